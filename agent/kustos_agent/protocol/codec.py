@@ -1,0 +1,189 @@
+"""Frames <-> bytes: one JSON object per WebSocket text frame.
+
+Strict in what it sends, lenient in what it reads: unknown fields are ignored, an unknown action is
+reported as such (a request is then answered with `unsupported`), everything else that does not fit
+raises FrameError with a reason that is safe to log (it never quotes the frame).
+"""
+
+from enum import StrEnum
+from typing import Final, TypeVar
+
+import msgspec
+from msgspec import Raw, Struct
+
+from .messages import EVENTS, TO_AGENT, TO_MANAGER, Answer, Event, Request
+from .values import ErrorClass, Problem
+from .version import MAX_FRAME_BYTES
+
+
+class FrameType(StrEnum):
+    """The four kinds of frames (SPEC 3)."""
+
+    REQUEST = "request"
+    RESPONSE = "response"
+    EVENT = "event"
+    ACK = "ack"
+
+
+PROBLEM_ACTION: Final = "problem"
+"""Action of a response that says why there is no answer; its payload is a Problem."""
+
+
+class FrameErrorKind(StrEnum):
+    """Why a frame was refused."""
+
+    TOO_LARGE = "too-large"
+    NOT_A_FRAME = "not-a-frame"
+    UNKNOWN_ACTION = "unknown-action"
+    BAD_PAYLOAD = "bad-payload"
+
+
+class FrameError(Exception):
+    """A frame that cannot be used. `id` and `action` are set when they could be read."""
+
+    def __init__(
+        self, kind: FrameErrorKind, reason: str, *, id_: str = "", action: str = "", type_: str = ""
+    ) -> None:
+        super().__init__(f"{kind}: {reason}")
+        self.kind = kind
+        self.id = id_
+        self.action = action
+        self.type = type_
+
+
+class RequestFrame(Struct, frozen=True):
+    """A question; `id` is the asker's, unique within the connection."""
+
+    id: str
+    message: Request[Answer]
+
+
+class ResponseFrame(Struct, frozen=True):
+    """The answer to request `id`, or the problem that prevented one."""
+
+    id: str
+    message: Answer | Problem
+
+
+class EventFrame(Struct, frozen=True):
+    """A report; durable ones carry their number in the agent's journal, volatile ones 0."""
+
+    seq: int
+    message: Event
+
+
+class AckFrame(Struct, frozen=True):
+    """All durable events up to `seq` are committed."""
+
+    seq: int
+
+
+Frame = RequestFrame | ResponseFrame | EventFrame | AckFrame
+
+
+class _Envelope(Struct, omit_defaults=True):
+    type: FrameType
+    action: str = ""
+    id: str = ""
+    seq: int = 0
+    payload: Raw = Raw(b"{}")
+
+
+_REQUESTS: Final = {request.action: request for request in (*TO_AGENT, *TO_MANAGER)}
+_EVENTS: Final = {event.action: event for event in EVENTS}
+T = TypeVar("T")
+V = TypeVar("V", bound=Struct)
+
+_envelope: Final = msgspec.json.Decoder(_Envelope)
+_payloads: Final = {
+    type_: msgspec.json.Decoder(type_)
+    for type_ in (
+        *_REQUESTS.values(),
+        *_EVENTS.values(),
+        *(request.answer for request in _REQUESTS.values()),
+        Problem,
+    )
+}
+_encoder: Final = msgspec.json.Encoder()
+
+
+def encode(frame: Frame, *, action: str = "") -> bytes:
+    """The frame as JSON. `action` is needed for responses: the action of the request answered.
+
+    Raises FrameError(TOO_LARGE) rather than send what the peer must refuse.
+    """
+    match frame:
+        case RequestFrame(id=id_, message=request):
+            envelope = _Envelope(FrameType.REQUEST, request.action, id=id_, payload=_raw(request))
+        case ResponseFrame(id=id_, message=answer):
+            name = PROBLEM_ACTION if isinstance(answer, Problem) else action
+            envelope = _Envelope(FrameType.RESPONSE, name, id=id_, payload=_raw(answer))
+        case EventFrame(seq=seq, message=event):
+            envelope = _Envelope(FrameType.EVENT, event.action, seq=seq, payload=_raw(event))
+        case AckFrame(seq=seq):
+            envelope = _Envelope(FrameType.ACK, seq=seq)
+    data = _encoder.encode(envelope)
+    if len(data) > MAX_FRAME_BYTES:
+        raise FrameError(
+            FrameErrorKind.TOO_LARGE, f"{len(data)} bytes to send", action=envelope.action
+        )
+    return data
+
+
+def decode(data: bytes | str) -> Frame:
+    """The typed frame, or FrameError."""
+    if len(data) > MAX_FRAME_BYTES:
+        raise FrameError(FrameErrorKind.TOO_LARGE, f"{len(data)} bytes received")
+    try:
+        envelope = _envelope.decode(data)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise FrameError(FrameErrorKind.NOT_A_FRAME, type(error).__name__) from None
+    match envelope.type:
+        case FrameType.ACK:
+            return AckFrame(envelope.seq)
+        case FrameType.EVENT:
+            return EventFrame(envelope.seq, _payload(envelope, _EVENTS))
+        case FrameType.REQUEST:
+            return RequestFrame(envelope.id, _payload(envelope, _REQUESTS))
+        case FrameType.RESPONSE:
+            if envelope.action == PROBLEM_ACTION:
+                return ResponseFrame(envelope.id, _decode(envelope, Problem))
+            request = _known(envelope, _REQUESTS)
+            return ResponseFrame(envelope.id, _decode(envelope, request.answer))
+
+
+def unsupported(error: FrameError) -> Problem:
+    """The answer to a request this side does not know or cannot read."""
+    return Problem(error=ErrorClass.UNSUPPORTED, subject=error.action[:64], detail=str(error.kind))
+
+
+def _raw(message: Struct) -> Raw:
+    return Raw(_encoder.encode(message))
+
+
+def _payload(envelope: _Envelope, known: dict[str, type[V]]) -> V:
+    return _decode(envelope, _known(envelope, known))
+
+
+def _known(envelope: _Envelope, known: dict[str, T]) -> T:
+    found = known.get(envelope.action)
+    if found is None:
+        raise _refusal(envelope, FrameErrorKind.UNKNOWN_ACTION, "unknown action")
+    return found
+
+
+def _decode(envelope: _Envelope, type_: type[V]) -> V:
+    try:
+        decoded: V = _payloads[type_].decode(envelope.payload)
+    except msgspec.ValidationError as error:
+        # msgspec names the field and the expected type, never the value.
+        raise _refusal(envelope, FrameErrorKind.BAD_PAYLOAD, str(error)[:200]) from None
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise _refusal(envelope, FrameErrorKind.BAD_PAYLOAD, type(error).__name__) from None
+    return decoded
+
+
+def _refusal(envelope: _Envelope, kind: FrameErrorKind, reason: str) -> FrameError:
+    return FrameError(
+        kind, reason, id_=envelope.id, action=envelope.action, type_=envelope.type.value
+    )

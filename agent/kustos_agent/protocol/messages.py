@@ -1,0 +1,313 @@
+"""Every message of the link, one class each. `docs/protocol.md` is the same list for outsiders.
+
+Requests name the class of their answer; events say whether they are durable: numbered, kept in the
+agent's journal until the manager has committed them, and replayed after any failure.
+"""
+
+from typing import Annotated, ClassVar, Generic, TypeVar
+
+from msgspec import Meta
+
+from .values import (
+    DirectoryEntry,
+    DiskSpace,
+    LogLine,
+    Moment,
+    Name,
+    Outcome,
+    Problem,
+    RepositoryAccess,
+    SnapshotInfo,
+    TaskKind,
+    TaskResult,
+    TaskSpec,
+    Value,
+    WirePath,
+)
+
+TaskId = Annotated[str, Meta(min_length=1, max_length=64)]
+
+
+class Message(Value, frozen=True, kw_only=True):
+    """Base of all payloads; `action` is the message's name on the wire."""
+
+    action: ClassVar[str]
+
+
+class Answer(Value, frozen=True, kw_only=True):
+    """Base of responses: they travel under their request's action and id."""
+
+
+AnswerT_co = TypeVar("AnswerT_co", bound=Answer, covariant=True)
+
+
+class Request(Message, Generic[AnswerT_co], frozen=True, kw_only=True):
+    """Base of requests; `answer` is the class of the response."""
+
+    answer: ClassVar[type[Answer]]
+
+
+class Event(Message, frozen=True, kw_only=True):
+    """Base of what an agent reports unasked."""
+
+    durable: ClassVar[bool] = False
+
+
+# --- opening -----------------------------------------------------------------------------------
+
+
+class Welcome(Answer, frozen=True, kw_only=True):
+    """`acknowledged` is the last durable event of this journal that the manager has committed."""
+
+    major: int
+    minor: int
+    manager_name: Name
+    acknowledged: int
+    max_tasks: int = 2
+    heartbeat_seconds: float = 30.0
+
+
+class Hello(Request[Welcome], frozen=True, kw_only=True):
+    """First frame of an agent. Who it is comes from its token, never from here.
+
+    `journal_id` names the agent's journal: a journal that was lost and begun anew has another id,
+    so its numbers are not mistaken for replays. `running` are tasks in progress or waiting.
+    """
+
+    action = "hello"
+    answer = Welcome
+
+    major: int
+    minor: int
+    agent_version: Name
+    journal_id: Annotated[str, Meta(max_length=64)]
+    journal_position: int
+    hostname: Name
+    os_name: Name
+    os_version: Name = ""
+    restic_version: Name = ""
+    capabilities: tuple[str, ...] = ()
+    running: Annotated[tuple[TaskId, ...], Meta(max_length=1_000)] = ()
+    home: WirePath = ""
+    """The folder a file dialog would open first: the user's home."""
+
+
+class Enrolled(Answer, frozen=True, kw_only=True):
+    """The identity an agent keeps: its id and its bearer token (256 random bits, base64url)."""
+
+    agent_id: str
+    token: str
+    manager_name: Name
+
+    def __repr__(self) -> str:
+        return f"Enrolled(agent_id={self.agent_id!r}, …)"
+
+
+class Enrol(Request[Enrolled], frozen=True, kw_only=True):
+    """Spends a join token's secret; the only frame on the enrolment subprotocol."""
+
+    action = "enrol"
+    answer = Enrolled
+
+    secret: Annotated[str, Meta(max_length=256)]
+    hostname: Name
+    os_name: Name
+    agent_version: Name
+
+    def __repr__(self) -> str:
+        return f"Enrol(hostname={self.hostname!r}, …)"
+
+
+# --- manager to agent --------------------------------------------------------------------------
+
+
+class Accepted(Answer, frozen=True, kw_only=True):
+    """The agent has taken the task; from now on its end is reported whatever happens."""
+
+
+class RunTask(Request[Accepted], frozen=True, kw_only=True):
+    """Do this. A task id the agent has seen before changes nothing and is accepted again."""
+
+    action = "run-task"
+    answer = Accepted
+
+    task_id: TaskId
+    spec: TaskSpec
+    timeout_seconds: float = 21_600.0
+
+
+class Cancelling(Answer, frozen=True, kw_only=True):
+    """`known` is False when the agent does not hold the task."""
+
+    known: bool
+
+
+class CancelTask(Request[Cancelling], frozen=True, kw_only=True):
+    """Stop this task, running or waiting; its end is reported as `cancelled`."""
+
+    action = "cancel-task"
+    answer = Cancelling
+
+    task_id: TaskId
+
+
+class FolderPage(Answer, frozen=True, kw_only=True):
+    """Entries in name order; `next` continues behind the last one, empty at the end."""
+
+    path: WirePath
+    entries: tuple[DirectoryEntry, ...]
+    next: str = ""
+
+
+class BrowseFilesystem(Request[FolderPage], frozen=True, kw_only=True):
+    """A page of a folder on the machine. An empty path lists the roots (`/`, or drives)."""
+
+    action = "browse-filesystem"
+    answer = FolderPage
+
+    path: WirePath = ""
+    after: str = ""
+    folders_only: bool = False
+
+
+class BrowseSnapshot(Request[FolderPage], frozen=True, kw_only=True):
+    """A page of a folder in a snapshot. An empty path lists the snapshot's root."""
+
+    action = "browse-snapshot"
+    answer = FolderPage
+
+    repository: RepositoryAccess
+    snapshot_id: str
+    path: WirePath = ""
+    after: str = ""
+
+
+class ProbeReport(Answer, frozen=True, kw_only=True):
+    """What a test of the repository found: nothing wrong if `problem` is None.
+
+    `host_keys` are the SSH server's keys in known_hosts form, sent when none was approved yet.
+    """
+
+    problem: Problem | None = None
+    repository_id: str = ""
+    host_keys: str = ""
+
+
+class ProbeRepository(Request[ProbeReport], frozen=True, kw_only=True):
+    """Try to open the repository with these credentials, change nothing."""
+
+    action = "probe-repository"
+    answer = ProbeReport
+
+    repository: RepositoryAccess
+    timeout_seconds: float = 60.0
+
+
+# --- agent to manager --------------------------------------------------------------------------
+
+
+class Heartbeat(Event, frozen=True, kw_only=True):
+    """Sign of life with the machine's figures; `cpu_percent` is of all cores, since the last."""
+
+    action = "heartbeat"
+
+    at: Moment
+    cpu_percent: float = 0.0
+    memory_used: int = 0
+    memory_total: int = 0
+    disks: tuple[DiskSpace, ...] = ()
+    running: tuple[TaskId, ...] = ()
+    queued: tuple[TaskId, ...] = ()
+
+
+class TaskProgress(Event, frozen=True, kw_only=True):
+    """How far a running task is. Volatile: latest wins. None = not known.
+
+    `percent` is 0..100, of bytes where restic knows them.
+    """
+
+    action = "task-progress"
+
+    task_id: TaskId
+    percent: float | None = None
+    files_done: int = 0
+    files_total: int | None = None
+    bytes_done: int = 0
+    bytes_total: int | None = None
+    bytes_per_second: float = 0.0
+    seconds_left: float | None = None
+    current: WirePath = ""
+    errors: int = 0
+
+
+class TaskStarted(Event, frozen=True, kw_only=True):
+    """The task's process is about to start. `command` is restic's command line without secrets."""
+
+    action = "task-started"
+    durable = True
+
+    task_id: TaskId
+    kind: TaskKind
+    at: Moment
+    command: str = ""
+    restic_version: Name = ""
+
+
+class TaskLog(Event, frozen=True, kw_only=True):
+    """Lines of a run's log; `first` numbers the first of them within the task, from 1."""
+
+    action = "task-log"
+    durable = True
+
+    task_id: TaskId
+    first: int
+    lines: tuple[LogLine, ...]
+
+
+class SnapshotsListed(Event, frozen=True, kw_only=True):
+    """A part of the answer of a `snapshots` task."""
+
+    action = "snapshots-listed"
+    durable = True
+
+    task_id: TaskId
+    snapshots: tuple[SnapshotInfo, ...]
+
+
+class TaskFinished(Event, frozen=True, kw_only=True):
+    """The end of a task, exactly one per task the agent accepted."""
+
+    action = "task-finished"
+    durable = True
+
+    task_id: TaskId
+    outcome: Outcome
+    at: Moment
+    problem: Problem | None = None
+    result: TaskResult | None = None
+    exit_code: int | None = None
+
+
+# --- the lists ---------------------------------------------------------------------------------
+
+TO_AGENT: tuple[type[Request[Answer]], ...] = (
+    RunTask,
+    CancelTask,
+    BrowseFilesystem,
+    BrowseSnapshot,
+    ProbeRepository,
+)
+"""Requests a manager makes."""
+
+TO_MANAGER: tuple[type[Request[Answer]], ...] = (Hello, Enrol)
+"""Requests an agent makes."""
+
+EVENTS: tuple[type[Event], ...] = (
+    Heartbeat,
+    TaskStarted,
+    TaskProgress,
+    TaskLog,
+    SnapshotsListed,
+    TaskFinished,
+)
+"""What an agent reports."""

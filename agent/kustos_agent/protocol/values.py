@@ -1,0 +1,251 @@
+"""The nouns that messages are made of. Times are UTC, sizes are bytes, paths are in wire form."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+Moment = Annotated[datetime, Meta(tz=True)]
+"""A point in time that knows its zone."""
+
+Name = Annotated[str, Meta(max_length=255)]
+"""A short text for people: host name, version."""
+
+WirePath = Annotated[str, Meta(max_length=32_768)]
+"""A path in the form of `protocol.paths`."""
+
+
+class Value(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
+    """Base of everything on the wire: immutable, small, unknown fields ignored."""
+
+
+class TaskKind(StrEnum):
+    """What a task does. One a peer does not know is refused, never run as something else."""
+
+    INIT = "init"
+    BACKUP = "backup"
+    SNAPSHOTS = "snapshots"
+    RESTORE = "restore"
+
+
+class Outcome(StrEnum):
+    """How a task ended on the agent (SPEC 2)."""
+
+    SUCCESS = "success"
+    WARNING = "warning"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class ErrorClass(StrEnum):
+    """Errors a person can act on (SPEC 10). Sentences for them live in the manager's gui/text."""
+
+    RESTIC_MISSING = "restic-missing"
+    RESTIC_TOO_OLD = "restic-too-old"
+    SOURCE_MISSING = "source-missing"
+    PERMISSION_DENIED = "permission-denied"
+    PARTIAL_READ = "partial-read"
+    REPOSITORY_MISSING = "repository-missing"
+    REPOSITORY_EXISTS = "repository-exists"
+    REPOSITORY_LOCKED = "repository-locked"
+    WRONG_PASSWORD = "wrong-password"  # noqa: S105  the class of an error, not a secret
+    LOGIN_REFUSED = "login-refused"
+    HOST_KEY_UNKNOWN = "host-key-unknown"
+    HOST_KEY_CHANGED = "host-key-changed"
+    TLS_FAILED = "tls-failed"
+    UNREACHABLE = "unreachable"
+    TIMEOUT = "timeout"
+    DISK_FULL = "disk-full"
+    QUOTA = "quota"
+    CORRUPT = "corrupt"
+    OUT_OF_MEMORY = "out-of-memory"
+    SNAPSHOT_MISSING = "snapshot-missing"
+    TARGET_NOT_EMPTY = "target-not-empty"
+    INTERRUPTED = "interrupted"
+    SECRET_DAMAGED = "secret-damaged"  # noqa: S105  the class of an error, not a secret
+    FORBIDDEN_HERE = "forbidden-here"
+    AGENT_OFFLINE = "agent-offline"
+    UNSUPPORTED = "unsupported"
+    INTERNAL = "internal"
+
+
+class LogLevel(StrEnum):
+    """How a log line is meant."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class EntryType(StrEnum):
+    """What a directory entry is."""
+
+    FILE = "file"
+    FOLDER = "folder"
+    SYMLINK = "symlink"
+    OTHER = "other"
+
+
+class Problem(Value, frozen=True, kw_only=True):
+    """What went wrong: a class to act on, what it is about, and the raw text for the curious.
+
+    `subject` is the path, host or lock holder concerned. `detail` is restic's or the system's own
+    text; it never contains a secret.
+    """
+
+    error: ErrorClass
+    subject: str = ""
+    detail: str = ""
+
+
+class SshAccess(Value, frozen=True, kw_only=True):
+    """How to log in to an SFTP server. `known_hosts` holds the approved host keys, one line each
+    (sshd(8), without the host field restriction: `[host]:port type key`)."""
+
+    host: str
+    user: str
+    private_key: str
+    known_hosts: str
+    port: Annotated[int, Meta(ge=1, le=65_535)] = 22
+
+    def __repr__(self) -> str:
+        return f"SshAccess(host={self.host!r}, user={self.user!r}, port={self.port})"
+
+
+class RepositoryAccess(Value, frozen=True, kw_only=True):
+    """A repository and the secrets to open it, for one run, in memory only (on demand, SPEC 4).
+
+    `location` is restic's repository string without credentials. `environment` holds the backend's
+    credentials under restic's variable names (AWS_ACCESS_KEY_ID, RESTIC_REST_PASSWORD, …).
+    `ca_certificate` is PEM text for servers with a private CA, or empty.
+    """
+
+    location: str
+    password: str
+    environment: dict[str, str] = {}
+    ssh: SshAccess | None = None
+    ca_certificate: str = ""
+
+    def __repr__(self) -> str:
+        """Without secrets, so that a traceback or log line cannot leak them."""
+        return f"RepositoryAccess(location={self.location!r}, …)"
+
+
+class InitSpec(Value, tag_field="kind", tag=TaskKind.INIT.value, frozen=True, kw_only=True):
+    """Create the repository."""
+
+    repository: RepositoryAccess
+
+
+class BackupSpec(Value, tag_field="kind", tag=TaskKind.BACKUP.value, frozen=True, kw_only=True):
+    """Save `sources` (absolute paths). `host` is the name the snapshot is filed under."""
+
+    repository: RepositoryAccess
+    sources: Annotated[tuple[WirePath, ...], Meta(min_length=1, max_length=1_000)]
+    host: Name
+    excludes: Annotated[tuple[str, ...], Meta(max_length=1_000)] = ()
+    tags: Annotated[tuple[str, ...], Meta(max_length=20)] = ()
+    exclude_caches: bool = False
+    one_file_system: bool = False
+
+
+class SnapshotsSpec(
+    Value, tag_field="kind", tag=TaskKind.SNAPSHOTS.value, frozen=True, kw_only=True
+):
+    """List the repository's snapshots; they come back as `SnapshotsListed` before the end."""
+
+    repository: RepositoryAccess
+
+
+class RestoreSpec(Value, tag_field="kind", tag=TaskKind.RESTORE.value, frozen=True, kw_only=True):
+    """Write `paths` of a snapshot below `target`, a new or empty folder. No paths: all of it."""
+
+    repository: RepositoryAccess
+    snapshot_id: str
+    target: WirePath
+    paths: Annotated[tuple[WirePath, ...], Meta(max_length=10_000)] = ()
+
+
+TaskSpec = InitSpec | BackupSpec | SnapshotsSpec | RestoreSpec
+
+
+class InitResult(Value, tag_field="kind", tag=TaskKind.INIT.value, frozen=True, kw_only=True):
+    """`repository_id` is restic's id of the repository (64 hex digits)."""
+
+    repository_id: str
+
+
+class BackupResult(Value, tag_field="kind", tag=TaskKind.BACKUP.value, frozen=True, kw_only=True):
+    """What restic's summary says. `unreadable` names the first of `unreadable_count` items."""
+
+    snapshot_id: str
+    files_new: int = 0
+    files_changed: int = 0
+    files_unmodified: int = 0
+    files_total: int = 0
+    bytes_total: int = 0
+    bytes_added: int = 0
+    seconds: float = 0.0
+    unreadable: tuple[str, ...] = ()
+    unreadable_count: int = 0
+
+
+class SnapshotsResult(
+    Value, tag_field="kind", tag=TaskKind.SNAPSHOTS.value, frozen=True, kw_only=True
+):
+    """How many snapshots the preceding `SnapshotsListed` events held."""
+
+    count: int
+
+
+class RestoreResult(Value, tag_field="kind", tag=TaskKind.RESTORE.value, frozen=True, kw_only=True):
+    """What was written below the target; `missing` are chosen paths the snapshot did not hold."""
+
+    files: int = 0
+    bytes: int = 0
+    missing: tuple[str, ...] = ()
+
+
+TaskResult = InitResult | BackupResult | SnapshotsResult | RestoreResult
+
+
+class LogLine(Value, frozen=True, kw_only=True):
+    """One line of a run's log."""
+
+    at: Moment
+    text: str
+    level: LogLevel = LogLevel.INFO
+
+
+class SnapshotInfo(Value, frozen=True, kw_only=True):
+    """A snapshot as restic lists it. `id` has 64 hex digits; sizes are None where restic < 0.17
+    wrote the snapshot and did not record them."""
+
+    id: str
+    time: Moment
+    hostname: str = ""
+    paths: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    files: int | None = None
+    bytes: int | None = None
+    bytes_added: int | None = None
+
+
+class DirectoryEntry(Value, frozen=True, kw_only=True):
+    """An entry of a folder, on a machine's disk or in a snapshot. `modified` is a Unix time."""
+
+    name: str
+    type: EntryType
+    size: int = 0
+    modified: float = 0.0
+    hidden: bool = False
+    mount_point: bool = False
+
+
+class DiskSpace(Value, frozen=True, kw_only=True):
+    """A mounted file system."""
+
+    mount_point: str
+    free: int
+    total: int

@@ -1,0 +1,31 @@
+"""The version of the wire and its limits, in one place for both sides."""
+
+from typing import Final
+
+MAJOR: Final = 1
+"""Only another major is refused."""
+
+MINOR: Final = 0
+"""Grows with every added message or field; both sides ignore what they do not know."""
+
+SUBPROTOCOL: Final = "kustos.agent.v1"
+"""WebSocket subprotocol of the link."""
+
+ENROL_SUBPROTOCOL: Final = "kustos.enrol.v1"
+"""WebSocket subprotocol of the one exchange that turns a join token into an identity."""
+
+MAX_FRAME_BYTES: Final = 1024 * 1024
+"""Largest text frame either side sends or accepts."""
+
+HELLO_TIMEOUT_SECONDS: Final = 10.0
+"""An agent that has not said hello by then is disconnected."""
+
+HEARTBEAT_SECONDS: Final = 30.0
+"""An idle agent speaks this often."""
+
+OFFLINE_SECONDS: Final = 90.0
+"""Without a sign of life for this long a machine counts as offline (SPEC 2)."""
+
+SERVER_NAME: Final = "manager.kustos.internal"
+"""The name in every manager certificate. Agents check it against the CA they pinned, so a manager
+may change its address without new certificates."""

@@ -1,0 +1,1 @@
+"""The Kustos manager: the desktop app and its core."""

@@ -1,0 +1,151 @@
+"""Letting machines in: join tokens and the identities they are spent for."""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+from kustos_agent.protocol.ids import new_id
+from kustos_agent.protocol.messages import Enrol, Enrolled
+from kustos_agent.protocol.token import SECRET_BYTES, JoinToken, format_token
+from kustos_agent.protocol.values import ErrorClass, Problem
+
+from .bus import Bus
+from .events import MachinesChanged
+from .model import JoinTokenRecord, Machine
+from .ports import Clock, Links, Store, UnitOfWork
+
+TOKEN_LIFETIME: Final = timedelta(hours=1)
+FORGET_TOKENS_AFTER: Final = timedelta(days=30)
+"""Spent and expired tokens are remembered this long, so that a refusal can say which it is."""
+
+TOKEN_UNKNOWN: Final = "token-unknown"  # noqa: S105  the subject of a refusal
+TOKEN_USED: Final = "token-used"  # noqa: S105
+TOKEN_EXPIRED: Final = "token-expired"  # noqa: S105
+
+
+def _hash(secret: str) -> bytes:
+    # A plain hash is enough: the secrets are 256 random bits, there is nothing to guess.
+    return hashlib.sha256(secret.encode()).digest()
+
+
+class Enrolment:
+    """Issues join tokens, spends them, and recognises agents by their bearer tokens."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        links: Links,
+        bus: Bus,
+        clock: Clock,
+        addresses: Callable[[], tuple[str, ...]],
+        ca_fingerprint: str,
+        manager_name: str,
+    ) -> None:
+        self._store = store
+        self._links = links
+        self._bus = bus
+        self._clock = clock
+        self._addresses = addresses
+        self._ca_fingerprint = ca_fingerprint
+        self._manager_name = manager_name
+
+    async def issue_token(self, *, embedded: bool = False) -> str:
+        """A new join token as text; valid once, for an hour. `embedded`: for this computer's own
+        agent, which keeps its place in the fleet when it has to join again."""
+        now = self._clock.now()
+        secret = secrets.token_urlsafe(SECRET_BYTES)
+        record = JoinTokenRecord(
+            secret_hash=_hash(secret),
+            created_at=now,
+            expires_at=now + TOKEN_LIFETIME,
+            embedded=embedded,
+        )
+
+        def keep(unit: UnitOfWork) -> None:
+            unit.join_tokens.forget_before(now - FORGET_TOKENS_AFTER)
+            unit.join_tokens.add(record)
+
+        await self._store.write(keep)
+        return format_token(
+            JoinToken(
+                addresses=self._addresses(),
+                ca=self._ca_fingerprint,
+                secret=secret,
+                expires=record.expires_at,
+            )
+        )
+
+    async def spend(self, request: Enrol) -> Enrolled | Problem:
+        """The identity for a valid secret, or LOGIN_REFUSED with the reason as subject."""
+        now = self._clock.now()
+        bearer = secrets.token_urlsafe(SECRET_BYTES)
+        secret_hash = _hash(request.secret)
+
+        def work(unit: UnitOfWork) -> str | Problem:
+            token = unit.join_tokens.get(secret_hash)
+            if token is None:
+                return Problem(error=ErrorClass.LOGIN_REFUSED, subject=TOKEN_UNKNOWN)
+            if token.used_at is not None:
+                return Problem(error=ErrorClass.LOGIN_REFUSED, subject=TOKEN_USED)
+            if now >= token.expires_at:
+                return Problem(error=ErrorClass.LOGIN_REFUSED, subject=TOKEN_EXPIRED)
+            machine_id = self._admit(unit, token, request, _hash(bearer))
+            unit.join_tokens.spend(secret_hash, now, machine_id)
+            return machine_id
+
+        admitted = await self._store.write(work)
+        if isinstance(admitted, Problem):
+            return admitted
+        self._bus.publish(MachinesChanged(admitted))
+        return Enrolled(agent_id=admitted, token=bearer, manager_name=self._manager_name)
+
+    def _admit(
+        self, unit: UnitOfWork, token: JoinTokenRecord, request: Enrol, bearer_hash: bytes
+    ) -> str:
+        machines = unit.machines.all()
+        if token.embedded:
+            for machine in machines:
+                if machine.embedded:
+                    unit.machines.set_token(machine.id, bearer_hash)
+                    return machine.id
+        machine = Machine(
+            id=new_id(),
+            name=_free_name(request.hostname, {machine.name for machine in machines}),
+            hostname=request.hostname,
+            os_name=request.os_name,
+            agent_version=request.agent_version,
+            enrolled_at=self._clock.now(),
+            embedded=token.embedded,
+        )
+        unit.machines.add(machine, bearer_hash)
+        return machine.id
+
+    async def recognise(self, bearer: str) -> str | None:
+        """The machine that a bearer token belongs to.
+
+        The look-up compares SHA-256 values in an index; what its timing could tell is about the
+        hash, from which no token can be formed.
+        """
+        bearer_hash = _hash(bearer)
+        machine = await self._store.read(lambda unit: unit.machines.by_token(bearer_hash))
+        return None if machine is None else machine.id
+
+    async def remove(self, machine_id: str) -> None:
+        """Take a machine out of the fleet; its identity opens nothing any more."""
+        await self._store.write(lambda unit: unit.machines.remove(machine_id))
+        await self._links.disconnect(machine_id)
+        self._bus.publish(MachinesChanged(machine_id))
+
+
+def _free_name(wanted: str, taken: set[str]) -> str:
+    """`wanted`, or `wanted 2`, … : two machines never share a name."""
+    base = wanted.strip() or "?"
+    if base not in taken:
+        return base
+    number = 2
+    while f"{base} {number}" in taken:
+        number += 1
+    return f"{base} {number}"

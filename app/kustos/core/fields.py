@@ -1,0 +1,39 @@
+"""Problems with what a person entered: a field and a code, never a sentence."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FieldCode(StrEnum):
+    """What is wrong with a field; `gui/text` says it."""
+
+    REQUIRED = "required"
+    NOT_ABSOLUTE = "not-absolute"
+    INSIDE_ANOTHER = "inside-another"
+    DUPLICATE = "duplicate"
+    NOT_A_URL = "not-a-url"
+    NOT_A_PORT = "not-a-port"
+    NOT_A_KEY = "not-a-key"
+    CREDENTIALS_IN_URL = "credentials-in-url"
+    NAME_TAKEN = "name-taken"
+    UNKNOWN = "unknown"
+    CONTAINS_REPOSITORY = "contains-repository"
+    INVALID_ENVIRONMENT = "invalid-environment"
+    TOO_LONG = "too-long"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """`subject` is the offending part, if the field holds several."""
+
+    field: str
+    code: FieldCode
+    subject: str = ""
+
+
+class InvalidError(ValueError):
+    """Nothing was changed; the problems say at which fields to mend what."""
+
+    def __init__(self, problems: list[FieldProblem]) -> None:
+        super().__init__(", ".join(f"{problem.field}: {problem.code}" for problem in problems))
+        self.problems = tuple(problems)

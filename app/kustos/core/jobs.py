@@ -1,0 +1,178 @@
+"""Jobs: what a machine saves and where to."""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath, PureWindowsPath
+
+from kustos_agent.protocol.ids import new_id
+
+from . import places
+from .bus import Bus
+from .events import JobsChanged, MachinesChanged
+from .fields import FieldCode, FieldProblem, InvalidError
+from .model import Job, JobRecord, LocalPlace, Machine, Repository, Task
+from .ports import Clock, Store, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobDraft:
+    """A job as it is being entered."""
+
+    name: str
+    machine_id: str
+    repository_id: str
+    sources: tuple[str, ...]
+    excludes: tuple[str, ...] = ()
+    exclude_caches: bool = True
+    one_file_system: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobView:
+    """A job with the names and the record that its row shows; `active` is its unfinished backup."""
+
+    job: Job
+    machine: Machine
+    repository: Repository
+    record: JobRecord
+    active: Task | None
+
+
+class Jobs:
+    """Keeps jobs."""
+
+    def __init__(self, *, store: Store, bus: Bus, clock: Clock) -> None:
+        self._store = store
+        self._bus = bus
+        self._clock = clock
+
+    async def overview(self) -> list[JobView]:
+        """Every job, by machine and name."""
+        jobs, machines, repositories, records, active = await self._store.read(
+            lambda unit: (
+                unit.jobs.all(),
+                {machine.id: machine for machine in unit.machines.all()},
+                {repository.id: repository for repository in unit.repositories.all()},
+                {record.job_id: record for record in unit.tasks.records()},
+                {task.job_id: task for task in unit.tasks.unfinished() if task.job_id},
+            )
+        )
+        views = [
+            JobView(
+                job=job,
+                machine=machines[job.machine_id],
+                repository=repositories[job.repository_id],
+                record=records.get(job.id, JobRecord(job_id=job.id, last=None, last_good_at=None)),
+                active=active.get(job.id),
+            )
+            for job in jobs
+        ]
+        return sorted(
+            views, key=lambda view: (view.machine.name.casefold(), view.job.name.casefold())
+        )
+
+    async def get(self, job_id: str) -> Job | None:
+        return await self._store.read(lambda unit: unit.jobs.get(job_id))
+
+    async def save(self, draft: JobDraft, job_id: str | None = None) -> Job:
+        """Create a job, or change one. Raises InvalidError, and nothing has changed then."""
+        found = problems(draft)
+        if found:
+            raise InvalidError(found)
+        now = self._clock.now()
+
+        def work(unit: UnitOfWork) -> Job:
+            machine = unit.machines.get(draft.machine_id)
+            repository = unit.repositories.get(draft.repository_id)
+            late = _context_problems(draft, machine, repository)
+            if any(
+                other.id != job_id
+                and other.machine_id == draft.machine_id
+                and other.name.casefold() == draft.name.strip().casefold()
+                for other in unit.jobs.all()
+            ):
+                late.append(FieldProblem("name", FieldCode.NAME_TAKEN, draft.name.strip()))
+            if late:
+                raise InvalidError(late)
+            former = unit.jobs.get(job_id) if job_id else None
+            job = Job(
+                id=former.id if former else new_id(),
+                created_at=former.created_at if former else now,
+                name=draft.name.strip(),
+                machine_id=draft.machine_id,
+                repository_id=draft.repository_id,
+                sources=draft.sources,
+                excludes=tuple(pattern for pattern in draft.excludes if pattern.strip()),
+                exclude_caches=draft.exclude_caches,
+                one_file_system=draft.one_file_system,
+            )
+            if former is None:
+                unit.jobs.add(job)
+            else:
+                unit.jobs.update(job)
+            return job
+
+        job = await self._store.write(work)
+        self._announce(job)
+        return job
+
+    async def remove(self, job_id: str) -> None:
+        """Its snapshots stay in the repository, its history stays in Activity."""
+        job = await self.get(job_id)
+        if job is None:
+            return
+        await self._store.write(lambda unit: unit.jobs.remove(job_id))
+        self._announce(job)
+
+    def _announce(self, job: Job) -> None:
+        self._bus.publish(JobsChanged(job.id))
+        self._bus.publish(MachinesChanged(job.machine_id))
+
+
+def problems(draft: JobDraft) -> list[FieldProblem]:
+    """What is wrong with the draft on its own."""
+    found: list[FieldProblem] = []
+    if not draft.name.strip():
+        found.append(FieldProblem("name", FieldCode.REQUIRED))
+    if not draft.machine_id:
+        found.append(FieldProblem("machine_id", FieldCode.REQUIRED))
+    if not draft.repository_id:
+        found.append(FieldProblem("repository_id", FieldCode.REQUIRED))
+    if not draft.sources:
+        found.append(FieldProblem("sources", FieldCode.REQUIRED))
+    for index, source in enumerate(draft.sources):
+        if not places.is_absolute(source):
+            found.append(FieldProblem("sources", FieldCode.NOT_ABSOLUTE, source))
+        elif source in draft.sources[:index]:
+            found.append(FieldProblem("sources", FieldCode.DUPLICATE, source))
+        elif any(within(source, other) for other in draft.sources if other != source):
+            found.append(FieldProblem("sources", FieldCode.INSIDE_ANOTHER, source))
+    return found
+
+
+def within(path: str, folder: str) -> bool:
+    """Whether `path` is `folder` or below it, by components: /homework is not below /home."""
+    kind = PurePosixPath if folder.startswith("/") else PureWindowsPath
+    return kind(path).is_relative_to(kind(folder))
+
+
+def _context_problems(
+    draft: JobDraft, machine: Machine | None, repository: Repository | None
+) -> list[FieldProblem]:
+    found: list[FieldProblem] = []
+    if machine is None:
+        found.append(FieldProblem("machine_id", FieldCode.UNKNOWN))
+    if repository is None:
+        found.append(FieldProblem("repository_id", FieldCode.UNKNOWN))
+    elif isinstance(repository.place, LocalPlace):
+        # A backup that saves its own repository grows with every run.
+        found += [
+            FieldProblem("sources", FieldCode.CONTAINS_REPOSITORY, source)
+            for source in draft.sources
+            if within(repository.place.path, source)
+            and not any(
+                within(repository.place.path, pattern)
+                for pattern in draft.excludes
+                if places.is_absolute(pattern)
+            )
+        ]
+    return found

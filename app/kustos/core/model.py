@@ -1,0 +1,337 @@
+"""The nouns of Kustos as the manager keeps them (SPEC 1). Frozen; times are UTC.
+
+Values that travel to agents are the protocol's own (`kustos_agent.protocol.values`).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from msgspec import Struct
+
+from kustos_agent.protocol.values import Outcome, Problem, TaskKind, TaskResult
+
+
+class TaskState(StrEnum):
+    """Where a task is (SPEC 2). The last five are terminal."""
+
+    CREATED = "created"
+    QUEUED = "queued"
+    ASSIGNED = "assigned"
+    RUNNING = "running"
+    SUCCESS = "success"
+    WARNING = "warning"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    SKIPPED = "skipped"
+
+    @property
+    def terminal(self) -> bool:
+        """Whether nothing can follow."""
+        return self in TERMINAL
+
+    @staticmethod
+    def of(outcome: Outcome) -> "TaskState":
+        """The state that an agent's outcome leads to."""
+        return TaskState(outcome.value)
+
+
+TERMINAL: Final = frozenset(
+    {
+        TaskState.SUCCESS,
+        TaskState.WARNING,
+        TaskState.FAILED,
+        TaskState.CANCELLED,
+        TaskState.SKIPPED,
+    }
+)
+GOOD: Final = frozenset({TaskState.SUCCESS, TaskState.WARNING})
+"""A snapshot exists."""
+
+
+class MachineState(StrEnum):
+    """How a machine is, the first that holds (SPEC 2)."""
+
+    FAILING = "failing"
+    OVERDUE = "overdue"
+    ATTENTION = "attention"
+    RUNNING = "running"
+    AWAY = "away"
+    OFFLINE = "offline"
+    UNPROTECTED = "unprotected"
+    PAUSED = "paused"
+    PROTECTED = "protected"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """A computer with an agent. `name` is the admin's word, `hostname` the computer's own.
+
+    `last_seen` is the last sign of life that was stored; a connected machine is fresher than that.
+    """
+
+    id: str
+    name: str
+    hostname: str
+    os_name: str
+    enrolled_at: datetime
+    os_version: str = ""
+    agent_version: str = ""
+    restic_version: str = ""
+    home: str = ""
+    embedded: bool = False
+    last_seen: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinTokenRecord:
+    """What the manager remembers of a join token; the secret itself only as its SHA-256."""
+
+    secret_hash: bytes
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+    machine_id: str | None = None
+    embedded: bool = False
+
+
+class RepositoryType(StrEnum):
+    """The forms a repository can be entered with."""
+
+    LOCAL = "local"
+    SFTP = "sftp"
+    REST = "rest"
+    S3 = "s3"
+    TYPED = "typed"
+
+
+class LocalPlace(Struct, frozen=True, kw_only=True, tag_field="type", tag="local"):
+    """A folder on the machine that backs up (or mounted there)."""
+
+    path: str
+
+
+class SftpPlace(Struct, frozen=True, kw_only=True, tag_field="type", tag="sftp"):
+    """A folder on an SSH server. `known_hosts` are the approved host keys, empty until then."""
+
+    host: str
+    user: str
+    path: str
+    port: int = 22
+    known_hosts: str = ""
+
+
+class RestPlace(Struct, frozen=True, kw_only=True, tag_field="type", tag="rest"):
+    """A restic REST server. `url` is http(s)://host:port/path without credentials."""
+
+    url: str
+    user: str = ""
+    ca_certificate: str = ""
+
+
+class S3Place(Struct, frozen=True, kw_only=True, tag_field="type", tag="s3"):
+    """A bucket. `endpoint` is http(s)://host[:port]."""
+
+    endpoint: str
+    bucket: str
+    key_id: str
+    prefix: str = ""
+    region: str = ""
+
+
+class TypedPlace(Struct, frozen=True, kw_only=True, tag_field="type", tag="typed"):
+    """restic's own repository string. Its secrets are environment variables, kept sealed."""
+
+    location: str
+
+
+Place = LocalPlace | SftpPlace | RestPlace | S3Place | TypedPlace
+"""Where a repository is, without any secret."""
+
+
+class SecretKind(StrEnum):
+    """The secrets a repository may have. `ENVIRONMENT` holds NAME=value lines."""
+
+    PASSWORD = "password"  # noqa: S105  the name of a kind
+    LOGIN = "login"
+    PRIVATE_KEY = "private-key"
+    ENVIRONMENT = "environment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repository:
+    """A restic repository. `restic_id` is known after the first successful test or init."""
+
+    id: str
+    name: str
+    place: Place
+    created_at: datetime
+    restic_id: str = ""
+
+    @property
+    def type(self) -> RepositoryType:
+        """The form it is edited with."""
+        match self.place:
+            case LocalPlace():
+                return RepositoryType.LOCAL
+            case SftpPlace():
+                return RepositoryType.SFTP
+            case RestPlace():
+                return RepositoryType.REST
+            case S3Place():
+                return RepositoryType.S3
+            case TypedPlace():
+                return RepositoryType.TYPED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedSecret:
+    """A secret as it is stored: AES-256-GCM, bound to (owner, kind)."""
+
+    owner_id: str
+    kind: SecretKind
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What a machine saves and where to. `sources` are absolute paths in wire form."""
+
+    id: str
+    name: str
+    machine_id: str
+    repository_id: str
+    sources: tuple[str, ...]
+    created_at: datetime
+    excludes: tuple[str, ...] = ()
+    exclude_caches: bool = True
+    one_file_system: bool = False
+
+    @property
+    def tag(self) -> str:
+        """The tag that scopes this job's snapshots (SPEC 5)."""
+        return f"job:{self.id}"
+
+
+class InitOrder(Struct, frozen=True, kw_only=True, tag_field="kind", tag=TaskKind.INIT.value):
+    """Create the repository."""
+
+
+class BackupOrder(Struct, frozen=True, kw_only=True, tag_field="kind", tag=TaskKind.BACKUP.value):
+    """What this run saves: the job's list as it was when the run was ordered."""
+
+    sources: tuple[str, ...]
+    excludes: tuple[str, ...] = ()
+    exclude_caches: bool = True
+    one_file_system: bool = False
+
+
+class SnapshotsOrder(
+    Struct, frozen=True, kw_only=True, tag_field="kind", tag=TaskKind.SNAPSHOTS.value
+):
+    """Read the repository's list of snapshots anew."""
+
+
+class RestoreOrder(Struct, frozen=True, kw_only=True, tag_field="kind", tag=TaskKind.RESTORE.value):
+    """Write `paths` (none: all) of a snapshot below `target` on the task's machine."""
+
+    snapshot_id: str
+    target: str
+    paths: tuple[str, ...] = ()
+
+
+Order = InitOrder | BackupOrder | SnapshotsOrder | RestoreOrder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One operation on one machine, from order to end.
+
+    `assigned_at` is the manager's time; `started_at` and `finished_at` are the agent's.
+    """
+
+    id: str
+    kind: TaskKind
+    machine_id: str
+    repository_id: str
+    order: Order
+    created_at: datetime
+    state: TaskState = TaskState.QUEUED
+    job_id: str | None = None
+    assigned_at: datetime | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    problem: Problem | None = None
+    result: TaskResult | None = None
+    exit_code: int | None = None
+    command: str = ""
+    restic_version: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A snapshot the manager knows. `learnt_at` is the manager's own record of when it did.
+
+    `task_id` is the task that made it; None with `job_id` None means *unexpected* (SPEC 1).
+    """
+
+    id: str
+    repository_id: str
+    time: datetime
+    learnt_at: datetime
+    hostname: str
+    paths: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+    machine_id: str | None = None
+    job_id: str | None = None
+    task_id: str | None = None
+    files: int | None = None
+    bytes: int | None = None
+    bytes_added: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskFilter:
+    """Which tasks a list shows; an empty field means all. `text` is looked for in the names of
+    machine and job."""
+
+    machine_id: str | None = None
+    job_id: str | None = None
+    kinds: frozenset[TaskKind] = frozenset()
+    states: frozenset[TaskState] = frozenset()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobRecord:
+    """What a job's history amounts to, from one indexed query.
+
+    `last` is its newest backup that succeeded, warned or failed (a cancelled one says nothing
+    about the job and must not hide a failure); `last_good_at` is when its newest good one finished.
+    """
+
+    job_id: str
+    last: Task | None
+    last_good_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCount:
+    """How many backups of a machine ended in a state on a (UTC) day, for the day strip."""
+
+    machine_id: str
+    day: date
+    state: TaskState
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedLine:
+    """A log line with its number within the task, from 1."""
+
+    number: int
+    at: datetime
+    level: str
+    text: str

@@ -1,0 +1,268 @@
+"""What the core needs from the world. Each port has one real part and, at most, one fake that
+passes the same contract tests."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Protocol, TypeVar
+
+from kustos_agent.protocol.messages import Answer, Request
+from kustos_agent.protocol.values import LogLine, Problem
+
+from .model import (
+    DayCount,
+    Job,
+    JobRecord,
+    JoinTokenRecord,
+    Machine,
+    NumberedLine,
+    Repository,
+    SealedSecret,
+    SecretKind,
+    Snapshot,
+    Task,
+    TaskFilter,
+)
+
+T = TypeVar("T")
+AnswerT = TypeVar("AnswerT", bound=Answer)
+
+
+class Clock(Protocol):
+    """The manager's own clock; states such as *overdue* rest on it alone."""
+
+    def now(self) -> datetime:
+        """UTC."""
+        ...
+
+
+# --- store -------------------------------------------------------------------------------------
+
+
+class MachineRows(Protocol):
+    """Machines and their identities."""
+
+    def add(self, machine: Machine, token_hash: bytes) -> None: ...
+    def get(self, machine_id: str) -> Machine | None: ...
+    def by_token(self, token_hash: bytes) -> Machine | None:
+        """The machine whose bearer token has this SHA-256."""
+        ...
+
+    def all(self) -> list[Machine]: ...
+    def update(self, machine: Machine) -> None: ...
+    def set_token(self, machine_id: str, token_hash: bytes) -> None:
+        """Replace the machine's bearer token; the former one opens nothing from then on."""
+        ...
+
+    def seen(self, machine_id: str, at: datetime) -> None: ...
+    def remove(self, machine_id: str) -> None:
+        """With its tasks and jobs; snapshots stay, without a machine."""
+        ...
+
+    def journal_position(self, machine_id: str, journal_id: str) -> int:
+        """The last committed durable event of that journal; 0 for a journal never seen."""
+        ...
+
+    def advance_journal(self, machine_id: str, journal_id: str, seq: int) -> None: ...
+
+
+class JoinTokenRows(Protocol):
+    """Join tokens, by the SHA-256 of their secret."""
+
+    def add(self, token: JoinTokenRecord) -> None: ...
+    def get(self, secret_hash: bytes) -> JoinTokenRecord | None: ...
+    def spend(self, secret_hash: bytes, at: datetime, machine_id: str) -> None: ...
+    def forget_before(self, moment: datetime) -> None:
+        """Drop records that expired before `moment`."""
+        ...
+
+
+class RepositoryRows(Protocol):
+    def add(self, repository: Repository) -> None: ...
+    def get(self, repository_id: str) -> Repository | None: ...
+    def all(self) -> list[Repository]: ...
+    def update(self, repository: Repository) -> None: ...
+    def remove(self, repository_id: str) -> None:
+        """With its secrets and known snapshots. Raises InUseError while a job points to it."""
+        ...
+
+
+class SecretRows(Protocol):
+    def put(self, secret: SealedSecret) -> None:
+        """Insert or replace."""
+        ...
+
+    def get(self, owner_id: str, kind: SecretKind) -> bytes | None: ...
+    def kinds(self, owner_id: str) -> frozenset[SecretKind]: ...
+    def remove(self, owner_id: str, kind: SecretKind) -> None: ...
+
+
+class JobRows(Protocol):
+    def add(self, job: Job) -> None: ...
+    def get(self, job_id: str) -> Job | None: ...
+    def all(self) -> list[Job]: ...
+    def update(self, job: Job) -> None: ...
+    def remove(self, job_id: str) -> None:
+        """Its tasks and snapshots stay, without a job."""
+        ...
+
+
+class TaskRows(Protocol):
+    def add(self, task: Task) -> None: ...
+    def get(self, task_id: str) -> Task | None: ...
+    def update(self, task: Task) -> None: ...
+    def unfinished(self, machine_id: str | None = None) -> list[Task]:
+        """Oldest first."""
+        ...
+
+    def page(self, filter_: TaskFilter, before: Task | None, limit: int) -> list[Task]:
+        """Newest first, those behind `before` (keyset on created_at, id)."""
+        ...
+
+    def count(self, filter_: TaskFilter) -> int: ...
+    def records(self) -> list[JobRecord]:
+        """One for each job."""
+        ...
+
+    def days(self, since: date) -> list[DayCount]:
+        """Ended backups by machine, UTC day and state, from `since` on."""
+        ...
+
+
+class LogRows(Protocol):
+    """Logs as compressed chunks keyed (task, first line)."""
+
+    def append(self, task_id: str, first: int, lines: Sequence[LogLine]) -> None:
+        """A chunk that is there already changes nothing."""
+        ...
+
+    def lines(self, task_id: str, after: int, limit: int) -> list[NumberedLine]:
+        """At most `limit` lines numbered above `after`, in order."""
+        ...
+
+    def last_number(self, task_id: str) -> int: ...
+
+
+class SnapshotRows(Protocol):
+    def put(self, snapshots: Iterable[Snapshot]) -> None:
+        """Insert; of one known already keep `learnt_at`, and fill what was None."""
+        ...
+
+    def get(self, repository_id: str, snapshot_id: str) -> Snapshot | None: ...
+    def of_job(self, job_id: str) -> list[Snapshot]:
+        """Newest first."""
+        ...
+
+    def of_repository(self, repository_id: str) -> list[Snapshot]:
+        """Newest first."""
+        ...
+
+    def keep_only(self, repository_id: str, ids: frozenset[str], learnt_before: datetime) -> None:
+        """Drop records, learnt before that moment, of snapshots that are not in `ids`."""
+        ...
+
+
+class SettingRows(Protocol):
+    """Small values by name, as text."""
+
+    def get(self, name: str) -> str | None: ...
+    def put(self, name: str, value: str) -> None: ...
+
+
+class UnitOfWork(Protocol):
+    """All rows, inside one transaction. Valid only within the function it was given to."""
+
+    @property
+    def machines(self) -> MachineRows: ...
+    @property
+    def join_tokens(self) -> JoinTokenRows: ...
+    @property
+    def repositories(self) -> RepositoryRows: ...
+    @property
+    def secrets(self) -> SecretRows: ...
+    @property
+    def jobs(self) -> JobRows: ...
+    @property
+    def tasks(self) -> TaskRows: ...
+    @property
+    def logs(self) -> LogRows: ...
+    @property
+    def snapshots(self) -> SnapshotRows: ...
+    @property
+    def settings(self) -> SettingRows: ...
+
+
+class Store(Protocol):
+    """The async face of the database. The functions run on the store's own threads: they must be
+    short, use nothing but the unit and their arguments, and return frozen values."""
+
+    async def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run in a transaction; when this returns, it is committed (synchronous FULL). An
+        exception from `work` undoes that piece alone and is raised here."""
+        ...
+
+    async def read(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run on a reader, on a consistent view, changes nothing."""
+        ...
+
+
+class InUseError(Exception):
+    """What is to be removed is still needed; `names` says by what."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = tuple(names)
+
+
+# --- vault -------------------------------------------------------------------------------------
+
+
+class VaultLockedError(Exception):
+    """No master key: the keyring or passphrase has not been opened."""
+
+
+class SecretDamagedError(Exception):
+    """A sealed secret does not open: other key, other row, or changed bytes."""
+
+
+class Vault(Protocol):
+    """Seals secrets under the master key. `binding` names the row a secret belongs to; a sealed
+    secret opens only with the binding it was sealed with."""
+
+    async def seal(self, binding: str, secret: str) -> bytes:
+        """Raises VaultLockedError."""
+        ...
+
+    async def open(self, binding: str, sealed: bytes) -> str:
+        """Raises VaultLockedError, SecretDamagedError."""
+        ...
+
+
+# --- links -------------------------------------------------------------------------------------
+
+
+class AgentRefusedError(Exception):
+    """The agent answered with a problem instead of what was asked for."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.error.value)
+        self.problem = problem
+
+
+class AgentOfflineError(Exception):
+    """The machine is not connected, or its link broke before it answered."""
+
+
+class Links(Protocol):
+    """The connections to agents."""
+
+    def connected(self, machine_id: str) -> bool: ...
+
+    async def ask(
+        self, machine_id: str, request: Request[AnswerT], timeout_seconds: float
+    ) -> AnswerT:
+        """The agent's answer. Raises AgentOfflineError, AgentRefusedError, TimeoutError."""
+        ...
+
+    async def disconnect(self, machine_id: str) -> None:
+        """End the machine's link (its identity was revoked)."""
+        ...

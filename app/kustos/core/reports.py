@@ -1,0 +1,175 @@
+"""What agents report, made durable: commit first, then announce; the caller then acknowledges.
+
+An agent may only move its own tasks, and only forwards: a stale, foreign or replayed event changes
+nothing (SPEC 3).
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kustos_agent.protocol.messages import (
+    Event as AgentEvent,
+)
+from kustos_agent.protocol.messages import (
+    SnapshotsListed,
+    TaskFinished,
+    TaskLog,
+    TaskStarted,
+)
+from kustos_agent.protocol.values import BackupResult, InitResult, SnapshotInfo, SnapshotsResult
+
+from .bus import Bus
+from .events import (
+    Event,
+    LogGrew,
+    MachinesChanged,
+    RepositoriesChanged,
+    SnapshotsChanged,
+    TaskChanged,
+)
+from .live import LiveTasks
+from .model import BackupOrder, Job, Snapshot, Task, TaskState
+from .ports import Clock, Store, UnitOfWork
+
+_log = logging.getLogger(__name__)
+
+
+class Reports:
+    """Applies durable events of agents, in order, many in one transaction."""
+
+    def __init__(self, *, store: Store, bus: Bus, clock: Clock, live: LiveTasks) -> None:
+        self._store = store
+        self._bus = bus
+        self._clock = clock
+        self._live = live
+        self._listed: dict[str, set[str]] = {}
+
+    async def commit(
+        self, machine_id: str, journal_id: str, events: Sequence[tuple[int, AgentEvent]]
+    ) -> None:
+        """Apply numbered events of one agent's journal; when this returns they are committed."""
+
+        def work(unit: UnitOfWork) -> list[Event]:
+            position = unit.machines.journal_position(machine_id, journal_id)
+            announcements: list[Event] = []
+            for seq, event in events:
+                if seq > position:
+                    announcements += self._apply(unit, machine_id, event)
+                    position = seq
+            unit.machines.advance_journal(machine_id, journal_id, position)
+            return announcements
+
+        for announcement in await self._store.write(work):
+            if isinstance(announcement, TaskChanged) and announcement.task.state.terminal:
+                self._live.end(announcement.task.id)
+            self._bus.publish(announcement)
+
+    def _apply(self, unit: UnitOfWork, machine_id: str, event: AgentEvent) -> list[Event]:
+        match event:
+            case TaskStarted() | TaskLog() | SnapshotsListed() | TaskFinished():
+                task = unit.tasks.get(event.task_id)
+                if task is None or task.machine_id != machine_id:
+                    _log.warning("machine %s spoke of a task that is not its own", machine_id)
+                    return []
+            case _:
+                _log.warning("a durable %s has no place in the store", type(event).__name__)
+                return []
+        match event:
+            case TaskStarted():
+                return self._started(unit, task, event)
+            case TaskLog():
+                unit.logs.append(task.id, event.first, event.lines)
+                return [LogGrew(task.id, event.first + len(event.lines) - 1)]
+            case SnapshotsListed():
+                return self._listed_part(unit, task, event)
+            case TaskFinished():
+                return self._finished(unit, task, event)
+
+    def _started(self, unit: UnitOfWork, task: Task, event: TaskStarted) -> list[Event]:
+        if task.state.terminal:
+            return []
+        task = replace(
+            task,
+            state=TaskState.RUNNING,
+            started_at=event.at,
+            command=event.command,
+            restic_version=event.restic_version,
+        )
+        unit.tasks.update(task)
+        return [TaskChanged(task), MachinesChanged(task.machine_id)]
+
+    def _finished(self, unit: UnitOfWork, task: Task, event: TaskFinished) -> list[Event]:
+        if task.state.terminal:
+            return []
+        task = replace(
+            task,
+            state=TaskState.of(event.outcome),
+            finished_at=event.at,
+            problem=event.problem,
+            result=event.result,
+            exit_code=event.exit_code,
+        )
+        unit.tasks.update(task)
+        announcements: list[Event] = [TaskChanged(task), MachinesChanged(task.machine_id)]
+        match event.result:
+            case BackupResult() as result if result.snapshot_id:
+                unit.snapshots.put([self._made(unit, task, event, result)])
+                announcements.append(SnapshotsChanged(task.repository_id))
+            case InitResult(repository_id=restic_id):
+                repository = unit.repositories.get(task.repository_id)
+                if repository is not None:
+                    unit.repositories.update(replace(repository, restic_id=restic_id))
+                    announcements.append(RepositoriesChanged(task.repository_id))
+            case SnapshotsResult(count=count):
+                listed = self._listed.pop(task.id, set())
+                # Records go only if the whole list was seen: a part of it proves no absence.
+                if len(listed) == count and task.started_at is not None:
+                    unit.snapshots.keep_only(task.repository_id, frozenset(listed), task.created_at)
+                announcements.append(SnapshotsChanged(task.repository_id))
+            case _:
+                pass
+        return announcements
+
+    def _made(
+        self, unit: UnitOfWork, task: Task, event: TaskFinished, result: BackupResult
+    ) -> Snapshot:
+        machine = unit.machines.get(task.machine_id)
+        order = task.order
+        return Snapshot(
+            id=result.snapshot_id,
+            repository_id=task.repository_id,
+            time=task.started_at or event.at,
+            learnt_at=self._clock.now(),
+            hostname=machine.hostname if machine else "",
+            paths=order.sources if isinstance(order, BackupOrder) else (),
+            machine_id=task.machine_id,
+            job_id=task.job_id,
+            task_id=task.id,
+            files=result.files_total,
+            bytes=result.bytes_total,
+            bytes_added=result.bytes_added,
+        )
+
+    def _listed_part(self, unit: UnitOfWork, task: Task, event: SnapshotsListed) -> list[Event]:
+        jobs = {job.tag: job for job in unit.jobs.all() if job.repository_id == task.repository_id}
+        unit.snapshots.put(self._found(task.repository_id, info, jobs) for info in event.snapshots)
+        self._listed.setdefault(task.id, set()).update(info.id for info in event.snapshots)
+        return []
+
+    def _found(self, repository_id: str, info: SnapshotInfo, jobs: dict[str, Job]) -> Snapshot:
+        job = next((jobs[tag] for tag in info.tags if tag in jobs), None)
+        return Snapshot(
+            id=info.id,
+            repository_id=repository_id,
+            time=info.time,
+            learnt_at=self._clock.now(),
+            hostname=info.hostname,
+            paths=info.paths,
+            tags=info.tags,
+            machine_id=job.machine_id if job else None,
+            job_id=job.id if job else None,
+            files=info.files,
+            bytes=info.bytes,
+            bytes_added=info.bytes_added,
+        )

@@ -1,0 +1,206 @@
+"""Repositories and their secrets: entered, sealed, tested, opened for a run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from kustos_agent.protocol.ids import new_id
+from kustos_agent.protocol.messages import ProbeReport, ProbeRepository
+from kustos_agent.protocol.values import RepositoryAccess
+
+from . import places
+from .bus import Bus
+from .events import RepositoriesChanged
+from .fields import FieldCode, FieldProblem, InvalidError
+from .model import Place, Repository, SealedSecret, SecretKind, SftpPlace, TypedPlace
+from .ports import Clock, Links, Store, UnitOfWork, Vault
+
+PROBE_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepositoryDraft:
+    """A repository as it is being entered. Secrets that are not given stay as they are stored."""
+
+    name: str
+    place: Place
+    secrets: Mapping[SecretKind, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepositoryView:
+    """A repository with what its row and form show; secrets only as the fact that they are set."""
+
+    repository: Repository
+    location: str
+    secrets: frozenset[SecretKind]
+    jobs: tuple[str, ...]
+    snapshots: int
+
+
+def binding(repository_id: str, kind: SecretKind) -> str:
+    """What a sealed secret is bound to: moved to another row it does not open."""
+    return f"repository:{repository_id}:{kind.value}"
+
+
+class Repositories:
+    """Keeps repositories."""
+
+    def __init__(self, *, store: Store, vault: Vault, links: Links, bus: Bus, clock: Clock) -> None:
+        self._store = store
+        self._vault = vault
+        self._links = links
+        self._bus = bus
+        self._clock = clock
+
+    async def overview(self) -> list[RepositoryView]:
+        """Every repository, by name."""
+
+        def work(unit: UnitOfWork) -> list[RepositoryView]:
+            jobs = unit.jobs.all()
+            return [
+                RepositoryView(
+                    repository=repository,
+                    location=places.location(repository.place),
+                    secrets=unit.secrets.kinds(repository.id),
+                    jobs=tuple(job.name for job in jobs if job.repository_id == repository.id),
+                    snapshots=len(unit.snapshots.of_repository(repository.id)),
+                )
+                for repository in unit.repositories.all()
+            ]
+
+        views = await self._store.read(work)
+        return sorted(views, key=lambda view: view.repository.name.casefold())
+
+    async def get(self, repository_id: str) -> Repository | None:
+        return await self._store.read(lambda unit: unit.repositories.get(repository_id))
+
+    async def save(self, draft: RepositoryDraft, repository_id: str | None = None) -> Repository:
+        """Create a repository, or change one. Raises InvalidError and VaultLockedError, and nothing
+        has changed then."""
+        id_ = repository_id or new_id()
+        known = await self._store.read(lambda unit: unit.secrets.kinds(id_))
+        found = problems(draft, known)
+        if found:
+            raise InvalidError(found)
+        sealed = [
+            SealedSecret(
+                owner_id=id_, kind=kind, sealed=await self._vault.seal(binding(id_, kind), secret)
+            )
+            for kind, secret in draft.secrets.items()
+            if secret
+        ]
+        now = self._clock.now()
+
+        def work(unit: UnitOfWork) -> Repository:
+            for other in unit.repositories.all():
+                if other.id != id_ and other.name.casefold() == draft.name.strip().casefold():
+                    taken = FieldProblem("name", FieldCode.NAME_TAKEN, draft.name.strip())
+                    raise InvalidError([taken])
+            former = unit.repositories.get(id_)
+            if former is None:
+                repository = Repository(
+                    id=id_, name=draft.name.strip(), place=draft.place, created_at=now
+                )
+                unit.repositories.add(repository)
+            else:
+                moved = places.location(former.place) != places.location(draft.place)
+                repository = replace(
+                    former,
+                    name=draft.name.strip(),
+                    place=draft.place,
+                    restic_id="" if moved else former.restic_id,
+                )
+                unit.repositories.update(repository)
+            for secret in sealed:
+                unit.secrets.put(secret)
+            return repository
+
+        repository = await self._store.write(work)
+        self._bus.publish(RepositoriesChanged(id_))
+        return repository
+
+    async def remove(self, repository_id: str) -> None:
+        """Forget it; what it holds stays. Raises InUseError while jobs use it."""
+        await self._store.write(lambda unit: unit.repositories.remove(repository_id))
+        self._bus.publish(RepositoriesChanged(repository_id))
+
+    async def access(self, repository_id: str) -> RepositoryAccess:
+        """Everything needed to open it, for one run. Raises LookupError for an unknown one,
+        VaultLockedError, SecretDamagedError."""
+        repository = await self.get(repository_id)
+        if repository is None:
+            raise LookupError(repository_id)
+        return places.access(repository.place, await self._secrets(repository_id))
+
+    async def test(
+        self, draft: RepositoryDraft, machine_id: str, repository_id: str | None = None
+    ) -> ProbeReport:
+        """Try the draft from the machine that will use it; nothing is saved.
+
+        Raises InvalidError, AgentOfflineError, AgentRefusedError, TimeoutError, VaultLockedError.
+        """
+        stored = await self._secrets(repository_id) if repository_id else {}
+        found = problems(replace(draft, name=draft.name or "-"), frozenset(stored))
+        if found:
+            raise InvalidError(found)
+        given = {kind: secret for kind, secret in draft.secrets.items() if secret}
+        report = await self._links.ask(
+            machine_id,
+            ProbeRepository(
+                repository=places.access(draft.place, {**stored, **given}),
+                timeout_seconds=PROBE_SECONDS,
+            ),
+            timeout_seconds=PROBE_SECONDS + 10,
+        )
+        if report.problem is None and report.repository_id and repository_id:
+            await self.learn(repository_id, report.repository_id)
+        return report
+
+    async def learn(self, repository_id: str, restic_id: str) -> None:
+        """Remember restic's id of the repository."""
+
+        def work(unit: UnitOfWork) -> None:
+            repository = unit.repositories.get(repository_id)
+            if repository is not None and repository.restic_id != restic_id:
+                unit.repositories.update(replace(repository, restic_id=restic_id))
+
+        await self._store.write(work)
+        self._bus.publish(RepositoriesChanged(repository_id))
+
+    async def _secrets(self, repository_id: str) -> dict[SecretKind, str]:
+        sealed = await self._store.read(
+            lambda unit: {
+                kind: unit.secrets.get(repository_id, kind)
+                for kind in unit.secrets.kinds(repository_id)
+            }
+        )
+        return {
+            kind: await self._vault.open(binding(repository_id, kind), secret)
+            for kind, secret in sealed.items()
+            if secret is not None
+        }
+
+
+def problems(draft: RepositoryDraft, stored: frozenset[SecretKind]) -> list[FieldProblem]:
+    """What is wrong with the draft, given which secrets are stored already."""
+    present = stored | {kind for kind, secret in draft.secrets.items() if secret}
+    found = [] if draft.name.strip() else [FieldProblem("name", FieldCode.REQUIRED)]
+    found += places.problems(draft.place)
+    if SecretKind.PASSWORD not in present:
+        found.append(FieldProblem(SecretKind.PASSWORD.value, FieldCode.REQUIRED))
+    if isinstance(draft.place, SftpPlace):
+        key = draft.secrets.get(SecretKind.PRIVATE_KEY, "")
+        if SecretKind.PRIVATE_KEY not in present:
+            found.append(FieldProblem(SecretKind.PRIVATE_KEY.value, FieldCode.REQUIRED))
+        elif key and "PRIVATE KEY-----" not in key:
+            found.append(FieldProblem(SecretKind.PRIVATE_KEY.value, FieldCode.NOT_A_KEY))
+    if isinstance(draft.place, TypedPlace):
+        try:
+            places.parse_environment(draft.secrets.get(SecretKind.ENVIRONMENT, ""))
+        except ValueError as error:
+            found.append(
+                FieldProblem(
+                    SecretKind.ENVIRONMENT.value, FieldCode.INVALID_ENVIRONMENT, str(error)
+                )
+            )
+    return found

@@ -1,0 +1,59 @@
+"""From a task as ordered to what the agent gets: the order plus the secrets, for this run only."""
+
+from typing import assert_never
+
+from kustos_agent.protocol.values import (
+    BackupSpec,
+    InitSpec,
+    RestoreSpec,
+    SnapshotsSpec,
+    TaskSpec,
+)
+
+from .model import BackupOrder, InitOrder, RestoreOrder, SnapshotsOrder, Task
+from .ports import Store
+from .repositories import Repositories
+
+KUSTOS_TAG = "kustos"
+
+
+class Specs:
+    """Builds specs at the moment of hand-over, so that secrets are never stored with a task."""
+
+    def __init__(self, *, store: Store, repositories: Repositories) -> None:
+        self._store = store
+        self._repositories = repositories
+
+    async def build(self, task: Task) -> TaskSpec:
+        """Raises LookupError (machine or repository is gone), VaultLockedError,
+        SecretDamagedError."""
+        repository = await self._repositories.access(task.repository_id)
+        match task.order:
+            case InitOrder():
+                return InitSpec(repository=repository)
+            case SnapshotsOrder():
+                return SnapshotsSpec(repository=repository)
+            case BackupOrder() as order:
+                machine = await self._store.read(lambda unit: unit.machines.get(task.machine_id))
+                if machine is None:
+                    raise LookupError(task.machine_id)
+                return BackupSpec(
+                    repository=repository,
+                    sources=order.sources,
+                    # The host name, not the admin's word: renaming a machine must not break the
+                    # chain of parents that makes backups fast.
+                    host=machine.hostname,
+                    excludes=order.excludes,
+                    tags=(KUSTOS_TAG, f"job:{task.job_id}"),
+                    exclude_caches=order.exclude_caches,
+                    one_file_system=order.one_file_system,
+                )
+            case RestoreOrder() as order:
+                return RestoreSpec(
+                    repository=repository,
+                    snapshot_id=order.snapshot_id,
+                    target=order.target,
+                    paths=order.paths,
+                )
+            case _:
+                assert_never(task.order)

@@ -1,0 +1,31 @@
+"""Switching the language without restart: who shows words sets them in `retranslate`."""
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QDialog, QWidget
+
+
+class TranslatedWidget(QWidget):
+    """A widget whose words are set in `retranslate`: call it once at the end of `__init__`; it is
+    called again whenever the language or locale changes."""
+
+    def retranslate(self) -> None:
+        """Set every word, number format and accessible name again."""
+        raise NotImplementedError
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+class TranslatedDialog(QDialog):
+    """The same for dialogs."""
+
+    def retranslate(self) -> None:
+        """Set every word, number format and accessible name again."""
+        raise NotImplementedError
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
