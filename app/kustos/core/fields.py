@@ -12,6 +12,7 @@ class FieldCode(StrEnum):
     INSIDE_ANOTHER = "inside-another"
     DUPLICATE = "duplicate"
     NOT_A_URL = "not-a-url"
+    NOT_A_HOST = "not-a-host"
     NOT_A_PORT = "not-a-port"
     NOT_A_KEY = "not-a-key"
     CREDENTIALS_IN_URL = "credentials-in-url"

@@ -126,9 +126,10 @@ def _sftp(place: SftpPlace) -> list[FieldProblem]:
     ]
     if not 0 < place.port <= MAX_PORT:
         found.append(FieldProblem("port", FieldCode.NOT_A_PORT))
-    if place.host.startswith("-") or any(char.isspace() for char in place.host + place.user):
-        # ssh would read it as an option or as a second word.
-        found.append(FieldProblem("host", FieldCode.NOT_A_URL))
+    # ssh would read a leading dash as an option, a space as the end of a word.
+    for field, value in (("host", place.host), ("user", place.user)):
+        if value.startswith("-") or any(char.isspace() for char in value.strip()):
+            found.append(FieldProblem(field, FieldCode.NOT_A_HOST, value))
     return found
 
 

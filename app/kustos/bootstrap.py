@@ -1,0 +1,178 @@
+"""The composition root: store + vault + link + services -> a running manager."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from .clock import SystemClock
+from .core.browse import Browse
+from .core.bus import Bus
+from .core.enrolment import Enrolment
+from .core.jobs import Jobs
+from .core.live import LiveTasks
+from .core.machines import Machines
+from .core.manager import Manager
+from .core.ports import Clock, Links, Store, Vault
+from .core.reports import Reports
+from .core.repositories import Repositories
+from .core.specs import Specs
+from .core.tasks import Tasks
+from .embedded import EmbeddedAgent
+from .home import Home
+from .link.certificates import open_certificates
+from .link.gateway import Gateway
+from .link.peers import Peers
+from .link.server import LinkServer, PortInUseError, own_addresses
+from .store import open_store
+
+DEFAULT_PORT: Final = 47_611
+"""Where a new manager listens if the port is free; later starts keep what they began with, since
+agents know no other."""
+
+PORT_SETTING: Final = "link.port"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """The services and the two halves of the core that the link feeds."""
+
+    manager: Manager
+    reports: Reports
+
+
+def compose(
+    *,
+    store: Store,
+    links: Links,
+    vault: Vault,
+    clock: Clock,
+    addresses: Callable[[], tuple[str, ...]],
+    ca_fingerprint: str,
+    manager_name: str,
+) -> Composition:
+    """Wire the core; no I/O."""
+    bus = Bus()
+    live = LiveTasks()
+    repositories = Repositories(store=store, vault=vault, links=links, bus=bus, clock=clock)
+    manager = Manager(
+        bus=bus,
+        enrolment=Enrolment(
+            store=store,
+            links=links,
+            bus=bus,
+            clock=clock,
+            addresses=addresses,
+            ca_fingerprint=ca_fingerprint,
+            manager_name=manager_name,
+        ),
+        machines=Machines(store=store, links=links, bus=bus, clock=clock),
+        repositories=repositories,
+        jobs=Jobs(store=store, bus=bus, clock=clock),
+        tasks=Tasks(
+            store=store,
+            links=links,
+            bus=bus,
+            clock=clock,
+            specs=Specs(store=store, repositories=repositories),
+            live=live,
+        ),
+        browse=Browse(store=store, links=links, repositories=repositories),
+    )
+    return Composition(
+        manager=manager, reports=Reports(store=store, bus=bus, clock=clock, live=live)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a front wants its manager.
+
+    `loopback`: serve this computer alone, on a free port (demo, tests). `embedded`: run this
+    computer's own agent.
+    """
+
+    home: Home
+    vault: Callable[[Store], Vault]
+    loopback: bool = False
+    embedded: bool = True
+    port: int | None = None
+
+
+@asynccontextmanager
+async def open_manager(options: Options) -> AsyncIterator[Manager]:
+    """A running manager; leaving the context ends everything it has started, children included.
+
+    Raises HomeInUseError, the store's and the certificates' errors, PortInUseError, OSError.
+    """
+    home = options.home
+    name = socket.gethostname()
+    async with contextlib.AsyncExitStack() as stack:
+        stack.enter_context(home.held())
+        store = await asyncio.to_thread(open_store, home.database)
+        stack.push_async_callback(store.close)
+        certificates = await asyncio.to_thread(open_certificates, home.certificates)
+        peers = Peers()
+        listening: list[int] = []
+
+        def addresses() -> tuple[str, ...]:
+            port = listening[0]
+            loopback = (f"127.0.0.1:{port}",)
+            return loopback if options.loopback else (*own_addresses(port), *loopback)
+
+        composition = compose(
+            store=store,
+            links=peers,
+            vault=options.vault(store),
+            clock=SystemClock(),
+            addresses=addresses,
+            ca_fingerprint=certificates.fingerprint,
+            manager_name=name,
+        )
+        manager = composition.manager
+        gateway = Gateway(
+            store=store,
+            enrolment=manager.enrolment,
+            machines=manager.machines,
+            tasks=manager.tasks,
+            reports=composition.reports,
+            manager_name=name,
+        )
+        server = LinkServer(gateway, peers, certificates)
+        listening.append(await stack.enter_async_context(_listen(server, store, options)))
+        if options.embedded:
+            agent = EmbeddedAgent(
+                home.agent, home.agent_log, lambda: manager.enrolment.issue_token(embedded=True)
+            )
+            await stack.enter_async_context(agent.running())
+        yield manager
+
+
+@asynccontextmanager
+async def _listen(server: LinkServer, store: Store, options: Options) -> AsyncIterator[int]:
+    """On the port of the last time, or on the first free one of a new manager."""
+    if options.loopback:
+        async with server.listen("127.0.0.1", options.port or 0) as port:
+            yield port
+        return
+    kept = await store.read(lambda unit: unit.settings.get(PORT_SETTING))
+    wanted = options.port or (int(kept) if kept else DEFAULT_PORT)
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            port = await stack.enter_async_context(server.listen(None, wanted))
+        except PortInUseError:
+            if kept or options.port:
+                raise
+            port = await stack.enter_async_context(server.listen(None, _free_port()))
+        if str(port) != kept:
+            await store.write(lambda unit: unit.settings.put(PORT_SETTING, str(port)))
+        yield port
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("", 0))
+        return int(probe.getsockname()[1])

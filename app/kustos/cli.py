@@ -1,0 +1,119 @@
+"""`kustos`: opens the window; `kustos demo` and `kustos token` do without one."""
+
+import argparse
+import asyncio
+import contextlib
+import locale
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from .cli_text import CliText, Say, system_language
+
+if TYPE_CHECKING:
+    from .demo import Report, Step
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code: 0 done, 1 failed, 2 wrong words, 130 interrupted."""
+    with contextlib.suppress(locale.Error):  # one that this system lacks speaks English
+        locale.setlocale(locale.LC_CTYPE, "")
+    text = CliText(system_language())
+    given = _parser(text).parse_args(arguments)
+    try:
+        match given.command:
+            case "demo":
+                return _demo(text, as_json=given.json)
+            case "token":
+                return _token(text)
+            case _:
+                return _window(text)
+    except KeyboardInterrupt:
+        print(text(Say.INTERRUPTED), file=sys.stderr)
+        return 128 + signal.SIGINT
+
+
+def _parser(text: CliText) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kustos", description=text(Say.DESCRIPTION))
+    commands = parser.add_subparsers(dest="command")
+    demo = commands.add_parser("demo", help=text(Say.HELP_DEMO))
+    demo.add_argument("--json", action="store_true", help=text(Say.HELP_JSON))
+    commands.add_parser("token", help=text(Say.HELP_TOKEN))
+    return parser
+
+
+def _window(text: CliText) -> int:
+    displayless = sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY")
+        or os.environ.get("WAYLAND_DISPLAY")
+        or os.environ.get("QT_QPA_PLATFORM")
+    )
+    if displayless:
+        print(text(Say.NO_DISPLAY), file=sys.stderr)
+        return 1
+    try:
+        from .main_qt import run  # noqa: PLC0415  Qt is loaded only for the window
+    except ModuleNotFoundError as missing:
+        if missing.name is None or missing.name.partition(".")[0] not in {"PySide6", "qasync"}:
+            raise
+        print(text(Say.NO_DESKTOP), file=sys.stderr)
+        return 1
+    return run()
+
+
+def _demo(text: CliText, *, as_json: bool) -> int:
+    import msgspec  # noqa: PLC0415
+
+    from .demo import Demo  # noqa: PLC0415
+    from .engine import new_loop  # noqa: PLC0415
+
+    def announce(step: "Step", seconds: float) -> None:
+        if not as_json:
+            print(f"{seconds:7.2f} s  {text(Say(f'step-{step.value}'))}", flush=True)
+
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        report = runner.run(Demo(announce).run())
+    print(msgspec.json.encode(report).decode() if as_json else _summary(text, report))
+    return 0 if report.ok else 1
+
+
+def _summary(text: CliText, report: "Report") -> str:
+    if report.ok:
+        return text(Say.DEMO_DONE, files=report.files, bytes=report.bytes)
+    return text(
+        Say.DEMO_FAILED,
+        step=text(Say(f"step-{report.failed}")),
+        error=report.error or "",
+        detail=report.detail or "",
+    ).strip()
+
+
+def _token(text: CliText) -> int:
+    from .engine import new_loop  # noqa: PLC0415
+    from .home import find_home  # noqa: PLC0415
+    from .store import StoreDamagedError, StoreError, StoreTooNewError  # noqa: PLC0415
+    from .token import NeverStartedError, issue, running  # noqa: PLC0415
+
+    home = find_home()
+    try:
+        with asyncio.Runner(loop_factory=new_loop) as runner:
+            token = runner.run(issue(home))
+    except NeverStartedError:
+        print(text(Say.NEVER_STARTED), file=sys.stderr)
+        return 1
+    except StoreTooNewError:
+        print(text(Say.STORE_TOO_NEW, path=home.database), file=sys.stderr)
+        return 1
+    except StoreDamagedError:
+        print(text(Say.STORE_DAMAGED, path=home.database), file=sys.stderr)
+        return 1
+    except (StoreError, OSError) as error:
+        print(text(Say.STORE_UNUSABLE, path=home.database, reason=error), file=sys.stderr)
+        return 1
+    print(token)
+    print(text(Say.TOKEN_NOTE), file=sys.stderr)
+    if not running(home):
+        print(text(Say.NOT_RUNNING), file=sys.stderr)
+    return 0

@@ -1,0 +1,129 @@
+"""What the command line says, in both languages. The window's words live in `gui/text`."""
+
+import locale
+from enum import StrEnum
+from typing import Final
+
+
+class Say(StrEnum):
+    """The sentences, by what they are about."""
+
+    DESCRIPTION = "description"
+    HELP_DEMO = "help-demo"
+    HELP_JSON = "help-json"
+    HELP_TOKEN = "help-token"  # noqa: S105  a sentence's name
+    NO_DISPLAY = "no-display"
+    NO_DESKTOP = "no-desktop"
+    TOKEN_NOTE = "token-note"  # noqa: S105  a sentence's name
+    NOT_RUNNING = "not-running"
+    NEVER_STARTED = "never-started"
+    STORE_TOO_NEW = "store-too-new"
+    STORE_DAMAGED = "store-damaged"
+    STORE_UNUSABLE = "store-unusable"
+    DEMO_DONE = "demo-done"
+    DEMO_FAILED = "demo-failed"
+    STEP_FILES = "step-files"
+    STEP_JOIN = "step-join"
+    STEP_INITIALISE = "step-initialise"
+    STEP_BACKUP = "step-backup"
+    STEP_SNAPSHOTS = "step-snapshots"
+    STEP_RESTORE = "step-restore"
+    STEP_COMPARE = "step-compare"
+    STEP_CLEAN_UP = "step-clean-up"
+    INTERRUPTED = "interrupted"
+
+
+ENGLISH: Final[dict[Say, str]] = {
+    Say.DESCRIPTION: (
+        "Kustos keeps the backups of a small office. Without a command: open the window."
+    ),
+    Say.HELP_DEMO: "back up and restore a scratch folder with everything real, then clean up",
+    Say.HELP_JSON: "print one JSON object instead of sentences",
+    Say.HELP_TOKEN: "print a join token for another machine",
+    Say.NO_DISPLAY: (
+        "There is no display to open a window on. Log in to a desktop, or try: kustos demo"
+    ),
+    Say.NO_DESKTOP: (
+        "The desktop part is not installed here. Install it with: pip install 'kustos[desktop]'"
+    ),
+    Say.TOKEN_NOTE: (
+        "Valid for one hour and one machine. On that machine: kustos-agent join TOKEN"
+    ),
+    Say.NOT_RUNNING: "Kustos is not running: the machine can join as soon as it is.",
+    Say.NEVER_STARTED: "Start Kustos once before making join tokens: it has no address yet.",
+    Say.STORE_TOO_NEW: (
+        "{path} was written by a newer Kustos. It was left untouched; install that version again."
+    ),
+    Say.STORE_DAMAGED: (
+        "{path} is damaged or not a Kustos database. It was left untouched; restore it from a copy."
+    ),
+    Say.STORE_UNUSABLE: "{path} cannot be used: {reason}",
+    Say.DEMO_DONE: "Done: {files} files, {bytes} bytes, restored byte for byte identical.",
+    Say.DEMO_FAILED: "The demo failed at: {step}. {error} {detail}",
+    Say.STEP_FILES: "Scratch files made",
+    Say.STEP_JOIN: "Embedded agent joined",
+    Say.STEP_INITIALISE: "Repository initialised",
+    Say.STEP_BACKUP: "Backed up",
+    Say.STEP_SNAPSHOTS: "Snapshot listed by the repository",
+    Say.STEP_RESTORE: "Restored",
+    Say.STEP_COMPARE: "Compared byte for byte",
+    Say.STEP_CLEAN_UP: "Cleaned up",
+    Say.INTERRUPTED: "Interrupted; everything was cleaned up.",
+}
+
+GERMAN: Final[dict[Say, str]] = {
+    Say.DESCRIPTION: (
+        "Kustos sorgt für die Sicherungen eines kleinen Büros. Ohne Befehl: Fenster öffnen."
+    ),
+    Say.HELP_DEMO: "einen Übungsordner echt sichern und wiederherstellen, danach aufräumen",
+    Say.HELP_JSON: "ein JSON-Objekt statt Sätzen ausgeben",
+    Say.HELP_TOKEN: "ein Beitrittstoken für einen weiteren Rechner ausgeben",
+    Say.NO_DISPLAY: (
+        "Es gibt keinen Bildschirm für ein Fenster. An einem Desktop anmelden, oder: kustos demo"
+    ),
+    Say.NO_DESKTOP: ("Der Desktop-Teil ist hier nicht installiert: pip install 'kustos[desktop]'"),
+    Say.TOKEN_NOTE: (
+        "Gilt eine Stunde und für einen Rechner. Auf jenem Rechner: kustos-agent join TOKEN"
+    ),
+    Say.NOT_RUNNING: "Kustos läuft nicht: Der Rechner kann beitreten, sobald es läuft.",
+    Say.NEVER_STARTED: (
+        "Vor dem ersten Beitrittstoken Kustos einmal starten: Es hat noch keine Adresse."
+    ),
+    Say.STORE_TOO_NEW: (
+        "{path} stammt von einem neueren Kustos und blieb unverändert; jene Version installieren."
+    ),
+    Say.STORE_DAMAGED: (
+        "{path} ist beschädigt oder keine Kustos-Datenbank und blieb unverändert; "
+        "aus einer Kopie wiederherstellen."
+    ),
+    Say.STORE_UNUSABLE: "{path} ist nicht benutzbar: {reason}",
+    Say.DEMO_DONE: (
+        "Fertig: {files} Dateien, {bytes} Bytes, Byte für Byte gleich wiederhergestellt."
+    ),
+    Say.DEMO_FAILED: "Die Vorführung scheiterte bei: {step}. {error} {detail}",
+    Say.STEP_FILES: "Übungsdateien angelegt",
+    Say.STEP_JOIN: "Eingebauter Agent beigetreten",
+    Say.STEP_INITIALISE: "Repository angelegt",
+    Say.STEP_BACKUP: "Gesichert",
+    Say.STEP_SNAPSHOTS: "Sicherungsstand vom Repository gelistet",
+    Say.STEP_RESTORE: "Wiederhergestellt",
+    Say.STEP_COMPARE: "Byte für Byte verglichen",
+    Say.STEP_CLEAN_UP: "Aufgeräumt",
+    Say.INTERRUPTED: "Abgebrochen; alles wurde aufgeräumt.",
+}
+
+
+class CliText:
+    """Speaks one language."""
+
+    def __init__(self, language: str) -> None:
+        self._sentences = GERMAN if language == "de" else ENGLISH
+
+    def __call__(self, what: Say, **values: object) -> str:
+        return self._sentences[what].format(**values)
+
+
+def system_language() -> str:
+    """`de` if the environment speaks German, else `en`."""
+    name = locale.setlocale(locale.LC_CTYPE) or ""
+    return "de" if name.lower().startswith(("de", "german")) else "en"

@@ -1,0 +1,265 @@
+"""`kustos demo`: the main job from end to end on a scratch folder, with everything real.
+
+The same core, embedded agent and restic as in the office, a repository and a store of its own, a
+master key that is thrown away. Nothing of it stays.
+"""
+
+import asyncio
+import filecmp
+import os
+import random
+import shutil
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Final, TypeVar
+
+from msgspec import Struct
+
+from kustos_agent.protocol.values import BackupResult, Problem
+
+from .bootstrap import Options, open_manager
+from .core.events import Event, MachinesChanged, TaskProgressed
+from .core.jobs import JobDraft
+from .core.manager import Manager
+from .core.model import LocalPlace, SecretKind, Task, TaskState
+from .core.repositories import RepositoryDraft
+from .core.tasks import RestoreWish
+from .home import Home
+from .vault import throw_away_vault
+
+T = TypeVar("T")
+
+FILES: Final = 240
+FOLDERS: Final = 12
+BIG_FILE_BYTES: Final = 48 * 1024 * 1024
+JOIN_SECONDS: Final = 60.0
+
+
+class Step(StrEnum):
+    """What the demo does, in order."""
+
+    FILES = "files"
+    JOIN = "join"
+    INITIALISE = "initialise"
+    BACKUP = "backup"
+    SNAPSHOTS = "snapshots"
+    RESTORE = "restore"
+    COMPARE = "compare"
+    CLEAN_UP = "clean-up"
+
+
+class DemoFailedError(Exception):
+    """A step did not do what it should; `problem` is the agent's word on it, if it had one."""
+
+    def __init__(self, step: Step, problem: Problem | None = None) -> None:
+        super().__init__(step.value)
+        self.step = step
+        self.problem = problem
+
+
+class Report(Struct, kw_only=True):
+    """What `--json` prints. `seconds` has one entry per step done."""
+
+    ok: bool = False
+    snapshot_id: str = ""
+    files: int = 0
+    bytes: int = 0
+    progress_events: int = 0
+    restored_identical: bool = False
+    seconds: dict[str, float] = {}
+    failed: str | None = None
+    error: str | None = None
+    detail: str | None = None
+
+
+Announce = Callable[[Step, float], None]
+"""Called after each step with its seconds."""
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Hears the bus: progress is counted, arrivals wake the one who waits."""
+
+    progress: int = 0
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def hear(self, event: Event) -> None:
+        match event:
+            case TaskProgressed():
+                self.progress += 1
+            case MachinesChanged():
+                self.changed.set()
+            case _:
+                pass
+
+
+class Demo:
+    """One run. `announce` hears of each finished step."""
+
+    def __init__(self, announce: Announce) -> None:
+        self._announce = announce
+        self.report = Report()
+
+    async def run(self) -> Report:
+        """Do all of it; the report says how far it came. Raises only what is no part of a demo
+        (KeyboardInterrupt); the scratch folder is gone in any case."""
+        scratch = Path(tempfile.mkdtemp(prefix="kustos-demo-"))
+        try:
+            try:
+                await self._steps(scratch)
+            finally:
+                with self._step(Step.CLEAN_UP):
+                    await asyncio.to_thread(shutil.rmtree, scratch)
+            self.report.ok = self.report.restored_identical
+        except DemoFailedError as failure:
+            self.report.failed = failure.step.value
+            if failure.problem is not None:
+                self.report.error = failure.problem.error.value
+                self.report.detail = failure.problem.detail or failure.problem.subject
+        return self.report
+
+    async def _steps(self, scratch: Path) -> None:
+        source, target = scratch / "documents", scratch / "restored"
+        with self._step(Step.FILES):
+            await asyncio.to_thread(make_files, source)
+        options = Options(home=Home(scratch / "home"), vault=throw_away_vault, loopback=True)
+        async with open_manager(options) as manager:
+            watch = _Watch()
+            manager.bus.listen(watch.hear)
+            machine_id = await self._timed(Step.JOIN, _joined(manager, watch))
+            repository_id = await self._repository(manager, machine_id, scratch / "repository")
+            task = await self._backup(manager, machine_id, repository_id, source)
+            self.report.progress_events = watch.progress
+            await self._snapshots(manager, machine_id, repository_id)
+            wish = RestoreWish(
+                machine_id=machine_id,
+                repository_id=repository_id,
+                snapshot_id=self.report.snapshot_id,
+                target=str(target),
+                job_id=task.job_id,
+            )
+            with self._step(Step.RESTORE):
+                await _success(Step.RESTORE, manager, await manager.tasks.restore(wish))
+        with self._step(Step.COMPARE):
+            restored = target / source.relative_to(source.anchor)
+            if not await asyncio.to_thread(identical, source, restored):
+                raise DemoFailedError(Step.COMPARE)
+            self.report.restored_identical = True
+
+    async def _repository(self, manager: Manager, machine_id: str, folder: Path) -> str:
+        with self._step(Step.INITIALISE):
+            repository = await manager.repositories.save(
+                RepositoryDraft(
+                    name="Demo",
+                    place=LocalPlace(path=str(folder)),
+                    secrets={SecretKind.PASSWORD: os.urandom(24).hex()},
+                )
+            )
+            task = await manager.tasks.initialise(repository.id, machine_id)
+            await _success(Step.INITIALISE, manager, task)
+        return repository.id
+
+    async def _backup(
+        self, manager: Manager, machine_id: str, repository_id: str, source: Path
+    ) -> Task:
+        with self._step(Step.BACKUP):
+            job = await manager.jobs.save(
+                JobDraft(
+                    name="Demo",
+                    machine_id=machine_id,
+                    repository_id=repository_id,
+                    sources=(str(source),),
+                )
+            )
+            ordered = await manager.tasks.back_up(job.id)
+            task = await _success(Step.BACKUP, manager, ordered)
+        result = task.result
+        if not isinstance(result, BackupResult) or not result.snapshot_id:
+            raise DemoFailedError(Step.BACKUP)
+        self.report.snapshot_id = result.snapshot_id
+        self.report.files = result.files_total
+        self.report.bytes = result.bytes_total
+        return task
+
+    async def _snapshots(self, manager: Manager, machine_id: str, repository_id: str) -> None:
+        """The repository itself must list it, not only our own record."""
+        with self._step(Step.SNAPSHOTS):
+            task = await manager.tasks.list_snapshots(repository_id, machine_id)
+            await _success(Step.SNAPSHOTS, manager, task)
+            listed = await manager.browse.snapshots_of_repository(repository_id)
+            if [snapshot.id for snapshot in listed] != [self.report.snapshot_id]:
+                raise DemoFailedError(Step.SNAPSHOTS)
+
+    async def _timed(self, step: Step, work: Awaitable[T]) -> T:
+        with self._step(step):
+            return await work
+
+    @contextmanager
+    def _step(self, step: Step) -> Iterator[None]:
+        began = time.monotonic()
+        yield
+        seconds = time.monotonic() - began
+        self.report.seconds[step.value] = round(seconds, 3)
+        self._announce(step, seconds)
+
+
+async def _joined(manager: Manager, watch: _Watch) -> str:
+    try:
+        async with asyncio.timeout(JOIN_SECONDS):
+            while True:
+                watch.changed.clear()
+                for view in await manager.machines.overview():
+                    if view.connected:
+                        return view.machine.id
+                await watch.changed.wait()
+    except TimeoutError:
+        raise DemoFailedError(Step.JOIN) from None
+
+
+async def _success(step: Step, manager: Manager, task: Task) -> Task:
+    ended = await manager.tasks.wait(task.id)
+    if ended.state is not TaskState.SUCCESS:
+        raise DemoFailedError(step, ended.problem)
+    return ended
+
+
+def make_files(folder: Path) -> None:
+    """A tree like somebody's documents: many small files, one big, names that bite."""
+    generator = random.Random(1)  # noqa: S311  the same files every time, not secrets
+    names = [
+        "Übersicht 2026.txt",
+        "naïve 'quotes' & \"more\".txt",
+        "emoji 🗄.txt",
+        "-dash",
+        "b[1].txt",
+    ]
+    if os.name == "posix":
+        names += ["line\nbreak.txt", "back\\slash.txt", os.fsdecode(b"latin-\xe9.txt")]
+    for number in range(FILES):
+        name = names[number] if number < len(names) else f"file {number:03}.dat"
+        file = folder / f"folder {number % FOLDERS:02}" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(generator.randbytes(generator.randrange(40_000)))
+    (folder / "empty folder").mkdir()
+    with (folder / "big.bin").open("wb") as stream:
+        for _ in range(BIG_FILE_BYTES // (1024 * 1024)):
+            stream.write(generator.randbytes(1024 * 1024))
+
+
+def identical(first: Path, second: Path) -> bool:
+    """Whether two trees hold the same names with the same bytes."""
+    names = [_names(first), _names(second)]
+    if names[0] != names[1]:
+        return False
+    files = [name for name in names[0] if (first / name).is_file()]
+    _, different, errors = filecmp.cmpfiles(first, second, files, shallow=False)
+    return not different and not errors
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))

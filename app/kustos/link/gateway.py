@@ -1,0 +1,94 @@
+"""Messages of agents <-> services of the core: the one place where they meet."""
+
+import logging
+
+from kustos.core.enrolment import Enrolment
+from kustos.core.machines import Machines
+from kustos.core.ports import Store
+from kustos.core.reports import Reports
+from kustos.core.tasks import Tasks
+from kustos_agent.protocol.messages import (
+    Enrol,
+    Enrolled,
+    Event,
+    Heartbeat,
+    Hello,
+    TaskProgress,
+    Welcome,
+)
+from kustos_agent.protocol.values import Problem
+from kustos_agent.protocol.version import HEARTBEAT_SECONDS, MAJOR, MINOR
+
+_log = logging.getLogger(__name__)
+
+
+class Gateway:
+    """Who an agent is was settled by its token before it comes here; nothing in a message is
+    taken as a word about identity."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        enrolment: Enrolment,
+        machines: Machines,
+        tasks: Tasks,
+        reports: Reports,
+        manager_name: str,
+    ) -> None:
+        self._store = store
+        self._enrolment = enrolment
+        self._machines = machines
+        self._tasks = tasks
+        self._reports = reports
+        self._manager_name = manager_name
+
+    async def recognise(self, bearer: str) -> str | None:
+        """The machine of a bearer token, or None."""
+        return await self._enrolment.recognise(bearer)
+
+    async def enrol(self, request: Enrol) -> Enrolled | Problem:
+        """Spend a join token."""
+        return await self._enrolment.spend(request)
+
+    async def greet(self, machine_id: str, hello: Hello) -> Welcome:
+        """What the agent is told after its hello."""
+        acknowledged = await self._store.read(
+            lambda unit: unit.machines.journal_position(machine_id, hello.journal_id)
+        )
+        return Welcome(
+            major=MAJOR,
+            minor=MINOR,
+            manager_name=self._manager_name,
+            acknowledged=acknowledged,
+            heartbeat_seconds=HEARTBEAT_SECONDS,
+        )
+
+    async def arrived(self, machine_id: str, hello: Hello) -> None:
+        """The link is up."""
+        await self._machines.arrived(machine_id, hello)
+
+    async def caught_up(self, machine_id: str, hello: Hello) -> None:
+        """Everything the agent's journal held at hello is committed: now its tasks are compared."""
+        await self._tasks.agent_ready(machine_id, frozenset(hello.running))
+
+    async def departed(self, machine_id: str) -> None:
+        """The link has ended."""
+        self._tasks.agent_gone(machine_id)
+        await self._machines.departed(machine_id)
+
+    async def commit(
+        self, machine_id: str, journal_id: str, events: list[tuple[int, Event]]
+    ) -> None:
+        """Durable events; committed when this returns."""
+        await self._reports.commit(machine_id, journal_id, events)
+
+    async def volatile(self, machine_id: str, event: Event) -> None:
+        """Progress and heartbeats: the latest is enough."""
+        match event:
+            case Heartbeat():
+                await self._machines.heartbeat(machine_id, event)
+            case TaskProgress():
+                self._tasks.progressed(machine_id, event)
+            case _:
+                _log.warning("a volatile %s has no place", type(event).__name__)

@@ -1,0 +1,150 @@
+"""One connected agent: pumps its session.
+
+Reading and committing are two tasks with a bounded queue between: what arrives while a commit runs
+shares the next one, and an agent that reports faster than the store commits is slowed down by TCP.
+"""
+
+import asyncio
+import logging
+from typing import Final, Protocol, TypeVar, cast
+
+from websockets.asyncio.server import ServerConnection
+from websockets.exceptions import ConnectionClosed
+
+from kustos.core.ports import AgentOfflineError, AgentRefusedError
+from kustos_agent.protocol.messages import Answer, Event, Hello, Request, Welcome
+from kustos_agent.protocol.session import (
+    Answered,
+    CloseCode,
+    Greeted,
+    ManagerSession,
+    ProtocolViolationError,
+    Replayed,
+    Reply,
+    Reported,
+)
+from kustos_agent.protocol.values import Problem
+from kustos_agent.protocol.version import HELLO_TIMEOUT_SECONDS
+
+AnswerT = TypeVar("AnswerT", bound=Answer)
+
+QUEUED_EVENTS: Final = 256
+"""Durable events read but not yet committed; beyond that reading pauses."""
+
+_log = logging.getLogger(__name__)
+
+
+class PeerEvents(Protocol):
+    """What a peer tells the manager; see `gateway`."""
+
+    async def greet(self, machine_id: str, hello: Hello) -> Welcome: ...
+    async def commit(
+        self, machine_id: str, journal_id: str, events: list[tuple[int, Event]]
+    ) -> None: ...
+    async def caught_up(self, machine_id: str, hello: Hello) -> None: ...
+    async def volatile(self, machine_id: str, event: Event) -> None: ...
+
+
+class Peer:
+    """`machine_id` comes from the token the connection was opened with."""
+
+    def __init__(self, connection: ServerConnection, machine_id: str, events: PeerEvents) -> None:
+        self.machine_id = machine_id
+        self._connection = connection
+        self._events = events
+        self._session = ManagerSession()
+        self._answers: dict[str, asyncio.Future[Answer | Problem]] = {}
+        self._durable: asyncio.Queue[Reported | Replayed] = asyncio.Queue(QUEUED_EVENTS)
+
+    async def greet(self) -> Hello:
+        """Wait for hello and answer it. Raises ProtocolViolationError, ConnectionClosed."""
+        try:
+            async with asyncio.timeout(HELLO_TIMEOUT_SECONDS):
+                greeted = self._session.receive(await self._connection.recv())
+        except TimeoutError:
+            raise ProtocolViolationError(CloseCode.TIMEOUT, "no hello in time") from None
+        if not isinstance(greeted, Greeted):
+            raise ProtocolViolationError(CloseCode.BAD_FRAME, "hello must come first")
+        welcome = await self._events.greet(self.machine_id, greeted.hello)
+        await self._connection.send(self._session.welcome(welcome), text=True)
+        self._committed = welcome.acknowledged
+        return greeted.hello
+
+    async def pump(self, hello: Hello) -> None:
+        """Until the connection ends. Raises ProtocolViolationError and what the store raises."""
+        reading = asyncio.create_task(self._read())
+        committing = asyncio.create_task(self._commit(hello))
+        both = {reading, committing}
+        try:
+            ended, _ = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+            for task in ended:
+                task.result()
+        finally:
+            for task in both:
+                task.cancel()
+            await asyncio.gather(*both, return_exceptions=True)
+            for answer in self._answers.values():
+                if not answer.done():
+                    answer.set_exception(AgentOfflineError(self.machine_id))
+
+    async def _read(self) -> None:
+        try:
+            async for data in self._connection:
+                match self._session.receive(data):
+                    case Reported(seq=0, event=event):
+                        await self._events.volatile(self.machine_id, event)
+                    case (Reported() | Replayed()) as durable:
+                        await self._durable.put(durable)
+                    case Answered(id=id_, answer=answer):
+                        waiting = self._answers.pop(id_, None)
+                        if waiting is not None and not waiting.done():
+                            waiting.set_result(answer)
+                    case Reply(data=reply):
+                        await self._connection.send(reply, text=True)
+                    case Greeted() | None:
+                        pass
+        except ConnectionClosed:
+            _log.debug("the link to %s has ended", self.machine_id)
+
+    async def _commit(self, hello: Hello) -> None:
+        """Commit in batches, then acknowledge; once the journal is replayed, say so."""
+        behind = self._committed < hello.journal_position
+        if not behind:
+            await self._events.caught_up(self.machine_id, hello)
+        while True:
+            batch = [await self._durable.get()]
+            while not self._durable.empty():
+                batch.append(self._durable.get_nowait())
+            events = [(item.seq, item.event) for item in batch if isinstance(item, Reported)]
+            if events:
+                await self._events.commit(self.machine_id, hello.journal_id, events)
+            last = max(item.seq for item in batch)
+            try:
+                await self._connection.send(self._session.acknowledge(last), text=True)
+            except ConnectionClosed:
+                return
+            if behind and last >= hello.journal_position:
+                behind = False
+                await self._events.caught_up(self.machine_id, hello)
+
+    async def ask(self, request: Request[AnswerT], timeout_seconds: float) -> AnswerT:
+        """Raises AgentOfflineError, AgentRefusedError, TimeoutError."""
+        id_, data = self._session.ask(request)
+        future: asyncio.Future[Answer | Problem] = asyncio.get_running_loop().create_future()
+        self._answers[id_] = future
+        try:
+            async with asyncio.timeout(timeout_seconds):
+                await self._connection.send(data, text=True)
+                answer = await future
+        except ConnectionClosed:
+            raise AgentOfflineError(self.machine_id) from None
+        finally:
+            self._answers.pop(id_, None)
+            self._session.forget(id_)
+        if isinstance(answer, Problem):
+            raise AgentRefusedError(answer)
+        return cast("AnswerT", answer)  # the session has checked that it fits the request
+
+    async def close(self, code: CloseCode, reason: str) -> None:
+        """End the connection; `pump` returns."""
+        await self._connection.close(code, reason)

@@ -1,0 +1,49 @@
+"""Who is connected: the core's port to agents."""
+
+from typing import TypeVar
+
+from kustos.core.ports import AgentOfflineError
+from kustos_agent.protocol.messages import Answer, Request
+from kustos_agent.protocol.session import CloseCode
+
+from .peer import Peer
+
+AnswerT = TypeVar("AnswerT", bound=Answer)
+
+
+class Peers:
+    """At most one peer per machine; the newest wins. Implements `core.ports.Links`."""
+
+    def __init__(self) -> None:
+        self._peers: dict[str, Peer] = {}
+
+    def enter(self, peer: Peer) -> Peer | None:
+        """The peer that this one replaces, for the caller to close."""
+        former = self._peers.get(peer.machine_id)
+        self._peers[peer.machine_id] = peer
+        return former
+
+    def leave(self, peer: Peer) -> bool:
+        """Whether it was still the machine's current one."""
+        if self._peers.get(peer.machine_id) is not peer:
+            return False
+        del self._peers[peer.machine_id]
+        return True
+
+    def connected(self, machine_id: str) -> bool:
+        return machine_id in self._peers
+
+    async def ask(
+        self, machine_id: str, request: Request[AnswerT], timeout_seconds: float
+    ) -> AnswerT:
+        """Raises AgentOfflineError, AgentRefusedError, TimeoutError."""
+        peer = self._peers.get(machine_id)
+        if peer is None:
+            raise AgentOfflineError(machine_id)
+        return await peer.ask(request, timeout_seconds)
+
+    async def disconnect(self, machine_id: str) -> None:
+        """End the machine's link: its identity was revoked."""
+        peer = self._peers.get(machine_id)
+        if peer is not None:
+            await peer.close(CloseCode.REVOKED, "this machine was removed from the fleet")

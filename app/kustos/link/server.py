@@ -1,0 +1,194 @@
+"""The TLS WebSocket server that agents dial.
+
+`/ca` serves the CA certificate to agents that hold a join token (they check its fingerprint),
+`/enrol` spends join tokens, `/agent` is the link. Nothing else answers.
+"""
+
+import asyncio
+import http
+import logging
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final, Protocol
+from weakref import WeakKeyDictionary
+
+import psutil
+from websockets.asyncio.server import ServerConnection, serve
+from websockets.datastructures import Headers
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+
+from kustos_agent.protocol.codec import FrameError, RequestFrame, ResponseFrame, decode, encode
+from kustos_agent.protocol.messages import Enrol, Enrolled, Hello
+from kustos_agent.protocol.session import CloseCode, ProtocolViolationError
+from kustos_agent.protocol.values import Problem
+from kustos_agent.protocol.version import (
+    ENROL_SUBPROTOCOL,
+    HELLO_TIMEOUT_SECONDS,
+    MAX_FRAME_BYTES,
+    SUBPROTOCOL,
+)
+
+from .certificates import Certificates
+from .peer import Peer, PeerEvents
+from .peers import Peers
+
+CA_PATH: Final = "/ca"
+ENROL_PATH: Final = "/enrol"
+AGENT_PATH: Final = "/agent"
+BEARER: Final = "Bearer "
+
+_log = logging.getLogger(__name__)
+
+
+class Arrivals(PeerEvents, Protocol):
+    """What the server needs of the gateway."""
+
+    async def recognise(self, bearer: str) -> str | None: ...
+    async def enrol(self, request: Enrol) -> Enrolled | Problem: ...
+    async def arrived(self, machine_id: str, hello: Hello) -> None: ...
+    async def departed(self, machine_id: str) -> None: ...
+
+
+class PortInUseError(Exception):
+    """Another program listens on the manager's port; the agents know no other."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(str(port))
+        self.port = port
+
+
+class LinkServer:
+    """Accepts agents. `host` None: all interfaces; `port` 0: a free one (loopback only)."""
+
+    def __init__(self, arrivals: Arrivals, peers: Peers, certificates: Certificates) -> None:
+        self._arrivals = arrivals
+        self._peers = peers
+        self._certificates = certificates
+        # Weak: a handshake that fails after being admitted never reaches the handler.
+        self._identified: WeakKeyDictionary[ServerConnection, str] = WeakKeyDictionary()
+
+    @asynccontextmanager
+    async def listen(self, host: str | None, port: int) -> AsyncIterator[int]:
+        """Serve while the context lasts; gives the port. Raises PortInUseError."""
+        try:
+            server = await serve(
+                self._handle,
+                host,
+                port,
+                ssl=self._certificates.context,
+                subprotocols=[SUBPROTOCOL, ENROL_SUBPROTOCOL],  # type: ignore[list-item]
+                process_request=self._admit,
+                compression=None,
+                max_size=MAX_FRAME_BYTES,
+                open_timeout=HELLO_TIMEOUT_SECONDS,
+                ping_interval=20,
+                ping_timeout=20,
+                close_timeout=5,
+                server_header=None,
+                logger=logging.getLogger("kustos.link.websockets"),
+            )
+        except OSError as error:
+            raise PortInUseError(port) from error
+        try:
+            yield int(next(iter(server.sockets)).getsockname()[1])
+        finally:
+            server.close()
+            await server.wait_closed()
+
+    async def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
+        """Before the WebSocket opens: who may go where. None lets it open."""
+        match request.path:
+            case "/ca":
+                return _text(http.HTTPStatus.OK, self._certificates.ca_pem)
+            case "/enrol":
+                return None
+            case "/agent":
+                machine_id = await self._identify(request)
+                if machine_id is None:
+                    return _text(http.HTTPStatus.UNAUTHORIZED, "unknown token\n")
+                self._identified[connection] = machine_id
+                return None
+            case _:
+                return _text(http.HTTPStatus.NOT_FOUND, "nothing here\n")
+
+    async def _identify(self, request: Request) -> str | None:
+        given = request.headers.get("Authorization", "")
+        if not given.startswith(BEARER):
+            return None
+        return await self._arrivals.recognise(given[len(BEARER) :])
+
+    async def _handle(self, connection: ServerConnection) -> None:
+        machine_id = self._identified.pop(connection, None)
+        try:
+            if machine_id is None:
+                await self._enrol(connection)
+            else:
+                await self._link(Peer(connection, machine_id, self._arrivals))
+        except ProtocolViolationError as violation:
+            _log.warning("closing a link: %s", violation.reason)
+            await connection.close(violation.code, violation.reason[:100])
+        except ConnectionClosed:
+            _log.debug("a link ended early")
+
+    async def _enrol(self, connection: ServerConnection) -> None:
+        """One request, one answer."""
+        try:
+            async with asyncio.timeout(HELLO_TIMEOUT_SECONDS):
+                frame = decode(await connection.recv())
+        except TimeoutError:
+            raise ProtocolViolationError(CloseCode.TIMEOUT, "no request in time") from None
+        except FrameError as error:
+            raise ProtocolViolationError(CloseCode.BAD_FRAME, str(error)[:100]) from None
+        match frame:
+            case RequestFrame(id=id_, message=Enrol() as request):
+                answer = await self._arrivals.enrol(request)
+                await connection.send(
+                    encode(ResponseFrame(id_, answer), action=Enrol.action), text=True
+                )
+            case _:
+                raise ProtocolViolationError(
+                    CloseCode.UNAUTHENTICATED, "only enrol is allowed here"
+                )
+
+    async def _link(self, peer: Peer) -> None:
+        hello = await peer.greet()
+        former = self._peers.enter(peer)
+        if former is not None:
+            await former.close(CloseCode.REPLACED, "a newer connection of this machine")
+        try:
+            await self._arrivals.arrived(peer.machine_id, hello)
+            await peer.pump(hello)
+        finally:
+            if self._peers.leave(peer):
+                await self._arrivals.departed(peer.machine_id)
+
+
+def _text(status: http.HTTPStatus, body: str) -> Response:
+    data = body.encode()
+    headers = Headers(
+        {
+            "Content-Type": "text/plain; charset=utf-8",
+            "Content-Length": str(len(data)),
+            "Connection": "close",
+        }
+    )
+    return Response(status.value, status.phrase, headers, data)
+
+
+def own_addresses(port: int) -> tuple[str, ...]:
+    """How other computers may reach this one: `host:port`, addresses first, then the host name."""
+    found: list[str] = []
+    for interface in psutil.net_if_addrs().values():
+        for address in interface:
+            if address.family == socket.AF_INET and not address.address.startswith("127."):
+                found.append(f"{address.address}:{port}")
+            elif address.family == socket.AF_INET6 and _global(address.address):
+                found.append(f"[{address.address}]:{port}")
+    found.sort(key=lambda item: item.startswith("["))
+    return (*found, f"{socket.gethostname()}:{port}")
+
+
+def _global(address: str) -> bool:
+    return not address.startswith(("fe80", "::1"))

@@ -1,0 +1,49 @@
+"""`kustos token`: a join token from beside a running manager, through the store they share."""
+
+import asyncio
+
+from .bootstrap import PORT_SETTING, compose
+from .clock import SystemClock
+from .home import Home, HomeInUseError
+from .link.certificates import open_certificates
+from .link.peers import Peers
+from .link.server import own_addresses
+from .store import open_store
+from .vault import throw_away_vault
+
+
+class NeverStartedError(Exception):
+    """No manager has run on this home yet: there is no address to put into a token."""
+
+
+async def issue(home: Home) -> str:
+    """A fresh token. Raises NeverStartedError and the store's errors."""
+    if not home.database.exists():
+        raise NeverStartedError
+    store = await asyncio.to_thread(open_store, home.database)
+    try:
+        port = await store.read(lambda unit: unit.settings.get(PORT_SETTING))
+        if port is None:
+            raise NeverStartedError
+        composition = compose(
+            store=store,
+            links=Peers(),
+            # Nothing is sealed here; the manager's own key stays where it is.
+            vault=throw_away_vault(store),
+            clock=SystemClock(),
+            addresses=lambda: (*own_addresses(int(port)), f"127.0.0.1:{port}"),
+            ca_fingerprint=open_certificates(home.certificates).fingerprint,
+            manager_name="",
+        )
+        return await composition.manager.enrolment.issue_token()
+    finally:
+        await store.close()
+
+
+def running(home: Home) -> bool:
+    """Whether a manager holds this home right now."""
+    try:
+        with home.held():
+            return False
+    except HomeInUseError:
+        return True

@@ -1,0 +1,18 @@
+"""A real manager core in one line: store, vault, TLS server, services; embedded agent if wanted."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from kustos.bootstrap import Options, open_manager
+from kustos.core.manager import Manager
+from kustos.home import Home
+from kustos.vault import throw_away_vault
+
+
+@asynccontextmanager
+async def running_manager(folder: Path, *, embedded: bool = False) -> AsyncIterator[Manager]:
+    """A manager whose home is `folder`, on a free loopback port, with a master key in memory."""
+    options = Options(home=Home(folder), vault=throw_away_vault, loopback=True, embedded=embedded)
+    async with open_manager(options) as manager:
+        yield manager

@@ -1,0 +1,47 @@
+"""What is wrong with a job is named at its field, before anything is stored."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kustos.core.fields import FieldCode
+from kustos.core.jobs import JobDraft, problems, within
+
+GOOD = JobDraft(name="Office", machine_id="m", repository_id="r", sources=("/home/anna",))
+
+
+def test_a_complete_draft_has_no_problems() -> None:
+    assert problems(GOOD) == []
+
+
+@pytest.mark.parametrize(
+    ("draft", "field", "code"),
+    [
+        (replace(GOOD, name="  "), "name", FieldCode.REQUIRED),
+        (replace(GOOD, machine_id=""), "machine_id", FieldCode.REQUIRED),
+        (replace(GOOD, repository_id=""), "repository_id", FieldCode.REQUIRED),
+        (replace(GOOD, sources=()), "sources", FieldCode.REQUIRED),
+        (replace(GOOD, sources=("home",)), "sources", FieldCode.NOT_ABSOLUTE),
+        (replace(GOOD, sources=("/a", "/a")), "sources", FieldCode.DUPLICATE),
+        (replace(GOOD, sources=("/a", "/a/b")), "sources", FieldCode.INSIDE_ANOTHER),
+        (replace(GOOD, sources=("C:\\Users", "c:\\users\\x")), "sources", FieldCode.INSIDE_ANOTHER),
+    ],
+)
+def test_each_fault_is_named_at_its_field(draft: JobDraft, field: str, code: FieldCode) -> None:
+    assert [(found.field, found.code) for found in problems(draft)] == [(field, code)]
+
+
+def test_paths_are_compared_by_components() -> None:
+    assert within("/home/anna", "/home")
+    assert within("/home", "/home")
+    assert not within("/homework", "/home")
+
+
+@given(st.lists(st.text("ab/", max_size=6).map(lambda tail: "/" + tail), max_size=5))
+def test_a_list_without_problems_has_no_path_inside_another(sources: list[str]) -> None:
+    draft = replace(GOOD, sources=tuple(sources))
+    if sources and not problems(draft):
+        for first in sources:
+            assert not any(within(first, other) for other in sources if other is not first)

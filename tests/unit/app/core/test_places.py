@@ -1,0 +1,95 @@
+"""Forms of repositories become restic's strings and environment, and bad input is named."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kustos.core import places
+from kustos.core.fields import FieldCode
+from kustos.core.model import (
+    LocalPlace,
+    Place,
+    RestPlace,
+    S3Place,
+    SecretKind,
+    SftpPlace,
+    TypedPlace,
+)
+
+
+@pytest.mark.parametrize(
+    ("place", "location"),
+    [
+        (LocalPlace(path="/srv/backup"), "/srv/backup"),
+        (SftpPlace(host="nas", user="kustos", path="/vol/b"), "sftp://kustos@nas:22//vol/b"),
+        (SftpPlace(host="nas", user="k", path="b", port=2222), "sftp://k@nas:2222/b"),
+        (SftpPlace(host="fd00::1", user="k", path="/b"), "sftp://k@[fd00::1]:22//b"),
+        (RestPlace(url="https://nas:8000/anna"), "rest:https://nas:8000/anna/"),
+        (
+            S3Place(endpoint="https://s3.example/", bucket="b", key_id="k"),
+            "s3:https://s3.example/b",
+        ),
+        (
+            S3Place(endpoint="http://s3:9000", bucket="b", key_id="k", prefix="/office/pc/"),
+            "s3:http://s3:9000/b/office/pc",
+        ),
+        (TypedPlace(location="b2:bucket:path"), "b2:bucket:path"),
+    ],
+)
+def test_each_form_becomes_the_string_that_restic_knows(place: Place, location: str) -> None:
+    assert places.location(place) == location
+
+
+def test_secrets_go_into_environment_and_never_into_the_location() -> None:
+    secret = "s3cr3t-7261"
+    for place in (
+        RestPlace(url="https://nas:8000/", user="anna"),
+        S3Place(endpoint="https://s3", bucket="b", key_id="KEY"),
+        SftpPlace(host="nas", user="k", path="/b"),
+    ):
+        access = places.access(place, dict.fromkeys(SecretKind, secret))
+        assert secret not in access.location
+        assert secret not in repr(access)
+    access = places.access(RestPlace(url="https://nas/", user="anna"), {SecretKind.LOGIN: secret})
+    assert access.environment == {
+        "RESTIC_REST_USERNAME": "anna",
+        "RESTIC_REST_PASSWORD": secret,
+    }
+
+
+@pytest.mark.parametrize(
+    ("place", "field", "code"),
+    [
+        (LocalPlace(path=" "), "path", FieldCode.REQUIRED),
+        (LocalPlace(path="backup"), "path", FieldCode.NOT_ABSOLUTE),
+        (SftpPlace(host="", user="k", path="/b"), "host", FieldCode.REQUIRED),
+        (SftpPlace(host="-oProxyCommand=x", user="k", path="/b"), "host", FieldCode.NOT_A_HOST),
+        (SftpPlace(host="nas", user="-l", path="/b"), "user", FieldCode.NOT_A_HOST),
+        (SftpPlace(host="nas", user="k", path="/b", port=0), "port", FieldCode.NOT_A_PORT),
+        (RestPlace(url="ftp://nas/"), "url", FieldCode.NOT_A_URL),
+        (RestPlace(url="https://nas:port/"), "url", FieldCode.NOT_A_URL),
+        (RestPlace(url="https://u:p@nas/"), "url", FieldCode.CREDENTIALS_IN_URL),
+        (TypedPlace(location="rest:https://u:p@nas/"), "location", FieldCode.CREDENTIALS_IN_URL),
+        (TypedPlace(location="sftp://u:p@nas//b"), "location", FieldCode.CREDENTIALS_IN_URL),
+        (TypedPlace(location=""), "location", FieldCode.REQUIRED),
+    ],
+)
+def test_what_is_wrong_is_named_at_its_field(place: Place, field: str, code: FieldCode) -> None:
+    assert [(found.field, found.code) for found in places.problems(place)] == [(field, code)]
+
+
+def test_environment_lines_are_read_and_bad_ones_named_by_number_only() -> None:
+    assert places.parse_environment("A=1\n\nB = two=2 \n") == {"A": "1", "B": "two=2"}
+    with pytest.raises(ValueError, match=r"^2$"):
+        places.parse_environment("A=1\nmy secret")
+
+
+@given(st.text(max_size=30))
+def test_no_text_makes_a_check_fail_instead_of_answer(text: str) -> None:
+    for place in (
+        LocalPlace(path=text),
+        RestPlace(url=text),
+        TypedPlace(location=text),
+        SftpPlace(host=text, user=text, path=text),
+    ):
+        assert isinstance(places.problems(place), list)

@@ -1,0 +1,100 @@
+"""A machine's state is the first that holds, with why and since when."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from kustos.core.machines import STRIP_DAYS, strip
+from kustos.core.model import (
+    BackupOrder,
+    DayCount,
+    JobRecord,
+    MachineState,
+    Task,
+    TaskState,
+)
+from kustos.core.status import Why, offline, verdict
+from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+BACKUP = Task(
+    id="t",
+    kind=TaskKind.BACKUP,
+    machine_id="m",
+    repository_id="r",
+    job_id="j",
+    order=BackupOrder(sources=("/home",)),
+    created_at=NOW - HOUR,
+    finished_at=NOW - HOUR,
+)
+GOOD = JobRecord(
+    job_id="good", last=replace(BACKUP, state=TaskState.SUCCESS), last_good_at=NOW - HOUR
+)
+PARTIAL = JobRecord(
+    job_id="partial", last=replace(BACKUP, state=TaskState.WARNING), last_good_at=NOW - HOUR
+)
+FAILED = JobRecord(
+    job_id="failed",
+    last=replace(BACKUP, state=TaskState.FAILED, problem=Problem(error=ErrorClass.WRONG_PASSWORD)),
+    last_good_at=NOW - 24 * HOUR,
+)
+NEVER = JobRecord(job_id="never", last=None, last_good_at=None)
+
+
+@pytest.mark.parametrize(
+    ("records", "running", "last_seen", "state", "why"),
+    [
+        ([GOOD, FAILED, PARTIAL], True, None, MachineState.FAILING, Why.BACKUP_FAILED),
+        ([GOOD, PARTIAL], True, NOW, MachineState.ATTENTION, Why.BACKUP_PARTIAL),
+        ([GOOD, NEVER], False, NOW, MachineState.ATTENTION, Why.NO_BACKUP_YET),
+        ([NEVER], True, NOW, MachineState.RUNNING, Why.BACKUP_RUNNING),
+        ([GOOD], False, NOW - HOUR, MachineState.OFFLINE, Why.NO_HEARTBEAT),
+        ([], False, None, MachineState.OFFLINE, Why.NEVER_CONNECTED),
+        ([], False, NOW, MachineState.UNPROTECTED, Why.NO_JOB),
+        ([GOOD], False, NOW, MachineState.PROTECTED, Why.ALL_GOOD),
+    ],
+)
+def test_the_first_state_that_holds_wins(
+    records: list[JobRecord],
+    running: bool,
+    last_seen: datetime | None,
+    state: MachineState,
+    why: Why,
+) -> None:
+    found = verdict(records, running=running, last_seen=last_seen, now=NOW)
+    assert (found.state, found.why) == (state, why)
+
+
+def test_a_failing_machine_says_since_when_and_by_what() -> None:
+    found = verdict([FAILED], running=False, last_seen=NOW, now=NOW)
+    assert found.since == NOW - HOUR
+    assert found.problem == Problem(error=ErrorClass.WRONG_PASSWORD)
+
+
+def test_offline_begins_after_ninety_seconds_of_silence() -> None:
+    assert not offline(NOW - timedelta(seconds=90), NOW)
+    assert offline(NOW - timedelta(seconds=91), NOW)
+    assert offline(None, NOW)
+
+
+def test_the_strip_shows_the_worst_end_of_each_of_thirty_days() -> None:
+    def day(age: int, state: TaskState) -> DayCount:
+        return DayCount(machine_id="m", day=NOW.date() - timedelta(days=age), state=state, count=1)
+
+    found = strip(
+        [
+            day(0, TaskState.SUCCESS),
+            day(1, TaskState.SUCCESS),
+            day(1, TaskState.FAILED),
+            day(29, TaskState.WARNING),
+            DayCount(machine_id="m", day=date(2020, 1, 1), state=TaskState.FAILED, count=1),
+        ],
+        NOW,
+    )
+    assert len(found) == STRIP_DAYS
+    assert found[-1] is TaskState.SUCCESS
+    assert found[-2] is TaskState.FAILED
+    assert found[0] is TaskState.WARNING
+    assert set(found[1:-2]) == {None}
