@@ -13,6 +13,7 @@ from .core.browse import Browse
 from .core.bus import Bus
 from .core.enrolment import Enrolment
 from .core.jobs import Jobs
+from .core.keys import Keys
 from .core.live import LiveTasks
 from .core.machines import Machines
 from .core.manager import Manager
@@ -58,8 +59,17 @@ def compose(
     bus = Bus()
     live = LiveTasks()
     repositories = Repositories(store=store, vault=vault, links=links, bus=bus, clock=clock)
+    tasks = Tasks(
+        store=store,
+        links=links,
+        bus=bus,
+        clock=clock,
+        specs=Specs(store=store, repositories=repositories),
+        live=live,
+    )
     manager = Manager(
         bus=bus,
+        keys=Keys(vault=vault, tasks=tasks),
         enrolment=Enrolment(
             store=store,
             links=links,
@@ -72,14 +82,7 @@ def compose(
         machines=Machines(store=store, links=links, bus=bus, clock=clock),
         repositories=repositories,
         jobs=Jobs(store=store, bus=bus, clock=clock),
-        tasks=Tasks(
-            store=store,
-            links=links,
-            bus=bus,
-            clock=clock,
-            specs=Specs(store=store, repositories=repositories),
-            live=live,
-        ),
+        tasks=tasks,
         browse=Browse(store=store, links=links, repositories=repositories),
     )
     return Composition(

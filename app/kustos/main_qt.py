@@ -64,7 +64,7 @@ def _opening(home: Home) -> AbstractAsyncContextManager[Manager]:
     from .bootstrap import Options, open_manager  # noqa: PLC0415
     from .vault import desktop_vault  # noqa: PLC0415
 
-    return open_manager(Options(home=home, vault=lambda store: desktop_vault(home, store)))
+    return open_manager(Options(home=home, vault=desktop_vault(home.master_key)))
 
 
 async def _live(window: MainWindow, bridge: Bridge, engine: Engine) -> None:

@@ -6,6 +6,7 @@ from .browse import Browse
 from .bus import Bus
 from .enrolment import Enrolment
 from .jobs import Jobs
+from .keys import Keys
 from .machines import Machines
 from .repositories import Repositories
 from .tasks import Tasks
@@ -16,6 +17,7 @@ class Manager:
     """All services of one running manager; used on the engine's loop only."""
 
     bus: Bus
+    keys: Keys
     enrolment: Enrolment
     machines: Machines
     repositories: Repositories

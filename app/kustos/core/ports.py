@@ -3,6 +3,7 @@ passes the same contract tests."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from kustos_agent.protocol.messages import Answer, Request
@@ -216,8 +217,28 @@ class InUseError(Exception):
 # --- vault -------------------------------------------------------------------------------------
 
 
+class KeyTrouble(StrEnum):
+    """Why there is no master key. Each needs another step from the person."""
+
+    PASSPHRASE_NEEDED = "passphrase-needed"  # noqa: S105  a word, not a secret
+    PASSPHRASE_UNSET = "passphrase-unset"  # noqa: S105  a word, not a secret
+    """There is no keyring and no key yet: a passphrase is to be chosen."""
+    PASSPHRASE_WRONG = "passphrase-wrong"  # noqa: S105  a word, not a secret
+    LOCKED = "locked"
+    """The keyring is there and stays closed: its password was not given, or access was denied."""
+    UNREACHABLE = "unreachable"
+    """The keyring or the key file could not be asked. Whether it has a key is not known."""
+    DAMAGED = "damaged"
+    LOST = "lost"
+    """There is certainly no key, but there are secrets sealed under one."""
+
+
 class VaultLockedError(Exception):
-    """No master key: the keyring or passphrase has not been opened."""
+    """No master key, and why. Carries no text from outside: such texts may quote anything."""
+
+    def __init__(self, trouble: KeyTrouble) -> None:
+        super().__init__(trouble.value)
+        self.trouble = trouble
 
 
 class SecretDamagedError(Exception):
@@ -234,6 +255,17 @@ class Vault(Protocol):
 
     async def open(self, binding: str, sealed: bytes) -> str:
         """Raises VaultLockedError, SecretDamagedError."""
+        ...
+
+    async def trouble(self) -> KeyTrouble | None:
+        """What keeps secrets from being used right now; None if nothing does."""
+        ...
+
+    async def unlock(self, passphrase: str) -> None:
+        """Open with a passphrase; where there is neither key nor secret, this chooses it.
+
+        Raises VaultLockedError, and ValueError for an empty one.
+        """
         ...
 
 

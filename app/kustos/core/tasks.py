@@ -191,6 +191,11 @@ class Tasks:
         """The agent's link has ended."""
         self._ready.discard(machine_id)
 
+    async def dispatch_all(self) -> None:
+        """Hand every present machine what waits for it."""
+        for machine_id in tuple(self._ready):
+            await self.dispatch(machine_id)
+
     async def dispatch(self, machine_id: str) -> None:
         """Hand the machine all that waits for it. Waits on while it is away."""
         async with self._lock(machine_id):

@@ -1,6 +1,6 @@
 """The manager's end of the link over real TLS: who gets in, what is believed, what is kept."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -44,6 +44,8 @@ from tests.helpers.waiting import eventually_async
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 SNAPSHOT = "ab" * 32
+TOO_BIG = 1009
+"""RFC 6455, section 7.4.1."""
 
 
 @dataclass(frozen=True)
@@ -171,12 +173,12 @@ async def test_the_newest_connection_of_a_machine_wins(office: Office) -> None:
             ),
             CloseCode.VERSION,
         ),
-        ("x" * (MAX_FRAME_BYTES + 1), 1009),
+        ("x" * (MAX_FRAME_BYTES + 1), TOO_BIG),
     ],
     ids=["not json", "deep", "event first", "unknown action", "other major", "too large"],
 )
 async def test_a_bad_first_frame_ends_the_link_with_a_code(
-    office: Office, frame: str, code: int
+    office: Office, frame: str, code: int, logged: Callable[[str], None]
 ) -> None:
     connection = await office.door.connect("/agent", SUBPROTOCOL, office.identity.token)
     async with connection:
@@ -184,16 +186,21 @@ async def test_a_bad_first_frame_ends_the_link_with_a_code(
         with pytest.raises(ConnectionClosed):
             await connection.recv()
     assert connection.close_code == code
+    if code != TOO_BIG:  # that one is the WebSocket library's own word
+        logged("closing a link")
     assert not any(view.connected for view in await office.manager.machines.overview())
 
 
-async def test_only_enrolment_is_possible_without_a_token(office: Office) -> None:
+async def test_only_enrolment_is_possible_without_a_token(
+    office: Office, logged: Callable[[str], None]
+) -> None:
     connection = await office.door.connect("/enrol", ENROL_SUBPROTOCOL)
     async with connection:
         await connection.send('{"type":"ack","seq":5}')
         with pytest.raises(ConnectionClosed):
             await connection.recv()
     assert connection.close_code == CloseCode.UNAUTHENTICATED
+    logged("only enrol is allowed here")
 
 
 async def test_an_unknown_event_of_a_newer_agent_is_ignored(office: Office) -> None:
@@ -270,7 +277,9 @@ async def test_replayed_events_are_acknowledged_and_change_nothing(office: Offic
     assert await office.task(task.id) == before
 
 
-async def test_an_agent_cannot_move_another_machines_task(office: Office) -> None:
+async def test_an_agent_cannot_move_another_machines_task(
+    office: Office, logged: Callable[[str], None]
+) -> None:
     door, stranger = await _machine(office.manager, "PC-2")
     async with (
         scripted_agent(office.door, office.identity.token) as own,
@@ -283,6 +292,7 @@ async def test_an_agent_cannot_move_another_machines_task(office: Office) -> Non
             lambda: _has_state(office, task, TaskState.RUNNING), 10, "the task to run"
         )
         assert office.manager.tasks.progress(task.id) is None
+        logged("spoke of a task that is not its own")
 
 
 async def test_a_task_the_agent_has_forgotten_becomes_interrupted(office: Office) -> None:

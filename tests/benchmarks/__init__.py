@@ -1,0 +1,1 @@
+"""Ratios to a bare equivalent in the same run: `python -m tests.benchmarks NAME --json`."""

@@ -1,0 +1,41 @@
+"""`python -m tests.benchmarks NAME [NAME …] [--json]`: one line per benchmark."""
+
+import argparse
+import sys
+from collections.abc import Callable
+
+import msgspec
+
+from tests.benchmarks import agent, startup, wrapper
+from tests.benchmarks.result import Result
+
+BENCHMARKS: dict[str, Callable[[], Result]] = {
+    "wrapper": wrapper.measure,
+    "startup": startup.measure,
+    "agent": agent.measure,
+}
+
+
+def main() -> int:
+    """0 if all goals are kept."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
+    parser.add_argument("names", nargs="+", choices=BENCHMARKS, metavar="NAME")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    given = parser.parse_args()
+    ok = True
+    for name in given.names:
+        result = BENCHMARKS[name]()
+        ok = ok and result.ok
+        print(msgspec.json.encode(result).decode() if given.json else _table(result), flush=True)
+    return 0 if ok else 1
+
+
+def _table(result: Result) -> str:
+    lines = [f"{result.name}: {'ok' if result.ok else 'MISSED'}"]
+    for key, value in result.figures.items():
+        goal = f"   (goal: at most {result.goals[key]})" if key in result.goals else ""
+        lines.append(f"  {key:28} {value:10.3f}{goal}")
+    return "\n".join(lines)
+
+
+sys.exit(main())

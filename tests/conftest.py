@@ -1,0 +1,51 @@
+"""What holds for every test: loopback only, and no stray log records."""
+
+import ipaddress
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+
+def _loopback_only(event: str, arguments: tuple[Any, ...]) -> None:
+    if event not in {"socket.connect", "socket.sendto"}:
+        return
+    address = arguments[1]
+    if not isinstance(address, tuple) or not isinstance(address[0], str):
+        return  # a Unix socket
+    try:
+        inside = ipaddress.ip_address(address[0]).is_loopback
+    except ValueError:
+        inside = address[0] == "localhost"
+    if not inside:
+        raise AssertionError(f"a test must not leave this machine: {address[0]}")
+
+
+sys.addaudithook(_loopback_only)
+
+
+@pytest.fixture(autouse=True)
+def _no_stray_logs(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A warning that no test expects is a fault. A test that provokes one asserts on it and calls
+    `caplog.clear()`."""
+    yield
+    stray = [
+        f"{record.name}: {record.getMessage()}"
+        for record in caplog.get_records("call")
+        if record.levelno >= logging.WARNING
+    ]
+    assert not stray, f"unexpected log records: {stray}"
+
+
+@pytest.fixture
+def logged(caplog: pytest.LogCaptureFixture) -> Callable[[str], None]:
+    """`logged("text")`: a record so far contains it; what was logged counts as expected."""
+
+    def check(text: str) -> None:
+        messages = [record.getMessage() for record in caplog.get_records("call")]
+        assert any(text in message for message in messages), messages
+        caplog.clear()
+
+    return check

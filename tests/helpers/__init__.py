@@ -1,0 +1,1 @@
+"""Real parts for tests, each started in one line and stopped for sure."""

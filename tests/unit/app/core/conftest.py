@@ -1,0 +1,62 @@
+"""The core over a real store and no agents."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from kustos.bootstrap import Composition, compose
+from kustos.core.model import Machine
+from kustos.core.ports import Store
+from kustos.link.peers import Peers
+from kustos.store import open_store
+from kustos.vault import throw_away_vault
+
+
+@dataclass
+class HandClock:
+    """A clock that a test moves."""
+
+    moment: datetime = field(default_factory=lambda: datetime(2026, 11, 21, 12, tzinfo=UTC))
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def forward(self, delta: timedelta) -> None:
+        self.moment += delta
+
+
+@dataclass(frozen=True)
+class Core:
+    """What tests of services hold in their hands."""
+
+    composition: Composition
+    store: Store
+    clock: HandClock
+
+    async def machine(self, name: str = "PC-1") -> Machine:
+        """An enrolled machine that is away."""
+        machine = Machine(
+            id=f"id-{name}", name=name, hostname=name, os_name="linux", enrolled_at=self.clock.now()
+        )
+        await self.store.write(lambda unit: unit.machines.add(machine, name.encode().ljust(32)))
+        return machine
+
+
+@pytest.fixture
+async def core(tmp_path: Path) -> AsyncIterator[Core]:
+    store = open_store(tmp_path / "kustos.db")
+    clock = HandClock()
+    composition = compose(
+        store=store,
+        links=Peers(),
+        vault=throw_away_vault(store),
+        clock=clock,
+        addresses=lambda: ("127.0.0.1:1",),
+        ca_fingerprint="0" * 64,
+        manager_name="office",
+    )
+    yield Core(composition, store, clock)
+    await store.close()
