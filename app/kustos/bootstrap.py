@@ -11,7 +11,7 @@ from typing import Final
 from .clock import SystemClock
 from .core.browse import Browse
 from .core.bus import Bus
-from .core.enrolment import Enrolment
+from .core.enrolment import Addresses, Enrolment
 from .core.jobs import Jobs
 from .core.keys import Keys
 from .core.live import LiveTasks
@@ -26,8 +26,9 @@ from .embedded import EmbeddedAgent
 from .home import Home
 from .link.certificates import open_certificates
 from .link.gateway import Gateway
+from .link.own_addresses import OwnAddresses
 from .link.peers import Peers
-from .link.server import LinkServer, PortInUseError, own_addresses
+from .link.server import LinkServer, PortInUseError
 from .store import open_store
 
 DEFAULT_PORT: Final = 47_611
@@ -51,7 +52,7 @@ def compose(
     links: Links,
     vault: Vault,
     clock: Clock,
-    addresses: Callable[[], tuple[str, ...]],
+    addresses: Addresses,
     ca_fingerprint: str,
     manager_name: str,
 ) -> Composition:
@@ -119,19 +120,13 @@ async def open_manager(options: Options) -> AsyncIterator[Manager]:
         stack.push_async_callback(store.close)
         certificates = await asyncio.to_thread(open_certificates, home.certificates)
         peers = Peers()
-        listening: list[int] = []
-
-        def addresses() -> tuple[str, ...]:
-            port = listening[0]
-            loopback = (f"127.0.0.1:{port}",)
-            return loopback if options.loopback else (*own_addresses(port), *loopback)
-
+        own = OwnAddresses(loopback_only=options.loopback)
         composition = compose(
             store=store,
             links=peers,
             vault=options.vault(store),
             clock=SystemClock(),
-            addresses=addresses,
+            addresses=own,
             ca_fingerprint=certificates.fingerprint,
             manager_name=name,
         )
@@ -145,7 +140,7 @@ async def open_manager(options: Options) -> AsyncIterator[Manager]:
             manager_name=name,
         )
         server = LinkServer(gateway, peers, certificates)
-        listening.append(await stack.enter_async_context(_listen(server, store, options)))
+        own.port = await stack.enter_async_context(_listen(server, store, options))
         if options.embedded:
             agent = EmbeddedAgent(
                 home.agent, home.agent_log, lambda: manager.enrolment.issue_token(embedded=True)

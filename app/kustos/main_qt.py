@@ -12,6 +12,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
+from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
@@ -21,7 +22,7 @@ from .core.manager import Manager
 from .engine import Engine
 from .gui.bridge import Bridge
 from .gui.instance import FirstInstance, raise_first
-from .gui.language import Language
+from .gui.language import speak
 from .gui.main_window import MainWindow
 from .gui.preferences import Preferences
 from .gui.theme import style
@@ -33,6 +34,8 @@ _log = logging.getLogger(__name__)
 def run() -> int:
     """Open the window and stay until it is closed; the process's exit code."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    for chatty in ("alembic", "kustos.link.websockets"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     home = find_home()
     home.make()
     app = QApplication(sys.argv[:1])
@@ -43,11 +46,11 @@ def run() -> int:
     if raise_first(home.folder):
         return 0
     preferences = Preferences(home.preferences)
-    language = Language(app, preferences)
+    speak(app, preferences.language)
     style.apply(app, preferences.scheme)
     engine = Engine(lambda: _opening(home))
     bridge = Bridge(engine)
-    window = MainWindow(bridge, preferences, language)
+    window = MainWindow(bridge, preferences)
     first = FirstInstance(home.folder, window.come_to_front)
     started = FirstPaint(window, engine.start)
     window.show()
@@ -71,9 +74,10 @@ async def _live(window: MainWindow, bridge: Bridge, engine: Engine) -> None:
     """From first paint to the end of the engine."""
     closing = asyncio.Event()
     window.closing.connect(closing.set)
-    opening = asyncio.ensure_future(asyncio.wrap_future(engine.started))
+    opening = asyncio.wrap_future(engine.started)
     waiting = asyncio.ensure_future(closing.wait())
-    await asyncio.wait({opening, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    both: list[asyncio.Future[None] | asyncio.Future[Literal[True]]] = [opening, waiting]
+    await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
     if opening.done():
         error = opening.exception()
         if error is None:

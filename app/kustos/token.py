@@ -6,8 +6,8 @@ from .bootstrap import PORT_SETTING, compose
 from .clock import SystemClock
 from .home import Home, HomeInUseError
 from .link.certificates import open_certificates
+from .link.own_addresses import OwnAddresses
 from .link.peers import Peers
-from .link.server import own_addresses
 from .store import open_store
 from .vault import throw_away_vault
 
@@ -31,7 +31,7 @@ async def issue(home: Home) -> str:
             # Nothing is sealed here; the manager's own key stays where it is.
             vault=throw_away_vault(store),
             clock=SystemClock(),
-            addresses=lambda: (*own_addresses(int(port)), f"127.0.0.1:{port}"),
+            addresses=OwnAddresses(int(port)),
             ca_fingerprint=open_certificates(home.certificates).fingerprint,
             manager_name="",
         )

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from .messages import EVENTS, TO_AGENT, TO_MANAGER, Answer, Event, Request
-from .values import ErrorClass, Problem
+from .values import Count, ErrorClass, Problem
 from .version import MAX_FRAME_BYTES
 
 
@@ -85,7 +85,7 @@ class _Envelope(Struct, omit_defaults=True):
     type: FrameType
     action: str = ""
     id: str = ""
-    seq: int = 0
+    seq: Count = 0
     payload: Raw = Raw(b"{}")
 
 
@@ -110,8 +110,27 @@ _encoder: Final = msgspec.json.Encoder()
 def encode(frame: Frame, *, action: str = "") -> bytes:
     """The frame as JSON. `action` is needed for responses: the action of the request answered.
 
-    Raises FrameError(TOO_LARGE) rather than send what the peer must refuse.
+    Raises FrameError rather than send what the peer must refuse: TOO_LARGE, or BAD_PAYLOAD for text
+    that is no Unicode (a file name that did not go through `paths.to_wire`).
     """
+    try:
+        return _encode(frame, action)
+    except UnicodeEncodeError:
+        raise FrameError(FrameErrorKind.BAD_PAYLOAD, "text that is no Unicode") from None
+
+
+def encode_checked(frame: Frame, *, action: str = "") -> bytes:
+    """Like `encode`, and read back: a value that the peer would refuse (a negative size, a NaN, a
+    time without zone) raises FrameError here.
+
+    For what an agent tells: a bad event in its journal would end every link anew, for ever.
+    """
+    data = encode(frame, action=action)
+    decode(data)
+    return data
+
+
+def _encode(frame: Frame, action: str) -> bytes:
     match frame:
         case RequestFrame(id=id_, message=request):
             envelope = _Envelope(FrameType.REQUEST, request.action, id=id_, payload=_raw(request))

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Generic, TypeVar
 from msgspec import Meta
 
 from .values import (
+    Count,
     DirectoryEntry,
     DiskSpace,
     LogLine,
@@ -24,6 +25,9 @@ from .values import (
     Value,
     WirePath,
 )
+
+ExitCode = Annotated[int, Meta(ge=-(2**31), le=2**32 - 1)]
+"""As the system gives it: negative for a signal on POSIX, 32 bits without sign on Windows."""
 
 TaskId = Annotated[str, Meta(min_length=1, max_length=64)]
 
@@ -62,7 +66,7 @@ class Welcome(Answer, frozen=True, kw_only=True):
     major: int
     minor: int
     manager_name: Name
-    acknowledged: int
+    acknowledged: Count
     max_tasks: int = 2
     heartbeat_seconds: float = 30.0
 
@@ -81,7 +85,7 @@ class Hello(Request[Welcome], frozen=True, kw_only=True):
     minor: int
     agent_version: Name
     journal_id: Annotated[str, Meta(max_length=64)]
-    journal_position: int
+    journal_position: Count
     hostname: Name
     os_name: Name
     os_version: Name = ""
@@ -213,8 +217,8 @@ class Heartbeat(Event, frozen=True, kw_only=True):
 
     at: Moment
     cpu_percent: float = 0.0
-    memory_used: int = 0
-    memory_total: int = 0
+    memory_used: Count = 0
+    memory_total: Count = 0
     disks: tuple[DiskSpace, ...] = ()
     running: tuple[TaskId, ...] = ()
     queued: tuple[TaskId, ...] = ()
@@ -230,14 +234,14 @@ class TaskProgress(Event, frozen=True, kw_only=True):
 
     task_id: TaskId
     percent: float | None = None
-    files_done: int = 0
-    files_total: int | None = None
-    bytes_done: int = 0
-    bytes_total: int | None = None
+    files_done: Count = 0
+    files_total: Count | None = None
+    bytes_done: Count = 0
+    bytes_total: Count | None = None
     bytes_per_second: float = 0.0
     seconds_left: float | None = None
     current: WirePath = ""
-    errors: int = 0
+    errors: Count = 0
 
 
 class TaskStarted(Event, frozen=True, kw_only=True):
@@ -260,7 +264,7 @@ class TaskLog(Event, frozen=True, kw_only=True):
     durable = True
 
     task_id: TaskId
-    first: int
+    first: Count
     lines: tuple[LogLine, ...]
 
 
@@ -285,7 +289,7 @@ class TaskFinished(Event, frozen=True, kw_only=True):
     at: Moment
     problem: Problem | None = None
     result: TaskResult | None = None
-    exit_code: int | None = None
+    exit_code: ExitCode | None = None
 
 
 # --- the lists ---------------------------------------------------------------------------------

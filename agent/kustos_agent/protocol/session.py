@@ -18,6 +18,7 @@ from .codec import (
     ResponseFrame,
     decode,
     encode,
+    encode_checked,
     unsupported,
 )
 from .messages import TO_AGENT, Answer, Event, Hello, Request, Welcome
@@ -155,12 +156,12 @@ class AgentSession:
         return self._questions.ask(request)[1]
 
     def respond(self, asked: Asked, answer: Answer | Problem) -> bytes:
-        """The answer to a request of the manager."""
-        return encode(ResponseFrame(asked.id, answer), action=asked.request.action)
+        """The answer to a request of the manager. Raises FrameError."""
+        return encode_checked(ResponseFrame(asked.id, answer), action=asked.request.action)
 
     def report(self, seq: int, event: Event) -> bytes:
-        """An event; `seq` is its journal number if durable, else 0."""
-        return encode(EventFrame(seq, event))
+        """An event; `seq` is its journal number if durable, else 0. Raises FrameError."""
+        return encode_checked(EventFrame(seq, event))
 
     def receive(
         self, data: bytes | str

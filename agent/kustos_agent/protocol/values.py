@@ -12,6 +12,10 @@ Moment = Annotated[datetime, Meta(tz=True)]
 Name = Annotated[str, Meta(max_length=255)]
 """A short text for people: host name, version."""
 
+Count = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+"""A number of things or bytes: what a database column holds, so that no peer can send one that
+breaks the other's store."""
+
 WirePath = Annotated[str, Meta(max_length=32_768)]
 """A path in the form of `protocol.paths`."""
 
@@ -180,15 +184,15 @@ class BackupResult(Value, tag_field="kind", tag=TaskKind.BACKUP.value, frozen=Tr
     """What restic's summary says. `unreadable` names the first of `unreadable_count` items."""
 
     snapshot_id: str
-    files_new: int = 0
-    files_changed: int = 0
-    files_unmodified: int = 0
-    files_total: int = 0
-    bytes_total: int = 0
-    bytes_added: int = 0
+    files_new: Count = 0
+    files_changed: Count = 0
+    files_unmodified: Count = 0
+    files_total: Count = 0
+    bytes_total: Count = 0
+    bytes_added: Count = 0
     seconds: float = 0.0
     unreadable: tuple[str, ...] = ()
-    unreadable_count: int = 0
+    unreadable_count: Count = 0
 
 
 class SnapshotsResult(
@@ -196,14 +200,14 @@ class SnapshotsResult(
 ):
     """How many snapshots the preceding `SnapshotsListed` events held."""
 
-    count: int
+    count: Count
 
 
 class RestoreResult(Value, tag_field="kind", tag=TaskKind.RESTORE.value, frozen=True, kw_only=True):
     """What was written below the target; `missing` are chosen paths the snapshot did not hold."""
 
-    files: int = 0
-    bytes: int = 0
+    files: Count = 0
+    bytes: Count = 0
     missing: tuple[str, ...] = ()
 
 
@@ -227,9 +231,9 @@ class SnapshotInfo(Value, frozen=True, kw_only=True):
     hostname: str = ""
     paths: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    files: int | None = None
-    bytes: int | None = None
-    bytes_added: int | None = None
+    files: Count | None = None
+    bytes: Count | None = None
+    bytes_added: Count | None = None
 
 
 class DirectoryEntry(Value, frozen=True, kw_only=True):
@@ -237,7 +241,7 @@ class DirectoryEntry(Value, frozen=True, kw_only=True):
 
     name: str
     type: EntryType
-    size: int = 0
+    size: Count = 0
     modified: float = 0.0
     hidden: bool = False
     mount_point: bool = False
@@ -247,5 +251,5 @@ class DiskSpace(Value, frozen=True, kw_only=True):
     """A mounted file system."""
 
     mount_point: str
-    free: int
-    total: int
+    free: Count
+    total: Count

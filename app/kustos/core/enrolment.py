@@ -2,9 +2,8 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.messages import Enrol, Enrolled
@@ -30,6 +29,18 @@ def _hash(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
+class Addresses(Protocol):
+    """Where the manager can be reached, each as `host:port`, tried in order."""
+
+    def outside(self) -> tuple[str, ...]:
+        """From other machines, and from this one as well."""
+        ...
+
+    def loopback(self) -> tuple[str, ...]:
+        """From this computer alone."""
+        ...
+
+
 class Enrolment:
     """Issues join tokens, spends them, and recognises agents by their bearer tokens."""
 
@@ -40,7 +51,7 @@ class Enrolment:
         links: Links,
         bus: Bus,
         clock: Clock,
-        addresses: Callable[[], tuple[str, ...]],
+        addresses: Addresses,
         ca_fingerprint: str,
         manager_name: str,
     ) -> None:
@@ -69,9 +80,10 @@ class Enrolment:
             unit.join_tokens.add(record)
 
         await self._store.write(keep)
+        where = self._addresses
         return format_token(
             JoinToken(
-                addresses=self._addresses(),
+                addresses=where.loopback() if embedded else where.outside(),
                 ca=self._ca_fingerprint,
                 secret=secret,
                 expires=record.expires_at,

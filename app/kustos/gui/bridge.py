@@ -51,12 +51,18 @@ class Bridge(QObject):
         engine.listen(self._hear)
 
     async def call(self, work: Callable[[Manager], Coroutine[Any, Any, T]]) -> T:
-        """Run `work` on the engine and give its result here, on the window's loop."""
+        """Run `work` on the engine and give its result here, on the window's loop. For reading:
+        cancelling the caller cancels the work."""
         return await asyncio.wrap_future(self._engine.submit(work))
+
+    async def act(self, work: Callable[[Manager], Coroutine[Any, Any, T]]) -> T:
+        """The same for what changes something: it is carried through even if the page that asked
+        for it is left meanwhile."""
+        return await asyncio.shield(asyncio.wrap_future(self._engine.submit(work)))
 
     def run(
         self, work: Coroutine[Any, Any, None], failed: Callable[[Exception], None] | None = None
-    ) -> None:
+    ) -> asyncio.Task[None]:
         """Run a short coroutine of the window, e.g. from a slot. Its task is kept until it ends; an
         exception goes to `failed`, or into the log."""
 
@@ -72,6 +78,7 @@ class Bridge(QObject):
         task = asyncio.get_running_loop().create_task(guarded())
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+        return task
 
     async def close(self) -> None:
         """Cancel what still runs."""

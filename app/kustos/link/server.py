@@ -7,13 +7,11 @@
 import asyncio
 import http
 import logging
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final, Protocol
 from weakref import WeakKeyDictionary
 
-import psutil
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
@@ -175,20 +173,3 @@ def _text(status: http.HTTPStatus, body: str) -> Response:
         }
     )
     return Response(status.value, status.phrase, headers, data)
-
-
-def own_addresses(port: int) -> tuple[str, ...]:
-    """How other computers may reach this one: `host:port`, addresses first, then the host name."""
-    found: list[str] = []
-    for interface in psutil.net_if_addrs().values():
-        for address in interface:
-            if address.family == socket.AF_INET and not address.address.startswith("127."):
-                found.append(f"{address.address}:{port}")
-            elif address.family == socket.AF_INET6 and _global(address.address):
-                found.append(f"[{address.address}]:{port}")
-    found.sort(key=lambda item: item.startswith("["))
-    return (*found, f"{socket.gethostname()}:{port}")
-
-
-def _global(address: str) -> bool:
-    return not address.startswith(("fe80", "::1"))

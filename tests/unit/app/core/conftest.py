@@ -10,6 +10,7 @@ import pytest
 from kustos.bootstrap import Composition, compose
 from kustos.core.model import Machine
 from kustos.core.ports import Store
+from kustos.link.own_addresses import OwnAddresses
 from kustos.link.peers import Peers
 from kustos.store import open_store
 from kustos.vault import throw_away_vault
@@ -54,7 +55,7 @@ async def core(tmp_path: Path) -> AsyncIterator[Core]:
         links=Peers(),
         vault=throw_away_vault(store),
         clock=clock,
-        addresses=lambda: ("127.0.0.1:1",),
+        addresses=OwnAddresses(1, loopback_only=True),
         ca_fingerprint="0" * 64,
         manager_name="office",
     )

@@ -1,0 +1,7 @@
+"""`python -m kustos_agent` is `kustos-agent`."""
+
+import sys
+
+from .cli import main
+
+sys.exit(main())

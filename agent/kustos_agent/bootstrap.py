@@ -1,0 +1,86 @@
+"""The composition root: files and identity in, a wired agent out."""
+
+import logging
+import os
+import random
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from .browse import Browser
+from .config import Config
+from .forbidden import ForbiddenPaths
+from .identity import Identity
+from .journal_thread import JournalThread
+from .link.client import Link
+from .link.handlers import Handlers
+from .link.outgoing import LatestProgress
+from .link.tls import shrink_read_buffer
+from .paths import AgentPaths
+from .protocol.messages import TaskProgress
+from .restic.process import ProcessRunner
+from .restic.secret_files import remove_leftovers
+from .system import host_name
+from .tasks.desk import TaskDesk
+from .tasks.operations import Operations
+from .tasks.restic_operations import ResticOperations
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """What `daemon.serve` runs."""
+
+    journal: JournalThread
+    desk: TaskDesk
+    link: Link
+
+
+def build_agent(
+    paths: AgentPaths, config: Config, identity: Identity, operations: Operations
+) -> Agent:
+    """An agent that has not begun anything yet."""
+    shrink_read_buffer()
+    forbidden = ForbiddenPaths(config.forbidden)
+    journal = JournalThread(paths.journal_file, owner=identity.agent_id)
+    progress = LatestProgress()
+    link: Link
+
+    def show(event: TaskProgress) -> None:
+        link.show(event)
+
+    desk = TaskDesk(
+        journal=journal, operations=operations, forbidden=forbidden, show=show, now=utc_now
+    )
+    link = Link(
+        identity,
+        hostname=host_name(config.name),
+        journal=journal,
+        desk=desk,
+        operations=operations,
+        handlers=Handlers(
+            desk=desk, operations=operations, browser=Browser(forbidden), forbidden=forbidden
+        ),
+        progress=progress,
+        dice=random.random,
+        now=utc_now,
+    )
+    return Agent(journal=journal, desk=desk, link=link)
+
+
+def restic_operations(paths: AgentPaths, config: Config) -> Operations:
+    """The real restic, as the owner's configuration and the machine have it."""
+    leftovers = remove_leftovers(paths.run_folder)
+    if leftovers:
+        _log.warning("secrets of %d interrupted runs were left in files, removed", leftovers)
+    return ResticOperations(
+        configured=config.restic,
+        runner=ProcessRunner(cache_dir=str(paths.cache_folder), environ=os.environ),
+        scratch=paths.run_folder,
+        environ=os.environ,
+    )
+
+
+def utc_now() -> datetime:
+    """The clock that events are stamped with."""
+    return datetime.now(UTC)

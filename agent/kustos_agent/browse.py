@@ -1,0 +1,151 @@
+"""Looking into the machine's folders on a manager's behalf: names and sizes, never content."""
+
+import os
+import stat
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from .forbidden import ForbiddenPaths
+from .listing import CursorError, Listed, cut_page, in_order
+from .protocol.messages import BrowseFilesystem, FolderPage
+from .protocol.paths import from_wire, to_wire
+from .protocol.values import DirectoryEntry, EntryType, ErrorClass, Problem
+
+REMEMBERED_SECONDS: Final = 60.0
+"""How long the names of the last folder are kept for its next page."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    path: str
+    folders_only: bool
+    entries: list[Listed]
+    read_at: float
+
+
+class Browser:
+    """Blocks on the disk: call it from threads, several at a time if need be.
+
+    A folder's names are read and ordered once and kept for a minute; sizes and times are read for
+    the entries of a page alone, which keeps a folder of 100,000 entries light.
+    """
+
+    def __init__(self, forbidden: ForbiddenPaths) -> None:
+        self._forbidden = forbidden
+        self._last: _Folder | None = None
+
+    def page(self, request: BrowseFilesystem) -> FolderPage | Problem:
+        """The page asked for, or why there is none."""
+        if not request.path:
+            return FolderPage(path="", entries=_roots())
+        try:
+            path = from_wire(request.path)
+            if not os.path.isabs(path):  # noqa: PTH117  a str may hold what Path normalises
+                raise ValueError("not an absolute path")  # noqa: TRY301
+        except ValueError as error:
+            return Problem(error=ErrorClass.SOURCE_MISSING, subject=request.path, detail=str(error))
+        if self._forbidden.covering(path) is not None:
+            return Problem(error=ErrorClass.FORBIDDEN_HERE, subject=request.path)
+        try:
+            folder = self._folder(path, request)
+            device = os.stat(path).st_dev  # noqa: PTH116
+            entries, following = cut_page(
+                folder.entries, request.after, lambda listed: _describe(path, listed, device)
+            )
+        except OSError as error:
+            return _problem(error, request.path)
+        except CursorError as error:
+            return Problem(error=ErrorClass.INTERNAL, subject=request.path, detail=str(error))
+        return FolderPage(path=request.path, entries=entries, next=following)
+
+    def forget(self) -> None:
+        """Give the memory of the last folder back if nobody asked for it lately."""
+        last = self._last
+        if last is not None and time.monotonic() - last.read_at >= REMEMBERED_SECONDS:
+            self._last = None
+
+    def _folder(self, path: str, request: BrowseFilesystem) -> _Folder:
+        last, folders_only = self._last, request.folders_only
+        # A first page is always read anew: that is how a person refreshes.
+        if (
+            request.after
+            and last is not None
+            and (last.path, last.folders_only) == (path, folders_only)
+            and time.monotonic() - last.read_at < REMEMBERED_SECONDS
+        ):
+            return last
+        with os.scandir(path) as found:
+            entries = [
+                Listed(entry.name, is_folder)
+                for entry in found
+                if (is_folder := entry.is_dir(follow_symlinks=False)) or not folders_only
+            ]
+        folder = _Folder(path, folders_only, in_order(entries), time.monotonic())
+        self._last = folder
+        return folder
+
+
+def _describe(path: str, listed: Listed, device: int) -> DirectoryEntry | None:
+    full = os.path.join(path, listed.name)  # noqa: PTH118
+    try:
+        found = os.lstat(full)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        # Listed but not to be looked at (a mount whose server is gone, another user's FUSE): its
+        # name is still the truth.
+        return DirectoryEntry(
+            name=to_wire(listed.name),
+            type=EntryType.FOLDER if listed.is_folder else EntryType.OTHER,
+            hidden=listed.name.startswith("."),
+        )
+    return DirectoryEntry(
+        name=to_wire(listed.name),
+        type=_type(found.st_mode),
+        size=found.st_size if stat.S_ISREG(found.st_mode) else 0,
+        modified=found.st_mtime,
+        hidden=_is_hidden(listed.name, found),
+        mount_point=stat.S_ISDIR(found.st_mode) and found.st_dev != device,
+    )
+
+
+def _type(mode: int) -> EntryType:
+    """A link is a link, wherever it leads: restic saves it as one."""
+    if stat.S_ISREG(mode):
+        return EntryType.FILE
+    if stat.S_ISDIR(mode):
+        return EntryType.FOLDER
+    if stat.S_ISLNK(mode):
+        return EntryType.SYMLINK
+    return EntryType.OTHER
+
+
+def _is_hidden(name: str, found: os.stat_result) -> bool:
+    if os.name == "nt":
+        return bool(getattr(found, "st_file_attributes", 0) & stat.FILE_ATTRIBUTE_HIDDEN)
+    return name.startswith(".")
+
+
+def _roots() -> tuple[DirectoryEntry, ...]:
+    if os.name == "nt":
+        letters = (f"{letter}:\\" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        names = [name for name in letters if Path(name).exists()]
+    else:
+        names = ["/"]
+    return tuple(
+        DirectoryEntry(name=name, type=EntryType.FOLDER, mount_point=True) for name in names
+    )
+
+
+def _problem(error: OSError, subject: str) -> Problem:
+    detail = error.strerror or type(error).__name__
+    match error:
+        case PermissionError():
+            class_ = ErrorClass.PERMISSION_DENIED
+        case FileNotFoundError() | NotADirectoryError():
+            class_ = ErrorClass.SOURCE_MISSING
+        case _:
+            class_ = ErrorClass.INTERNAL
+    return Problem(error=class_, subject=subject, detail=detail)

@@ -1,0 +1,98 @@
+"""The machine owner's say: a TOML file that no manager can change.
+
+name = "Reception"                      # how this machine introduces itself
+restic = "/opt/restic/restic"           # instead of the one on PATH
+forbidden = ["/home/anna/private"]      # neither read nor written, whatever a manager asks
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+class ConfigError(Exception):
+    """The file cannot be used; `line` is 0 where no line can be named."""
+
+    def __init__(self, path: Path, line: int, reason: str) -> None:
+        super().__init__(f"{path}:{line}: {reason}" if line else f"{path}: {reason}")
+        self.path = path
+        self.line = line
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the owner decided; the defaults hold where the file is silent or absent."""
+
+    name: str = ""
+    restic: Path | None = None
+    forbidden: tuple[Path, ...] = ()
+
+
+_MAX_NAME = 255
+
+
+def load_config(path: Path) -> Config:
+    """Raises ConfigError; a missing file is an owner without wishes."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Config()
+    except OSError as error:
+        raise ConfigError(path, 0, error.strerror or type(error).__name__) from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ConfigError(path, line, "not UTF-8 text") from None
+    return parse_config(text, path)
+
+
+def parse_config(text: str, path: Path) -> Config:
+    """The configuration that `text` states; `path` names it in errors. Raises ConfigError.
+
+    An unknown key is an error: `forbiden = […]` must not silently forbid nothing.
+    """
+    import tomllib  # noqa: PLC0415  only a machine with a config file pays for it
+
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", str(error))
+        line = int(found[1]) if found and found[1] else text.count("\n") + 1
+        reason = str(error)[: found.start()] if found else str(error)
+        raise ConfigError(path, line, reason) from None
+    return _Reader(text, path).read(table)
+
+
+class _Reader:
+    def __init__(self, text: str, path: Path) -> None:
+        self._text = text
+        self._path = path
+
+    def read(self, table: dict[str, Any]) -> Config:
+        for key in table:
+            if key not in {"name", "restic", "forbidden"}:
+                raise self._error(key, f"“{key}” is no setting; there are name, restic, forbidden")
+        name = table.get("name", "")
+        if not isinstance(name, str) or len(name) > _MAX_NAME:
+            raise self._error("name", f"“name” must be a text of at most {_MAX_NAME} characters")
+        restic = table.get("restic")
+        forbidden = table.get("forbidden", [])
+        if not isinstance(forbidden, list):
+            raise self._error("forbidden", "“forbidden” must be a list of absolute paths")
+        return Config(
+            name=name.strip(),
+            restic=None if restic is None else self._absolute("restic", restic),
+            forbidden=tuple(self._absolute("forbidden", item) for item in forbidden),
+        )
+
+    def _absolute(self, key: str, value: object) -> Path:
+        if not isinstance(value, str) or "\0" in value or not Path(value).is_absolute():
+            raise self._error(key, f"“{key}” must give absolute paths")
+        return Path(value)
+
+    def _error(self, key: str, reason: str) -> ConfigError:
+        """With the line where the key stands; TOML's bare and quoted forms."""
+        found = re.search(rf"(?m)^[ \t]*\[*[ \t]*[\"']?{re.escape(key)}\b", self._text)
+        line = self._text.count("\n", 0, found.start()) + 1 if found else 0
+        return ConfigError(self._path, line, reason)

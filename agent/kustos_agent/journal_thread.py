@@ -1,0 +1,99 @@
+"""The event loop's side of the journal: every call runs on the one thread that owns it.
+
+Syncing a disk takes a fraction of a millisecond or, on a slow or busy one, a second: heartbeats and
+cancelling must not wait for it. Calls are done in the order in which they were made.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+from typing import Self, TypeVar
+
+from .journal import Acceptance, Entry, Journal
+from .protocol.messages import Event
+from .protocol.values import TaskKind
+
+T = TypeVar("T")
+
+
+class JournalThread:
+    """Use as an async context manager; methods raise JournalError as the journal's do."""
+
+    def __init__(self, path: Path, *, owner: str) -> None:
+        self._path = path
+        self._owner = owner
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
+        self._journal: Journal | None = None
+        self._position = 0
+        self._notify: Callable[[], None] | None = None
+
+    async def __aenter__(self) -> Self:
+        try:
+            self._journal = await self._call(lambda: Journal.open(self._path, owner=self._owner))
+        except BaseException:
+            self._thread.shutdown()
+            raise
+        self._position = self._journal.position
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        journal = self._opened()
+        await self._call(journal.close)
+        self._thread.shutdown()
+
+    @property
+    def id(self) -> str:
+        """Names the journal to the manager."""
+        return self._opened().id
+
+    @property
+    def position(self) -> int:
+        """Number of the newest event that is on disk."""
+        return self._position
+
+    async def accept(self, task_id: str, kind: TaskKind) -> Acceptance:
+        """See `Journal.accept`."""
+        return await self._call(lambda: self._opened().accept(task_id, kind))
+
+    async def interrupt_open_tasks(self, now: datetime) -> int:
+        """See `Journal.interrupt_open_tasks`."""
+        return await self._call(lambda: self._opened().interrupt_open_tasks(now))
+
+    async def append(self, event: Event) -> int | None:
+        """See `Journal.append`."""
+        return await self._call(lambda: self._opened().append(event))
+
+    async def after(self, seq: int) -> list[Entry]:
+        """See `Journal.after`."""
+        return await self._call(lambda: self._opened().after(seq))
+
+    async def acknowledge(self, seq: int) -> None:
+        """See `Journal.acknowledge`."""
+        await self._call(lambda: self._opened().acknowledge(seq))
+
+    async def renew(self) -> None:
+        """See `Journal.renew`."""
+        await self._call(lambda: self._opened().renew())
+
+    def on_growth(self, notify: Callable[[], None] | None) -> None:
+        """Who is told, on the loop, that `position` has grown. One listener: the link."""
+        self._notify = notify
+
+    def _opened(self) -> Journal:
+        assert self._journal is not None, "the journal is used before it is opened"
+        return self._journal
+
+    async def _call(self, function: Callable[[], T]) -> T:
+        future = asyncio.get_running_loop().run_in_executor(self._thread, function)
+        future.add_done_callback(self._look)
+        # Shielded: what has reached the thread happens, whether its caller still waits or not.
+        return await asyncio.shield(future)
+
+    def _look(self, _: object) -> None:
+        position = self._journal.position if self._journal is not None else 0
+        if position > self._position:
+            self._position = position
+            if self._notify is not None:
+                self._notify()

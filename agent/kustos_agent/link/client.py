@@ -1,0 +1,221 @@
+"""Staying connected to the manager, for ever: dial, pin, back off."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Final
+
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
+
+from .. import __version__
+from ..health import HealthMeter
+from ..identity import Identity
+from ..journal_file import JournalError
+from ..journal_thread import JournalThread
+from ..protocol.messages import Hello, TaskProgress
+from ..protocol.paths import to_wire
+from ..protocol.session import CloseCode, ProtocolViolationError
+from ..protocol.values import TaskKind
+from ..protocol.version import MAJOR, MINOR, SUBPROTOCOL
+from ..system import home_folder, os_name, os_version
+from ..tasks.desk import TaskDesk
+from ..tasks.operations import Operations
+from .addresses import parse_address
+from .backoff import Backoff
+from .connection import Connection, OutdatedJournalError
+from .dial import dial
+from .enrolment import describe
+from .handlers import Handlers
+from .outgoing import LatestProgress
+
+_log = logging.getLogger(__name__)
+
+_DISMISSALS: Final = frozenset(
+    {
+        CloseCode.VERSION,
+        CloseCode.UNAUTHENTICATED,
+        CloseCode.REVOKED,
+        # Someone else uses this identity, a cloned disk perhaps: the two would take the link from
+        # each other without end.
+        CloseCode.REPLACED,
+    }
+)
+_UNAUTHORIZED: Final = frozenset({401, 403})
+
+
+class _DismissedError(Exception):
+    """The manager does not want this agent as it is; a person must act."""
+
+
+class Link:
+    """`run` it for as long as the agent lives."""
+
+    def __init__(
+        self,
+        identity: Identity,
+        *,
+        hostname: str,
+        journal: JournalThread,
+        desk: TaskDesk,
+        operations: Operations,
+        handlers: Handlers,
+        progress: LatestProgress,
+        dice: Callable[[], float],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._identity = identity
+        self._hostname = hostname
+        self._journal = journal
+        self._desk = desk
+        self._operations = operations
+        self._handlers = handlers
+        self._progress = progress
+        self._health = HealthMeter()
+        self._backoff = Backoff(dice)
+        self._sleep = sleep
+        self._now = now
+        self._connection: Connection | None = None
+
+    async def run(self) -> None:
+        """Connect, serve, and again. Ends by being cancelled alone."""
+        self._journal.on_growth(self._wake)
+        try:
+            while True:
+                await self._sleep(await self._attempt())
+        finally:
+            self._journal.on_growth(None)
+
+    def show(self, event: TaskProgress) -> None:
+        """Send it if there is a link; progress of the past interests nobody."""
+        if self._connection is not None:
+            self._progress.put(event, after=self._journal.position)
+            self._connection.wake()
+
+    async def settled(self) -> None:
+        """What the journal holds has been sent, or there is no link to send it on."""
+        if self._connection is not None:
+            await self._connection.settled()
+
+    def _wake(self) -> None:
+        if self._connection is not None:
+            self._connection.wake()
+
+    async def _attempt(self) -> float:
+        """One round over all addresses; seconds to wait before the next."""
+        try:
+            reason = await self._connect()
+        except _DismissedError as dismissal:
+            seconds = self._backoff.refused()
+            _log.error("manager refuses this agent: %s; next try in %.0f s", dismissal, seconds)
+            return seconds
+        seconds = self._backoff.next()
+        _log.info("no link: %s; next try in %.1f s", reason, seconds)
+        return seconds
+
+    async def _connect(self) -> str:
+        """Serve the first address that answers; why the link ended or did not come about."""
+        reasons = []
+        # Before dialling: the manager waits ten seconds for a hello, restic may take its time.
+        restic_version = await self._operations.restic_version()
+        for text in self._identity.addresses:
+            try:
+                socket = await dial(
+                    parse_address(text),
+                    ca=self._identity.ca,
+                    path="/agent",
+                    subprotocol=SUBPROTOCOL,
+                    headers={"Authorization": f"Bearer {self._identity.token}"},
+                )
+            except InvalidStatus as error:
+                status = error.response.status_code
+                if status in _UNAUTHORIZED:
+                    raise _DismissedError(f"its identity is unknown (HTTP {status})") from None
+                reasons.append(f"{text}: HTTP {status}")
+                continue
+            except (OSError, InvalidHandshake, ValueError) as error:
+                reasons.append(f"{text}: {describe(error)}")
+                continue
+            async with socket:
+                connection = Connection(
+                    socket,
+                    journal=self._journal,
+                    desk=self._desk,
+                    handlers=self._handlers,
+                    health=self._health,
+                    progress=self._progress,
+                    now=self._now,
+                )
+                return await self._serve(connection, text, restic_version)
+        return ", ".join(reasons)
+
+    async def _serve(self, connection: Connection, address: str, restic_version: str) -> str:
+        """Why it ended. Raises _DismissedError."""
+        started: float | None = None
+        loop = asyncio.get_running_loop()
+        try:
+            welcome = await connection.greet(self._hello(restic_version))
+            _log.info("linked with %s at %s", welcome.manager_name, address)
+            started = loop.time()
+            self._desk.limit(welcome.max_tasks)
+            self._connection = connection
+            await connection.run(welcome)
+        except ExceptionGroup as group:
+            ended: Exception = group.exceptions[0]
+        except OutdatedJournalError as error:
+            _log.warning("journal is an old copy of itself, it takes a new id")
+            await self._journal.renew()
+            ended = error
+        except (ConnectionClosed, ProtocolViolationError, OSError, JournalError) as error:
+            ended = error
+        finally:
+            self._connection = None
+            self._progress.clear()
+            if started is not None:
+                self._backoff.lasted(loop.time() - started)
+        if isinstance(ended, ProtocolViolationError):
+            await connection.hang_up(ended)
+        return _reason(ended)
+
+    def _hello(self, restic_version: str) -> Hello:
+        desk = self._desk
+        return Hello(
+            major=MAJOR,
+            minor=MINOR,
+            agent_version=__version__,
+            journal_id=self._journal.id,
+            journal_position=self._journal.position,
+            hostname=self._hostname,
+            os_name=os_name(),
+            os_version=os_version(),
+            restic_version=restic_version,
+            capabilities=tuple(kind.value for kind in TaskKind),
+            running=(*desk.running, *desk.queued)[:1_000],
+            home=to_wire(home_folder()),
+        )
+
+
+def _reason(ended: Exception) -> str:  # noqa: PLR0911  one return an ending
+    """For the log. Raises _DismissedError where trying again soon is pointless."""
+    match ended:
+        case ConnectionClosed(rcvd=received) if received is not None:
+            reason = f"closed by the manager ({received.code} {received.reason})".replace(" )", ")")
+            if received.code in _DISMISSALS:
+                raise _DismissedError(reason)
+            return reason
+        case ConnectionClosed():
+            return "connection lost"
+        case ProtocolViolationError(code=code, reason=reason):
+            if code in _DISMISSALS:
+                raise _DismissedError(reason)
+            return f"closed by this agent: {reason}"
+        case TimeoutError():
+            return "the manager fell silent"
+        case OutdatedJournalError():
+            return "reconnecting under a new journal id"
+        case JournalError() | OSError():
+            return str(ended)
+    # A fault of ours. It ends the link, never the backups that run.
+    _log.error("link failed inside the agent", exc_info=ended)
+    return type(ended).__name__

@@ -1,0 +1,220 @@
+"""One connection from hello to its end: what is owed goes out, what is asked gets answered."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import Final
+
+from websockets.asyncio.client import ClientConnection
+
+from ..health import HealthMeter
+from ..journal_thread import JournalThread
+from ..protocol.codec import FrameError
+from ..protocol.messages import Answer, CancelTask, Heartbeat, Hello, Welcome
+from ..protocol.session import (
+    Acknowledged,
+    AgentSession,
+    Answered,
+    Asked,
+    CloseCode,
+    ProtocolViolationError,
+    Reply,
+    Welcomed,
+)
+from ..protocol.values import ErrorClass, Problem
+from ..protocol.version import HELLO_TIMEOUT_SECONDS, MAJOR
+from ..tasks.desk import TaskDesk
+from .handlers import Handlers
+from .outgoing import LatestProgress
+
+_log = logging.getLogger(__name__)
+
+SILENCE_SECONDS: Final = 45.0
+"""A manager that takes nothing and answers no ping for this long is gone."""
+
+MAX_REQUESTS: Final = 64
+"""Being answered at a time; what comes beyond is refused."""
+
+_SHORTEST_BEAT: Final = 0.1
+_LONGEST_BEAT: Final = 60.0
+"""Whatever a welcome says: no storm, and never so rare that the machine counts as offline."""
+
+
+class OutdatedJournalError(Exception):
+    """The manager has acknowledged events that this journal never numbered."""
+
+
+class Connection:
+    """Create one for each connection; `greet`, then `run` until it raises."""
+
+    def __init__(
+        self,
+        socket: ClientConnection,
+        *,
+        journal: JournalThread,
+        desk: TaskDesk,
+        handlers: Handlers,
+        health: HealthMeter,
+        progress: LatestProgress,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._socket = socket
+        self._journal = journal
+        self._desk = desk
+        self._handlers = handlers
+        self._health = health
+        self._progress = progress
+        self._now = now
+        self._session = AgentSession()
+        self._sent = 0
+        self._acknowledged = 0
+        self._forgotten = 0
+        self._wake = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._requests = 0
+
+    async def greet(self, hello: Hello) -> Welcome:
+        """The manager's welcome. Raises ProtocolViolationError, ConnectionClosed, TimeoutError,
+        OutdatedJournalError."""
+        await self._send(self._session.ask(hello))
+        async with asyncio.timeout(HELLO_TIMEOUT_SECONDS):
+            received = self._session.receive(await self._socket.recv(decode=False))
+        match received:
+            case Welcomed(welcome=welcome) if welcome.major == MAJOR:
+                pass
+            case Welcomed(welcome=welcome):
+                reason = f"the manager speaks protocol {welcome.major}, this agent {MAJOR}"
+                raise ProtocolViolationError(CloseCode.VERSION, reason)
+            case Answered(answer=Problem(error=error)):
+                raise ProtocolViolationError(CloseCode.UNAUTHENTICATED, f"hello refused: {error}")
+            case _:
+                raise ProtocolViolationError(CloseCode.BAD_FRAME, "no welcome")
+        if welcome.acknowledged > hello.journal_position:
+            raise OutdatedJournalError
+        self._sent = self._acknowledged = welcome.acknowledged
+        return welcome
+
+    async def run(self, welcome: Welcome) -> None:
+        """Never returns. Raises what ended it: ConnectionClosed, ProtocolViolationError,
+        TimeoutError (silence), JournalError, as the first in an ExceptionGroup."""
+        interval = min(max(welcome.heartbeat_seconds, _SHORTEST_BEAT), _LONGEST_BEAT)
+        self._wake.set()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._deliver(), name="deliver")
+            group.create_task(self._beat(interval), name="heartbeat")
+            await self._listen(group)
+
+    async def hang_up(self, violation: ProtocolViolationError) -> None:
+        """Tell the manager which rule it broke."""
+        # A close frame carries 123 bytes of reason (RFC 6455, 5.5.1).
+        reason = violation.reason.encode("ascii", "replace")[:120].decode("ascii")
+        await self._socket.close(violation.code, reason)
+
+    def wake(self) -> None:
+        """There is something new to send."""
+        self._idle.clear()
+        self._wake.set()
+
+    async def settled(self) -> None:
+        """Everything that was there to be sent has been handed to the network."""
+        await self._idle.wait()
+
+    # --- out ---
+
+    async def _deliver(self) -> None:
+        """Durable events in their order, whether replayed or new, and progress between them."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            await self._forget()
+            while self._sent < (position := self._journal.position):
+                entries = await self._journal.after(self._sent)
+                for entry in entries:
+                    await self._send_progress(entry.seq - 1)
+                    await self._send(entry.frame)
+                    self._sent = entry.seq
+                if not entries:
+                    # Numbers that were used and whose events are gone: acknowledged, or too old.
+                    self._sent = position
+                await self._forget()
+            await self._send_progress(self._sent)
+            if not self._wake.is_set():
+                self._idle.set()
+
+    async def _send_progress(self, sent: int) -> None:
+        for event in self._progress.take(sent):
+            # A file name in no form for the wire: the next progress has another.
+            with suppress(FrameError):
+                await self._send(self._session.report(0, event))
+
+    async def _forget(self) -> None:
+        seq = self._acknowledged
+        if seq > self._forgotten:
+            await self._journal.acknowledge(seq)
+            self._forgotten = seq
+
+    async def _beat(self, interval: float) -> None:
+        while True:
+            health = await self._health.read()
+            beat = Heartbeat(
+                at=self._now(),
+                cpu_percent=health.cpu_percent,
+                memory_used=health.memory_used,
+                memory_total=health.memory_total,
+                disks=health.disks,
+                running=self._desk.running,
+                queued=self._desk.queued,
+            )
+            async with asyncio.timeout(SILENCE_SECONDS):
+                await self._send(self._session.report(0, beat))
+                # The one check of life, so that an idle agent wakes for nothing else.
+                await (await self._socket.ping())
+            await asyncio.sleep(interval)
+
+    async def _send(self, data: bytes) -> None:
+        await self._socket.send(data, text=True)
+
+    # --- in ---
+
+    async def _listen(self, group: asyncio.TaskGroup) -> None:
+        while True:
+            match self._session.receive(await self._socket.recv(decode=False)):
+                case Asked() as asked if self._requests >= MAX_REQUESTS and not isinstance(
+                    asked.request, CancelTask
+                ):
+                    busy = Problem(error=ErrorClass.INTERNAL, detail="too many requests at once")
+                    await self._send(self._session.respond(asked, busy))
+                case Asked() as asked:
+                    self._requests += 1
+                    group.create_task(self._answer(asked), name=asked.request.action)
+                case Acknowledged(seq=seq):
+                    self._acknowledge(seq)
+                case Reply(data=data):
+                    await self._send(data)
+                case _:
+                    pass
+
+    def _acknowledge(self, seq: int) -> None:
+        if seq > self._sent:
+            # Believing it would delete what the manager has never seen.
+            raise ProtocolViolationError(CloseCode.BAD_FRAME, "acknowledged what was not sent")
+        if seq > self._acknowledged:
+            self._acknowledged = seq
+            self._wake.set()
+
+    async def _answer(self, asked: Asked) -> None:
+        try:
+            answer = await self._handlers.answer(asked.request)
+            await self._send(self._encoded(asked, answer))
+        finally:
+            self._requests -= 1
+
+    def _encoded(self, asked: Asked, answer: Answer | Problem) -> bytes:
+        try:
+            return self._session.respond(asked, answer)
+        except FrameError as error:
+            _log.error("answer to %s cannot be sent: %s", asked.request.action, error)
+            detail = str(error.kind)
+            return self._session.respond(asked, Problem(error=ErrorClass.INTERNAL, detail=detail))

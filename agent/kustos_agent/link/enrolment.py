@@ -1,0 +1,170 @@
+"""Turning a join token into an identity."""
+
+import asyncio
+import contextlib
+import socket
+import ssl
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
+
+from .. import __version__
+from ..identity import Identity
+from ..protocol.messages import Enrol, Enrolled
+from ..protocol.session import AgentSession, Answered, ProtocolViolationError
+from ..protocol.token import JoinToken
+from ..protocol.values import Problem
+from ..protocol.version import ENROL_SUBPROTOCOL
+from ..system import os_name
+from .addresses import Address, parse_address
+from .dial import dial
+from .tls import certificate_with_fingerprint, unverified_context
+
+ANSWER_SECONDS: Final = 20.0
+CA_SECONDS: Final = 10.0
+_CA_BYTES: Final = 64 * 1024
+
+
+class JoinErrorKind(Enum):
+    """Why an agent could not join."""
+
+    UNREACHABLE = "unreachable"
+    """Nobody answered at any address."""
+    FOREIGN = "foreign"
+    """Somebody answered who does not hold the CA that the token names."""
+    REFUSED = "refused"
+    """The manager said no; `detail` is its code: token-unknown, token-used, token-expired."""
+    CONFUSED = "confused"
+    """The right manager, but it did not answer as one does."""
+
+
+class JoinError(Exception):
+    """`address` is the one concerned, `detail` a code or the system's text, never the token."""
+
+    def __init__(self, kind: JoinErrorKind, address: str, detail: str = "") -> None:
+        super().__init__(f"{kind.value} at {address}: {detail}")
+        self.kind = kind
+        self.address = address
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    address: Address
+    ca: str
+
+
+async def enrol(token: JoinToken, *, hostname: str) -> Identity:
+    """Spend the token. Raises JoinError; then the token is still good unless it says otherwise."""
+    found = await _find(token)
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            answer = await _exchange(found, token, hostname)
+    except (OSError, InvalidHandshake, ConnectionClosed, ProtocolViolationError) as error:
+        raise JoinError(JoinErrorKind.CONFUSED, str(found.address), describe(error)) from error
+    if isinstance(answer, Problem):
+        raise JoinError(
+            JoinErrorKind.REFUSED, str(found.address), answer.subject or answer.error.value
+        )
+    # The address that answered first; the others may be right another day.
+    others = [address for address in token.addresses if address != str(found.address)]
+    return Identity(
+        agent_id=answer.agent_id,
+        token=answer.token,
+        addresses=(str(found.address), *others),
+        ca=found.ca,
+        manager_name=answer.manager_name,
+    )
+
+
+async def _find(token: JoinToken) -> _Found:
+    """The first address whose CA certificate has the token's fingerprint."""
+    failure: JoinError | None = None
+    for text in token.addresses:
+        try:
+            address = parse_address(text)
+            pem = await _fetch_ca(address)
+        except (OSError, ValueError) as error:
+            failure = failure or JoinError(JoinErrorKind.UNREACHABLE, text, describe(error))
+            continue
+        ca = certificate_with_fingerprint(pem, token.ca)
+        if ca is not None:
+            return _Found(address, ca)
+        # Worth telling before "nobody there": someone is.
+        failure = JoinError(JoinErrorKind.FOREIGN, text)
+    assert failure is not None, "a token has an address"
+    raise failure
+
+
+async def _fetch_ca(address: Address) -> str:
+    """`GET /ca` over TLS that proves nothing yet. Raises OSError, ValueError for no HTTP answer."""
+    async with asyncio.timeout(CA_SECONDS), _opened(address) as (reader, writer):
+        request = f"GET /ca HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+        writer.write(request.encode("ascii"))
+        head, separator, body = (await _read_all(reader)).partition(b"\r\n\r\n")
+        status = head.split(b"\r\n", 1)[0].split()
+        if not separator or len(status) < 2 or status[1] != b"200":  # noqa: PLR2004
+            raise ValueError("no manager answers there")
+        return body.decode("ascii", "replace")
+
+
+async def _read_all(reader: asyncio.StreamReader) -> bytes:
+    content = bytearray()
+    while len(content) < _CA_BYTES and (part := await reader.read(_CA_BYTES)):
+        content += part
+    return bytes(content)
+
+
+@contextlib.asynccontextmanager
+async def _opened(
+    address: Address,
+) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    reader, writer = await asyncio.open_connection(
+        address.host, address.port, ssl=unverified_context()
+    )
+    try:
+        yield reader, writer
+    finally:
+        writer.close()
+        # The other end may have hung up already, politely or not; all that was needed is read.
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()
+
+
+async def _exchange(found: _Found, token: JoinToken, hostname: str) -> Enrolled | Problem:
+    connection = await dial(
+        found.address, ca=found.ca, path="/enrol", subprotocol=ENROL_SUBPROTOCOL
+    )
+    async with connection:
+        session = AgentSession()
+        await connection.send(
+            session.ask(
+                Enrol(
+                    secret=token.secret,
+                    hostname=hostname,
+                    os_name=os_name(),
+                    agent_version=__version__,
+                )
+            ),
+            text=True,
+        )
+        match session.receive(await connection.recv(decode=False)):
+            case Answered(answer=Enrolled() | Problem() as answer):
+                return answer
+        raise OSError("an answer that does not fit")
+
+
+def describe(error: Exception) -> str:
+    """A short reason for people who know their network; no secrets, they are in no exception."""
+    if isinstance(error, ssl.SSLError):
+        return error.reason or type(error).__name__
+    if isinstance(error, socket.gaierror):
+        return "unknown host name"
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error) or type(error).__name__

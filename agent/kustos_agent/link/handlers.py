@@ -1,0 +1,166 @@
+"""The manager's requests -> answers. Each runs as a task of its own."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from typing import Final
+
+from ..browse import REMEMBERED_SECONDS, Browser
+from ..forbidden import ForbiddenPaths
+from ..listing import CursorError, Listed, cut_page, in_order
+from ..protocol.messages import (
+    Answer,
+    BrowseFilesystem,
+    BrowseSnapshot,
+    Cancelling,
+    CancelTask,
+    FolderPage,
+    ProbeReport,
+    ProbeRepository,
+    Request,
+    RunTask,
+)
+from ..protocol.paths import from_wire
+from ..protocol.values import DirectoryEntry, EntryType, ErrorClass, Problem, RepositoryAccess
+from ..tasks.desk import TaskDesk
+from ..tasks.operations import Operations
+from ..tasks.permission import local_folder
+from ..threads import in_thread
+
+_log = logging.getLogger(__name__)
+
+BROWSE_SECONDS: Final = 30.0
+"""Then a folder's device counts as hanging."""
+
+MAX_LOOKING: Final = 4
+"""Folders looked into at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _SnapshotFolder:
+    """A folder of a snapshot, kept for its next pages: restic takes seconds to list one."""
+
+    location: str
+    snapshot_id: str
+    path: str
+    entries: list[Listed]
+    described: dict[str, DirectoryEntry]
+
+
+class Handlers:
+    """One for the agent's life; connections come and go."""
+
+    def __init__(
+        self,
+        *,
+        desk: TaskDesk,
+        operations: Operations,
+        browser: Browser,
+        forbidden: ForbiddenPaths,
+    ) -> None:
+        self._desk = desk
+        self._operations = operations
+        self._browser = browser
+        self._forbidden = forbidden
+        self._looking = asyncio.Semaphore(MAX_LOOKING)
+        self._folder: _SnapshotFolder | None = None
+        self._forget_at: asyncio.TimerHandle | None = None
+
+    async def answer(self, request: Request[Answer]) -> Answer | Problem:
+        """The answer; a fault of ours is a problem like any other."""
+        try:
+            return await self._answer(request)
+        except Exception as error:  # noqa: BLE001  a fault in one request must not end the link
+            _log.exception("request %s failed inside the agent", request.action)
+            return Problem(error=ErrorClass.INTERNAL, detail=type(error).__name__)
+
+    async def _answer(self, request: Request[Answer]) -> Answer | Problem:
+        match request:
+            case RunTask():
+                return await self._desk.accept(request)
+            case CancelTask(task_id=task_id):
+                return Cancelling(known=self._desk.cancel(task_id))
+            case BrowseFilesystem(path=path):
+                return await self._look(path, in_thread(lambda: self._browser.page(request)))
+            case BrowseSnapshot(path=path):
+                async with self._looking:
+                    return await self._browse_snapshot(request)
+            case ProbeRepository():
+                return await self._probe(request)
+            case _:
+                return Problem(error=ErrorClass.UNSUPPORTED, subject=request.action)
+
+    async def _look(self, path: str, page: Awaitable[FolderPage | Problem]) -> FolderPage | Problem:
+        try:
+            async with self._looking, asyncio.timeout(BROWSE_SECONDS):
+                return await page
+        except TimeoutError:
+            return Problem(error=ErrorClass.TIMEOUT, subject=path)
+        finally:
+            self._forget_later()
+
+    async def _browse_snapshot(self, request: BrowseSnapshot) -> FolderPage | Problem:
+        forbidden = await self._forbidden_location(request.repository)
+        if forbidden is not None:
+            return forbidden
+        folder = self._remembered(request)
+        if folder is None:
+            listed = await self._operations.folder(request)
+            if isinstance(listed, Problem):
+                return listed
+            folder = _snapshot_folder(request, listed)
+            self._folder = folder
+        self._forget_later()
+        try:
+            entries, following = cut_page(
+                folder.entries, request.after, lambda entry: folder.described[entry.name]
+            )
+        except CursorError as error:
+            return Problem(error=ErrorClass.INTERNAL, subject=request.path, detail=str(error))
+        return FolderPage(path=request.path, entries=entries, next=following)
+
+    async def _probe(self, request: ProbeRepository) -> ProbeReport:
+        problem = await self._forbidden_location(request.repository)
+        return ProbeReport(problem=problem) if problem else await self._operations.probe(request)
+
+    async def _forbidden_location(self, repository: RepositoryAccess) -> Problem | None:
+        path = local_folder(repository.location)
+        if path is None or not self._forbidden:
+            return None
+        if await in_thread(lambda: self._forbidden.covering(path)) is None:
+            return None
+        return Problem(error=ErrorClass.FORBIDDEN_HERE, subject=path)
+
+    def _remembered(self, request: BrowseSnapshot) -> _SnapshotFolder | None:
+        last = self._folder
+        asked = (request.repository.location, request.snapshot_id, request.path)
+        if last is None or (last.location, last.snapshot_id, last.path) != asked:
+            return None
+        return last if request.after else None
+
+    def _forget_later(self) -> None:
+        if self._forget_at is not None:
+            self._forget_at.cancel()
+        loop = asyncio.get_running_loop()
+        self._forget_at = loop.call_later(REMEMBERED_SECONDS, self._forget)
+
+    def _forget(self) -> None:
+        self._forget_at = None
+        self._folder = None
+        self._browser.forget()
+
+
+def _snapshot_folder(
+    request: BrowseSnapshot, entries: tuple[DirectoryEntry, ...]
+) -> _SnapshotFolder:
+    described = {from_wire(entry.name): entry for entry in entries}
+    return _SnapshotFolder(
+        location=request.repository.location,
+        snapshot_id=request.snapshot_id,
+        path=request.path,
+        entries=in_order(
+            [Listed(name, entry.type is EntryType.FOLDER) for name, entry in described.items()]
+        ),
+        described=described,
+    )

@@ -1,0 +1,99 @@
+"""Tests whether a repository can be opened, and if not, why. Changes nothing."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ..protocol.messages import ProbeReport
+from ..protocol.values import ErrorClass, Outcome, Problem, RepositoryAccess
+from . import command as commands
+from . import ssh
+from .command import CommandError
+from .credentials import opened
+from .outcome import Watch
+from .output import parse_exclusive_lock, parse_repository_id
+from .reach import endpoint, reach
+from .refusal import refusal
+from .repository import AccessError, Door
+from .toolkit import Deadline, Toolkit, attempt
+
+_REACH_SECONDS: Final = 10.0
+_MAX_LOCKS: Final = 10
+
+
+async def probe(
+    toolkit: Toolkit,
+    access: RepositoryAccess,
+    watch: Watch,
+    *,
+    environ: Mapping[str, str],
+    timeout_seconds: float = 60.0,
+) -> ProbeReport:
+    """What a test of the repository finds (SPEC 5): unreachable, TLS, login refused, host key
+    unknown (with the keys to approve) or changed, no repository, wrong password, a format too new
+    for this restic, locked by whom. `environ` tells of proxies. Cancelled: INTERRUPTED."""
+    deadline = Deadline(timeout_seconds)
+    try:
+        report = await _before_restic(toolkit, access, watch, environ, deadline)
+        if report is None:
+            with opened(access, toolkit.scratch) as door:
+                report = await _open(toolkit, door, watch, deadline)
+    except (AccessError, CommandError) as error:
+        return ProbeReport(problem=refusal(error))
+    if watch.cancel.is_set() and report.problem is None:
+        return ProbeReport(problem=Problem(error=ErrorClass.INTERRUPTED))
+    return report
+
+
+async def _before_restic(
+    toolkit: Toolkit,
+    access: RepositoryAccess,
+    watch: Watch,
+    environ: Mapping[str, str],
+    deadline: Deadline,
+) -> ProbeReport | None:
+    """What can be told faster, or only, without restic."""
+    problem = None
+    if access.ssh is not None:
+        if not access.ssh.known_hosts.strip():
+            keys, problem = await ssh.scan_host_keys(access.ssh, toolkit.runner, watch.cancel)
+            found = Problem(error=ErrorClass.HOST_KEY_UNKNOWN, subject=access.ssh.host)
+            return ProbeReport(problem=problem or found, host_keys=keys)
+        with opened(access, toolkit.scratch) as door:
+            problem = await ssh.diagnose(access.ssh, door.ssh_command, toolkit.runner, watch.cancel)
+    elif (server := endpoint(access.location, environ)) is not None:
+        seconds = deadline.remaining(_REACH_SECONDS) or 0.0
+        problem = await reach(server, access.ca_certificate, seconds)
+    return None if problem is None else ProbeReport(problem=problem)
+
+
+async def _open(toolkit: Toolkit, door: Door, watch: Watch, deadline: Deadline) -> ProbeReport:
+    command = commands.config(door, toolkit.restic)
+    done = await attempt(toolkit, door, command, watch, timeout_seconds=deadline.remaining())
+    if done.outcome is not Outcome.SUCCESS:
+        return ProbeReport(problem=done.problem or Problem(error=ErrorClass.INTERRUPTED))
+    holder = await _lock_holder(toolkit, door, watch, deadline)
+    problem = Problem(error=ErrorClass.REPOSITORY_LOCKED, subject=holder) if holder else None
+    repository_id = parse_repository_id(done.transcript.output)
+    return ProbeReport(problem=problem, repository_id=repository_id)
+
+
+async def _lock_holder(toolkit: Toolkit, door: Door, watch: Watch, deadline: Deadline) -> str:
+    """Who holds an exclusive lock, which keeps everybody else out. Empty if nobody does."""
+    listed = await attempt(
+        toolkit,
+        door,
+        commands.locks(door, toolkit.restic),
+        watch,
+        timeout_seconds=deadline.remaining(),
+    )
+    for lock_id in listed.transcript.output.decode("ascii", "replace").split()[:_MAX_LOCKS]:
+        shown = await attempt(
+            toolkit,
+            door,
+            commands.lock(door, toolkit.restic, lock_id),
+            watch,
+            timeout_seconds=deadline.remaining(),
+        )
+        if holder := parse_exclusive_lock(shown.transcript.output):
+            return holder
+    return ""

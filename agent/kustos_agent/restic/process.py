@@ -1,0 +1,248 @@
+"""Runs a command: whole lines out, interrupted politely, never left behind."""
+
+import asyncio
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Protocol, cast
+
+from .command import Command
+from .lines import LineSplitter
+from .parent_death import parent_death_hook
+
+GRACE_SECONDS: Final = 10.0
+"""Measured on restic 0.14 to 0.19: an interrupted run without limits ends within 0.2 s; what was
+being uploaded may have to be finished first."""
+
+_TERMINATE_SECONDS: Final = 3.0
+_DRAIN_SECONDS: Final = 5.0
+_MAX_PIPED_PASSWORD: Final = 32_768
+"""A pipe takes at least this much before anyone reads."""
+
+_FOREIGN: Final = re.compile(r"^(RESTIC|AWS|AZURE|B2|GOOGLE|OS|ST|KUSTOS)_")
+"""Variables of the agent's own environment that would lead restic to somewhere else."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a process ended. `exit_code` is negative for a signal, None if it was not started.
+
+    `cancelled` and `timed_out` say that it was stopped on purpose, by a person or as it took too
+    long; `killed` that this took force: a lock may have been left.
+    """
+
+    exit_code: int | None
+    cancelled: bool = False
+    timed_out: bool = False
+    killed: bool = False
+
+
+class Runner(Protocol):
+    """Runs commands; see `ProcessRunner.run`."""
+
+    async def run(
+        self,
+        command: Command,
+        *,
+        on_stdout: Callable[[bytes], None],
+        on_stderr: Callable[[bytes], None],
+        cancel: asyncio.Event,
+        give_up: asyncio.Event | None = None,
+        timeout_seconds: float | None = None,
+    ) -> Ended:
+        """Run to the end."""
+        ...
+
+
+class ProcessRunner:
+    """Starts programs with the agent's environment, minus what is not theirs.
+
+    `cache_dir` becomes RESTIC_CACHE_DIR: restic 0.19 refuses to run without one or a HOME.
+    """
+
+    def __init__(
+        self, *, cache_dir: str, environ: Mapping[str, str], grace_seconds: float = GRACE_SECONDS
+    ) -> None:
+        self._environment = {
+            name: value for name, value in environ.items() if not _FOREIGN.match(name)
+        }
+        # Fixed language and zone: the texts are matched, and shown to people elsewhere.
+        self._environment |= {"RESTIC_CACHE_DIR": cache_dir, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+        self._grace_seconds = grace_seconds
+
+    async def run(
+        self,
+        command: Command,
+        *,
+        on_stdout: Callable[[bytes], None],
+        on_stderr: Callable[[bytes], None],
+        cancel: asyncio.Event,
+        give_up: asyncio.Event | None = None,
+        timeout_seconds: float | None = None,
+    ) -> Ended:
+        """Run to the end, calling back for every line. Both pipes are always read to their end: a
+        restic that cannot write dies and leaves its lock.
+
+        `cancel`, `give_up` and the time being up interrupt the process, wait, then use force. So
+        does cancelling the task that awaits this. Raises OSError when the program cannot be
+        started, and what a callback raised, once the process is gone.
+        """
+        if cancel.is_set():
+            return Ended(None, cancelled=True)
+        transport, reader = await self._start(command, on_stdout, on_stderr)
+        events = [asyncio.ensure_future(event.wait()) for event in (cancel, give_up) if event]
+        killed = stopped = False
+        try:
+            reasons: set[asyncio.Future[Any]] = {reader.exited, reader.failed, *events}
+            await asyncio.wait(
+                reasons,
+                timeout=timeout_seconds,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            if not reader.exited.done():
+                stopped = True
+                killed = await self._stop(transport, reader)
+            await self._drain(transport, reader)
+        except asyncio.CancelledError:
+            await self._stop(transport, reader)
+            raise
+        finally:
+            for event in events:
+                event.cancel()
+            if not reader.exited.done():
+                _signal_group(transport, signal.SIGKILL)
+            transport.close()
+        if reader.failed.done():
+            raise reader.failed.result()
+        by_person = stopped and cancel.is_set()
+        return Ended(
+            transport.get_returncode(),
+            cancelled=by_person,
+            timed_out=stopped and not by_person,
+            killed=killed,
+        )
+
+    async def _start(
+        self,
+        command: Command,
+        on_stdout: Callable[[bytes], None],
+        on_stderr: Callable[[bytes], None],
+    ) -> tuple[asyncio.SubprocessTransport, "_Reader"]:
+        with _password(command.password) as (variables, password_fds):
+            transport, reader = await asyncio.get_running_loop().subprocess_exec(
+                lambda: _Reader(on_stdout, on_stderr),
+                *command.argv,
+                stdin=subprocess.DEVNULL if command.stdin is None else subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                cwd="/",
+                env=self._environment | dict(command.environment) | variables,
+                # A terminal's ^C is for the agent, which then interrupts in order.
+                start_new_session=True,
+                pass_fds=password_fds,
+                preexec_fn=parent_death_hook(),
+            )
+        if command.stdin is not None:
+            stdin = cast("asyncio.WriteTransport", transport.get_pipe_transport(0))
+            stdin.write(command.stdin)
+            stdin.close()
+        return transport, reader
+
+    async def _stop(self, transport: asyncio.SubprocessTransport, reader: "_Reader") -> bool:
+        """Interrupt and see it end. True if it took force."""
+        with contextlib.suppress(ProcessLookupError):
+            # To restic alone: it needs its ssh to remove the lock. On SIGTERM 0.14 leaves it.
+            transport.send_signal(signal.SIGINT)
+        if await _done(reader.exited, self._grace_seconds):
+            return False
+        _signal_group(transport, signal.SIGTERM)
+        if not await _done(reader.exited, _TERMINATE_SECONDS):
+            _signal_group(transport, signal.SIGKILL)
+            await reader.exited
+        return True
+
+    async def _drain(self, transport: asyncio.SubprocessTransport, reader: "_Reader") -> None:
+        """Read what is left. A helper that outlives restic and holds the pipes is ended."""
+        if not await _done(reader.closed, _DRAIN_SECONDS):
+            _signal_group(transport, signal.SIGKILL)
+            await _done(reader.closed, _DRAIN_SECONDS)
+
+
+class _Reader(asyncio.SubprocessProtocol):
+    """Pipes -> lines. asyncio hands over up to 256 KiB at once; nothing is copied in between."""
+
+    def __init__(
+        self, on_stdout: Callable[[bytes], None], on_stderr: Callable[[bytes], None]
+    ) -> None:
+        loop = asyncio.get_running_loop()
+        self._pipes = {1: LineSplitter(on_stdout), 2: LineSplitter(on_stderr)}
+        self.exited: asyncio.Future[None] = loop.create_future()
+        self.closed: asyncio.Future[None] = loop.create_future()
+        self.failed: asyncio.Future[Exception] = loop.create_future()
+
+    def pipe_data_received(self, fd: int, data: bytes | str) -> None:
+        if isinstance(data, bytes):
+            self._guarded(lambda: self._pipes[fd].feed(data))
+
+    def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:  # noqa: ARG002  asyncio's
+        # The input may break off: a program that ends early says why on its stderr.
+        if fd in self._pipes:
+            self._guarded(self._pipes[fd].close)
+
+    def process_exited(self) -> None:
+        self.exited.set_result(None)
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  asyncio's
+        self.closed.set_result(None)
+
+    def _guarded(self, call: Callable[[], None]) -> None:
+        """A callback that fails must not close the pipe: asyncio would, and restic leave a lock.
+        From then on the output is read and dropped; the error reaches the caller of `run`."""
+        if self.failed.done():
+            return
+        try:
+            call()
+        except Exception as error:  # noqa: BLE001  any error of a callback, handed on to the caller
+            self.failed.set_result(error)
+
+
+async def _done(future: "asyncio.Future[None]", seconds: float) -> bool:
+    await asyncio.wait({future}, timeout=seconds)
+    return future.done()
+
+
+def _signal_group(transport: asyncio.SubprocessTransport, number: signal.Signals) -> None:
+    """Signal the process and its helpers: it leads a group of its own."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(transport.get_pid(), number)
+
+
+@contextlib.contextmanager
+def _password(password: str | None) -> Iterator[tuple[dict[str, str], tuple[int, ...]]]:
+    """Variables and descriptors that give restic the password: by a pipe, read once.
+
+    restic trims what it reads from a file but not the variable, so a password with white space at
+    an end goes there. Same user and root can read a process's variables.
+    """
+    if password is None:
+        yield {}, ()
+        return
+    encoded = password.encode("utf-8", "surrogateescape")
+    trimmed = password.strip().removeprefix("\ufeff") != password
+    if sys.platform == "win32" or trimmed or len(encoded) > _MAX_PIPED_PASSWORD:
+        yield {"RESTIC_PASSWORD": password}, ()
+        return
+    reading, writing = os.pipe()
+    try:
+        try:
+            os.write(writing, encoded)
+        finally:
+            os.close(writing)
+        yield {"RESTIC_PASSWORD_FILE": f"/dev/fd/{reading}"}, (reading,)
+    finally:
+        os.close(reading)

@@ -1,0 +1,165 @@
+"""Where a repository is and what restic must be told to open it. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote, unquote, urlsplit
+
+from ..protocol.values import RepositoryAccess
+from .version import Capability, Restic
+
+_SCHEMES: Final = frozenset({"azure", "b2", "gs", "local", "rclone", "rest", "s3", "sftp", "swift"})
+
+_ALLOWED_VARIABLES: Final = re.compile(
+    r"(AWS|AZURE|B2|GOOGLE|OS|ST|RESTIC_AWS|RESTIC_REST)_[A-Z0-9_]+"
+)
+"""Credentials of restic's backends. Nothing else is taken from a manager: variables such as
+LD_PRELOAD or RESTIC_PASSWORD_COMMAND would run programs on the machine."""
+
+_SECRET_VARIABLE: Final = re.compile(r"KEY|SECRET|PASS|TOKEN|SAS")
+_NAMES_OF_KEYS: Final = frozenset({"AWS_ACCESS_KEY_ID"})
+_MIN_SECRET: Final = 4
+_USER_PASSWORD: Final = re.compile(r"(://[^/@:]*):[^/@]*@")
+
+REST_USER: Final = "RESTIC_REST_USERNAME"
+REST_PASSWORD: Final = "RESTIC_REST_PASSWORD"  # noqa: S105  a variable's name
+
+
+class AccessError(ValueError):
+    """A repository cannot be opened like this. `subject` is what is wrong with it."""
+
+    def __init__(self, subject: str, reason: str) -> None:
+        super().__init__(reason)
+        self.subject = subject
+
+
+@dataclass(frozen=True, repr=False)
+class Door:
+    """A repository with the files that its credentials need to be in, for one run.
+
+    `ssh_command` are the words that start sftp on the server, `ca_file` is the path of the server's
+    CA; empty if there are none. Raises AccessError for a location or variable that restic must not
+    be given.
+    """
+
+    access: RepositoryAccess
+    ssh_command: tuple[str, ...] = ()
+    ca_file: str = ""
+
+    def __post_init__(self) -> None:
+        scheme(self.access.location)
+        for name, value in self.access.environment.items():
+            if not _ALLOWED_VARIABLES.fullmatch(name) or "\0" in value:
+                raise AccessError(name[:64], "not a variable of a backend")
+
+    def __repr__(self) -> str:
+        return f"Door({shown(self.access.location)!r})"
+
+
+def scheme(location: str) -> str:
+    """Kind of repository: `local`, `sftp`, `rest`, …
+
+    Raises AccessError for what restic would take for a relative path: it runs in `/`.
+    """
+    head, colon, rest = location.partition(":")
+    if "\0" not in location:
+        if colon and head in _SCHEMES - {"local"}:
+            return head
+        path = rest if colon and head == "local" else location
+        if Path(path).is_absolute():
+            return "local"
+    raise AccessError(shown(location), "neither an absolute path nor a known kind of repository")
+
+
+def local_path(location: str) -> str:
+    """Path of a local repository, empty for the others."""
+    if scheme(location) != "local":
+        return ""
+    return location.removeprefix("local:")
+
+
+def host(access: RepositoryAccess) -> str:
+    """The server's name as far as the location tells; the location itself for local ones."""
+    if access.ssh is not None:
+        return access.ssh.host
+    kind = scheme(access.location)
+    rest = access.location.partition(":")[2]
+    if kind in {"rest", "s3"}:
+        named = urlsplit(rest if "://" in rest else f"//{rest}").hostname
+        return named or shown(access.location)
+    return shown(access.location)
+
+
+def shown(location: str) -> str:
+    """The location for people: a password in it is masked."""
+    return _USER_PASSWORD.sub(r"\1:***@", location)
+
+
+def environment(door: Door, restic: Restic) -> dict[str, str]:
+    """restic's variables for this repository."""
+    access = door.access
+    variables = dict(access.environment)
+    location = access.location
+    if scheme(location) == "rest" and variables.get(REST_USER):
+        user, password = variables[REST_USER], variables.get(REST_PASSWORD, "")
+        # A user in the address would win over the variables, and restic < 0.16.1 reads none.
+        userinfo = ""
+        if not restic.can(Capability.REST_ENVIRONMENT):
+            userinfo = f"{quote(user, safe='')}:{quote(password, safe='')}@"
+            variables.pop(REST_USER)
+            variables.pop(REST_PASSWORD, None)
+        location = re.sub(r"://(?:[^/@]*@)?", lambda _: f"://{userinfo}", location, count=1)
+    variables["RESTIC_REPOSITORY"] = location
+    return variables
+
+
+def options(door: Door) -> Iterator[str]:
+    """restic's options for this repository; they hold no secret."""
+    if door.ssh_command:
+        yield "-o"
+        yield f"sftp.command={' '.join(map(_quoted, door.ssh_command))}"
+    if door.ca_file:
+        yield f"--cacert={door.ca_file}"
+
+
+def _quoted(word: str) -> str:
+    """A word as restic splits them: quotes only around whole words, a backslash before a quote
+    hides it (restic's backend/shell_split.go). Raises AccessError for what cannot be written so."""
+    if not re.search(r"[\s\\'\"]", word) and word:
+        return word
+    for quote_mark in "\"'":
+        if quote_mark not in word and not word.endswith("\\"):
+            return f"{quote_mark}{word}{quote_mark}"
+    raise AccessError(word[:64], "cannot be quoted")
+
+
+class Redactor:
+    """Masks a repository's secrets in text. restic does not print them; this is the second lock."""
+
+    def __init__(self, access: RepositoryAccess | None = None) -> None:
+        secrets = set(_secrets(access)) if access is not None else set()
+        secrets |= {quote(secret, safe="") for secret in secrets}
+        longest_first = sorted((s for s in secrets if len(s) >= _MIN_SECRET), key=len)[::-1]
+        self._pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+
+    def clean(self, text: str) -> str:
+        """The text with every secret replaced."""
+        return self._pattern.sub("***", text)
+
+
+def _secrets(access: RepositoryAccess) -> Iterator[str]:
+    yield access.password
+    yield from secret_values(access.environment)
+    found = re.search(r"://[^/@:]*:([^/@]*)@", access.location)
+    if found:
+        yield found[1]
+        yield unquote(found[1])
+
+
+def secret_values(variables: Mapping[str, str]) -> Iterator[str]:
+    """Values of those variables whose names say that they are secret."""
+    for name, value in variables.items():
+        if _SECRET_VARIABLE.search(name) and name not in _NAMES_OF_KEYS:
+            yield value

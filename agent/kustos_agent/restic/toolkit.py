@@ -1,0 +1,226 @@
+"""What every operation needs, and one restic run of an operation from start to verdict."""
+
+import asyncio
+import errno
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from ..protocol.values import ErrorClass, Outcome, Problem
+from . import command as commands
+from . import ssh
+from .command import Command, CommandKind
+from .error_texts import CACHE_FAILED, SFTP_FAILED, classify
+from .errors import Evidence, detail, judge
+from .outcome import Watch
+from .process import Ended, Runner
+from .reports import Node, Status
+from .repository import Door, Redactor, host, shown
+from .transcript import Transcript
+from .version import Capability, Restic
+
+_UNLOCK_SECONDS: Final = 60.0
+_LOCKING: Final = frozenset({CommandKind.BACKUP, CommandKind.RESTORE})
+_LOCK_PAUSE_SECONDS: Final = 10.0
+_PATIENCE_SECONDS: Final = 60.0
+"""A backup may start before the network is back after a sleep. What a person waits for does not."""
+
+_NO_PROGRAM: Final = frozenset({errno.ENOENT, errno.EACCES, errno.ENOEXEC})
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Toolkit:
+    """`scratch` is a folder of the agent's own for secrets that cannot stay in memory.
+
+    `lock_patience_seconds` is how long a backup or restore waits for a lock that is not stale.
+    """
+
+    restic: Restic
+    runner: Runner
+    scratch: Path
+    lock_patience_seconds: int = 120
+    clock: Callable[[], datetime] = _utc_now
+
+
+class Deadline:
+    """The end of an operation that may take several runs."""
+
+    def __init__(self, seconds: float | None) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._at = None if seconds is None else self._loop.time() + seconds
+
+    def remaining(self, at_most: float | None = None) -> float | None:
+        """Seconds left, None for no limit."""
+        if self._at is None:
+            return at_most
+        left = max(0.0, self._at - self._loop.time())
+        return left if at_most is None else min(left, at_most)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One restic run that has ended."""
+
+    ended: Ended
+    transcript: Transcript
+    outcome: Outcome
+    problem: Problem | None
+
+    @property
+    def said(self) -> str:
+        """The last of what restic wrote about itself."""
+        exit_error = self.transcript.exit_error
+        last = exit_error.message if exit_error is not None else ""
+        return "\n".join([*self.transcript.tail, last])
+
+    def has(self, error: ErrorClass) -> bool:
+        """Whether this is what went wrong."""
+        return self.problem is not None and self.problem.error is error
+
+
+async def attempt(
+    toolkit: Toolkit,
+    door: Door,
+    command: Command,
+    watch: Watch,
+    *,
+    timeout_seconds: float | None,
+    on_status: Callable[[Status], None] = lambda _: None,
+    on_node: Callable[[Node], None] = lambda _: None,
+) -> Attempt:
+    """Run restic and judge how it ended. A run without a cache folder is done again without, one
+    that was ended by force leaves no lock, and ssh is asked why it refused."""
+
+    async def run(command: Command) -> Attempt:
+        return await _run(
+            toolkit,
+            door,
+            command,
+            watch,
+            timeout_seconds=timeout_seconds,
+            on_status=on_status,
+            on_node=on_node,
+        )
+
+    done = await run(command)
+    if done.outcome is Outcome.FAILED and CACHE_FAILED.search(done.said):
+        done = await run(replace(command, argv=(*command.argv, "--no-cache")))
+    if command.kind in _LOCKING and (done.ended.killed or (done.ended.exit_code or 0) < 0):
+        # Whoever cancelled this must not stop the cleaning up.
+        await unlock_stale(toolkit, door, Watch(on_log=watch.on_log))
+    if done.outcome is Outcome.FAILED:
+        done = replace(done, problem=await _explained(toolkit, door, watch, done))
+    return done
+
+
+async def attempt_past_locks(
+    toolkit: Toolkit,
+    door: Door,
+    build: Callable[[int], Command],
+    watch: Watch,
+    deadline: Deadline,
+    *,
+    on_status: Callable[[Status], None] = lambda _: None,
+) -> Attempt:
+    """Like `attempt`, but a repository that is locked gets its stale locks removed, and then the
+    run waits for the others. `build` makes the command for so many seconds of waiting."""
+
+    async def run(seconds: int) -> Attempt:
+        command = build(seconds)
+        left = deadline.remaining()
+        return await attempt(
+            toolkit, door, command, watch, timeout_seconds=left, on_status=on_status
+        )
+
+    done = await run(0)
+    if not done.has(ErrorClass.REPOSITORY_LOCKED):
+        return done
+    await unlock_stale(toolkit, door, watch)
+    if toolkit.restic.can(Capability.RETRY_LOCK):
+        return await run(toolkit.lock_patience_seconds)
+    patience = Deadline(toolkit.lock_patience_seconds)
+    done = await run(0)
+    while done.has(ErrorClass.REPOSITORY_LOCKED) and patience.remaining():
+        pause = asyncio.ensure_future(watch.cancel.wait())
+        await asyncio.wait({pause}, timeout=patience.remaining(_LOCK_PAUSE_SECONDS))
+        pause.cancel()
+        done = await run(0)
+    return done
+
+
+async def unlock_stale(toolkit: Toolkit, door: Door, watch: Watch) -> Attempt:
+    """Remove locks that restic itself takes for stale: never one that is in use."""
+    command = commands.unlock(door, toolkit.restic)
+    return await attempt(toolkit, door, command, watch, timeout_seconds=_UNLOCK_SECONDS)
+
+
+async def _run(
+    toolkit: Toolkit,
+    door: Door,
+    command: Command,
+    watch: Watch,
+    *,
+    timeout_seconds: float | None,
+    on_status: Callable[[Status], None],
+    on_node: Callable[[Node], None],
+) -> Attempt:
+    transcript = Transcript(
+        command.kind,
+        Redactor(door.access),
+        now=asyncio.get_running_loop().time,
+        clock=toolkit.clock,
+        on_log=watch.on_log,
+        on_status=on_status,
+        on_node=on_node,
+        patience_seconds=_PATIENCE_SECONDS if command.kind in _LOCKING else 0.0,
+    )
+    try:
+        ended = await toolkit.runner.run(
+            command,
+            on_stdout=transcript.stdout,
+            on_stderr=transcript.stderr,
+            cancel=watch.cancel,
+            give_up=transcript.give_up,
+            timeout_seconds=timeout_seconds,
+        )
+    except OSError as error:
+        problem = Problem(
+            error=ErrorClass.RESTIC_MISSING if error.errno in _NO_PROGRAM else ErrorClass.INTERNAL,
+            subject=toolkit.restic.path,
+            detail=error.strerror or "",
+        )
+        return Attempt(Ended(None), transcript, Outcome.FAILED, problem)
+    transcript.close()
+    outcome, problem_found = judge(
+        Evidence(
+            kind=command.kind,
+            ended=ended,
+            location=shown(door.access.location),
+            server=host(door.access),
+            exit_error=transcript.exit_error,
+            stderr=tuple(transcript.tail),
+            items=tuple(transcript.items),
+        )
+    )
+    return Attempt(ended, transcript, outcome, problem_found)
+
+
+async def _explained(toolkit: Toolkit, door: Door, watch: Watch, done: Attempt) -> Problem | None:
+    waiting_for = done.transcript.waiting_for
+    if done.ended.timed_out and waiting_for:
+        return Problem(
+            error=classify(waiting_for) or ErrorClass.UNREACHABLE,
+            subject=host(door.access),
+            detail=detail(waiting_for),
+        )
+    if door.access.ssh is not None and SFTP_FAILED in done.said:
+        # restic often loses what ssh said.
+        found = await ssh.diagnose(door.access.ssh, door.ssh_command, toolkit.runner, watch.cancel)
+        return found or done.problem
+    return done.problem

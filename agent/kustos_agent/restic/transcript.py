@@ -1,0 +1,173 @@
+"""Everything one restic run says, sorted as it comes: what it found, how far it is, its log."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from ..protocol.values import LogLevel, LogLine, SnapshotInfo
+from .command import CommandKind
+from .error_texts import RETRY
+from .output import Shape, parse
+from .reports import (
+    ErrorItem,
+    ExitError,
+    Initialized,
+    Line,
+    Node,
+    OtherLine,
+    RestoreSummary,
+    SnapshotHeader,
+    SnapshotList,
+    Status,
+    Summary,
+)
+from .repository import Redactor
+
+MAX_ITEMS: Final = 100
+"""So many unreadable items are named, the rest counted."""
+
+_MAX_ITEM_TEXT: Final = 1_000
+_MAX_DISTINCT: Final = 10_000
+_MAX_LOG_LINES: Final = 5_000
+_MAX_LOG_TEXT: Final = 4_000
+_TAIL_LINES: Final = 60
+_MAX_OUTPUT: Final = 256 * 1024
+_SHAPES: Final = {CommandKind.BACKUP: Shape.BACKUP, CommandKind.RESTORE: Shape.RESTORE}
+_OPENING: Final = "<config/>"
+
+
+class Transcript:
+    """Feed it the lines of stdout and stderr.
+
+    `give_up` is set once restic has tried to open the repository for `patience_seconds` in vain:
+    restic >= 0.18 itself would go on for 15 minutes. `now` is the loop's clock, `clock` the wall's.
+    """
+
+    def __init__(
+        self,
+        kind: CommandKind,
+        redactor: Redactor,
+        *,
+        now: Callable[[], float],
+        clock: Callable[[], datetime],
+        on_log: Callable[[LogLine], None],
+        on_status: Callable[[Status], None] = lambda _: None,
+        on_node: Callable[[Node], None] = lambda _: None,
+        patience_seconds: float | None = None,
+    ) -> None:
+        self._shape = _SHAPES.get(kind, Shape.OTHER)
+        self._redactor = redactor
+        self._now = now
+        self._clock = clock
+        self._on_log = on_log
+        self._on_status = on_status
+        self._on_node = on_node
+        self._patience_seconds = patience_seconds
+        self._waiting_since: float | None = None
+        self._logged = 0
+        self._seen: set[str] = set()
+        self._output: list[bytes] = []
+        self._output_bytes = 0
+        self.give_up = asyncio.Event()
+        self.waiting_for = ""
+        """Why the repository could not be opened yet, in restic's words."""
+        self.summary: Summary | None = None
+        self.restore_summary: RestoreSummary | None = None
+        self.initialized: Initialized | None = None
+        self.header: SnapshotHeader | None = None
+        self.exit_error: ExitError | None = None
+        self.snapshots: tuple[SnapshotInfo, ...] = ()
+        self.items: list[ErrorItem] = []
+        self.item_count = 0
+        self.tail: deque[str] = deque(maxlen=_TAIL_LINES)
+
+    @property
+    def output(self) -> bytes:
+        """stdout as it came, as far as it is not a known message; the first 256 KiB."""
+        return b"\n".join(self._output)
+
+    def stdout(self, line: bytes) -> None:
+        """A line of stdout."""
+        parsed = parse(line, self._shape)
+        if isinstance(parsed, OtherLine) and self._output_bytes < _MAX_OUTPUT:
+            self._output.append(line)
+            self._output_bytes += len(line)
+        if isinstance(parsed, OtherLine) and self._shape is not Shape.OTHER:
+            self._log(parsed.text, LogLevel.INFO)
+        self._sort(parsed)
+
+    def stderr(self, line: bytes) -> None:
+        """A line of stderr."""
+        parsed = parse(line, self._shape)
+        if isinstance(parsed, OtherLine) and parsed.text:
+            text = self._redactor.clean(parsed.text)[:_MAX_LOG_TEXT]
+            self.tail.append(text)
+            self._log(text, LogLevel.ERROR if text.startswith("Fatal: ") else LogLevel.WARNING)
+            self._opening(text)
+        self._sort(parsed)
+
+    def close(self) -> None:
+        """After the last line: say how many lines the log does not show."""
+        if self._logged > _MAX_LOG_LINES:
+            text = f"… +{self._logged - _MAX_LOG_LINES}"
+            self._on_log(LogLine(at=self._clock(), text=text, level=LogLevel.WARNING))
+
+    def _sort(self, parsed: Line) -> None:
+        match parsed:
+            case Node():
+                self._on_node(parsed)
+            case Status():
+                self.waiting_for = ""
+                self._on_status(parsed)
+            case ErrorItem():
+                self._item(parsed)
+            case ExitError():
+                message = self._redactor.clean(parsed.message)
+                self.exit_error = ExitError(code=parsed.code, message=message)
+                self._log(message, LogLevel.ERROR)
+            case Summary():
+                self.summary = parsed
+            case RestoreSummary():
+                self.restore_summary = parsed
+            case Initialized():
+                self.initialized = parsed
+            case SnapshotHeader():
+                self.header = parsed
+            case SnapshotList():
+                self.snapshots = parsed.snapshots
+
+    def _item(self, item: ErrorItem) -> None:
+        # The scan meets what the backup itself meets again, or what is gone by then.
+        if item.during == "scan" or item.item in self._seen:
+            return
+        if len(self._seen) < _MAX_DISTINCT:
+            self._seen.add(item.item)
+        self.item_count += 1
+        name, text = item.item[:_MAX_ITEM_TEXT], self._redactor.clean(item.text)[:_MAX_LOG_TEXT]
+        if len(self.items) < MAX_ITEMS:
+            self.items.append(ErrorItem(item=name, text=text, during=item.during))
+        self._log(text if name in text else f"{name}: {text}".rstrip(": "), LogLevel.WARNING)
+
+    def _log(self, text: str, level: LogLevel) -> None:
+        if not text:
+            return
+        self._logged += 1
+        if self._logged <= _MAX_LOG_LINES:
+            shown = self._redactor.clean(text)[:_MAX_LOG_TEXT]
+            self._on_log(LogLine(at=self._clock(), text=shown, level=level))
+
+    def _opening(self, text: str) -> None:
+        found = RETRY.match(text)
+        if found is None or _OPENING not in found[2]:
+            return
+        self.waiting_for = found[3]
+        now = self._now()
+        if self._waiting_since is None:
+            self._waiting_since = now
+        if (
+            self._patience_seconds is not None
+            and now - self._waiting_since >= self._patience_seconds
+        ):
+            self.give_up.set()

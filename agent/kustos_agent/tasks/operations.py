@@ -1,0 +1,66 @@
+"""What tasks need from restic: the port between deciding that something runs and running it."""
+
+import asyncio
+from typing import Protocol
+
+from ..protocol.messages import BrowseSnapshot, ProbeReport, ProbeRepository
+from ..protocol.values import (
+    BackupResult,
+    DirectoryEntry,
+    InitResult,
+    LogLine,
+    Problem,
+    RestoreResult,
+    SnapshotInfo,
+    SnapshotsResult,
+    TaskSpec,
+)
+from ..restic.outcome import Finished
+from ..restic.progress import Progress
+
+TaskEnd = (
+    Finished[InitResult]
+    | Finished[BackupResult]
+    | Finished[SnapshotsResult]
+    | Finished[RestoreResult]
+)
+"""How an operation ended."""
+
+
+class Report(Protocol):
+    """What an operation tells while it runs."""
+
+    async def started(self, command: str, restic_version: str) -> None:
+        """The process is about to start; on return that is on disk."""
+
+    def progress(self, progress: Progress) -> None:
+        """As often as it likes."""
+
+    def log(self, line: LogLine) -> None:
+        """One line, without secrets."""
+
+    def snapshots(self, snapshots: tuple[SnapshotInfo, ...]) -> None:
+        """A part of the list that a `snapshots` task asks for; it fits a frame."""
+
+
+class Operations(Protocol):
+    """restic, as tasks and handlers see it. Nothing here raises for what restic or a repository
+    does: that is an outcome or a problem."""
+
+    async def run(
+        self, spec: TaskSpec, report: Report, *, cancel: asyncio.Event, timeout_seconds: float
+    ) -> TaskEnd:
+        """Do it. `cancel` interrupts it (outcome `cancelled`)."""
+        ...
+
+    async def folder(self, request: BrowseSnapshot) -> tuple[DirectoryEntry, ...] | Problem:
+        """The direct children of a folder in a snapshot, in any order."""
+        ...
+
+    async def probe(self, request: ProbeRepository) -> ProbeReport:
+        """Try to open the repository."""
+        ...
+
+    async def restic_version(self) -> str:
+        """Of the restic that would run; empty if there is none."""
+        ...

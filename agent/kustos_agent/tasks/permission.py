@@ -1,0 +1,55 @@
+"""The owner's last word on a task: refused where it aims at a forbidden path, fenced off from the
+forbidden paths inside what it may have. Touches the disk: call it from a thread."""
+
+import os
+from dataclasses import dataclass
+
+import msgspec
+
+from ..forbidden import ForbiddenPaths
+from ..protocol.paths import from_wire, to_wire
+from ..protocol.values import BackupSpec, ErrorClass, Problem, RestoreSpec, TaskSpec
+from ..restic.command import literal_pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Permitted:
+    """The task as it may run; `left_out` are forbidden paths inside its sources."""
+
+    spec: TaskSpec
+    left_out: tuple[str, ...] = ()
+
+
+def permit(spec: TaskSpec, forbidden: ForbiddenPaths) -> Permitted | Problem:
+    """What of this task the machine's owner allows."""
+    if not forbidden:
+        return Permitted(spec)
+    location = local_folder(spec.repository.location)
+    touched = [location] if location else []
+    try:
+        match spec:
+            case BackupSpec():
+                touched += map(from_wire, spec.sources)
+            case RestoreSpec():
+                touched.append(from_wire(spec.target))
+            case _:
+                pass
+    except ValueError as error:
+        return Problem(error=ErrorClass.SOURCE_MISSING, detail=str(error))
+    for path in touched:
+        if forbidden.covering(path) is not None:
+            return Problem(error=ErrorClass.FORBIDDEN_HERE, subject=to_wire(path))
+    if not isinstance(spec, BackupSpec):
+        return Permitted(spec)
+    left_out = tuple(
+        sorted({below for source in spec.sources for below in forbidden.below(from_wire(source))})
+    )
+    # Last, because in restic the last pattern that matches decides (`!pattern` takes back in).
+    excludes = (*spec.excludes, *map(literal_pattern, left_out))
+    return Permitted(msgspec.structs.replace(spec, excludes=excludes), left_out)
+
+
+def local_folder(location: str) -> str | None:
+    """The folder of a repository on this machine; None for any other."""
+    path = location.removeprefix("local:")
+    return path if os.path.isabs(path) else None  # noqa: PTH117  the text as restic takes it

@@ -1,0 +1,186 @@
+"""The restic room behind the port that tasks and handlers know."""
+
+import asyncio
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ..protocol.messages import BrowseSnapshot, ProbeReport, ProbeRepository
+from ..protocol.values import (
+    BackupSpec,
+    DirectoryEntry,
+    InitSpec,
+    Outcome,
+    Problem,
+    RestoreSpec,
+    SnapshotsSpec,
+    TaskSpec,
+)
+from ..restic.backup import backup
+from ..restic.binary import ResticUnusableError, find_restic
+from ..restic.command import Command, CommandKind
+from ..restic.initialise import initialise
+from ..restic.listing import list_folder
+from ..restic.outcome import Finished, Watch
+from ..restic.probe import probe
+from ..restic.process import Ended, ProcessRunner
+from ..restic.restore import restore
+from ..restic.snapshots import list_snapshots
+from ..restic.toolkit import Toolkit
+from ..restic.version import Restic
+from .operations import Report, TaskEnd
+
+BROWSE_SECONDS: Final = 300.0
+"""Listing a folder in a large repository behind a slow line."""
+
+_TASKS: Final = frozenset(
+    {CommandKind.INIT, CommandKind.BACKUP, CommandKind.SNAPSHOTS, CommandKind.RESTORE}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A restic that was asked for its version, and how its file looked then."""
+
+    restic: Restic
+    signature: tuple[int, ...]
+
+
+class ResticOperations:
+    """`configured` is the restic that the owner wants, if any. `environ` tells of proxies,
+    `scratch` is a folder for secrets that must be files during a run."""
+
+    def __init__(
+        self,
+        *,
+        configured: Path | None,
+        runner: ProcessRunner,
+        scratch: Path,
+        environ: Mapping[str, str],
+    ) -> None:
+        self._configured = configured
+        self._runner = runner
+        self._scratch = scratch
+        self._environ = environ
+        self._known: _Known | None = None
+
+    async def run(
+        self, spec: TaskSpec, report: Report, *, cancel: asyncio.Event, timeout_seconds: float
+    ) -> TaskEnd:
+        """See `Operations.run`."""
+        restic = await self._find()
+        if isinstance(restic, Problem):
+            return Finished(Outcome.FAILED, restic)
+        runner = _AnnouncingRunner(self._runner, report, str(restic.version))
+        toolkit = self._toolkit(restic, runner)
+        watch = Watch(on_progress=report.progress, on_log=report.log, cancel=cancel)
+        match spec:
+            case InitSpec():
+                return await initialise(toolkit, spec, watch, timeout_seconds=timeout_seconds)
+            case BackupSpec():
+                return await backup(toolkit, spec, watch, timeout_seconds=timeout_seconds)
+            case SnapshotsSpec():
+                return await list_snapshots(
+                    toolkit, spec, watch, report.snapshots, timeout_seconds=timeout_seconds
+                )
+            case RestoreSpec():
+                return await restore(toolkit, spec, watch, timeout_seconds=timeout_seconds)
+
+    async def folder(self, request: BrowseSnapshot) -> tuple[DirectoryEntry, ...] | Problem:
+        """See `Operations.folder`."""
+        restic = await self._find()
+        if isinstance(restic, Problem):
+            return restic
+        finished = await list_folder(
+            self._toolkit(restic, self._runner),
+            request.repository,
+            request.snapshot_id,
+            request.path,
+            Watch(),
+            timeout_seconds=BROWSE_SECONDS,
+        )
+        if finished.result is not None:
+            return finished.result
+        assert finished.problem is not None
+        return finished.problem
+
+    async def probe(self, request: ProbeRepository) -> ProbeReport:
+        """See `Operations.probe`."""
+        restic = await self._find()
+        if isinstance(restic, Problem):
+            return ProbeReport(problem=restic)
+        return await probe(
+            self._toolkit(restic, self._runner),
+            request.repository,
+            Watch(),
+            environ=self._environ,
+            timeout_seconds=request.timeout_seconds,
+        )
+
+    async def restic_version(self) -> str:
+        """See `Operations.restic_version`."""
+        restic = await self._find()
+        return "" if isinstance(restic, Problem) else str(restic.version)
+
+    async def _find(self) -> Restic | Problem:
+        """The restic to run. Looked for again when the one known has changed or gone: it may be
+        updated, or installed at last, while the agent runs."""
+        known = self._known
+        if known is not None and _signature(known.restic.path) == known.signature:
+            return known.restic
+        self._known = None
+        configured = str(self._configured) if self._configured is not None else ""
+        try:
+            restic = await find_restic(self._runner, configured=configured)
+        except ResticUnusableError as error:
+            return error.problem
+        self._known = _Known(restic, _signature(restic.path))
+        return restic
+
+    def _toolkit(self, restic: Restic, runner: ProcessRunner) -> Toolkit:
+        return Toolkit(restic=restic, runner=runner, scratch=self._scratch)
+
+
+def _signature(path: str) -> tuple[int, ...]:
+    try:
+        found = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+class _AnnouncingRunner(ProcessRunner):
+    """Another runner that has the task's start on disk before restic runs. What restic is called
+    for on the way (a lock removed, an id looked up) is no start."""
+
+    def __init__(self, runner: ProcessRunner, report: Report, version: str) -> None:
+        # Nothing of the base is used: it is the type that a toolkit holds.
+        self._inner = runner
+        self._report = report
+        self._version = version
+        self._announced = False
+
+    async def run(
+        self,
+        command: Command,
+        *,
+        on_stdout: Callable[[bytes], None],
+        on_stderr: Callable[[bytes], None],
+        cancel: asyncio.Event,
+        give_up: asyncio.Event | None = None,
+        timeout_seconds: float | None = None,
+    ) -> Ended:
+        """See `ProcessRunner.run`."""
+        if command.kind in _TASKS and not self._announced and not cancel.is_set():
+            self._announced = True
+            await self._report.started(command.display, self._version)
+        return await self._inner.run(
+            command,
+            on_stdout=on_stdout,
+            on_stderr=on_stderr,
+            cancel=cancel,
+            give_up=give_up,
+            timeout_seconds=timeout_seconds,
+        )

@@ -1,0 +1,137 @@
+"""Where one can be in the window, and how a page asks to go elsewhere.
+
+A `Place` is a section or something opened inside it; `Navigator` is what pages get to move about;
+the window is the one that implements it. Pages are made by `pages.catalogue`, each as
+`XxxPage(bridge, navigator)`; `Page.arrive(place)` then says what to show.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class PageKey(StrEnum):
+    """The sections of the sidebar, in its order (Ctrl+1, Ctrl+2, …)."""
+
+    MACHINES = "machines"
+    JOBS = "jobs"
+    REPOSITORIES = "repositories"
+    ACTIVITY = "activity"
+    RESTORE = "restore"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPlace:
+    """A section as it was left."""
+
+    section: PageKey
+
+
+@dataclass(frozen=True, slots=True)
+class MachinePlace:
+    """*Machines* with this one chosen."""
+
+    machine_id: str
+
+    @property
+    def section(self) -> PageKey:
+        return PageKey.MACHINES
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPlace:
+    """One task, live or over."""
+
+    task_id: str
+
+    @property
+    def section(self) -> PageKey:
+        return PageKey.ACTIVITY
+
+
+@dataclass(frozen=True, slots=True)
+class JobPlace:
+    """The job editor. `job_id` None is a new job, `machine_id` the machine it starts out with."""
+
+    job_id: str | None = None
+    machine_id: str | None = None
+
+    @property
+    def section(self) -> PageKey:
+        return PageKey.JOBS
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotsPlace:
+    """The snapshots of a job."""
+
+    job_id: str
+
+    @property
+    def section(self) -> PageKey:
+        return PageKey.JOBS
+
+
+@dataclass(frozen=True, slots=True)
+class RestorePlace:
+    """*Restore* with this job, and this snapshot (None: its newest), chosen."""
+
+    job_id: str | None = None
+    snapshot_id: str | None = None
+
+    @property
+    def section(self) -> PageKey:
+        return PageKey.RESTORE
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoryPlace:
+    """*Repositories* with this one's form open; None: the form of a new one."""
+
+    repository_id: str | None = None
+
+    @property
+    def section(self) -> PageKey:
+        return PageKey.REPOSITORIES
+
+
+Place = (
+    SectionPlace
+    | MachinePlace
+    | TaskPlace
+    | JobPlace
+    | SnapshotsPlace
+    | RestorePlace
+    | RepositoryPlace
+)
+
+DETAILS: tuple[type[Place], ...] = (TaskPlace, JobPlace, SnapshotsPlace)
+"""Places with a page of their own, made anew at each opening; the others belong to their section's
+page, which is kept."""
+
+
+class Navigator(Protocol):
+    """How a page moves the window. All return at once; a page with unsaved input is asked first."""
+
+    def go(self, place: Place) -> None:
+        """Show a place."""
+        ...
+
+    def back(self) -> None:
+        """To where one came from; from a detail opened first thing, to its section."""
+        ...
+
+    def show_page(self, key: PageKey) -> None: ...
+
+    def open_machine(self, machine_id: str) -> None: ...
+
+    def open_task(self, task_id: str) -> None: ...
+
+    def open_job(self, job_id: str | None = None, machine_id: str | None = None) -> None: ...
+
+    def open_snapshots(self, job_id: str) -> None: ...
+
+    def open_restore(self, job_id: str | None = None, snapshot_id: str | None = None) -> None: ...
+
+    def open_repository(self, repository_id: str | None = None) -> None: ...

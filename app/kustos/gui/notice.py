@@ -1,0 +1,118 @@
+"""Saying what went wrong where it was asked for: a banner with cause, next step and, one click
+away, the original message."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kustos.core.ports import KeyTrouble, VaultLockedError
+from kustos.gui.bridge import Bridge
+from kustos.gui.retranslate import TranslatedWidget
+from kustos.gui.text import errors
+from kustos.gui.text.explanation import Explanation
+from kustos.gui.text.keys import ASKS_FOR_PASSPHRASE
+from kustos.gui.theme import measure
+from kustos.gui.theme.palette import Tone
+from kustos.gui.widgets.banner import Banner
+from kustos.gui.widgets.buttons import Button
+from kustos.gui.widgets.labels import Label, TextRole
+from kustos_agent.protocol.values import Problem
+
+
+class Notice(TranslatedWidget):
+    """Hidden until there is something to say; says it again in another language by itself.
+
+    With a `bridge` it offers the passphrase where that is what is missing.
+    """
+
+    unlocked = Signal()
+    """The passphrase was given: what failed for want of it can be tried again."""
+
+    def __init__(self, bridge: Bridge | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._trouble: KeyTrouble | None = None
+        self._words: Callable[[], Explanation] | None = None
+        self._tone = Tone.FAILING
+        self._banner = Banner(Tone.FAILING)
+        self._more = Button()
+        self._more.setCheckable(True)
+        self._more.toggled.connect(self._show_raw)
+        self._banner.add_action(self._more)
+        self._unlock = Button()
+        self._unlock.clicked.connect(self._ask_for_passphrase)
+        self._banner.add_action(self._unlock)
+        self._raw = Label("", TextRole.MONO, wrap=True, selectable=True)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(measure.GAP_SMALL)
+        box.addWidget(self._banner)
+        box.addWidget(self._raw)
+        self._raw.hide()
+        self.hide()
+        self.retranslate()
+
+    @property
+    def title(self) -> str:
+        """What it says, empty while it says nothing."""
+        return self._words().title if self._words else ""
+
+    def add_action(self, button: QWidget) -> None:
+        """Add a button beneath the sentence."""
+        self._banner.add_action(button)
+
+    def say(self, words: Callable[[], Explanation], tone: Tone = Tone.FAILING) -> None:
+        """Say something; `words` is called again when the language changes."""
+        if words().title != self.title:
+            self._more.setChecked(False)
+        self._words = words
+        self._tone = tone
+        self._trouble = None
+        self.retranslate()
+        self.show()
+
+    def say_problem(self, problem: Problem, tone: Tone = Tone.FAILING) -> None:
+        """Say what a problem means."""
+        self.say(lambda: errors.explain(problem), tone)
+
+    def say_error(self, error: Exception) -> None:
+        """Say why a call failed; fit as the `failed` of `run`."""
+        said = errors.explain_error(error)  # once: an unknown error goes to the log
+        self.say(lambda: said)
+        if isinstance(error, VaultLockedError) and error.trouble in ASKS_FOR_PASSPHRASE:
+            self._trouble = error.trouble
+            self.retranslate()
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self._words = None
+        self.hide()
+
+    def retranslate(self) -> None:
+        self._more.setText(self.tr("Original message"))
+        self._unlock.setText(
+            self.tr("Choose a passphrase …")
+            if self._trouble is KeyTrouble.PASSPHRASE_UNSET
+            else self.tr("Enter the passphrase …")
+        )
+        self._unlock.setVisible(self._trouble is not None and self._bridge is not None)
+        if self._words is None:
+            return
+        said = self._words()
+        self._banner.set_notice(self._tone, said.title, said.text)
+        self._raw.setText(said.raw)
+        self._more.setVisible(bool(said.raw))
+        self._show_raw(shown=self._more.isChecked())
+
+    def _ask_for_passphrase(self) -> None:
+        from kustos.gui.dialogs.unlock import UnlockDialog  # noqa: PLC0415  a dialog has a notice
+
+        if self._bridge is not None and self._trouble is not None:
+            dialog = UnlockDialog(self._bridge, self._trouble, self.window())
+            dialog.accepted.connect(self.clear)
+            dialog.accepted.connect(self.unlocked)
+            dialog.open()
+
+    def _show_raw(self, shown: bool) -> None:  # noqa: FBT001  a toggled button's slot
+        self._raw.setVisible(shown and bool(self._raw.text()))

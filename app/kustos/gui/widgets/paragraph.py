@@ -1,0 +1,68 @@
+"""Breaking and painting running text with room between the lines, which QLabel cannot do."""
+
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QFont, QFontInfo, QPainter, QTextLayout, QTextOption
+
+_LEADING = 1.42
+_UNBOUNDED = 100_000
+
+
+def leading(font: QFont) -> int:
+    """Distance of the base lines, px."""
+    return round(QFontInfo(font).pixelSize() * _LEADING)
+
+
+class Paragraph:
+    """A text broken into lines of at most `width` px."""
+
+    def __init__(self, text: str, font: QFont, width: int) -> None:
+        self._leading = leading(font)
+        # LINE SEPARATOR is how QTextLayout is told to break.
+        self._layout = QTextLayout(text.replace("\n", "\N{LINE SEPARATOR}"), font)
+        option = QTextOption()
+        # Paths have no blanks to break at.
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._layout.setTextOption(option)
+        self._layout.beginLayout()
+        y = 0.0
+        line = self._layout.createLine()
+        while line.isValid():
+            line.setLineWidth(max(1, width))
+            line.setPosition(QPointF(0, y + (self._leading - line.height()) / 2))
+            y += self._leading
+            line = self._layout.createLine()
+        self._layout.endLayout()
+
+    @property
+    def lines(self) -> int:
+        """How many lines there are."""
+        return self._layout.lineCount()
+
+    @property
+    def height(self) -> int:
+        """Height of all lines, px."""
+        return self.lines * self._leading
+
+    @property
+    def width(self) -> int:
+        """Width of the longest line, px."""
+        widths = (self._layout.lineAt(at).naturalTextWidth() for at in range(self.lines))
+        return int(max(widths, default=0.0)) + 1
+
+    def paint(self, painter: QPainter, rect: QRect, alignment: Qt.AlignmentFlag) -> None:
+        """Paint into `rect` in the painter's pen."""
+        top = float(rect.top())
+        if alignment & Qt.AlignmentFlag.AlignVCenter:
+            top += max(0, (rect.height() - self.height) // 2)
+        centred = bool(alignment & Qt.AlignmentFlag.AlignHCenter)
+        for at in range(self.lines):
+            line = self._layout.lineAt(at)
+            left = float(rect.left())
+            if centred:
+                left += (rect.width() - line.naturalTextWidth()) / 2
+            line.draw(painter, QPointF(left, top))
+
+
+def natural_width(text: str, font: QFont) -> int:
+    """Width of the text without breaking it, px."""
+    return Paragraph(text, font, _UNBOUNDED).width

@@ -1,0 +1,106 @@
+"""Logs as compressed chunks: about 20 bytes a line instead of 140, and a row for hundreds."""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+import msgspec
+from sqlalchemy import func, insert, select
+
+from kustos.core.model import NumberedLine
+from kustos_agent.protocol.values import LogLine
+
+from .errors import StoreDamagedError
+from .rows import Rows
+from .tables import log_chunks
+
+CHUNK_LINES: Final = 500
+"""Most lines in a chunk: reading one line unpacks its chunk (0.5 ms at this size)."""
+
+_encoder: Final = msgspec.json.Encoder()
+_decoder: Final = msgspec.json.Decoder(list[LogLine])
+
+
+class SqlLogs(Rows):
+    """Implements `ports.LogRows`. Chunks never overlap: a line number is stored once."""
+
+    def append(self, task_id: str, first: int, lines: Sequence[LogLine]) -> None:
+        """Lines whose numbers are stored already change nothing, however they were cut before.
+
+        Raises StoreConflictError if there is no such task.
+        """
+        for start, end in self._missing(task_id, first, first + len(lines)):
+            for cut in range(start, end, CHUNK_LINES):
+                chunk = lines[cut - first : min(cut + CHUNK_LINES, end) - first]
+                self._connection.execute(
+                    insert(log_chunks).values(
+                        task_id=task_id,
+                        first=cut,
+                        last=cut + len(chunk) - 1,
+                        lines=zlib.compress(_encoder.encode(chunk)),
+                    )
+                )
+
+    def lines(self, task_id: str, after: int, limit: int) -> list[NumberedLine]:
+        return list(islice(self._lines(task_id, after), max(limit, 0)))
+
+    def last_number(self, task_id: str) -> int:
+        last = self._connection.scalar(
+            select(log_chunks.c.last)
+            .where(log_chunks.c.task_id == task_id)
+            .order_by(log_chunks.c.first.desc())
+            .limit(1)
+        )
+        return 0 if last is None else int(last)
+
+    def _missing(self, task_id: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The stretches of [start, end) that no chunk has."""
+        stored = self._connection.execute(
+            select(log_chunks.c.first, log_chunks.c.last)
+            .where(
+                log_chunks.c.task_id == task_id,
+                log_chunks.c.first >= self._chunk_at(task_id, start),
+                log_chunks.c.first < end,
+            )
+            .order_by(log_chunks.c.first)
+        ).all()
+        for first, last in stored:
+            if start < first:
+                yield start, first
+            start = max(start, last + 1)
+        if start < end:
+            yield start, end
+
+    def _lines(self, task_id: str, after: int) -> Iterator[NumberedLine]:
+        chunks = self._connection.execute(
+            select(log_chunks.c.first, log_chunks.c.lines)
+            .where(
+                log_chunks.c.task_id == task_id,
+                log_chunks.c.first >= self._chunk_at(task_id, after + 1),
+            )
+            .order_by(log_chunks.c.first)
+        )
+        with chunks:
+            for first, packed in chunks:
+                for number, line in enumerate(_unpacked(packed), first):
+                    if number > after:
+                        yield NumberedLine(
+                            number=number, at=line.at, level=line.level.value, text=line.text
+                        )
+
+    def _chunk_at(self, task_id: str, number: int) -> int:
+        """Where the chunk starts that has line `number` or is the last before it; 0 for none."""
+        first = self._connection.scalar(
+            select(func.max(log_chunks.c.first)).where(
+                log_chunks.c.task_id == task_id, log_chunks.c.first <= number
+            )
+        )
+        return 0 if first is None else int(first)
+
+
+def _unpacked(packed: bytes) -> list[LogLine]:
+    try:
+        return _decoder.decode(zlib.decompress(packed))
+    except (zlib.error, msgspec.DecodeError) as error:
+        raise StoreDamagedError(type(error).__name__) from None

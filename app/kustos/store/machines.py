@@ -1,0 +1,75 @@
+"""Machines, their identities, and how far their journals are committed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, delete, insert, select, update
+
+from kustos.core.model import Machine
+
+from .engine import put_rows
+from .rows import Rows, columns_of, values_of
+from .tables import journals, machines
+
+_COLUMNS: Final = columns_of(machines, Machine)
+
+
+class SqlMachines(Rows):
+    """Implements `ports.MachineRows`."""
+
+    def add(self, machine: Machine, token_hash: bytes) -> None:
+        """Raises StoreConflictError if the id or the token is taken."""
+        self._connection.execute(
+            insert(machines).values(**values_of(machine), token_hash=token_hash)
+        )
+
+    def get(self, machine_id: str) -> Machine | None:
+        return self._one(machines.c.id == machine_id)
+
+    def by_token(self, token_hash: bytes) -> Machine | None:
+        return self._one(machines.c.token_hash == token_hash)
+
+    def all(self) -> list[Machine]:
+        """By name."""
+        found = self._connection.execute(select(*_COLUMNS).order_by(machines.c.name, machines.c.id))
+        return [_machine(row) for row in found.mappings()]
+
+    def update(self, machine: Machine) -> None:
+        """Everything but the token. Raises RowMissingError."""
+        self._change(machines, machine.id, values_of(machine))
+
+    def set_token(self, machine_id: str, token_hash: bytes) -> None:
+        """Raises RowMissingError, or StoreConflictError if another machine has that token."""
+        self._change(machines, machine_id, {"token_hash": token_hash})
+
+    def seen(self, machine_id: str, at: datetime) -> None:
+        """Does nothing for a machine that has been removed meanwhile."""
+        self._connection.execute(
+            update(machines).where(machines.c.id == machine_id).values(last_seen=at)
+        )
+
+    def remove(self, machine_id: str) -> None:
+        self._connection.execute(delete(machines).where(machines.c.id == machine_id))
+
+    def journal_position(self, machine_id: str, journal_id: str) -> int:
+        seq = self._connection.scalar(
+            select(journals.c.seq).where(
+                journals.c.machine_id == machine_id, journals.c.journal_id == journal_id
+            )
+        )
+        return 0 if seq is None else int(seq)
+
+    def advance_journal(self, machine_id: str, journal_id: str, seq: int) -> None:
+        """Only forwards: a replay leaves the position where it is."""
+        if seq > self.journal_position(machine_id, journal_id):
+            row = {"machine_id": machine_id, "journal_id": journal_id, "seq": seq}
+            put_rows(self._connection, journals, [row], replace=["seq"])
+
+    def _one(self, condition: ColumnElement[bool]) -> Machine | None:
+        row = self._connection.execute(select(*_COLUMNS).where(condition)).mappings().first()
+        return None if row is None else _machine(row)
+
+
+def _machine(row: Mapping[Any, Any]) -> Machine:
+    return Machine(**row)

@@ -1,0 +1,50 @@
+"""Repositories."""
+
+from typing import Final
+
+from sqlalchemy import delete, insert, select
+
+from kustos.core.model import Repository
+from kustos.core.ports import InUseError
+
+from .rows import Rows, columns_of, values_of
+from .tables import jobs, repositories, secrets
+
+_COLUMNS: Final = columns_of(repositories, Repository)
+
+
+class SqlRepositories(Rows):
+    """Implements `ports.RepositoryRows`."""
+
+    def add(self, repository: Repository) -> None:
+        self._connection.execute(insert(repositories).values(**values_of(repository)))
+
+    def get(self, repository_id: str) -> Repository | None:
+        row = (
+            self._connection.execute(select(*_COLUMNS).where(repositories.c.id == repository_id))
+            .mappings()
+            .first()
+        )
+        return None if row is None else Repository(**row)
+
+    def all(self) -> list[Repository]:
+        """By name."""
+        found = self._connection.execute(
+            select(*_COLUMNS).order_by(repositories.c.name, repositories.c.id)
+        )
+        return [Repository(**row) for row in found.mappings()]
+
+    def update(self, repository: Repository) -> None:
+        """Raises RowMissingError."""
+        self._change(repositories, repository.id, values_of(repository))
+
+    def remove(self, repository_id: str) -> None:
+        """Raises InUseError with the names of the jobs that point to it. Tasks stay: they are
+        history."""
+        users = self._connection.scalars(
+            select(jobs.c.name).where(jobs.c.repository_id == repository_id).order_by(jobs.c.name)
+        ).all()
+        if users:
+            raise InUseError(users)
+        self._connection.execute(delete(secrets).where(secrets.c.owner_id == repository_id))
+        self._connection.execute(delete(repositories).where(repositories.c.id == repository_id))

@@ -1,0 +1,77 @@
+"""Which tables the database has, and bringing them up to date."""
+
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import URL, inspect, text
+
+from . import database_file
+from .engine import broken_references, file_of, migration_engine, url_of
+from .errors import StoreDamagedError, StoreError, StoreTooNewError
+
+HEAD: Final = "0001"
+"""The newest script in migrations/versions, so that an ordinary start need not load Alembic."""
+
+SCRIPTS: Final = Path(__file__).parent / "migrations"
+
+
+def prepare(url: URL, *, head: str = HEAD, scripts: Path = SCRIPTS) -> None:
+    """Create what is not there, migrate what is older, refuse what is newer.
+
+    Raises StoreTooNewError or StoreDamagedError before anything was written; a failed migration
+    is undone whole and raises what failed.
+    """
+    path = file_of(url)
+    if path is None:
+        _prepare_server(url, head, scripts)
+    elif not path.exists():
+        database_file.create(path, lambda draft: migrate(url_of(draft), scripts))
+    elif _is_older(database_file.revision_of(path), head):
+        database_file.copy(path, path.with_name(f"{path.name}.before-{head}"))
+        migrate(url, scripts)
+
+
+def _prepare_server(url: URL, head: str, scripts: Path) -> None:
+    engine = migration_engine(url)
+    try:
+        with engine.connect() as connection:
+            names = inspect(connection).get_table_names()
+            if "alembic_version" in names:
+                found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+                current = not _is_older(str(found), head)
+            elif names:
+                raise StoreDamagedError("not a Kustos database")
+            else:
+                current = False
+    finally:
+        engine.dispose()
+    if not current:
+        migrate(url, scripts)
+
+
+def _is_older(found: str, head: str) -> bool:
+    """Whether `found` comes before `head`; raises StoreTooNewError if it comes after."""
+    if not (found.isascii() and found.isdigit()):
+        raise StoreDamagedError("no revision")
+    if int(found) > int(head):
+        raise StoreTooNewError(found, head)
+    return int(found) < int(head)
+
+
+def migrate(url: URL, scripts: Path = SCRIPTS) -> None:
+    """Run the scripts that the database has not had, all of them in one transaction."""
+    from alembic import command  # noqa: PLC0415  0.1 s, and needed once in the life of a revision
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    # The setting goes through ConfigParser, to which % is special.
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    engine = migration_engine(url)
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            if broken := broken_references(connection):
+                raise StoreError(f"{broken} broken references after the migration")
+    finally:
+        engine.dispose()

@@ -1,0 +1,201 @@
+"""The tables. Every change here is also a numbered script in migrations/versions.
+
+Ids are the text that the core gives. What a row owns goes with it (CASCADE); what merely mentions
+a row lets go of it (SET NULL). Two columns mention without a foreign key, because the mention
+outlives the row on purpose: a task's repository (history stays when a repository is removed), and a
+snapshot's task (a snapshot of ours does not become *unexpected* when its machine goes).
+"""
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+from kustos.core.model import Order, Place, SecretKind, TaskState
+from kustos_agent.protocol.values import Problem, TaskKind, TaskResult
+
+from .columns import Json, Moment, Word
+
+METADATA: Final = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+_TEXTS: Final = tuple[str, ...]
+
+machines: Final = Table(
+    "machines",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("hostname", Text, nullable=False),
+    Column("os_name", Text, nullable=False),
+    Column("os_version", Text, nullable=False),
+    Column("agent_version", Text, nullable=False),
+    Column("restic_version", Text, nullable=False),
+    Column("home", Text, nullable=False),
+    Column("embedded", Boolean, nullable=False),
+    Column("enrolled_at", Moment, nullable=False),
+    Column("last_seen", Moment),
+    Column("token_hash", LargeBinary, nullable=False, unique=True),
+)
+
+journals: Final = Table(
+    "journals",
+    METADATA,
+    Column("machine_id", ForeignKey("machines.id", ondelete="CASCADE"), primary_key=True),
+    Column("journal_id", Text, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+join_tokens: Final = Table(
+    "join_tokens",
+    METADATA,
+    Column("secret_hash", LargeBinary, primary_key=True),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+    Column("machine_id", ForeignKey("machines.id", ondelete="SET NULL")),
+    Column("embedded", Boolean, nullable=False),
+)
+
+repositories: Final = Table(
+    "repositories",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("place", Json(Place), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("restic_id", Text, nullable=False),
+)
+
+secrets: Final = Table(
+    "secrets",
+    METADATA,
+    Column("owner_id", Text, primary_key=True),
+    Column("kind", Word(SecretKind), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+jobs: Final = Table(
+    "jobs",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("machine_id", ForeignKey("machines.id", ondelete="CASCADE"), nullable=False),
+    Column("repository_id", ForeignKey("repositories.id", ondelete="RESTRICT"), nullable=False),
+    Column("sources", Json(_TEXTS), nullable=False),
+    Column("excludes", Json(_TEXTS), nullable=False),
+    Column("exclude_caches", Boolean, nullable=False),
+    Column("one_file_system", Boolean, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Index("ix_jobs_machine", "machine_id"),
+    Index("ix_jobs_repository", "repository_id"),
+)
+
+tasks: Final = Table(
+    "tasks",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("kind", Word(TaskKind), nullable=False),
+    Column("machine_id", ForeignKey("machines.id", ondelete="CASCADE"), nullable=False),
+    Column("repository_id", Text, nullable=False),
+    Column("job_id", ForeignKey("jobs.id", ondelete="SET NULL")),
+    Column("state", Word(TaskState), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("assigned_at", Moment),
+    Column("started_at", Moment),
+    Column("finished_at", Moment),
+    # When a task in a terminal state ended, NULL until then: see `tasks.ended_at`.
+    Column("ended_at", Moment),
+    Column("exit_code", Integer),
+    Column("restic_version", Text, nullable=False),
+    Column("command", Text, nullable=False),
+    Column("order", Json(Order), nullable=False),
+    Column("problem", Json(Problem)),
+    Column("result", Json(TaskResult)),
+)
+
+# Pages: the columns behind the keyset let every filter be judged without reading the rows.
+Index(
+    "ix_tasks_page",
+    tasks.c.created_at,
+    tasks.c.id,
+    tasks.c.state,
+    tasks.c.kind,
+    tasks.c.machine_id,
+    tasks.c.job_id,
+)
+Index("ix_tasks_machine", tasks.c.machine_id, tasks.c.created_at, tasks.c.id)
+Index("ix_tasks_job", tasks.c.job_id, tasks.c.created_at, tasks.c.id)
+Index("ix_tasks_record", tasks.c.job_id, tasks.c.kind, tasks.c.ended_at, tasks.c.id, tasks.c.state)
+Index("ix_tasks_day", tasks.c.kind, tasks.c.ended_at, tasks.c.machine_id, tasks.c.state)
+# Two small ones of the few tasks that are not over: for all machines in order, and for one.
+# Partial on PostgreSQL too, by the migration; said here, SQLAlchemy would load that dialect.
+Index(
+    "ix_tasks_unfinished",
+    tasks.c.created_at,
+    tasks.c.id,
+    sqlite_where=tasks.c.ended_at.is_(None),
+)
+Index(
+    "ix_tasks_unfinished_machine",
+    tasks.c.machine_id,
+    tasks.c.created_at,
+    tasks.c.id,
+    sqlite_where=tasks.c.ended_at.is_(None),
+)
+
+log_chunks: Final = Table(
+    "log_chunks",
+    METADATA,
+    Column("task_id", ForeignKey("tasks.id", ondelete="CASCADE"), primary_key=True),
+    Column("first", Integer, primary_key=True),
+    Column("last", Integer, nullable=False),
+    Column("lines", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+snapshots: Final = Table(
+    "snapshots",
+    METADATA,
+    Column("repository_id", ForeignKey("repositories.id", ondelete="CASCADE"), primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("time", Moment, nullable=False),
+    Column("learnt_at", Moment, nullable=False),
+    Column("hostname", Text, nullable=False),
+    Column("paths", Json(_TEXTS), nullable=False),
+    Column("tags", Json(_TEXTS), nullable=False),
+    Column("machine_id", ForeignKey("machines.id", ondelete="SET NULL")),
+    Column("job_id", ForeignKey("jobs.id", ondelete="SET NULL")),
+    Column("task_id", Text),
+    Column("files", BigInteger),
+    Column("bytes", BigInteger),
+    Column("bytes_added", BigInteger),
+)
+Index("ix_snapshots_repository", snapshots.c.repository_id, snapshots.c.time, snapshots.c.id)
+Index("ix_snapshots_job", snapshots.c.job_id, snapshots.c.time, snapshots.c.id)
+Index("ix_snapshots_machine", snapshots.c.machine_id)
+
+settings: Final = Table(
+    "settings",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,181 @@
+"""Tasks: the current ones, pages of all, and what they amount to."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    type_coerce,
+)
+
+from kustos.core.model import GOOD, DayCount, JobRecord, Task, TaskFilter
+from kustos_agent.protocol.values import TaskKind
+
+from .columns import EPOCH, MICROSECONDS_A_DAY
+from .rows import Rows, columns_of, values_of
+from .tables import jobs, machines, tasks
+
+_COLUMNS: Final = columns_of(tasks, Task)
+_EPOCH_DAY: Final = EPOCH.date()
+
+
+class SqlTasks(Rows):
+    """Implements `ports.TaskRows`."""
+
+    def add(self, task: Task) -> None:
+        """Raises StoreConflictError if the id is taken, or its machine or job is not there."""
+        self._connection.execute(insert(tasks).values(_values(task)))
+
+    def get(self, task_id: str) -> Task | None:
+        row = (
+            self._connection.execute(select(*_COLUMNS).where(tasks.c.id == task_id))
+            .mappings()
+            .first()
+        )
+        return None if row is None else _task(row)
+
+    def update(self, task: Task) -> None:
+        """Raises RowMissingError."""
+        self._change(tasks, task.id, _values(task))
+
+    def unfinished(self, machine_id: str | None = None) -> list[Task]:
+        statement = select(*_COLUMNS).where(tasks.c.ended_at.is_(None))
+        if machine_id is not None:
+            statement = statement.where(tasks.c.machine_id == machine_id)
+        return self._tasks(statement.order_by(tasks.c.created_at, tasks.c.id))
+
+    def page(self, filter_: TaskFilter, before: Task | None, limit: int) -> list[Task]:
+        statement = select(*_COLUMNS).where(*self._conditions(filter_))
+        if before is not None:
+            key = tuple_(tasks.c.created_at, tasks.c.id)
+            statement = statement.where(key < (before.created_at, before.id))
+        return self._tasks(
+            statement.order_by(tasks.c.created_at.desc(), tasks.c.id.desc()).limit(limit)
+        )
+
+    def count(self, filter_: TaskFilter) -> int:
+        found = self._connection.scalar(
+            select(func.count()).select_from(tasks).where(*self._conditions(filter_))
+        )
+        return int(found or 0)
+
+    def records(self) -> list[JobRecord]:
+        """Two index look-ups and a row for each job, however many tasks there are."""
+        ended = (
+            tasks.c.job_id == jobs.c.id,
+            tasks.c.kind == TaskKind.BACKUP,
+            tasks.c.ended_at.is_not(None),
+        )
+        newest = (tasks.c.ended_at.desc(), tasks.c.id.desc())
+        last = select(tasks.c.id).where(*ended).order_by(*newest).limit(1).scalar_subquery()
+        good = (
+            select(tasks.c.ended_at)
+            .where(*ended, tasks.c.state.in_(sorted(GOOD)))
+            .order_by(*newest)
+            .limit(1)
+            .scalar_subquery()
+        )
+        newest_task = tasks.alias("newest")
+        found = self._connection.execute(
+            select(
+                jobs.c.id.label("of_job"),
+                good.label("last_good_at"),
+                *(newest_task.c[column.name] for column in _COLUMNS),
+            ).select_from(jobs.outerjoin(newest_task, newest_task.c.id == last))
+        )
+        return [_record(dict(row)) for row in found.mappings()]
+
+    def days(self, since: date) -> list[DayCount]:
+        """By the day on which they ended."""
+        day = type_coerce(tasks.c.ended_at, BigInteger) // MICROSECONDS_A_DAY
+        found = self._connection.execute(
+            select(tasks.c.machine_id, day, tasks.c.state, func.count())
+            .where(
+                tasks.c.kind == TaskKind.BACKUP,
+                tasks.c.ended_at
+                >= datetime(since.year, since.month, since.day, tzinfo=EPOCH.tzinfo),
+            )
+            .group_by(tasks.c.machine_id, day, tasks.c.state)
+        )
+        return [
+            DayCount(
+                machine_id=machine_id,
+                day=_EPOCH_DAY + timedelta(days=number),
+                state=state,
+                count=count,
+            )
+            for machine_id, number, state, count in found
+        ]
+
+    def _tasks(self, statement: Select[Any]) -> list[Task]:
+        return [_task(row) for row in self._connection.execute(statement).mappings()]
+
+    def _conditions(self, filter_: TaskFilter) -> list[ColumnElement[bool]]:
+        conditions: list[ColumnElement[bool]] = []
+        if filter_.machine_id is not None:
+            conditions.append(tasks.c.machine_id == filter_.machine_id)
+        if filter_.job_id is not None:
+            conditions.append(tasks.c.job_id == filter_.job_id)
+        if filter_.kinds:
+            conditions.append(tasks.c.kind.in_(sorted(filter_.kinds)))
+        if filter_.states:
+            conditions.append(tasks.c.state.in_(sorted(filter_.states)))
+        if filter_.text:
+            conditions.append(self._named(filter_.text))
+        return conditions
+
+    def _named(self, text: str) -> ColumnElement[bool]:
+        """Of a machine or job with this in its name. Names are compared here: SQLite knows upper
+        and lower case of ASCII only, and there are few of them."""
+        wanted = text.casefold()
+
+        def matching(statement: Select[str, str]) -> list[str]:
+            found = self._connection.execute(statement).all()
+            return [id_ for id_, name in found if wanted in name.casefold()]
+
+        of_machines = matching(select(machines.c.id, machines.c.name))
+        of_jobs = matching(select(jobs.c.id, jobs.c.name))
+        if not (of_machines or of_jobs):
+            return false()
+        # Behind a function, so that the index of pages is read in order up to the limit. Left to
+        # themselves, databases fetch all tasks of all these machines and sort them (tried: 170 ms
+        # against 5 ms of 100,000 tasks).
+        return or_(
+            func.coalesce(tasks.c.machine_id, "").in_(of_machines),
+            func.coalesce(tasks.c.job_id, "").in_(of_jobs),
+        )
+
+
+def ended_at(task: Task) -> datetime | None:
+    """When a task in a terminal state ended: what records and days go by, so never unknown.
+
+    One that never ran on its machine (cancelled in the queue, skipped) may have no time of its
+    own; the manager's then stands in.
+    """
+    if not task.state.terminal:
+        return None
+    return task.finished_at or task.assigned_at or task.created_at
+
+
+def _values(task: Task) -> dict[str, object]:
+    return values_of(task) | {"ended_at": ended_at(task)}
+
+
+def _task(row: Mapping[Any, Any]) -> Task:
+    return Task(**row)
+
+
+def _record(row: dict[str, Any]) -> JobRecord:
+    job_id = row.pop("of_job")
+    last_good_at = row.pop("last_good_at")
+    last = None if row["id"] is None else _task(row)
+    return JobRecord(job_id=job_id, last=last, last_good_at=last_good_at)

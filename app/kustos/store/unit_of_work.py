@@ -1,0 +1,58 @@
+"""All rows, inside one transaction."""
+
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from .jobs import SqlJobs
+from .join_tokens import SqlJoinTokens
+from .logs import SqlLogs
+from .machines import SqlMachines
+from .repositories import SqlRepositories
+from .secrets import SqlSecrets
+from .settings import SqlSettings
+from .snapshots import SqlSnapshots
+from .tasks import SqlTasks
+
+
+class SqlUnit:
+    """Implements `ports.UnitOfWork` on a connection that is in a transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def machines(self) -> SqlMachines:
+        return SqlMachines(self._connection)
+
+    @cached_property
+    def join_tokens(self) -> SqlJoinTokens:
+        return SqlJoinTokens(self._connection)
+
+    @cached_property
+    def repositories(self) -> SqlRepositories:
+        return SqlRepositories(self._connection)
+
+    @cached_property
+    def secrets(self) -> SqlSecrets:
+        return SqlSecrets(self._connection)
+
+    @cached_property
+    def jobs(self) -> SqlJobs:
+        return SqlJobs(self._connection)
+
+    @cached_property
+    def tasks(self) -> SqlTasks:
+        return SqlTasks(self._connection)
+
+    @cached_property
+    def logs(self) -> SqlLogs:
+        return SqlLogs(self._connection)
+
+    @cached_property
+    def snapshots(self) -> SqlSnapshots:
+        return SqlSnapshots(self._connection)
+
+    @cached_property
+    def settings(self) -> SqlSettings:
+        return SqlSettings(self._connection)

@@ -1,0 +1,288 @@
+"""Tables: whole rows, keyboard, columns, delegates."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from kustos.gui.theme import measure
+from kustos.gui.theme.palette import LIGHT
+from kustos.gui.widgets.delegates import (
+    PillDelegate,
+    ProgressDelegate,
+    StripDelegate,
+    TwoLineDelegate,
+)
+from kustos.gui.widgets.roles import Role
+from kustos.gui.widgets.states import PillState, TextTone
+from kustos.gui.widgets.strip import strip_pixmap
+from kustos.gui.widgets.table import Column, TableView, divide_width
+from tests.gui.widgets.pictures import grab, has_colour
+from tests.gui.widgets.sample_model import DISPLAY, Cell, SampleModel
+
+Show = Callable[[QWidget], None]
+TITLES = ["State", "Machine", "Last good backup", "Size", "30 days"]
+
+
+def row(name: str, share: float | None = None) -> list[Cell]:
+    """One machine."""
+    return [
+        {int(Role.STATE): PillState.OVERDUE.value, DISPLAY: "Overdue"},
+        {DISPLAY: name, int(Role.SECOND_LINE): "Debian 12"},
+        {DISPLAY: "today", int(Role.PROGRESS): share},
+        {
+            DISPLAY: "12 GB",
+            int(Role.TEXT_TONE): TextTone.MUTED.value,
+            int(Qt.ItemDataRole.TextAlignmentRole): int(Qt.AlignmentFlag.AlignRight),
+        },
+        {int(Role.STRIP): "g" * 29 + "f", int(Role.DAY_TIPS): lambda day: f"day {day}"},
+    ]
+
+
+def fleet(count: int = 3) -> TableView:
+    """A table of machines."""
+    table = TableView(row_height=measure.ROW_HEIGHT_TWO_LINES)
+    table.setModel(SampleModel(TITLES, [row(f"PC-{n}") for n in range(count)], table))
+    table.set_columns(
+        [
+            Column(80, 0, PillDelegate(), fit=True),
+            Column(90, 2, TwoLineDelegate(), fit=True),
+            Column(90, 1, ProgressDelegate()),
+            Column(70),
+            Column(160, 0, StripDelegate()),
+        ]
+    )
+    table.resize(700, 300)
+    return table
+
+
+def test_the_sample_model_is_a_proper_model() -> None:
+    """What these tests stand on."""
+    holder = QWidget()
+    model = SampleModel(TITLES, [row("PC-1")], holder)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+
+
+def test_rows_are_as_high_as_the_design_says(show: Show) -> None:
+    """54 px with two lines, 36 with one."""
+    table = fleet()
+    show(table)
+    assert table.rowHeight(1) == 54
+    table.set_row_height(measure.ROW_HEIGHT)
+    assert table.rowHeight(1) == 36
+
+
+def test_a_click_anywhere_chooses_the_whole_row(show: Show) -> None:
+    """And paints it across the full width."""
+    table = fleet()
+    show(table)
+    at = table.visualRect(table.model().index(1, 3)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert [index.row() for index in table.selectionModel().selectedRows()] == [1]
+    image = table.viewport().grab().toImage()
+    y = at.y() - 20
+    for x in (2, image.width() - 2):
+        assert image.pixelColor(x, y).name().upper() == LIGHT.selection
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_opens_the_row_once(show: Show, key: Qt.Key) -> None:
+    """On every platform the same."""
+    table = fleet()
+    show(table)
+    opened: list[int] = []
+    table.activated.connect(lambda index: opened.append(index.row()))
+    table.select_row(2)
+    QTest.keyClick(table, key)
+    assert opened == [2]
+
+
+def test_a_double_click_opens_the_row_once(show: Show) -> None:
+    """Like Enter."""
+    table = fleet()
+    show(table)
+    opened: list[int] = []
+    table.activated.connect(lambda index: opened.append(index.row()))
+    at = table.visualRect(table.model().index(1, 1)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert opened == [1]
+
+
+def test_tab_gives_the_table_a_row_and_a_ring_and_leaves_it_again(show: Show) -> None:
+    """Arrow keys move inside; Tab goes on to the next widget."""
+    table = fleet()
+    show(table)
+    table.clearFocus()
+    before = grab(table)
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    assert table.currentIndex().row() == 0
+    assert grab(table) != before
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    assert table.currentIndex().row() == 1
+    assert not table.tabKeyNavigation()
+
+
+def test_the_row_under_the_mouse_is_tinted(show: Show) -> None:
+    """The whole row, until the mouse leaves."""
+    table = fleet()
+    show(table)
+    table.entered.emit(table.model().index(1, 0))
+    assert table.hovered_row == 1
+    assert has_colour(table.viewport().grab().toImage(), LIGHT.hover)
+
+
+def test_columns_fill_the_table_exactly(show: Show) -> None:
+    """No gap, no horizontal scroll bar while the least fits."""
+    table = fleet()
+    show(table)
+    for width in (640, 800, 1203):
+        table.resize(width, 300)
+        widths = sum(table.columnWidth(column) for column in range(5))
+        assert widths == table.viewport().width()
+
+
+def test_hidden_columns_leave_their_room_to_others(show: Show) -> None:
+    """A page may hide columns when it gets narrow."""
+    table = fleet()
+    show(table)
+    table.hideColumn(4)
+    table.resize(701, 300)
+    assert sum(table.columnWidth(column) for column in range(4)) == table.viewport().width()
+
+
+def test_a_title_too_long_for_its_column_takes_two_lines(show: Show) -> None:
+    """German titles are longer; the longest single word always fits."""
+    table = fleet()
+    table.set_columns([Column(60), Column(60), Column(60), Column(60, 1), Column(60)])
+    show(table)
+    assert table.horizontalHeader().height() > measure.HEADER_HEIGHT
+    table.set_columns([Column(90), Column(90), Column(200), Column(90, 1), Column(90)])
+    assert table.horizontalHeader().height() == measure.HEADER_HEIGHT
+
+
+def test_a_fitting_column_shows_its_widest_pill_whole(show: Show) -> None:
+    """States are told by their word: it is not elided."""
+    table = fleet()
+    show(table)
+    delegate = table.itemDelegateForColumn(0)
+    assert isinstance(delegate, PillDelegate)
+    needed = delegate.content_width(table.model().index(0, 0)) + 2 * delegate.padding
+    assert table.columnWidth(0) >= needed
+
+
+def test_rows_that_come_later_widen_a_fitting_column(show: Show, qtbot: QtBot) -> None:
+    """Measured again after a reset, once for many rows."""
+    table = fleet()
+    show(table)
+    before = table.columnWidth(1)
+    wide = SampleModel(TITLES, [row("A-VERY-LONG-NAME-OF-A-MACHINE")], table)
+    table.setModel(wide)
+    wide.modelReset.emit()
+    qtbot.waitUntil(lambda: table.columnWidth(1) > before)
+
+
+@given(
+    width=st.integers(0, 2000),
+    columns=st.lists(
+        st.tuples(st.integers(1, 300), st.integers(0, 300), st.integers(0, 4)),
+        min_size=1,
+        max_size=8,
+    ),
+)
+def test_divided_width_is_fair(width: int, columns: list[tuple[int, int, int]]) -> None:
+    """Nobody gets less than the least, nothing is lost when somebody takes the rest."""
+    least = [column[0] for column in columns]
+    wanted = [column[1] for column in columns]
+    shares = [column[2] for column in columns]
+    widths = divide_width(width, least, wanted, shares)
+    assert all(had >= lowest for had, lowest in zip(widths, least, strict=True))
+    assert sum(widths) <= max(width, sum(least))
+    if sum(shares) and width >= sum(least):
+        assert sum(widths) == width
+    if width >= sum(map(max, least, wanted)):
+        assert all(had >= wish for had, wish in zip(widths, wanted, strict=True))
+
+
+def test_a_strip_is_painted_once_for_all_rows_alike(
+    show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thirty rows with the same thirty days cost one picture, repaints none."""
+    made: list[str] = []
+
+    def counted(days: str, *rest: object) -> object:
+        made.append(days)
+        return strip_pixmap(days, *rest)  # type: ignore[arg-type] # passed through as they came
+
+    monkeypatch.setattr("kustos.gui.widgets.delegates.strip_pixmap", counted)
+    table = fleet(30)
+    table.resize(700, 1700)
+    show(table)
+    table.viewport().repaint()
+    table.viewport().repaint()
+    assert len(made) == 1
+
+
+def test_cut_text_has_a_tooltip_and_whole_text_none(show: Show) -> None:
+    """Elided, never clipped; the rest is one hover away."""
+    table = fleet()
+    show(table)
+    index = table.model().index(0, 1)
+    delegate = table.itemDelegateForColumn(1)
+    assert isinstance(delegate, TwoLineDelegate)
+    assert delegate.full_text(index) == "PC-0\nDebian 12"
+    assert delegate.content_width(index) < table.columnWidth(1)
+
+
+def test_progress_is_painted_beneath_its_text(show: Show) -> None:
+    """A running row has a bar, the others none."""
+    table = TableView(row_height=54)
+    table.setModel(SampleModel(TITLES, [row("PC-1", 0.5), row("PC-2")], table))
+    table.set_columns([Column(0), Column(0), Column(120, 1, ProgressDelegate())])
+    for column in (0, 1, 3, 4):
+        table.hideColumn(column)
+    show(table)
+    image = table.viewport().grab().toImage()
+    middle = table.rowViewportPosition(1)
+    upper = image.copy(0, 0, image.width(), middle)
+    lower = image.copy(0, middle, image.width(), 54)
+    assert has_colour(upper, LIGHT.accent)
+    assert not has_colour(lower, LIGHT.accent)
+
+
+def test_a_cell_without_a_state_has_no_pill(show: Show) -> None:
+    """An empty cell says nothing rather than something wrong."""
+    table = TableView()
+    table.setModel(SampleModel(["State"], [[{DISPLAY: "word"}]], table))
+    table.set_columns([Column(80, 1, PillDelegate())])
+    show(table)
+    with_word = table.viewport().grab().toImage()
+    table.setModel(SampleModel(["State"], [[{}]], table))
+    assert isinstance(with_word, QImage)
+    assert table.viewport().grab().toImage() == with_word
+
+
+def test_several_rows_can_be_chosen_where_a_page_wants_it(show: Show) -> None:
+    """Multi-select is an option, single the rule."""
+    table = TableView(multiple=True)
+    table.setModel(SampleModel(TITLES, [row("PC-1"), row("PC-2")], table))
+    show(table)
+    table.selectAll()
+    assert len(table.selectionModel().selectedRows()) == 2
+
+
+def test_a_table_without_a_model_can_be_shown(show: Show) -> None:
+    """Pages build their widgets before they have data."""
+    table = TableView()
+    table.set_columns([Column(100, 1)])
+    show(table)
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert grab(table).width() > 0
+    assert table.indexAt(QPoint(1, 1)) == QModelIndex()
