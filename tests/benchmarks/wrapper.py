@@ -1,7 +1,8 @@
 """A backup through manager and agent against bare `restic backup` of the same tree, in turn.
 
-Both sides run the same restic on the same tree into a fresh repository with a cache of its own;
-the bare side writes its JSON to /dev/null. CPU counts everything: restic, agent and manager.
+Both sides run the same restic (the newest of the tests') on the same tree into a fresh repository
+with a cache of its own; the bare side writes its JSON to /dev/null. CPU counts everything: restic,
+agent and manager.
 """
 
 import asyncio
@@ -26,6 +27,7 @@ from kustos.engine import new_loop
 from tests.benchmarks.result import Result, judged, median_ratio
 from tests.helpers.agents import running_agent
 from tests.helpers.managers import running_manager
+from tests.helpers.restics import VERSIONS, find
 from tests.helpers.trees import big_file, small_files
 from tests.helpers.waiting import eventually_async
 
@@ -65,9 +67,14 @@ async def _measure(folder: Path) -> dict[str, float]:
     big_file(big / "big.bin", BIG_BYTES)
     async with running_manager(folder / "manager") as manager:
         token = await manager.enrolment.issue_token()
-        async with running_agent(folder / "agent", token) as agent:
+        restic = Path(find(VERSIONS[-1]).path)
+        # First on the agent's PATH, under its own name.
+        (folder / "bin").mkdir()
+        (folder / "bin" / "restic").symlink_to(restic)
+        path = {"PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+        async with running_agent(folder / "agent", token, path) as agent:
             await eventually_async(lambda: _connected(manager), 60, "the agent to be connected")
-            side = _Side(manager, psutil.Process(agent.pid), folder)
+            side = _Side(manager, psutil.Process(agent.pid), folder, restic)
             ours_small, bare_small = await side.compare(small)
             ours_big, bare_big = await side.compare(big)
     return {
@@ -81,7 +88,8 @@ async def _measure(folder: Path) -> dict[str, float]:
 
 
 class _Side:
-    def __init__(self, manager: Manager, agent: psutil.Process, folder: Path) -> None:
+    def __init__(self, manager: Manager, agent: psutil.Process, folder: Path, restic: Path) -> None:
+        self._restic = str(restic)
         self._manager = manager
         self._agent = agent
         self._folder = folder
@@ -149,10 +157,10 @@ class _Side:
             "RESTIC_PASSWORD": PASSWORD,
             "RESTIC_CACHE_DIR": str(self._folder / "bare-cache"),
         }
-        subprocess.run(["restic", "init", "--quiet"], env=environment, check=True)
+        subprocess.run([self._restic, "init", "--quiet"], env=environment, check=True)
         before, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
         subprocess.run(
-            ["restic", "backup", "--json", "--exclude-caches", "--tag", "kustos", str(source)],
+            [self._restic, "backup", "--json", "--exclude-caches", "--tag", "kustos", str(source)],
             env=environment,
             check=True,
             stdout=subprocess.DEVNULL,

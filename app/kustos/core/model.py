@@ -12,6 +12,8 @@ from msgspec import Struct
 
 from kustos_agent.protocol.values import Outcome, Problem, TaskKind, TaskResult
 
+KUSTOS_TAG: Final = "kustos"
+
 
 class TaskState(StrEnum):
     """Where a task is (SPEC 2). The last five are terminal."""
@@ -212,7 +214,17 @@ class Job:
     @property
     def tag(self) -> str:
         """The tag that scopes this job's snapshots (SPEC 5)."""
-        return f"job:{self.id}"
+        return job_tag(self.id)
+
+
+def job_tag(job_id: str) -> str:
+    """The tag that says which job made a snapshot."""
+    return f"job:{job_id}"
+
+
+def backup_tags(job_id: str | None) -> tuple[str, ...]:
+    """The tags that every snapshot of Kustos carries (SPEC 5)."""
+    return (KUSTOS_TAG,) if job_id is None else (KUSTOS_TAG, job_tag(job_id))
 
 
 class InitOrder(Struct, frozen=True, kw_only=True, tag_field="kind", tag=TaskKind.INIT.value):

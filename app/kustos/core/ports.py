@@ -95,6 +95,9 @@ class SecretRows(Protocol):
     def get(self, owner_id: str, kind: SecretKind) -> bytes | None: ...
     def kinds(self, owner_id: str) -> frozenset[SecretKind]: ...
     def remove(self, owner_id: str, kind: SecretKind) -> None: ...
+    def any(self) -> bool:
+        """Whether anything is sealed at all: a new master key would make it unreadable."""
+        ...
 
 
 class JobRows(Protocol):
@@ -145,7 +148,8 @@ class LogRows(Protocol):
 
 class SnapshotRows(Protocol):
     def put(self, snapshots: Iterable[Snapshot]) -> None:
-        """Insert; of one known already keep `learnt_at`, and fill what was None."""
+        """Insert; of one known already keep `learnt_at`, take the newer word on time, host name,
+        paths and tags, and fill what was None."""
         ...
 
     def get(self, repository_id: str, snapshot_id: str) -> Snapshot | None: ...

@@ -7,6 +7,7 @@ nothing (SPEC 3).
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from kustos_agent.protocol.messages import (
     Event as AgentEvent,
@@ -29,7 +30,7 @@ from .events import (
     TaskChanged,
 )
 from .live import LiveTasks
-from .model import BackupOrder, Job, Snapshot, Task, TaskState
+from .model import BackupOrder, Job, Snapshot, Task, TaskState, backup_tags
 from .ports import Clock, Store, UnitOfWork
 
 _log = logging.getLogger(__name__)
@@ -92,7 +93,7 @@ class Reports:
         task = replace(
             task,
             state=TaskState.RUNNING,
-            started_at=event.at,
+            started_at=self._no_later_than_now(event.at),
             command=event.command,
             restic_version=event.restic_version,
         )
@@ -105,22 +106,22 @@ class Reports:
         task = replace(
             task,
             state=TaskState.of(event.outcome),
-            finished_at=event.at,
+            finished_at=self._no_later_than_now(event.at),
             problem=event.problem,
             result=event.result,
             exit_code=event.exit_code,
         )
         unit.tasks.update(task)
         announcements: list[Event] = [TaskChanged(task), MachinesChanged(task.machine_id)]
+        # It may have been removed while the task ran; the history stays all the same.
+        repository = unit.repositories.get(task.repository_id)
         match event.result:
-            case BackupResult() as result if result.snapshot_id:
-                unit.snapshots.put([self._made(unit, task, event, result)])
+            case BackupResult() as result if result.snapshot_id and repository is not None:
+                unit.snapshots.put([self._made(unit, task, result)])
                 announcements.append(SnapshotsChanged(task.repository_id))
-            case InitResult(repository_id=restic_id):
-                repository = unit.repositories.get(task.repository_id)
-                if repository is not None:
-                    unit.repositories.update(replace(repository, restic_id=restic_id))
-                    announcements.append(RepositoriesChanged(task.repository_id))
+            case InitResult(repository_id=restic_id) if repository is not None:
+                unit.repositories.update(replace(repository, restic_id=restic_id))
+                announcements.append(RepositoriesChanged(task.repository_id))
             case SnapshotsResult(count=count):
                 listed = self._listed.pop(task.id, set())
                 # Records go only if the whole list was seen: a part of it proves no absence.
@@ -131,18 +132,21 @@ class Reports:
                 pass
         return announcements
 
-    def _made(
-        self, unit: UnitOfWork, task: Task, event: TaskFinished, result: BackupResult
-    ) -> Snapshot:
+    def _no_later_than_now(self, moment: datetime) -> datetime:
+        """Times are the agent's, but a clock in the future must not hide that a backup is old."""
+        return min(moment, self._clock.now())
+
+    def _made(self, unit: UnitOfWork, task: Task, result: BackupResult) -> Snapshot:
         machine = unit.machines.get(task.machine_id)
         order = task.order
         return Snapshot(
             id=result.snapshot_id,
             repository_id=task.repository_id,
-            time=task.started_at or event.at,
+            time=task.started_at or self._clock.now(),
             learnt_at=self._clock.now(),
             hostname=machine.hostname if machine else "",
             paths=order.sources if isinstance(order, BackupOrder) else (),
+            tags=backup_tags(task.job_id),
             machine_id=task.machine_id,
             job_id=task.job_id,
             task_id=task.id,
@@ -152,6 +156,8 @@ class Reports:
         )
 
     def _listed_part(self, unit: UnitOfWork, task: Task, event: SnapshotsListed) -> list[Event]:
+        if unit.repositories.get(task.repository_id) is None:
+            return []
         jobs = {job.tag: job for job in unit.jobs.all() if job.repository_id == task.repository_id}
         unit.snapshots.put(self._found(task.repository_id, info, jobs) for info in event.snapshots)
         self._listed.setdefault(task.id, set()).update(info.id for info in event.snapshots)

@@ -10,11 +10,9 @@ from kustos_agent.protocol.values import (
     TaskSpec,
 )
 
-from .model import BackupOrder, InitOrder, RestoreOrder, SnapshotsOrder, Task
+from .model import BackupOrder, InitOrder, RestoreOrder, SnapshotsOrder, Task, backup_tags
 from .ports import Store
 from .repositories import Repositories
-
-KUSTOS_TAG = "kustos"
 
 
 class Specs:
@@ -44,7 +42,7 @@ class Specs:
                     # chain of parents that makes backups fast.
                     host=machine.hostname,
                     excludes=order.excludes,
-                    tags=(KUSTOS_TAG, f"job:{task.job_id}"),
+                    tags=backup_tags(task.job_id),
                     exclude_caches=order.exclude_caches,
                     one_file_system=order.one_file_system,
                 )

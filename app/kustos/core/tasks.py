@@ -146,7 +146,8 @@ class Tasks:
         task, created = await self._store.write(work)
         if created:
             self._bus.publish(TaskChanged(task))
-            await self.dispatch(machine_id)
+        # Also for a joined one: what kept it waiting (a locked keyring) may be over.
+        await self.dispatch(machine_id)
         return task
 
     # --- handing over --------------------------------------------------------------------------
@@ -158,9 +159,10 @@ class Tasks:
         """
         lost = Problem(error=ErrorClass.INTERRUPTED)
 
-        def work(unit: UnitOfWork) -> list[Task]:
+        def work(unit: UnitOfWork) -> tuple[list[Task], list[Task]]:
             moved = []
-            for task in unit.tasks.unfinished(machine_id):
+            own = unit.tasks.unfinished(machine_id)
+            for task in own:
                 if task.id in running and task.state is TaskState.QUEUED:
                     moved.append(replace(task, state=TaskState.ASSIGNED))
                 elif task.id not in running and task.state is not TaskState.QUEUED:
@@ -174,16 +176,19 @@ class Tasks:
                     )
             for task in moved:
                 unit.tasks.update(task)
-            return moved
+            return own, moved
 
-        for task in await self._store.write(work):
+        own, moved = await self._store.write(work)
+        # What it names beyond its own tasks is nobody's word to take.
+        held = running & {task.id for task in own}
+        for task_id in held:
+            self._live.begin(task_id, machine_id)
+        for task in moved:
             if task.state.terminal:
                 self._live.end(task.id)
             self._bus.publish(TaskChanged(task))
-        for task_id in running:
-            self._live.begin(task_id, machine_id)
         self._ready.add(machine_id)
-        for task_id in tuple(self._cancel_wishes & running):
+        for task_id in tuple(self._cancel_wishes & held):
             await self.cancel(task_id)
         await self.dispatch(machine_id)
 

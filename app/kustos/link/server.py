@@ -66,6 +66,7 @@ class LinkServer:
         self._certificates = certificates
         # Weak: a handshake that fails after being admitted never reaches the handler.
         self._identified: WeakKeyDictionary[ServerConnection, str] = WeakKeyDictionary()
+        self._closing: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
     async def listen(self, host: str | None, port: int) -> AsyncIterator[int]:
@@ -154,7 +155,12 @@ class LinkServer:
         hello = await peer.greet()
         former = self._peers.enter(peer)
         if former is not None:
-            await former.close(CloseCode.REPLACED, "a newer connection of this machine")
+            # Not awaited: the former one may be a cable cut, and its farewell takes seconds.
+            closing = asyncio.create_task(
+                former.close(CloseCode.REPLACED, "a newer connection of this machine")
+            )
+            self._closing.add(closing)
+            closing.add_done_callback(self._closing.discard)
         try:
             await self._arrivals.arrived(peer.machine_id, hello)
             await peer.pump(hello)

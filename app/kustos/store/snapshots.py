@@ -14,7 +14,9 @@ from .tables import snapshots
 
 _COLUMNS: Final = columns_of(snapshots, Snapshot)
 _FILLED: Final = ("machine_id", "job_id", "task_id", "files", "bytes", "bytes_added")
-"""What one source may know and another not; the rest of a snapshot is part of its identity."""
+"""What one source may know and another not."""
+_REPLACED: Final = ("time", "hostname", "paths", "tags")
+"""restic's own words, which a listing knows better than the task that made the snapshot."""
 
 
 class SqlSnapshots(Rows):
@@ -23,7 +25,11 @@ class SqlSnapshots(Rows):
     def put(self, snapshots_: Iterable[Snapshot]) -> None:
         """Raises StoreConflictError if a repository, machine or job named there is not known."""
         put_rows(
-            self._connection, snapshots, [values_of(each) for each in snapshots_], fill=_FILLED
+            self._connection,
+            snapshots,
+            [values_of(each) for each in snapshots_],
+            replace=_REPLACED,
+            fill=_FILLED,
         )
 
     def get(self, repository_id: str, snapshot_id: str) -> Snapshot | None:

@@ -295,6 +295,22 @@ async def test_an_agent_cannot_move_another_machines_task(
         logged("spoke of a task that is not its own")
 
 
+async def test_naming_another_machines_task_in_hello_takes_nothing_over(office: Office) -> None:
+    door, stranger = await _machine(office.manager, "PC-2")
+    async with scripted_agent(office.door, office.identity.token) as own:
+        task = await _run_to_start(office, own)
+        await own.acknowledged_up_to(1)
+        async with scripted_agent(door, stranger.token, running=(task.id,)) as foreign:
+            await foreign.report(TaskProgress(task_id=task.id, percent=99.0))
+            foreign.answer = lambda _: FolderPage(path="/", entries=())
+            await office.manager.browse.folder(stranger.agent_id, "/")
+            assert office.manager.tasks.progress(task.id) is None
+        await own.report(TaskProgress(task_id=task.id, percent=10.0))
+        await eventually_async(
+            lambda: office.manager.tasks.progress(task.id), 10, "the owner's own progress"
+        )
+
+
 async def test_a_task_the_agent_has_forgotten_becomes_interrupted(office: Office) -> None:
     async with scripted_agent(office.door, office.identity.token) as agent:
         task = await _run_to_start(office, agent)

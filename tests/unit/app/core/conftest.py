@@ -1,6 +1,7 @@
 """The core over a real store and no agents."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -46,9 +47,10 @@ class Core:
         return machine
 
 
-@pytest.fixture
-async def core(tmp_path: Path) -> AsyncIterator[Core]:
-    store = open_store(tmp_path / "kustos.db")
+@asynccontextmanager
+async def open_core(folder: Path) -> AsyncIterator[Core]:
+    """A core whose store lies in `folder`."""
+    store = open_store(folder / "kustos.db")
     clock = HandClock()
     composition = compose(
         store=store,
@@ -61,3 +63,9 @@ async def core(tmp_path: Path) -> AsyncIterator[Core]:
     )
     yield Core(composition, store, clock)
     await store.close()
+
+
+@pytest.fixture
+async def core(tmp_path: Path) -> AsyncIterator[Core]:
+    async with open_core(tmp_path) as opened:
+        yield opened

@@ -119,7 +119,7 @@ async def test_a_repository_in_use_stays_and_says_by_which_job(core: Core) -> No
     with pytest.raises(InUseError) as in_use:
         await manager.repositories.remove(saved.id)
     assert in_use.value.names == ("Documents",)
-    assert await manager.repositories.access(saved.id)
+    assert (await manager.repositories.get(saved.id)) == saved
 
 
 async def test_testing_through_an_away_machine_says_that_it_is_away(core: Core) -> None:

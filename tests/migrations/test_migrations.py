@@ -1,0 +1,220 @@
+"""Migrations: numbered, in step with the tables, and safe for what is in them."""
+
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.exc import OperationalError
+
+from kustos.core.model import TaskState
+from kustos.store import StoreError, StoreTooNewError, open_store
+from kustos.store.database_file import revision_of
+from kustos.store.engine import url_of, writer_engine
+from kustos.store.schema import HEAD, SCRIPTS, prepare
+from kustos.store.tables import METADATA
+from kustos.store.unit_of_work import SqlUnit
+from tests.unit.app.store.samples import job, lines, machine, repository, snapshot, task
+
+NEXT = f"{int(HEAD) + 1:04}"
+CAREFUL = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = {next!r}
+down_revision = {head!r}
+
+
+def upgrade():
+    # recreate="always": a new table, all rows copied, the old one dropped, the new one renamed.
+    with op.batch_alter_table("machines", recreate="always") as machines:
+        machines.add_column(sa.Column("colour", sa.Text(), server_default="grey"))
+"""
+FAILING = (
+    CAREFUL
+    + """
+    op.execute("UPDATE settings SET value = 'changed'")
+    op.execute("SELECT * FROM a_table_that_is_not_there")
+"""
+)
+STRAYING = (
+    CAREFUL
+    + """
+    op.execute("DELETE FROM repositories")
+"""
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A full database of today's revision."""
+    created = tmp_path / "kustos.db"
+    url = url_of(created)
+    prepare(url)
+    engine = writer_engine(url)
+    with engine.begin() as connection:
+        unit = SqlUnit(connection)
+        unit.machines.add(machine(), b"t" * 32)
+        unit.machines.advance_journal("machine", "journal", 7)
+        unit.repositories.add(repository())
+        unit.jobs.add(job())
+        unit.tasks.add(task(job_id="job", state=TaskState.SUCCESS))
+        unit.logs.append("task", 1, lines("a", "b"))
+        unit.snapshots.put([snapshot(machine_id="machine", job_id="job", task_id="task")])
+        unit.settings.put("name", "value")
+    engine.dispose()
+    return created
+
+
+@pytest.fixture
+def engine(path: Path) -> Iterator[Engine]:
+    opened = create_engine(url_of(path))
+    yield opened
+    opened.dispose()
+
+
+def scripts(tmp_path: Path, body: str) -> Path:
+    """The scripts there are, and one more that comes after them."""
+    copied = tmp_path / "scripts"
+    shutil.copytree(SCRIPTS, copied)
+    script = copied / "versions" / f"{NEXT}_next.py"
+    script.write_text(body.format(next=NEXT, head=HEAD))
+    return copied
+
+
+def content(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables but the revision."""
+    with closing(sqlite3.connect(path)) as connection:
+        return {
+            table.name: connection.execute(f"SELECT * FROM {table.name}").fetchall()
+            for table in METADATA.sorted_tables
+        }
+
+
+def backup_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.before-{NEXT}")
+
+
+def test_the_newest_script_is_the_head_that_the_store_names() -> None:
+    """The store compares with a constant, so that it need not load Alembic."""
+    assert ScriptDirectory(str(SCRIPTS)).get_heads() == [HEAD]
+
+
+def test_scripts_are_one_line_numbered_from_one_and_named() -> None:
+    line = [script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()][::-1]
+    assert line == [f"{number:04}" for number in range(1, len(line) + 1)]
+    names = sorted(path.stem for path in (SCRIPTS / "versions").glob("*.py"))
+    assert [name[:4] for name in names] == line
+    assert all(re.fullmatch(r"\d{4}(_[a-z]+)+", name) for name in names)
+
+
+def test_migrating_from_nothing_makes_exactly_the_tables_of_today(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """In Alembic's eyes, and to the letter of the schema: options and partial indexes as well."""
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+        migrated = schema(engine)
+    direct = create_engine(url_of(tmp_path / "direct.db"))
+    METADATA.create_all(direct)
+    assert migrated == schema(direct)
+    direct.dispose()
+
+
+def schema(engine: Engine) -> dict[str, list[str]]:
+    """The words of the statements that made tables and indexes; constraints in any order."""
+    with engine.connect() as connection:
+        rows = connection.execute(
+            text("SELECT name, sql FROM sqlite_schema WHERE name <> 'alembic_version'")
+        )
+        return {name: sorted(re.split(r"[\s,]+", sql)) for name, sql in rows if sql}
+
+
+def test_rebuilding_a_parent_table_keeps_its_children(path: Path, tmp_path: Path) -> None:
+    """With foreign keys on, SQLite would empty jobs, tasks, logs and journals (a known trap)."""
+    before = content(path)
+    prepare(url_of(path), head=NEXT, scripts=scripts(tmp_path, CAREFUL))
+    after = content(path)
+    assert [row[:-1] for row in after.pop("machines")] == before.pop("machines")
+    assert after == before
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert connection.execute("SELECT colour FROM machines").fetchall() == [("grey",)]
+
+
+def test_children_still_point_to_a_rebuilt_parent(path: Path, tmp_path: Path) -> None:
+    """Renaming must not make them point to the table that was dropped (the other known trap)."""
+    prepare(url_of(path), head=NEXT, scripts=scripts(tmp_path, CAREFUL))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("DELETE FROM machines")
+        for table in ("jobs", "tasks", "log_chunks", "journals"):
+            assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+
+
+def test_before_a_migration_a_copy_is_kept(path: Path, tmp_path: Path) -> None:
+    before = content(path)
+    prepare(url_of(path), head=NEXT, scripts=scripts(tmp_path, CAREFUL))
+    assert revision_of(path) == NEXT
+    assert revision_of(backup_of(path)) == HEAD
+    assert content(backup_of(path)) == before
+    assert backup_of(path).stat().st_mode & 0o777 == 0o600
+
+
+def test_the_copy_has_what_was_committed_before_a_crash(path: Path, tmp_path: Path) -> None:
+    """Rows that are in the WAL alone when the newer program starts."""
+    with closing(sqlite3.connect(path)) as running:
+        running.execute("PRAGMA journal_mode=WAL")
+        running.execute("UPDATE settings SET value = 'newest'")
+        running.commit()
+        crashed = shutil.copytree(path.parent, tmp_path / "crashed") / path.name
+    prepare(url_of(crashed), head=NEXT, scripts=scripts(tmp_path, CAREFUL))
+    assert content(backup_of(crashed))["settings"] == [("name", "newest")]
+    assert content(crashed)["settings"] == [("name", "newest")]
+
+
+def test_a_migration_that_fails_changes_nothing(path: Path, tmp_path: Path) -> None:
+    before = content(path)
+    with pytest.raises(OperationalError):
+        prepare(url_of(path), head=NEXT, scripts=scripts(tmp_path, FAILING))
+    assert content(path) == before
+    assert revision_of(path) == HEAD
+
+
+def test_a_migration_can_be_tried_again_after_a_failure(path: Path, tmp_path: Path) -> None:
+    with pytest.raises(OperationalError):
+        prepare(url_of(path), head=NEXT, scripts=scripts(tmp_path, FAILING))
+    shutil.rmtree(tmp_path / "scripts")
+    prepare(url_of(path), head=NEXT, scripts=scripts(tmp_path, CAREFUL))
+    assert revision_of(path) == NEXT
+
+
+def test_a_migration_that_leaves_rows_pointing_to_nothing_is_undone(
+    path: Path, tmp_path: Path
+) -> None:
+    before = content(path)
+    with pytest.raises(StoreError, match="references"):
+        prepare(url_of(path), head=NEXT, scripts=scripts(tmp_path, STRAYING))
+    assert content(path) == before
+    assert revision_of(path) == HEAD
+
+
+def test_the_older_program_then_refuses_the_migrated_database(path: Path, tmp_path: Path) -> None:
+    prepare(url_of(path), head=NEXT, scripts=scripts(tmp_path, CAREFUL))
+    with pytest.raises(StoreTooNewError):
+        open_store(path)
+
+
+def test_a_folder_with_a_percent_sign_can_hold_the_scripts(path: Path, tmp_path: Path) -> None:
+    """Alembic's configuration gives % a meaning; an installation folder may well have one."""
+    odd = tmp_path / "100% odd"
+    odd.mkdir()
+    prepare(url_of(path), head=NEXT, scripts=scripts(odd, CAREFUL))
+    assert revision_of(path) == NEXT

@@ -1,0 +1,149 @@
+"""Durable events of agents: applied once, in order, whatever happened meanwhile."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kustos.core.jobs import JobDraft
+from kustos.core.model import LocalPlace, SecretKind, Task, TaskState
+from kustos.core.repositories import RepositoryDraft
+from kustos_agent.protocol.messages import (
+    Event,
+    SnapshotsListed,
+    TaskFinished,
+    TaskLog,
+    TaskStarted,
+)
+from kustos_agent.protocol.values import (
+    BackupResult,
+    LogLine,
+    Outcome,
+    SnapshotInfo,
+    SnapshotsResult,
+    TaskKind,
+)
+
+from .conftest import Core, open_core
+
+MADE = "ab" * 32
+
+
+async def _ordered(core: Core) -> Task:
+    machine = await core.machine()
+    manager = core.composition.manager
+    repository = await manager.repositories.save(
+        RepositoryDraft(
+            name="NAS", place=LocalPlace(path="/srv/b"), secrets={SecretKind.PASSWORD: "p"}
+        )
+    )
+    job = await manager.jobs.save(
+        JobDraft(
+            name="Documents", machine_id=machine.id, repository_id=repository.id, sources=("/home",)
+        )
+    )
+    return await manager.tasks.back_up(job.id)
+
+
+def _story(core: Core, task: Task) -> list[tuple[int, Event]]:
+    now = core.clock.now()
+    return [
+        (1, TaskStarted(task_id=task.id, kind=TaskKind.BACKUP, at=now)),
+        (2, TaskLog(task_id=task.id, first=1, lines=(LogLine(at=now, text="one"),))),
+        (3, TaskLog(task_id=task.id, first=2, lines=(LogLine(at=now, text="two"),))),
+        (
+            4,
+            TaskFinished(
+                task_id=task.id,
+                outcome=Outcome.SUCCESS,
+                at=now,
+                result=BackupResult(snapshot_id=MADE, files_total=2),
+            ),
+        ),
+    ]
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(cuts=st.lists(st.tuples(st.integers(0, 3), st.integers(1, 4)), max_size=6))
+def test_any_replay_of_a_story_leaves_what_one_telling_leaves(
+    tmp_path_factory: pytest.TempPathFactory, cuts: list[tuple[int, int]]
+) -> None:
+    async def tell() -> None:
+        async with open_core(tmp_path_factory.mktemp("core")) as core:
+            task = await _ordered(core)
+            story = _story(core, task)
+            told = 0
+            for start, length in [*cuts, (0, 4)]:
+                # An agent resumes behind what was acknowledged, or repeats some of it.
+                first = min(start, told)
+                part = story[first : first + length]
+                await core.composition.reports.commit(task.machine_id, "journal", part)
+                told = max(told, first + len(part))
+            await core.composition.reports.commit(task.machine_id, "journal", story)
+            tasks = core.composition.manager.tasks
+            ended = await tasks.get(task.id)
+            assert ended is not None
+            assert ended.state is TaskState.SUCCESS
+            assert [line.text for line in await tasks.log(task.id, 0, 10)] == ["one", "two"]
+            assert task.job_id is not None
+            (snapshot,) = await core.composition.manager.browse.snapshots_of_job(task.job_id)
+            assert snapshot.id == MADE
+
+    asyncio.run(tell())
+
+
+async def test_a_clock_in_the_future_does_not_make_a_backup_young(core: Core) -> None:
+    task = await _ordered(core)
+    late = core.clock.now() + timedelta(days=365)
+    end = TaskFinished(task_id=task.id, outcome=Outcome.SUCCESS, at=late)
+    await core.composition.reports.commit(task.machine_id, "journal", [(1, end)])
+    (view,) = await core.composition.manager.jobs.overview()
+    assert view.record.last_good_at == core.clock.now()
+
+
+async def test_an_end_counts_although_its_job_and_repository_are_gone(core: Core) -> None:
+    task = await _ordered(core)
+    manager = core.composition.manager
+    assert task.job_id is not None
+    await manager.jobs.remove(task.job_id)
+    await manager.repositories.remove(task.repository_id)
+    await core.composition.reports.commit(task.machine_id, "journal", _story(core, task))
+    ended = await manager.tasks.get(task.id)
+    assert ended is not None
+    assert ended.state is TaskState.SUCCESS
+
+
+async def test_a_listing_tells_ours_from_unexpected_ones_and_drops_what_is_gone(core: Core) -> None:
+    task = await _ordered(core)
+    manager = core.composition.manager
+    commit = core.composition.reports.commit
+    await commit(task.machine_id, "journal", _story(core, task))
+    core.clock.forward(timedelta(minutes=1))
+    now = core.clock.now()
+    listing = await manager.tasks.list_snapshots(task.repository_id, task.machine_id)
+    stranger = SnapshotInfo(id="cd" * 32, time=now, hostname="elsewhere", paths=("/x",))
+    await commit(
+        task.machine_id,
+        "journal",
+        [
+            (5, TaskStarted(task_id=listing.id, kind=TaskKind.SNAPSHOTS, at=now)),
+            (6, SnapshotsListed(task_id=listing.id, snapshots=(stranger,))),
+            (
+                7,
+                TaskFinished(
+                    task_id=listing.id,
+                    outcome=Outcome.SUCCESS,
+                    at=now,
+                    result=SnapshotsResult(count=1),
+                ),
+            ),
+        ],
+    )
+    (left,) = await manager.browse.snapshots_of_repository(task.repository_id)
+    assert (left.id, left.job_id, left.task_id) == (stranger.id, None, None)

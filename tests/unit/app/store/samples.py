@@ -1,0 +1,56 @@
+"""Nouns to store; every field can be given, the rest is plausible."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from kustos.core.model import (
+    BackupOrder,
+    Job,
+    JoinTokenRecord,
+    LocalPlace,
+    Machine,
+    Repository,
+    Snapshot,
+    Task,
+)
+from kustos_agent.protocol.values import LogLine, TaskKind
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+
+
+def machine(id_: str = "machine", **fields: Any) -> Machine:
+    given = {"name": id_.title(), "hostname": f"{id_}.example", "os_name": "Linux"}
+    return Machine(id=id_, **{**given, "enrolled_at": NOON, **fields})
+
+
+def join_token(secret_hash: bytes = b"h" * 32, **fields: Any) -> JoinTokenRecord:
+    given = {"created_at": NOON, "expires_at": NOON + 60 * MINUTE}
+    return JoinTokenRecord(secret_hash=secret_hash, **{**given, **fields})
+
+
+def repository(id_: str = "repository", **fields: Any) -> Repository:
+    given = {"name": id_.title(), "place": LocalPlace(path="/srv/backup"), "created_at": NOON}
+    return Repository(id=id_, **{**given, **fields})
+
+
+def job(id_: str = "job", **fields: Any) -> Job:
+    given = {"name": id_.title(), "machine_id": "machine", "repository_id": "repository"}
+    return Job(id=id_, **{**given, "sources": ("/home",), "created_at": NOON, **fields})
+
+
+def task(id_: str = "task", **fields: Any) -> Task:
+    given = {"kind": TaskKind.BACKUP, "machine_id": "machine", "repository_id": "repository"}
+    order = BackupOrder(sources=("/home",))
+    return Task(id=id_, **{**given, "order": order, "created_at": NOON, **fields})
+
+
+def snapshot(id_: str = "a" * 64, **fields: Any) -> Snapshot:
+    given = {"repository_id": "repository", "time": NOON, "learnt_at": NOON + MINUTE}
+    texts = {"hostname": "machine.example", "paths": ("/home",)}
+    return Snapshot(id=id_, **{**given, **texts, **fields})
+
+
+def lines(*texts: str) -> list[LogLine]:
+    return [LogLine(at=NOON, text=text) for text in texts]

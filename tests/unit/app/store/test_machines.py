@@ -1,0 +1,97 @@
+"""Machines, their tokens and journals."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from kustos.store import RowMissingError
+from kustos.store.unit_of_work import SqlUnit
+from tests.unit.app.store.samples import DAY, NOON, machine
+
+
+def test_a_machine_reads_back_as_it_was_added(unit: SqlUnit) -> None:
+    full = machine(
+        "full",
+        os_version="12",
+        agent_version="1.0",
+        restic_version="0.18.0",
+        home="/root",
+        embedded=True,
+        last_seen=NOON,
+    )
+    unit.machines.add(full, b"f" * 32)
+    assert unit.machines.get("full") == full
+
+
+def test_machines_are_listed_by_name(unit: SqlUnit) -> None:
+    unit.machines.add(machine("b", name="Zebra"), b"1" * 32)
+    unit.machines.add(machine("z", name="Ant"), b"2" * 32)
+    assert [each.name for each in unit.machines.all()] == ["Ant", "Machine", "Zebra"]
+
+
+def test_an_unknown_machine_is_none(unit: SqlUnit) -> None:
+    assert unit.machines.get("nobody") is None
+
+
+def test_a_token_names_its_machine_and_no_other_does(unit: SqlUnit) -> None:
+    found = unit.machines.by_token(b"t" * 32)
+    assert found is not None
+    assert found.id == "machine"
+    assert unit.machines.by_token(b"u" * 32) is None
+
+
+def test_two_machines_cannot_share_a_token(unit: SqlUnit) -> None:
+    savepoint = unit.machines._connection.begin_nested()
+    with pytest.raises(IntegrityError):
+        unit.machines.add(machine("twin"), b"t" * 32)
+    savepoint.rollback()
+    assert unit.machines.get("twin") is None
+
+
+def test_a_replaced_token_opens_nothing_any_more(unit: SqlUnit) -> None:
+    unit.machines.set_token("machine", b"n" * 32)
+    assert unit.machines.by_token(b"t" * 32) is None
+    found = unit.machines.by_token(b"n" * 32)
+    assert found is not None
+    assert found.id == "machine"
+
+
+def test_the_token_of_nobody_cannot_be_replaced(unit: SqlUnit) -> None:
+    with pytest.raises(RowMissingError):
+        unit.machines.set_token("nobody", b"n" * 32)
+
+
+def test_an_update_changes_the_machine_and_keeps_its_token(unit: SqlUnit) -> None:
+    renamed = replace(machine(), name="Büro 2", last_seen=NOON)
+    unit.machines.update(renamed)
+    assert unit.machines.by_token(b"t" * 32) == renamed
+
+
+def test_updating_a_machine_that_is_gone_says_so(unit: SqlUnit) -> None:
+    with pytest.raises(RowMissingError):
+        unit.machines.update(machine("gone"))
+
+
+def test_a_sign_of_life_changes_that_alone(unit: SqlUnit) -> None:
+    unit.machines.seen("machine", NOON + DAY)
+    assert unit.machines.get("machine") == replace(machine(), last_seen=NOON + DAY)
+
+
+def test_a_sign_of_life_of_a_removed_machine_is_no_error(unit: SqlUnit) -> None:
+    unit.machines.seen("nobody", NOON)
+    assert unit.machines.get("nobody") is None
+
+
+def test_a_journal_begins_at_zero_and_only_moves_forwards(unit: SqlUnit) -> None:
+    assert unit.machines.journal_position("machine", "journal") == 0
+    unit.machines.advance_journal("machine", "journal", 7)
+    unit.machines.advance_journal("machine", "journal", 3)
+    assert unit.machines.journal_position("machine", "journal") == 7
+    unit.machines.advance_journal("machine", "journal", 8)
+    assert unit.machines.journal_position("machine", "journal") == 8
+
+
+def test_a_new_journal_of_the_same_machine_counts_for_itself(unit: SqlUnit) -> None:
+    unit.machines.advance_journal("machine", "old", 99)
+    assert unit.machines.journal_position("machine", "new") == 0

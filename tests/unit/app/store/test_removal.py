@@ -1,0 +1,141 @@
+"""What goes and what stays when a noun is removed from a full database."""
+
+import pytest
+from sqlalchemy import func, select
+
+from kustos.core.model import SealedSecret, SecretKind, TaskFilter, TaskState
+from kustos.store.tables import METADATA
+from kustos.store.unit_of_work import SqlUnit
+from tests.unit.app.store.conftest import Units
+from tests.unit.app.store.samples import (
+    NOON,
+    job,
+    join_token,
+    lines,
+    machine,
+    repository,
+    snapshot,
+    task,
+)
+
+
+@pytest.fixture
+def full(units: Units) -> Units:
+    """Two machines with two jobs each in two repositories, with all that hangs on them."""
+    with units() as unit:
+        for r in "12":
+            unit.repositories.add(repository(f"r{r}"))
+            for kind in SecretKind:
+                unit.secrets.put(SealedSecret(owner_id=f"r{r}", kind=kind, sealed=b"x"))
+        for m in "12":
+            unit.machines.add(machine(f"m{m}"), m.encode() * 32)
+            unit.machines.advance_journal(f"m{m}", "journal", 5)
+            unit.join_tokens.add(join_token(m.encode() * 32))
+            unit.join_tokens.spend(m.encode() * 32, NOON, f"m{m}")
+            for r in "12":
+                ids = {"machine_id": f"m{m}", "repository_id": f"r{r}"}
+                unit.jobs.add(job(f"j{m}{r}", **ids))
+                ids["job_id"] = f"j{m}{r}"
+                unit.tasks.add(task(f"t{m}{r}", state=TaskState.SUCCESS, **ids))
+                unit.logs.append(f"t{m}{r}", 1, lines("a", "b"))
+                unit.snapshots.put([snapshot(f"s{m}{r}", task_id=f"t{m}{r}", **ids)])
+    return units
+
+
+def counts(unit: SqlUnit) -> dict[str, int]:
+    return {
+        table.name: unit.tasks._connection.scalar(select(func.count()).select_from(table)) or 0
+        for table in METADATA.sorted_tables
+    }
+
+
+def changes(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
+    return {name: after[name] - count for name, count in before.items() if after[name] != count}
+
+
+def test_a_machine_goes_with_its_jobs_tasks_logs_and_journals(full: Units) -> None:
+    with full() as unit:
+        before = counts(unit)
+        unit.machines.remove("m1")
+        gone = {"machines": -1, "journals": -1, "jobs": -2, "tasks": -2, "log_chunks": -2}
+        assert changes(before, counts(unit)) == gone
+
+
+def test_the_snapshots_of_a_removed_machine_stay_without_it(full: Units) -> None:
+    with full() as unit:
+        unit.machines.remove("m1")
+        left = unit.snapshots.get("r1", "s11")
+        assert left is not None
+        assert (left.machine_id, left.job_id) == (None, None)
+        other = unit.snapshots.get("r1", "s21")
+        assert other is not None
+        assert (other.machine_id, other.job_id) == ("m2", "j21")
+
+
+def test_a_snapshot_of_ours_does_not_become_unexpected_when_its_machine_goes(full: Units) -> None:
+    """It still says that a task made it."""
+    with full() as unit:
+        unit.machines.remove("m1")
+        left = unit.snapshots.get("r1", "s11")
+        assert left is not None
+        assert left.task_id == "t11"
+
+
+def test_the_token_of_a_removed_machine_opens_nothing(full: Units) -> None:
+    with full() as unit:
+        unit.machines.remove("m1")
+        assert unit.machines.by_token(b"1" * 32) is None
+
+
+def test_the_spent_join_token_of_a_removed_machine_stays_spent(full: Units) -> None:
+    with full() as unit:
+        unit.machines.remove("m1")
+        token = unit.join_tokens.get(b"1" * 32)
+        assert token is not None
+        assert (token.used_at, token.machine_id) == (NOON, None)
+
+
+def test_a_job_goes_and_its_tasks_and_snapshots_stay_without_it(full: Units) -> None:
+    with full() as unit:
+        before = counts(unit)
+        unit.jobs.remove("j11")
+        assert changes(before, counts(unit)) == {"jobs": -1}
+        history = unit.tasks.get("t11")
+        known = unit.snapshots.get("r1", "s11")
+        assert history is not None
+        assert known is not None
+        assert (history.job_id, known.job_id) == (None, None)
+        assert (history.machine_id, known.task_id) == ("m1", "t11")
+
+
+def test_a_repository_goes_with_its_secrets_and_snapshots_once_no_job_needs_it(
+    full: Units,
+) -> None:
+    with full() as unit:
+        unit.jobs.remove("j11")
+        unit.jobs.remove("j21")
+        before = counts(unit)
+        unit.repositories.remove("r1")
+        gone = {"repositories": -1, "secrets": -len(SecretKind), "snapshots": -2}
+        assert changes(before, counts(unit)) == gone
+        assert unit.secrets.kinds("r2") == frozenset(SecretKind)
+
+
+def test_the_history_of_a_removed_repository_stays(full: Units) -> None:
+    with full() as unit:
+        unit.jobs.remove("j11")
+        unit.jobs.remove("j21")
+        unit.repositories.remove("r1")
+        assert unit.tasks.count(TaskFilter()) == 4
+        history = unit.tasks.get("t11")
+        assert history is not None
+        assert history.repository_id == "r1"
+
+
+def test_removing_what_is_not_there_is_no_error(full: Units) -> None:
+    with full() as unit:
+        before = counts(unit)
+        unit.machines.remove("nobody")
+        unit.jobs.remove("nothing")
+        unit.repositories.remove("nowhere")
+        assert changes(before, counts(unit)) == {}
