@@ -83,6 +83,11 @@ class Journal:
         """Number of the newest event, 0 before the first."""
         return self._next - 1
 
+    def owed(self) -> int:
+        """Number of the newest event that is not acknowledged, 0 if none is kept."""
+        with translating(self._path):
+            return int(self._db.execute("SELECT coalesce(max(seq), 0) FROM outbox").fetchone()[0])
+
     def close(self) -> None:
         """Everything is on disk already; this folds the WAL back into the file."""
         self._db.close()

@@ -53,6 +53,10 @@ class JournalThread:
         """Number of the newest event that is on disk."""
         return self._position
 
+    async def owed(self) -> int:
+        """See `Journal.owed`."""
+        return await self._call(lambda: self._opened().owed())
+
     async def accept(self, task_id: str, kind: TaskKind) -> Acceptance:
         """See `Journal.accept`."""
         return await self._call(lambda: self._opened().accept(task_id, kind))

@@ -2,8 +2,6 @@
 
 import argparse
 import asyncio
-import contextlib
-import locale
 import os
 import signal
 import sys
@@ -18,8 +16,6 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0 done, 1 failed, 2 wrong words, 130 interrupted."""
-    with contextlib.suppress(locale.Error):  # one that this system lacks speaks English
-        locale.setlocale(locale.LC_CTYPE, "")
     text = CliText(system_language())
     given = _parser(text).parse_args(arguments)
     try:

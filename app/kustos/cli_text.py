@@ -1,6 +1,7 @@
 """What the command line says, in both languages. The window's words live in `gui/text`."""
 
 import locale
+import os
 from enum import StrEnum
 from typing import Final
 
@@ -124,6 +125,8 @@ class CliText:
 
 
 def system_language() -> str:
-    """`de` if the environment speaks German, else `en`."""
-    name = locale.setlocale(locale.LC_CTYPE) or ""
-    return "de" if name.lower().startswith(("de", "german")) else "en"
+    """`de` if the environment speaks German, else `en`. The variables count even where the locale
+    they name is not installed: German words need no more than UTF-8."""
+    named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    wanted = next((name for name in named if name), None) or locale.getlocale()[0] or ""
+    return "de" if wanted.lower().startswith(("de", "german")) else "en"

@@ -178,6 +178,7 @@ async def scripted_agent(
     *,
     journal_id: str | None = None,
     journal_position: int = 0,
+    owed: int | None = None,
     running: tuple[str, ...] = (),
     replay: tuple[tuple[int, Event], ...] = (),
 ) -> AsyncIterator[ScriptedAgent]:
@@ -191,6 +192,7 @@ async def scripted_agent(
             agent_version="1",
             journal_id=journal_id or new_id(),
             journal_position=journal_position,
+            owed=journal_position if owed is None else owed,
             hostname="PC-1",
             os_name="linux",
             running=running,

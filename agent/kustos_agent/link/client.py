@@ -83,7 +83,13 @@ class Link:
         self._journal.on_growth(self._wake)
         try:
             while True:
-                await self._sleep(await self._attempt())
+                seconds = await self._attempt()
+                # A task group whose member fails in the moment of the cancelling reports the
+                # failure alone (CPython 3.11, 3.12): the cancelling must not be lost.
+                task = asyncio.current_task()
+                if task is not None and task.cancelling():
+                    raise asyncio.CancelledError
+                await self._sleep(seconds)
         finally:
             self._journal.on_growth(None)
 
@@ -155,7 +161,9 @@ class Link:
         started: float | None = None
         loop = asyncio.get_running_loop()
         try:
-            welcome = await connection.greet(self._hello(restic_version))
+            welcome = await connection.greet(
+                self._hello(restic_version, await self._journal.owed())
+            )
             _log.info("linked with %s at %s", welcome.manager_name, address)
             started = loop.time()
             self._desk.limit(welcome.max_tasks)
@@ -178,7 +186,7 @@ class Link:
             await connection.hang_up(ended)
         return _reason(ended)
 
-    def _hello(self, restic_version: str) -> Hello:
+    def _hello(self, restic_version: str, owed: int) -> Hello:
         desk = self._desk
         return Hello(
             major=MAJOR,
@@ -186,6 +194,7 @@ class Link:
             agent_version=__version__,
             journal_id=self._journal.id,
             journal_position=self._journal.position,
+            owed=owed,
             hostname=self._hostname,
             os_name=os_name(),
             os_version=os_version(),

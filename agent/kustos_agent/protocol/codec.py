@@ -39,16 +39,25 @@ class FrameErrorKind(StrEnum):
 
 
 class FrameError(Exception):
-    """A frame that cannot be used. `id` and `action` are set when they could be read."""
+    """A frame that cannot be used. `id`, `action`, `type` and `seq` are set when they could be
+    read."""
 
     def __init__(
-        self, kind: FrameErrorKind, reason: str, *, id_: str = "", action: str = "", type_: str = ""
+        self,
+        kind: FrameErrorKind,
+        reason: str,
+        *,
+        id_: str = "",
+        action: str = "",
+        type_: str = "",
+        seq: int = 0,
     ) -> None:
         super().__init__(f"{kind}: {reason}")
         self.kind = kind
         self.id = id_
         self.action = action
         self.type = type_
+        self.seq = seq
 
 
 class RequestFrame(Struct, frozen=True):
@@ -204,5 +213,10 @@ def _decode(envelope: _Envelope, type_: type[V]) -> V:
 
 def _refusal(envelope: _Envelope, kind: FrameErrorKind, reason: str) -> FrameError:
     return FrameError(
-        kind, reason, id_=envelope.id, action=envelope.action, type_=envelope.type.value
+        kind,
+        reason,
+        id_=envelope.id,
+        action=envelope.action,
+        type_=envelope.type.value,
+        seq=envelope.seq,
     )

@@ -75,7 +75,9 @@ class Hello(Request[Welcome], frozen=True, kw_only=True):
     """First frame of an agent. Who it is comes from its token, never from here.
 
     `journal_id` names the agent's journal: a journal that was lost and begun anew has another id,
-    so its numbers are not mistaken for replays. `running` are tasks in progress or waiting.
+    so its numbers are not mistaken for replays. `journal_position` is the newest number it has
+    ever given, `owed` the newest that is still to come on this link (0: nothing is). `running` are
+    tasks in progress or waiting.
     """
 
     action = "hello"
@@ -86,6 +88,7 @@ class Hello(Request[Welcome], frozen=True, kw_only=True):
     agent_version: Name
     journal_id: Annotated[str, Meta(max_length=64)]
     journal_position: Count
+    owed: Count = 0
     hostname: Name
     os_name: Name
     os_version: Name = ""

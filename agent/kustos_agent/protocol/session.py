@@ -86,7 +86,8 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """A durable event that was committed before: acknowledge, change nothing."""
+    """A durable event that was committed before, or that this manager does not know:
+    acknowledge, change nothing."""
 
     seq: int
 
@@ -227,7 +228,12 @@ class ManagerSession:
         except FrameError as error:
             if self._committed is None:
                 raise ProtocolViolationError(CloseCode.BAD_FRAME, str(error)[:100]) from None
-            return _refuse(error)
+            refused = _refuse(error)
+            if refused is None and error.seq > 0:
+                # A durable event of a newer agent. Unacknowledged it would be owed for ever.
+                self._committed = max(self._committed, error.seq)
+                return Replayed(error.seq)
+            return refused
         match frame:
             case RequestFrame(id=id_, message=Hello() as hello) if self._hello_id is None:
                 if hello.major != MAJOR:

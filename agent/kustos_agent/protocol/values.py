@@ -41,6 +41,11 @@ class Outcome(StrEnum):
     FAILED = "failed"
     CANCELLED = "cancelled"
 
+    @classmethod
+    def _missing_(cls, _: object) -> "Outcome":
+        """A word of a newer peer must not cost the message it came in."""
+        return cls.FAILED
+
 
 class ErrorClass(StrEnum):
     """Errors a person can act on (SPEC 10). Sentences for them live in the manager's gui/text."""
@@ -73,6 +78,11 @@ class ErrorClass(StrEnum):
     UNSUPPORTED = "unsupported"
     INTERNAL = "internal"
 
+    @classmethod
+    def _missing_(cls, _: object) -> "ErrorClass":
+        """A word of a newer peer must not cost the message it came in."""
+        return cls.INTERNAL
+
 
 class LogLevel(StrEnum):
     """How a log line is meant."""
@@ -80,6 +90,11 @@ class LogLevel(StrEnum):
     INFO = "info"
     WARNING = "warning"
     ERROR = "error"
+
+    @classmethod
+    def _missing_(cls, _: object) -> "LogLevel":
+        """A word of a newer peer must not cost the message it came in."""
+        return cls.INFO
 
 
 class EntryType(StrEnum):
@@ -89,6 +104,11 @@ class EntryType(StrEnum):
     FOLDER = "folder"
     SYMLINK = "symlink"
     OTHER = "other"
+
+    @classmethod
+    def _missing_(cls, _: object) -> "EntryType":
+        """A word of a newer peer must not cost the message it came in."""
+        return cls.OTHER
 
 
 class Problem(Value, frozen=True, kw_only=True):

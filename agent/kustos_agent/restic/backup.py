@@ -1,19 +1,22 @@
 """Saves folders."""
 
 import asyncio
+import os
 from typing import Final
 
+from .. import threads
 from ..protocol.paths import to_display
 from ..protocol.values import BackupResult, BackupSpec, ErrorClass, Outcome, Problem
 from . import command as commands
 from .blocking import ask_disk
+from .bounds import RESULT_TEXT, that_fit
 from .command import Command
 from .credentials import opened
 from .outcome import Finished, Watch
 from .progress import Meter
 from .refusal import refusing
 from .reports import Status, Summary
-from .repository import Door
+from .repository import Door, local_path
 from .sources import examine
 from .toolkit import Attempt, Deadline, Toolkit, attempt, attempt_past_locks
 from .version import Capability
@@ -78,7 +81,7 @@ def _result(snapshot_id: str, summary: Summary, done: Attempt) -> BackupResult:
         bytes_total=summary.bytes_total,
         bytes_added=summary.bytes_added,
         seconds=summary.seconds,
-        unreadable=tuple(item.item for item in done.transcript.items),
+        unreadable=that_fit((item.item for item in done.transcript.items), RESULT_TEXT),
         unreadable_count=done.transcript.item_count,
     )
 
@@ -87,9 +90,23 @@ async def _full_id(toolkit: Toolkit, door: Door, snapshot_id: str, watch: Watch)
     """All digits of the id of the snapshot just made; what there is, if they cannot be had."""
     if toolkit.restic.can(Capability.FULL_SNAPSHOT_ID):
         return snapshot_id
-    command = commands.snapshots(door, toolkit.restic, snapshot_id)
     # The snapshot is made: a cancel that comes now has nothing left to stop.
     apart = Watch(on_log=watch.on_log)
-    found = await attempt(toolkit, door, command, apart, timeout_seconds=_LOOKUP_SECONDS)
-    ids = [s.id for s in found.transcript.snapshots if s.id.startswith(snapshot_id)]
-    return ids[-1] if ids else snapshot_id
+    repository = local_path(door.access.location)
+    if repository:
+        # Another restic would take as long as a small backup: it derives the key anew.
+        ids = await threads.in_thread(lambda: _ids_on_disk(repository, snapshot_id))
+    else:
+        command = commands.snapshots(door, toolkit.restic, snapshot_id)
+        found = await attempt(toolkit, door, command, apart, timeout_seconds=_LOOKUP_SECONDS)
+        ids = [s.id for s in found.transcript.snapshots if s.id.startswith(snapshot_id)]
+    return ids[0] if len(ids) == 1 else snapshot_id
+
+
+def _ids_on_disk(repository: str, snapshot_id: str) -> list[str]:
+    """A local repository's snapshots are files of these names."""
+    try:
+        with os.scandir(f"{repository}/snapshots") as entries:
+            return [entry.name for entry in entries if entry.name.startswith(snapshot_id)]
+    except OSError:
+        return []  # of another layout: then eight digits have to do

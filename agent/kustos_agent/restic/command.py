@@ -216,8 +216,8 @@ def _build(
     if quick and restic.can(Capability.QUICK_FAILURE):
         variables |= _QUICK_FAILURE
     for text in (*argv, door.access.password):
-        if "\0" in text:
-            raise CommandError(kind, "NUL in an argument")
+        if not _is_argument(text):
+            raise CommandError(kind, "an argument that no program can be given")
     if sum(len(fsencode(argument)) + 1 for argument in argv) > _MAX_ARGUMENTS:
         raise CommandError(kind, "too many or too long arguments")
     return Command(
@@ -252,11 +252,20 @@ def _quoted(word: str) -> str:
     return f"$'{escaped}'"
 
 
+def _is_argument(text: str) -> bool:
+    try:
+        return b"\0" not in fsencode(text)
+    except UnicodeEncodeError:  # half of a surrogate pair that stands for no byte
+        return False
+
+
 def _absolute(path: str) -> str:
     try:
         decoded = from_wire(path)
     except ValueError:
         raise CommandError(to_display(path), "no file can have this name") from None
+    if not _is_argument(decoded):
+        raise CommandError(to_display(path), "no file can have this name")
     if not decoded.startswith("/"):
         raise CommandError(to_display(path), "not an absolute path")
     return decoded

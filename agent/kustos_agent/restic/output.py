@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct, field
 
 from ..protocol.values import EntryType, SnapshotInfo
+from .bounds import that_fit
 from .reports import (
     ErrorItem,
     ExitError,
@@ -284,22 +285,12 @@ def _info(found: _Snapshot) -> SnapshotInfo:
         id=found.id,
         time=_moment(found.time) or datetime.fromtimestamp(0, UTC),
         hostname=found.hostname[:_MAX_NAME],
-        paths=_some(found.paths, _MAX_PATHS_TEXT),
-        tags=_some(found.tags, _MAX_TAGS_TEXT),
+        paths=that_fit(found.paths or (), _MAX_PATHS_TEXT),
+        tags=that_fit(found.tags or (), _MAX_TAGS_TEXT),
         files=summary.total_files_processed,
         bytes=summary.total_bytes_processed,
         bytes_added=summary.data_added if packed is None else packed,
     )
-
-
-def _some(texts: list[str] | None, room: int) -> tuple[str, ...]:
-    kept: list[str] = []
-    for text in texts or ():
-        room -= len(text) + 1
-        if room < 0:
-            break
-        kept.append(text)
-    return tuple(kept)
 
 
 def _moment(text: str) -> datetime | None:

@@ -8,6 +8,7 @@ from ..protocol.paths import from_wire, to_display
 from ..protocol.values import ErrorClass, Outcome, Problem, RestoreResult, RestoreSpec
 from . import command as commands
 from .blocking import ask_disk
+from .bounds import RESULT_TEXT, that_fit
 from .command import Command
 from .credentials import opened
 from .outcome import Finished, Watch
@@ -78,7 +79,9 @@ async def _checked(spec: RestoreSpec, target: str, done: Attempt) -> Finished[Re
         outcome = Outcome.FAILED if everything else Outcome.WARNING
         error = ErrorClass.SNAPSHOT_MISSING if everything else ErrorClass.PARTIAL_READ
         problem = Problem(error=error, subject=to_display(missing[0]))
-    result = RestoreResult(files=written.files, bytes=written.bytes, missing=missing)
+    result = RestoreResult(
+        files=written.files, bytes=written.bytes, missing=that_fit(missing, RESULT_TEXT)
+    )
     return Finished(outcome, problem, result, done.ended.exit_code)
 
 

@@ -28,7 +28,7 @@ from .repository import Redactor
 MAX_ITEMS: Final = 100
 """So many unreadable items are named, the rest counted."""
 
-_MAX_ITEM_TEXT: Final = 1_000
+_MAX_ITEM_TEXT: Final = 4_096
 _MAX_DISTINCT: Final = 10_000
 _MAX_LOG_LINES: Final = 5_000
 _MAX_LOG_TEXT: Final = 4_000

@@ -65,7 +65,9 @@ class Gateway:
         )
 
     async def arrived(self, machine_id: str, hello: Hello) -> None:
-        """The link is up."""
+        """The link is up. Tasks wait until this link's replay is through, whatever the link that
+        it replaces had reached."""
+        self._tasks.agent_gone(machine_id)
         await self._machines.arrived(machine_id, hello)
 
     async def caught_up(self, machine_id: str, hello: Hello) -> None:

@@ -108,7 +108,7 @@ class Peer:
 
     async def _commit(self, hello: Hello) -> None:
         """Commit in batches, then acknowledge; once the journal is replayed, say so."""
-        behind = self._committed < hello.journal_position
+        behind = self._committed < hello.owed
         if not behind:
             await self._events.caught_up(self.machine_id, hello)
         while True:
@@ -123,7 +123,7 @@ class Peer:
                 await self._connection.send(self._session.acknowledge(last), text=True)
             except ConnectionClosed:
                 return
-            if behind and last >= hello.journal_position:
+            if behind and last >= hello.owed:
                 behind = False
                 await self._events.caught_up(self.machine_id, hello)
 

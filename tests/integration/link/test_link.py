@@ -380,3 +380,22 @@ async def test_asking_an_away_machine_says_so_and_a_refusal_carries_its_problem(
         with pytest.raises(AgentRefusedError) as refused:
             await office.manager.browse.folder(office.identity.agent_id, "/root")
     assert refused.value.problem.subject == "/root"
+
+
+async def test_an_agent_that_owes_nothing_gets_its_tasks_at_once(office: Office) -> None:
+    """Its numbers are ahead of this manager's memory: the store was put back from a copy."""
+    task = await office.manager.tasks.back_up(office.job.id)
+    async with scripted_agent(
+        office.door, office.identity.token, journal_position=500, owed=0
+    ) as agent:
+        assert (await agent.asked_for(RunTask)).task_id == task.id
+
+
+async def test_an_unknown_durable_event_is_acknowledged_and_passed_over(office: Office) -> None:
+    async with scripted_agent(office.door, office.identity.token) as agent:
+        await agent._connection.send('{"type":"event","action":"weather","seq":1,"payload":{}}')
+        await agent.acknowledged_up_to(1)
+        agent._seq = 1
+        task = await _run_to_start(office, agent)
+        await agent.acknowledged_up_to(await agent.report(_finished(task)))
+    assert (await office.task(task.id)).state is TaskState.SUCCESS

@@ -1,0 +1,343 @@
+"""The tables of docs/reference, made from the code so that they cannot drift from it.
+
+`python -m tests.reference` rewrites them; with `--check` nothing is written, and the exit code is 1
+if a file differs from what the code says.
+"""
+
+import argparse
+import ast
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+from msgspec import inspect as kinds
+
+from kustos.core import status
+from kustos.core.model import GOOD, TERMINAL, MachineState, TaskState
+from kustos.gui.text.causes import CAUSES
+from kustos_agent.protocol import version
+from kustos_agent.protocol.codec import FrameErrorKind, FrameType
+from kustos_agent.protocol.messages import EVENTS, TO_AGENT, TO_MANAGER, Answer, Request
+from kustos_agent.protocol.session import CloseCode
+from kustos_agent.protocol.token import JoinToken
+from kustos_agent.protocol.values import (
+    Count,
+    ErrorClass,
+    Moment,
+    Outcome,
+    Problem,
+    TaskKind,
+    WirePath,
+)
+
+FOLDER: Final = Path(__file__).resolve().parent.parent / "docs" / "reference"
+
+HEADER: Final = "<!-- Made from the code by `python -m tests.reference`. Do not edit by hand. -->"
+
+_MACHINE_MEANINGS: Final = {
+    MachineState.FAILING: "The last backup of one of its jobs failed.",
+    MachineState.OVERDUE: "No good backup within the policy's maximum age.",
+    MachineState.ATTENTION: "The last backup left files out, or a job has no good backup yet.",
+    MachineState.RUNNING: "A task is running on it.",
+    MachineState.AWAY: "A laptop that is allowed to be away, within its allowance.",
+    MachineState.OFFLINE: f"No sign of life for {version.OFFLINE_SECONDS:.0f} seconds.",
+    MachineState.UNPROTECTED: "It has no job.",
+    MachineState.PAUSED: "Its backups are paused.",
+    MachineState.PROTECTED: "Every job has a good backup and nothing speaks against the next one.",
+    MachineState.UNKNOWN: "Nothing can be said.",
+}
+_TASK_MEANINGS: Final = {
+    TaskState.CREATED: "Being put together.",
+    TaskState.QUEUED: "Ordered; waits for its machine.",
+    TaskState.ASSIGNED: "The agent has accepted it.",
+    TaskState.RUNNING: "The agent has started it.",
+    TaskState.SUCCESS: "Done.",
+    TaskState.WARNING: "Done, but some files could not be read. The snapshot exists.",
+    TaskState.FAILED: "Not done; the problem says why.",
+    TaskState.CANCELLED: "Stopped by a person.",
+    TaskState.SKIPPED: "Was due and was left out, with its reason.",
+}
+
+
+def documents() -> dict[str, str]:
+    """File name -> content, of all generated files."""
+    return {
+        "messages.md": _document("Messages", _messages()),
+        "error-classes.md": _document("Error classes", _error_classes()),
+        "states.md": _document("States", _states()),
+    }
+
+
+def outdated(folder: Path = FOLDER) -> list[Path]:
+    """The files in `folder` that are missing or differ from what the code says."""
+    return [
+        folder / name
+        for name, content in documents().items()
+        if not (folder / name).is_file() or (folder / name).read_text(encoding="utf-8") != content
+    ]
+
+
+def write(folder: Path = FOLDER) -> None:
+    """Write all files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in documents().items():
+        (folder / name).write_text(content, encoding="utf-8")
+
+
+# --- messages ------------------------------------------------------------------------------------
+
+
+def _messages() -> Iterator[str]:
+    described = _Described()
+    yield (
+        "Every message of the link with its fields. What they are for, and in which order they go,"
+        " is told in [protocol.md](../protocol.md). A field that is not required may be left out"
+        " and then has its default. A count is an integer from 0 to 2^63 - 1, sizes are counts of"
+        " bytes, a time is ISO 8601 with a zone, a path has the form of protocol.md, section 8."
+    )
+    yield "## Constants\n\n" + _table(("name", "value"), _constants())
+    frame_types = ", ".join(f"`{one.value}`" for one in FrameType)
+    yield f"Frame types: {frame_types}."
+    yield "## Close codes\n\n" + _table(
+        ("code", "name"), ((str(code.value), f"`{code.name}`") for code in CloseCode)
+    )
+    yield "## Why a frame is refused\n\n" + _table(
+        ("reason",), ((f"`{kind.value}`",) for kind in FrameErrorKind)
+    )
+    yield "## Requests of the agent"
+    yield from map(described.request, TO_MANAGER)
+    yield "## Requests of the manager"
+    yield from map(described.request, TO_AGENT)
+    yield "## Events of the agent"
+    for event in EVENTS:
+        durability = "Durable: numbered, kept until acknowledged."
+        if not event.durable:
+            durability = "Volatile: number 0, the latest wins."
+        yield described.struct(event, f"`{event.action}`", durability)
+    yield "## Answers"
+    yield from (described.struct(answer) for answer in _answers())
+    yield "## Join token"
+    yield described.struct(JoinToken)
+    yield "## Values"
+    yield from described.values()
+
+
+def _constants() -> Iterator[tuple[str, str]]:
+    for name, value in vars(version).items():
+        if name.isupper():
+            yield f"`{name}`", f"`{msgspec.json.encode(value).decode()}`"
+
+
+def _answers() -> list[type[Answer]]:
+    return sorted({one.answer for one in (*TO_AGENT, *TO_MANAGER)}, key=lambda one: one.__name__)
+
+
+class _Described:
+    """Describes structs, and remembers which others their fields name."""
+
+    def __init__(self) -> None:
+        self._waiting: list[type] = [Problem]  # answers anything; no request names it
+        self._seen: set[type] = set()
+
+    def request(self, request: type[Request[Answer]]) -> str:
+        """A request under its action, with a link to its answer."""
+        answer = request.answer.__name__
+        return self.struct(request, f"`{request.action}`", f"Answer: {_link(answer)}.")
+
+    def struct(self, described: type[Struct], title: str = "", note: str = "") -> str:
+        """A section with the meaning and the fields of a struct."""
+        info = kinds.type_info(described)
+        assert isinstance(info, kinds.StructType)
+        rows = [
+            (f"`{field.encode_name}`", self._type(field.type), _presence(field))
+            for field in info.fields
+        ]
+        if info.tag_field is not None:
+            rows.insert(0, (f"`{info.tag_field}`", f'"{info.tag}"', "required"))
+        fields = _table(("field", "type", "if left out"), rows) if rows else "No fields."
+        parts = (f"### {title or described.__name__}", _meaning(described), note, fields)
+        return "\n\n".join(filter(None, parts))
+
+    def values(self) -> Iterator[str]:
+        """Everything that was named by fields, and by the fields of that, each once, by name."""
+        sections: dict[str, str] = {}
+        while self._waiting:
+            named = self._waiting.pop()
+            if named not in self._seen:
+                self._seen.add(named)
+                is_struct = issubclass(named, Struct)
+                sections[named.__name__] = self.struct(named) if is_struct else _enum(named)
+        yield from (sections[name] for name in sorted(sections))
+
+    def _type(self, info: kinds.Type) -> str:
+        match info:
+            case kinds.StructType(cls=named) | kinds.EnumType(cls=named):
+                self._waiting.append(named)
+                return _link(named.__name__)
+            case kinds.UnionType(types=types):
+                shown = [self._type(one) for one in types if not isinstance(one, kinds.NoneType)]
+                null = ["null"] if len(shown) < len(types) else []
+                return " or ".join(shown + null)
+            case kinds.VarTupleType(item_type=item) | kinds.ListType(item_type=item):
+                return f"list{_limits(info)} of {self._type(item)}"
+            case kinds.DictType(key_type=key, value_type=value):
+                return f"object, {self._type(key)} to {self._type(value)}"
+            case _:
+                return _simple(info)
+
+
+_SIMPLE: Final[dict[type[kinds.Type], str]] = {
+    kinds.StrType: "text",
+    kinds.IntType: "integer",
+    kinds.FloatType: "number",
+    kinds.BoolType: "true or false",
+}
+
+
+def _simple(info: kinds.Type) -> str:
+    for alias, name in ((WirePath, "path"), (Moment, "time"), (Count, "count")):
+        if info == kinds.type_info(alias):
+            return name
+    return _SIMPLE[type(info)] + _limits(info)
+
+
+def _limits(info: kinds.Type) -> str:
+    said = []
+    for name, words in (
+        ("min_length", "at least {}"),
+        ("max_length", "at most {}"),
+        ("ge", "from {}"),
+        ("le", "to {}"),
+        ("pattern", "like `{}`"),
+    ):
+        limit = getattr(info, name, None)
+        if limit is not None:
+            said.append(words.format(limit if name == "pattern" else f"{limit:,}"))
+    return f" ({', '.join(said)})" if said else ""
+
+
+def _presence(field: kinds.Field) -> str:
+    if field.required:
+        return "required"
+    default = field.default
+    if default is msgspec.NODEFAULT:
+        default = field.default_factory()
+    return f"`{msgspec.json.encode(default).decode()}`"
+
+
+def _enum(named: type) -> str:
+    values = ", ".join(f"`{one.value}`" for one in named)  # type: ignore[attr-defined]  # an Enum
+    return f"### {named.__name__}\n\n{_meaning(named)}\n\nOne of {values}."
+
+
+def _meaning(described: type) -> str:
+    """The docstring, each paragraph in one line, without the numbers of a specification that
+    readers of the reference do not have."""
+    paragraphs = _CHAPTER.sub("", inspect.getdoc(described) or "").split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+
+
+_CHAPTER: Final = re.compile(r"\s*\((?:[^()]*, )?SPEC \d+\)")
+
+
+def _link(name: str) -> str:
+    return f"[{name}](#{name.lower()})"
+
+
+# --- error classes and states --------------------------------------------------------------------
+
+
+def _error_classes() -> Iterator[str]:
+    yield (
+        "What can go wrong, as `Problem.error` says it on the wire and as the window says it to a"
+        " person (English sources; the window translates them). Who must act is the admin in this"
+        " window (here), somebody at the machine, whoever runs the storage, nobody (it passes), or"
+        " the developers. “Retry” tells whether another try without a change can help."
+    )
+    rows = (
+        (
+            f"`{one.value}`",
+            CAUSES[one].title,
+            f"{CAUSES[one].cause} {CAUSES[one].step}",
+            CAUSES[one].actor.value,
+            "yes" if CAUSES[one].retry_helps else "no",
+        )
+        for one in ErrorClass
+    )
+    yield _table(("class", "meaning", "cause and next step", "who must act", "retry"), rows)
+
+
+def _states() -> Iterator[str]:
+    yield "## Machine\n\nThe first that holds, from the top."
+    used = _names_used(status, MachineState.__name__)
+    yield _table(
+        ("state", "meaning", "given by this version"),
+        (
+            (f"`{one.value}`", _MACHINE_MEANINGS[one], "yes" if one.name in used else "not yet")
+            for one in MachineState
+        ),
+    )
+    yield "The reason that goes with it: " + ", ".join(f"`{why.value}`" for why in status.Why) + "."
+    yield "## Task"
+    yield _table(
+        ("state", "meaning", "terminal", "a snapshot exists after a backup"),
+        (
+            (
+                f"`{one.value}`",
+                _TASK_MEANINGS[one],
+                "yes" if one in TERMINAL else "no",
+                "yes" if one in GOOD else "no",
+            )
+            for one in TaskState
+        ),
+    )
+    yield "An agent ends a task with one of " + ", ".join(f"`{one.value}`" for one in Outcome) + "."
+    yield "Kinds of tasks: " + ", ".join(f"`{one.value}`" for one in TaskKind) + "."
+
+
+def _names_used(module: ModuleType, owner: str) -> set[str]:
+    """Attributes of `owner` that the module's code names."""
+    return {
+        node.attr
+        for node in ast.walk(ast.parse(inspect.getsource(module)))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == owner
+    }
+
+
+# --- Markdown ------------------------------------------------------------------------------------
+
+
+def _document(title: str, parts: Iterable[str]) -> str:
+    return "\n\n".join((HEADER, f"# {title}", *parts)) + "\n"
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "\n".join(
+        "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines
+    )
+
+
+def main(arguments: list[str] | None = None, say: Callable[[str], object] = print) -> int:
+    """0 if all is written, or with `--check` if nothing differs."""
+    parser = argparse.ArgumentParser(prog="python -m tests.reference")
+    parser.add_argument("--check", action="store_true", help="write nothing, tell what differs")
+    if not parser.parse_args(arguments).check:
+        write()
+        return 0
+    found = outdated()
+    for path in found:
+        say(f"{path.name} differs from the code: run python -m tests.reference")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,218 @@
+"""The manager's requests and their answers."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kustos_agent.browse import Browser
+from kustos_agent.forbidden import ForbiddenPaths
+from kustos_agent.journal_thread import JournalThread
+from kustos_agent.link import handlers as module
+from kustos_agent.link.handlers import Handlers
+from kustos_agent.protocol.messages import (
+    Accepted,
+    BrowseFilesystem,
+    BrowseSnapshot,
+    Cancelling,
+    CancelTask,
+    FolderPage,
+    Hello,
+    ProbeReport,
+    ProbeRepository,
+)
+from kustos_agent.protocol.values import (
+    DirectoryEntry,
+    EntryType,
+    ErrorClass,
+    Problem,
+    RepositoryAccess,
+)
+from kustos_agent.tasks.desk import TaskDesk
+from tests.helpers.waiting import eventually_async
+
+from ..tasks.scripted import ScriptedOperations, backup
+
+NOW = datetime(2026, 5, 1, tzinfo=UTC)
+
+
+class HangingBrowser(Browser):
+    """A folder on a dead network drive."""
+
+    def __init__(self) -> None:
+        super().__init__(ForbiddenPaths([]))
+        self.release = threading.Event()
+
+    def page(self, request: BrowseFilesystem) -> FolderPage | Problem:
+        """See `Browser.page`."""
+        if request.path == "/dead":
+            self.release.wait()
+        return super().page(request)
+
+
+class Desk:
+    """Handlers with everything behind them."""
+
+    def __init__(self, journal: JournalThread, forbidden: ForbiddenPaths) -> None:
+        self.operations = ScriptedOperations()
+        self.browser = HangingBrowser()
+        self.desk = TaskDesk(
+            journal=journal,
+            operations=self.operations,
+            forbidden=forbidden,
+            show=lambda _: None,
+            now=lambda: NOW,
+        )
+        self.handlers = Handlers(
+            desk=self.desk,
+            operations=self.operations,
+            browser=self.browser,
+            forbidden=forbidden,
+        )
+        self.answer = self.handlers.answer
+
+
+@pytest.fixture
+async def here(tmp_path: Path) -> AsyncIterator[Desk]:
+    """For the length of a test; `/private` below the test's folder is forbidden."""
+    async with JournalThread(tmp_path / "journal.sqlite3", owner="me") as journal:
+        desk = Desk(journal, ForbiddenPaths([tmp_path / "private"]))
+        running = asyncio.create_task(desk.desk.run())
+        yield desk
+        desk.browser.release.set()
+        desk.desk.close()
+        await running
+
+
+def access(location: str = "sftp:host:/repo") -> RepositoryAccess:
+    """A repository."""
+    return RepositoryAccess(location=location, password="p")
+
+
+def snapshot(path: str = "/srv", *, after: str = "", location: str = "sftp:h:/r") -> BrowseSnapshot:
+    """A page of a folder in a snapshot."""
+    return BrowseSnapshot(repository=access(location), snapshot_id="a" * 64, path=path, after=after)
+
+
+async def test_tasks_are_taken_and_cancelled(here: Desk) -> None:
+    """Through the desk."""
+    assert await here.answer(backup("t")) == Accepted()
+    assert await here.answer(CancelTask(task_id="t")) == Cancelling(known=True)
+    assert await here.answer(CancelTask(task_id="other")) == Cancelling(known=False)
+
+
+async def test_folders_are_browsed(here: Desk, tmp_path: Path) -> None:
+    """Off the loop."""
+    (tmp_path / "folder").mkdir()
+    page = await here.answer(BrowseFilesystem(path=str(tmp_path), folders_only=True))
+    assert isinstance(page, FolderPage)
+    assert [entry.name for entry in page.entries] == ["folder"]
+
+
+async def test_a_folder_that_hangs_holds_up_nobody(here: Desk) -> None:
+    """Others are answered meanwhile."""
+    slow = asyncio.create_task(here.answer(BrowseFilesystem(path="/dead")))
+    assert isinstance(await here.answer(BrowseFilesystem(path="/")), FolderPage)
+    assert not slow.done()
+    here.browser.release.set()
+    answer = await slow
+    assert isinstance(answer, Problem)
+    assert answer.error is ErrorClass.SOURCE_MISSING
+
+
+async def test_a_folder_that_hangs_is_given_up(here: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With its path, after a while."""
+    monkeypatch.setattr(module, "BROWSE_SECONDS", 0.01)
+    answer = await here.answer(BrowseFilesystem(path="/dead"))
+    assert answer == Problem(error=ErrorClass.TIMEOUT, subject="/dead")
+
+
+async def test_a_folder_of_a_snapshot_comes_ordered_and_in_pages(here: Desk) -> None:
+    """restic is asked once for all pages, and again for a fresh first one."""
+    here.operations.entries = (
+        *(DirectoryEntry(name=f"file {n}" + "x" * 60, type=EntryType.FILE) for n in range(4_000)),
+        DirectoryEntry(name="z", type=EntryType.FOLDER),
+    )
+    names: list[str] = []
+    after = ""
+    while True:
+        page = await here.answer(snapshot(after=after))
+        assert isinstance(page, FolderPage)
+        names += [entry.name for entry in page.entries]
+        after = page.next
+        if not after:
+            break
+    assert names[:3] == ["z", "file 0" + "x" * 60, "file 1" + "x" * 60]
+    assert len(set(names)) == 4_001
+    assert here.operations.listings == 1
+    await here.answer(snapshot())
+    assert here.operations.listings == 2
+
+
+async def test_a_page_of_another_folder_is_not_taken_from_the_last(here: Desk) -> None:
+    """Nor of another snapshot or repository."""
+    await here.answer(snapshot("/srv"))
+    await here.answer(snapshot("/home", after="fa"))
+    await here.answer(snapshot("/home", after="fa", location="sftp:other:/r"))
+    assert here.operations.listings == 3
+
+
+async def test_what_was_browsed_is_forgotten(here: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An idle agent is light."""
+    monkeypatch.setattr(module, "REMEMBERED_SECONDS", 0.0)
+    await here.answer(snapshot())
+    await eventually_async(lambda: here.handlers._folder is None, 5, "the folder to be forgotten")
+
+
+async def test_a_problem_of_restic_is_the_answer(here: Desk) -> None:
+    """As it is."""
+    here.operations.entries = Problem(error=ErrorClass.SNAPSHOT_MISSING, subject="a")
+    assert await here.answer(snapshot()) == here.operations.entries
+
+
+async def test_a_repository_is_probed(here: Desk) -> None:
+    """Through restic."""
+    assert await here.answer(ProbeRepository(repository=access())) == ProbeReport(repository_id="1")
+
+
+async def test_a_repository_in_a_forbidden_place_is_not_opened(here: Desk, tmp_path: Path) -> None:
+    """Not to probe, not to browse."""
+    place = str(tmp_path / "private/repo")
+    problem = Problem(error=ErrorClass.FORBIDDEN_HERE, subject=place)
+    probed = await here.answer(ProbeRepository(repository=access(place)))
+    assert probed == ProbeReport(problem=problem)
+    assert await here.answer(snapshot(location=place)) == problem
+    assert here.operations.listings == 0
+
+
+async def test_what_an_agent_does_not_do_is_unsupported(here: Desk) -> None:
+    """Even if it is a request."""
+    hello = Hello(
+        major=1,
+        minor=0,
+        agent_version="1",
+        journal_id="j",
+        journal_position=0,
+        hostname="h",
+        os_name="o",
+    )
+    assert await here.answer(hello) == Problem(error=ErrorClass.UNSUPPORTED, subject="hello")
+
+
+async def test_a_fault_in_one_request_is_an_answer_too(
+    here: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Logged with its trace; the link goes on."""
+
+    async def fail(_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(here.operations, "probe", fail)
+    answer = await here.answer(ProbeRepository(repository=access()))
+    assert answer == Problem(error=ErrorClass.INTERNAL, detail="ZeroDivisionError")
+    assert [record.levelno for record in caplog.records if record.exc_info] == [logging.ERROR]
+    caplog.clear()

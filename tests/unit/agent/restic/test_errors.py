@@ -1,0 +1,237 @@
+"""Exit codes and texts, as restic's versions give them, have the right class and subject."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kustos_agent.protocol.values import ErrorClass, Outcome
+from kustos_agent.restic.command import CommandKind
+from kustos_agent.restic.error_texts import classify
+from kustos_agent.restic.errors import MAX_DETAIL, Evidence, detail, judge
+from kustos_agent.restic.process import Ended
+from kustos_agent.restic.reports import ErrorItem, ExitError
+
+LOCKED = (
+    "unable to create lock in backend: repository is already locked exclusively by PID 24099 on vm"
+    " by root (UID 0, GID 0)\nlock was created at 2026-11-21 07:36:13 (3.678841677s ago)\n"
+    "storage ID a063b356"
+)
+
+MISSING = (
+    "Fatal: unable to open config file: stat /srv/x/config: no such file or directory\n"
+    "Is there a repository at the following location?\n/srv/x"
+)
+
+
+def _failed(
+    code: int, *stderr: str, kind: CommandKind = CommandKind.SNAPSHOTS, message: str = ""
+) -> Evidence:
+    return Evidence(
+        kind=kind,
+        ended=Ended(code),
+        location="/srv/backup",
+        server="host",
+        exit_error=ExitError(code=code, message=message) if message else None,
+        stderr=stderr,
+    )
+
+
+def _class(evidence: Evidence) -> ErrorClass | None:
+    outcome, problem = judge(evidence)
+    assert outcome is Outcome.FAILED
+    return None if problem is None else problem.error
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        (10, ErrorClass.REPOSITORY_MISSING),
+        (11, ErrorClass.REPOSITORY_LOCKED),
+        (12, ErrorClass.WRONG_PASSWORD),
+        (130, ErrorClass.INTERRUPTED),
+        (-9, ErrorClass.INTERRUPTED),
+        (2, ErrorClass.INTERNAL),
+        (1, ErrorClass.INTERNAL),
+        (77, ErrorClass.INTERNAL),
+    ],
+)
+def test_the_code_alone(code: int, error: ErrorClass) -> None:
+    """What has no words: an unknown code is a failure that says its number."""
+    assert _class(_failed(code)) is error
+    _, problem = judge(_failed(code))
+    assert problem is not None
+    assert str(abs(code)) in problem.detail
+
+
+def test_the_code_wins_over_the_text() -> None:
+    """A repository's path may be called anything."""
+    evidence = _failed(10, "Fatal: wrong password or no key found")
+    assert _class(evidence) is ErrorClass.REPOSITORY_MISSING
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        (LOCKED, ErrorClass.REPOSITORY_LOCKED),
+        ("Fatal: wrong password or no key found", ErrorClass.WRONG_PASSWORD),
+        (MISSING, ErrorClass.REPOSITORY_MISSING),
+        (
+            "Fatal: unable to open config file: <config/> does not exist",
+            ErrorClass.REPOSITORY_MISSING,
+        ),
+        (
+            "Fatal: create repository at /srv/x failed: config file already exists",
+            ErrorClass.REPOSITORY_EXISTS,
+        ),
+        ("Fatal: unsupported repository version 3", ErrorClass.RESTIC_TOO_OLD),
+        ("Fatal: config or key 5f3a is damaged", ErrorClass.CORRUPT),
+        ("ciphertext verification failed", ErrorClass.CORRUPT),
+        ("write /srv/x/data/ab: no space left on device", ErrorClass.DISK_FULL),
+        ("unexpected HTTP response (507): 507 Insufficient Storage", ErrorClass.DISK_FULL),
+        ("write /srv/x/data/ab: disk quota exceeded", ErrorClass.QUOTA),
+        (
+            "Fatal: unable to open config file: client.Head: unexpected HTTP response (401)",
+            ErrorClass.LOGIN_REFUSED,
+        ),
+        ("client.BucketExists: Access Denied", ErrorClass.LOGIN_REFUSED),
+        ("Permission denied (publickey).", ErrorClass.LOGIN_REFUSED),
+        (
+            "@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\nHost key verification failed.",
+            ErrorClass.HOST_KEY_CHANGED,
+        ),
+        (
+            "No ED25519 host key is known for [h]:22\nHost key verification failed.",
+            ErrorClass.HOST_KEY_UNKNOWN,
+        ),
+        (
+            'Head "https://h/config": x509: certificate signed by unknown authority',
+            ErrorClass.TLS_FAILED,
+        ),
+        ("http: server gave HTTP response to HTTPS client", ErrorClass.TLS_FAILED),
+        ("dial tcp: lookup h: no such host", ErrorClass.UNREACHABLE),
+        ("dial tcp 127.0.0.1:1: connect: connection refused", ErrorClass.UNREACHABLE),
+        ("unexpected HTTP response (502)", ErrorClass.UNREACHABLE),
+        ("Fatal: unable to start the sftp session, error: EOF", ErrorClass.UNREACHABLE),
+        (
+            "Fatal: unable to open repository at /x: stat /x: permission denied",
+            ErrorClass.PERMISSION_DENIED,
+        ),
+        ("Fatal: all target directories/files do not exist", ErrorClass.SOURCE_MISSING),
+        ('no matching ID found for prefix "dead"', ErrorClass.SNAPSHOT_MISSING),
+        ("unknown flag: --x", ErrorClass.UNSUPPORTED),
+        ("Fatal: parsing repository location failed: invalid backend", ErrorClass.UNSUPPORTED),
+        ("Fatal: unable to save snapshot: context canceled", ErrorClass.INTERRUPTED),
+        ("Fatal: failed to refresh lock in time", ErrorClass.INTERRUPTED),
+        ("the moon is in the wrong house", ErrorClass.INTERNAL),
+    ],
+)
+def test_the_text_before_and_after_exit_error(text: str, error: ErrorClass) -> None:
+    """Plain on stderr up to 0.17, in exit_error since 0.18: the same class."""
+    assert _class(_failed(1, *text.splitlines())) is error
+    assert _class(_failed(1, message=text)) is error
+
+
+def test_the_last_word_counts_not_what_was_survived() -> None:
+    """A retry that helped is no reason."""
+    retried = "Save(<data/ab>) returned error, retrying after 1s: connection refused"
+    evidence = _failed(1, retried, "Fatal: unsupported repository version 3")
+    assert _class(evidence) is ErrorClass.RESTIC_TOO_OLD
+    only_retries = _failed(1, retried, "Load(<data/ab>) returned error: x509: no")
+    assert _class(only_retries) is ErrorClass.TLS_FAILED
+
+
+def test_what_ssh_said_counts_more_than_that_it_ended() -> None:
+    """restic's own text ends in EOF, which elsewhere means a broken connection."""
+    ended = "Fatal: unable to start the sftp session, error: EOF"
+    refused = "subprocess ssh: anna@host: Permission denied (publickey)."
+    assert _class(_failed(1, refused, message=ended)) is ErrorClass.LOGIN_REFUSED
+    assert _class(_failed(1, refused, ended)) is ErrorClass.LOGIN_REFUSED
+
+
+def test_who_holds_the_lock() -> None:
+    """User, machine and process."""
+    _, problem = judge(_failed(11, message=LOCKED))
+    assert problem is not None
+    assert problem.subject == "root@vm (PID 24099)"
+    assert "lock was created at" in problem.detail
+
+
+def test_where_there_is_no_room() -> None:
+    """The file system that is full, which need not be the repository's."""
+    text = "Fatal: unable to save: write /tmp/restic-temp-pack-1: no space left on device"
+    _, problem = judge(_failed(1, text))
+    assert problem is not None
+    assert problem.subject == "/tmp/restic-temp-pack-1"
+
+
+def test_out_of_memory_is_a_crash_with_a_reason() -> None:
+    """Go ends with 2 and a dump."""
+    crash = _failed(2, "fatal error: runtime: out of memory", "goroutine 1 [running]:")
+    assert _class(crash) is ErrorClass.OUT_OF_MEMORY
+
+
+def test_errors_of_files_explain_a_failed_restore() -> None:
+    """restic's last word only counts them."""
+    evidence = Evidence(
+        kind=CommandKind.RESTORE,
+        ended=Ended(1),
+        location="/srv/backup",
+        exit_error=ExitError(code=1, message="Fatal: There were 2 errors"),
+        items=(ErrorItem(item="/a", text="open /back/a: no space left on device"),),
+    )
+    _, problem = judge(evidence)
+    assert problem is not None
+    assert (problem.error, problem.subject) == (ErrorClass.DISK_FULL, "/back/a")
+
+
+def test_a_partial_backup_names_the_first_item() -> None:
+    """3 is a warning for a backup, and a failure for everything else."""
+    item = ErrorItem(item="/a/b", text="open /a/b: permission denied")
+    backup = Evidence(kind=CommandKind.BACKUP, ended=Ended(3), items=(item,))
+    outcome, problem = judge(backup)
+    assert outcome is Outcome.WARNING
+    assert problem is not None
+    assert (problem.error, problem.subject) == (ErrorClass.PARTIAL_READ, "/a/b")
+    assert _class(_failed(3)) is ErrorClass.INTERNAL
+
+
+def test_a_source_restic_skipped_fails_even_with_code_0() -> None:
+    """Up to 0.18."""
+    evidence = _failed(0, "/a/gone does not exist, skipping", kind=CommandKind.BACKUP)
+    outcome, problem = judge(evidence)
+    assert outcome is Outcome.FAILED
+    assert problem is not None
+    assert (problem.error, problem.subject) == (ErrorClass.SOURCE_MISSING, "/a/gone")
+
+
+@pytest.mark.parametrize("code", [0, 1, 12, 130, -9, None])
+def test_what_we_cancelled_is_cancelled(code: int | None) -> None:
+    """Interrupted while it tries keys, restic says 12: wrong password."""
+    assert judge(Evidence(kind=CommandKind.BACKUP, ended=Ended(code, cancelled=True))) == (
+        Outcome.CANCELLED,
+        None,
+    )
+
+
+def test_what_took_too_long_timed_out() -> None:
+    """Whatever it said when it was interrupted."""
+    evidence = Evidence(kind=CommandKind.BACKUP, ended=Ended(130, timed_out=True))
+    assert _class(evidence) is ErrorClass.TIMEOUT
+
+
+def test_details_are_for_people() -> None:
+    """No stack of Go, no control codes, no repetition."""
+    text = (
+        "\x1b[2KFatal: it broke\nit broke\nit broke\n\tgithub.com/restic/restic/x.go:12\n"
+        "main.main\n"
+    )
+    assert detail(text) == "Fatal: it broke\nit broke"
+
+
+@given(st.text(), st.integers(-64, 255), st.sampled_from(CommandKind))
+def test_any_text_and_code_is_judged(text: str, code: int, kind: CommandKind) -> None:
+    """Bounded, and a success without a text is no problem."""
+    outcome, problem = judge(_failed(code, *text.splitlines(), kind=kind, message=text))
+    assert problem is None or len(problem.detail) <= MAX_DETAIL
+    assert (problem is None) == (outcome is Outcome.SUCCESS)
+    classify(text)

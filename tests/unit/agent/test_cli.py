@@ -1,0 +1,208 @@
+"""What a person sees who types `kustos-agent`."""
+
+import io
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kustos_agent import __version__, text
+from kustos_agent.cli import ExitCode, main
+from kustos_agent.config import ConfigError
+from kustos_agent.identity import Identity, IdentityFile
+from kustos_agent.instance import InstanceLock
+from kustos_agent.journal_file import JournalError, JournalErrorKind
+from kustos_agent.link.enrolment import JoinError, JoinErrorKind
+from kustos_agent.paths import AgentPaths, agent_paths
+from kustos_agent.protocol.token import JoinToken, format_token
+
+IDENTITY = Identity(
+    agent_id="a-1", token="t0ken", addresses=("office:7443",), ca="PEM", manager_name="Office"
+)
+DEAD_END = format_token(
+    JoinToken(
+        addresses=("127.0.0.1:1",),
+        ca="ab" * 32,
+        secret="s3cr3t-s3cr3t-s3cr3t",
+        expires=datetime(2100, 1, 1, tzinfo=UTC),
+    )
+)
+Say = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AgentPaths:
+    """The files of an agent in a home of its own."""
+    monkeypatch.setenv("KUSTOS_HOME", str(tmp_path / "home"))
+    return agent_paths(os.environ)
+
+
+@pytest.fixture
+def say(paths: AgentPaths, capsys: pytest.CaptureFixture[str]) -> Say:
+    """Run a command line: its exit code and what it said."""
+
+    def run(*arguments: str) -> tuple[int, str]:
+        code = main(arguments)
+        captured = capsys.readouterr()
+        return code, captured.out + captured.err
+
+    assert not paths.identity_file.exists()
+    return run
+
+
+def joined(paths: AgentPaths) -> None:
+    """As after a join."""
+    paths.prepare()
+    IdentityFile(paths.identity_file).save(IDENTITY)
+
+
+@pytest.mark.parametrize("command", ["run", "status"])
+def test_a_machine_that_has_not_joined_is_told_how(say: Say, command: str) -> None:
+    """Exit code 2."""
+    assert say(command) == (ExitCode.NOT_JOINED, text.NOT_JOINED + "\n")
+
+
+def test_status_says_to_whom_the_machine_belongs(say: Say, paths: AgentPaths) -> None:
+    """And whether the agent runs; the token is not shown."""
+    joined(paths)
+    code, said = say("status")
+    assert code == ExitCode.DONE
+    assert "Joined Office at office:7443 as a-1." in said
+    assert "not running" in said
+    with InstanceLock(paths.lock_file):
+        _, said = say("status")
+    assert f"running (process {os.getpid()})" in said
+    assert "t0ken" not in said
+
+
+def test_a_second_agent_is_not_started(say: Say, paths: AgentPaths) -> None:
+    """Exit code 3, with the process id of the first."""
+    joined(paths)
+    with InstanceLock(paths.lock_file):
+        code, said = say("run")
+    assert code == ExitCode.RUNNING
+    assert str(os.getpid()) in said
+
+
+def test_a_running_agent_is_not_joined_elsewhere(say: Say, paths: AgentPaths) -> None:
+    """Its files are in use."""
+    paths.prepare()
+    with InstanceLock(paths.lock_file):
+        assert say("join", DEAD_END)[0] == ExitCode.RUNNING
+
+
+def test_a_machine_that_has_joined_is_not_joined_again_by_mistake(
+    say: Say, paths: AgentPaths
+) -> None:
+    """Unless it is meant."""
+    joined(paths)
+    code, said = say("join", DEAD_END)
+    assert code == ExitCode.FAILED
+    assert "already joined Office" in said
+    assert "--replace" in said
+
+
+@pytest.mark.parametrize("token", ["ghp_something", "kustos1-", DEAD_END[:-5], "kustos1-ünsinn"])
+def test_a_bad_token_is_told_and_not_repeated(say: Say, token: str) -> None:
+    """It may be most of a good one."""
+    code, said = say("join", token)
+    assert code == ExitCode.FAILED
+    assert "not a usable join token" in said
+    assert token[8:] == "" or token[8:] not in said
+
+
+def test_the_token_may_come_from_standard_input(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wrapped, as mail does; nobody sees it in the list of processes."""
+    monkeypatch.setattr("sys.stdin", io.StringIO(DEAD_END[:50] + "\n  " + DEAD_END[50:] + "\n"))
+    code, said = say("join", "-")
+    assert code == ExitCode.FAILED
+    assert "does not answer at 127.0.0.1:1" in said
+
+
+def test_an_empty_standard_input_is_no_token(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Said as that."""
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert say("join", "-") == (ExitCode.FAILED, text.NO_TOKEN + "\n")
+
+
+def test_a_failed_join_leaves_the_former_identity(say: Say, paths: AgentPaths) -> None:
+    """A failed load or join never saves over."""
+    joined(paths)
+    assert say("join", "--replace", DEAD_END)[0] == ExitCode.FAILED
+    assert IdentityFile(paths.identity_file).load() == IDENTITY
+
+
+@pytest.mark.parametrize("command", [("run",), ("join", DEAD_END)])
+def test_a_slip_in_the_configuration_stops_everything(
+    say: Say, paths: AgentPaths, command: tuple[str, ...]
+) -> None:
+    """File and line in one sentence: it might forbid something."""
+    paths.prepare()
+    paths.config_file.write_text('\nforbiden = ["/home"]\n')
+    code, said = say(*command)
+    assert code == ExitCode.FAILED
+    assert said.count("\n") == 1
+    assert f"{paths.config_file}, line 2" in said
+
+
+def test_a_damaged_identity_is_told(say: Say, paths: AgentPaths) -> None:
+    """With what to do."""
+    paths.prepare()
+    paths.identity_file.write_text("{")
+    code, said = say("run")
+    assert code == ExitCode.FAILED
+    assert "join --replace" in said
+
+
+def test_a_journal_that_cannot_be_used_is_told(say: Say, paths: AgentPaths) -> None:
+    """Before anything runs."""
+    joined(paths)
+    paths.journal_file.mkdir()
+    code, said = say("run")
+    assert code == ExitCode.FAILED
+    assert str(paths.journal_file) in said
+
+
+def test_a_home_that_cannot_be_made_is_told(
+    say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file in its place."""
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("KUSTOS_HOME", str(tmp_path / "file"))
+    code, said = say("join", DEAD_END)
+    assert code == ExitCode.FAILED
+    assert "cannot be used" in said
+
+
+def test_the_version_is_the_distribution_s(capsys: pytest.CaptureFixture[str]) -> None:
+    """One source of it."""
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    assert capsys.readouterr().out.strip() == __version__
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        *(
+            text.join_failed(JoinError(kind, "office:1", detail))
+            for kind in JoinErrorKind
+            for detail in ("token-used", "token-expired", "token-unknown", "else")
+        ),
+        *(
+            text.journal_unusable(JournalError(kind, Path("/j"), "detail"))
+            for kind in JournalErrorKind
+        ),
+        text.config_unusable(ConfigError(Path("/c"), 0, "no reason")),
+        text.already_running(0),
+        text.already_running(7),
+        text.joined("", "a"),
+    ],
+)
+def test_every_trouble_has_a_sentence(sentence: str) -> None:
+    """Whole ones, on one line."""
+    assert sentence[0].isupper()
+    assert "\n" not in sentence
+    assert "None" not in sentence

@@ -1,0 +1,93 @@
+"""The owner's file: what it says is done, what it says wrong is told with its line."""
+
+from pathlib import Path
+
+import pytest
+
+from kustos_agent.config import Config, ConfigError, load_config, parse_config
+
+FILE = Path("/etc/kustos-agent/agent.toml")
+
+
+def fault(text: str) -> ConfigError:
+    """What is wrong with this text."""
+    with pytest.raises(ConfigError) as caught:
+        parse_config(text, FILE)
+    assert caught.value.path == FILE
+    return caught.value
+
+
+def test_an_owner_without_a_file_has_no_wishes(tmp_path: Path) -> None:
+    """The defaults hold."""
+    assert load_config(tmp_path / "none.toml") == Config()
+
+
+def test_everything_the_owner_can_say(tmp_path: Path) -> None:
+    """Each key reaches its field."""
+    path = tmp_path / "agent.toml"
+    path.write_text(
+        'name = " Empfang "\nrestic = "/opt/restic"\nforbidden = ["/home/anna", "/srv/x y"]\n',
+        encoding="utf-8",
+    )
+    assert load_config(path) == Config(
+        name="Empfang",
+        restic=Path("/opt/restic"),
+        forbidden=(Path("/home/anna"), Path("/srv/x y")),
+    )
+
+
+def test_an_empty_file_is_a_file_without_wishes() -> None:
+    """Comments too."""
+    assert parse_config("# nothing\n", FILE) == Config()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('name = "a"\nrestic = /opt\n', 2),
+        ("\n\nname =\n", 3),
+        ('forbidden = [\n  "/a",\n  "/b"\n', 4),
+        ('name = "a"\nname = "b"\n', 2),
+    ],
+)
+def test_a_slip_in_toml_names_its_line(text: str, line: int) -> None:
+    """So that it can be found in an editor."""
+    assert fault(text).line == line
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ('name = "a"\nforbiden = ["/x"]\n', 2, "forbiden"),
+        ('\n[forbidden]\npath = "/x"\n', 2, "list"),
+        ("name = 5\n", 1, "name"),
+        ('forbidden = "/home"\n', 1, "list"),
+        ('\nforbidden = ["home"]\n', 2, "absolute"),
+        ("forbidden = [1]\n", 1, "absolute"),
+        ('forbidden = ["/a\\u0000b"]\n', 1, "absolute"),
+        ('# restic\nrestic = "restic"\n', 2, "absolute"),
+        (f'name = "{"x" * 256}"\n', 1, "255"),
+    ],
+)
+def test_a_wish_that_cannot_be_granted_names_its_line(text: str, line: int, says: str) -> None:
+    """A mistyped key is no comment: it would silently forbid nothing."""
+    error = fault(text)
+    assert error.line == line
+    assert says in error.reason
+
+
+def test_text_that_is_no_utf8_names_its_line(tmp_path: Path) -> None:
+    """Written by an old editor."""
+    path = tmp_path / "agent.toml"
+    path.write_bytes(b'restic = "/r"\nname = "B\xfcro"\n')
+    with pytest.raises(ConfigError) as caught:
+        load_config(path)
+    assert caught.value.line == 2
+
+
+def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    """Not a file without wishes: they might forbid something."""
+    with pytest.raises(ConfigError) as caught:
+        load_config(tmp_path)
+    assert caught.value.line == 0
+    assert "directory" in caught.value.reason.lower()
