@@ -21,6 +21,7 @@ from .restic.process import ProcessRunner
 from .restic.secret_files import remove_leftovers
 from .system import host_name
 from .tasks.desk import TaskDesk
+from .tasks.marks import RunMarks
 from .tasks.operations import Operations
 from .tasks.restic_operations import ResticOperations
 
@@ -78,6 +79,7 @@ def restic_operations(paths: AgentPaths, config: Config) -> Operations:
         runner=ProcessRunner(cache_dir=str(paths.cache_folder), environ=os.environ),
         scratch=paths.run_folder,
         environ=os.environ,
+        marks=RunMarks(paths.marks_folder),
     )
 
 

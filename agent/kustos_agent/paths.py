@@ -26,6 +26,8 @@ class AgentPaths:
     identity_file: Path
     """Who this agent is to its manager; holds its bearer token."""
     journal_file: Path
+    marks_folder: Path
+    """See `tasks.marks`."""
     lock_file: Path
     """Held by the one process that uses the other files."""
     cache_folder: Path
@@ -39,6 +41,7 @@ class AgentPaths:
             self.config_file.parent,
             self.identity_file.parent,
             self.journal_file.parent,
+            self.marks_folder,
             self.cache_folder,
             self.run_folder,
         ):
@@ -117,6 +120,7 @@ def _below(*, config: Path, data: Path, cache: Path, run: Path) -> AgentPaths:
         config_file=config / "agent.toml",
         identity_file=data / "identity.json",
         journal_file=data / "journal.sqlite3",
+        marks_folder=data / "running",
         lock_file=data / "agent.lock",
         cache_folder=cache,
         run_folder=run,

@@ -18,6 +18,10 @@ _ALLOWED_VARIABLES: Final = re.compile(
 """Credentials of restic's backends. Nothing else is taken from a manager: variables such as
 LD_PRELOAD or RESTIC_PASSWORD_COMMAND would run programs on the machine."""
 
+_NAMED_REMOTE: Final = re.compile(r"[\w.+@][\w.+@ -]*:.*", re.DOTALL)
+"""rclone's name of a remote, then a path. Not a remote made up on the spot (`:sftp,ssh=…:`) and no
+added parameters (`remote,param=…:`): both can name programs to run."""
+
 _SECRET_VARIABLE: Final = re.compile(r"KEY|SECRET|PASS|TOKEN|SAS")
 _NAMES_OF_KEYS: Final = frozenset({"AWS_ACCESS_KEY_ID"})
 _MIN_SECRET: Final = 4
@@ -61,10 +65,15 @@ class Door:
 def scheme(location: str) -> str:
     """Kind of repository: `local`, `sftp`, `rest`, …
 
-    Raises AccessError for what restic would take for a relative path: it runs in `/`.
+    Raises AccessError for what restic would take for a relative path (it runs in `/`), and for
+    what would let a manager choose a program to run on this machine.
     """
     head, colon, rest = location.partition(":")
     if "\0" not in location:
+        if colon and head == "rclone" and not _NAMED_REMOTE.fullmatch(rest):
+            raise AccessError(shown(location), "only remotes that this machine has set up")
+        if colon and head == "sftp" and rest.lstrip("/").startswith("-"):
+            raise AccessError(shown(location), "ssh would take this host for an option")
         if colon and head in _SCHEMES - {"local"}:
             return head
         path = rest if colon and head == "local" else location

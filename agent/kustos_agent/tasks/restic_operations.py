@@ -1,6 +1,7 @@
 """The restic room behind the port that tasks and handlers know."""
 
 import asyncio
+import errno
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,9 +12,11 @@ from ..protocol.messages import BrowseSnapshot, ProbeReport, ProbeRepository
 from ..protocol.values import (
     BackupSpec,
     DirectoryEntry,
+    ErrorClass,
     InitSpec,
     Outcome,
     Problem,
+    RepositoryAccess,
     RestoreSpec,
     SnapshotsSpec,
     TaskSpec,
@@ -29,7 +32,9 @@ from ..restic.process import Ended, ProcessRunner
 from ..restic.restore import restore
 from ..restic.snapshots import list_snapshots
 from ..restic.toolkit import Toolkit
+from ..restic.unlock import unlock
 from ..restic.version import Restic
+from .marks import RunMarks
 from .operations import Report, TaskEnd
 
 BROWSE_SECONDS: Final = 300.0
@@ -59,11 +64,13 @@ class ResticOperations:
         runner: ProcessRunner,
         scratch: Path,
         environ: Mapping[str, str],
+        marks: RunMarks,
     ) -> None:
         self._configured = configured
         self._runner = runner
         self._scratch = scratch
         self._environ = environ
+        self._marks = marks
         self._known: _Known | None = None
 
     async def run(
@@ -76,6 +83,32 @@ class ResticOperations:
         runner = _AnnouncingRunner(self._runner, report, str(restic.version))
         toolkit = self._toolkit(restic, runner)
         watch = Watch(on_progress=report.progress, on_log=report.log, cancel=cancel)
+        await self._clean_up(toolkit, spec.repository, watch)
+        try:
+            mark = self._marks.begin(spec.repository.location)
+        except OSError as error:
+            return Finished(Outcome.FAILED, _unmarked(error))
+        finished = await self._run(toolkit, spec, report, watch, timeout_seconds)
+        self._marks.end(mark)
+        return finished
+
+    async def _clean_up(self, toolkit: Toolkit, repository: RepositoryAccess, watch: Watch) -> None:
+        """Remove the lock of a run that died with an earlier agent. If that fails, the run itself
+        will say why, and the next one tries again."""
+        if not self._marks.left_over(repository.location):
+            return
+        cleaned = await unlock(toolkit, repository, watch)
+        if cleaned.outcome is Outcome.SUCCESS:
+            self._marks.cleaned(repository.location)
+
+    async def _run(
+        self,
+        toolkit: Toolkit,
+        spec: TaskSpec,
+        report: Report,
+        watch: Watch,
+        timeout_seconds: float,
+    ) -> TaskEnd:
         match spec:
             case InitSpec():
                 return await initialise(toolkit, spec, watch, timeout_seconds=timeout_seconds)
@@ -141,6 +174,15 @@ class ResticOperations:
 
     def _toolkit(self, restic: Restic, runner: ProcessRunner) -> Toolkit:
         return Toolkit(restic=restic, runner=runner, scratch=self._scratch)
+
+
+def _unmarked(error: OSError) -> Problem:
+    full = error.errno == errno.ENOSPC
+    return Problem(
+        error=ErrorClass.DISK_FULL if full else ErrorClass.INTERNAL,
+        subject=str(error.filename or ""),
+        detail=error.strerror or "",
+    )
 
 
 def _signature(path: str) -> tuple[int, ...]:

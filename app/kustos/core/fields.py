@@ -16,6 +16,7 @@ class FieldCode(StrEnum):
     NOT_A_PORT = "not-a-port"
     NOT_A_KEY = "not-a-key"
     CREDENTIALS_IN_URL = "credentials-in-url"
+    NOT_A_REMOTE = "not-a-remote"
     NAME_TAKEN = "name-taken"
     UNKNOWN = "unknown"
     CONTAINS_REPOSITORY = "contains-repository"

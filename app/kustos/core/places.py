@@ -109,6 +109,8 @@ def problems(place: Place) -> list[FieldProblem]:
             found = _required("location", typed)
             if not found and _has_password(typed):
                 found.append(FieldProblem("location", FieldCode.CREDENTIALS_IN_URL))
+            if not found and _made_up_remote(typed):
+                found.append(FieldProblem("location", FieldCode.NOT_A_REMOTE))
             return found
 
 
@@ -167,3 +169,11 @@ def _has_password(typed: str) -> bool:
         return urlsplit(candidate).password is not None
     except ValueError:
         return False
+
+
+def _made_up_remote(typed: str) -> bool:
+    """Whether an rclone remote is not just a name that the machine has set up: parameters in it can
+    name programs to run, and agents refuse them."""
+    scheme, _, rest = typed.partition(":")
+    name, colon, _ = rest.partition(":")
+    return scheme == "rclone" and (not colon or not name or "," in name or name.startswith("-"))

@@ -51,6 +51,23 @@ def test_a_location_restic_would_take_for_a_relative_path_is_refused(location: s
 
 
 @pytest.mark.parametrize(
+    "location",
+    [
+        'rclone::sftp,host=x,ssh="/path/to/program":p',
+        "rclone:nas,ssh=program:p",
+        "rclone:-config:p",
+        "rclone:nas",
+        "sftp:-oProxyCommand=program:/p",
+        "sftp://-oProxyCommand=program/p",
+    ],
+)
+def test_a_location_that_could_name_a_program_to_run_is_refused(location: str) -> None:
+    """A manager decides what is saved, not what runs on the machine."""
+    with pytest.raises(AccessError):
+        Door(RepositoryAccess(location=location, password="x"))
+
+
+@pytest.mark.parametrize(
     "name", ["LD_PRELOAD", "PATH", "RESTIC_PASSWORD_COMMAND", "RESTIC_REPOSITORY", "AWS_", "aws_x"]
 )
 def test_a_variable_that_is_no_credential_is_refused(name: str) -> None:

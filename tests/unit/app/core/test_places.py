@@ -72,6 +72,8 @@ def test_secrets_go_into_environment_and_never_into_the_location() -> None:
         (TypedPlace(location="rest:https://u:p@nas/"), "location", FieldCode.CREDENTIALS_IN_URL),
         (TypedPlace(location="sftp://u:p@nas//b"), "location", FieldCode.CREDENTIALS_IN_URL),
         (TypedPlace(location=""), "location", FieldCode.REQUIRED),
+        (TypedPlace(location="rclone::sftp,ssh=x:p"), "location", FieldCode.NOT_A_REMOTE),
+        (TypedPlace(location="rclone:nas,x=y:p"), "location", FieldCode.NOT_A_REMOTE),
     ],
 )
 def test_what_is_wrong_is_named_at_its_field(place: Place, field: str, code: FieldCode) -> None:
