@@ -37,7 +37,9 @@ from kustos_agent.protocol.values import (
     BackupSpec,
     DirectoryEntry,
     EntryType,
+    ErrorClass,
     Outcome,
+    Problem,
     RepositoryAccess,
 )
 from kustos_agent.protocol.version import MAX_FRAME_BYTES
@@ -257,6 +259,18 @@ def test_an_unknown_kind_of_task_is_never_another() -> None:
     with pytest.raises(FrameError) as caught:
         decode(f'{{"type":"request","action":"run-task","id":"9","payload":{payload}}}')
     assert (caught.value.kind, caught.value.id) == (FrameErrorKind.BAD_PAYLOAD, "9")
+
+
+def test_a_word_from_the_future_does_not_cost_its_message() -> None:
+    """An outcome, an error class, a level, a type of entry: each has a careful stand-in."""
+    end = decode(
+        b'{"type":"event","action":"task-finished","seq":1,"payload":{"task_id":"t",'
+        b'"outcome":"skipped","at":"2026-01-01T00:00:00Z","problem":{"error":"moonlight"}}}'
+    )
+    assert isinstance(end, EventFrame)
+    assert isinstance(end.message, TaskFinished)
+    assert end.message.outcome is Outcome.FAILED
+    assert end.message.problem == Problem(error=ErrorClass.INTERNAL)
 
 
 def test_no_repr_tells_a_secret() -> None:

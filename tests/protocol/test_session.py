@@ -297,6 +297,14 @@ def test_an_event_from_the_future_is_passed_over() -> None:
     assert manager.receive(agent.report(1, STARTED)) == Reported(1, STARTED)
 
 
+def test_a_durable_event_from_the_future_is_acknowledged() -> None:
+    """Unacknowledged it would be owed for ever; its number is not taken for a later event's."""
+    agent, manager = linked()
+    assert manager.receive(b'{"type":"event","action":"sang","seq":4}') == Replayed(4)
+    assert manager.receive(agent.report(4, STARTED)) == Replayed(4)
+    assert manager.receive(agent.report(5, STARTED)) == Reported(5, STARTED)
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,7 +33,10 @@ BROWSE_SECONDS: Final = 30.0
 """Then a folder's device counts as hanging."""
 
 MAX_LOOKING: Final = 4
-"""Folders looked into at a time."""
+"""Folders of this machine looked into at a time."""
+
+MAX_LISTING: Final = 2
+"""Folders of snapshots, a restic each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Handlers:
         self._browser = browser
         self._forbidden = forbidden
         self._looking = asyncio.Semaphore(MAX_LOOKING)
+        self._listing = asyncio.Semaphore(MAX_LISTING)
         self._folder: _SnapshotFolder | None = None
         self._forget_at: asyncio.TimerHandle | None = None
 
@@ -81,22 +84,22 @@ class Handlers:
                 return await self._desk.accept(request)
             case CancelTask(task_id=task_id):
                 return Cancelling(known=self._desk.cancel(task_id))
-            case BrowseFilesystem(path=path):
-                return await self._look(path, in_thread(lambda: self._browser.page(request)))
-            case BrowseSnapshot(path=path):
-                async with self._looking:
+            case BrowseFilesystem():
+                return await self._browse_filesystem(request)
+            case BrowseSnapshot():
+                async with self._listing:
                     return await self._browse_snapshot(request)
             case ProbeRepository():
                 return await self._probe(request)
             case _:
                 return Problem(error=ErrorClass.UNSUPPORTED, subject=request.action)
 
-    async def _look(self, path: str, page: Awaitable[FolderPage | Problem]) -> FolderPage | Problem:
+    async def _browse_filesystem(self, request: BrowseFilesystem) -> FolderPage | Problem:
         try:
             async with self._looking, asyncio.timeout(BROWSE_SECONDS):
-                return await page
+                return await in_thread(lambda: self._browser.page(request))
         except TimeoutError:
-            return Problem(error=ErrorClass.TIMEOUT, subject=path)
+            return Problem(error=ErrorClass.TIMEOUT, subject=request.path)
         finally:
             self._forget_later()
 

@@ -3,6 +3,7 @@
 `python -m tests.protocol.golden` writes the file anew.
 """
 
+import inspect
 import json
 from pathlib import Path
 from typing import Any
@@ -43,13 +44,25 @@ def schema() -> dict[str, Any]:
         "events": {
             event.action: {"payload": event.__name__, "durable": event.durable} for event in EVENTS
         },
-        "components": components,
+        "components": _cleaned(components),
     }
 
 
 def text() -> str:
     """The file's content."""
     return json.dumps(schema(), indent=2, sort_keys=True, ensure_ascii=True) + "\n"
+
+
+def _cleaned(schema: Any) -> Any:
+    """Descriptions without their indentation, which Python before 3.13 keeps in docstrings."""
+    match schema:
+        case {"description": str(description), **rest}:
+            return {**_cleaned(rest), "description": inspect.cleandoc(description)}
+        case dict():
+            return {name: _cleaned(value) for name, value in schema.items()}
+        case list():
+            return [_cleaned(value) for value in schema]
+    return schema
 
 
 def _actions(requests: tuple[Any, ...]) -> dict[str, dict[str, str]]:

@@ -33,6 +33,7 @@ class ScriptedOperations:
         self.most = 0
         self.entries: tuple[DirectoryEntry, ...] | Problem = ()
         self.listings = 0
+        self.probed = ProbeReport(repository_id="1")
         self.hold_probes: asyncio.Event | None = None
 
     async def run(
@@ -57,7 +58,7 @@ class ScriptedOperations:
         """See `Operations.probe`."""
         if self.hold_probes is not None:
             await self.hold_probes.wait()
-        return ProbeReport(repository_id="1")
+        return self.probed
 
     async def restic_version(self) -> str:
         """See `Operations.restic_version`."""

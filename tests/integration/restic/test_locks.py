@@ -1,0 +1,66 @@
+"""A locked repository: by somebody at work, and by somebody dead."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kustos_agent.protocol.values import BackupSpec, ErrorClass, Outcome, RepositoryAccess
+from kustos_agent.restic.backup import backup
+from kustos_agent.restic.outcome import Watch
+from kustos_agent.restic.probe import probe
+from kustos_agent.restic.toolkit import Toolkit
+from tests.helpers.waiting import eventually
+
+
+@pytest.fixture
+def exclusive(
+    toolkit: Toolkit, access: RepositoryAccess, tmp_path: Path
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """A `restic prune` that was stopped while it holds its exclusive lock."""
+    locks = Path(access.location) / "locks"
+    process = subprocess.Popen(
+        [toolkit.restic.path, "-r", access.location, "prune"],
+        env={
+            **os.environ,
+            "RESTIC_PASSWORD": access.password,
+            "RESTIC_CACHE_DIR": str(tmp_path / "cache"),
+        },
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
+    with process:
+        # Under its last name: it is written under another. restic then waits 0.2 s before it works.
+        eventually(lambda: [lock for lock in locks.iterdir() if len(lock.name) == 64], 20, "a lock")
+        process.send_signal(signal.SIGSTOP)
+        assert list(locks.iterdir())
+        yield process
+        process.kill()
+
+
+async def test_a_lock_in_use_is_respected_and_its_holder_named(
+    exclusive: "subprocess.Popen[bytes]",
+    toolkit: Toolkit,
+    access: RepositoryAccess,
+    source: Path,
+) -> None:
+    """Test and backup both say who holds it; once the holder is dead the backup unlocks."""
+    report = await probe(toolkit, access, Watch(), environ={})
+    assert report.problem is not None
+    assert report.problem.error is ErrorClass.REPOSITORY_LOCKED
+    assert f"(PID {exclusive.pid})" in report.problem.subject
+
+    spec = BackupSpec(repository=access, sources=(str(source),), host="pc")
+    saved = await backup(toolkit, spec, Watch())
+    assert saved.outcome is Outcome.FAILED
+    assert saved.problem is not None
+    assert saved.problem.error is ErrorClass.REPOSITORY_LOCKED
+    assert saved.problem.subject == report.problem.subject
+
+    exclusive.kill()
+    exclusive.wait()
+    saved = await backup(toolkit, spec, Watch())
+    assert saved.outcome is Outcome.SUCCESS, saved
