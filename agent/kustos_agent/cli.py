@@ -13,13 +13,15 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Self
 
-from . import __version__, text
+from . import __version__
 from .config import Config, ConfigError, load_config
 from .identity import Identity, IdentityError, IdentityFile
 from .instance import AlreadyRunningError, InstanceLock
 from .journal_file import JournalError
 from .paths import AgentPaths, agent_paths
 from .protocol.token import JoinToken, TokenError, parse_token
+from .sentences import Say
+from .text import AgentText, system_language
 
 
 class ExitCode(IntEnum):

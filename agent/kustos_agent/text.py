@@ -1,122 +1,130 @@
-"""Every sentence that `kustos-agent` says to a person, in one place. English; other languages can
-be put beside it."""
+"""The agent's sentences put together, in the language of the system."""
 
-from datetime import datetime
+import errno
+import locale
+import socket
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
-from .config import ConfigError
-from .journal_file import JournalError, JournalErrorKind
-from .link.enrolment import JoinError, JoinErrorKind
+from .protocol.token import PREFIX
+from .sentences import ENGLISH, GERMAN, Say
 
-DESCRIPTION = "The Kustos agent: runs this machine's backups for its manager."
-JOIN_HELP = "join a manager with a token from `kustos token`"
-TOKEN_HELP = "the token, or - to read it from standard input (others cannot see it there)"  # noqa: S105
-REPLACE_HELP = "leave the present manager for the token's"
-RUN_HELP = "stay connected and run what the manager asks"
-EMBEDDED_HELP = (
-    "for the manager's own use: the first line of standard input is a join token or empty, "
-    "its end ends the agent"
+if TYPE_CHECKING:  # `status` needs no link and no journal
+    from .config import ConfigError
+    from .identity import IdentityError
+    from .journal_file import JournalError
+    from .link.enrolment import JoinError
+
+_CLASSES: Final[tuple[tuple[type[OSError], Say], ...]] = (
+    (socket.gaierror, Say.WHY_UNKNOWN_HOST),
+    (TimeoutError, Say.WHY_NO_ANSWER),
+    (ConnectionRefusedError, Say.WHY_REFUSED),
+    (ConnectionResetError, Say.WHY_RESET),
+    (PermissionError, Say.WHY_DENIED),
+    (FileNotFoundError, Say.WHY_ABSENT),
+    (IsADirectoryError, Say.WHY_FOLDER),
+    (NotADirectoryError, Say.WHY_NO_FOLDER),
+    (FileExistsError, Say.WHY_NO_FOLDER),  # what `mkdir` says of a file in its place
 )
-STATUS_HELP = "say whether this machine has joined and whether the agent runs"
-
-NOT_JOINED = "This machine has not joined a manager yet: run `kustos-agent join TOKEN` first."
-NO_TOKEN = "There is no token on standard input."  # noqa: S105
-INTERRUPTED = "Stopped."
-
-
-def joined(manager: str, agent_id: str) -> str:
-    """After a join."""
-    return f"Joined {manager or 'the manager'} as {agent_id}. Start the agent: kustos-agent run"
+_NUMBERS: Final[Mapping[int, Say]] = {
+    errno.EHOSTUNREACH: Say.WHY_NO_WAY,
+    errno.ENETUNREACH: Say.WHY_NO_WAY,
+    errno.EPROTO: Say.WHY_OTHER_WORDS,
+    errno.ENOSPC: Say.WHY_FULL,
+    errno.EDQUOT: Say.WHY_FULL,
+    errno.EROFS: Say.WHY_READ_ONLY,
+}
 
 
-def already_joined(manager: str) -> str:
-    """A join without --replace."""
-    return (
-        f"This machine has already joined {manager or 'a manager'}. "
-        "To leave it for another one, add --replace."
-    )
+def system_language(environ: Mapping[str, str]) -> str:
+    """`de` if the environment speaks German, else `en`. The variables count even where the locale
+    they name is not installed: German words need no more than UTF-8."""
+    named = (environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    wanted = next((name for name in named if name), None) or locale.getlocale()[0] or ""
+    return "de" if wanted.lower().startswith(("de", "german")) else "en"
 
 
-def already_running(pid: int) -> str:
-    """A second process on the same files."""
-    who = f" (process {pid})" if pid else ""
-    return f"The agent is already running{who}: stop it first."
+class AgentText:
+    """Speaks one language: `de`, or English for every other."""
 
+    def __init__(self, language: str) -> None:
+        self._sentences = GERMAN if language == "de" else ENGLISH
 
-def bad_token(reason: str) -> str:
-    """The text is no join token."""
-    return f"This is not a usable join token: {reason}."
+    def __call__(self, what: Say, **values: object) -> str:
+        return self._sentences[what].format(**values)
 
+    def why(self, error: BaseException | None, otherwise: str) -> str:
+        """The reason that a system's error gives; `otherwise` for what has no words here: system
+        and libraries speak English."""
+        for kind, what in _CLASSES:
+            if isinstance(error, kind):
+                return self(what)
+        if isinstance(error, OSError) and error.errno in _NUMBERS:
+            return self(_NUMBERS[error.errno])
+        return otherwise
 
-def config_unusable(error: ConfigError) -> str:
-    """The owner's file has a mistake."""
-    line = f", line {error.line}" if error.line else ""
-    return f"The configuration {error.path}{line} cannot be used: {error.reason}."
+    def joined(self, manager: str, agent_id: str) -> str:
+        """After a join."""
+        return self(Say.JOINED, manager=self._manager(manager), agent_id=agent_id)
 
+    def already_joined(self, manager: str) -> str:
+        """A join without --replace."""
+        return self(Say.ALREADY_JOINED, manager=self._manager(manager))
 
-def identity_unusable(path: object, reason: str) -> str:
-    """The identity file is damaged or may not be read."""
-    return (
-        f"The identity in {path} cannot be used: {reason}. "
-        "Join again with `kustos-agent join --replace TOKEN`."
-    )
+    def already_running(self, pid: int) -> str:
+        """A second process on the same files; `pid` 0 is unknown."""
+        return self(Say.ALREADY_RUNNING_AS, pid=pid) if pid else self(Say.ALREADY_RUNNING)
 
+    def status(
+        self, manager: str, agent_id: str, addresses: tuple[str, ...], pid: int | None
+    ) -> str:
+        """Two lines: to whom this machine belongs, and whether the agent runs."""
+        belongs = self(
+            Say.STATUS,
+            manager=self._manager(manager),
+            addresses=", ".join(addresses),
+            agent_id=agent_id,
+        )
+        runs = self(Say.STATUS_NOT_RUNNING) if pid is None else self(Say.STATUS_RUNNING, pid=pid)
+        return f"{belongs}\n{runs}"
 
-def files_unusable(path: object, reason: str) -> str:
-    """The agent's own files cannot be made or written."""
-    return f"The agent cannot use {path}: {reason}."
+    def bad_token(self, argument: str) -> str:
+        """The text is no join token; it is not repeated, it may be most of a good one."""
+        if "".join(argument.split()).startswith(PREFIX):
+            return self(Say.TOKEN_DAMAGED)
+        return self(Say.TOKEN_FOREIGN, prefix=PREFIX)
 
+    def files_unusable(self, path: object, error: OSError) -> str:
+        """The agent's own files cannot be made or written."""
+        reason = self.why(error, error.strerror or type(error).__name__)
+        return self(Say.FILES_UNUSABLE, path=path, reason=reason)
 
-def journal_unusable(error: JournalError) -> str:
-    """The journal does not open."""
-    match error.kind:
-        case JournalErrorKind.NEWER:
-            return (
-                f"The journal {error.path} was written by a newer agent ({error.detail}). "
-                "Install that version again; nothing was changed."
-            )
-        case JournalErrorKind.FULL:
-            return f"The disk is full, the journal {error.path} cannot be written: free some space."
-        case JournalErrorKind.UNUSABLE:
-            return f"The journal {error.path} cannot be opened: {error.detail}."
+    def identity_unusable(self, path: object, error: "IdentityError") -> str:
+        """The identity file is damaged or may not be read."""
+        cause = error.__cause__
+        damaged = self(Say.IDENTITY_DAMAGED)
+        reason = damaged if cause is None else self.why(cause, str(error))
+        return self(Say.IDENTITY_UNUSABLE, path=path, reason=reason)
 
+    def config_unusable(self, error: "ConfigError") -> str:
+        """The owner's file has a mistake."""
+        detail = self.why(error.__cause__, error.detail)
+        reason = self(Say(f"config-{error.kind.value}"), detail=detail)
+        if not error.line:
+            return self(Say.CONFIG_UNUSABLE, path=error.path, reason=reason)
+        return self(Say.CONFIG_UNUSABLE_IN, path=error.path, line=error.line, reason=reason)
 
-def join_failed(error: JoinError) -> str:  # noqa: PLR0911  one return a sentence
-    """Why a token did not lead to an identity."""
-    match error.kind, error.detail:
-        case JoinErrorKind.UNREACHABLE, detail:
-            return (
-                f"The manager does not answer at {error.address} ({detail}). "
-                "Is it running, and does a firewall stand between?"
-            )
-        case JoinErrorKind.FOREIGN, _:
-            return (
-                f"What answers at {error.address} is not the manager that made this token. "
-                "Nothing was sent to it. Make a new token with `kustos token`."
-            )
-        case JoinErrorKind.REFUSED, "token-used":
-            return "This token has been used already. Make a new one with `kustos token`."
-        case JoinErrorKind.REFUSED, "token-expired":
-            return "This token is too old. Make a new one with `kustos token`."
-        case JoinErrorKind.REFUSED, "token-unknown":
-            return "The manager does not know this token. Make a new one with `kustos token`."
-        case JoinErrorKind.REFUSED, detail:
-            return f"The manager at {error.address} refused: {detail}."
-        case JoinErrorKind.CONFUSED, detail:
-            return (
-                f"The manager at {error.address} did not answer as expected ({detail}). "
-                "Install matching versions of manager and agent."
-            )
+    def journal_unusable(self, error: "JournalError") -> str:
+        """The journal does not open."""
+        detail = self.why(error.__cause__, error.detail)
+        return self(Say(f"journal-{error.kind.value}"), path=error.path, detail=detail)
 
+    def join_failed(self, error: "JoinError") -> str:
+        """Why a token did not lead to an identity."""
+        special = f"join-{error.kind.value}-{error.detail}"
+        what = Say(special) if special in Say else Say(f"join-{error.kind.value}")
+        detail = self.why(error.__cause__, error.detail)
+        return self(what, address=error.address, detail=detail)
 
-def status(manager: str, agent_id: str, addresses: tuple[str, ...], pid: int | None) -> str:
-    """Two lines: to whom this machine belongs, and whether the agent runs."""
-    running = (
-        "The agent is not running." if pid is None else f"The agent is running (process {pid})."
-    )
-    where = ", ".join(addresses)
-    return f"Joined {manager or 'a manager'} at {where} as {agent_id}.\n{running}"
-
-
-def expires(moment: datetime) -> str:
-    """A token's end."""
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
+    def _manager(self, name: str) -> str:
+        return name or self(Say.NAMELESS)

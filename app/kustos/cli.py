@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from .cli_text import CliText, Say, system_language
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The exit code: 0 done, 1 failed, 2 wrong words, 130 interrupted."""
+    """The exit code: 0 done, 1 failed, 2 wrong words, 130 or 143 interrupted (128 + signal)."""
     text = CliText(system_language())
     given = _parser(text).parse_args(arguments)
     try:
@@ -69,8 +69,19 @@ def _demo(text: CliText, *, as_json: bool) -> int:
         if not as_json:
             print(f"{seconds:7.2f} s  {text(Say(f'step-{step.value}'))}", flush=True)
 
-    with asyncio.Runner(loop_factory=new_loop) as runner:
-        report = runner.run(Demo(announce).run())
+    async def run() -> "Report":
+        if sys.platform != "win32":
+            # It cleans up then as well.
+            stop = cast("asyncio.Task[object]", asyncio.current_task()).cancel
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop)
+        return await Demo(announce).run()
+
+    try:
+        with asyncio.Runner(loop_factory=new_loop) as runner:
+            report = runner.run(run())
+    except asyncio.CancelledError:
+        print(text(Say.INTERRUPTED), file=sys.stderr)
+        return 128 + signal.SIGTERM
     print(msgspec.json.encode(report).decode() if as_json else _summary(text, report))
     return 0 if report.ok else 1
 
@@ -89,6 +100,7 @@ def _summary(text: CliText, report: "Report") -> str:
 def _token(text: CliText) -> int:
     from .engine import new_loop  # noqa: PLC0415
     from .home import find_home  # noqa: PLC0415
+    from .link.certificates import CertificatesDamagedError  # noqa: PLC0415
     from .store import StoreDamagedError, StoreError, StoreTooNewError  # noqa: PLC0415
     from .token import NeverStartedError, issue, running  # noqa: PLC0415
 
@@ -104,6 +116,9 @@ def _token(text: CliText) -> int:
         return 1
     except StoreDamagedError:
         print(text(Say.STORE_DAMAGED, path=home.database), file=sys.stderr)
+        return 1
+    except CertificatesDamagedError as damage:
+        print(text(Say.CERTIFICATE_DAMAGED, path=damage), file=sys.stderr)
         return 1
     except (StoreError, OSError) as error:
         print(text(Say.STORE_UNUSABLE, path=home.database, reason=error), file=sys.stderr)

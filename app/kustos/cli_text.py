@@ -21,6 +21,7 @@ class Say(StrEnum):
     STORE_TOO_NEW = "store-too-new"
     STORE_DAMAGED = "store-damaged"
     STORE_UNUSABLE = "store-unusable"
+    CERTIFICATE_DAMAGED = "certificate-damaged"
     DEMO_DONE = "demo-done"
     DEMO_FAILED = "demo-failed"
     STEP_FILES = "step-files"
@@ -59,6 +60,10 @@ ENGLISH: Final[dict[Say, str]] = {
         "{path} is damaged or not a Kustos database. It was left untouched; restore it from a copy."
     ),
     Say.STORE_UNUSABLE: "{path} cannot be used: {reason}",
+    Say.CERTIFICATE_DAMAGED: (
+        "{path} is damaged or missing. The others were left untouched, the agents trust them; "
+        "restore it from a copy."
+    ),
     Say.DEMO_DONE: "Done: {files} files, {bytes} bytes, restored byte for byte identical.",
     Say.DEMO_FAILED: "The demo failed at: {step}. {error} {detail}",
     Say.STEP_FILES: "Scratch files made",
@@ -98,6 +103,10 @@ GERMAN: Final[dict[Say, str]] = {
         "aus einer Kopie wiederherstellen."
     ),
     Say.STORE_UNUSABLE: "{path} ist nicht benutzbar: {reason}",
+    Say.CERTIFICATE_DAMAGED: (
+        "{path} ist beschädigt oder fehlt. Die übrigen blieben unverändert, die Agenten vertrauen "
+        "ihnen; aus einer Kopie wiederherstellen."
+    ),
     Say.DEMO_DONE: (
         "Fertig: {files} Dateien, {bytes} Bytes, Byte für Byte gleich wiederhergestellt."
     ),

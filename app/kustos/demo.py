@@ -6,9 +6,11 @@ master key that is thrown away. Nothing of it stays.
 
 import asyncio
 import filecmp
+import logging
 import os
 import random
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -20,7 +22,7 @@ from typing import Final, TypeVar
 
 from msgspec import Struct
 
-from kustos_agent.protocol.values import BackupResult, Problem
+from kustos_agent.protocol.values import BackupResult, ErrorClass, Problem
 
 from .bootstrap import Options, open_manager
 from .core.events import Event, MachinesChanged, TaskProgressed
@@ -38,6 +40,8 @@ FILES: Final = 240
 FOLDERS: Final = 12
 BIG_FILE_BYTES: Final = 48 * 1024 * 1024
 JOIN_SECONDS: Final = 60.0
+
+_log = logging.getLogger(__name__)
 
 
 class Step(StrEnum):
@@ -104,24 +108,42 @@ class Demo:
     def __init__(self, announce: Announce) -> None:
         self._announce = announce
         self.report = Report()
+        self._at = Step.FILES
 
     async def run(self) -> Report:
-        """Do all of it; the report says how far it came. Raises only what is no part of a demo
-        (KeyboardInterrupt); the scratch folder is gone in any case."""
+        """Do all of it; the report says how far it came, and at which step it broke off. Raises
+        only what is no part of a demo (being cancelled); the scratch folder is gone in any case."""
+        try:
+            with self._scratch() as scratch:
+                await self._steps(scratch)
+        except DemoFailedError as failure:
+            self._failed(failure.step, failure.problem)
+        except Exception as error:  # noqa: BLE001  a demo says at which step, whatever it was
+            _log.exception("the demo broke off")
+            problem = Problem(error=ErrorClass.INTERNAL, detail=f"{type(error).__name__}: {error}")
+            self._failed(self._at, problem)
+        else:
+            self.report.ok = self.report.restored_identical
+        return self.report
+
+    def _failed(self, step: Step, problem: Problem | None) -> None:
+        self.report.failed = step.value
+        if problem is not None:
+            self.report.error = problem.error.value
+            self.report.detail = problem.detail or problem.subject
+
+    @contextmanager
+    def _scratch(self) -> Iterator[Path]:
         scratch = Path(tempfile.mkdtemp(prefix="kustos-demo-"))
         try:
-            try:
-                await self._steps(scratch)
-            finally:
-                with self._step(Step.CLEAN_UP):
-                    await asyncio.to_thread(shutil.rmtree, scratch)
-            self.report.ok = self.report.restored_identical
-        except DemoFailedError as failure:
-            self.report.failed = failure.step.value
-            if failure.problem is not None:
-                self.report.error = failure.problem.error.value
-                self.report.detail = failure.problem.detail or failure.problem.subject
-        return self.report
+            yield scratch
+        except BaseException:
+            # What went wrong before is the news, not that something could not be removed.
+            shutil.rmtree(scratch, ignore_errors=True)
+            raise
+        # Not in a thread: nothing else is going on any more.
+        with self._step(Step.CLEAN_UP):
+            shutil.rmtree(scratch)
 
     async def _steps(self, scratch: Path) -> None:
         source, target = scratch / "documents", scratch / "restored"
@@ -201,6 +223,7 @@ class Demo:
 
     @contextmanager
     def _step(self, step: Step) -> Iterator[None]:
+        self._at = step
         began = time.monotonic()
         yield
         seconds = time.monotonic() - began
@@ -239,7 +262,9 @@ def make_files(folder: Path) -> None:
         "b[1].txt",
     ]
     if os.name == "posix":
-        names += ["line\nbreak.txt", "back\\slash.txt", os.fsdecode(b"latin-\xe9.txt")]
+        names += ["line\nbreak.txt", "back\\slash.txt"]
+    if sys.platform == "linux":  # macOS takes UTF-8 alone
+        names.append(os.fsdecode(b"latin-\xe9.txt"))
     for number in range(FILES):
         name = names[number] if number < len(names) else f"file {number:03}.dat"
         file = folder / f"folder {number % FOLDERS:02}" / name

@@ -7,10 +7,12 @@ along.
 """
 
 import asyncio
+import contextlib
 import logging
 import os
+import shutil
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -26,6 +28,10 @@ STOP_SECONDS: Final = 15.0
 """restic needs a moment to remove its lock after an interrupt."""
 
 MAX_LOG_BYTES: Final = 4 * 1024 * 1024
+LOG_LOOK_SECONDS: Final = 3_600.0
+
+# -P: what lies in the folder that the manager was started from is not code of ours.
+COMMAND: Final = (sys.executable, "-P", "-m", "kustos_agent", "run", "--embedded")
 
 _log = logging.getLogger(__name__)
 
@@ -34,8 +40,18 @@ class EmbeddedAgent:
     """Starts the agent, watches it, restarts it, and ends it."""
 
     def __init__(
-        self, home: Path, log_file: Path, issue_token: Callable[[], Awaitable[str]]
+        self,
+        home: Path,
+        log_file: Path,
+        issue_token: Callable[[], Awaitable[str]],
+        *,
+        command: Sequence[str] = COMMAND,
+        first_restart_seconds: float = FIRST_RESTART_SECONDS,
+        log_look_seconds: float = LOG_LOOK_SECONDS,
     ) -> None:
+        self._command = command
+        self._first_restart_seconds = first_restart_seconds
+        self._log_look_seconds = log_look_seconds
         self._home = home
         self._log_file = log_file
         self._issue_token = issue_token
@@ -59,32 +75,30 @@ class EmbeddedAgent:
             await self._end()
 
     async def _watch(self) -> None:
-        pause = FIRST_RESTART_SECONDS
+        pause = self._first_restart_seconds
         loop = asyncio.get_running_loop()
         while True:
             began = loop.time()
             try:
-                await self._start()
-                assert self._process is not None
-                code = await self._process.wait()
+                code = await self._live(await self._start())
                 _log.warning("the embedded agent ended with code %s", code)
             except OSError as error:
                 _log.warning("the embedded agent cannot start: %s", error)
+            except Exception:  # noqa: BLE001  a token may fail in any way; the next try goes on
+                _log.exception("the embedded agent cannot start")
+            # One that has not taken its token must be gone before the next one comes.
+            await self._end()
             if loop.time() - began > STEADY_SECONDS:
-                pause = FIRST_RESTART_SECONDS
+                pause = self._first_restart_seconds
             await asyncio.sleep(pause)
             pause = min(pause * 2, LAST_RESTART_SECONDS)
 
-    async def _start(self) -> None:
+    async def _start(self) -> asyncio.subprocess.Process:
         token = await self._issue_token()
         log = _open_log(self._log_file)
         try:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "kustos_agent",
-                "run",
-                "--embedded",
+                *self._command,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=log,
                 stderr=log,
@@ -96,6 +110,16 @@ class EmbeddedAgent:
         assert self._process.stdin is not None
         self._process.stdin.write(token.encode("ascii") + b"\n")
         await self._process.stdin.drain()
+        return self._process
+
+    async def _live(self, process: asyncio.subprocess.Process) -> int:
+        """Its exit code, once it has ended."""
+        while True:
+            try:
+                async with asyncio.timeout(self._log_look_seconds):
+                    return await process.wait()
+            except TimeoutError:
+                _shorten_log(self._log_file)
 
     async def _end(self) -> None:
         process = self._process
@@ -105,20 +129,35 @@ class EmbeddedAgent:
         process.stdin.close()
         for stop in (None, process.terminate, process.kill):
             if stop is not None:
-                stop()
+                _log.warning("the embedded agent does not end by itself")
+                with contextlib.suppress(ProcessLookupError):  # it has, in this moment
+                    stop()
             try:
                 async with asyncio.timeout(STOP_SECONDS):
                     await process.wait()
             except TimeoutError:
-                _log.warning("the embedded agent does not end by itself")
-            else:
-                return
+                continue
+            return
 
 
 def _open_log(file: Path) -> int:
-    """For appending; begun anew once it has grown too large."""
+    """For appending."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-    if file.exists() and file.stat().st_size > MAX_LOG_BYTES:
-        file.replace(file.with_suffix(".log.1"))
-    return os.open(file, flags, 0o600)
+    _shorten_log(file)
+    return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+
+def _shorten_log(file: Path) -> None:
+    """Begin it anew once it has grown too large; the former one is kept beside it.
+
+    Emptied and not renamed: the agent has it open, and appends wherever its end is.
+    """
+    try:
+        if file.stat().st_size <= MAX_LOG_BYTES:
+            return
+        shutil.copy(file, file.with_suffix(".log.1"))
+        os.truncate(file, 0)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        _log.warning("the embedded agent's log cannot be shortened: %s", error)

@@ -1,5 +1,6 @@
 """Where the manager keeps its things."""
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -90,4 +91,7 @@ def _lock(descriptor: int) -> None:
 
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
+        # Others say that this file system cannot lock at all.
+        if error.errno not in {errno.EACCES, errno.EAGAIN, errno.EDEADLK}:
+            raise
         raise HomeInUseError from error

@@ -17,7 +17,7 @@ class NeverStartedError(Exception):
 
 
 async def issue(home: Home) -> str:
-    """A fresh token. Raises NeverStartedError and the store's errors."""
+    """A fresh token. Raises NeverStartedError, the store's errors, CertificatesDamagedError."""
     if not home.database.exists():
         raise NeverStartedError
     store = await asyncio.to_thread(open_store, home.database)

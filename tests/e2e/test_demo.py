@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -49,13 +50,14 @@ def test_the_demo_restores_byte_for_byte_and_leaves_nothing(tmp_path: Path, vers
     assert [path.name for path in (tmp_path / "bin").iterdir()] == ["restic"]
 
 
-def test_interrupting_the_demo_cleans_up(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_interrupting_the_demo_cleans_up(tmp_path: Path, number: signal.Signals, code: int) -> None:
     environment = {**os.environ, "TMPDIR": str(tmp_path), "LC_ALL": "C.UTF-8"}
     with child(list(DEMO), environment=environment) as demo:
         demo.wait_for_output("Embedded agent joined")
         family = psutil.Process(demo.pid).children(recursive=True)
-        demo.process.send_signal(2)
-        assert demo.wait_for_end(60) == 130
+        demo.process.send_signal(number)
+        assert demo.wait_for_end(60) == code
         assert "cleaned up" in demo.output()
     assert list(tmp_path.iterdir()) == []
     assert not [process for process in family if process.is_running()]

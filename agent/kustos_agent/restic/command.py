@@ -92,7 +92,7 @@ def backup(
     sources += [path for path in real_paths if path not in sources]
     settings = [f"--host={spec.host}"] if spec.host else []
     settings += [f"--tag={tag}" for tag in spec.tags]
-    settings += [f"--exclude={pattern}" for pattern in spec.excludes]
+    settings += [f"--exclude={_pattern(pattern)}" for pattern in spec.excludes]
     settings += [f"--exclude={literal_pattern(path)}" for path in _repository_inside(door, sources)]
     if spec.exclude_caches:
         settings.append("--exclude-caches")
@@ -257,6 +257,14 @@ def _is_argument(text: str) -> bool:
         return b"\0" not in fsencode(text)
     except UnicodeEncodeError:  # half of a surrogate pair that stands for no byte
         return False
+
+
+def _pattern(pattern: str) -> str:
+    """An exclude may be the escaped path of a folder, whose name may hold any byte."""
+    try:
+        return from_wire(pattern)
+    except ValueError:
+        raise CommandError(to_display(pattern), "no file can have this name") from None
 
 
 def _absolute(path: str) -> str:

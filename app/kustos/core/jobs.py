@@ -1,9 +1,12 @@
 """Jobs: what a machine saves and where to."""
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
+from typing import Final
 
 from kustos_agent.protocol.ids import new_id
+from kustos_agent.protocol.values import TaskKind
 
 from . import places
 from .bus import Bus
@@ -11,6 +14,8 @@ from .events import JobsChanged, MachinesChanged
 from .fields import FieldCode, FieldProblem, InvalidError
 from .model import Job, JobRecord, LocalPlace, Machine, Repository, Task
 from .ports import Clock, Store, UnitOfWork
+
+_ESCAPED: Final = re.compile(r"\\(.)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +58,11 @@ class Jobs:
                 {machine.id: machine for machine in unit.machines.all()},
                 {repository.id: repository for repository in unit.repositories.all()},
                 {record.job_id: record for record in unit.tasks.records()},
-                {task.job_id: task for task in unit.tasks.unfinished() if task.job_id},
+                {
+                    task.job_id: task
+                    for task in unit.tasks.unfinished()
+                    if task.job_id and task.kind is TaskKind.BACKUP
+                },
             )
         )
         views = [
@@ -170,9 +179,16 @@ def _context_problems(
             for source in draft.sources
             if within(repository.place.path, source)
             and not any(
-                within(repository.place.path, pattern)
+                within(repository.place.path, _unescaped(pattern))
                 for pattern in draft.excludes
                 if places.is_absolute(pattern)
             )
         ]
     return found
+
+
+def _unescaped(pattern: str) -> str:
+    """The path that an escaped pattern stands for (restic's patterns are Go's filepath.Match)."""
+    if pattern.startswith("/"):
+        return _ESCAPED.sub(r"\1", pattern)
+    return pattern.replace("[[]", "[")

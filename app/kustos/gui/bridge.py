@@ -78,6 +78,8 @@ class Bridge(QObject):
         task = asyncio.get_running_loop().create_task(guarded())
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+        # One that was cancelled before its first step has never touched `work`.
+        task.add_done_callback(lambda _task: work.close())
         return task
 
     async def close(self) -> None:

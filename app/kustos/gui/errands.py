@@ -8,8 +8,8 @@ from kustos.gui.bridge import Bridge
 
 
 class Errands:
-    """Runs coroutines for one owner. `cancel` before the owner's widgets go: a coroutine that
-    came back later would touch deleted ones."""
+    """Runs coroutines for one owner, whose widgets must not go before `cancel` says that all have
+    ended: a coroutine's `finally` would touch deleted ones."""
 
     def __init__(self, bridge: Bridge) -> None:
         self._bridge = bridge
@@ -23,7 +23,23 @@ class Errands:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def cancel(self) -> None:
-        """End what is still under way. What `Bridge.act` asked of the engine is carried through."""
-        for task in tuple(self._tasks):
+    def cancel(self, then: Callable[[], None] | None = None) -> None:
+        """End what is still under way; `then` is called when all of it has. What `Bridge.act`
+        asked of the engine is carried through."""
+        tasks = tuple(self._tasks)
+        for task in tasks:
             task.cancel()
+        if then is None:
+            return
+        if not tasks:
+            then()
+            return
+        left = set(tasks)
+
+        def ended(task: asyncio.Task[None]) -> None:
+            left.discard(task)
+            if not left:
+                then()
+
+        for task in tasks:
+            task.add_done_callback(ended)

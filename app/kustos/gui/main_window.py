@@ -1,5 +1,6 @@
 """The window: sidebar, top bar, and the page for the place one is at."""
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from typing import Final
@@ -35,6 +36,7 @@ from kustos.gui.pages.catalogue import make_page
 from kustos.gui.pages.opening import HinderedPage, OpeningPage
 from kustos.gui.pages.page import Page
 from kustos.gui.preferences import Preferences
+from kustos.gui.rereading import Rereading
 from kustos.gui.text import pages, states
 from kustos.gui.text.keys import ASKS_FOR_PASSPHRASE
 from kustos.gui.theme import measure
@@ -47,7 +49,8 @@ from kustos.gui.widgets.topbar import Crumb, TopBar
 _SIZE: Final = (1280, 800)
 _LEAST_SIZE: Final = (940, 600)
 _HISTORY: Final = 50
-_FLEET_AT_MOST_EVERY_MILLISECONDS: Final = 2_000
+
+_log = logging.getLogger(__name__)
 
 
 class MainWindow(QMainWindow):
@@ -66,6 +69,7 @@ class MainWindow(QMainWindow):
         self._errands = Errands(bridge)
         self._ready = False
         self._agreed = False
+        self._left = False
         self._place: Place = SectionPlace(preferences.section)
         self._page: Page | None = None
         self._sections: dict[PageKey, Page] = {}
@@ -82,10 +86,7 @@ class MainWindow(QMainWindow):
         self._keys.add_action(self._keys_again)
         self._stack = QStackedWidget()
         self._stack.addWidget(OpeningPage())
-        self._fleet_later = QTimer(self)
-        self._fleet_later.setSingleShot(True)
-        self._fleet_later.setInterval(_FLEET_AT_MOST_EVERY_MILLISECONDS)
-        self._fleet_later.timeout.connect(self._read_fleet)
+        self._rereading = Rereading(self._errands, self._fleet, self._fleet_unknown, self)
         self._build()
         bridge.events.connect(self._hear)
         self.retranslate()
@@ -129,7 +130,7 @@ class MainWindow(QMainWindow):
         self._ready = True
         self._sidebar.setEnabled(True)
         self._enter(self._place)
-        self._read_fleet()
+        self._rereading.wish()
         self._look_for_key()
 
     def engine_failed(self, error: BaseException) -> None:
@@ -206,9 +207,8 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         if former is not None and former is not page and former not in self._sections.values():
             former.renamed.disconnect(self._say_where)
-            former.discard()
             self._stack.removeWidget(former)
-            former.deleteLater()
+            former.discard()
         self._preferences.section = place.section
         self._say_where()
         focused = QApplication.focusWidget()
@@ -246,7 +246,7 @@ class MainWindow(QMainWindow):
     def _reload(self) -> None:
         if self._page is not None:
             self._page.invalidate()
-            self._read_fleet()
+            self._rereading.wish()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # What reaches the window was wanted by no field or dialog.
@@ -293,11 +293,12 @@ class MainWindow(QMainWindow):
 
     def _hear(self, events: tuple[Event, ...]) -> None:
         moved = any(isinstance(event, MachinesChanged | TaskChanged) for event in events)
-        if moved and self._ready and not self._fleet_later.isActive():
-            self._fleet_later.start()
+        if moved and self._ready:
+            self._rereading.wish()
 
-    def _read_fleet(self) -> None:
-        self._errands.run(self._fleet())
+    def _fleet_unknown(self, error: Exception) -> None:
+        # The page says it too, with words; the foot keeps the numbers it had.
+        _log.error("the fleet could not be counted", exc_info=error)
 
     async def _fleet(self) -> None:
         views = await self._bridge.call(lambda manager: manager.machines.overview())
@@ -351,5 +352,9 @@ class MainWindow(QMainWindow):
         self._preferences.geometry = self.saveGeometry()
         self._preferences.save()
         self._errands.cancel()
-        self._fleet_later.stop()
-        self.closing.emit()
+        self._rereading.stop()
+        if not self._left:
+            self._left = True
+            for page in {*self._sections.values(), *([self._page] if self._page else [])}:
+                page.discard()
+            self.closing.emit()

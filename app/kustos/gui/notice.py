@@ -39,10 +39,9 @@ class Notice(TranslatedWidget):
         self._more = Button()
         self._more.setCheckable(True)
         self._more.toggled.connect(self._show_raw)
-        self._banner.add_action(self._more)
         self._unlock = Button()
         self._unlock.clicked.connect(self._ask_for_passphrase)
-        self._banner.add_action(self._unlock)
+        self._complete = False
         self._raw = Label("", TextRole.MONO, wrap=True, selectable=True)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -59,11 +58,16 @@ class Notice(TranslatedWidget):
         return self._words().title if self._words else ""
 
     def add_action(self, button: QWidget) -> None:
-        """Add a button beneath the sentence."""
+        """Add a button beneath the sentence, before there is anything to say."""
         self._banner.add_action(button)
 
     def say(self, words: Callable[[], Explanation], tone: Tone = Tone.FAILING) -> None:
         """Say something; `words` is called again when the language changes."""
+        if not self._complete:
+            # Last of all: the actions that others have added come first.
+            self._complete = True
+            self._banner.add_action(self._unlock)
+            self._banner.add_action(self._more)
         if words().title != self.title:
             self._more.setChecked(False)
         self._words = words
@@ -90,7 +94,7 @@ class Notice(TranslatedWidget):
         self.hide()
 
     def retranslate(self) -> None:
-        self._more.setText(self.tr("Original message"))
+        self._more.setText(self.tr("Details"))
         self._unlock.setText(
             self.tr("Choose a passphrase …")
             if self._trouble is KeyTrouble.PASSPHRASE_UNSET

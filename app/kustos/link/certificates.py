@@ -6,6 +6,8 @@ may move to another address. EC keys: a handshake costs half of RSA's (docs/benc
 
 import hashlib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +17,9 @@ from typing import Final
 SERVER_LIFETIME: Final = timedelta(days=730)
 RENEW_BEFORE: Final = timedelta(days=60)
 """A server certificate this close to its end is made anew at start, under the same CA."""
+
+ENDS_NOTE: Final = "valid until "
+"""Begins the first line of the server's file, outside of what PEM readers look at."""
 
 
 class CertificatesDamagedError(Exception):
@@ -39,33 +44,45 @@ def open_certificates(folder: Path, now: datetime | None = None) -> Certificates
     moment = now or datetime.now(UTC)
     ca, ca_key = folder / "ca.pem", folder / "ca.key"
     server = folder / "server.pem"
-    if not ca.exists() and not ca_key.exists():
+    if not ca.exists() and not server.exists():
+        # A key alone is what a first start leaves that ended between two files; it is used.
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _issuing().make_ca(ca, ca_key, moment)
-    if not _fresh(server, moment):
-        try:
-            _issuing().make_server(server, ca, ca_key, moment, SERVER_LIFETIME)
-        except ValueError as error:
-            raise CertificatesDamagedError(str(ca_key)) from error
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_3
-    try:
-        context.load_cert_chain(server)
+        with _damaging(ca_key):
+            _issuing().make_ca(ca, ca_key, moment)
+    with _damaging(ca):
         pem = ca.read_text(encoding="ascii")
         der = ssl.PEM_cert_to_DER_cert(pem)
-    except (ssl.SSLError, ValueError) as error:
-        raise CertificatesDamagedError(str(server)) from error
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=der)
+    if not _fresh(server, moment):
+        with _damaging(ca_key):
+            _issuing().make_server(server, ca, ca_key, moment, SERVER_LIFETIME)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    with _damaging(server):
+        context.load_cert_chain(server)
     return Certificates(pem, hashlib.sha256(der).hexdigest(), context)
 
 
-def _fresh(server: Path, now: datetime) -> bool:
-    """Judged by the file's age: reading the date in it would import cryptography (0.1 s) at every
-    start, and a file is written in the moment its certificate is made."""
+@contextmanager
+def _damaging(file: Path) -> Iterator[None]:
+    """What a file that is missing among the others, or holds something else, leads to."""
     try:
-        made = datetime.fromtimestamp(server.stat().st_mtime, UTC)
-    except FileNotFoundError:
+        yield
+    except (ssl.SSLError, ValueError, TypeError, FileNotFoundError) as error:
+        raise CertificatesDamagedError(str(file)) from error
+
+
+def _fresh(server: Path, now: datetime) -> bool:
+    """Judged by the note that `issuing` puts in front: reading the date in the certificate itself
+    would import cryptography (0.1 s) at every start. Not by the file's age: a copy on another
+    computer is younger than what is in it."""
+    try:
+        with server.open("rb") as file:
+            note = file.readline(100).decode("ascii", "replace").strip()
+        ends = datetime.fromisoformat(note.removeprefix(ENDS_NOTE))
+    except (FileNotFoundError, ValueError):
         return False
-    return made + SERVER_LIFETIME - now > RENEW_BEFORE
+    return ends.tzinfo is not None and ends - now > RENEW_BEFORE
 
 
 def _issuing() -> ModuleType:

@@ -16,8 +16,11 @@ from kustos_agent.protocol.messages import (
     TaskProgress,
     Welcome,
 )
+from kustos_agent.protocol.session import CloseCode, ProtocolViolationError
 from kustos_agent.protocol.values import Problem
 from kustos_agent.protocol.version import HEARTBEAT_SECONDS, MAJOR, MINOR
+
+from .peers import REMOVED
 
 _log = logging.getLogger(__name__)
 
@@ -66,9 +69,12 @@ class Gateway:
 
     async def arrived(self, machine_id: str, hello: Hello) -> None:
         """The link is up. Tasks wait until this link's replay is through, whatever the link that
-        it replaces had reached."""
+        it replaces had reached. Raises ProtocolViolationError for a machine that was removed
+        between its token and its hello."""
         self._tasks.agent_gone(machine_id)
         await self._machines.arrived(machine_id, hello)
+        if await self._machines.get(machine_id) is None:
+            raise ProtocolViolationError(CloseCode.REVOKED, REMOVED)
 
     async def caught_up(self, machine_id: str, hello: Hello) -> None:
         """Everything the agent's journal held at hello is committed: now its tasks are compared."""

@@ -18,6 +18,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from kustos_agent.protocol.version import SERVER_NAME
 
+from .certificates import ENDS_NOTE
+
 CA_LIFETIME: Final = timedelta(days=365 * 20)
 BACKDATED: Final = timedelta(days=1)
 """Machines whose clock is behind must be able to join."""
@@ -25,8 +27,11 @@ BACKDATED: Final = timedelta(days=1)
 
 def make_ca(certificate_file: Path, key_file: Path, now: datetime) -> None:
     """A self-signed CA. The key is written first: a certificate without key would be trusted by
-    agents and could never be used again."""
-    key = ec.generate_private_key(ec.SECP256R1())
+    agents and could never be used again. A key that is there already is used.
+
+    Raises ValueError and TypeError for a damaged one.
+    """
+    key = _key(key_file) if key_file.exists() else ec.generate_private_key(ec.SECP256R1())
     name = _name("Kustos manager CA")
     certificate = (
         x509.CertificateBuilder()
@@ -41,18 +46,22 @@ def make_ca(certificate_file: Path, key_file: Path, now: datetime) -> None:
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())
     )
-    _write(key_file, _private(key))
+    if not key_file.exists():
+        _write(key_file, _private(key))
     _write(certificate_file, certificate.public_bytes(Encoding.PEM))
 
 
 def make_server(
     server_file: Path, ca_file: Path, ca_key_file: Path, now: datetime, lifetime: timedelta
 ) -> None:
-    """A server certificate with its key in one file. Raises ValueError for a damaged CA."""
+    """A server certificate with its key in one file, and a note of its end in front.
+
+    Raises ValueError and TypeError for a damaged CA, FileNotFoundError.
+    """
     ca = x509.load_pem_x509_certificate(ca_file.read_bytes())
-    ca_key = load_pem_private_key(ca_key_file.read_bytes(), password=None)
-    if not isinstance(ca_key, ec.EllipticCurvePrivateKey):
-        raise TypeError("the CA's key is of another kind")
+    ca_key = _key(ca_key_file)
+    if ca_key.public_key() != ca.public_key():
+        raise ValueError("the CA's key belongs to another certificate")
     key = ec.generate_private_key(ec.SECP256R1())
     certificate = (
         x509.CertificateBuilder()
@@ -71,7 +80,15 @@ def make_server(
         )
         .sign(ca_key, hashes.SHA256())
     )
-    _write(server_file, _private(key) + certificate.public_bytes(Encoding.PEM))
+    note = f"{ENDS_NOTE}{certificate.not_valid_after_utc.isoformat()}\n".encode("ascii")
+    _write(server_file, note + _private(key) + certificate.public_bytes(Encoding.PEM))
+
+
+def _key(file: Path) -> ec.EllipticCurvePrivateKey:
+    key = load_pem_private_key(file.read_bytes(), password=None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise TypeError("the CA's key is of another kind")
+    return key
 
 
 def _name(common: str) -> x509.Name:

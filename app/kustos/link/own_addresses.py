@@ -6,6 +6,8 @@ from typing import Final
 import psutil
 
 LOOPBACK: Final = "127.0.0.1"
+MOST: Final = 32
+"""As many as a join token may name (`protocol.token`): a computer with many bridges has more."""
 
 
 class OwnAddresses:
@@ -26,7 +28,7 @@ class OwnAddresses:
             if address.family in {socket.AF_INET, socket.AF_INET6} and _usable(address.address)
         ]
         found.sort(key=lambda host: host.startswith("["))
-        hosts = (*found, socket.gethostname())
+        hosts = (*found[: MOST - 2], socket.gethostname())
         return (*(f"{host}:{self.port}" for host in hosts), *self.loopback())
 
     def loopback(self) -> tuple[str, ...]:

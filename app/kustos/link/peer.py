@@ -2,16 +2,20 @@
 
 Reading and committing are two tasks with a bounded queue between: what arrives while a commit runs
 shares the next one, and an agent that reports faster than the store commits is slowed down by TCP.
+Handing over what waits for the agent is a third: it asks the agent, and perhaps a person for the
+key, and results must not wait for either.
 """
 
 import asyncio
 import logging
-from typing import Final, Protocol, TypeVar, cast
+from collections.abc import Coroutine
+from typing import Any, Final, Protocol, TypeVar, cast
 
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
+from kustos_agent.protocol.codec import FrameError
 from kustos_agent.protocol.messages import Answer, Event, Hello, Request, Welcome
 from kustos_agent.protocol.session import (
     Answered,
@@ -23,13 +27,14 @@ from kustos_agent.protocol.session import (
     Reply,
     Reported,
 )
-from kustos_agent.protocol.values import Problem
+from kustos_agent.protocol.values import ErrorClass, Problem
 from kustos_agent.protocol.version import HELLO_TIMEOUT_SECONDS
 
 AnswerT = TypeVar("AnswerT", bound=Answer)
 
-QUEUED_EVENTS: Final = 256
-"""Durable events read but not yet committed; beyond that reading pauses."""
+QUEUED_EVENTS: Final = 32
+"""Durable events read but not yet committed; beyond that reading pauses. An agent's batch of log
+lines has up to 64 KiB, and a whole fleet may come back at once."""
 
 _log = logging.getLogger(__name__)
 
@@ -38,9 +43,9 @@ class PeerEvents(Protocol):
     """What a peer tells the manager; see `gateway`."""
 
     async def greet(self, machine_id: str, hello: Hello) -> Welcome: ...
-    async def commit(
+    def commit(
         self, machine_id: str, journal_id: str, events: list[tuple[int, Event]]
-    ) -> None: ...
+    ) -> Coroutine[Any, Any, None]: ...
     async def caught_up(self, machine_id: str, hello: Hello) -> None: ...
     async def volatile(self, machine_id: str, event: Event) -> None: ...
 
@@ -55,6 +60,8 @@ class Peer:
         self._session = ManagerSession()
         self._answers: dict[str, asyncio.Future[Answer | Problem]] = {}
         self._durable: asyncio.Queue[Reported | Replayed] = asyncio.Queue(QUEUED_EVENTS)
+        self._caught_up = asyncio.Event()
+        self._retired = False
 
     async def greet(self) -> Hello:
         """Wait for hello and answer it. Raises ProtocolViolationError, ConnectionClosed."""
@@ -70,22 +77,29 @@ class Peer:
         self._committed = welcome.acknowledged
         return greeted.hello
 
+    def retire(self) -> None:
+        """A newer connection stands for the machine. What this one has read is still committed,
+        but what its hello said of the machine is no longer the truth."""
+        self._retired = True
+
     async def pump(self, hello: Hello) -> None:
         """Until the connection ends. Raises ProtocolViolationError and what the store raises."""
         reading = asyncio.create_task(self._read())
         committing = asyncio.create_task(self._commit(hello))
-        both = {reading, committing}
+        comparing = asyncio.create_task(self._compare(hello))
+        at_work = {reading, committing, comparing}
         try:
-            ended, _ = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
-            for task in ended:
-                task.result()
+            while {reading, committing} <= at_work:
+                ended, at_work = await asyncio.wait(at_work, return_when=asyncio.FIRST_COMPLETED)
+                for task in ended:
+                    task.result()
         finally:
-            for task in both:
-                task.cancel()
-            await asyncio.gather(*both, return_exceptions=True)
             for answer in self._answers.values():
                 if not answer.done():
                     answer.set_exception(AgentOfflineError(self.machine_id))
+            for task in (reading, committing, comparing):
+                task.cancel()
+            await asyncio.gather(reading, committing, comparing, return_exceptions=True)
 
     async def _read(self) -> None:
         try:
@@ -108,28 +122,36 @@ class Peer:
 
     async def _commit(self, hello: Hello) -> None:
         """Commit in batches, then acknowledge; once the journal is replayed, say so."""
-        behind = self._committed < hello.owed
-        if not behind:
-            await self._events.caught_up(self.machine_id, hello)
+        if self._committed >= hello.owed:
+            self._caught_up.set()
         while True:
             batch = [await self._durable.get()]
             while not self._durable.empty():
                 batch.append(self._durable.get_nowait())
             events = [(item.seq, item.event) for item in batch if isinstance(item, Reported)]
             if events:
-                await self._events.commit(self.machine_id, hello.journal_id, events)
+                await _to_its_end(self._events.commit(self.machine_id, hello.journal_id, events))
             last = max(item.seq for item in batch)
             try:
                 await self._connection.send(self._session.acknowledge(last), text=True)
             except ConnectionClosed:
                 return
-            if behind and last >= hello.owed:
-                behind = False
-                await self._events.caught_up(self.machine_id, hello)
+            if last >= hello.owed:
+                self._caught_up.set()
+
+    async def _compare(self, hello: Hello) -> None:
+        await self._caught_up.wait()
+        if not self._retired:
+            await self._events.caught_up(self.machine_id, hello)
 
     async def ask(self, request: Request[AnswerT], timeout_seconds: float) -> AnswerT:
         """Raises AgentOfflineError, AgentRefusedError, TimeoutError."""
-        id_, data = self._session.ask(request)
+        try:
+            id_, data = self._session.ask(request)
+        except FrameError as error:
+            # The agent would refuse it; raised as it is, it would end the link at every return.
+            refusal = Problem(error=ErrorClass.UNSUPPORTED, detail=str(error.kind))
+            raise AgentRefusedError(refusal) from None
         future: asyncio.Future[Answer | Problem] = asyncio.get_running_loop().create_future()
         self._answers[id_] = future
         try:
@@ -148,3 +170,13 @@ class Peer:
     async def close(self, code: CloseCode, reason: str) -> None:
         """End the connection; `pump` returns."""
         await self._connection.close(code, reason)
+
+
+async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
+    """Once begun it is done whole, also if the link ends meanwhile: what is committed must be
+    announced as well, since nothing will be replayed."""
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.shield(task)
+    finally:
+        await task

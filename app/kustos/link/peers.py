@@ -1,6 +1,6 @@
 """Who is connected: the core's port to agents."""
 
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from kustos.core.ports import AgentOfflineError
 from kustos_agent.protocol.messages import Answer, Request
@@ -9,6 +9,9 @@ from kustos_agent.protocol.session import CloseCode
 from .peer import Peer
 
 AnswerT = TypeVar("AnswerT", bound=Answer)
+
+REMOVED: Final = "this machine was removed from the fleet"
+"""Told to an agent whose identity is revoked."""
 
 
 class Peers:
@@ -21,6 +24,8 @@ class Peers:
         """The peer that this one replaces, for the caller to close."""
         former = self._peers.get(peer.machine_id)
         self._peers[peer.machine_id] = peer
+        if former is not None:
+            former.retire()
         return former
 
     def leave(self, peer: Peer) -> bool:
@@ -46,4 +51,4 @@ class Peers:
         """End the machine's link: its identity was revoked."""
         peer = self._peers.get(machine_id)
         if peer is not None:
-            await peer.close(CloseCode.REVOKED, "this machine was removed from the fleet")
+            await peer.close(CloseCode.REVOKED, REMOVED)

@@ -5,6 +5,7 @@
 """
 
 import asyncio
+import errno
 import http
 import logging
 from collections.abc import AsyncIterator
@@ -32,10 +33,16 @@ from .certificates import Certificates
 from .peer import Peer, PeerEvents
 from .peers import Peers
 
-CA_PATH: Final = "/ca"
-ENROL_PATH: Final = "/enrol"
-AGENT_PATH: Final = "/agent"
 BEARER: Final = "Bearer "
+
+MAX_ENROLLING: Final = 16
+"""Strangers in the middle of enrolling; the next one is asked to come again."""
+
+MAX_QUEUED_FRAMES: Final = 2
+"""Received and not yet looked at; each may have a mebibyte, and a stranger may send it."""
+
+_IN_USE: Final = frozenset({errno.EADDRINUSE, 10_013, 10_048})
+"""Windows has numbers of its own: WSAEACCES (taken exclusively), WSAEADDRINUSE."""
 
 _log = logging.getLogger(__name__)
 
@@ -67,10 +74,14 @@ class LinkServer:
         # Weak: a handshake that fails after being admitted never reaches the handler.
         self._identified: WeakKeyDictionary[ServerConnection, str] = WeakKeyDictionary()
         self._closing: set[asyncio.Task[None]] = set()
+        self._enrolling = 0
 
     @asynccontextmanager
     async def listen(self, host: str | None, port: int) -> AsyncIterator[int]:
-        """Serve while the context lasts; gives the port. Raises PortInUseError."""
+        """Serve while the context lasts; gives the port. Raises PortInUseError, OSError."""
+        library = logging.getLogger("kustos.link.websockets")
+        # Its DEBUG lines quote headers and frames: tokens and passwords.
+        library.setLevel(logging.INFO)
         try:
             server = await serve(
                 self._handle,
@@ -81,14 +92,18 @@ class LinkServer:
                 process_request=self._admit,
                 compression=None,
                 max_size=MAX_FRAME_BYTES,
+                max_queue=MAX_QUEUED_FRAMES,
+                ssl_handshake_timeout=HELLO_TIMEOUT_SECONDS,
                 open_timeout=HELLO_TIMEOUT_SECONDS,
                 ping_interval=20,
                 ping_timeout=20,
                 close_timeout=5,
                 server_header=None,
-                logger=logging.getLogger("kustos.link.websockets"),
+                logger=library,
             )
         except OSError as error:
+            if error.errno not in _IN_USE:
+                raise
             raise PortInUseError(port) from error
         try:
             yield int(next(iter(server.sockets)).getsockname()[1])
@@ -101,6 +116,8 @@ class LinkServer:
         match request.path:
             case "/ca":
                 return _text(http.HTTPStatus.OK, self._certificates.ca_pem)
+            case "/enrol" if self._enrolling >= MAX_ENROLLING:
+                return _text(http.HTTPStatus.SERVICE_UNAVAILABLE, "too many at once\n")
             case "/enrol":
                 return None
             case "/agent":
@@ -113,10 +130,11 @@ class LinkServer:
                 return _text(http.HTTPStatus.NOT_FOUND, "nothing here\n")
 
     async def _identify(self, request: Request) -> str | None:
-        given = request.headers.get("Authorization", "")
-        if not given.startswith(BEARER):
+        given = request.headers.get_all("Authorization")
+        # Undecodable bytes come as lone surrogates, which no hash takes.
+        if len(given) != 1 or not given[0].startswith(BEARER) or not given[0].isascii():
             return None
-        return await self._arrivals.recognise(given[len(BEARER) :])
+        return await self._arrivals.recognise(given[0].removeprefix(BEARER))
 
     async def _handle(self, connection: ServerConnection) -> None:
         machine_id = self._identified.pop(connection, None)
@@ -126,18 +144,25 @@ class LinkServer:
             else:
                 await self._link(Peer(connection, machine_id, self._arrivals))
         except ProtocolViolationError as violation:
-            _log.warning("closing a link: %s", violation.reason)
+            # A machine that was removed while it came in has broken no rule.
+            level = logging.INFO if violation.code is CloseCode.REVOKED else logging.WARNING
+            _log.log(level, "closing a link: %s", violation.reason)
             await connection.close(violation.code, violation.reason[:100])
         except ConnectionClosed:
             _log.debug("a link ended early")
 
     async def _enrol(self, connection: ServerConnection) -> None:
         """One request, one answer."""
+        self._enrolling += 1
         try:
             async with asyncio.timeout(HELLO_TIMEOUT_SECONDS):
-                frame = decode(await connection.recv())
+                data = await connection.recv()
         except TimeoutError:
             raise ProtocolViolationError(CloseCode.TIMEOUT, "no request in time") from None
+        finally:
+            self._enrolling -= 1
+        try:
+            frame = decode(data)
         except FrameError as error:
             raise ProtocolViolationError(CloseCode.BAD_FRAME, str(error)[:100]) from None
         match frame:

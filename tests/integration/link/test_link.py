@@ -20,13 +20,14 @@ from kustos_agent.protocol.messages import (
     CancelTask,
     Enrolled,
     FolderPage,
+    Hello,
     RunTask,
     TaskFinished,
     TaskLog,
     TaskProgress,
     TaskStarted,
 )
-from kustos_agent.protocol.session import CloseCode
+from kustos_agent.protocol.session import AgentSession, CloseCode
 from kustos_agent.protocol.token import format_token, parse_token
 from kustos_agent.protocol.values import (
     BackupResult,
@@ -37,7 +38,13 @@ from kustos_agent.protocol.values import (
     Problem,
     TaskKind,
 )
-from kustos_agent.protocol.version import ENROL_SUBPROTOCOL, MAX_FRAME_BYTES, SUBPROTOCOL
+from kustos_agent.protocol.version import (
+    ENROL_SUBPROTOCOL,
+    MAJOR,
+    MAX_FRAME_BYTES,
+    MINOR,
+    SUBPROTOCOL,
+)
 from tests.helpers.managers import running_manager
 from tests.helpers.scripted_agent import Door, ScriptedAgent, enrol, scripted_agent
 from tests.helpers.waiting import eventually_async
@@ -399,3 +406,47 @@ async def test_an_unknown_durable_event_is_acknowledged_and_passed_over(office: 
         task = await _run_to_start(office, agent)
         await agent.acknowledged_up_to(await agent.report(_finished(task)))
     assert (await office.task(task.id)).state is TaskState.SUCCESS
+
+
+# --- between hello and the end of the replay ---------------------------------------------------
+
+
+async def test_a_machine_removed_between_its_token_and_its_hello_does_not_get_in(
+    office: Office,
+) -> None:
+    connection = await office.door.connect("/agent", SUBPROTOCOL, office.identity.token)
+    async with connection:
+        await office.manager.enrolment.remove(office.identity.agent_id)
+        hello = Hello(
+            major=MAJOR,
+            minor=MINOR,
+            agent_version="1",
+            journal_id=new_id(),
+            journal_position=0,
+            hostname="PC-1",
+            os_name="linux",
+        )
+        await connection.send(AgentSession().ask(hello), text=True)
+        await connection.wait_closed()
+    assert connection.close_code == CloseCode.REVOKED
+
+
+async def test_a_task_ordered_while_a_new_link_replays_is_not_taken_for_lost(
+    office: Office,
+) -> None:
+    """The former link had caught up, this one has not, and its hello cannot name the task."""
+    journal = new_id()
+    async with (
+        scripted_agent(office.door, office.identity.token, journal_id=journal) as former,
+        scripted_agent(
+            office.door, office.identity.token, journal_id=journal, journal_position=3
+        ) as agent,
+    ):
+        assert (await former.closed())[0] == CloseCode.REPLACED
+        task = await office.manager.tasks.back_up(office.job.id)
+        late = TaskLog(task_id=task.id, first=1, lines=())
+        await agent.acknowledged_up_to(await agent.report(late, 3))
+        assert (await agent.asked_for(RunTask)).task_id == task.id
+        await eventually_async(
+            lambda: _has_state(office, task, TaskState.ASSIGNED), 10, "the task to be assigned"
+        )

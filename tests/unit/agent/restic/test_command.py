@@ -219,3 +219,10 @@ def test_no_secret_is_shown_or_in_the_arguments() -> None:
     url = Door(RepositoryAccess(location="rest:https://me:hunter2@host/", password="x"))
     assert "hunter2" not in f"{commands.config(url, NEW).display} {url!r}"
     assert "hunter2" not in str(commands.config(url, NEW).argv)
+
+
+def test_an_excluded_folder_may_have_any_name() -> None:
+    """On the command line it has its bytes; what people are shown can be sent."""
+    command = _backup("/a", excludes=("/a/latin-\0e9",))
+    assert "--exclude=/a/latin-\udce9" in command.argv
+    command.display.encode()

@@ -67,6 +67,25 @@ async def test_a_repository_inside_the_sources_is_fine_once_it_is_left_out(core:
     )
 
 
+async def test_a_left_out_folder_counts_although_its_pattern_is_escaped(core: Core) -> None:
+    draft = await _draft(core)
+    odd = await core.composition.manager.repositories.save(
+        RepositoryDraft(
+            name="Odd",
+            place=LocalPlace(path="/srv/[backup]/r"),
+            secrets={SecretKind.PASSWORD: "p"},
+        )
+    )
+    await core.composition.manager.jobs.save(
+        replace(
+            draft,
+            repository_id=odd.id,
+            sources=("/srv",),
+            excludes=("/srv/\\[backup\\]",),
+        )
+    )
+
+
 async def test_history_stays_when_a_job_goes(core: Core) -> None:
     manager = core.composition.manager
     job = await manager.jobs.save(await _draft(core))

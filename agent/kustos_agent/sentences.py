@@ -1,0 +1,245 @@
+"""Every sentence that `kustos-agent` says to a person, in both languages. Log lines are English."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class Say(StrEnum):
+    """The sentences, by what they are about.
+
+    `config-…`, `journal-…` and `join-…` go on with the value of a `ConfigErrorKind`, a
+    `JournalErrorKind` or a `JoinErrorKind`; `join-refused-…` with the manager's code.
+    """
+
+    DESCRIPTION = "description"
+    HELP_JOIN = "help-join"
+    HELP_TOKEN = "help-token"  # noqa: S105  a sentence's name
+    HELP_REPLACE = "help-replace"
+    HELP_RUN = "help-run"
+    HELP_EMBEDDED = "help-embedded"
+    HELP_STATUS = "help-status"
+    NOT_JOINED = "not-joined"
+    NO_TOKEN = "no-token"  # noqa: S105  a sentence's name
+    TOKEN_FOREIGN = "token-foreign"  # noqa: S105  a sentence's name
+    TOKEN_DAMAGED = "token-damaged"  # noqa: S105  a sentence's name
+    INTERRUPTED = "interrupted"
+    NAMELESS = "nameless"
+    JOINED = "joined"
+    ALREADY_JOINED = "already-joined"
+    ALREADY_RUNNING = "already-running"
+    ALREADY_RUNNING_AS = "already-running-as"
+    STATUS = "status"
+    STATUS_RUNNING = "status-running"
+    STATUS_NOT_RUNNING = "status-not-running"
+    FILES_UNUSABLE = "files-unusable"
+    IDENTITY_UNUSABLE = "identity-unusable"
+    IDENTITY_DAMAGED = "identity-damaged"
+    CONFIG_UNUSABLE = "config-unusable"
+    CONFIG_UNUSABLE_IN = "config-unusable-in"
+    CONFIG_UNREADABLE = "config-unreadable"
+    CONFIG_ENCODING = "config-encoding"
+    CONFIG_SYNTAX = "config-syntax"
+    CONFIG_UNKNOWN = "config-unknown"
+    CONFIG_NAME = "config-name"
+    CONFIG_LIST = "config-list"
+    CONFIG_ABSOLUTE = "config-absolute"
+    JOURNAL_NEWER = "journal-newer"
+    JOURNAL_FULL = "journal-full"
+    JOURNAL_UNUSABLE = "journal-unusable"
+    JOIN_UNREACHABLE = "join-unreachable"
+    JOIN_FOREIGN = "join-foreign"
+    JOIN_REFUSED = "join-refused"
+    JOIN_REFUSED_USED = "join-refused-token-used"
+    JOIN_REFUSED_EXPIRED = "join-refused-token-expired"
+    JOIN_REFUSED_UNKNOWN = "join-refused-token-unknown"
+    JOIN_CONFUSED = "join-confused"
+    WHY_UNKNOWN_HOST = "why-unknown-host"
+    WHY_NO_ANSWER = "why-no-answer"
+    WHY_REFUSED = "why-refused"
+    WHY_RESET = "why-reset"
+    WHY_NO_WAY = "why-no-way"
+    WHY_OTHER_WORDS = "why-other-words"
+    WHY_DENIED = "why-denied"
+    WHY_ABSENT = "why-absent"
+    WHY_FOLDER = "why-folder"
+    WHY_NO_FOLDER = "why-no-folder"
+    WHY_FULL = "why-full"
+    WHY_READ_ONLY = "why-read-only"
+
+
+ENGLISH: Final[dict[Say, str]] = {
+    Say.DESCRIPTION: "The Kustos agent: runs this machine's backups for its manager.",
+    Say.HELP_JOIN: "join a manager with a token from `kustos token`",
+    Say.HELP_TOKEN: "the token, or - to read it from standard input (others cannot see it there)",
+    Say.HELP_REPLACE: "leave the present manager for the token's",
+    Say.HELP_RUN: "stay connected and run what the manager asks",
+    Say.HELP_EMBEDDED: (
+        "for the manager's own use: the first line of standard input is a join token or empty, "
+        "its end ends the agent"
+    ),
+    Say.HELP_STATUS: "say whether this machine has joined and whether the agent runs",
+    Say.NOT_JOINED: (
+        "This machine has not joined a manager yet: run `kustos-agent join TOKEN` first."
+    ),
+    Say.NO_TOKEN: "There is no token on standard input.",
+    Say.TOKEN_FOREIGN: "This is not a usable join token: one starts with {prefix}.",
+    Say.TOKEN_DAMAGED: "This is not a usable join token: it is damaged. Copy it again, whole.",
+    Say.INTERRUPTED: "Stopped.",
+    Say.NAMELESS: "a manager",
+    Say.JOINED: "Joined {manager} as {agent_id}. Start the agent: kustos-agent run",
+    Say.ALREADY_JOINED: (
+        "This machine has already joined {manager}. To leave it for another one, add --replace."
+    ),
+    Say.ALREADY_RUNNING: "The agent is already running: stop it first.",
+    Say.ALREADY_RUNNING_AS: "The agent is already running (process {pid}): stop it first.",
+    Say.STATUS: "Joined {manager} at {addresses} as {agent_id}.",
+    Say.STATUS_RUNNING: "The agent is running (process {pid}).",
+    Say.STATUS_NOT_RUNNING: "The agent is not running.",
+    Say.FILES_UNUSABLE: "The agent cannot use {path}: {reason}.",
+    Say.IDENTITY_UNUSABLE: (
+        "The identity in {path} cannot be used: {reason}. "
+        "Join again with `kustos-agent join --replace TOKEN`."
+    ),
+    Say.IDENTITY_DAMAGED: "its content is damaged",
+    Say.CONFIG_UNUSABLE: "The configuration {path} cannot be used: {reason}.",
+    Say.CONFIG_UNUSABLE_IN: "The configuration {path}, line {line} cannot be used: {reason}.",
+    Say.CONFIG_UNREADABLE: "{detail}",
+    Say.CONFIG_ENCODING: "not UTF-8 text",
+    Say.CONFIG_SYNTAX: "not TOML ({detail})",
+    Say.CONFIG_UNKNOWN: "“{detail}” is no setting; there are name, restic, forbidden",
+    Say.CONFIG_NAME: "“{detail}” must be a text of at most 255 characters",
+    Say.CONFIG_LIST: "“{detail}” must be a list of absolute paths",
+    Say.CONFIG_ABSOLUTE: "“{detail}” must give absolute paths",
+    Say.JOURNAL_NEWER: (
+        "The journal {path} was written by a newer agent ({detail}). "
+        "Install that version again; nothing was changed."
+    ),
+    Say.JOURNAL_FULL: (
+        "The disk is full, the journal {path} cannot be written: free some space ({detail})."
+    ),
+    Say.JOURNAL_UNUSABLE: "The journal {path} cannot be opened: {detail}.",
+    Say.JOIN_UNREACHABLE: (
+        "The manager does not answer at {address} ({detail}). "
+        "Is it running, and does a firewall stand between?"
+    ),
+    Say.JOIN_FOREIGN: (
+        "What answers at {address} is not the manager that made this token. "
+        "Nothing was sent to it. Make a new token with `kustos token`."
+    ),
+    Say.JOIN_REFUSED: "The manager at {address} refused: {detail}.",
+    Say.JOIN_REFUSED_USED: (
+        "This token has been used already. Make a new one with `kustos token`."
+    ),
+    Say.JOIN_REFUSED_EXPIRED: "This token is too old. Make a new one with `kustos token`.",
+    Say.JOIN_REFUSED_UNKNOWN: (
+        "The manager does not know this token. Make a new one with `kustos token`."
+    ),
+    Say.JOIN_CONFUSED: (
+        "The manager at {address} did not answer as expected ({detail}). "
+        "Install matching versions of manager and agent."
+    ),
+    Say.WHY_UNKNOWN_HOST: "unknown host name",
+    Say.WHY_NO_ANSWER: "no answer in time",
+    Say.WHY_REFUSED: "connection refused",
+    Say.WHY_RESET: "connection broken off",
+    Say.WHY_NO_WAY: "no way there in the network",
+    Say.WHY_OTHER_WORDS: "what answers there does not speak as a manager does",
+    Say.WHY_DENIED: "permission denied",
+    Say.WHY_ABSENT: "it does not exist",
+    Say.WHY_FOLDER: "a directory is in its place",
+    Say.WHY_NO_FOLDER: "a file stands where a directory is needed",
+    Say.WHY_FULL: "the disk is full",
+    Say.WHY_READ_ONLY: "the file system can only be read",
+}
+
+GERMAN: Final[dict[Say, str]] = {
+    Say.DESCRIPTION: "Der Kustos-Agent: sichert diesen Rechner im Auftrag seiner Verwaltung.",
+    Say.HELP_JOIN: "einer Verwaltung beitreten, mit einem Token von `kustos token`",
+    Say.HELP_TOKEN: (
+        "das Token, oder - zum Lesen von der Standardeingabe (dort ist es für andere unsichtbar)"
+    ),
+    Say.HELP_REPLACE: "die jetzige Verwaltung für die des Tokens verlassen",
+    Say.HELP_RUN: "verbunden bleiben und ausführen, was die Verwaltung verlangt",
+    Say.HELP_EMBEDDED: (
+        "zum Gebrauch durch die Verwaltung selbst: Die erste Zeile der Standardeingabe ist ein "
+        "Beitrittstoken oder leer, ihr Ende beendet den Agenten"
+    ),
+    Say.HELP_STATUS: "sagen, ob dieser Rechner beigetreten ist und ob der Agent läuft",
+    Say.NOT_JOINED: (
+        "Dieser Rechner ist noch keiner Verwaltung beigetreten: zuerst "
+        "`kustos-agent join TOKEN` ausführen."
+    ),
+    Say.NO_TOKEN: "Auf der Standardeingabe steht kein Token.",
+    Say.TOKEN_FOREIGN: "Das ist kein brauchbares Beitrittstoken: Ein solches beginnt mit {prefix}.",
+    Say.TOKEN_DAMAGED: (
+        "Das ist kein brauchbares Beitrittstoken: Es ist beschädigt. Noch einmal ganz kopieren."
+    ),
+    Say.INTERRUPTED: "Beendet.",
+    Say.NAMELESS: "einer Verwaltung",
+    Say.JOINED: "Beigetreten zu {manager} als {agent_id}. Agent starten: kustos-agent run",
+    Say.ALREADY_JOINED: (
+        "Dieser Rechner gehört schon zu {manager}. Für den Wechsel zu einer anderen Verwaltung "
+        "--replace hinzufügen."
+    ),
+    Say.ALREADY_RUNNING: "Der Agent läuft bereits: zuerst beenden.",
+    Say.ALREADY_RUNNING_AS: "Der Agent läuft bereits (Prozess {pid}): zuerst beenden.",
+    Say.STATUS: "Beigetreten zu {manager} unter {addresses} als {agent_id}.",
+    Say.STATUS_RUNNING: "Der Agent läuft (Prozess {pid}).",
+    Say.STATUS_NOT_RUNNING: "Der Agent läuft nicht.",
+    Say.FILES_UNUSABLE: "Der Agent kann {path} nicht benutzen: {reason}.",
+    Say.IDENTITY_UNUSABLE: (
+        "Die Identität in {path} ist nicht benutzbar: {reason}. "
+        "Neu beitreten mit `kustos-agent join --replace TOKEN`."
+    ),
+    Say.IDENTITY_DAMAGED: "ihr Inhalt ist beschädigt",
+    Say.CONFIG_UNUSABLE: "Die Konfiguration {path} ist nicht benutzbar: {reason}.",
+    Say.CONFIG_UNUSABLE_IN: "Die Konfiguration {path}, Zeile {line} ist nicht benutzbar: {reason}.",
+    Say.CONFIG_UNREADABLE: "{detail}",
+    Say.CONFIG_ENCODING: "kein UTF-8-Text",
+    Say.CONFIG_SYNTAX: "kein TOML ({detail})",
+    Say.CONFIG_UNKNOWN: "„{detail}“ ist keine Einstellung; es gibt name, restic, forbidden",
+    Say.CONFIG_NAME: "„{detail}“ muss ein Text von höchstens 255 Zeichen sein",
+    Say.CONFIG_LIST: "„{detail}“ muss eine Liste absoluter Pfade sein",
+    Say.CONFIG_ABSOLUTE: "„{detail}“ muss absolute Pfade nennen",
+    Say.JOURNAL_NEWER: (
+        "Das Journal {path} stammt von einem neueren Agenten ({detail}) und blieb unverändert; "
+        "jene Version wieder installieren."
+    ),
+    Say.JOURNAL_FULL: (
+        "Der Datenträger ist voll, das Journal {path} kann nicht geschrieben werden: "
+        "Platz schaffen ({detail})."
+    ),
+    Say.JOURNAL_UNUSABLE: "Das Journal {path} kann nicht geöffnet werden: {detail}.",
+    Say.JOIN_UNREACHABLE: (
+        "Die Verwaltung antwortet nicht unter {address} ({detail}). "
+        "Läuft sie, und steht eine Firewall dazwischen?"
+    ),
+    Say.JOIN_FOREIGN: (
+        "Was unter {address} antwortet, ist nicht die Verwaltung, von der dieses Token stammt. "
+        "Es wurde nichts dorthin gesendet. Ein neues Token liefert `kustos token`."
+    ),
+    Say.JOIN_REFUSED: "Die Verwaltung unter {address} lehnt ab: {detail}.",
+    Say.JOIN_REFUSED_USED: (
+        "Dieses Token ist bereits verbraucht. Ein neues liefert `kustos token`."
+    ),
+    Say.JOIN_REFUSED_EXPIRED: "Dieses Token ist zu alt. Ein neues liefert `kustos token`.",
+    Say.JOIN_REFUSED_UNKNOWN: (
+        "Die Verwaltung kennt dieses Token nicht. Ein neues liefert `kustos token`."
+    ),
+    Say.JOIN_CONFUSED: (
+        "Die Verwaltung unter {address} antwortet anders als erwartet ({detail}). "
+        "Zueinander passende Versionen von Verwaltung und Agent installieren."
+    ),
+    Say.WHY_UNKNOWN_HOST: "unbekannter Rechnername",
+    Say.WHY_NO_ANSWER: "keine Antwort innerhalb der Frist",
+    Say.WHY_REFUSED: "Verbindung abgelehnt",
+    Say.WHY_RESET: "Verbindung abgebrochen",
+    Say.WHY_NO_WAY: "im Netz kein Weg dorthin",
+    Say.WHY_OTHER_WORDS: "was dort antwortet, spricht nicht wie eine Verwaltung",
+    Say.WHY_DENIED: "keine Berechtigung",
+    Say.WHY_ABSENT: "nicht vorhanden",
+    Say.WHY_FOLDER: "an der Stelle ist ein Verzeichnis",
+    Say.WHY_NO_FOLDER: "wo ein Verzeichnis sein muss, ist eine Datei",
+    Say.WHY_FULL: "der Datenträger ist voll",
+    Say.WHY_READ_ONLY: "das Dateisystem ist nur lesbar",
+}

@@ -1,0 +1,192 @@
+"""A repository's form: entered, tested, initialised, saved."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from kustos.core.fields import InvalidError
+from kustos.core.machines import MachineView
+from kustos.core.manager import Manager
+from kustos.core.repositories import RepositoryView
+from kustos.gui.bridge import Bridge
+from kustos.gui.dialogs.dialog import Dialog
+from kustos.gui.forms.repository_form import RepositoryForm
+from kustos.gui.forms.trial import Trial
+from kustos.gui.widgets.buttons import Button, PrimaryButton
+from kustos.gui.widgets.card import Rule
+from kustos.gui.widgets.sheet import Scroller
+
+_WIDTH = 680
+_HEIGHT = 640
+
+
+class RepositoryDialog(Dialog):
+    """A new repository, or the form of one that is stored; `test` begins with a test of it."""
+
+    saved = Signal(str)
+    """The repository with this id was created or changed."""
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        parent: QWidget | None = None,
+        *,
+        view: RepositoryView | None = None,
+        machine_id: str = "",
+        test: bool = False,
+    ) -> None:
+        super().__init__(bridge, parent, width=_WIDTH)
+        self._view = view
+        self._id = view.repository.id if view else None
+        self._machine_id = machine_id
+        self._round = 0
+        self._created = False
+        self.form = RepositoryForm()
+        self.trial = Trial(bridge)
+        self._cancel = Button()
+        self._save = PrimaryButton()
+        if view is not None:
+            self.form.show_repository(view.repository, view.secrets)
+        self.body.addWidget(Scroller(self.form), 1)
+        self.body.addWidget(Rule())
+        self.body.addWidget(self.trial)
+        self.body.addWidget(self.notice)
+        self.add_button(self._cancel)
+        self.add_button(self._save)
+        self.resize(_WIDTH, _HEIGHT)
+        self._connect()
+        self.retranslate()
+        self.form.name.setFocus()
+        self.run(self._read_machines(test=test))
+
+    def _connect(self) -> None:
+        self._cancel.clicked.connect(self.reject)
+        self._save.clicked.connect(self._store)
+        self.form.changed.connect(self._on_changed)
+        self.form.folder_wanted.connect(self._choose_folder)
+        self.trial.test_wanted.connect(self.test)
+        self.trial.approved.connect(self._approve)
+        self.trial.initialise_wanted.connect(self._initialise)
+        self.trial.existing_wanted.connect(self._use_existing)
+        self.rejected.connect(self._tell_of_created)
+
+    def retranslate(self) -> None:
+        self.set_title(
+            self._view.repository.name if self._view else self.tr("New repository"),
+            self.tr("Where backups are kept, encrypted."),
+        )
+        self._cancel.setText(self.tr("Close") if self._created else self.tr("Cancel"))
+        self._save.setText(self.tr("Save"))
+
+    async def _read_machines(self, *, test: bool) -> None:
+        async def read(manager: Manager) -> list[MachineView]:
+            return await manager.machines.overview()
+
+        self.trial.set_machines(await self.bridge.call(read), self._machine_id)
+        if test:
+            self.test()
+
+    # --- entering ------------------------------------------------------------------------------
+
+    def _on_changed(self) -> None:
+        """What was tried is not what is entered now."""
+        self._round += 1
+        self.trial.clear()
+        self.notice.clear()
+        self.form.show_problems(())
+
+    def _choose_folder(self) -> None:
+        from kustos.gui.dialogs.choose_folder import ChooseFolderDialog  # noqa: PLC0415  on demand
+
+        view = self.trial.machine.chosen
+        if view is not None:
+            dialog = ChooseFolderDialog(self.bridge, view.machine, self.form.draft_path, self)
+            dialog.folder.connect(self.form.set_path)
+            dialog.open()
+
+    def _approve(self, known_hosts: str) -> None:
+        self.form.known_keys.set_known_hosts(known_hosts)
+        self.test()
+
+    def _use_existing(self) -> None:
+        self.form.password.set_text("")
+        self.trial.ask_for_password()
+        self.form.password.setFocus()
+
+    # --- trying --------------------------------------------------------------------------------
+
+    def test(self) -> None:
+        """Try to open it through the chosen machine; nothing is saved."""
+        view = self.trial.machine.chosen
+        if view is not None:
+            self._round += 1
+            self.trial.show_testing()
+            self.run(self._tested(view.machine.id, self._round), self._not_tried)
+
+    async def _tested(self, machine_id: str, round_: int) -> None:
+        draft, repository_id = self.form.draft(), self._id
+        report = await self.bridge.call(
+            lambda manager: manager.repositories.test(draft, machine_id, repository_id)
+        )
+        if round_ == self._round:
+            self.trial.show_report(report)
+
+    def _initialise(self) -> None:
+        view = self.trial.machine.chosen
+        if view is not None:
+            self._allow(saving=False)
+            self.run(self._initialised(view.machine.id), self._not_tried)
+
+    async def _initialised(self, machine_id: str) -> None:
+        repository_id = await self._put()
+        task = await self.bridge.act(
+            lambda manager: manager.tasks.initialise(repository_id, machine_id)
+        )
+        self.trial.show_initialising(task)
+        ended = await self.bridge.call(lambda manager: manager.tasks.wait(task.id))
+        self._allow(saving=True)
+        self.trial.show_initialised(ended)
+
+    def _not_tried(self, error: Exception) -> None:
+        self._allow(saving=True)
+        self.trial.clear()
+        if isinstance(error, InvalidError):
+            self.form.show_problems(error.problems)
+        else:
+            self.trial.show_error(error)
+
+    # --- saving --------------------------------------------------------------------------------
+
+    def _store(self) -> None:
+        self.notice.clear()
+        self._allow(saving=False)
+        self.run(self._stored(), self._not_stored)
+
+    async def _stored(self) -> None:
+        repository_id = await self._put()
+        self.saved.emit(repository_id)
+        self.accept()
+
+    async def _put(self) -> str:
+        """Save what is entered; the form keeps the secrets, in case it is tested again."""
+        draft, known = self.form.draft(), self._id
+        repository = await self.bridge.act(lambda manager: manager.repositories.save(draft, known))
+        self._created = self._created or known is None
+        self._id = repository.id
+        self.retranslate()
+        return repository.id
+
+    def _not_stored(self, error: Exception) -> None:
+        self._allow(saving=True)
+        if isinstance(error, InvalidError):
+            self.form.show_problems(error.problems)
+        else:
+            self.notice.say_error(error)
+
+    def _tell_of_created(self) -> None:
+        """Initialising has saved it: closing the form does not undo that."""
+        if self._created and self._id is not None:
+            self.saved.emit(self._id)
+
+    def _allow(self, *, saving: bool) -> None:
+        self._save.setEnabled(saving)
+        self.form.setEnabled(saving)

@@ -1,0 +1,1 @@
+"""Parts of pages and dialogs that several of them share, or that would make one too long."""

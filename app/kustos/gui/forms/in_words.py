@@ -1,0 +1,92 @@
+"""A job as sentences: what will happen, said while it is being entered."""
+
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+from kustos.core.jobs import JobDraft
+from kustos.gui.text import numbers
+from kustos.gui.text.words import Words
+from kustos_agent.protocol.paths import to_display
+
+_PATTERNS_SAID: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A draft with the names behind its ids; an empty name is not chosen yet."""
+
+    draft: JobDraft
+    machine: str
+    repository: str
+    left_out: int
+    """How many folders inside the sources are left out."""
+    patterns: tuple[str, ...]
+    """The excludes that are not such folders."""
+
+
+class JobWords(Words):
+    """Says it as rich text: what was chosen stands out."""
+
+    def html(self, spoken: Spoken) -> str:
+        """The sentences; what is still missing comes first."""
+        missing = self._missing(spoken)
+        if missing:
+            parts = ", ".join(missing)
+            return _paragraph(escape(self.tr("Still to choose: {parts}.").format(parts=parts)))
+        said = [
+            escape(self.tr("{machine} saves {folders} to {repository}.")).format(
+                machine=_strong(spoken.machine),
+                folders=_strong(self._folders(spoken.draft.sources)),
+                repository=_strong(spoken.repository),
+            )
+        ]
+        said += [escape(sentence) for sentence in self._exceptions(spoken)]
+        said.append(escape(self.tr("It runs when it is started here.")))
+        return _paragraph(" ".join(said))
+
+    def _missing(self, spoken: Spoken) -> list[str]:
+        missing = []
+        if not spoken.machine:
+            missing.append(self.tr("the machine"))
+        if not spoken.draft.name.strip():
+            missing.append(self.tr("a name"))
+        if not spoken.draft.sources:
+            missing.append(self.tr("folders"))
+        if not spoken.repository:
+            missing.append(self.tr("the repository"))
+        return missing
+
+    def _folders(self, sources: tuple[str, ...]) -> str:
+        if len(sources) == 1:
+            return to_display(sources[0])
+        return numbers.Counts().folders(len(sources))
+
+    def _exceptions(self, spoken: Spoken) -> list[str]:
+        said = []
+        if spoken.left_out:
+            said.append(
+                self.tr("%Ln folder(s) or file(s) inside are left out.", "", spoken.left_out)
+            )
+        if spoken.patterns:
+            shown = ", ".join(to_display(pattern) for pattern in spoken.patterns[:_PATTERNS_SAID])
+            more = " …" if len(spoken.patterns) > _PATTERNS_SAID else ""
+            said.append(
+                self.tr("Left out wherever it is found: {patterns}.").format(
+                    patterns=f"{shown}{more}"
+                )
+            )
+        if spoken.draft.exclude_caches:
+            said.append(self.tr("Folders that programs have marked as caches are left out."))
+        if spoken.draft.one_file_system:
+            said.append(self.tr("Other disks that are mounted inside are left out."))
+        return said
+
+
+def _paragraph(html: str) -> str:
+    """With the room between the lines that other running text has."""
+    return f'<div style="line-height: 135%">{html}</div>'
+
+
+def _strong(text: str) -> str:
+    return f"<b>{escape(text)}</b>"

@@ -1,0 +1,228 @@
+"""The fields of a job."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kustos.core.fields import FieldProblem
+from kustos.core.jobs import JobDraft
+from kustos.core.machines import MachineView
+from kustos.core.model import Job
+from kustos.core.repositories import RepositoryView
+from kustos.gui.bridge import Bridge
+from kustos.gui.forms.choice import Choice
+from kustos.gui.forms.folder_field import FolderField
+from kustos.gui.forms.machine_choice import MachineChoice
+from kustos.gui.models.folders_patterns import excludes_of, selection_of
+from kustos.gui.models.folders_selection import Selection
+from kustos.gui.models.folders_tree import Run
+from kustos.gui.retranslate import TranslatedWidget
+from kustos.gui.text import fields
+from kustos.gui.theme import measure
+from kustos.gui.widgets.buttons import Button
+from kustos.gui.widgets.form import Form, FormRow
+
+_PATTERNS_HEIGHT: Final = 76
+
+
+class JobForm(TranslatedWidget):
+    """Gives a `JobDraft` and takes one; problems are said at their fields."""
+
+    changed = Signal()
+    """By hand: not by `show_job`."""
+    new_repository_wanted = Signal()
+
+    def __init__(self, bridge: Bridge, run: Run, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._problems: tuple[FieldProblem, ...] = ()
+        self._filling = False
+        self.machine = MachineChoice()
+        self.name = QLineEdit()
+        self.folders = FolderField(bridge, run)
+        self.patterns = QPlainTextEdit()
+        self.patterns.setProperty("role", "mono")
+        self.patterns.setFixedHeight(_PATTERNS_HEIGHT)
+        self.patterns.setTabChangesFocus(True)
+        self.caches = QCheckBox()
+        self.one_file_system = QCheckBox()
+        self.repository = Choice()
+        self._new_repository = Button()
+        self._rows: dict[str, FormRow] = {}
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    def _build(self) -> None:
+        options = QVBoxLayout()
+        options.setSpacing(measure.GAP_SMALL)
+        options.addWidget(self.caches)
+        options.addWidget(self.one_file_system)
+        where = QHBoxLayout()
+        where.setSpacing(measure.GAP_SMALL)
+        where.addWidget(self.repository, 1)
+        where.addWidget(self._new_repository)
+        form = Form()
+        self._rows = {
+            "machine_id": form.add_row("", self.machine),
+            "name": form.add_row("", self.name),
+            "sources": form.add_row("", self.folders),
+            "repository_id": form.add_row("", where),
+            "excludes": form.add_row("", self.patterns),
+            "options": form.add_row("", options),
+        }
+        box = QVBoxLayout(self)
+        pad = measure.CARD_PADDING
+        box.setContentsMargins(pad, pad - 2, pad, 0)
+        box.addWidget(form, 1)
+
+    def _connect(self) -> None:
+        self.machine.currentIndexChanged.connect(self._look_elsewhere)
+        self.folders.mistyped.connect(self._say_mistyped)
+        self._new_repository.clicked.connect(self.new_repository_wanted)
+        for signal in (
+            self.machine.currentIndexChanged,
+            self.name.textChanged,
+            self.folders.chosen,
+            self.patterns.textChanged,
+            self.caches.toggled,
+            self.one_file_system.toggled,
+            self.repository.currentIndexChanged,
+        ):
+            signal.connect(self._on_changed)
+
+    # --- what can be chosen --------------------------------------------------------------------
+
+    def set_machines(self, views: Sequence[MachineView]) -> None:
+        """Offer these; one that has come back is asked again for its folders."""
+        before = self.machine.chosen
+        self.machine.set_views(views)
+        now = self.machine.chosen
+        if before is not None and now is not None and now.connected and not before.connected:
+            self.folders.retry()
+
+    def set_repositories(self, views: Sequence[RepositoryView]) -> None:
+        """Offer these."""
+        self.repository.set_items([(view.repository.id, view.repository.name) for view in views])
+
+    def fix_machine(self) -> None:
+        """A job that is there stays with its machine."""
+        self.machine.setEnabled(False)
+
+    # --- the job -------------------------------------------------------------------------------
+
+    @property
+    def selection(self) -> Selection:
+        """The chosen folders."""
+        return self.folders.selection
+
+    @property
+    def typed_patterns(self) -> tuple[str, ...]:
+        """The lines of *Leave out*."""
+        lines = (line.strip() for line in self.patterns.toPlainText().splitlines())
+        return tuple(line for line in lines if line)
+
+    def draft(self) -> JobDraft:
+        """As it is entered now."""
+        return JobDraft(
+            name=self.name.text(),
+            machine_id=self.machine.id,
+            repository_id=self.repository.id,
+            sources=self.selection.roots,
+            excludes=(*excludes_of(self.selection), *self.typed_patterns),
+            exclude_caches=self.caches.isChecked(),
+            one_file_system=self.one_file_system.isChecked(),
+        )
+
+    def show_job(self, job: Job | JobDraft) -> None:
+        """Show this instead of what is entered."""
+        self._filling = True
+        selection, patterns = selection_of(job.sources, job.excludes)
+        self.name.setText(job.name)
+        self.patterns.setPlainText("\n".join(patterns))
+        self.caches.setChecked(job.exclude_caches)
+        self.one_file_system.setChecked(job.one_file_system)
+        self.repository.choose(job.repository_id)
+        self.folders.set_selection(selection)
+        self.machine.choose(job.machine_id)
+        view = self.machine.chosen
+        self.folders.look_into(view.machine if view else None)
+        self.show_problems(())
+        self._filling = False
+
+    def select(self, selection: Selection) -> None:
+        """Choose these folders, as by hand."""
+        self.folders.set_selection(selection)
+        self._on_changed()
+
+    def show_problems(self, problems: tuple[FieldProblem, ...]) -> None:
+        """Say these at their fields, and lead to the first."""
+        self._problems = problems
+        self._say_problems()
+        named = {problem.field for problem in problems}
+        first = next((row for field, row in self._rows.items() if field in named), None)
+        if first is not None:
+            first.field.setFocus()
+
+    # --- words ---------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        labels = {
+            "machine_id": self.tr("Machine"),
+            "name": self.tr("Name"),
+            "sources": self.tr("Folders"),
+            "excludes": self.tr("Leave out"),
+            "options": self.tr("Options"),
+            "repository_id": self.tr("Repository"),
+        }
+        for field, label in labels.items():
+            self._rows[field].set_label(label)
+        self._rows["excludes"].set_hint(
+            self.tr("One pattern a line: *.tmp, node_modules, a whole path. Optional.")
+        )
+        self.name.setPlaceholderText(self.tr("For instance: Documents"))
+        self.machine.setPlaceholderText(self.tr("Choose a machine"))
+        self.repository.setPlaceholderText(self.tr("Choose where to"))
+        self.caches.setText(self.tr("Leave out caches"))
+        self.caches.setToolTip(
+            self.tr("Folders that programs have marked as caches, with a file CACHEDIR.TAG.")
+        )
+        self.one_file_system.setText(self.tr("Stay on one disk"))
+        self.one_file_system.setToolTip(
+            self.tr("Other disks and network drives that are mounted inside are not saved.")
+        )
+        self._new_repository.setText(self.tr("New …"))
+        self._new_repository.setAccessibleName(self.tr("New repository"))
+        self._say_problems()
+
+    def _say_problems(self) -> None:
+        for field, row in self._rows.items():
+            row.set_error(fields.sentences(self._problems, field))
+
+    def _say_mistyped(self, problem: FieldProblem | None) -> None:
+        others = (other for other in self._problems if other.field != "sources")
+        self._problems = (*others, problem) if problem else tuple(others)
+        self._say_problems()
+
+    # --- changes -------------------------------------------------------------------------------
+
+    def _look_elsewhere(self) -> None:
+        """Paths of one machine mean nothing on another."""
+        if self._filling:
+            return
+        view = self.machine.chosen
+        self.folders.set_selection(Selection())
+        self.folders.look_into(view.machine if view else None)
+
+    def _on_changed(self) -> None:
+        if self._filling:
+            return
+        self.changed.emit()

@@ -1,0 +1,1 @@
+"""Item models: values by role, never sentences that cannot be re-spoken, never an exception."""

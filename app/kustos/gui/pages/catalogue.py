@@ -1,0 +1,67 @@
+"""Makes the page for a place. Each is imported when it is first entered: the window's first paint
+does not wait for rooms that nobody has asked for."""
+
+from kustos.gui.bridge import Bridge
+from kustos.gui.navigation import (
+    JobPlace,
+    Navigator,
+    PageKey,
+    Place,
+    SnapshotsPlace,
+    TaskPlace,
+)
+from kustos.gui.pages.page import Page
+from kustos.gui.preferences import Preferences
+
+# ruff: noqa: PLC0415  imports where they are needed are this module's purpose
+
+
+def make_page(place: Place, bridge: Bridge, navigator: Navigator, preferences: Preferences) -> Page:
+    """A new page that can show this place."""
+    match place:
+        case TaskPlace():
+            from .task import TaskPage
+
+            return TaskPage(bridge, navigator)
+        case JobPlace():
+            from .job_editor import JobEditorPage
+
+            return JobEditorPage(bridge, navigator)
+        case SnapshotsPlace():
+            from .snapshots import SnapshotsPage
+
+            return SnapshotsPage(bridge, navigator)
+        case _:
+            return _section_page(place.section, bridge, navigator, preferences)
+
+
+def _section_page(
+    key: PageKey, bridge: Bridge, navigator: Navigator, preferences: Preferences
+) -> Page:
+    page: Page
+    match key:
+        case PageKey.MACHINES:
+            from .machines import MachinesPage
+
+            page = MachinesPage(bridge, navigator)
+        case PageKey.JOBS:
+            from .jobs import JobsPage
+
+            page = JobsPage(bridge, navigator)
+        case PageKey.REPOSITORIES:
+            from .repositories import RepositoriesPage
+
+            page = RepositoriesPage(bridge, navigator)
+        case PageKey.ACTIVITY:
+            from .activity import ActivityPage
+
+            page = ActivityPage(bridge, navigator)
+        case PageKey.RESTORE:
+            from .restore import RestorePage
+
+            page = RestorePage(bridge, navigator)
+        case PageKey.SETTINGS:
+            from .settings import SettingsPage
+
+            page = SettingsPage(bridge, navigator, preferences)
+    return page

@@ -1,0 +1,301 @@
+"""The job editor: the fields, beside them what they mean in words, at the foot what has changed."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
+
+from kustos.core.events import Event, JobsChanged, MachinesChanged, RepositoriesChanged
+from kustos.core.fields import InvalidError
+from kustos.core.jobs import JobDraft
+from kustos.core.machines import MachineView
+from kustos.core.manager import Manager
+from kustos.core.model import Job
+from kustos.core.repositories import RepositoryView
+from kustos.gui.bridge import Bridge
+from kustos.gui.forms.chosen_paths import ChosenPaths
+from kustos.gui.forms.foot import Foot
+from kustos.gui.forms.in_words import JobWords, Spoken
+from kustos.gui.forms.job_form import JobForm
+from kustos.gui.models.folders_patterns import selection_of
+from kustos.gui.navigation import JobPlace, Navigator, PageKey, Place
+from kustos.gui.notice import Notice
+from kustos.gui.pages.page import Page
+from kustos.gui.text import kinds
+from kustos.gui.theme import measure
+from kustos.gui.widgets.buttons import Button, PrimaryButton
+from kustos.gui.widgets.card import Card, Plain
+from kustos.gui.widgets.sheet import Scroller
+
+_FORM_SHARE = 68
+_SIDE_SHARE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What can be chosen from, and the job itself."""
+
+    machines: list[MachineView]
+    repositories: list[RepositoryView]
+    job: Job | None
+
+
+class JobEditorPage(Page):
+    """Creates a job or changes one. What is entered outlives every reading anew."""
+
+    section = PageKey.JOBS
+
+    def __init__(self, bridge: Bridge, navigator: Navigator) -> None:
+        super().__init__(bridge, navigator)
+        self._place = JobPlace()
+        self._job: Job | None = None
+        self._baseline: JobDraft | None = None
+        self._saved = False
+        self._busy = False
+        self._gone = False
+        self.form = JobForm(bridge, self.run)
+        self._notice = Notice(bridge)
+        self._notice.unlocked.connect(self.invalidate)
+        self._words = QLabel()
+        self._words.setTextFormat(Qt.TextFormat.RichText)
+        self._words.setWordWrap(True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._chosen = ChosenPaths()
+        self._in_words = Card()
+        self._in_words.add(self._words)
+        self._paths = Card()
+        self._paths.add(self._chosen)
+        self._discard_button = Button()
+        self._save = PrimaryButton()
+        self._save_and_run = Button()
+        self._foot = Foot(self._discard_button, self._save_and_run, self._save)
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    def _build(self) -> None:
+        form = Card(flush=True)
+        form.add(Scroller(self.form), 1)
+        inner = Plain()
+        side = QVBoxLayout(inner)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(measure.GAP)
+        side.addWidget(self._in_words)
+        side.addWidget(self._paths)
+        side.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(measure.GAP)
+        row.addWidget(form, _FORM_SHARE)
+        row.addWidget(Scroller(inner), _SIDE_SHARE)
+        self.body.addWidget(self._notice)
+        self.body.addLayout(row, 1)
+        self.body.addWidget(self._foot)
+
+    def _connect(self) -> None:
+        self.form.changed.connect(self._on_changed)
+        self.form.new_repository_wanted.connect(self._open_repository_dialog)
+        self._chosen.removed.connect(lambda path: self._mark(path, chosen=False))
+        self._chosen.restored.connect(lambda path: self._mark(path, chosen=True))
+        self._discard_button.clicked.connect(self._take_back)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self).activated.connect(
+            self._save.click
+        )
+        self._save.clicked.connect(lambda: self._store(run=False))
+        self._save_and_run.clicked.connect(lambda: self._store(run=True))
+
+    # --- reading -------------------------------------------------------------------------------
+
+    def arrive(self, place: Place) -> None:
+        if isinstance(place, JobPlace):
+            self._place = place
+
+    async def load(self) -> None:
+        job_id = self._job.id if self._job else self._place.job_id
+
+        async def read(manager: Manager) -> _Known:
+            return _Known(
+                await manager.machines.overview(),
+                await manager.repositories.overview(),
+                await manager.jobs.get(job_id) if job_id else None,
+            )
+
+        known = await self.bridge.call(read)
+        self.form.set_machines(known.machines)
+        self.form.set_repositories(known.repositories)
+        if job_id and known.job is None:
+            self._say_gone()
+        elif self._baseline is None or self._more_to_begin_with(known):
+            self._begin(known)
+        self._show()
+
+    def load_failed(self, error: Exception) -> None:
+        self._notice.say_error(error)
+
+    def hear(self, event: Event) -> None:
+        if isinstance(event, MachinesChanged | RepositoriesChanged | JobsChanged):
+            self.invalidate()
+
+    def crumb(self) -> str:
+        if self._job is None:
+            return "" if self._place.job_id else self.tr("New job")
+        return kinds.on_machine(self._job.name, self.form.machine.machine_name)
+
+    def unsaved(self) -> bool:
+        return bool(self._changes()) and not self._gone
+
+    def _begin(self, known: _Known) -> None:
+        self._job = known.job
+        if known.job is not None:
+            self.form.show_job(known.job)
+            self.form.fix_machine()
+        else:
+            self.form.show_job(_blank(known, self._place.machine_id or ""))
+        self._baseline = self.form.draft()
+        self.renamed.emit()
+
+    def _more_to_begin_with(self, known: _Known) -> bool:
+        """Whether the form of a new job is still untouched, and what it begins with has come only
+        now: the first machine joins a moment after the window has opened."""
+        untouched = self._job is None and not self._changes()
+        return untouched and _blank(known, self._place.machine_id or "") != self._baseline
+
+    def _say_gone(self) -> None:
+        self._gone = True
+        self._notice.say_error(LookupError(self._place.job_id))
+        self.form.setEnabled(False)
+
+    # --- words ---------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        self._in_words.set_title(self.tr("In words"))
+        self._paths.set_title(self.tr("What is saved"))
+        self._discard_button.setText(self.tr("Discard"))
+        self._save.setText(self.tr("Save"))
+        self._save_and_run.setText(self.tr("Save and back up now"))
+        self._show()
+
+    def _show(self) -> None:
+        draft = self.form.draft()
+        spoken = Spoken(
+            draft=draft,
+            machine=self.form.machine.machine_name,
+            repository=self.form.repository.currentText() if draft.repository_id else "",
+            left_out=len(self.form.selection.left_out),
+            patterns=self.form.typed_patterns,
+        )
+        self._words.setText(JobWords().html(spoken))
+        self._chosen.show_selection(self.form.selection)
+        self._show_foot()
+
+    def _show_foot(self) -> None:
+        changes = self._changes()
+        usable = not self._busy and not self._gone and self._baseline is not None
+        new = self._job is None
+        if new:
+            self._foot.set_text(self.tr("New job"))
+        elif changes:
+            self._foot.set_text(self.tr("%n change(s)", "", len(changes)), " · ".join(changes))
+        else:
+            self._foot.set_text(
+                self.tr("Saved") if self._saved else "", self.tr("No unsaved changes")
+            )
+        self._discard_button.setEnabled(usable and bool(changes))
+        self._save.setEnabled(usable and (new or bool(changes)))
+        self._save_and_run.setEnabled(usable)
+
+    def _changes(self) -> list[str]:
+        """The names of the fields that differ from what is stored."""
+        before = self._baseline
+        if before is None:
+            return []
+        now = self.form.draft()
+        folders_before, patterns_before = selection_of(before.sources, before.excludes)
+        folders_now, patterns_now = selection_of(now.sources, now.excludes)
+        options_before = (before.exclude_caches, before.one_file_system)
+        differing = {
+            self.tr("machine"): before.machine_id != now.machine_id,
+            self.tr("name"): before.name != now.name,
+            self.tr("folders"): folders_before != folders_now,
+            self.tr("leave out"): patterns_before != patterns_now,
+            self.tr("options"): options_before != (now.exclude_caches, now.one_file_system),
+            self.tr("repository"): before.repository_id != now.repository_id,
+        }
+        return [name for name, differs in differing.items() if differs]
+
+    # --- entering ------------------------------------------------------------------------------
+
+    def _on_changed(self) -> None:
+        self._saved = False
+        self._show()
+
+    def _mark(self, path: str, *, chosen: bool) -> None:
+        self.form.select(self.form.selection.marked(path, chosen=chosen))
+
+    def _take_back(self) -> None:
+        if self._baseline is not None:
+            self._notice.clear()
+            self.form.show_job(self._baseline)
+            self._show()
+
+    def _open_repository_dialog(self) -> None:
+        from kustos.gui.dialogs.repository import RepositoryDialog  # noqa: PLC0415  when needed
+
+        dialog = RepositoryDialog(self.bridge, self, machine_id=self.form.machine.id)
+        dialog.saved.connect(self._take_repository)
+        dialog.open()
+
+    def _take_repository(self, repository_id: str) -> None:
+        self.run(self._repository_taken(repository_id), self._notice.say_error)
+
+    async def _repository_taken(self, repository_id: str) -> None:
+        views = await self.bridge.call(lambda manager: manager.repositories.overview())
+        self.form.set_repositories(views)
+        self.form.repository.choose(repository_id)
+
+    # --- saving --------------------------------------------------------------------------------
+
+    def _store(self, *, run: bool) -> None:
+        self._busy = True
+        self._notice.clear()
+        self._show_foot()
+        self.run(self._stored(run=run), self._not_stored)
+
+    async def _stored(self, *, run: bool) -> None:
+        draft = self.form.draft()
+        job_id = self._job.id if self._job else None
+        was_new = job_id is None
+        self._job = await self.bridge.act(lambda manager: manager.jobs.save(draft, job_id))
+        self._busy, self._saved, self._baseline = False, True, draft
+        self.form.show_problems(())
+        self.form.fix_machine()
+        self.renamed.emit()
+        self._show()
+        if run:
+            saved = self._job.id
+            task = await self.bridge.act(lambda manager: manager.tasks.back_up(saved))
+            self.navigator.open_task(task.id)
+        elif was_new:
+            self.navigator.show_page(PageKey.JOBS)
+
+    def _not_stored(self, error: Exception) -> None:
+        self._busy = False
+        if isinstance(error, InvalidError):
+            self.form.show_problems(error.problems)
+        else:
+            self._notice.say_error(error)
+        self._show_foot()
+
+
+def _blank(known: _Known, machine_id: str) -> JobDraft:
+    """A new job: where there is only one to choose, it is chosen."""
+    machines = [view.machine.id for view in known.machines]
+    repositories = [view.repository.id for view in known.repositories]
+    return JobDraft(
+        name="",
+        machine_id=machine_id
+        if machine_id in machines
+        else (machines[0] if len(machines) == 1 else ""),
+        repository_id=repositories[0] if len(repositories) == 1 else "",
+        sources=(),
+    )

@@ -1,0 +1,296 @@
+"""*Jobs*: what is saved from where to where, how the last run went, and what can be done."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget
+
+from kustos.core.events import (
+    Event,
+    JobsChanged,
+    MachinesChanged,
+    RepositoriesChanged,
+    TaskChanged,
+    TaskProgressed,
+)
+from kustos.core.jobs import JobView
+from kustos.core.manager import Manager
+from kustos.core.model import Job
+from kustos.gui.bridge import Bridge
+from kustos.gui.dialogs.confirm import ConfirmDialog, Question
+from kustos.gui.forms.foot import Foot
+from kustos.gui.models.jobs import JobsModel, shown_task
+from kustos.gui.navigation import Navigator, PageKey
+from kustos.gui.notice import Notice
+from kustos.gui.pages.page import Page
+from kustos.gui.text import kinds, numbers
+from kustos.gui.theme import measure
+from kustos.gui.theme.glyphs import Glyph
+from kustos.gui.widgets.banner import EmptyState
+from kustos.gui.widgets.buttons import Button, PrimaryButton
+from kustos.gui.widgets.card import Card, Plain
+from kustos.gui.widgets.delegates import PillDelegate, ProgressDelegate, TwoLineDelegate
+from kustos.gui.widgets.labels import Label, TextRole
+from kustos.gui.widgets.table import Column, TableView
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was read last."""
+
+    jobs: list[JobView]
+    machines: int = 0
+    repositories: int = 0
+
+
+class JobsPage(Page):
+    """All jobs. Enter or double-click edits one; the bar at the foot is about the chosen one."""
+
+    section = PageKey.JOBS
+
+    def __init__(self, bridge: Bridge, navigator: Navigator) -> None:
+        super().__init__(bridge, navigator)
+        self._known: _Known | None = None
+        self._wanted = ""
+        self._busy: set[str] = set()
+        self._count = Label("", TextRole.MUTED)
+        self._new = PrimaryButton(glyph=Glyph.PLUS)
+        self._new.clicked.connect(self._open_new)
+        self._notice = Notice(bridge)
+        self._notice.unlocked.connect(self.invalidate)
+        self._model = JobsModel(self)
+        self._table = TableView(row_height=measure.ROW_HEIGHT_TWO_LINES)
+        self._empty = EmptyState(glyph=Glyph.FOLDER)
+        self._first = Button()
+        self._first.clicked.connect(self._begin)
+        self._empty.add_action(self._first)
+        self._stack = QStackedWidget()
+        self._back_up = Button()
+        self._show_run = Button()
+        self._snapshots = Button()
+        self._edit = Button()
+        self._remove = Button()
+        self._foot = Foot(self._back_up, self._show_run, self._snapshots, self._edit, self._remove)
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    def _build(self) -> None:
+        self._table.setModel(self._model)
+        self._table.set_columns(
+            [
+                Column(150, 3, TwoLineDelegate()),
+                Column(120, 4),
+                Column(100, 2),
+                Column(140, delegate=PillDelegate()),
+                Column(120, 2, ProgressDelegate()),
+            ]
+        )
+        self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table = Card(flush=True)
+        table.add(self._table, 1)
+        nothing = Card()
+        nothing.add(self._empty, 1)
+        self._blank, self._list, self._nothing = Plain(), table, nothing
+        for page in (self._blank, self._list, self._nothing):
+            self._stack.addWidget(page)
+        head = QHBoxLayout()
+        head.addWidget(self._count, 1)
+        head.addWidget(self._new)
+        self.body.addLayout(head)
+        self.body.addWidget(self._notice)
+        self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self._foot)
+
+    def _connect(self) -> None:
+        self._table.selectionModel().currentRowChanged.connect(self._chosen)
+        self._model.modelReset.connect(self._choose_again)
+        self._table.activated.connect(self._edit_job)
+        self._table.customContextMenuRequested.connect(self._menu)
+        self._back_up.clicked.connect(self._order_backup)
+        self._show_run.clicked.connect(self._open_run)
+        self._snapshots.clicked.connect(self._open_snapshots)
+        self._edit.clicked.connect(self._edit_job)
+        self._remove.clicked.connect(self._ask_to_remove)
+
+    # --- what is shown -------------------------------------------------------------------------
+
+    async def load(self) -> None:
+        async def read(manager: Manager) -> _Known:
+            jobs = await manager.jobs.overview()
+            if jobs:
+                return _Known(jobs)
+            machines = await manager.machines.overview()
+            repositories = await manager.repositories.overview()
+            return _Known(jobs, len(machines), len(repositories))
+
+        self._known = await self.bridge.call(read)
+        self._notice.clear()
+        self._model.set_views(self._known.jobs)
+        self._show()
+
+    def load_failed(self, error: Exception) -> None:
+        self._notice.say_error(error)
+
+    def hear(self, event: Event) -> None:
+        match event:
+            case TaskProgressed(progress=progress):
+                self._model.set_progress(progress)
+            case MachinesChanged() | JobsChanged() | TaskChanged() | RepositoriesChanged():
+                self.invalidate()
+            case _:
+                pass
+
+    def tick(self) -> None:
+        self._model.tick()
+
+    def retranslate(self) -> None:
+        self._new.setText(self.tr("New job"))
+        self._table.setAccessibleName(self.tr("Jobs"))
+        self._back_up.setText(self.tr("Back up now"))
+        self._show_run.setText(self.tr("Show the run"))
+        self._snapshots.setText(self.tr("Snapshots"))
+        self._edit.setText(self.tr("Edit"))
+        self._remove.setText(self.tr("Remove …"))
+        self._model.retranslate()
+        self._show()
+
+    def _show(self) -> None:
+        known = self._known
+        jobs = known.jobs if known else []
+        self._count.setText(numbers.Counts().jobs(len(jobs)) if jobs else "")
+        self._stack.setCurrentWidget(
+            self._blank if known is None else self._list if jobs else self._nothing
+        )
+        self._foot.setVisible(bool(jobs))
+        self._new.setVisible(bool(jobs))
+        if known is not None and not jobs:
+            self._say_how_to_begin(known)
+        self._choose_again()
+
+    def _say_how_to_begin(self, known: _Known) -> None:
+        if not known.machines:
+            self._empty.set_text(
+                self.tr("First a machine has to join"),
+                self.tr("A job saves folders of a machine. As yet there is no machine."),
+            )
+            self._first.setText(self.tr("Show machines"))
+            return
+        what = self.tr("A job says which folders of a machine are saved, and where to.")
+        more = (
+            self.tr("The repository that takes the backups can be created on the way.")
+            if not known.repositories
+            else self.tr("The first backup can start as soon as it is saved.")
+        )
+        self._empty.set_text(self.tr("There is no job yet"), f"{what} {more}")
+        self._first.setText(self.tr("New job"))
+
+    def _begin(self) -> None:
+        if self._known is not None and not self._known.machines:
+            self.navigator.show_page(PageKey.MACHINES)
+        else:
+            self._open_new()
+
+    def _open_new(self) -> None:
+        self.navigator.open_job()
+
+    # --- choosing ------------------------------------------------------------------------------
+
+    @property
+    def _view(self) -> JobView | None:
+        return self._model.view(self._model.row_of(self._wanted))
+
+    def _choose_again(self) -> None:
+        """The one that was chosen, else the first."""
+        row = max(0, self._model.row_of(self._wanted)) if self._model.rowCount() else -1
+        if row >= 0 and self._table.currentIndex().row() != row:
+            self._table.select_row(row)
+        self._show_foot(row)
+
+    def _chosen(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self._show_foot(index.row())
+
+    def _show_foot(self, row: int) -> None:
+        view = self._model.view(row)
+        if view is None:
+            return
+        self._wanted = view.job.id
+        self._foot.set_text(kinds.on_machine(view.job.name, view.machine.name))
+        running = view.active is not None and shown_task(view) is view.active
+        self._back_up.setVisible(not running)
+        self._back_up.setEnabled(view.job.id not in self._busy)
+        self._show_run.setVisible(running)
+
+    def _menu(self, at: QPoint) -> None:
+        if not self._table.indexAt(at).isValid():
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for button in (
+            self._back_up,
+            self._show_run,
+            self._snapshots,
+            self._edit,
+            self._remove,
+        ):
+            if not button.isHidden():
+                action = menu.addAction(button.text(), button.click)
+                action.setEnabled(button.isEnabled())
+        menu.popup(self._table.viewport().mapToGlobal(at))
+
+    # --- doing ---------------------------------------------------------------------------------
+
+    def _order_backup(self) -> None:
+        view = self._view
+        if view is not None:
+            self._notice.clear()
+            self._busy.add(view.job.id)
+            self._choose_again()
+            self.run(self._ordered(view.job.id), self._notice.say_error)
+
+    async def _ordered(self, job_id: str) -> None:
+        try:
+            await self.bridge.act(lambda manager: manager.tasks.back_up(job_id))
+            await self.load()
+        finally:
+            self._busy.discard(job_id)
+            self._choose_again()
+
+    def _open_run(self) -> None:
+        view = self._view
+        if view is not None and view.active is not None:
+            self.navigator.open_task(view.active.id)
+
+    def _open_snapshots(self) -> None:
+        if self._view is not None:
+            self.navigator.open_snapshots(self._wanted)
+
+    def _edit_job(self) -> None:
+        if self._view is not None:
+            self.navigator.open_job(self._wanted)
+
+    def _ask_to_remove(self) -> None:
+        view = self._view
+        if view is not None:
+            remove_job(self.bridge, view.job, self).open()
+
+
+def remove_job(bridge: Bridge, job: Job, parent: Page) -> ConfirmDialog:
+    """The question, saying what stays; on yes the job is removed."""
+
+    def ask() -> Question:
+        return Question(
+            title=QCoreApplication.translate("remove_job", "Remove {name}?").format(name=job.name),
+            text=QCoreApplication.translate(
+                "remove_job",
+                "These folders are not backed up any more. The snapshots made so far stay in the"
+                " repository, and the runs stay in Activity.",
+            ),
+            action=QCoreApplication.translate("remove_job", "Remove"),
+        )
+
+    async def act() -> None:
+        await bridge.act(lambda manager: manager.jobs.remove(job.id))
+
+    return ConfirmDialog(bridge, ask, act, parent)

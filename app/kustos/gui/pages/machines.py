@@ -1,0 +1,301 @@
+"""*Machines*: the answer in one sentence, the fleet, and beside it the chosen machine."""
+
+from collections import Counter
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+
+from kustos.core.events import (
+    Event,
+    JobsChanged,
+    MachinesChanged,
+    RepositoriesChanged,
+    TaskChanged,
+    TaskProgressed,
+)
+from kustos.core.jobs import JobView
+from kustos.core.machines import MachineView
+from kustos.core.manager import Manager
+from kustos.core.model import MachineState
+from kustos.gui.bridge import Bridge
+from kustos.gui.models.machines import MachineColumn, MachinesModel
+from kustos.gui.navigation import MachinePlace, Navigator, PageKey, Place
+from kustos.gui.notice import Notice
+from kustos.gui.pages.machines_card import MachineCard
+from kustos.gui.pages.page import Page
+from kustos.gui.text import states
+from kustos.gui.theme import measure
+from kustos.gui.theme.glyphs import Glyph
+from kustos.gui.widgets.banner import EmptyState, Headline
+from kustos.gui.widgets.buttons import PrimaryButton
+from kustos.gui.widgets.card import Card, Plain
+from kustos.gui.widgets.chips import Chip, FilterChips
+from kustos.gui.widgets.delegates import (
+    PillDelegate,
+    ProgressDelegate,
+    StripDelegate,
+    TwoLineDelegate,
+)
+from kustos.gui.widgets.states import PillState
+from kustos.gui.widgets.table import Column, TableView
+
+_ALL: Final = "all"
+_CARD_SHARE: Final = 0.34
+_CARD_WIDTH: Final = (270, 390)
+_STRIP_WIDTHS: Final = tuple(measure.STRIP_DAYS * day + 2 * measure.CELL_PADDING for day in (3, 5))
+_ROOM_FOR_JOBS: Final = 760
+_ROOM_FOR_LAST_SEEN: Final = 640
+
+
+class MachinesPage(Page):
+    """The fleet. Enter or double-click on a machine goes to its job or its running task."""
+
+    section = PageKey.MACHINES
+
+    def __init__(self, bridge: Bridge, navigator: Navigator) -> None:
+        super().__init__(bridge, navigator)
+        self._views: list[MachineView] = []
+        self._jobs: list[JobView] = []
+        self._wanted = ""
+        self._headline = Headline()
+        self._add = PrimaryButton(glyph=Glyph.PLUS)
+        self._add.clicked.connect(self.add_machine)
+        self._headline.add_action(self._add)
+        self._chips = FilterChips()
+        self._chips.chosen.connect(self._filter)
+        self._notice = Notice(bridge)
+        self._model = MachinesModel(self)
+        self._table = TableView(row_height=measure.ROW_HEIGHT_TWO_LINES)
+        self._card = MachineCard()
+        self._empty = EmptyState(glyph=Glyph.COMPUTER)
+        self._stack = QStackedWidget()
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    def _build(self) -> None:
+        self._table.setModel(self._model)
+        self._delegates = (
+            PillDelegate(self._table),
+            TwoLineDelegate(self._table),
+            ProgressDelegate(self._table),
+            StripDelegate(self._table),
+        )
+        self._table.setSortingEnabled(True)
+        self._table.sortByColumn(MachineColumn.STATE, Qt.SortOrder.AscendingOrder)
+        table = Card(flush=True)
+        table.add(self._table, 1)
+        fleet = Plain()
+        row = QHBoxLayout(fleet)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(measure.GAP)
+        row.addWidget(table, 1)
+        row.addWidget(self._card)
+        nobody = Card()
+        nobody.add(self._empty, 1)
+        self._blank = Plain()
+        self._stack.addWidget(self._blank)
+        self._stack.addWidget(fleet)
+        self._stack.addWidget(nobody)
+        self._fleet, self._nobody = fleet, nobody
+        head = QVBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._headline)
+        head.addWidget(self._chips)
+        self.body.addLayout(head)
+        self.body.addWidget(self._notice)
+        self.body.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self._table.selectionModel().currentRowChanged.connect(self._chosen)
+        self._model.modelReset.connect(self._choose_again)
+        self._table.activated.connect(self._open)
+        card = self._card
+        card.back_up_wanted.connect(self._back_up)
+        card.task_wanted.connect(self.navigator.open_task)
+        card.job_wanted.connect(self._edit_job)
+        card.repository_wanted.connect(self.navigator.open_repository)
+        card.rename_wanted.connect(self._rename)
+        card.remove_wanted.connect(self._remove)
+
+    # --- what is shown -------------------------------------------------------------------------
+
+    def arrive(self, place: Place) -> None:
+        if isinstance(place, MachinePlace):
+            self._wanted = place.machine_id
+            self._chips.set_current(_ALL)
+            self._model.set_filter(None)
+            self._choose_again()
+
+    async def load(self) -> None:
+        async def fleet(manager: Manager) -> tuple[list[MachineView], list[JobView]]:
+            return await manager.machines.overview(), await manager.jobs.overview()
+
+        self._views, self._jobs = await self.bridge.call(fleet)
+        self._notice.clear()
+        self._say_counts()
+        self._model.set_views(self._views)
+        self._stack.setCurrentWidget(self._fleet if self._views else self._nobody)
+        self._choose_again()
+
+    def load_failed(self, error: Exception) -> None:
+        self._notice.say_error(error)
+
+    def hear(self, event: Event) -> None:
+        match event:
+            case TaskProgressed(progress=progress):
+                self._model.set_progress(progress)
+                self._card.show_progress(progress)
+            case MachinesChanged() | JobsChanged() | TaskChanged() | RepositoriesChanged():
+                self.invalidate()
+            case _:
+                pass
+
+    def tick(self) -> None:
+        self._model.tick()
+        self._card.tick()
+
+    def retranslate(self) -> None:
+        self._add.setText(self.tr("Add a machine"))
+        self._table.setAccessibleName(self.tr("Machines"))
+        self._empty.set_text(
+            self.tr("No machine has joined yet"),
+            self.tr(
+                "Every computer to be protected runs a small agent that joins here. “Add a machine”"
+                " gives the line to type there."
+            ),
+        )
+        self._say_counts()
+        self._model.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - 2 * measure.PAGE_MARGIN_X - measure.GAP
+        least, most = _CARD_WIDTH
+        card = min(max(int(room * _CARD_SHARE), least), most)
+        self._card.setFixedWidth(card)
+        self._lay_out(room - card)
+
+    def _lay_out(self, room: int) -> None:
+        """What is on the card as well goes first when the table gets narrow."""
+        narrow = room < _ROOM_FOR_LAST_SEEN
+        pills, lines, bars, strips = self._delegates
+        self._table.setColumnHidden(MachineColumn.JOBS, room < _ROOM_FOR_JOBS)
+        self._table.setColumnHidden(MachineColumn.LAST_SEEN, narrow)
+        self._table.set_columns(
+            [
+                Column(122 if narrow else 148, delegate=pills),
+                Column(98 if narrow else 110, 3, lines),
+                Column(104 if narrow else 114, 2, bars),
+                Column(92, 1),
+                Column(48),
+                Column(_STRIP_WIDTHS[0] if narrow else _STRIP_WIDTHS[1], 0, strips),
+            ]
+        )
+
+    def _say_counts(self) -> None:
+        fleet = states.Fleet()
+        counted = Counter(view.verdict.state for view in self._views)
+        worst = next((state for state in MachineState if counted[state]), MachineState.UNKNOWN)
+        self._headline.set_headline(
+            PillState.of(worst.value), fleet.answer(self._views), fleet.rest(self._views)
+        )
+        chips = [Chip(_ALL, self.tr("All {count}").format(count=len(self._views)))]
+        for state in MachineState:
+            if counted[state] or state is self._model.filter:
+                label = self.tr("{count} {state}", "filter chip: 3 Failing").format(
+                    count=counted[state], state=states.machine_state(state)
+                )
+                chips.append(Chip(state.value, label, PillState.of(state.value).tone))
+        self._chips.set_chips(chips)
+
+    # --- choosing ------------------------------------------------------------------------------
+
+    def _filter(self, key: str) -> None:
+        self._model.set_filter(None if key == _ALL else MachineState(key))
+
+    def _choose_again(self) -> None:
+        """The one that was chosen, else the first: a card is always shown."""
+        row = self._model.row_of(self._wanted)
+        if row < 0 and self._model.rowCount():
+            row = 0
+        if row >= 0:
+            self._table.select_row(row)
+            self._table.scrollTo(self._model.index(row, 0))
+        self._show_card(row)
+
+    def _chosen(self, index: QModelIndex) -> None:
+        view = self._model.view(index.row())
+        if view is not None:
+            self._wanted = view.machine.id
+            self._show_card(index.row())
+
+    def _show_card(self, row: int) -> None:
+        view = self._model.view(row)
+        self._card.setVisible(view is not None)
+        if view is not None:
+            own = [job for job in self._jobs if job.machine.id == view.machine.id]
+            self._card.show_machine(view, own)
+
+    def _open(self, index: QModelIndex) -> None:
+        view = self._model.view(index.row())
+        if view is None:
+            return
+        if view.running:
+            self.navigator.open_task(view.running[0].id)
+            return
+        own = [job for job in self._jobs if job.machine.id == view.machine.id]
+        if own:
+            last = own[0].record.last
+            if last is not None:
+                self.navigator.open_task(last.id)
+            else:
+                self.navigator.open_job(own[0].job.id)
+        else:
+            self.navigator.open_job(None, view.machine.id)
+
+    # --- doing ---------------------------------------------------------------------------------
+
+    def add_machine(self) -> None:
+        """Ask for another machine."""
+        from kustos.gui.dialogs.add_machine import AddMachineDialog  # noqa: PLC0415  when needed
+
+        dialog = AddMachineDialog(self.bridge, self)
+        dialog.joined.connect(self._await)
+        dialog.job_wanted.connect(lambda machine_id: self.navigator.open_job(None, machine_id))
+        dialog.open()
+
+    def _await(self, machine_id: str) -> None:
+        self._wanted = machine_id
+        self.invalidate()
+
+    def _edit_job(self, job_id: str) -> None:
+        self.navigator.open_job(job_id or None, None if job_id else self._card.machine_id)
+
+    def _back_up(self, job_id: str) -> None:
+        self._card.notice.clear()
+        self._card.set_busy(job_id, busy=True)
+        self.run(self._backed_up(job_id), self._card.notice.say_error)
+
+    async def _backed_up(self, job_id: str) -> None:
+        try:
+            await self.bridge.act(lambda manager: manager.tasks.back_up(job_id))
+            await self.load()
+        finally:
+            self._card.set_busy(job_id, busy=False)
+
+    def _rename(self) -> None:
+        from kustos.gui.dialogs.rename_machine import RenameMachineDialog  # noqa: PLC0415  the same
+
+        view = self._model.view(self._model.row_of(self._card.machine_id))
+        if view is not None:
+            RenameMachineDialog(self.bridge, view.machine, self).open()
+
+    def _remove(self) -> None:
+        from kustos.gui.dialogs.remove_machine import remove_machine  # noqa: PLC0415  the same
+
+        view = self._model.view(self._model.row_of(self._card.machine_id))
+        if view is not None:
+            remove_machine(self.bridge, view, self).open()

@@ -1,0 +1,250 @@
+"""*Repositories*: where backups are kept, who uses them, and whether they can be reached."""
+
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget
+
+from kustos.core.events import Event, JobsChanged, RepositoriesChanged, SnapshotsChanged
+from kustos.core.repositories import RepositoryView
+from kustos.gui.bridge import Bridge
+from kustos.gui.dialogs.confirm import ConfirmDialog, Question
+from kustos.gui.forms.foot import Foot
+from kustos.gui.models.repositories import RepositoriesModel
+from kustos.gui.navigation import Navigator, PageKey, Place, RepositoryPlace
+from kustos.gui.notice import Notice
+from kustos.gui.pages.page import Page
+from kustos.gui.text import numbers, places
+from kustos.gui.text.explanation import Explanation
+from kustos.gui.text.words import Words
+from kustos.gui.theme import measure
+from kustos.gui.theme.glyphs import Glyph
+from kustos.gui.theme.palette import Tone
+from kustos.gui.widgets.banner import EmptyState
+from kustos.gui.widgets.buttons import Button, PrimaryButton
+from kustos.gui.widgets.card import Card, Plain
+from kustos.gui.widgets.delegates import TwoLineDelegate
+from kustos.gui.widgets.labels import Label, TextRole
+from kustos.gui.widgets.table import Column, TableView
+
+
+class RepositoriesPage(Page):
+    """All repositories. Enter or double-click opens the form, from where it is tested as well."""
+
+    section = PageKey.REPOSITORIES
+
+    def __init__(self, bridge: Bridge, navigator: Navigator) -> None:
+        super().__init__(bridge, navigator)
+        self._read = False
+        self._wanted = ""
+        self._to_open: RepositoryPlace | None = None
+        self._count = Label("", TextRole.MUTED)
+        self._new = PrimaryButton(glyph=Glyph.PLUS)
+        self._new.clicked.connect(self.open_new)
+        self._notice = Notice(bridge)
+        self._notice.unlocked.connect(self.invalidate)
+        self._model = RepositoriesModel(self)
+        self._table = TableView(row_height=measure.ROW_HEIGHT_TWO_LINES)
+        self._empty = EmptyState(glyph=Glyph.DRIVE)
+        self._first = Button()
+        self._first.clicked.connect(self.open_new)
+        self._empty.add_action(self._first)
+        self._stack = QStackedWidget()
+        self._test = Button()
+        self._edit = Button()
+        self._remove = Button()
+        self._foot = Foot(self._test, self._edit, self._remove)
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    def _build(self) -> None:
+        self._table.setModel(self._model)
+        self._table.set_columns(
+            [Column(150, 3, TwoLineDelegate()), Column(160, 5), Column(110, 3), Column(90)]
+        )
+        self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table = Card(flush=True)
+        table.add(self._table, 1)
+        nothing = Card()
+        nothing.add(self._empty, 1)
+        self._blank, self._list, self._nothing = Plain(), table, nothing
+        for page in (self._blank, self._list, self._nothing):
+            self._stack.addWidget(page)
+        head = QHBoxLayout()
+        head.addWidget(self._count, 1)
+        head.addWidget(self._new)
+        self.body.addLayout(head)
+        self.body.addWidget(self._notice)
+        self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self._foot)
+
+    def _connect(self) -> None:
+        self._table.selectionModel().currentRowChanged.connect(self._chosen)
+        self._model.modelReset.connect(self._choose_again)
+        self._table.activated.connect(self._open_form)
+        self._table.customContextMenuRequested.connect(self._menu)
+        self._test.clicked.connect(self._open_and_test)
+        self._edit.clicked.connect(self._open_form)
+        self._remove.clicked.connect(self._ask_to_remove)
+
+    # --- what is shown -------------------------------------------------------------------------
+
+    def arrive(self, place: Place) -> None:
+        if isinstance(place, RepositoryPlace):
+            self._to_open = place
+            self._wanted = place.repository_id or self._wanted
+            self.invalidate()
+
+    async def load(self) -> None:
+        views = await self.bridge.call(lambda manager: manager.repositories.overview())
+        self._read = True
+        self._model.set_views(views)
+        self._show()
+        self._open_wanted()
+
+    def load_failed(self, error: Exception) -> None:
+        self._notice.say_error(error)
+
+    def hear(self, event: Event) -> None:
+        if isinstance(event, RepositoriesChanged | JobsChanged | SnapshotsChanged):
+            self.invalidate()
+
+    def retranslate(self) -> None:
+        self._new.setText(self.tr("New repository"))
+        self._table.setAccessibleName(self.tr("Repositories"))
+        self._empty.set_text(
+            self.tr("There is no repository yet"),
+            self.tr(
+                "A repository keeps the backups, encrypted: in a folder, on a NAS or server, or in"
+                " the cloud. Machines write to it directly, and several can share one."
+            ),
+        )
+        self._first.setText(self.tr("New repository"))
+        self._test.setText(self.tr("Test"))
+        self._edit.setText(self.tr("Edit"))
+        self._remove.setText(self.tr("Remove …"))
+        self._model.retranslate()
+        self._show()
+
+    def _show(self) -> None:
+        number = self._model.rowCount()
+        self._count.setText(RepositoryCounts().repositories(number) if number else "")
+        self._stack.setCurrentWidget(
+            self._blank if not self._read else self._list if number else self._nothing
+        )
+        self._foot.setVisible(bool(number))
+        self._new.setVisible(bool(number))
+        self._choose_again()
+
+    # --- choosing ------------------------------------------------------------------------------
+
+    @property
+    def _view(self) -> RepositoryView | None:
+        return self._model.view(self._model.row_of(self._wanted))
+
+    def _choose_again(self) -> None:
+        """The one that was chosen, else the first."""
+        row = max(0, self._model.row_of(self._wanted)) if self._model.rowCount() else -1
+        if row >= 0 and self._table.currentIndex().row() != row:
+            self._table.select_row(row)
+        self._show_foot(row)
+
+    def _chosen(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self._show_foot(index.row())
+
+    def _show_foot(self, row: int) -> None:
+        view = self._model.view(row)
+        if view is not None:
+            self._wanted = view.repository.id
+            self._foot.set_text(view.repository.name, places.type_name(view.repository.type))
+
+    def _menu(self, at: QPoint) -> None:
+        if not self._table.indexAt(at).isValid():
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for button in (self._test, self._edit, self._remove):
+            menu.addAction(button.text(), button.click)
+        menu.popup(self._table.viewport().mapToGlobal(at))
+
+    # --- doing ---------------------------------------------------------------------------------
+
+    def open_new(self) -> None:
+        """The form of a new repository."""
+        self._open(None)
+
+    def _open_form(self) -> None:
+        if self._view is not None:
+            self._open(self._view)
+
+    def _open_and_test(self) -> None:
+        if self._view is not None:
+            self._open(self._view, test=True)
+
+    def _open_wanted(self) -> None:
+        place, self._to_open = self._to_open, None
+        if place is None:
+            return
+        if place.repository_id is None:
+            self._open(None)
+        else:
+            self._open_form()
+
+    def _open(self, view: RepositoryView | None, *, test: bool = False) -> None:
+        from kustos.gui.dialogs.repository import RepositoryDialog  # noqa: PLC0415  when needed
+
+        self._notice.clear()
+        dialog = RepositoryDialog(self.bridge, self, view=view, test=test)
+        dialog.saved.connect(self._take)
+        dialog.open()
+
+    def _take(self, repository_id: str) -> None:
+        self._wanted = repository_id
+        self.invalidate()
+
+    def _ask_to_remove(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        if view.jobs:
+            self._notice.say(lambda: RepositoryCounts().in_use(view), Tone.ATTENTION)
+            return
+        self._notice.clear()
+        remove_repository(self.bridge, view, self).open()
+
+
+def remove_repository(bridge: Bridge, view: RepositoryView, parent: Page) -> ConfirmDialog:
+    """The question, saying what stays; on yes the repository is forgotten."""
+    repository = view.repository
+
+    def ask() -> Question:
+        return Question(
+            title=QCoreApplication.translate("remove_repository", "Remove {name}?").format(
+                name=repository.name
+            ),
+            text=QCoreApplication.translate(
+                "remove_repository",
+                "Kustos forgets the repository with its password and its list of snapshots. What it"
+                " holds stays where it is, and can be read again with the password: make sure that"
+                " it is noted down.",
+            ),
+            action=QCoreApplication.translate("remove_repository", "Remove"),
+        )
+
+    async def act() -> None:
+        await bridge.act(lambda manager: manager.repositories.remove(repository.id))
+
+    return ConfirmDialog(bridge, ask, act, parent)
+
+
+class RepositoryCounts(Words):
+    def repositories(self, number: int) -> str:
+        return self.tr("%Ln repository(s)", "", number)
+
+    def in_use(self, view: RepositoryView) -> Explanation:
+        jobs = numbers.Counts().jobs(len(view.jobs))
+        return Explanation(
+            title=self.tr("{name} is in use").format(name=view.repository.name),
+            cause=self.tr("{jobs}: {names}.").format(jobs=jobs, names=", ".join(view.jobs)),
+            step=self.tr("Give them another repository or remove them first."),
+        )

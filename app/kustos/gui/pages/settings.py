@@ -1,0 +1,108 @@
+"""*Settings*: language and colours, applied at once; what this is and where it keeps its things."""
+
+import platform
+
+import PySide6
+from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QComboBox, QVBoxLayout
+
+from kustos.gui.bridge import Bridge
+from kustos.gui.language import Language, speak
+from kustos.gui.navigation import Navigator, PageKey
+from kustos.gui.pages.page import Page
+from kustos.gui.preferences import Preferences
+from kustos.gui.theme import measure, style
+from kustos.gui.theme.style import Scheme
+from kustos.gui.widgets.buttons import Button
+from kustos.gui.widgets.card import Card, Plain
+from kustos.gui.widgets.facts import Facts
+from kustos.gui.widgets.form import Form
+from kustos.gui.widgets.sheet import Scroller
+from kustos_agent import __version__
+
+_WIDTH = 720
+
+
+class SettingsPage(Page):
+    """What is chosen here is kept in `preferences`."""
+
+    section = PageKey.SETTINGS
+
+    def __init__(self, bridge: Bridge, navigator: Navigator, preferences: Preferences) -> None:
+        super().__init__(bridge, navigator)
+        self._preferences = preferences
+        self._look = Card()
+        self._language = QComboBox()
+        for language in Language:
+            self._language.addItem("", language.value)
+        self._scheme = QComboBox()
+        for scheme in Scheme:
+            self._scheme.addItem("", scheme.value)
+        form = Form()
+        self._language_row = form.add_row("", self._language)
+        self._scheme_row = form.add_row("", self._scheme)
+        self._look.add(form)
+        self._about = Card()
+        self._facts = Facts()
+        self._open_folder = Button()
+        self._open_folder.clicked.connect(self._show_folder)
+        self._about.add_action(self._open_folder)
+        self._about.add(self._facts)
+        column = Plain()
+        column.setMaximumWidth(_WIDTH)
+        box = QVBoxLayout(column)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(measure.GAP)
+        box.addWidget(self._look)
+        box.addWidget(self._about)
+        box.addStretch(1)
+        self.body.addWidget(Scroller(column), 1)
+        self._language.setCurrentIndex(self._language.findData(preferences.language.value))
+        self._scheme.setCurrentIndex(self._scheme.findData(preferences.scheme.value))
+        self._language.activated.connect(self._speak)
+        self._scheme.activated.connect(self._colour)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self._look.set_title(self.tr("Appearance"))
+        self._language_row.set_label(self.tr("Language"))
+        self._language_row.set_hint(self.tr("Words, numbers and dates; switched at once."))
+        # Languages name themselves: whoever chose a wrong one must find the way back.
+        names = {Language.GERMAN: "Deutsch", Language.ENGLISH: "English"}
+        for row, language in enumerate(Language):
+            self._language.setItemText(row, names.get(language, self.tr("As the system")))
+        self._scheme_row.set_label(self.tr("Colours"))
+        self._scheme_row.set_hint(self.tr("“As the system” follows the desktop by day and night."))
+        schemes = {
+            Scheme.SYSTEM: self.tr("As the system"),
+            Scheme.LIGHT: self.tr("Light"),
+            Scheme.DARK: self.tr("Dark"),
+        }
+        for row, scheme in enumerate(Scheme):
+            self._scheme.setItemText(row, schemes[scheme])
+        self._about.set_title(self.tr("About Kustos"))
+        self._open_folder.setText(self.tr("Open the folder"))
+        self._facts.set_facts(
+            [
+                (self.tr("Version"), __version__),
+                (self.tr("Data folder"), str(self._preferences.folder)),
+                (self.tr("Qt, Python"), f"{PySide6.__version__}, {platform.python_version()}"),
+                (self.tr("Licence"), "AGPL-3.0-or-later"),
+            ]
+        )
+
+    def _speak(self) -> None:
+        self._preferences.language = Language(self._language.currentData())
+        app = QCoreApplication.instance()
+        assert app is not None
+        speak(app, self._preferences.language)
+
+    def _colour(self) -> None:
+        self._preferences.scheme = Scheme(self._scheme.currentData())
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        style.apply(app, self._preferences.scheme)
+
+    def _show_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._preferences.folder)))

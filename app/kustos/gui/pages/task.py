@@ -1,0 +1,213 @@
+"""One task: how far it is or how it ended, its log, its command line."""
+
+from datetime import UTC, datetime
+
+from kustos.core.events import Event, LogGrew, MachinesChanged, TaskChanged, TaskProgressed
+from kustos.core.manager import Manager
+from kustos.core.model import Task, TaskState
+from kustos.core.tasks import CancelOutcome
+from kustos.gui.bridge import Bridge
+from kustos.gui.navigation import Navigator, PageKey, Place, TaskPlace
+from kustos.gui.notice import Notice
+from kustos.gui.pages.page import Page
+from kustos.gui.pages.task_command import CommandCard
+from kustos.gui.pages.task_head import TaskHead, TaskView
+from kustos.gui.pages.task_log import TaskLog
+from kustos.gui.remedy import Remedy, remedy
+from kustos.gui.text import kinds, outcomes
+from kustos.gui.text.remedies import remedy_button
+from kustos.gui.theme.palette import Tone
+from kustos.gui.widgets.buttons import Button
+from kustos_agent.protocol.messages import TaskProgress
+from kustos_agent.protocol.values import BackupResult
+
+
+class TaskPage(Page):
+    """Made for one `TaskPlace`."""
+
+    section = PageKey.ACTIVITY
+
+    def __init__(self, bridge: Bridge, navigator: Navigator) -> None:
+        super().__init__(bridge, navigator)
+        self._task_id = ""
+        self._view: TaskView | None = None
+        self._head = TaskHead(lambda: datetime.now(UTC))
+        self._head.cancel_wanted.connect(self._cancel)
+        self._head.snapshots_wanted.connect(self._open_snapshots)
+        self._head.restore_wanted.connect(self._open_restore)
+        self._head.again_wanted.connect(self._again)
+        self._head.hide()
+        self._problem = Notice()
+        self._remedy = Button()
+        self._remedy.clicked.connect(self._mend)
+        self._problem.add_action(self._remedy)
+        self._notice = Notice(bridge)
+        self._log = TaskLog(bridge)
+        self._command = CommandCard()
+        self.body.addWidget(self._head)
+        self.body.addWidget(self._notice)
+        self.body.addWidget(self._problem)
+        self.body.addWidget(self._log, 1)
+        self.body.addWidget(self._command)
+        self.retranslate()
+
+    # --- reading -------------------------------------------------------------------------------
+
+    def arrive(self, place: Place) -> None:
+        assert isinstance(place, TaskPlace)
+        if place.task_id != self._task_id:
+            self._task_id = place.task_id
+            self._log.show_task(place.task_id)
+            self.invalidate()
+
+    async def load(self) -> None:
+        task_id = self._task_id
+
+        async def read(manager: Manager) -> tuple[TaskView, TaskProgress | None]:
+            task = await manager.tasks.get(task_id)
+            if task is None:
+                raise LookupError(task_id)
+            return await _view(manager, task), manager.tasks.progress(task_id)
+
+        view, progress = await self.bridge.call(read)
+        self._notice.clear()
+        self._show(view)
+        if progress is not None:
+            self._head.show_progress(progress)
+
+    def load_failed(self, error: Exception) -> None:
+        self._notice.say_error(error)
+
+    def _show(self, view: TaskView) -> None:
+        self._view = view
+        task = view.task
+        self._head.show_task(view)
+        self._head.show()
+        self._command.show_command(task.command)
+        if task.problem is None:
+            self._problem.clear()
+        else:
+            warned = task.state is TaskState.WARNING
+            self._problem.say_problem(task.problem, Tone.ATTENTION if warned else Tone.FAILING)
+            self._say_remedy(view)
+        if isinstance(task.result, BackupResult):
+            self._log.show_unreadable(task.result.unreadable, task.result.unreadable_count)
+        self.renamed.emit()
+
+    # --- living --------------------------------------------------------------------------------
+
+    def hear(self, event: Event) -> None:
+        match event:
+            case TaskProgressed(progress=progress) if progress.task_id == self._task_id:
+                self._head.show_progress(progress)
+            case LogGrew(task_id=task_id, last=last) if task_id == self._task_id:
+                self._log.grew(last)
+            case TaskChanged(task=task) if task.id == self._task_id:
+                self.invalidate()
+            case MachinesChanged() if self._waits():
+                self.invalidate()
+            case _:
+                pass
+
+    def _waits(self) -> bool:
+        return self._view is not None and self._view.task.started_at is None
+
+    def tick(self) -> None:
+        if self._view is not None and not self._view.task.state.terminal:
+            self._head.retranslate()
+
+    def discard(self) -> None:
+        self._log.close_reader()
+        super().discard()
+
+    # --- words ---------------------------------------------------------------------------------
+
+    def crumb(self) -> str:
+        if self._view is None:
+            return self.tr("Task")
+        return kinds.of_machine(self._view.task.kind, self._view.machine)
+
+    def retranslate(self) -> None:
+        self._log.setAccessibleName(self.tr("Log"))
+        if self._view is not None:
+            self._say_remedy(self._view)
+
+    def _say_remedy(self, view: TaskView) -> None:
+        found = _remedy(view)
+        self._remedy.setVisible(found is not None)
+        if found is not None:
+            self._remedy.setText(remedy_button(found))
+
+    # --- doing ---------------------------------------------------------------------------------
+
+    def _cancel(self) -> None:
+        self._head.set_cancelling(lambda: self.tr("Cancelling …"), busy=True)
+        self.run(self._cancelled(), self._cancel_failed)
+
+    async def _cancelled(self) -> None:
+        task_id = self._task_id
+        outcome = await self.bridge.act(lambda manager: manager.tasks.cancel(task_id))
+        machine = self._view.machine if self._view is not None else ""
+        busy = outcome is not CancelOutcome.OVER
+        self._head.set_cancelling(lambda: outcomes.cancelling(outcome, machine), busy=busy)
+        self.invalidate()
+
+    def _cancel_failed(self, error: Exception) -> None:
+        self._head.set_cancelling(None, busy=False)
+        self._notice.say_error(error)
+
+    def _again(self) -> None:
+        self.run(self._backed_up_again(), self._notice.say_error)
+
+    async def _backed_up_again(self) -> None:
+        job_id = self._view.task.job_id if self._view is not None else None
+        if job_id is not None:
+            self._notice.clear()
+            task = await self.bridge.act(lambda manager: manager.tasks.back_up(job_id))
+            self.navigator.open_task(task.id)
+
+    def _mend(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        match _remedy(view):
+            case Remedy.REPOSITORY:
+                self.navigator.open_repository(view.task.repository_id)
+            case Remedy.JOB:
+                self.navigator.open_job(view.task.job_id)
+            case None:
+                pass
+
+    def _open_snapshots(self) -> None:
+        if self._view is not None and self._view.task.job_id is not None:
+            self.navigator.open_snapshots(self._view.task.job_id)
+
+    def _open_restore(self) -> None:
+        if self._view is not None and isinstance(self._view.task.result, BackupResult):
+            task = self._view.task
+            self.navigator.open_restore(task.job_id, self._view.task.result.snapshot_id)
+
+
+def _remedy(view: TaskView) -> Remedy | None:
+    problem = view.task.problem
+    found = remedy(problem.error, view.task.kind) if problem is not None else None
+    return None if found is Remedy.JOB and not view.job else found
+
+
+async def _view(manager: Manager, task: Task) -> TaskView:
+    """A task that has begun needs no look at the fleet."""
+    machine = await manager.machines.get(task.machine_id)
+    job = await manager.jobs.get(task.job_id) if task.job_id is not None else None
+    connected = True
+    if task.started_at is None:
+        connected = any(
+            view.connected
+            for view in await manager.machines.overview()
+            if view.machine.id == task.machine_id
+        )
+    return TaskView(
+        task=task,
+        machine=machine.name if machine is not None else "?",
+        job=job.name if job is not None else "",
+        connected=connected,
+    )

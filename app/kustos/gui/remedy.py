@@ -1,0 +1,45 @@
+"""Which room mends a problem: the one next step as a button."""
+
+from enum import StrEnum
+from typing import Final
+
+from kustos_agent.protocol.values import ErrorClass, TaskKind
+
+
+class Remedy(StrEnum):
+    """Where to go."""
+
+    REPOSITORY = "repository"
+    """The repository's form: password, login, key, address."""
+    JOB = "job"
+    """The job's folders and exclusions."""
+
+
+_REPOSITORY: Final = frozenset(
+    {
+        ErrorClass.WRONG_PASSWORD,
+        ErrorClass.LOGIN_REFUSED,
+        ErrorClass.HOST_KEY_UNKNOWN,
+        ErrorClass.HOST_KEY_CHANGED,
+        ErrorClass.TLS_FAILED,
+        ErrorClass.SECRET_DAMAGED,
+        ErrorClass.REPOSITORY_MISSING,
+        ErrorClass.REPOSITORY_EXISTS,
+        ErrorClass.UNREACHABLE,
+    }
+)
+_JOB: Final = frozenset(
+    {
+        ErrorClass.SOURCE_MISSING,
+        ErrorClass.PERMISSION_DENIED,
+        ErrorClass.PARTIAL_READ,
+        ErrorClass.FORBIDDEN_HERE,
+    }
+)
+
+
+def remedy(error: ErrorClass, kind: TaskKind = TaskKind.BACKUP) -> Remedy | None:
+    """None where no room of the window helps. A job helps its backups alone."""
+    if error in _REPOSITORY:
+        return Remedy.REPOSITORY
+    return Remedy.JOB if error in _JOB and kind is TaskKind.BACKUP else None

@@ -1,0 +1,305 @@
+"""What every class of error means to a person: the table behind `errors`.
+
+`about` is the sentence when the subject is known (a path, a server, the holder of a lock), `cause`
+the one without.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from kustos_agent.protocol.values import ErrorClass
+
+from .words import QT_TRANSLATE_NOOP
+
+
+class Actor(StrEnum):
+    """Who can do something about it."""
+
+    HERE = "here"
+    """The admin, in this window."""
+    MACHINE = "machine"
+    """Somebody at the machine."""
+    STORAGE = "storage"
+    """Whoever runs the place where the repository is."""
+    NOBODY = "nobody"
+    """It passes by itself, or is as it should be."""
+    DEVELOPERS = "developers"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Sources of the sentences (untranslated), and whether a retry without a change can help."""
+
+    title: str
+    cause: str
+    step: str
+    actor: Actor
+    retry_helps: bool = False
+    about: str = ""
+
+
+CAUSES: Final[dict[ErrorClass, Cause]] = {
+    ErrorClass.RESTIC_MISSING: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "restic is not installed"),
+        cause=QT_TRANSLATE_NOOP(
+            "errors", "The machine does not have restic, the program that makes the backups."
+        ),
+        step=QT_TRANSLATE_NOOP(
+            "errors", "Install restic 0.14 or newer on the machine; the next run finds it."
+        ),
+        actor=Actor.MACHINE,
+    ),
+    ErrorClass.RESTIC_TOO_OLD: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "restic is too old"),
+        cause=QT_TRANSLATE_NOOP(
+            "errors",
+            "The restic on the machine is older than 0.14, or too old for this repository.",
+        ),
+        step=QT_TRANSLATE_NOOP("errors", "Update restic on the machine."),
+        actor=Actor.MACHINE,
+    ),
+    ErrorClass.SOURCE_MISSING: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "A folder is not there"),
+        cause=QT_TRANSLATE_NOOP("errors", "It does not exist on the machine, or not any more."),
+        about=QT_TRANSLATE_NOOP("errors", "{subject} does not exist on the machine."),
+        step=QT_TRANSLATE_NOOP(
+            "errors", "Bring it back (a drive that is not mounted?), or take it out of the job."
+        ),
+        actor=Actor.HERE,
+    ),
+    ErrorClass.PERMISSION_DENIED: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "Access was denied"),
+        cause=QT_TRANSLATE_NOOP("errors", "The agent's account may not open it."),
+        about=QT_TRANSLATE_NOOP("errors", "The agent's account may not open {subject}."),
+        step=QT_TRANSLATE_NOOP(
+            "errors", "Give that account access on the machine, or leave the folder out."
+        ),
+        actor=Actor.MACHINE,
+    ),
+    ErrorClass.PARTIAL_READ: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "Some files could not be read"),
+        cause=QT_TRANSLATE_NOOP("errors", "The snapshot exists, without these files."),
+        step=QT_TRANSLATE_NOOP(
+            "errors",
+            "Close the programs that hold them open or give access to them; the next run takes"
+            " them along. Files that nobody needs can be left out in the job.",
+        ),
+        actor=Actor.MACHINE,
+        retry_helps=True,
+    ),
+    ErrorClass.REPOSITORY_MISSING: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "There is no repository"),
+        cause=QT_TRANSLATE_NOOP("errors", "Nothing at this place is a restic repository."),
+        about=QT_TRANSLATE_NOOP("errors", "{subject} is not a restic repository."),
+        step=QT_TRANSLATE_NOOP(
+            "errors",
+            "Check the place (a drive that is not mounted?), or initialise it as a new one.",
+        ),
+        actor=Actor.HERE,
+    ),
+    ErrorClass.REPOSITORY_EXISTS: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "There is a repository already"),
+        cause=QT_TRANSLATE_NOOP("errors", "Nothing was changed."),
+        about=QT_TRANSLATE_NOOP("errors", "{subject} holds one already. Nothing was changed."),
+        step=QT_TRANSLATE_NOOP(
+            "errors", "To use it as it is, enter its password and test it; or choose another place."
+        ),
+        actor=Actor.HERE,
+    ),
+    ErrorClass.REPOSITORY_LOCKED: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "The repository is locked"),
+        cause=QT_TRANSLATE_NOOP("errors", "Another run is working on it."),
+        about=QT_TRANSLATE_NOOP("errors", "Another run is working on it: {subject}."),
+        step=QT_TRANSLATE_NOOP("errors", "Wait until that run has ended, then try again."),
+        actor=Actor.NOBODY,
+        retry_helps=True,
+    ),
+    ErrorClass.WRONG_PASSWORD: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "The repository password was refused"),
+        cause=QT_TRANSLATE_NOOP("errors", "The stored password does not open the repository."),
+        step=QT_TRANSLATE_NOOP(
+            "errors",
+            "Enter the right password in the repository's form. A new run does not help before"
+            " that.",
+        ),
+        actor=Actor.HERE,
+    ),
+    ErrorClass.LOGIN_REFUSED: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "The login was refused"),
+        cause=QT_TRANSLATE_NOOP("errors", "The server did not accept user name, password or key."),
+        about=QT_TRANSLATE_NOOP("errors", "{subject} did not accept user name, password or key."),
+        step=QT_TRANSLATE_NOOP(
+            "errors", "Correct the login in the repository's form and test it there."
+        ),
+        actor=Actor.HERE,
+    ),
+    ErrorClass.HOST_KEY_UNKNOWN: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "The server's key is not approved yet"),
+        cause=QT_TRANSLATE_NOOP("errors", "The SSH server has shown its key for the first time."),
+        about=QT_TRANSLATE_NOOP("errors", "{subject} has shown its SSH key for the first time."),
+        step=QT_TRANSLATE_NOOP(
+            "errors", "Test the repository in its form, compare the key and approve it."
+        ),
+        actor=Actor.HERE,
+    ),
+    ErrorClass.HOST_KEY_CHANGED: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "The server's key has changed"),
+        cause=QT_TRANSLATE_NOOP(
+            "errors", "Either the server was set up anew, or somebody poses as it."
+        ),
+        about=QT_TRANSLATE_NOOP(
+            "errors", "Either {subject} was set up anew, or somebody poses as it."
+        ),
+        step=QT_TRANSLATE_NOOP(
+            "errors",
+            "Ask whoever runs the server. Only if the change is expected, approve the new key in"
+            " the repository's form.",
+        ),
+        actor=Actor.STORAGE,
+    ),
+    ErrorClass.TLS_FAILED: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "The server's certificate was not accepted"),
+        cause=QT_TRANSLATE_NOOP("errors", "No protected connection could be made."),
+        about=QT_TRANSLATE_NOOP("errors", "No protected connection to {subject} could be made."),
+        step=QT_TRANSLATE_NOOP(
+            "errors",
+            "Check the address; if the server has a certificate of its own making, enter that in"
+            " the repository's form.",
+        ),
+        actor=Actor.STORAGE,
+    ),
+    ErrorClass.UNREACHABLE: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "The repository cannot be reached"),
+        cause=QT_TRANSLATE_NOOP("errors", "The machine got no answer."),
+        about=QT_TRANSLATE_NOOP("errors", "The machine got no answer from {subject}."),
+        step=QT_TRANSLATE_NOOP(
+            "errors", "Check that the server or drive is on and the network is up, then try again."
+        ),
+        actor=Actor.STORAGE,
+        retry_helps=True,
+    ),
+    ErrorClass.TIMEOUT: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "It took too long"),
+        cause=QT_TRANSLATE_NOOP("errors", "There was no end within the time allowed."),
+        step=QT_TRANSLATE_NOOP(
+            "errors",
+            "Try again; if it happens again, check how the machine reaches the repository.",
+        ),
+        actor=Actor.NOBODY,
+        retry_helps=True,
+    ),
+    ErrorClass.DISK_FULL: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "The disk is full"),
+        cause=QT_TRANSLATE_NOOP(
+            "errors", "There was no room left to write. Older snapshots are fine."
+        ),
+        about=QT_TRANSLATE_NOOP(
+            "errors", "There was no room left to write: {subject}. Older snapshots are fine."
+        ),
+        step=QT_TRANSLATE_NOOP("errors", "Make room there, then try again."),
+        actor=Actor.STORAGE,
+    ),
+    ErrorClass.QUOTA: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "The quota is used up"),
+        cause=QT_TRANSLATE_NOOP(
+            "errors", "The storage allows no more for this account. Older snapshots are fine."
+        ),
+        step=QT_TRANSLATE_NOOP(
+            "errors", "Have the quota raised or make room there, then try again."
+        ),
+        actor=Actor.STORAGE,
+    ),
+    ErrorClass.CORRUPT: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "The repository is damaged"),
+        cause=QT_TRANSLATE_NOOP("errors", "restic found data in it that does not hold together."),
+        step=QT_TRANSLATE_NOOP(
+            "errors",
+            "Have the storage checked before anything else is written to it; “restic check” says"
+            " what is affected.",
+        ),
+        actor=Actor.STORAGE,
+    ),
+    ErrorClass.OUT_OF_MEMORY: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "The machine ran out of memory"),
+        cause=QT_TRANSLATE_NOOP("errors", "restic needed more memory than there was."),
+        step=QT_TRANSLATE_NOOP("errors", "Close other programs on the machine, then try again."),
+        actor=Actor.MACHINE,
+        retry_helps=True,
+    ),
+    ErrorClass.SNAPSHOT_MISSING: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "The snapshot is not there any more"),
+        cause=QT_TRANSLATE_NOOP("errors", "It has been removed from the repository."),
+        step=QT_TRANSLATE_NOOP("errors", "Read the list of snapshots anew and choose another one."),
+        actor=Actor.HERE,
+    ),
+    ErrorClass.TARGET_NOT_EMPTY: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "The target folder is not empty"),
+        cause=QT_TRANSLATE_NOOP(
+            "errors", "So that nothing is overwritten, only a new or empty folder is written to."
+        ),
+        about=QT_TRANSLATE_NOOP(
+            "errors",
+            "{subject} holds files. So that nothing is overwritten, only a new or empty folder is"
+            " written to.",
+        ),
+        step=QT_TRANSLATE_NOOP("errors", "Choose another folder."),
+        actor=Actor.HERE,
+    ),
+    ErrorClass.INTERRUPTED: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "The run was interrupted"),
+        cause=QT_TRANSLATE_NOOP(
+            "errors", "The machine, its agent or restic was stopped before the end."
+        ),
+        step=QT_TRANSLATE_NOOP(
+            "errors", "Start it again; what has been transferred is not transferred twice."
+        ),
+        actor=Actor.HERE,
+        retry_helps=True,
+    ),
+    ErrorClass.SECRET_DAMAGED: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "A stored password cannot be opened"),
+        cause=QT_TRANSLATE_NOOP(
+            "errors", "It was sealed with another key than the one this computer has."
+        ),
+        step=QT_TRANSLATE_NOOP(
+            "errors", "Enter the repository's password and login again in its form."
+        ),
+        actor=Actor.HERE,
+    ),
+    ErrorClass.FORBIDDEN_HERE: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "The machine does not allow this"),
+        cause=QT_TRANSLATE_NOOP("errors", "The agent's own configuration forbids it."),
+        about=QT_TRANSLATE_NOOP("errors", "The agent's own configuration forbids {subject}."),
+        step=QT_TRANSLATE_NOOP(
+            "errors",
+            "The machine's owner decides: choose another folder, or have it allowed there.",
+        ),
+        actor=Actor.MACHINE,
+    ),
+    ErrorClass.AGENT_OFFLINE: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "The machine is not connected"),
+        cause=QT_TRANSLATE_NOOP("errors", "Its agent does not answer at present."),
+        step=QT_TRANSLATE_NOOP(
+            "errors", "Switch the machine on and check that its agent runs, then try again."
+        ),
+        actor=Actor.MACHINE,
+        retry_helps=True,
+    ),
+    ErrorClass.UNSUPPORTED: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "The machine cannot do this"),
+        cause=QT_TRANSLATE_NOOP("errors", "Its agent or its restic is too old for it."),
+        step=QT_TRANSLATE_NOOP("errors", "Update Kustos and restic on the machine."),
+        actor=Actor.MACHINE,
+    ),
+    ErrorClass.INTERNAL: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "Something unexpected happened"),
+        cause=QT_TRANSLATE_NOOP("errors", "There is no better name for it yet."),
+        step=QT_TRANSLATE_NOOP(
+            "errors", "The original message says more. Try again; if it happens again, report it."
+        ),
+        actor=Actor.DEVELOPERS,
+        retry_helps=True,
+    ),
+}
+"""One for each class: a test holds the two lists together."""

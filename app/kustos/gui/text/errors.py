@@ -1,0 +1,97 @@
+"""Problems and failed calls as sentences: what is the case, why, and the one next step."""
+
+import logging
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from kustos.core.ports import (
+    AgentOfflineError,
+    AgentRefusedError,
+    InUseError,
+    SecretDamagedError,
+    VaultLockedError,
+)
+from kustos.engine import EngineStoppedError
+from kustos_agent.protocol.values import ErrorClass, Problem
+
+from .causes import CAUSES, Actor
+from .explanation import Explanation
+from .keys import explain_key
+from .words import QT_TRANSLATE_NOOP
+
+_log = logging.getLogger(__name__)
+
+_ACTORS: Final = {
+    Actor.HERE: QT_TRANSLATE_NOOP("errors", "Can be put right here."),
+    Actor.MACHINE: QT_TRANSLATE_NOOP("errors", "Has to be put right on the machine."),
+    Actor.STORAGE: QT_TRANSLATE_NOOP("errors", "Has to be put right where the repository is."),
+    Actor.NOBODY: QT_TRANSLATE_NOOP("errors", "Passes by itself."),
+    Actor.DEVELOPERS: QT_TRANSLATE_NOOP("errors", "Has to be put right in the program."),
+}
+
+
+def title(problem: Problem) -> str:
+    """The repository password was refused"""
+    return _say(CAUSES[problem.error].title)
+
+
+def explain(problem: Problem) -> Explanation:
+    """Everything there is to say about a problem."""
+    cause = CAUSES[problem.error]
+    if problem.subject and cause.about:
+        reason = _say(cause.about).format(subject=problem.subject)
+    else:
+        reason = _say(cause.cause)
+    return Explanation(
+        title=_say(cause.title),
+        cause=reason,
+        step=_say(cause.step),
+        who=_say(_ACTORS[cause.actor]),
+        raw=problem.detail,
+        retry_helps=cause.retry_helps,
+    )
+
+
+def explain_error(error: Exception) -> Explanation:
+    """A call that failed. What has no sentence of its own goes to the log as well."""
+    match error:
+        case AgentRefusedError(problem=problem):
+            said = explain(problem)
+        case AgentOfflineError():
+            said = explain(Problem(error=ErrorClass.AGENT_OFFLINE))
+        case TimeoutError():
+            said = explain(Problem(error=ErrorClass.TIMEOUT))
+        case SecretDamagedError():
+            said = explain(Problem(error=ErrorClass.SECRET_DAMAGED))
+        case InUseError(names=names):
+            said = Explanation(
+                title=QCoreApplication.translate("errors", "It is still in use"),
+                cause=QCoreApplication.translate("errors", "Used by: {names}.").format(
+                    names=", ".join(names)
+                ),
+                step=QCoreApplication.translate("errors", "Change or remove that first."),
+            )
+        case VaultLockedError(trouble=trouble):
+            said = explain_key(trouble)
+        case EngineStoppedError():
+            said = Explanation(
+                title=QCoreApplication.translate("errors", "Kustos is closing"),
+                cause=QCoreApplication.translate("errors", "This was not done any more."),
+                step=QCoreApplication.translate("errors", "Start Kustos again to continue."),
+            )
+        case LookupError():
+            said = Explanation(
+                title=QCoreApplication.translate("errors", "It is not there any more"),
+                cause=QCoreApplication.translate("errors", "It has been removed meanwhile."),
+                step=QCoreApplication.translate("errors", "Reload the page (F5)."),
+            )
+        case _:
+            _log.error("a call failed with an error that has no sentence", exc_info=error)
+            detail = f"{type(error).__name__}: {error}"
+            said = explain(Problem(error=ErrorClass.INTERNAL, detail=detail))
+    return said
+
+
+def _say(source: str) -> str:
+    return QCoreApplication.translate("errors", source)

@@ -1,0 +1,63 @@
+"""What is wrong with something that was entered: one sentence for beneath its field."""
+
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from kustos.core.fields import FieldCode, FieldProblem
+from kustos_agent.protocol.paths import to_display
+
+from .words import QT_TRANSLATE_NOOP
+
+_SENTENCES: Final = {
+    FieldCode.REQUIRED: QT_TRANSLATE_NOOP("fields", "This is needed."),
+    FieldCode.NOT_ABSOLUTE: QT_TRANSLATE_NOOP(
+        "fields", "A whole path is needed, from the root or drive on."
+    ),
+    FieldCode.INSIDE_ANOTHER: QT_TRANSLATE_NOOP(
+        "fields", "{subject} lies inside another folder of this job and is saved with it."
+    ),
+    FieldCode.DUPLICATE: QT_TRANSLATE_NOOP("fields", "{subject} is in the list twice."),
+    FieldCode.NOT_A_URL: QT_TRANSLATE_NOOP(
+        "fields", "This is not an address, such as https://nas.example:8000/path."
+    ),
+    FieldCode.NOT_A_HOST: QT_TRANSLATE_NOOP(
+        "fields", "A host name has no blanks and does not begin with a hyphen."
+    ),
+    FieldCode.NOT_A_PORT: QT_TRANSLATE_NOOP("fields", "A port is a number from 1 to 65535."),
+    FieldCode.NOT_A_KEY: QT_TRANSLATE_NOOP(
+        "fields", "This is not a private key: it begins with “-----BEGIN … PRIVATE KEY-----”."
+    ),
+    FieldCode.CREDENTIALS_IN_URL: QT_TRANSLATE_NOOP(
+        "fields", "User name and password do not belong into the address, but into their fields."
+    ),
+    FieldCode.NOT_A_REMOTE: QT_TRANSLATE_NOOP(
+        "fields", "Only the name of a remote that the machine has set up: rclone:name:path."
+    ),
+    FieldCode.NAME_TAKEN: QT_TRANSLATE_NOOP("fields", "The name {subject} is in use already."),
+    FieldCode.UNKNOWN: QT_TRANSLATE_NOOP("fields", "This is not there any more. Choose another."),
+    FieldCode.CONTAINS_REPOSITORY: QT_TRANSLATE_NOOP(
+        "fields",
+        "The repository itself lies in {subject}: every backup would save the backups before it."
+        " Leave its folder out, or choose another repository.",
+    ),
+    FieldCode.INVALID_ENVIRONMENT: QT_TRANSLATE_NOOP(
+        "fields", "Line {subject} is not of the form NAME=value."
+    ),
+    FieldCode.TOO_LONG: QT_TRANSLATE_NOOP("fields", "This is too long."),
+}
+
+
+def sentence(problem: FieldProblem) -> str:
+    """What is wrong, for the line beneath the field."""
+    source = _SENTENCES[problem.code]
+    if problem.code is FieldCode.NOT_ABSOLUTE and problem.subject:
+        source = QT_TRANSLATE_NOOP(
+            "fields", "{subject} is not a whole path, from the root or drive on."
+        )
+    return QCoreApplication.translate("fields", source).format(subject=to_display(problem.subject))
+
+
+def sentences(problems: tuple[FieldProblem, ...], field: str) -> str:
+    """All that is wrong with one field, empty if nothing is."""
+    return " ".join(sentence(problem) for problem in problems if problem.field == field)

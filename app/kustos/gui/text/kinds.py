@@ -1,0 +1,39 @@
+"""Words for what tasks do."""
+
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from kustos_agent.protocol.values import TaskKind
+
+from .words import QT_TRANSLATE_NOOP
+
+_KINDS: Final = {
+    TaskKind.INIT: QT_TRANSLATE_NOOP("kinds", "Initialise"),
+    TaskKind.BACKUP: QT_TRANSLATE_NOOP("kinds", "Backup"),
+    TaskKind.SNAPSHOTS: QT_TRANSLATE_NOOP("kinds", "List snapshots"),
+    TaskKind.RESTORE: QT_TRANSLATE_NOOP("kinds", "Restore"),
+}
+_OF_MACHINE: Final = {
+    TaskKind.INIT: QT_TRANSLATE_NOOP("kinds", "Initialising from {machine}"),
+    TaskKind.BACKUP: QT_TRANSLATE_NOOP("kinds", "Backup of {machine}"),
+    TaskKind.SNAPSHOTS: QT_TRANSLATE_NOOP("kinds", "Snapshots listed from {machine}"),
+    TaskKind.RESTORE: QT_TRANSLATE_NOOP("kinds", "Restore to {machine}"),
+}
+
+
+def kind(what: TaskKind) -> str:
+    """Backup"""
+    return QCoreApplication.translate("kinds", _KINDS[what])
+
+
+def of_machine(what: TaskKind, machine: str) -> str:
+    """Backup of EMPFANG: a task for the breadcrumb."""
+    return QCoreApplication.translate("kinds", _OF_MACHINE[what]).format(machine=machine)
+
+
+def on_machine(name: str, machine: str) -> str:
+    """Office PCs on EMPFANG: a job, or a kind, with its machine."""
+    return QCoreApplication.translate("kinds", "{name} on {machine}").format(
+        name=name, machine=machine
+    )

@@ -1,0 +1,185 @@
+"""What a task is doing or came to, in a few words or in one sentence."""
+
+from PySide6.QtCore import QCoreApplication
+
+from kustos.core.model import Task, TaskState
+from kustos.core.tasks import CancelOutcome
+from kustos_agent.protocol.messages import TaskProgress
+from kustos_agent.protocol.values import (
+    BackupResult,
+    InitResult,
+    RestoreResult,
+    SnapshotsResult,
+    TaskKind,
+)
+
+from . import errors, numbers
+from .words import Words
+
+
+def brief(task: Task, progress: TaskProgress | None = None) -> str:
+    """The message column: 72 %, 2 min left; what failed; empty when there is nothing to add."""
+    match task.state:
+        case TaskState.RUNNING:
+            return running(progress)
+        case TaskState.FAILED:
+            return errors.title(task.problem) if task.problem else ""
+        case TaskState.WARNING:
+            return _unread(task)
+        case TaskState.SUCCESS:
+            return Results().brief(task)
+        case _:
+            return ""
+
+
+def running(progress: TaskProgress | None) -> str:
+    """72 %, 2 min left"""
+    if progress is None:
+        return QCoreApplication.translate("outcomes", "starting")
+    parts = []
+    if progress.percent is not None:
+        parts.append(numbers.percent(progress.percent))
+    elif progress.files_done:
+        parts.append(numbers.Counts().files(progress.files_done))
+    if progress.seconds_left:
+        parts.append(numbers.time_left(progress.seconds_left))
+    return ", ".join(parts) or QCoreApplication.translate("outcomes", "starting")
+
+
+def bytes_total(task: Task) -> int | None:
+    """What the task looked at or wrote, if it says so."""
+    match task.result:
+        case BackupResult(bytes_total=total) | RestoreResult(bytes=total):
+            return total
+        case _:
+            return None
+
+
+def bytes_added(task: Task) -> int | None:
+    """What came to the repository, if the task says so."""
+    return task.result.bytes_added if isinstance(task.result, BackupResult) else None
+
+
+def files_total(task: Task) -> int | None:
+    """How many files the task looked at or wrote, if it says so."""
+    match task.result:
+        case BackupResult(files_total=total) | RestoreResult(files=total):
+            return total
+        case _:
+            return None
+
+
+def seconds(task: Task) -> float | None:
+    """From the start of restic to its end."""
+    if task.started_at is None or task.finished_at is None:
+        return None
+    return (task.finished_at - task.started_at).total_seconds()
+
+
+def waiting(task: Task, machine: str, *, connected: bool) -> str:
+    """Why a task has not begun."""
+    if task.state is TaskState.ASSIGNED:
+        return QCoreApplication.translate(
+            "outcomes", "{machine} has taken the task and starts it as soon as it has a free slot."
+        ).format(machine=machine)
+    if connected:
+        return QCoreApplication.translate("outcomes", "Waits to be handed to {machine}.").format(
+            machine=machine
+        )
+    return QCoreApplication.translate(
+        "outcomes", "{machine} is not connected. The task starts as soon as it is back."
+    ).format(machine=machine)
+
+
+def cancelling(outcome: CancelOutcome, machine: str) -> str:
+    """What asking for a cancel led to."""
+    match outcome:
+        case CancelOutcome.CANCELLED:
+            said = QCoreApplication.translate("outcomes", "Cancelled before it began.")
+        case CancelOutcome.ASKED:
+            said = QCoreApplication.translate(
+                "outcomes", "{machine} is stopping the run. This takes a moment."
+            )
+        case CancelOutcome.WAITING:
+            said = QCoreApplication.translate(
+                "outcomes",
+                "{machine} is not connected. It is told to stop as soon as it is back; a run that"
+                " ends before that keeps its result.",
+            )
+        case CancelOutcome.OVER:
+            said = QCoreApplication.translate("outcomes", "The run had ended already.")
+    return said.format(machine=machine)
+
+
+class Results(Words):
+    """Ended tasks."""
+
+    def brief(self, task: Task) -> str:
+        """A good end, for the message column."""
+        match task.result:
+            case SnapshotsResult(count=count):
+                return numbers.Counts().snapshots(count)
+            case BackupResult(files_new=new, files_changed=changed):
+                return self.tr("{new} new, {changed} changed").format(
+                    new=numbers.count(new), changed=numbers.count(changed)
+                )
+            case _:
+                return ""
+
+    def sentence(self, task: Task) -> str:
+        """How it ended, for the task's page. Empty while it has not. The duration is said unless
+        the figures of a result say it."""
+        took = seconds(task) if task.result is None else None
+        duration = numbers.duration(took) if took is not None else ""
+        match task.state:
+            case TaskState.SUCCESS | TaskState.WARNING:
+                said = self._good(task)
+            case TaskState.FAILED:
+                said = self._failed(task)
+            case TaskState.CANCELLED:
+                said = self.tr("Cancelled. Nothing that was there before has changed.")
+                if task.kind is TaskKind.RESTORE:
+                    said = self.tr("Cancelled. What had been restored until then is in the folder.")
+            case TaskState.SKIPPED:
+                said = self.tr("Skipped.")
+            case _:
+                return ""
+        return (
+            self.tr("{sentence} It took {duration}.").format(sentence=said, duration=duration)
+            if duration
+            else said
+        )
+
+    def _good(self, task: Task) -> str:
+        match task.result:
+            case BackupResult(unreadable_count=unread) if task.state is TaskState.WARNING:
+                return self.tr(
+                    "The snapshot is there, but %Ln file(s) could not be read.", "", unread
+                )
+            case BackupResult():
+                return self.tr("The snapshot is there and complete.")
+            case InitResult():
+                return self.tr("The repository is ready.")
+            case SnapshotsResult(count=count):
+                return self.tr("The repository holds %Ln snapshot(s).", "", count)
+            case RestoreResult(files=files):
+                return self.tr("%Ln file(s) restored.", "", files)
+            case None:
+                return self.tr("Done.")
+
+    def _failed(self, task: Task) -> str:
+        match task.kind:
+            case TaskKind.BACKUP:
+                return self.tr("No snapshot was made.")
+            case TaskKind.RESTORE:
+                return self.tr("The restore did not come to its end.")
+            case TaskKind.INIT:
+                return self.tr("The repository was not initialised.")
+            case TaskKind.SNAPSHOTS:
+                return self.tr("The list could not be read.")
+
+
+def _unread(task: Task) -> str:
+    if isinstance(task.result, BackupResult) and task.result.unreadable_count:
+        return numbers.Counts().unreadable(task.result.unreadable_count)
+    return errors.title(task.problem) if task.problem else ""

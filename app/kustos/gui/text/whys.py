@@ -1,0 +1,73 @@
+"""Why a machine is in its state, and what to do: the sentences on its card."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from kustos.core.machines import MachineView
+from kustos.core.status import Why
+from kustos_agent.protocol.values import ErrorClass, Problem
+
+from . import errors, times
+from .explanation import Explanation
+
+
+def why(view: MachineView, now: datetime) -> Explanation | None:
+    """None for a machine about which there is nothing to say."""
+    name = view.machine.name
+    verdict = view.verdict
+    match verdict.why:
+        case Why.BACKUP_FAILED | Why.BACKUP_PARTIAL:
+            partial = verdict.why is Why.BACKUP_PARTIAL
+            unnamed = ErrorClass.PARTIAL_READ if partial else ErrorClass.INTERNAL
+            said = errors.explain(verdict.problem or Problem(error=unnamed))
+            if verdict.since is not None:
+                last = QCoreApplication.translate("whys", "Last run: {when}.").format(
+                    when=times.when(verdict.since, now)
+                )
+                said = replace(said, cause=f"{last} {said.cause}")
+        case Why.NO_BACKUP_YET:
+            said = _said(
+                QCoreApplication.translate("whys", "A job has no good backup yet"),
+                QCoreApplication.translate(
+                    "whys", "Until the first run has ended well, there is nothing to get back."
+                ),
+                QCoreApplication.translate("whys", "Start it below with “Back up now”."),
+            )
+        case Why.NO_HEARTBEAT:
+            said = _said(
+                QCoreApplication.translate("whys", "{name} is not connected").format(name=name),
+                QCoreApplication.translate("whys", "Last seen {when}.").format(
+                    when=times.when(verdict.since, now)
+                ),
+                QCoreApplication.translate(
+                    "whys",
+                    "Switch it on and check that its agent runs; what waits for it starts then.",
+                ),
+            )
+        case Why.NEVER_CONNECTED:
+            said = _said(
+                QCoreApplication.translate("whys", "{name} has never connected").format(name=name),
+                QCoreApplication.translate(
+                    "whys", "It has joined, but its agent has not called since."
+                ),
+                QCoreApplication.translate("whys", "Start the agent there: kustos-agent run"),
+            )
+        case Why.NO_JOB:
+            said = _said(
+                QCoreApplication.translate("whys", "Nothing of {name} is backed up").format(
+                    name=name
+                ),
+                QCoreApplication.translate("whys", "It has no job yet."),
+                QCoreApplication.translate(
+                    "whys", "Create one: choose its folders and where to keep them."
+                ),
+            )
+        case Why.BACKUP_RUNNING | Why.ALL_GOOD:
+            return None
+    return said
+
+
+def _said(title: str, cause: str, step: str) -> Explanation:
+    return Explanation(title=title, cause=cause, step=step)

@@ -1,0 +1,98 @@
+"""Pages and dialogs on a room, with a navigator that only notes where one was sent."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from kustos.gui.navigation import (
+    JobPlace,
+    MachinePlace,
+    PageKey,
+    Place,
+    RepositoryPlace,
+    RestorePlace,
+    SectionPlace,
+    SnapshotsPlace,
+    TaskPlace,
+)
+from kustos.gui.pages.page import Page
+from tests.gui.scripted_links import Room
+from tests.helpers.waiting import eventually_async
+
+SECONDS = 10
+PageT = TypeVar("PageT", bound=Page)
+WidgetT = TypeVar("WidgetT", bound=QWidget)
+
+
+class NotingNavigator:
+    """`went` holds the places asked for, "back" for a step back."""
+
+    def __init__(self) -> None:
+        self.went: list[Place | str] = []
+
+    def go(self, place: Place) -> None:
+        self.went.append(place)
+
+    def back(self) -> None:
+        self.went.append("back")
+
+    def show_page(self, key: PageKey) -> None:
+        self.go(SectionPlace(key))
+
+    def open_machine(self, machine_id: str) -> None:
+        self.go(MachinePlace(machine_id))
+
+    def open_task(self, task_id: str) -> None:
+        self.go(TaskPlace(task_id))
+
+    def open_job(self, job_id: str | None = None, machine_id: str | None = None) -> None:
+        self.go(JobPlace(job_id, machine_id))
+
+    def open_snapshots(self, job_id: str) -> None:
+        self.go(SnapshotsPlace(job_id))
+
+    def open_restore(self, job_id: str | None = None, snapshot_id: str | None = None) -> None:
+        self.go(RestorePlace(job_id, snapshot_id))
+
+    def open_repository(self, repository_id: str | None = None) -> None:
+        self.go(RepositoryPlace(repository_id))
+
+
+class Stage:
+    """Shows pages and dialogs; they are gone after the test, before the engine is."""
+
+    def __init__(self, room: Room, qtbot: QtBot) -> None:
+        self.room = room
+        self.navigator = NotingNavigator()
+        self._qtbot = qtbot
+        # qtbot itself holds widgets weakly.
+        self._windows: list[QWidget] = []
+
+    def show(self, kind: Callable[..., PageT], place: Place) -> PageT:
+        """A page that has arrived at a place."""
+        page = kind(self.room.bridge, self.navigator)
+        self._qtbot.addWidget(page, before_close_func=_discard)
+        page.arrive(place)
+        page.resize(1_060, 740)
+        page.show()
+        return page
+
+    def open(self, make: Callable[[QWidget], WidgetT]) -> WidgetT:
+        """A dialog over an empty window, which outlives it: dialogs delete themselves."""
+        window = QWidget()
+        self._windows.append(window)
+        self._qtbot.addWidget(window)
+        dialog = make(window)
+        dialog.show()
+        return dialog
+
+    async def until(self, condition: Callable[[], object | Awaitable[object]], what: str) -> None:
+        """Wait for what was asked for to arrive."""
+        await eventually_async(condition, SECONDS, what)
+
+
+def _discard(page: QWidget) -> None:
+    if isinstance(page, Page):
+        page.discard()

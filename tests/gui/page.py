@@ -1,0 +1,326 @@
+"""A picture of any page, without a screen, with the office of the mock-ups in it:
+
+    python -m tests.gui.page NAME [NAME …] [--language de] [--scheme dark] [--size 1000x640]
+                                  [--longer] [--out FOLDER_OR_FILE.png]
+
+`python -m tests.gui.page --list` names the pages; `all` takes every one. `--longer` stretches all
+words by 30 %, to see whether the layout holds.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QTranslator
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QDialog
+from qasync import QEventLoop
+
+from kustos.core.ports import KeyTrouble
+from kustos.gui.language import Language, Speech, speak
+from kustos.gui.main_window import MainWindow
+from kustos.gui.navigation import PageKey
+from kustos.gui.pages.machines import MachinesPage
+from kustos.gui.preferences import Preferences
+from kustos.gui.theme.style import Scheme, apply
+from tests.gui.sample import Office, open_office, running_progress
+from tests.gui.scripted_links import open_room
+
+Opening = Callable[[MainWindow, Office], Awaitable[None]]
+
+
+async def _machines(window: MainWindow, office: Office) -> None:
+    window.show_page(PageKey.MACHINES)
+
+
+async def _machine_running(window: MainWindow, office: Office) -> None:
+    window.open_machine(office.running.machine_id)
+    await settled()
+    await office.room.machines["EMPFANG"].progress(running_progress(office.running))
+
+
+async def _machine_new(window: MainWindow, office: Office) -> None:
+    window.open_machine(office.room.machines["NEUER-PC"].id)
+
+
+async def _machine_offline(window: MainWindow, office: Office) -> None:
+    window.open_machine(office.room.machines["LAGER-PC"].id)
+
+
+async def _machine_partial(window: MainWindow, office: Office) -> None:
+    window.open_machine(office.warned.machine_id)
+
+
+async def _add_machine(window: MainWindow, office: Office) -> None:
+    window.show_page(PageKey.MACHINES)
+    await settled()
+    assert isinstance(window.page, MachinesPage)
+    window.page.add_machine()
+
+
+async def _joined(window: MainWindow, office: Office) -> None:
+    await _add_machine(window, office)
+    await settled()
+    await office.room.join("TRESEN", os_name="Windows", os_version="11")
+
+
+async def _remove(window: MainWindow, office: Office) -> None:
+    await _dialog_of_card(window, office, "remove_wanted")
+
+
+async def _rename(window: MainWindow, office: Office) -> None:
+    await _dialog_of_card(window, office, "rename_wanted")
+
+
+async def _dialog_of_card(window: MainWindow, office: Office, signal: str) -> None:
+    from kustos.gui.pages.machines_card import MachineCard  # noqa: PLC0415
+
+    window.show_page(PageKey.MACHINES)
+    await settled()
+    card = window.findChild(MachineCard)
+    assert isinstance(card, MachineCard)
+    getattr(card, signal).emit()
+
+
+async def _close(window: MainWindow, office: Office) -> None:
+    from kustos.gui.dialogs.leave import leave_running  # noqa: PLC0415
+
+    await _machines(window, office)
+    leave_running(office.room.bridge, window, 2).open()
+
+
+async def _unlock(window: MainWindow, office: Office) -> None:
+    from kustos.gui.dialogs.unlock import UnlockDialog  # noqa: PLC0415
+
+    await _machines(window, office)
+    UnlockDialog(office.room.bridge, KeyTrouble.PASSPHRASE_NEEDED, window).open()
+
+
+async def _passphrase(window: MainWindow, office: Office) -> None:
+    from kustos.gui.dialogs.unlock import UnlockDialog  # noqa: PLC0415
+
+    await _machines(window, office)
+    UnlockDialog(office.room.bridge, KeyTrouble.PASSPHRASE_UNSET, window).open()
+
+
+async def _activity(window: MainWindow, office: Office) -> None:
+    window.show_page(PageKey.ACTIVITY)
+    await settled()
+    await office.room.machines["EMPFANG"].progress(running_progress(office.running))
+
+
+async def _task(window: MainWindow, office: Office) -> None:
+    window.open_task(office.running.id)
+
+
+async def _task_warned(window: MainWindow, office: Office) -> None:
+    window.open_task(office.warned.id)
+
+
+async def _task_failed(window: MainWindow, office: Office) -> None:
+    window.open_task(office.failed.id)
+
+
+async def _task_good(window: MainWindow, office: Office) -> None:
+    window.open_task(office.good.id)
+
+
+async def _task_queued(window: MainWindow, office: Office) -> None:
+    window.open_task(office.queued.id)
+
+
+async def _task_restored(window: MainWindow, office: Office) -> None:
+    window.open_task(office.restored.id)
+
+
+async def _settings(window: MainWindow, office: Office) -> None:
+    window.show_page(PageKey.SETTINGS)
+
+
+async def _jobs(window: MainWindow, office: Office) -> None:
+    window.show_page(PageKey.JOBS)
+
+
+async def _job_new(window: MainWindow, office: Office) -> None:
+    window.open_job(None, office.here.id)
+
+
+async def _job_edit(window: MainWindow, office: Office) -> None:
+    window.open_job(office.jobs["BUCHHALTUNG"].id)
+
+
+async def _repositories(window: MainWindow, office: Office) -> None:
+    window.show_page(PageKey.REPOSITORIES)
+
+
+async def _repository(window: MainWindow, office: Office) -> None:
+    window.open_repository(office.nas.id)
+
+
+async def _snapshots(window: MainWindow, office: Office) -> None:
+    window.open_snapshots(office.jobs["SERVER-02"].id)
+
+
+async def _restore(window: MainWindow, office: Office) -> None:
+    window.open_restore(office.jobs["SERVER-02"].id)
+
+
+async def _hindered(window: MainWindow, office: Office) -> None:
+    from kustos.store import StoreTooNewError  # noqa: PLC0415
+
+    window.engine_failed(StoreTooNewError("0007", "0001"))
+
+
+async def _opening(window: MainWindow, office: Office) -> None:
+    """As it is before the engine has opened."""
+
+
+PAGES: dict[str, Opening] = {
+    "opening": _opening,
+    "hindered": _hindered,
+    "machines": _machines,
+    "machine-running": _machine_running,
+    "machine-new": _machine_new,
+    "machine-offline": _machine_offline,
+    "machine-partial": _machine_partial,
+    "add-machine": _add_machine,
+    "machine-joined": _joined,
+    "rename": _rename,
+    "remove": _remove,
+    "close": _close,
+    "unlock": _unlock,
+    "passphrase": _passphrase,
+    "activity": _activity,
+    "task": _task,
+    "task-queued": _task_queued,
+    "task-warned": _task_warned,
+    "task-failed": _task_failed,
+    "task-good": _task_good,
+    "task-restored": _task_restored,
+    "jobs": _jobs,
+    "job-new": _job_new,
+    "job-edit": _job_edit,
+    "repositories": _repositories,
+    "repository": _repository,
+    "snapshots": _snapshots,
+    "restore": _restore,
+    "settings": _settings,
+}
+BEFORE_THE_ENGINE = frozenset({"opening", "hindered"})
+
+
+class Longer(QTranslator):
+    """Every word 30 % longer than the language's own."""
+
+    def __init__(self, speech: Speech) -> None:
+        super().__init__(speech)
+        self._own = [child for child in speech.findChildren(QTranslator) if child is not self]
+
+    def translate(
+        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
+    ) -> str:
+        said = ""
+        for translator in self._own:
+            said = translator.translate(context, source, disambiguation or "", n) or said
+        said = said or source
+        if "yyy" in said or "%" in said or len(said) < 3:
+            return said
+        return said + " " + "lang"[: max(1, len(said) * 3 // 10 - 1)] * (1 + len(said) // 16)
+
+    def isEmpty(self) -> bool:
+        return False
+
+
+async def settled(rounds: int = 12) -> None:
+    """Let readings, events and layouts come to rest."""
+    for _ in range(rounds):
+        await asyncio.sleep(0.03)
+
+
+async def picture(name: str, options: argparse.Namespace, folder: Path) -> None:
+    """Open the page and save it."""
+    async with open_room(folder) as room:
+        office = await open_office(room)
+        # Enough of the machines' silence, so that those without a link count as offline.
+        await room.age({"LAGER-PC": 4 * 86_400.0, "CHEF-LAPTOP": 14 * 3_600.0})
+        window = MainWindow(room.bridge, Preferences(folder / "window.ini"))
+        window.resize(*options.size)
+        window.show()
+        if name not in BEFORE_THE_ENGINE:
+            window.engine_ready()
+        await PAGES[name](window, office)
+        await settled()
+        target = _target(name, options)
+        _with_dialogs(window).save(str(target))
+        print(target)
+        for dialog in window.findChildren(QDialog):
+            dialog.reject()
+        window._agreed = True
+        window.close()
+        window.deleteLater()
+        await settled(2)
+
+
+def _with_dialogs(window: MainWindow) -> QPixmap:
+    """The window with its open dialogs over it, where a window manager would put them."""
+    shown = window.grab()
+    for dialog in window.findChildren(QDialog):
+        if dialog.isVisible():
+            painter = QPainter(shown)
+            painter.fillRect(shown.rect(), QColor(0, 0, 0, 40))
+            left, top = (window.width() - dialog.width()) // 2, 90
+            painter.drawPixmap(left, top, dialog.grab())
+            painter.end()
+    return shown
+
+
+def _target(name: str, options: argparse.Namespace) -> Path:
+    out = Path(options.out)
+    if out.suffix == ".png":
+        return out
+    out.mkdir(parents=True, exist_ok=True)
+    return out / f"{name}-{options.language}-{options.scheme}.png"
+
+
+def main() -> int:
+    """The program."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    parser.add_argument("--list", action="store_true")
+    parser.add_argument("--language", choices=["de", "en"], default="en")
+    parser.add_argument("--scheme", choices=["light", "dark"], default="light")
+    parser.add_argument("--size", type=_size, default=(1280, 800))
+    parser.add_argument("--longer", action="store_true")
+    parser.add_argument("--out", default=".")
+    options = parser.parse_args()
+    if options.list or not options.names:
+        print("\n".join(PAGES))
+        return 0
+    names = list(PAGES) if options.names == ["all"] else options.names
+    app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    speech = speak(app, Language(options.language))
+    longer = Longer(speech) if options.longer else None
+    if longer is not None:
+        app.installTranslator(longer)
+    apply(app, Scheme(options.scheme))
+    with QEventLoop(app) as loop:
+        for name in names:
+            with tempfile.TemporaryDirectory() as folder:
+                loop.run_until_complete(picture(name, options, Path(folder)))
+    return 0
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    return int(width), int(height)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

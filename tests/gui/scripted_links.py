@@ -1,0 +1,387 @@
+"""A manager core with scripted machines behind it, on a real engine thread and a real store.
+
+The machines are driven through the very calls that the link makes (`Machines.arrived`,
+`Reports.commit`, `Tasks.progressed`, …); only the network between is missing.
+
+    async def test_…(room: Room) -> None:
+        empfang = await room.join("EMPFANG")
+        await empfang.start(task)
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from kustos.bootstrap import Composition, compose
+from kustos.clock import SystemClock
+from kustos.core.enrolment import Enrolment
+from kustos.core.jobs import JobDraft
+from kustos.core.manager import Manager
+from kustos.core.model import Job, LocalPlace, Repository, SecretKind, Task
+from kustos.core.ports import AgentOfflineError, AgentRefusedError, Store, UnitOfWork, Vault
+from kustos.core.repositories import RepositoryDraft
+from kustos.engine import Engine
+from kustos.gui.bridge import Bridge
+from kustos.store import open_store
+from kustos.vault import throw_away_vault
+from kustos_agent.protocol.ids import new_id
+from kustos_agent.protocol.messages import (
+    Accepted,
+    Answer,
+    BrowseFilesystem,
+    BrowseSnapshot,
+    Cancelling,
+    CancelTask,
+    Enrol,
+    Enrolled,
+    Event,
+    FolderPage,
+    Heartbeat,
+    Hello,
+    ProbeReport,
+    ProbeRepository,
+    Request,
+    RunTask,
+    TaskFinished,
+    TaskLog,
+    TaskProgress,
+    TaskStarted,
+)
+from kustos_agent.protocol.token import parse_token
+from kustos_agent.protocol.values import (
+    DiskSpace,
+    LogLevel,
+    LogLine,
+    Outcome,
+    Problem,
+    TaskResult,
+)
+from kustos_agent.protocol.version import MAJOR, MINOR
+
+T = TypeVar("T")
+AnswerT = TypeVar("AnswerT", bound=Answer)
+Reply = Callable[[str, Any], Answer | Problem | Exception]
+"""(machine id, request) -> what the agent answers; an exception is raised at the caller."""
+
+ADDRESS = "192.0.2.10:47611"
+FINGERPRINT = "ab" * 32
+
+
+class _Addresses:
+    def outside(self) -> tuple[str, ...]:
+        return (ADDRESS,)
+
+    def loopback(self) -> tuple[str, ...]:
+        return (ADDRESS,)
+
+
+class ScriptedLinks:
+    """`core.ports.Links` whose answers a test decides. Lives on the engine's loop."""
+
+    def __init__(self) -> None:
+        self.online: set[str] = set()
+        self.asked: list[tuple[str, Request[Answer]]] = []
+        self._replies: dict[type[Request[Any]], Reply] = {
+            RunTask: lambda _machine, _request: Accepted(),
+            CancelTask: lambda _machine, _request: Cancelling(known=True),
+            ProbeRepository: lambda _machine, _request: ProbeReport(repository_id="5e" * 32),
+            BrowseFilesystem: lambda _machine, request: FolderPage(path=request.path, entries=()),
+            BrowseSnapshot: lambda _machine, request: FolderPage(path=request.path, entries=()),
+        }
+
+    def reply(self, request: type[Request[Any]], reply: Reply) -> None:
+        """From now on, answer requests of this class so."""
+        self._replies[request] = reply
+
+    def requests(self, kind: type[Request[AnswerT]]) -> list[Request[AnswerT]]:
+        """What was asked so far, of one class."""
+        return [asked for _, asked in self.asked if type(asked) is kind]
+
+    def connected(self, machine_id: str) -> bool:
+        return machine_id in self.online
+
+    async def ask(
+        self,
+        machine_id: str,
+        request: Request[AnswerT],
+        timeout_seconds: float,
+    ) -> AnswerT:
+        if machine_id not in self.online:
+            raise AgentOfflineError
+        self.asked.append((machine_id, cast("Request[Answer]", request)))
+        reply = self._replies[type(request)](machine_id, request)
+        if isinstance(reply, Problem):
+            raise AgentRefusedError(reply)
+        if isinstance(reply, Exception):
+            raise reply
+        return cast("AnswerT", reply)
+
+    async def disconnect(self, machine_id: str) -> None:
+        self.online.discard(machine_id)
+
+
+class Room:
+    """What a window has before it: the bridge; and what a test has behind it: core and machines."""
+
+    def __init__(self, engine: Engine, links: ScriptedLinks) -> None:
+        self.engine = engine
+        self.links = links
+        self.bridge = Bridge(engine)
+        self.composition: Composition | None = None
+        self.store: Store | None = None
+        self.machines: dict[str, ScriptedMachine] = {}
+
+    async def do(self, work: Callable[[Manager], Coroutine[Any, Any, T]]) -> T:
+        """Run something on the engine."""
+        return await self.bridge.call(work)
+
+    async def core(self, work: Callable[[Composition], Coroutine[Any, Any, T]]) -> T:
+        """Run something on the engine that needs more than the manager's services."""
+        composition = self.composition
+        assert composition is not None
+        return await self.bridge.call(lambda _manager: work(composition))
+
+    async def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Put rows into the store directly: histories."""
+        store = self.store
+        assert store is not None
+        return await self.bridge.call(lambda _manager: store.write(work))
+
+    async def join(
+        self,
+        name: str,
+        *,
+        os_name: str = "Debian",
+        os_version: str = "12",
+        connected: bool = True,
+        embedded: bool = False,
+    ) -> "ScriptedMachine":
+        """A new machine, by a token of its own, connected unless told otherwise."""
+        hello = Hello(
+            major=MAJOR,
+            minor=MINOR,
+            agent_version="1.0.0",
+            journal_id=new_id(),
+            journal_position=0,
+            hostname=name,
+            os_name=os_name,
+            os_version=os_version,
+            restic_version="0.18.1",
+            home=f"/home/{name.lower()}",
+        )
+
+        async def work(manager: Manager) -> str:
+            return await _enrol(manager.enrolment, hello, embedded=embedded)
+
+        machine = ScriptedMachine(self, await self.do(work), hello)
+        self.machines[name] = machine
+        if connected:
+            await machine.connect()
+        return machine
+
+    async def age(self, silence: dict[str, float]) -> None:
+        """As if these machines had not been heard of for so many seconds."""
+        now = datetime.now(UTC)
+
+        async def work(composition: Composition) -> None:
+            for name, seconds in silence.items():
+                composition.manager.machines._heard[self.machines[name].id] = now - timedelta(
+                    seconds=seconds
+                )
+
+        await self.core(work)
+
+    async def repository(self, name: str = "NAS", path: str = "/srv/backup") -> Repository:
+        """A repository in a folder, with a password."""
+        draft = RepositoryDraft(
+            name=name, place=LocalPlace(path=path), secrets={SecretKind.PASSWORD: "geheim"}
+        )
+        return await self.do(lambda manager: manager.repositories.save(draft))
+
+    async def job(self, machine: "ScriptedMachine", name: str = "Office PCs") -> Job:
+        """A job of this machine, to a repository of its own."""
+        repository = await self.repository(f"NAS for {name}")
+        draft = JobDraft(
+            name=name,
+            machine_id=machine.id,
+            repository_id=repository.id,
+            sources=("/home",),
+        )
+        return await self.do(lambda manager: manager.jobs.save(draft))
+
+    async def start_backup(self, machine: "ScriptedMachine", name: str = "Office PCs") -> Task:
+        """A job of this machine and its first backup, running."""
+        job = await self.job(machine, name)
+        task = await self.do(lambda manager: manager.tasks.back_up(job.id))
+        await machine.start(task)
+        return task
+
+
+class ScriptedMachine:
+    """A machine as the core sees it: what its agent would report, a test reports."""
+
+    def __init__(self, room: Room, machine_id: str, hello: Hello) -> None:
+        self._room = room
+        self.id = machine_id
+        self._hello = hello
+        self._position = 0
+
+    async def connect(self, running: tuple[str, ...] = ()) -> None:
+        """Its agent is there."""
+
+        async def work(composition: Composition) -> None:
+            self._room.links.online.add(self.id)
+            await composition.manager.machines.arrived(self.id, self._hello)
+            await composition.manager.tasks.agent_ready(self.id, frozenset(running))
+
+        await self._room.core(work)
+
+    async def disconnect(self) -> None:
+        """Its link has ended."""
+
+        async def work(composition: Composition) -> None:
+            self._room.links.online.discard(self.id)
+            composition.manager.tasks.agent_gone(self.id)
+            await composition.manager.machines.departed(self.id)
+
+        await self._room.core(work)
+
+    async def heartbeat(self, *disks: DiskSpace) -> None:
+        """It is alive and has these disks."""
+        beat = Heartbeat(at=datetime.now(UTC), cpu_percent=7.0, disks=disks)
+        await self._room.core(lambda core: core.manager.machines.heartbeat(self.id, beat))
+
+    async def start(
+        self, task: Task, command: str = "restic backup --json", at: datetime | None = None
+    ) -> None:
+        """restic starts."""
+        await self._report(
+            TaskStarted(
+                task_id=task.id,
+                kind=task.kind,
+                at=at or datetime.now(UTC),
+                command=command,
+                restic_version="0.18.1",
+            )
+        )
+
+    async def progress(self, progress: TaskProgress) -> None:
+        """So far is it."""
+
+        async def work(composition: Composition) -> None:
+            composition.manager.tasks.progressed(self.id, progress)
+
+        await self._room.core(work)
+
+    async def log(
+        self,
+        task: Task,
+        first: int,
+        *lines: str,
+        level: LogLevel = LogLevel.INFO,
+        at: datetime | None = None,
+    ) -> None:
+        """Lines of its log, from number `first` on, a second apart."""
+        start = at or datetime.now(UTC)
+        await self._report(
+            TaskLog(
+                task_id=task.id,
+                first=first,
+                lines=tuple(
+                    LogLine(at=start + timedelta(seconds=number), text=line, level=level)
+                    for number, line in enumerate(lines)
+                ),
+            )
+        )
+
+    async def finish(
+        self,
+        task: Task,
+        outcome: Outcome = Outcome.SUCCESS,
+        *,
+        result: TaskResult | None = None,
+        problem: Problem | None = None,
+        at: datetime | None = None,
+    ) -> None:
+        """restic has ended."""
+        await self._report(
+            TaskFinished(
+                task_id=task.id,
+                outcome=outcome,
+                at=at or datetime.now(UTC),
+                problem=problem,
+                result=result,
+                exit_code=0 if outcome is Outcome.SUCCESS else 1,
+            )
+        )
+
+    async def _report(self, event: Event) -> None:
+        self._position += 1
+        numbered = [(self._position, event)]
+        await self._room.core(
+            lambda core: core.reports.commit(self.id, self._hello.journal_id, numbered)
+        )
+
+
+@asynccontextmanager
+async def open_room(
+    folder: Path, vault: Callable[[Store], Vault] = throw_away_vault
+) -> AsyncIterator[Room]:
+    """A room whose store lies in `folder`; the engine runs while the context lasts."""
+    links = ScriptedLinks()
+
+    @asynccontextmanager
+    async def opening() -> AsyncIterator[Manager]:
+        store = open_store(folder / "kustos.db")
+        try:
+            room.store = store
+            room.composition = compose(
+                store=store,
+                links=links,
+                vault=vault(store),
+                clock=SystemClock(),
+                addresses=_Addresses(),
+                ca_fingerprint=FINGERPRINT,
+                manager_name="VERWALTUNG",
+            )
+            yield room.composition.manager
+        finally:
+            await store.close()
+
+    engine = Engine(opening)
+    room = Room(engine, links)
+    await _started(engine)
+    try:
+        yield room
+    finally:
+        await room.bridge.close()
+        await _stopped(engine)
+
+
+async def _started(engine: Engine) -> None:
+    engine.start()
+    await asyncio.wrap_future(engine.started)
+
+
+async def _stopped(engine: Engine) -> None:
+    if not engine.ended.done():
+        engine.stop()
+    await asyncio.wrap_future(engine.ended)
+    engine.join()
+
+
+async def _enrol(enrolment: Enrolment, hello: Hello, *, embedded: bool) -> str:
+    token = parse_token(await enrolment.issue_token(embedded=embedded))
+    enrolled = await enrolment.spend(
+        Enrol(
+            secret=token.secret,
+            hostname=hello.hostname,
+            os_name=hello.os_name,
+            agent_version=hello.agent_version,
+        )
+    )
+    assert isinstance(enrolled, Enrolled)
+    return enrolled.agent_id

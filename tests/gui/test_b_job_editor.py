@@ -1,0 +1,209 @@
+"""The job editor: from looking into a machine to a job that is stored."""
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from kustos.core.jobs import JobDraft
+from kustos.core.model import Job
+from kustos.core.ports import AgentOfflineError
+from kustos.gui.dialogs.repository import RepositoryDialog
+from kustos.gui.models.folders_selection import Selection
+from kustos.gui.navigation import JobPlace, PageKey, SectionPlace, TaskPlace
+from kustos.gui.pages.job_editor import JobEditorPage
+from kustos.gui.widgets.tree import toggle
+from kustos_agent.protocol.messages import BrowseFilesystem
+from tests.gui.b_folders import HOME, Disk
+from tests.gui.b_stage import Stage
+from tests.gui.scripted_links import Room, ScriptedMachine
+
+
+@pytest.fixture
+def stage(room: Room, qtbot: QtBot) -> Stage:
+    room.links.reply(BrowseFilesystem, Disk(HOME).reply)
+    return Stage(room, qtbot)
+
+
+async def shown(stage: Stage, place: JobPlace) -> JobEditorPage:
+    page = stage.show(JobEditorPage, place)
+    await stage.until(lambda: page._baseline is not None, "the form")
+    await stage.until(lambda: not page._errands._tasks, "all readings")
+    return page
+
+
+async def tick(page: JobEditorPage, path: str) -> None:
+    """Click a box in the tree."""
+    index = await page.form.folders.model.reveal(path)
+    assert page.form.folders.model.path(index) == path
+    assert toggle(index)
+
+
+async def stored(room: Room) -> Job:
+    return (await room.do(lambda manager: manager.jobs.overview()))[0].job
+
+
+async def existing(room: Room, machine: ScriptedMachine) -> Job:
+    nas = await room.repository()
+    draft = JobDraft(
+        name="Office",
+        machine_id=machine.id,
+        repository_id=nas.id,
+        sources=("/home",),
+        excludes=("/home/chef", "*.tmp"),
+        exclude_caches=False,
+    )
+    return await room.do(lambda manager: manager.jobs.save(draft))
+
+
+async def test_a_new_job_is_made_by_ticking_folders(stage: Stage) -> None:
+    """What is ticked is saved, what is unticked inside is left out; the words say so before."""
+    room = stage.room
+    empfang = await room.join("EMPFANG")
+    nas = await room.repository("NAS Keller")
+    page = await shown(stage, JobPlace())
+    assert page.crumb() == "New job"
+    assert (page.form.machine.id, page.form.repository.id) == (empfang.id, nas.id)
+    assert "Still to choose: a name, folders." in page._words.text()
+    page.form.name.setText("Documents")
+    await tick(page, "/home/empfang")
+    await tick(page, "/home/empfang/Downloads")
+    page.form.patterns.setPlainText("*.tmp\n\n node_modules ")
+    assert "<b>EMPFANG</b> saves <b>/home/empfang</b> to <b>NAS Keller</b>" in page._words.text()
+    assert page.unsaved()
+    page._save.click()
+    await stage.until(lambda: stage.navigator.went, "the job to be saved")
+    assert stage.navigator.went == [SectionPlace(PageKey.JOBS)]
+    assert not page.unsaved()
+    job = await stored(room)
+    assert (job.name, job.sources) == ("Documents", ("/home/empfang",))
+    assert job.excludes == ("/home/empfang/Downloads", "*.tmp", "node_modules")
+
+
+async def test_what_is_missing_is_said_at_its_field(stage: Stage) -> None:
+    """Nothing is stored, and the first such field has the focus."""
+    await stage.room.join("EMPFANG")
+    page = await shown(stage, JobPlace())
+    page._save_and_run.click()
+    rows = page.form._rows
+    await stage.until(lambda: rows["name"].error, "the errors")
+    wrong = {field for field, row in rows.items() if row.error}
+    assert wrong == {"name", "sources", "repository_id"}
+    assert await stage.room.do(lambda manager: manager.jobs.overview()) == []
+    assert page._save_and_run.isEnabled()
+
+
+async def test_an_edited_job_counts_its_changes_and_takes_them_back(stage: Stage) -> None:
+    """Discard shows what is stored; leaving in between would lose something, and says so."""
+    room = stage.room
+    job = await existing(room, await room.join("EMPFANG"))
+    page = await shown(stage, JobPlace(job.id))
+    assert page.crumb() == "Office on EMPFANG"
+    assert page.form.patterns.toPlainText() == "*.tmp"
+    chef = await page.form.folders.model.reveal("/home/chef")
+    assert chef.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
+    assert not page._save.isEnabled()
+    page.form.name.setText("Office 2")
+    await tick(page, "/home/chef")
+    page.form.caches.setChecked(True)
+    assert page._foot.text == "3 changes name · folders · options"
+    assert page.unsaved()
+    page._discard_button.click()
+    assert not page.unsaved()
+    assert page.form.draft().name == "Office"
+    page.form.name.setText("Office 3")
+    page._save.click()
+    await stage.until(lambda: page._foot.text.startswith("Saved"), "the change to be saved")
+    assert (await stored(room)).excludes == job.excludes
+    assert page.crumb() == "Office 3 on EMPFANG"
+
+
+async def test_save_and_back_up_leads_to_the_run(stage: Stage) -> None:
+    """Of a job without changes as well."""
+    room = stage.room
+    job = await existing(room, await room.join("EMPFANG"))
+    page = await shown(stage, JobPlace(job.id))
+    page._save_and_run.click()
+    await stage.until(lambda: stage.navigator.went, "the run")
+    place = stage.navigator.went[0]
+    assert isinstance(place, TaskPlace)
+    task = await room.do(lambda manager: manager.tasks.get(place.task_id))
+    assert task is not None
+    assert task.job_id == job.id
+
+
+async def test_a_path_can_be_typed_for_a_machine_that_is_away(stage: Stage) -> None:
+    """It is listed beside the form, since no tree shows it, and found when the machine is back."""
+    room = stage.room
+    laptop = await room.join("CHEF-LAPTOP", connected=False)
+    page = await shown(stage, JobPlace(None, laptop.id))
+    tree = page.form.folders._tree
+    await stage.until(tree.notice.isVisible, "the machine to be missed")
+    page.form.folders._path.setText("home/chef")
+    page.form.folders._add()
+    assert page.form._rows["sources"].error
+    page.form.folders._path.setText(" /home/chef/../chef/ ")
+    page.form.folders._add()
+    assert not page.form._rows["sources"].error
+    assert page.form.draft().sources == ("/home/chef",)
+    assert page._chosen._selection == Selection().marked("/home/chef", chosen=True)
+    await laptop.connect()
+    await stage.until(lambda: not tree.notice.isVisible(), "the machine to be asked again")
+    index = await page.form.folders.model.reveal("/home/chef")
+    assert index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+    page._chosen.removed.emit("/home/chef")
+    assert page.form.draft().sources == ()
+
+
+async def test_another_machine_has_other_folders(stage: Stage) -> None:
+    """What was ticked on the first means nothing on the second."""
+    room = stage.room
+    await room.join("EMPFANG")
+    second = await room.join("SERVER-01")
+    page = await shown(stage, JobPlace())
+    assert page.form.machine.id == ""
+    page.form.machine.setCurrentIndex(0)
+    await tick(page, "/home")
+    page.form.machine.choose(second.id)
+    assert page.form.draft().sources == ()
+    assert page.form.machine.machine_name == "SERVER-01"
+
+
+async def test_a_repository_created_on_the_way_is_chosen(stage: Stage) -> None:
+    """The form keeps what was entered."""
+    room = stage.room
+    await room.join("EMPFANG")
+    page = await shown(stage, JobPlace())
+    page.form.name.setText("Documents")
+    page.form._new_repository.click()
+    dialog = page.findChild(RepositoryDialog)
+    assert isinstance(dialog, RepositoryDialog)
+    dialog.form.name.setText("NAS")
+    dialog.form.path.setText("/srv/nas")
+    dialog.form.make_password.click()
+    dialog._save.click()
+    await stage.until(lambda: page.form.repository.currentText() == "NAS", "the repository")
+    assert page.form.name.text() == "Documents"
+
+
+async def test_a_job_that_is_gone_is_said_and_cannot_be_saved(stage: Stage) -> None:
+    """Removed elsewhere while its form was open."""
+    room = stage.room
+    job = await existing(room, await room.join("EMPFANG"))
+    page = await shown(stage, JobPlace(job.id))
+    await room.do(lambda manager: manager.jobs.remove(job.id))
+    await stage.until(page._notice.isVisible, "the notice")
+    assert not page._save_and_run.isEnabled()
+    assert not page.unsaved()
+
+
+async def test_an_unforeseen_failure_is_said_on_the_page(stage: Stage) -> None:
+    """Saving that fails leaves the form as it was."""
+    room = stage.room
+    empfang = await room.join("EMPFANG")
+    job = await existing(room, empfang)
+    page = await shown(stage, JobPlace(job.id))
+    page.form.name.setText("Other")
+    page._not_stored(AgentOfflineError())
+    assert page._notice.isVisible()
+    assert page.form.name.text() == "Other"
+    assert page._save.isEnabled()

@@ -1,0 +1,90 @@
+"""Pages and dialogs follow a switch of language while they are open."""
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from kustos.core.jobs import JobDraft
+from kustos.gui.dialogs.choose_folder import ChooseFolderDialog
+from kustos.gui.dialogs.dialog import Dialog
+from kustos.gui.dialogs.repository import RepositoryDialog
+from kustos.gui.language import Language, speak
+from kustos.gui.navigation import (
+    JobPlace,
+    PageKey,
+    Place,
+    RestorePlace,
+    SectionPlace,
+    SnapshotsPlace,
+)
+from kustos.gui.pages.job_editor import JobEditorPage
+from kustos.gui.pages.jobs import JobsPage
+from kustos.gui.pages.page import Page
+from kustos.gui.pages.repositories import RepositoriesPage
+from kustos.gui.pages.restore import RestorePage
+from kustos.gui.pages.snapshots import SnapshotsPage
+from kustos_agent.protocol.messages import BrowseFilesystem
+from tests.gui.b_folders import HOME, Disk
+from tests.gui.b_stage import Stage
+from tests.gui.scripted_links import Room
+
+
+@pytest.fixture
+def stage(room: Room, qtbot: QtBot) -> Stage:
+    room.links.reply(BrowseFilesystem, Disk(HOME).reply)
+    return Stage(room, qtbot)
+
+
+def words(widget: QWidget) -> list[str]:
+    """All that labels and buttons say."""
+    return [
+        child.text()
+        for child in widget.findChildren(QWidget)
+        if isinstance(child, QLabel | QPushButton) and child.isVisibleTo(widget)
+    ]
+
+
+def at_rest(widget: QWidget) -> bool:
+    """Nothing is being read any more."""
+    assert isinstance(widget, Page | Dialog)
+    reading = isinstance(widget, Page) and (widget._rereading._wished or widget._rereading._reading)
+    return not reading and not widget._errands._tasks
+
+
+def settled(qapp: QApplication) -> None:
+    """Words are set anew; widgets made for them are shown one round later."""
+    for _ in range(3):
+        qapp.processEvents()
+
+
+async def test_everything_speaks_german_and_english_again(stage: Stage, qapp: QApplication) -> None:
+    """Every page and dialog here says other words in German, and its old ones after the return."""
+    room = stage.room
+    empfang = await room.join("EMPFANG")
+    nas = await room.repository()
+    draft = JobDraft(
+        name="Office", machine_id=empfang.id, repository_id=nas.id, sources=("/home/empfang",)
+    )
+    job = await room.do(lambda manager: manager.jobs.save(draft))
+    machine = await room.do(lambda manager: manager.machines.get(empfang.id))
+    assert machine is not None
+    pages: list[tuple[type[Page], Place]] = [
+        (JobsPage, SectionPlace(PageKey.JOBS)),
+        (JobEditorPage, JobPlace(job.id)),
+        (RepositoriesPage, SectionPlace(PageKey.REPOSITORIES)),
+        (SnapshotsPage, SnapshotsPlace(job.id)),
+        (RestorePage, RestorePlace(job.id)),
+    ]
+    shown: list[QWidget] = [stage.show(kind, place) for kind, place in pages]
+    shown.append(stage.open(lambda window: RepositoryDialog(room.bridge, window)))
+    shown.append(stage.open(lambda window: ChooseFolderDialog(room.bridge, machine, "", window)))
+    await stage.until(lambda: all(map(at_rest, shown)), "all readings")
+    english = [words(widget) for widget in shown]
+    speak(qapp, Language.GERMAN)
+    settled(qapp)
+    german = [words(widget) for widget in shown]
+    speak(qapp, Language.ENGLISH)
+    settled(qapp)
+    assert [words(widget) for widget in shown] == english
+    for widget, before, after in zip(shown, english, german, strict=True):
+        assert before != after, type(widget).__name__

@@ -1,0 +1,256 @@
+"""One link and its successor, at the moments that hurt: what the manager does is held in hand."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from kustos.core.ports import AgentOfflineError, AgentRefusedError
+from kustos.link.certificates import open_certificates
+from kustos.link.peers import Peers
+from kustos.link.server import MAX_ENROLLING, LinkServer, PortInUseError
+from kustos_agent.protocol.messages import (
+    BrowseFilesystem,
+    Enrol,
+    Enrolled,
+    Event,
+    FolderPage,
+    Hello,
+    TaskFinished,
+    Welcome,
+)
+from kustos_agent.protocol.session import CloseCode
+from kustos_agent.protocol.token import JoinToken, format_token
+from kustos_agent.protocol.values import ErrorClass, Outcome, Problem
+from kustos_agent.protocol.version import (
+    ENROL_SUBPROTOCOL,
+    MAJOR,
+    MAX_FRAME_BYTES,
+    MINOR,
+    SERVER_NAME,
+)
+from tests.helpers.scripted_agent import Door, scripted_agent
+from tests.helpers.waiting import eventually_async
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+MACHINE = "machine-1"
+END = TaskFinished(task_id="task-1", outcome=Outcome.SUCCESS, at=NOW)
+
+
+class Desk:
+    """Stands where the gateway does. Each step waits until the test lets it go on."""
+
+    def __init__(self) -> None:
+        self.committing = asyncio.Event()
+        self.may_commit = asyncio.Event()
+        self.may_compare = asyncio.Event()
+        self.may_arrive = asyncio.Event()
+        self.arriving = 0
+        self.committed: list[int] = []
+        self.compared: list[str] = []
+        self.comparing = 0
+        self.may_commit.set()
+        self.may_compare.set()
+        self.may_arrive.set()
+
+    async def recognise(self, bearer: str) -> str | None:
+        return MACHINE if bearer == "known" else None
+
+    async def enrol(self, request: Enrol) -> Enrolled | Problem:
+        return Problem(error=ErrorClass.LOGIN_REFUSED)
+
+    async def greet(self, machine_id: str, hello: Hello) -> Welcome:
+        return Welcome(
+            major=MAJOR,
+            minor=MINOR,
+            manager_name="office",
+            acknowledged=max(self.committed, default=0),
+        )
+
+    async def arrived(self, machine_id: str, hello: Hello) -> None:
+        self.arriving += 1
+        await self.may_arrive.wait()
+
+    async def departed(self, machine_id: str) -> None:
+        pass
+
+    async def commit(
+        self,
+        machine_id: str,
+        journal_id: str,
+        events: list[tuple[int, Event]],
+    ) -> None:
+        self.committing.set()
+        await self.may_commit.wait()
+        self.committed += [seq for seq, _ in events]
+
+    async def caught_up(self, machine_id: str, hello: Hello) -> None:
+        self.comparing += 1
+        await self.may_compare.wait()
+        self.compared.append(hello.journal_id)
+
+    async def volatile(self, machine_id: str, event: Event) -> None:
+        pass
+
+
+@asynccontextmanager
+async def _serving(folder: Path, desk: Desk) -> AsyncIterator[tuple[Door, Peers, LinkServer]]:
+    certificates = await asyncio.to_thread(open_certificates, folder / "tls")
+    peers = Peers()
+    server = LinkServer(desk, peers, certificates)
+    async with server.listen("127.0.0.1", 0) as port:
+        token = JoinToken(
+            addresses=(f"127.0.0.1:{port}",),
+            ca=certificates.fingerprint,
+            secret="s" * 43,
+            expires=NOW + timedelta(hours=1),
+        )
+        yield Door(format_token(token)), peers, server
+
+
+def _dumb(_: object) -> NoReturn:
+    raise RuntimeError("this agent answers nothing any more")
+
+
+# --- results -----------------------------------------------------------------------------------
+
+
+async def test_a_commit_that_has_begun_goes_to_its_end_although_the_link_breaks(
+    tmp_path: Path,
+) -> None:
+    """What is committed is not replayed, so what follows the commit (announcing it) must happen."""
+    desk = Desk()
+    async with _serving(tmp_path, desk) as (door, peers, _):
+        desk.may_commit.clear()
+        async with scripted_agent(door, "known") as agent:
+            await agent.report(END)
+            await desk.committing.wait()
+            agent.answer = _dumb
+            asking = asyncio.create_task(peers.ask(MACHINE, BrowseFilesystem(), 30))
+            await eventually_async(lambda: peers._peers[MACHINE]._answers, 10, "the question")
+            agent._connection.transport.abort()
+            with pytest.raises(AgentOfflineError):
+                await asking
+        desk.may_commit.set()
+        await eventually_async(lambda: desk.committed == [1], 10, "the commit to end")
+        await eventually_async(lambda: not peers.connected(MACHINE), 10, "the peer to leave")
+
+
+async def test_results_do_not_wait_for_the_handing_over(tmp_path: Path) -> None:
+    """It asks the agent, and perhaps a person for the key."""
+    desk = Desk()
+    async with _serving(tmp_path, desk) as (door, _, _):
+        desk.may_compare.clear()
+        async with scripted_agent(door, "known") as agent:
+            await eventually_async(lambda: desk.comparing, 10, "the comparing to begin")
+            await agent.acknowledged_up_to(await agent.report(END))
+        assert desk.compared == []
+
+
+async def test_the_comparing_waits_for_the_last_owed_event(tmp_path: Path) -> None:
+    """One that is not in the journal any more cannot be waited for."""
+    desk = Desk()
+    async with (
+        _serving(tmp_path, desk) as (door, _, _),
+        scripted_agent(door, "known", journal_position=9, owed=2) as agent,
+    ):
+        await agent.acknowledged_up_to(await agent.report(END))
+        assert desk.comparing == 0
+        await agent.acknowledged_up_to(await agent.report(END))
+        await eventually_async(lambda: desk.compared, 10, "the comparing")
+
+
+async def test_a_replaced_link_does_not_speak_for_the_machine_any_more(tmp_path: Path) -> None:
+    """Its hello names tasks as they were; a task handed over since would be taken for lost."""
+    desk = Desk()
+    async with _serving(tmp_path, desk) as (door, _, _):
+        desk.may_arrive.clear()
+        async with scripted_agent(door, "known", journal_id="old") as old:
+            await eventually_async(lambda: desk.arriving == 1, 10, "the old one to be in")
+            async with scripted_agent(door, "known", journal_id="new") as new:
+                assert (await old.closed())[0] == CloseCode.REPLACED
+                desk.may_arrive.set()
+                await new.acknowledged_up_to(await new.report(END))
+                assert desk.compared == ["new"]
+
+
+async def test_a_request_too_large_for_a_frame_is_refused_and_the_link_stays(
+    tmp_path: Path,
+) -> None:
+    """Raised as it is, it would end the link anew at every return of the agent."""
+    desk = Desk()
+    async with (
+        _serving(tmp_path, desk) as (door, peers, _),
+        scripted_agent(door, "known") as agent,
+    ):
+        agent.answer = lambda _: FolderPage(path="/", entries=())
+        with pytest.raises(AgentRefusedError) as refused:
+            await peers.ask(MACHINE, BrowseFilesystem(path="x" * MAX_FRAME_BYTES), 10)
+        assert refused.value.problem == Problem(error=ErrorClass.UNSUPPORTED, detail="too-large")
+        assert (await peers.ask(MACHINE, BrowseFilesystem(path="/"), 10)).path == "/"
+
+
+# --- strangers ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        b"Authorization: Bearer \xff\xfe\r\n",
+        b"Authorization: Bearer known\r\nAuthorization: Bearer known\r\n",
+        b"Authorization: Basic a25vd24=\r\n",
+    ],
+    ids=["no text", "two", "another kind"],
+)
+async def test_an_odd_authorization_is_refused_without_a_fuss(
+    tmp_path: Path, headers: bytes
+) -> None:
+    """No traceback in the log for whoever likes to fill it."""
+    async with _serving(tmp_path, Desk()) as (door, _, _):
+        host, _, port = door.address.rpartition(":")
+        reader, writer = await asyncio.open_connection(
+            host, int(port), ssl=await door.context(), server_hostname=SERVER_NAME
+        )
+        writer.write(
+            b"GET /agent HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n"
+            b"Sec-WebSocket-Protocol: kustos.agent.v1\r\n" + headers + b"\r\n"
+        )
+        assert (await reader.readline()).split()[1] == b"401"
+        writer.close()
+
+
+async def test_strangers_who_only_hold_the_line_are_few(
+    tmp_path: Path, logged: Callable[[str], None]
+) -> None:
+    async with _serving(tmp_path, Desk()) as (door, _, server):
+        waiting = [await door.connect("/enrol", ENROL_SUBPROTOCOL) for _ in range(MAX_ENROLLING)]
+        await eventually_async(lambda: server._enrolling == MAX_ENROLLING, 10, "all to be in")
+        with pytest.raises(InvalidStatus) as refused:
+            await door.connect("/enrol", ENROL_SUBPROTOCOL)
+        assert refused.value.response.status_code == 503
+        await waiting[0].send("no frame")
+        with pytest.raises(ConnectionClosed):
+            await waiting[0].recv()
+        logged("closing a link")
+        again = await door.connect("/enrol", ENROL_SUBPROTOCOL)
+        for connection in (*waiting, again):
+            await connection.close()
+
+
+async def test_a_port_that_is_taken_is_told_from_an_address_that_is_not_ours(
+    tmp_path: Path,
+) -> None:
+    certificates = await asyncio.to_thread(open_certificates, tmp_path / "tls")
+    server = LinkServer(Desk(), Peers(), certificates)
+    async with server.listen("127.0.0.1", 0) as port:
+        with pytest.raises(PortInUseError) as taken:
+            await server.listen("127.0.0.1", port).__aenter__()
+    assert taken.value.port == port
+    with pytest.raises(OSError, match="assign"):
+        await server.listen("192.0.2.1", 0).__aenter__()

@@ -1,0 +1,254 @@
+"""What can go wrong, how the fleet is, how runs end: always a sentence, in both languages."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from kustos.core.machines import MachineView
+from kustos.core.model import (
+    BackupOrder,
+    Machine,
+    MachineState,
+    RestoreOrder,
+    Task,
+    TaskState,
+)
+from kustos.core.ports import AgentOfflineError, AgentRefusedError, InUseError, KeyTrouble
+from kustos.core.status import Verdict, Why
+from kustos.gui.text import errors, hindrances, kinds, outcomes, states, whys
+from kustos.gui.text.causes import CAUSES
+from kustos.gui.text.figures import ended_figures
+from kustos.gui.text.hindrances import Hindrance, hindrance
+from kustos.gui.text.keys import explain_key
+from kustos.gui.text.paths import printable
+from kustos.home import HomeInUseError
+from kustos.link.certificates import CertificatesDamagedError
+from kustos.link.server import PortInUseError
+from kustos.store import (
+    StoreBusyError,
+    StoreDamagedError,
+    StoreFullError,
+    StoreNotWritableError,
+    StoreTooNewError,
+)
+from kustos_agent.protocol.values import (
+    BackupResult,
+    ErrorClass,
+    Outcome,
+    Problem,
+    RestoreResult,
+    TaskKind,
+)
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("error", ErrorClass)
+def test_every_error_class_has_its_sentences(error: ErrorClass, german: Callable[[], None]) -> None:
+    """Title, cause, next step and who: English and another German."""
+    problem = Problem(error=error, subject="/srv/x", detail="raw")
+    english = errors.explain(problem)
+    german()
+    other = errors.explain(problem)
+    assert english.raw == other.raw == "raw"
+    for one, two in (
+        (english.title, other.title),
+        (english.text, other.text),
+        (english.who, other.who),
+    ):
+        assert one
+        assert two
+        assert one != two
+        assert "{" not in one + two
+
+
+def test_no_sentence_is_about_a_class_that_is_gone() -> None:
+    """The table and the protocol's list are one."""
+    assert set(CAUSES) == set(ErrorClass)
+
+
+@pytest.mark.parametrize("error", [error for error in ErrorClass if CAUSES[error].about])
+def test_a_known_subject_is_named(error: ErrorClass) -> None:
+    """The path, server or holder that it is about."""
+    assert "/srv/x" in errors.explain(Problem(error=error, subject="/srv/x")).cause
+    assert "{" not in errors.explain(Problem(error=error)).text
+
+
+@pytest.mark.parametrize(
+    ("error", "title"),
+    [
+        (AgentOfflineError(), "The machine is not connected"),
+        (
+            AgentRefusedError(Problem(error=ErrorClass.FORBIDDEN_HERE)),
+            "The machine does not allow this",
+        ),
+        (TimeoutError(), "It took too long"),
+        (InUseError(["Office"]), "It is still in use"),
+        (LookupError("x"), "It is not there any more"),
+    ],
+)
+def test_failed_calls_have_words(error: Exception, title: str) -> None:
+    """Whatever a service raises."""
+    assert errors.explain_error(error).title == title
+
+
+def test_what_has_no_words_is_shown_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """Never silent: the class and text one click away, and the log has it."""
+    said = errors.explain_error(ValueError("odd"))
+    assert said.title == "Something unexpected happened"
+    assert said.raw == "ValueError: odd"
+    assert "no sentence" in caplog.text
+    caplog.clear()
+
+
+@pytest.mark.parametrize("trouble", KeyTrouble)
+def test_every_trouble_with_the_key_has_its_own_words(trouble: KeyTrouble) -> None:
+    """Each needs another step."""
+    said = explain_key(trouble)
+    assert said.title
+    assert said.step
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (StoreTooNewError("2", "1"), Hindrance.STORE_TOO_NEW),
+        (StoreDamagedError(), Hindrance.STORE_DAMAGED),
+        (StoreNotWritableError(), Hindrance.STORE_NOT_WRITABLE),
+        (StoreFullError(), Hindrance.DISK_FULL),
+        (StoreBusyError(), Hindrance.STORE_BUSY),
+        (HomeInUseError(), Hindrance.HOME_IN_USE),
+        (PortInUseError(1), Hindrance.PORT_IN_USE),
+        (CertificatesDamagedError("x"), Hindrance.CERTIFICATES_DAMAGED),
+        (PermissionError("x"), Hindrance.STORE_NOT_WRITABLE),
+        (RuntimeError("x"), Hindrance.UNEXPECTED),
+    ],
+)
+def test_what_hinders_opening_is_recognised(error: Exception, expected: Hindrance) -> None:
+    """By name, as the window does not know these rooms: the names hold."""
+    assert hindrance(error) is expected
+    said = hindrances.explain(error)
+    assert said.title
+    assert said.step
+
+
+@pytest.mark.parametrize(
+    ("fleet", "answer", "rest"),
+    [
+        ([], "No machine has joined yet.", ""),
+        ([MachineState.PROTECTED], "The machine is protected.", ""),
+        ([MachineState.OFFLINE], "The machine is not protected.", "1 offline."),
+        ([MachineState.PROTECTED] * 26, "All 26 machines are protected.", ""),
+        (
+            [MachineState.PROTECTED] * 24 + [MachineState.OVERDUE, MachineState.FAILING],
+            "24 of 26 machines are protected.",
+            "1 failing, 1 overdue.",
+        ),
+        (
+            [MachineState.PROTECTED, MachineState.ATTENTION, MachineState.ATTENTION],
+            "1 of 3 machines is protected.",
+            "2 need attention.",
+        ),
+        (
+            [MachineState.RUNNING] * 2,
+            "None of 2 machines is protected.",
+            "2 in their first backup.",
+        ),
+    ],
+)
+def test_the_fleet_is_answered_in_one_sentence(
+    fleet: list[MachineState], answer: str, rest: str
+) -> None:
+    """Worst first; a machine in its first backup is not protected yet."""
+    views = [view(state) for state in fleet]
+    assert states.Fleet().answer(views) == answer
+    assert states.Fleet().rest(views) == rest
+
+
+def test_a_protected_machine_stays_so_while_it_backs_up() -> None:
+    """The number does not fall every night."""
+    assert states.protected(view(MachineState.RUNNING, last_good_at=NOW))
+
+
+@pytest.mark.parametrize("why", Why)
+def test_every_why_that_needs_a_person_has_a_step(why: Why) -> None:
+    """And what is well needs no words."""
+    said = whys.why(view(MachineState.OFFLINE, why=why), NOW)
+    if why in {Why.ALL_GOOD, Why.BACKUP_RUNNING}:
+        assert said is None
+    else:
+        assert said is not None
+        assert said.title
+        assert said.step
+
+
+@pytest.mark.parametrize("kind", TaskKind)
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_end_has_a_sentence(kind: TaskKind, outcome: Outcome) -> None:
+    """Whatever ended however."""
+    ended = task(kind, TaskState.of(outcome))
+    assert outcomes.Results().sentence(ended).endswith(".")
+    assert kinds.of_machine(kind, "EMPFANG").endswith("EMPFANG")
+
+
+def test_an_end_says_what_came_of_it() -> None:
+    """Files that could not be read are counted, restored ones too; a duration is said once."""
+    partial = BackupResult(snapshot_id="5a", unreadable=("a",), unreadable_count=12)
+    said = outcomes.Results().sentence(task(TaskKind.BACKUP, TaskState.WARNING, partial))
+    assert said == "The snapshot is there, but 12 files could not be read."
+    restored = task(TaskKind.RESTORE, TaskState.SUCCESS, RestoreResult(files=1, bytes=10))
+    assert outcomes.Results().sentence(restored) == "1 file restored."
+    assert [figure.caption for figure in ended_figures(restored)] == ["file", "written", "duration"]
+    failed = task(TaskKind.BACKUP, TaskState.FAILED)
+    assert outcomes.Results().sentence(failed) == "No snapshot was made. It took 30\u00a0s."
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("/home/Ölstand ✓", "/home/Ölstand ✓"),
+        ("a\nb\t\x1b[1m", r"a\nb\t\x1b[1m"),
+        ("\udcff", r"\udcff"),
+    ],
+)
+def test_paths_are_one_line_and_honest(path: str, shown: str) -> None:
+    """Nothing in a name can end its line or paint on the screen."""
+    assert printable(path) == shown
+
+
+def view(
+    state: MachineState, *, why: Why = Why.ALL_GOOD, last_good_at: datetime | None = None
+) -> MachineView:
+    """A machine in this state."""
+    return MachineView(
+        machine=Machine(id="m", name="EMPFANG", hostname="h", os_name="Debian", enrolled_at=NOW),
+        verdict=Verdict(state=state, why=why, since=NOW),
+        connected=False,
+        jobs=0,
+        last_good_at=last_good_at,
+        last_seen=None,
+        running=(),
+        days=(None,) * 30,
+        heartbeat=None,
+    )
+
+
+def task(
+    kind: TaskKind, state: TaskState, result: BackupResult | RestoreResult | None = None
+) -> Task:
+    """One that ended after half a minute."""
+    return Task(
+        id="t",
+        kind=kind,
+        machine_id="m",
+        repository_id="r",
+        order=RestoreOrder(snapshot_id="5a", target="/x")
+        if kind is TaskKind.RESTORE
+        else BackupOrder(sources=("/home",)),
+        created_at=NOW,
+        started_at=NOW,
+        finished_at=NOW.replace(second=30),
+        state=state,
+        result=result,
+    )

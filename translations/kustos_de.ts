@@ -1,0 +1,3240 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de_DE" sourcelanguage="en">
+<context>
+    <name>ActivityFilter</name>
+    <message>
+        <source>All kinds</source>
+        <translation>Alle Arten</translation>
+    </message>
+    <message>
+        <source>All machines</source>
+        <translation>Alle Rechner</translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation>Alle Zustände</translation>
+    </message>
+    <message>
+        <source>Find machines and jobs</source>
+        <translation>Rechner und Aufträge suchen</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+</context>
+<context>
+    <name>ActivityPage</name>
+    <message>
+        <source>Every backup, restore and repository task is kept here with its log.</source>
+        <translation>Jede Sicherung, Wiederherstellung und Arbeit am Repository steht hier mit ihrem Protokoll.</translation>
+    </message>
+    <message>
+        <source>No task matches</source>
+        <translation>Keine Aufgabe passt</translation>
+    </message>
+    <message>
+        <source>Nothing has run yet</source>
+        <translation>Noch ist nichts gelaufen</translation>
+    </message>
+    <message>
+        <source>Nothing that has run fits this filter.</source>
+        <translation>Nichts, was gelaufen ist, passt zu diesem Filter.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>Aufgaben</translation>
+    </message>
+</context>
+<context>
+    <name>AddMachineDialog</name>
+    <message>
+        <source>1. Install Kustos on the machine.
+2. Type this line there, as administrator. It is valid once and is a secret until then.
+3. Start the agent there: kustos-agent run</source>
+        <translation>1. Kustos auf dem Rechner installieren.
+2. Dort als Administrator diese Zeile eingeben. Sie gilt einmal und ist bis dahin geheim.
+3. Dort den Agenten starten: kustos-agent run</translation>
+    </message>
+    <message>
+        <source>Add a machine</source>
+        <translation>Rechner hinzufügen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Copy line</source>
+        <translation>Zeile kopieren</translation>
+    </message>
+    <message>
+        <source>It shows as connected as soon as its agent runs.</source>
+        <translation>Er erscheint als verbunden, sobald sein Agent läuft.</translation>
+    </message>
+    <message>
+        <source>Line to type on the machine</source>
+        <translation>Zeile, die auf dem Rechner einzugeben ist</translation>
+    </message>
+    <message>
+        <source>New job</source>
+        <translation>Neuer Auftrag</translation>
+    </message>
+    <message>
+        <source>New line</source>
+        <translation>Neue Zeile</translation>
+    </message>
+    <message>
+        <source>Next: create a job that says which folders to back up.</source>
+        <translation>Als Nächstes einen Auftrag anlegen: welche Ordner zu sichern sind.</translation>
+    </message>
+    <message>
+        <source>The machine dials in by itself; nothing has to be opened on it.</source>
+        <translation>Der Rechner meldet sich von selbst; auf ihm muss nichts geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>This line has been used.</source>
+        <translation>Diese Zeile ist verbraucht.</translation>
+    </message>
+    <message>
+        <source>This line has expired.</source>
+        <translation>Diese Zeile ist abgelaufen.</translation>
+    </message>
+    <message>
+        <source>Valid for {time}</source>
+        <translation>Gilt noch {time}</translation>
+    </message>
+    <message>
+        <source>Waiting for the machine …</source>
+        <translation>Warten auf den Rechner …</translation>
+    </message>
+    <message>
+        <source>{name} has joined</source>
+        <translation>{name} ist beigetreten</translation>
+    </message>
+    <message>
+        <source>{name} has joined and is connected</source>
+        <translation>{name} ist beigetreten und verbunden</translation>
+    </message>
+</context>
+<context>
+    <name>Captions</name>
+    <message numerus="yes">
+        <source>file(s)</source>
+        <comment>beneath the number %n</comment>
+        <translation>
+            <numerusform>Datei</numerusform>
+            <numerusform>Dateien</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>snapshot(s)</source>
+        <comment>beneath the number %n</comment>
+        <translation>
+            <numerusform>Sicherungsstand</numerusform>
+            <numerusform>Sicherungsstände</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ChooseFolderDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>Auswählen</translation>
+    </message>
+    <message>
+        <source>Choose a folder, or type a path; it may be a new one.</source>
+        <translation>Einen Ordner wählen oder einen Pfad eingeben; er darf neu sein.</translation>
+    </message>
+    <message>
+        <source>Folder on {machine}</source>
+        <translation>Ordner auf {machine}</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+</context>
+<context>
+    <name>ChosenPaths</name>
+    <message>
+        <source>Nothing yet. Tick what is to be saved.</source>
+        <translation>Noch nichts. Ankreuzen, was gesichert werden soll.</translation>
+    </message>
+    <message>
+        <source>Save {path} as well</source>
+        <translation>{path} auch sichern</translation>
+    </message>
+    <message>
+        <source>Take out {path}</source>
+        <translation>{path} herausnehmen</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiterer</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>without {path}</source>
+        <translation>ohne {path}</translation>
+    </message>
+</context>
+<context>
+    <name>CommandCard</name>
+    <message>
+        <source>Command line</source>
+        <translation>Befehlszeile</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>To confirm</source>
+        <translation>Zur Bestätigung</translation>
+    </message>
+    <message>
+        <source>Type {name}</source>
+        <translation>{name} eingeben</translation>
+    </message>
+</context>
+<context>
+    <name>Counts</name>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln Datei</numerusform>
+            <numerusform>%Ln Dateien</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) could not be read</source>
+        <translation>
+            <numerusform>%Ln Datei konnte nicht gelesen werden</numerusform>
+            <numerusform>%Ln Dateien konnten nicht gelesen werden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folder(s)</source>
+        <translation>
+            <numerusform>%Ln Ordner</numerusform>
+            <numerusform>%Ln Ordner</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln item(s)</source>
+        <translation>
+            <numerusform>%Ln Eintrag</numerusform>
+            <numerusform>%Ln Einträge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s)</source>
+        <translation>
+            <numerusform>%Ln Auftrag</numerusform>
+            <numerusform>%Ln Aufträge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s)</source>
+        <translation>
+            <numerusform>%Ln Zeile</numerusform>
+            <numerusform>%Ln Zeilen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln machine(s)</source>
+        <translation>
+            <numerusform>%Ln Rechner</numerusform>
+            <numerusform>%Ln Rechner</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s)</source>
+        <translation>
+            <numerusform>%Ln Sicherungsstand</numerusform>
+            <numerusform>%Ln Sicherungsstände</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln task(s)</source>
+        <translation>
+            <numerusform>%Ln Aufgabe</numerusform>
+            <numerusform>%Ln Aufgaben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>of %Ln file(s)</source>
+        <translation>
+            <numerusform>von %Ln Datei</numerusform>
+            <numerusform>von %Ln Dateien</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Fleet</name>
+    <message numerus="yes">
+        <source>%Ln away</source>
+        <comment>machines</comment>
+        <translation>
+            <numerusform>%Ln unterwegs</numerusform>
+            <numerusform>%Ln unterwegs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln connected</source>
+        <translation>
+            <numerusform>%Ln verbunden</numerusform>
+            <numerusform>%Ln verbunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failing</source>
+        <comment>machines</comment>
+        <translation>
+            <numerusform>%Ln fehlgeschlagen</numerusform>
+            <numerusform>%Ln fehlgeschlagen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln in the first backup</source>
+        <comment>machines</comment>
+        <translation>
+            <numerusform>%Ln in der ersten Sicherung</numerusform>
+            <numerusform>%Ln in der ersten Sicherung</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln machine(s)</source>
+        <translation>
+            <numerusform>%Ln Rechner</numerusform>
+            <numerusform>%Ln Rechner</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln need(s) attention</source>
+        <comment>machines</comment>
+        <translation>
+            <numerusform>%Ln braucht Aufmerksamkeit</numerusform>
+            <numerusform>%Ln brauchen Aufmerksamkeit</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of {total} machine(s) are protected.</source>
+        <translation>
+            <numerusform>%Ln von {total} Rechnern ist geschützt.</numerusform>
+            <numerusform>%Ln von {total} Rechnern sind geschützt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln offline</source>
+        <comment>machines</comment>
+        <translation>
+            <numerusform>%Ln offline</numerusform>
+            <numerusform>%Ln offline</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln overdue</source>
+        <comment>machines</comment>
+        <translation>
+            <numerusform>%Ln überfällig</numerusform>
+            <numerusform>%Ln überfällig</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln paused</source>
+        <comment>machines</comment>
+        <translation>
+            <numerusform>%Ln pausiert</numerusform>
+            <numerusform>%Ln pausiert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unknown</source>
+        <comment>machines</comment>
+        <translation>
+            <numerusform>%Ln unbekannt</numerusform>
+            <numerusform>%Ln unbekannt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln without a job</source>
+        <comment>machines</comment>
+        <translation>
+            <numerusform>%Ln ohne Auftrag</numerusform>
+            <numerusform>%Ln ohne Auftrag</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %Ln machine(s) are protected.</source>
+        <translation>
+            <numerusform>%Ln Rechner ist geschützt.</numerusform>
+            <numerusform>Alle %Ln Rechner sind geschützt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No machine has joined yet.</source>
+        <translation>Noch ist kein Rechner beigetreten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>None of %Ln machine(s) is protected.</source>
+        <translation>
+            <numerusform>Der Rechner ist nicht geschützt.</numerusform>
+            <numerusform>Keiner von %Ln Rechnern ist geschützt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The machine is not protected.</source>
+        <translation>Der Rechner ist nicht geschützt.</translation>
+    </message>
+    <message>
+        <source>The machine is protected.</source>
+        <translation>Der Rechner ist geschützt.</translation>
+    </message>
+</context>
+<context>
+    <name>FolderField</name>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Or type a path</source>
+        <translation>Oder einen Pfad eingeben</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>Show hidden files</source>
+        <translation>Versteckte Dateien zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>FolderModel</name>
+    <message>
+        <source>A link: what it points to is not followed.</source>
+        <translation>Eine Verknüpfung: Ihrem Ziel wird nicht gefolgt.</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Modified</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+</context>
+<context>
+    <name>FolderTree</name>
+    <message>
+        <source>Folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>HinderedPage</name>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+</context>
+<context>
+    <name>JobEditorPage</name>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n Änderung</numerusform>
+            <numerusform>%n Änderungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>In words</source>
+        <translation>In Worten</translation>
+    </message>
+    <message>
+        <source>New job</source>
+        <translation>Neuer Auftrag</translation>
+    </message>
+    <message>
+        <source>No unsaved changes</source>
+        <translation>Keine ungespeicherten Änderungen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save and back up now</source>
+        <translation>Speichern und jetzt sichern</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>What is saved</source>
+        <translation>Was gesichert wird</translation>
+    </message>
+    <message>
+        <source>folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>leave out</source>
+        <translation>Ausnahmen</translation>
+    </message>
+    <message>
+        <source>machine</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>options</source>
+        <translation>Optionen</translation>
+    </message>
+    <message>
+        <source>repository</source>
+        <translation>Repository</translation>
+    </message>
+</context>
+<context>
+    <name>JobForm</name>
+    <message>
+        <source>Choose a machine</source>
+        <translation>Rechner wählen</translation>
+    </message>
+    <message>
+        <source>Choose where to</source>
+        <translation>Ziel wählen</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Folders that programs have marked as caches, with a file CACHEDIR.TAG.</source>
+        <translation>Ordner, die Programme mit einer Datei CACHEDIR.TAG als Zwischenspeicher gekennzeichnet haben.</translation>
+    </message>
+    <message>
+        <source>For instance: Documents</source>
+        <translation>Zum Beispiel: Dokumente</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Ausnehmen</translation>
+    </message>
+    <message>
+        <source>Leave out caches</source>
+        <translation>Zwischenspeicher ausnehmen</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>New repository</source>
+        <translation>Neues Repository</translation>
+    </message>
+    <message>
+        <source>New …</source>
+        <translation>Neu …</translation>
+    </message>
+    <message>
+        <source>One pattern a line: *.tmp, node_modules, a whole path. Optional.</source>
+        <translation>Je Zeile ein Muster: *.tmp, node_modules, ein ganzer Pfad. Freiwillig.</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>Optionen</translation>
+    </message>
+    <message>
+        <source>Other disks and network drives that are mounted inside are not saved.</source>
+        <translation>Andere Laufwerke und Netzlaufwerke, die darin eingehängt sind, werden nicht gesichert.</translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>Stay on one disk</source>
+        <translation>Auf einem Laufwerk bleiben</translation>
+    </message>
+</context>
+<context>
+    <name>JobLine</name>
+    <message>
+        <source>Back up now</source>
+        <translation>Jetzt sichern</translation>
+    </message>
+    <message>
+        <source>Back up {job} now</source>
+        <translation>{job} jetzt sichern</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Edit {job}</source>
+        <translation>{job} ändern</translation>
+    </message>
+    <message>
+        <source>Never run</source>
+        <translation>Nie gelaufen</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>Show the run of {job}</source>
+        <translation>Lauf von {job} zeigen</translation>
+    </message>
+    <message>
+        <source>to {repository}</source>
+        <translation>nach {repository}</translation>
+    </message>
+    <message>
+        <source>waits for the machine</source>
+        <translation>wartet auf den Rechner</translation>
+    </message>
+</context>
+<context>
+    <name>JobWords</name>
+    <message numerus="yes">
+        <source>%Ln folder(s) or file(s) inside are left out.</source>
+        <translation>
+            <numerusform>%Ln Ordner oder Datei darin wird ausgenommen.</numerusform>
+            <numerusform>%Ln Ordner oder Dateien darin werden ausgenommen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Folders that programs have marked as caches are left out.</source>
+        <translation>Ordner, die Programme als Zwischenspeicher gekennzeichnet haben, werden ausgenommen.</translation>
+    </message>
+    <message>
+        <source>It runs when it is started here.</source>
+        <translation>Er läuft, wenn er hier gestartet wird.</translation>
+    </message>
+    <message>
+        <source>Left out wherever it is found: {patterns}.</source>
+        <translation>Überall ausgenommen: {patterns}.</translation>
+    </message>
+    <message>
+        <source>Other disks that are mounted inside are left out.</source>
+        <translation>Andere Laufwerke, die darin eingehängt sind, werden ausgenommen.</translation>
+    </message>
+    <message>
+        <source>Still to choose: {parts}.</source>
+        <translation>Noch zu wählen: {parts}.</translation>
+    </message>
+    <message>
+        <source>a name</source>
+        <translation>ein Name</translation>
+    </message>
+    <message>
+        <source>folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>the machine</source>
+        <translation>der Rechner</translation>
+    </message>
+    <message>
+        <source>the repository</source>
+        <translation>das Repository</translation>
+    </message>
+    <message>
+        <source>{machine} saves {folders} to {repository}.</source>
+        <translation>{machine} sichert {folders} nach {repository}.</translation>
+    </message>
+</context>
+<context>
+    <name>JobsModel</name>
+    <message>
+        <source>Job</source>
+        <translation>Auftrag</translation>
+    </message>
+    <message>
+        <source>Last backup</source>
+        <translation>Letzte Sicherung</translation>
+    </message>
+    <message>
+        <source>Never run</source>
+        <translation>Nie gelaufen</translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>Saves</source>
+        <translation>Sichert</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+</context>
+<context>
+    <name>JobsPage</name>
+    <message>
+        <source>A job saves folders of a machine. As yet there is no machine.</source>
+        <translation>Ein Auftrag sichert Ordner eines Rechners. Noch gibt es keinen Rechner.</translation>
+    </message>
+    <message>
+        <source>A job says which folders of a machine are saved, and where to.</source>
+        <translation>Ein Auftrag sagt, welche Ordner eines Rechners gesichert werden und wohin.</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>Jetzt sichern</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>First a machine has to join</source>
+        <translation>Zuerst muss ein Rechner beitreten</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>New job</source>
+        <translation>Neuer Auftrag</translation>
+    </message>
+    <message>
+        <source>Remove …</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Show machines</source>
+        <translation>Rechner zeigen</translation>
+    </message>
+    <message>
+        <source>Show the run</source>
+        <translation>Lauf zeigen</translation>
+    </message>
+    <message>
+        <source>Snapshots</source>
+        <translation>Sicherungsstände</translation>
+    </message>
+    <message>
+        <source>The first backup can start as soon as it is saved.</source>
+        <translation>Die erste Sicherung kann beginnen, sobald er gespeichert ist.</translation>
+    </message>
+    <message>
+        <source>The repository that takes the backups can be created on the way.</source>
+        <translation>Das Repository für die Sicherungen lässt sich dabei anlegen.</translation>
+    </message>
+    <message>
+        <source>There is no job yet</source>
+        <translation>Noch gibt es keinen Auftrag</translation>
+    </message>
+</context>
+<context>
+    <name>KnownKeys</name>
+    <message>
+        <source>Forget these keys</source>
+        <translation>Diese Schlüssel vergessen</translation>
+    </message>
+    <message>
+        <source>None approved yet. A test shows them.</source>
+        <translation>Noch keiner bestätigt. Eine Prüfung zeigt sie.</translation>
+    </message>
+</context>
+<context>
+    <name>MachineCard</name>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Disks</source>
+        <translation>Laufwerke</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>Joined</source>
+        <translation>Beigetreten</translation>
+    </message>
+    <message>
+        <source>Last seen</source>
+        <translation>Zuletzt gesehen</translation>
+    </message>
+    <message>
+        <source>New job</source>
+        <translation>Neuer Auftrag</translation>
+    </message>
+    <message>
+        <source>Remove …</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Rename …</source>
+        <translation>Umbenennen …</translation>
+    </message>
+    <message>
+        <source>This computer belongs to the window and stays.</source>
+        <translation>Dieser Rechner gehört zur Verwaltung und bleibt.</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>nicht gefunden</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>restic</source>
+        <translation>restic</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+</context>
+<context>
+    <name>MachineChoice</name>
+    <message>
+        <source>{name} (not connected)</source>
+        <translation>{name} (nicht verbunden)</translation>
+    </message>
+</context>
+<context>
+    <name>MachinesModel</name>
+    <message>
+        <source>30 days</source>
+        <translation>30 Tage</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>Last good backup</source>
+        <translation>Letzte gute Sicherung</translation>
+    </message>
+    <message>
+        <source>Last seen</source>
+        <translation>Zuletzt gesehen</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>verbunden</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>running ({percent})</source>
+        <translation>läuft ({percent})</translation>
+    </message>
+</context>
+<context>
+    <name>MachinesPage</name>
+    <message>
+        <source>Add a machine</source>
+        <translation>Rechner hinzufügen</translation>
+    </message>
+    <message>
+        <source>All {count}</source>
+        <translation>Alle {count}</translation>
+    </message>
+    <message>
+        <source>Every computer to be protected runs a small agent that joins here. “Add a machine” gives the line to type there.</source>
+        <translation>Auf jedem Rechner, der geschützt werden soll, läuft ein kleiner Agent, der hier beitritt. „Rechner hinzufügen“ nennt die Zeile, die dort einzugeben ist.</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>No machine has joined yet</source>
+        <translation>Noch ist kein Rechner beigetreten</translation>
+    </message>
+    <message>
+        <source>{count} {state}</source>
+        <comment>filter chip: 3 Failing</comment>
+        <translation>{count} {state}</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>This PC is the manager</source>
+        <translation>Dieser PC ist die Verwaltung</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Choose a passphrase …</source>
+        <translation>Passphrase wählen …</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Enter the passphrase …</source>
+        <translation>Passphrase eingeben …</translation>
+    </message>
+</context>
+<context>
+    <name>OpeningPage</name>
+    <message>
+        <source>Opening the store …</source>
+        <translation>Der Datenbestand wird geöffnet …</translation>
+    </message>
+</context>
+<context>
+    <name>RenameMachineDialog</name>
+    <message>
+        <source>A name is needed.</source>
+        <translation>Ein Name wird gebraucht.</translation>
+    </message>
+    <message>
+        <source>Another machine has this name already.</source>
+        <translation>Ein anderer Rechner heißt schon so.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Rename {name}</source>
+        <translation>{name} umbenennen</translation>
+    </message>
+    <message>
+        <source>The computer&apos;s own name stays {hostname}.</source>
+        <translation>Der eigene Name des Rechners bleibt {hostname}.</translation>
+    </message>
+</context>
+<context>
+    <name>RepositoriesModel</name>
+    <message>
+        <source>Repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>Snapshots</source>
+        <translation>Stände</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation>Verwendet von</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>no job</source>
+        <translation>keinem Auftrag</translation>
+    </message>
+</context>
+<context>
+    <name>RepositoriesPage</name>
+    <message>
+        <source>A repository keeps the backups, encrypted: in a folder, on a NAS or server, or in the cloud. Machines write to it directly, and several can share one.</source>
+        <translation>Ein Repository bewahrt die Sicherungen verschlüsselt auf: in einem Ordner, auf einem NAS oder Server oder in der Cloud. Die Rechner schreiben direkt hinein, und mehrere können eines teilen.</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>New repository</source>
+        <translation>Neues Repository</translation>
+    </message>
+    <message>
+        <source>Remove …</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Repositories</source>
+        <translation>Repositorys</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>There is no repository yet</source>
+        <translation>Noch gibt es kein Repository</translation>
+    </message>
+</context>
+<context>
+    <name>RepositoryCounts</name>
+    <message numerus="yes">
+        <source>%Ln repository(s)</source>
+        <translation>
+            <numerusform>%Ln Repository</numerusform>
+            <numerusform>%Ln Repositorys</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Give them another repository or remove them first.</source>
+        <translation>Diesen zuerst ein anderes Repository geben oder sie entfernen.</translation>
+    </message>
+    <message>
+        <source>{jobs}: {names}.</source>
+        <translation>{jobs}: {names}.</translation>
+    </message>
+    <message>
+        <source>{name} is in use</source>
+        <translation>{name} wird verwendet</translation>
+    </message>
+</context>
+<context>
+    <name>RepositoryDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>New repository</source>
+        <translation>Neues Repository</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Where backups are kept, encrypted.</source>
+        <translation>Wo Sicherungen verschlüsselt aufbewahrt werden.</translation>
+    </message>
+</context>
+<context>
+    <name>RepositoryForm</name>
+    <message>
+        <source>Choose …</source>
+        <translation>Auswählen …</translation>
+    </message>
+    <message>
+        <source>For instance: NAS in the cellar</source>
+        <translation>Zum Beispiel: NAS im Keller</translation>
+    </message>
+    <message>
+        <source>Make a strong one</source>
+        <translation>Ein starkes erzeugen</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>{file} holds no text that could be a key.</source>
+        <translation>{file} enthält keinen Text, der ein Schlüssel sein könnte.</translation>
+    </message>
+</context>
+<context>
+    <name>RepositoryWords</name>
+    <message>
+        <source>Access key</source>
+        <translation>Zugriffsschlüssel</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>As restic wants it, for instance rclone:cloud:backup</source>
+        <translation>Wie restic sie erwartet, zum Beispiel rclone:cloud:backup</translation>
+    </message>
+    <message>
+        <source>Bucket</source>
+        <translation>Bucket</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Folder inside</source>
+        <translation>Ordner darin</translation>
+    </message>
+    <message>
+        <source>For instance https://nas.example:8000/kanzlei</source>
+        <translation>Zum Beispiel https://nas.example:8000/kanzlei</translation>
+    </message>
+    <message>
+        <source>For instance https://s3.eu-central-1.amazonaws.com</source>
+        <translation>Zum Beispiel https://s3.eu-central-1.amazonaws.com</translation>
+    </message>
+    <message>
+        <source>In OpenSSH form, without a passphrase.</source>
+        <translation>Im OpenSSH-Format, ohne Passphrase.</translation>
+    </message>
+    <message>
+        <source>It encrypts everything in the repository. Without it nobody can read the backups again: note it down outside this computer.</source>
+        <translation>Es verschlüsselt alles im Repository. Ohne dieses Passwort kann niemand die Sicherungen wieder lesen: außerhalb dieses Rechners notieren.</translation>
+    </message>
+    <message>
+        <source>Leave empty if the server asks for none.</source>
+        <translation>Leer lassen, wenn der Server keinen verlangt.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Only for a server with a certificate of its own making.</source>
+        <translation>Nur für einen Server mit selbst ausgestelltem Zertifikat.</translation>
+    </message>
+    <message>
+        <source>Optional.</source>
+        <translation>Freiwillig.</translation>
+    </message>
+    <message>
+        <source>Own certificate</source>
+        <translation>Eigenes Zertifikat</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Private key</source>
+        <translation>Privater Schlüssel</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Region</translation>
+    </message>
+    <message>
+        <source>Secret key</source>
+        <translation>Geheimer Schlüssel</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Server&apos;s keys</source>
+        <translation>Schlüssel des Servers</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>User&apos;s password</source>
+        <translation>Passwort des Benutzers</translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>Variablen</translation>
+    </message>
+    <message>
+        <source>What restic needs to log in, one NAME=value a line.</source>
+        <translation>Was restic zur Anmeldung braucht, je Zeile ein NAME=Wert.</translation>
+    </message>
+</context>
+<context>
+    <name>RestoreCounts</name>
+    <message numerus="yes">
+        <source>%Ln left out</source>
+        <translation>
+            <numerusform>%Ln ausgenommen</numerusform>
+            <numerusform>%Ln ausgenommen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln path(s) would have to be named.</source>
+        <translation>
+            <numerusform>%Ln Pfad müsste genannt werden.</numerusform>
+            <numerusform>%Ln Pfade müssten genannt werden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A folder could not be read to its end</source>
+        <translation>Ein Ordner konnte nicht bis zum Ende gelesen werden</translation>
+    </message>
+    <message>
+        <source>Choose whole folders, or restore in several steps.</source>
+        <translation>Ganze Ordner wählen oder in mehreren Schritten wiederherstellen.</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Open it again, or choose it as a whole.</source>
+        <translation>Ihn noch einmal öffnen oder als Ganzes wählen.</translation>
+    </message>
+    <message>
+        <source>These are too many single paths</source>
+        <translation>Das sind zu viele einzelne Pfade</translation>
+    </message>
+    <message>
+        <source>What else {folder} holds is not known.</source>
+        <translation>Was {folder} sonst enthält, ist nicht bekannt.</translation>
+    </message>
+</context>
+<context>
+    <name>RestorePage</name>
+    <message>
+        <source>1 What</source>
+        <translation>1 Was</translation>
+    </message>
+    <message>
+        <source>2 Where</source>
+        <translation>2 Wohin</translation>
+    </message>
+    <message>
+        <source>3 Review and start</source>
+        <translation>3 Prüfen und starten</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Into the folder</source>
+        <translation>In den Ordner</translation>
+    </message>
+    <message>
+        <source>Next: review</source>
+        <translation>Weiter: Prüfen</translation>
+    </message>
+    <message>
+        <source>Next: where</source>
+        <translation>Weiter: Wohin</translation>
+    </message>
+    <message>
+        <source>Nothing chosen yet</source>
+        <translation>Noch nichts gewählt</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>Sicherungsstand</translation>
+    </message>
+    <message>
+        <source>Start the restore</source>
+        <translation>Wiederherstellung starten</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>The files are written into the folder with their whole path. Nothing that is there already is changed.</source>
+        <translation>Die Dateien werden mit ihrem ganzen Pfad in den Ordner geschrieben. Was schon da ist, bleibt unverändert.</translation>
+    </message>
+    <message>
+        <source>Tick what is to be restored.</source>
+        <translation>Ankreuzen, was wiederhergestellt werden soll.</translation>
+    </message>
+    <message>
+        <source>To machine</source>
+        <translation>Auf Rechner</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+</context>
+<context>
+    <name>RestoreWhat</name>
+    <message>
+        <source>As soon as a job has made its first backup, its files can be found here.</source>
+        <translation>Sobald ein Auftrag seine erste Sicherung gemacht hat, sind seine Dateien hier zu finden.</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Files in this snapshot</source>
+        <translation>Dateien in diesem Sicherungsstand</translation>
+    </message>
+    <message>
+        <source>Its first good backup makes one. Older ones are found by “Read anew” under the job&apos;s snapshots.</source>
+        <translation>Seine erste gute Sicherung macht einen. Ältere findet „Neu lesen“ unter den Sicherungsständen des Auftrags.</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Auftrag</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Newer snapshot</source>
+        <translation>Neuerer Sicherungsstand</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>Neuester</translation>
+    </message>
+    <message>
+        <source>Older snapshot</source>
+        <translation>Älterer Sicherungsstand</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>Sicherungsstand</translation>
+    </message>
+    <message>
+        <source>There is nothing to restore yet</source>
+        <translation>Noch gibt es nichts wiederherzustellen</translation>
+    </message>
+    <message>
+        <source>This job has no snapshot yet</source>
+        <translation>Dieser Auftrag hat noch keinen Sicherungsstand</translation>
+    </message>
+</context>
+<context>
+    <name>RestoreWhere</name>
+    <message>
+        <source>A folder is needed.</source>
+        <translation>Ein Ordner wird gebraucht.</translation>
+    </message>
+    <message>
+        <source>A new or an empty folder. Nothing that is there already is changed.</source>
+        <translation>Ein neuer oder leerer Ordner. Was schon da ist, bleibt unverändert.</translation>
+    </message>
+    <message>
+        <source>A whole path is needed, from the root or drive on.</source>
+        <translation>Ein ganzer Pfad wird gebraucht, von der Wurzel oder dem Laufwerk an.</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>Auswählen …</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Restored {job} {date}</source>
+        <translation>Wiederhergestellt {job} {date}</translation>
+    </message>
+    <message>
+        <source>The repository is a folder</source>
+        <translation>Das Repository ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>The restore starts as soon as it is back.</source>
+        <translation>Die Wiederherstellung beginnt, sobald er zurück ist.</translation>
+    </message>
+    <message>
+        <source>There is something in this folder already. Choose a new or an empty one.</source>
+        <translation>In diesem Ordner ist schon etwas. Einen neuen oder leeren wählen.</translation>
+    </message>
+    <message>
+        <source>{machine} can restore from it only if it reaches the same folder as {path}.</source>
+        <translation>{machine} kann nur daraus wiederherstellen, wenn dort derselbe Ordner als {path} erreichbar ist.</translation>
+    </message>
+    <message>
+        <source>{machine} is not connected</source>
+        <translation>{machine} ist nicht verbunden</translation>
+    </message>
+</context>
+<context>
+    <name>Results</name>
+    <message numerus="yes">
+        <source>%Ln file(s) restored.</source>
+        <translation>
+            <numerusform>%Ln Datei wiederhergestellt.</numerusform>
+            <numerusform>%Ln Dateien wiederhergestellt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancelled. Nothing that was there before has changed.</source>
+        <translation>Abgebrochen. Nichts, was vorher da war, hat sich geändert.</translation>
+    </message>
+    <message>
+        <source>Cancelled. What had been restored until then is in the folder.</source>
+        <translation>Abgebrochen. Was bis dahin wiederhergestellt war, liegt im Ordner.</translation>
+    </message>
+    <message>
+        <source>Done.</source>
+        <translation>Fertig.</translation>
+    </message>
+    <message>
+        <source>No snapshot was made.</source>
+        <translation>Es ist kein Sicherungsstand entstanden.</translation>
+    </message>
+    <message>
+        <source>Skipped.</source>
+        <translation>Übersprungen.</translation>
+    </message>
+    <message>
+        <source>The list could not be read.</source>
+        <translation>Die Liste konnte nicht gelesen werden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The repository holds %Ln snapshot(s).</source>
+        <translation>
+            <numerusform>Im Repository liegt %Ln Sicherungsstand.</numerusform>
+            <numerusform>Im Repository liegen %Ln Sicherungsstände.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The repository is ready.</source>
+        <translation>Das Repository ist bereit.</translation>
+    </message>
+    <message>
+        <source>The repository was not initialised.</source>
+        <translation>Das Repository wurde nicht angelegt.</translation>
+    </message>
+    <message>
+        <source>The restore did not come to its end.</source>
+        <translation>Die Wiederherstellung kam nicht zu ihrem Ende.</translation>
+    </message>
+    <message>
+        <source>The snapshot is there and complete.</source>
+        <translation>Der Sicherungsstand ist da und vollständig.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The snapshot is there, but %Ln file(s) could not be read.</source>
+        <translation>
+            <numerusform>Der Sicherungsstand ist da, aber %Ln Datei konnte nicht gelesen werden.</numerusform>
+            <numerusform>Der Sicherungsstand ist da, aber %Ln Dateien konnten nicht gelesen werden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{new} new, {changed} changed</source>
+        <translation>{new} neu, {changed} geändert</translation>
+    </message>
+    <message>
+        <source>{sentence} It took {duration}.</source>
+        <translation>{sentence} Dauer: {duration}.</translation>
+    </message>
+</context>
+<context>
+    <name>SecretField</name>
+    <message>
+        <source>Hide</source>
+        <translation>Verbergen</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>stored; leave empty to keep it</source>
+        <translation>gespeichert; leer lassen, um es zu behalten</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>About Kustos</source>
+        <translation>Über Kustos</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Darstellung</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>Heimordner</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Qt, Python</source>
+        <translation>Qt, Python</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Words, numbers and dates; switched at once.</source>
+        <translation>Wörter, Zahlen und Daten; wechselt sofort.</translation>
+    </message>
+    <message>
+        <source>“As the system” follows the desktop by day and night.</source>
+        <translation>„Wie das System“ folgt dem Desktop bei Tag und Nacht.</translation>
+    </message>
+</context>
+<context>
+    <name>SnapshotsModel</name>
+    <message>
+        <source>Added</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Made by</source>
+        <translation>Entstanden durch</translation>
+    </message>
+    <message>
+        <source>No run that Kustos knows of made this snapshot.</source>
+        <translation>Kein Lauf, den Kustos kennt, hat diesen Sicherungsstand gemacht.</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>Sicherungsstand</translation>
+    </message>
+    <message>
+        <source>a run of this job</source>
+        <translation>einen Lauf dieses Auftrags</translation>
+    </message>
+    <message>
+        <source>unexpected</source>
+        <translation>unerwartet</translation>
+    </message>
+    <message>
+        <source>unknown run</source>
+        <translation>unbekannten Lauf</translation>
+    </message>
+</context>
+<context>
+    <name>SnapshotsPage</name>
+    <message>
+        <source>Asks the repository itself which snapshots it holds, through the machine.</source>
+        <translation>Fragt über den Rechner das Repository selbst, welche Sicherungsstände es enthält.</translation>
+    </message>
+    <message>
+        <source>Each good backup of this job adds one. “Read anew” finds older ones.</source>
+        <translation>Jede gute Sicherung dieses Auftrags fügt einen hinzu. „Neu lesen“ findet ältere.</translation>
+    </message>
+    <message>
+        <source>Read anew</source>
+        <translation>Neu lesen</translation>
+    </message>
+    <message>
+        <source>Restore …</source>
+        <translation>Wiederherstellen …</translation>
+    </message>
+    <message>
+        <source>Show the run</source>
+        <translation>Lauf zeigen</translation>
+    </message>
+    <message>
+        <source>Snapshots</source>
+        <translation>Sicherungsstände</translation>
+    </message>
+    <message>
+        <source>The repository is being asked</source>
+        <translation>Das Repository wird gefragt</translation>
+    </message>
+    <message>
+        <source>There is no snapshot yet</source>
+        <translation>Noch gibt es keinen Sicherungsstand</translation>
+    </message>
+</context>
+<context>
+    <name>Spans</name>
+    <message numerus="yes">
+        <source>%Ln day(s) ago</source>
+        <translation>
+            <numerusform>vor %Ln Tag</numerusform>
+            <numerusform>vor %Ln Tagen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Strips</name>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <comment>days</comment>
+        <translation>
+            <numerusform>%Ln fehlgeschlagen</numerusform>
+            <numerusform>%Ln fehlgeschlagen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln good</source>
+        <comment>days</comment>
+        <translation>
+            <numerusform>%Ln gut</numerusform>
+            <numerusform>%Ln gut</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln partial</source>
+        <comment>days</comment>
+        <translation>
+            <numerusform>%Ln teilweise</numerusform>
+            <numerusform>%Ln teilweise</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In %Ln day(s): {parts}</source>
+        <translation>
+            <numerusform>An %Ln Tag: {parts}</numerusform>
+            <numerusform>In %Ln Tagen: {parts}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TaskHead</name>
+    <message>
+        <source>Back up again</source>
+        <translation>Erneut sichern</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Ended {when}.</source>
+        <translation>Zu Ende {when}.</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Restore from it</source>
+        <translation>Daraus wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Show snapshots</source>
+        <translation>Sicherungsstände zeigen</translation>
+    </message>
+    <message>
+        <source>ordered {when}</source>
+        <translation>beauftragt {when}</translation>
+    </message>
+    <message>
+        <source>started {when}</source>
+        <translation>begonnen {when}</translation>
+    </message>
+</context>
+<context>
+    <name>TaskLog</name>
+    <message>
+        <source>All {count}</source>
+        <translation>Alle {count}</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Errors {count}</source>
+        <translation>Fehler {count}</translation>
+    </message>
+    <message>
+        <source>Files that could not be read</source>
+        <translation>Dateien, die nicht gelesen werden konnten</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>Mitlaufen</translation>
+    </message>
+    <message>
+        <source>Line {number}</source>
+        <translation>Zeile {number}</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Not in this log</source>
+        <translation>Nicht in diesem Protokoll</translation>
+    </message>
+    <message>
+        <source>Save the log</source>
+        <translation>Protokoll speichern</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>Searching …</source>
+        <translation>Suche läuft …</translation>
+    </message>
+    <message>
+        <source>Text in the log</source>
+        <translation>Text im Protokoll</translation>
+    </message>
+    <message>
+        <source>There are no lines.</source>
+        <translation>Es gibt keine Zeilen.</translation>
+    </message>
+    <message>
+        <source>Unreadable {count}</source>
+        <translation>Nicht gelesen {count}</translation>
+    </message>
+    <message>
+        <source>Warnings {count}</source>
+        <translation>Warnungen {count}</translation>
+    </message>
+</context>
+<context>
+    <name>TaskPage</name>
+    <message>
+        <source>Cancelling …</source>
+        <translation>Wird abgebrochen …</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Aufgabe</translation>
+    </message>
+</context>
+<context>
+    <name>TasksModel</name>
+    <message>
+        <source>Added</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>entfernt</translation>
+    </message>
+</context>
+<context>
+    <name>TextField</name>
+    <message>
+        <source>From a file …</source>
+        <translation>Aus einer Datei …</translation>
+    </message>
+    <message>
+        <source>stored; leave empty to keep it</source>
+        <translation>gespeichert; leer lassen, um es zu behalten</translation>
+    </message>
+</context>
+<context>
+    <name>Trial</name>
+    <message>
+        <source>Approve this key</source>
+        <translation>Diesen Schlüssel bestätigen</translation>
+    </message>
+    <message>
+        <source>Check the place, or initialise it: that creates a new, empty repository.</source>
+        <translation>Den Ort prüfen oder dort anlegen: Das schafft ein neues, leeres Repository.</translation>
+    </message>
+    <message>
+        <source>Compare it with what the server itself shows (ssh-keygen -lf), then approve it.</source>
+        <translation>Mit dem vergleichen, was der Server selbst zeigt (ssh-keygen -lf), dann bestätigen.</translation>
+    </message>
+    <message>
+        <source>Enter the password of the repository that is there</source>
+        <translation>Das Passwort des vorhandenen Repositorys eingeben</translation>
+    </message>
+    <message>
+        <source>Enter the right one above and test again.</source>
+        <translation>Oben das richtige eingeben und erneut prüfen.</translation>
+    </message>
+    <message>
+        <source>Initialise</source>
+        <translation>Anlegen</translation>
+    </message>
+    <message>
+        <source>It is empty and takes backups from now on.</source>
+        <translation>Es ist leer und nimmt ab jetzt Sicherungen auf.</translation>
+    </message>
+    <message>
+        <source>It was set when that repository was created. Then test again.</source>
+        <translation>Es wurde beim Anlegen jenes Repositorys gesetzt. Danach erneut prüfen.</translation>
+    </message>
+    <message>
+        <source>No machine has joined yet</source>
+        <translation>Noch ist kein Rechner beigetreten</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Test through</source>
+        <translation>Prüfen über</translation>
+    </message>
+    <message>
+        <source>Testing through {machine} …</source>
+        <translation>Prüfung über {machine} …</translation>
+    </message>
+    <message>
+        <source>The password is noted down outside this computer</source>
+        <translation>Das Passwort ist außerhalb dieses Rechners notiert</translation>
+    </message>
+    <message>
+        <source>The repository is ready</source>
+        <translation>Das Repository ist bereit</translation>
+    </message>
+    <message>
+        <source>The repository is there and opens with this password.</source>
+        <translation>Das Repository ist da und öffnet sich mit diesem Passwort.</translation>
+    </message>
+    <message>
+        <source>The test was good</source>
+        <translation>Die Prüfung war gut</translation>
+    </message>
+    <message>
+        <source>To use it as it is, enter its password and test it; or choose another place.</source>
+        <translation>Um es so zu verwenden, sein Passwort eingeben und prüfen; oder einen anderen Ort wählen.</translation>
+    </message>
+    <message>
+        <source>Use it with its password</source>
+        <translation>Mit seinem Passwort verwenden</translation>
+    </message>
+    <message>
+        <source>{machine} creates the repository …</source>
+        <translation>{machine} legt das Repository an …</translation>
+    </message>
+</context>
+<context>
+    <name>UnlockDialog</name>
+    <message>
+        <source>At least {count} characters; several words are best.</source>
+        <translation>Mindestens {count} Zeichen; am besten mehrere Wörter.</translation>
+    </message>
+    <message>
+        <source>Choose a passphrase</source>
+        <translation>Passphrase wählen</translation>
+    </message>
+    <message>
+        <source>Enter the passphrase</source>
+        <translation>Passphrase eingeben</translation>
+    </message>
+    <message>
+        <source>It opens the stored passwords. Until then nothing can be backed up or restored.</source>
+        <translation>Sie öffnet die gespeicherten Passwörter. Bis dahin kann nichts gesichert oder wiederhergestellt werden.</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>The two differ.</source>
+        <translation>Die beiden stimmen nicht überein.</translation>
+    </message>
+    <message>
+        <source>This computer has no keyring, so a passphrase protects the stored passwords. It is asked for at every start. Without it they are lost: keep it in a safe place.</source>
+        <translation>Dieser Rechner hat keinen Schlüsselbund, deshalb schützt eine Passphrase die gespeicherten Passwörter. Sie wird bei jedem Start erfragt. Ohne sie sind sie verloren: an einem sicheren Ort aufbewahren.</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Entsperren</translation>
+    </message>
+    <message>
+        <source>Use this passphrase</source>
+        <translation>Diese Passphrase verwenden</translation>
+    </message>
+</context>
+<context>
+    <name>_Consequences</name>
+    <message numerus="yes">
+        <source>Its %Ln job(s) and its history here are removed.</source>
+        <translation>
+            <numerusform>Sein %Ln Auftrag und sein Verlauf hier werden entfernt.</numerusform>
+            <numerusform>Seine %Ln Aufträge und sein Verlauf hier werden entfernt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its history here is removed.</source>
+        <translation>Sein Verlauf hier wird entfernt.</translation>
+    </message>
+    <message>
+        <source>Its snapshots stay in the repositories. Its agent is refused from now on; to come back, the machine has to join again.</source>
+        <translation>Seine Sicherungsstände bleiben in den Repositorys. Sein Agent wird künftig abgewiesen; um zurückzukehren, muss der Rechner neu beitreten.</translation>
+    </message>
+</context>
+<context>
+    <name>_DiskLine</name>
+    <message>
+        <source>{free} free</source>
+        <translation>{free} frei</translation>
+    </message>
+</context>
+<context>
+    <name>_Running</name>
+    <message numerus="yes">
+        <source>%Ln run(s) on this computer will be interrupted. What has been transferred is not lost, and other machines go on by themselves.</source>
+        <translation>
+            <numerusform>%Ln Lauf auf diesem Rechner wird unterbrochen. Was übertragen ist, geht nicht verloren, und andere Rechner arbeiten von selbst weiter.</numerusform>
+            <numerusform>%Ln Läufe auf diesem Rechner werden unterbrochen. Was übertragen ist, geht nicht verloren, und andere Rechner arbeiten von selbst weiter.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>days</name>
+    <message>
+        <source>backed up</source>
+        <translation>gesichert</translation>
+    </message>
+    <message>
+        <source>backed up, some files could not be read</source>
+        <translation>gesichert, einige Dateien konnten nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>backup failed</source>
+        <translation>Sicherung fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>ddd d MMM</source>
+        <extracomment>Qt date format of a day without year, see QLocale.toString</extracomment>
+        <translation>ddd d. MMM</translation>
+    </message>
+    <message>
+        <source>no backup</source>
+        <translation>keine Sicherung</translation>
+    </message>
+</context>
+<context>
+    <name>errors</name>
+    <message>
+        <source>A folder is not there</source>
+        <translation>Ein Ordner ist nicht da</translation>
+    </message>
+    <message>
+        <source>A stored password cannot be opened</source>
+        <translation>Ein gespeichertes Passwort lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>Access was denied</source>
+        <translation>Der Zugriff wurde verweigert</translation>
+    </message>
+    <message>
+        <source>Another run is working on it.</source>
+        <translation>Ein anderer Lauf arbeitet daran.</translation>
+    </message>
+    <message>
+        <source>Another run is working on it: {subject}.</source>
+        <translation>Ein anderer Lauf arbeitet daran: {subject}.</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs the server. Only if the change is expected, approve the new key in the repository&apos;s form.</source>
+        <translation>Beim Betreiber des Servers nachfragen. Nur wenn die Änderung erwartet ist, den neuen Schlüssel im Formular des Repositorys bestätigen.</translation>
+    </message>
+    <message>
+        <source>Bring it back (a drive that is not mounted?), or take it out of the job.</source>
+        <translation>Ihn zurückholen (ein Laufwerk, das nicht eingehängt ist?) oder aus dem Auftrag nehmen.</translation>
+    </message>
+    <message>
+        <source>Can be put right here.</source>
+        <translation>Lässt sich hier beheben.</translation>
+    </message>
+    <message>
+        <source>Change or remove that first.</source>
+        <translation>Das zuerst ändern oder entfernen.</translation>
+    </message>
+    <message>
+        <source>Check that the server or drive is on and the network is up, then try again.</source>
+        <translation>Prüfen, ob Server oder Laufwerk eingeschaltet sind und das Netz steht, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>Check the address; if the server has a certificate of its own making, enter that in the repository&apos;s form.</source>
+        <translation>Die Adresse prüfen; hat der Server ein selbst ausgestelltes Zertifikat, dieses im Formular des Repositorys eintragen.</translation>
+    </message>
+    <message>
+        <source>Check the place (a drive that is not mounted?), or initialise it as a new one.</source>
+        <translation>Den Ort prüfen (ein Laufwerk, das nicht eingehängt ist?) oder dort ein neues anlegen.</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>Einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>Close other programs on the machine, then try again.</source>
+        <translation>Andere Programme auf dem Rechner schließen, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>Close the programs that hold them open or give access to them; the next run takes them along. Files that nobody needs can be left out in the job.</source>
+        <translation>Programme schließen, die sie geöffnet halten, oder den Zugriff erlauben; der nächste Lauf nimmt sie mit. Was niemand braucht, lässt sich im Auftrag ausnehmen.</translation>
+    </message>
+    <message>
+        <source>Correct the login in the repository&apos;s form and test it there.</source>
+        <translation>Die Anmeldung im Formular des Repositorys berichtigen und dort prüfen.</translation>
+    </message>
+    <message>
+        <source>Either the server was set up anew, or somebody poses as it.</source>
+        <translation>Entweder wurde der Server neu aufgesetzt, oder jemand gibt sich für ihn aus.</translation>
+    </message>
+    <message>
+        <source>Either {subject} was set up anew, or somebody poses as it.</source>
+        <translation>Entweder wurde {subject} neu aufgesetzt, oder jemand gibt sich dafür aus.</translation>
+    </message>
+    <message>
+        <source>Enter the repository&apos;s password and login again in its form.</source>
+        <translation>Passwort und Anmeldung des Repositorys in seinem Formular neu eingeben.</translation>
+    </message>
+    <message>
+        <source>Enter the right password in the repository&apos;s form. A new run does not help before that.</source>
+        <translation>Das richtige Passwort im Formular des Repositorys eingeben. Ein neuer Lauf hilft vorher nicht.</translation>
+    </message>
+    <message>
+        <source>Give that account access on the machine, or leave the folder out.</source>
+        <translation>Diesem Konto auf dem Rechner Zugriff geben oder den Ordner ausnehmen.</translation>
+    </message>
+    <message>
+        <source>Has to be put right in the program.</source>
+        <translation>Muss im Programm behoben werden.</translation>
+    </message>
+    <message>
+        <source>Has to be put right on the machine.</source>
+        <translation>Muss auf dem Rechner behoben werden.</translation>
+    </message>
+    <message>
+        <source>Has to be put right where the repository is.</source>
+        <translation>Muss am Ort des Repositorys behoben werden.</translation>
+    </message>
+    <message>
+        <source>Have the quota raised or make room there, then try again.</source>
+        <translation>Das Kontingent erhöhen lassen oder dort Platz schaffen, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>Have the storage checked before anything else is written to it; “restic check” says what is affected.</source>
+        <translation>Den Speicher prüfen lassen, bevor weiter darauf geschrieben wird; „restic check“ sagt, was betroffen ist.</translation>
+    </message>
+    <message>
+        <source>Install restic 0.14 or newer on the machine; the next run finds it.</source>
+        <translation>restic 0.14 oder neuer auf dem Rechner installieren; der nächste Lauf findet es.</translation>
+    </message>
+    <message>
+        <source>It does not exist on the machine, or not any more.</source>
+        <translation>Auf dem Rechner gibt es ihn nicht oder nicht mehr.</translation>
+    </message>
+    <message>
+        <source>It has been removed from the repository.</source>
+        <translation>Er wurde aus dem Repository entfernt.</translation>
+    </message>
+    <message>
+        <source>It has been removed meanwhile.</source>
+        <translation>Es wurde inzwischen entfernt.</translation>
+    </message>
+    <message>
+        <source>It is not there any more</source>
+        <translation>Es ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>It is still in use</source>
+        <translation>Es wird noch verwendet</translation>
+    </message>
+    <message>
+        <source>It took too long</source>
+        <translation>Es hat zu lange gedauert</translation>
+    </message>
+    <message>
+        <source>It was sealed with another key than the one this computer has.</source>
+        <translation>Es wurde mit einem anderen Schlüssel versiegelt als dem, den dieser Rechner hat.</translation>
+    </message>
+    <message>
+        <source>Its agent does not answer at present.</source>
+        <translation>Sein Agent antwortet zurzeit nicht.</translation>
+    </message>
+    <message>
+        <source>Its agent or its restic is too old for it.</source>
+        <translation>Sein Agent oder sein restic ist zu alt dafür.</translation>
+    </message>
+    <message>
+        <source>Kustos is closing</source>
+        <translation>Kustos wird beendet</translation>
+    </message>
+    <message>
+        <source>Make room there, then try again.</source>
+        <translation>Dort Platz schaffen, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>No protected connection could be made.</source>
+        <translation>Es kam keine geschützte Verbindung zustande.</translation>
+    </message>
+    <message>
+        <source>No protected connection to {subject} could be made.</source>
+        <translation>Es kam keine geschützte Verbindung zu {subject} zustande.</translation>
+    </message>
+    <message>
+        <source>Nothing at this place is a restic repository.</source>
+        <translation>An diesem Ort ist kein restic-Repository.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Passes by itself.</source>
+        <translation>Geht von selbst vorüber.</translation>
+    </message>
+    <message>
+        <source>Read the list of snapshots anew and choose another one.</source>
+        <translation>Die Liste der Sicherungsstände neu lesen und einen anderen wählen.</translation>
+    </message>
+    <message>
+        <source>Reload the page (F5).</source>
+        <translation>Die Seite neu laden (F5).</translation>
+    </message>
+    <message>
+        <source>So that nothing is overwritten, only a new or empty folder is written to.</source>
+        <translation>Damit nichts überschrieben wird, wird nur in einen neuen oder leeren Ordner geschrieben.</translation>
+    </message>
+    <message>
+        <source>Some files could not be read</source>
+        <translation>Einige Dateien konnten nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>Something unexpected happened</source>
+        <translation>Etwas Unerwartetes ist geschehen</translation>
+    </message>
+    <message>
+        <source>Start Kustos again to continue.</source>
+        <translation>Kustos neu starten, um fortzufahren.</translation>
+    </message>
+    <message>
+        <source>Start it again; what has been transferred is not transferred twice.</source>
+        <translation>Neu starten; was übertragen ist, wird nicht noch einmal übertragen.</translation>
+    </message>
+    <message>
+        <source>Switch the machine on and check that its agent runs, then try again.</source>
+        <translation>Den Rechner einschalten und prüfen, ob sein Agent läuft, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>Test the repository in its form, compare the key and approve it.</source>
+        <translation>Das Repository in seinem Formular prüfen, den Schlüssel vergleichen und bestätigen.</translation>
+    </message>
+    <message>
+        <source>The SSH server has shown its key for the first time.</source>
+        <translation>Der SSH-Server hat seinen Schlüssel zum ersten Mal gezeigt.</translation>
+    </message>
+    <message>
+        <source>The agent&apos;s account may not open it.</source>
+        <translation>Das Konto des Agenten darf es nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>The agent&apos;s account may not open {subject}.</source>
+        <translation>Das Konto des Agenten darf {subject} nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>The agent&apos;s own configuration forbids it.</source>
+        <translation>Die eigene Konfiguration des Agenten verbietet es.</translation>
+    </message>
+    <message>
+        <source>The agent&apos;s own configuration forbids {subject}.</source>
+        <translation>Die eigene Konfiguration des Agenten verbietet {subject}.</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>Der Datenträger ist voll</translation>
+    </message>
+    <message>
+        <source>The login was refused</source>
+        <translation>Die Anmeldung wurde abgewiesen</translation>
+    </message>
+    <message>
+        <source>The machine cannot do this</source>
+        <translation>Der Rechner kann das nicht</translation>
+    </message>
+    <message>
+        <source>The machine does not allow this</source>
+        <translation>Der Rechner erlaubt das nicht</translation>
+    </message>
+    <message>
+        <source>The machine does not have restic, the program that makes the backups.</source>
+        <translation>Auf dem Rechner fehlt restic, das Programm, das die Sicherungen macht.</translation>
+    </message>
+    <message>
+        <source>The machine got no answer from {subject}.</source>
+        <translation>Der Rechner bekam von {subject} keine Antwort.</translation>
+    </message>
+    <message>
+        <source>The machine got no answer.</source>
+        <translation>Der Rechner bekam keine Antwort.</translation>
+    </message>
+    <message>
+        <source>The machine is not connected</source>
+        <translation>Der Rechner ist nicht verbunden</translation>
+    </message>
+    <message>
+        <source>The machine ran out of memory</source>
+        <translation>Dem Rechner ging der Arbeitsspeicher aus</translation>
+    </message>
+    <message>
+        <source>The machine&apos;s owner decides: choose another folder, or have it allowed there.</source>
+        <translation>Darüber entscheidet, wem der Rechner gehört: einen anderen Ordner wählen oder es dort erlauben lassen.</translation>
+    </message>
+    <message>
+        <source>The machine, its agent or restic was stopped before the end.</source>
+        <translation>Der Rechner, sein Agent oder restic wurde vor dem Ende angehalten.</translation>
+    </message>
+    <message>
+        <source>The original message says more. Try again; if it happens again, report it.</source>
+        <translation>Die Originalmeldung sagt mehr. Erneut versuchen; geschieht es wieder, bitte melden.</translation>
+    </message>
+    <message>
+        <source>The quota is used up</source>
+        <translation>Das Kontingent ist ausgeschöpft</translation>
+    </message>
+    <message>
+        <source>The repository cannot be reached</source>
+        <translation>Das Repository ist nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>The repository is damaged</source>
+        <translation>Das Repository ist beschädigt</translation>
+    </message>
+    <message>
+        <source>The repository is locked</source>
+        <translation>Das Repository ist gesperrt</translation>
+    </message>
+    <message>
+        <source>The repository password was refused</source>
+        <translation>Das Passwort des Repositorys wurde abgelehnt</translation>
+    </message>
+    <message>
+        <source>The restic on the machine is older than 0.14, or too old for this repository.</source>
+        <translation>Das restic auf dem Rechner ist älter als 0.14 oder zu alt für dieses Repository.</translation>
+    </message>
+    <message>
+        <source>The run was interrupted</source>
+        <translation>Der Lauf wurde unterbrochen</translation>
+    </message>
+    <message>
+        <source>The server did not accept user name, password or key.</source>
+        <translation>Der Server hat Benutzername, Passwort oder Schlüssel nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate was not accepted</source>
+        <translation>Das Zertifikat des Servers wurde nicht angenommen</translation>
+    </message>
+    <message>
+        <source>The server&apos;s key has changed</source>
+        <translation>Der Schlüssel des Servers hat sich geändert</translation>
+    </message>
+    <message>
+        <source>The server&apos;s key is not approved yet</source>
+        <translation>Der Schlüssel des Servers ist noch nicht bestätigt</translation>
+    </message>
+    <message>
+        <source>The snapshot exists, without these files.</source>
+        <translation>Der Sicherungsstand ist da, ohne diese Dateien.</translation>
+    </message>
+    <message>
+        <source>The snapshot is not there any more</source>
+        <translation>Der Sicherungsstand ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>The storage allows no more for this account. Older snapshots are fine.</source>
+        <translation>Der Speicher lässt für dieses Konto nicht mehr zu. Ältere Sicherungsstände sind in Ordnung.</translation>
+    </message>
+    <message>
+        <source>The stored password does not open the repository.</source>
+        <translation>Das gespeicherte Passwort öffnet das Repository nicht.</translation>
+    </message>
+    <message>
+        <source>The target folder is not empty</source>
+        <translation>Der Zielordner ist nicht leer</translation>
+    </message>
+    <message>
+        <source>There is a repository already</source>
+        <translation>Dort ist schon ein Repository</translation>
+    </message>
+    <message>
+        <source>There is no better name for it yet.</source>
+        <translation>Dafür gibt es noch keinen besseren Namen.</translation>
+    </message>
+    <message>
+        <source>There is no repository</source>
+        <translation>Dort ist kein Repository</translation>
+    </message>
+    <message>
+        <source>There was no end within the time allowed.</source>
+        <translation>In der erlaubten Zeit kam es zu keinem Ende.</translation>
+    </message>
+    <message>
+        <source>There was no room left to write. Older snapshots are fine.</source>
+        <translation>Es war kein Platz mehr zum Schreiben. Ältere Sicherungsstände sind in Ordnung.</translation>
+    </message>
+    <message>
+        <source>There was no room left to write: {subject}. Older snapshots are fine.</source>
+        <translation>Es war kein Platz mehr zum Schreiben: {subject}. Ältere Sicherungsstände sind in Ordnung.</translation>
+    </message>
+    <message>
+        <source>This was not done any more.</source>
+        <translation>Das wurde nicht mehr ausgeführt.</translation>
+    </message>
+    <message>
+        <source>To use it as it is, enter its password and test it; or choose another place.</source>
+        <translation>Um es so zu verwenden, sein Passwort eingeben und prüfen; oder einen anderen Ort wählen.</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens again, check how the machine reaches the repository.</source>
+        <translation>Erneut versuchen; geschieht es wieder, prüfen, wie der Rechner das Repository erreicht.</translation>
+    </message>
+    <message>
+        <source>Update Kustos and restic on the machine.</source>
+        <translation>Kustos und restic auf dem Rechner aktualisieren.</translation>
+    </message>
+    <message>
+        <source>Update restic on the machine.</source>
+        <translation>restic auf dem Rechner aktualisieren.</translation>
+    </message>
+    <message>
+        <source>Used by: {names}.</source>
+        <translation>Verwendet von: {names}.</translation>
+    </message>
+    <message>
+        <source>Wait until that run has ended, then try again.</source>
+        <translation>Warten, bis jener Lauf zu Ende ist, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>restic found data in it that does not hold together.</source>
+        <translation>restic hat darin Daten gefunden, die nicht zusammenpassen.</translation>
+    </message>
+    <message>
+        <source>restic is not installed</source>
+        <translation>restic ist nicht installiert</translation>
+    </message>
+    <message>
+        <source>restic is too old</source>
+        <translation>restic ist zu alt</translation>
+    </message>
+    <message>
+        <source>restic needed more memory than there was.</source>
+        <translation>restic brauchte mehr Arbeitsspeicher, als da war.</translation>
+    </message>
+    <message>
+        <source>{subject} did not accept user name, password or key.</source>
+        <translation>{subject} hat Benutzername, Passwort oder Schlüssel nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>{subject} does not exist on the machine.</source>
+        <translation>{subject} gibt es auf dem Rechner nicht.</translation>
+    </message>
+    <message>
+        <source>{subject} has shown its SSH key for the first time.</source>
+        <translation>{subject} hat seinen SSH-Schlüssel zum ersten Mal gezeigt.</translation>
+    </message>
+    <message>
+        <source>{subject} holds files. So that nothing is overwritten, only a new or empty folder is written to.</source>
+        <translation>In {subject} liegen Dateien. Damit nichts überschrieben wird, wird nur in einen neuen oder leeren Ordner geschrieben.</translation>
+    </message>
+    <message>
+        <source>{subject} holds one already. Nothing was changed.</source>
+        <translation>In {subject} liegt schon eines. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>{subject} is not a restic repository.</source>
+        <translation>{subject} ist kein restic-Repository.</translation>
+    </message>
+</context>
+<context>
+    <name>fields</name>
+    <message>
+        <source>A host name has no blanks and does not begin with a hyphen.</source>
+        <translation>Ein Servername hat keine Leerzeichen und beginnt nicht mit einem Bindestrich.</translation>
+    </message>
+    <message>
+        <source>A port is a number from 1 to 65535.</source>
+        <translation>Ein Port ist eine Zahl von 1 bis 65535.</translation>
+    </message>
+    <message>
+        <source>A whole path is needed, from the root or drive on.</source>
+        <translation>Ein ganzer Pfad wird gebraucht, von der Wurzel oder dem Laufwerk an.</translation>
+    </message>
+    <message>
+        <source>Line {subject} is not of the form NAME=value.</source>
+        <translation>Zeile {subject} hat nicht die Form NAME=Wert.</translation>
+    </message>
+    <message>
+        <source>Only the name of a remote that the machine has set up: rclone:name:path.</source>
+        <translation>Nur der Name eines Ziels, das auf dem Rechner eingerichtet ist: rclone:name:pfad.</translation>
+    </message>
+    <message>
+        <source>The name {subject} is in use already.</source>
+        <translation>Der Name {subject} ist schon vergeben.</translation>
+    </message>
+    <message>
+        <source>The repository itself lies in {subject}: every backup would save the backups before it. Leave its folder out, or choose another repository.</source>
+        <translation>Das Repository selbst liegt in {subject}: Jede Sicherung würde die früheren mitsichern. Seinen Ordner ausnehmen oder ein anderes Repository wählen.</translation>
+    </message>
+    <message>
+        <source>This is needed.</source>
+        <translation>Das wird gebraucht.</translation>
+    </message>
+    <message>
+        <source>This is not a private key: it begins with “-----BEGIN … PRIVATE KEY-----”.</source>
+        <translation>Das ist kein privater Schlüssel: Ein solcher beginnt mit „-----BEGIN … PRIVATE KEY-----“.</translation>
+    </message>
+    <message>
+        <source>This is not an address, such as https://nas.example:8000/path.</source>
+        <translation>Das ist keine Adresse wie https://nas.example:8000/pfad.</translation>
+    </message>
+    <message>
+        <source>This is not there any more. Choose another.</source>
+        <translation>Das ist nicht mehr da. Etwas anderes wählen.</translation>
+    </message>
+    <message>
+        <source>This is too long.</source>
+        <translation>Das ist zu lang.</translation>
+    </message>
+    <message>
+        <source>User name and password do not belong into the address, but into their fields.</source>
+        <translation>Benutzername und Passwort gehören nicht in die Adresse, sondern in ihre Felder.</translation>
+    </message>
+    <message>
+        <source>{subject} is in the list twice.</source>
+        <translation>{subject} steht zweimal in der Liste.</translation>
+    </message>
+    <message>
+        <source>{subject} is not a whole path, from the root or drive on.</source>
+        <translation>{subject} ist kein ganzer Pfad von der Wurzel oder dem Laufwerk an.</translation>
+    </message>
+    <message>
+        <source>{subject} lies inside another folder of this job and is saved with it.</source>
+        <translation>{subject} liegt in einem anderen Ordner dieses Auftrags und wird mit ihm gesichert.</translation>
+    </message>
+</context>
+<context>
+    <name>figures</name>
+    <message>
+        <source>added to the repository</source>
+        <translation>neu im Repository</translation>
+    </message>
+    <message>
+        <source>duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>looked at</source>
+        <translation>durchgesehen</translation>
+    </message>
+    <message>
+        <source>new, {changed} changed</source>
+        <translation>neu, {changed} geändert</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>gelesen</translation>
+    </message>
+    <message>
+        <source>speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>geschrieben</translation>
+    </message>
+</context>
+<context>
+    <name>hindrances</name>
+    <message>
+        <source>A backup program or virus scanner, for instance.</source>
+        <translation>Zum Beispiel ein Sicherungsprogramm oder Virenscanner.</translation>
+    </message>
+    <message>
+        <source>Another one works on the same data.</source>
+        <translation>Ein anderes arbeitet mit denselben Daten.</translation>
+    </message>
+    <message>
+        <source>Another program uses the port of Kustos</source>
+        <translation>Ein anderes Programm benutzt den Port von Kustos</translation>
+    </message>
+    <message>
+        <source>Correct that for the folder below and start again.</source>
+        <translation>Das für den Ordner unten richtigstellen und neu starten.</translation>
+    </message>
+    <message>
+        <source>End the other program and start again.</source>
+        <translation>Das andere Programm beenden und neu starten.</translation>
+    </message>
+    <message>
+        <source>Install the newer version again and start that.</source>
+        <translation>Die neuere Version wieder installieren und diese starten.</translation>
+    </message>
+    <message>
+        <source>It was left untouched: this version could not read all of it.</source>
+        <translation>Sie blieben unberührt: Diese Version könnte nicht alles davon lesen.</translation>
+    </message>
+    <message>
+        <source>Kustos cannot read what it had noted. The backups themselves are not affected.</source>
+        <translation>Kustos kann nicht lesen, was es sich gemerkt hatte. Die Sicherungen selbst sind nicht betroffen.</translation>
+    </message>
+    <message>
+        <source>Kustos could not be opened</source>
+        <translation>Kustos konnte nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <source>Kustos is running already</source>
+        <translation>Kustos läuft schon</translation>
+    </message>
+    <message>
+        <source>Make room and start again.</source>
+        <translation>Platz schaffen und neu starten.</translation>
+    </message>
+    <message>
+        <source>Permission is missing, or the disk is read-only.</source>
+        <translation>Die Berechtigung fehlt, oder der Datenträger ist schreibgeschützt.</translation>
+    </message>
+    <message>
+        <source>Put a copy of the folder below back, or move “kustos.db” away to begin anew.</source>
+        <translation>Eine Kopie des Ordners unten zurückspielen, oder „kustos.db“ beiseitelegen, um neu zu beginnen.</translation>
+    </message>
+    <message>
+        <source>Put a copy of the folder “tls” back and start again.</source>
+        <translation>Eine Kopie des Ordners „tls“ zurückspielen und neu starten.</translation>
+    </message>
+    <message>
+        <source>Something happened that there is no better name for.</source>
+        <translation>Es geschah etwas, für das es keinen besseren Namen gibt.</translation>
+    </message>
+    <message>
+        <source>Start again; if it happens again, report the message below.</source>
+        <translation>Neu starten; geschieht es wieder, die Meldung unten weitergeben.</translation>
+    </message>
+    <message>
+        <source>The certificates are damaged</source>
+        <translation>Die Zertifikate sind beschädigt</translation>
+    </message>
+    <message>
+        <source>The data folder cannot be written to</source>
+        <translation>In den Heimordner kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>The data is from a newer Kustos</source>
+        <translation>Die Daten sind von einem neueren Kustos</translation>
+    </message>
+    <message>
+        <source>The database is damaged</source>
+        <translation>Die Datenbank ist beschädigt</translation>
+    </message>
+    <message>
+        <source>The database is held by another program</source>
+        <translation>Ein anderes Programm hält die Datenbank fest</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>Der Datenträger ist voll</translation>
+    </message>
+    <message>
+        <source>The machines look for this computer there and would not find it.</source>
+        <translation>Die Rechner suchen die Verwaltung dort und fänden sie nicht.</translation>
+    </message>
+    <message>
+        <source>The machines recognise this computer by them; they were left untouched.</source>
+        <translation>Daran erkennen die Rechner die Verwaltung; sie blieben unberührt.</translation>
+    </message>
+    <message>
+        <source>There is no room left for what Kustos notes.</source>
+        <translation>Für das, was Kustos sich merkt, ist kein Platz mehr.</translation>
+    </message>
+    <message>
+        <source>Use that one, or end it first.</source>
+        <translation>Jenes benutzen oder zuerst beenden.</translation>
+    </message>
+    <message>
+        <source>Wait a moment and start again.</source>
+        <translation>Einen Augenblick warten und neu starten.</translation>
+    </message>
+</context>
+<context>
+    <name>keys</name>
+    <message>
+        <source>A passphrase is needed first</source>
+        <translation>Zuerst wird eine Passphrase gebraucht</translation>
+    </message>
+    <message>
+        <source>Bring the keyring or “master.key” back, or enter every repository anew.</source>
+        <translation>Den Schlüsselbund oder „master.key“ zurückholen, oder jedes Repository neu eingeben.</translation>
+    </message>
+    <message>
+        <source>Check upper and lower case, and try again.</source>
+        <translation>Groß- und Kleinschreibung prüfen und erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>Choose a passphrase that does it instead.</source>
+        <translation>Eine Passphrase wählen, die das stattdessen tut.</translation>
+    </message>
+    <message>
+        <source>It cannot be read; it was left untouched.</source>
+        <translation>Er lässt sich nicht lesen; er blieb unberührt.</translation>
+    </message>
+    <message>
+        <source>It does not open the stored passwords.</source>
+        <translation>Sie öffnet die gespeicherten Passwörter nicht.</translation>
+    </message>
+    <message>
+        <source>It holds the key to the stored passwords.</source>
+        <translation>Er enthält den Schlüssel zu den gespeicherten Passwörtern.</translation>
+    </message>
+    <message>
+        <source>On this computer a passphrase protects them.</source>
+        <translation>Auf diesem Rechner schützt sie eine Passphrase.</translation>
+    </message>
+    <message>
+        <source>Put a copy of the data folder&apos;s “master.key” back.</source>
+        <translation>Eine Kopie von „master.key“ in den Heimordner zurückspielen.</translation>
+    </message>
+    <message>
+        <source>Sign in with the usual desktop session and start Kustos again.</source>
+        <translation>Mit der gewohnten Desktop-Sitzung anmelden und Kustos neu starten.</translation>
+    </message>
+    <message>
+        <source>The key to the stored passwords is damaged</source>
+        <translation>Der Schlüssel zu den gespeicherten Passwörtern ist beschädigt</translation>
+    </message>
+    <message>
+        <source>The key to the stored passwords is gone</source>
+        <translation>Der Schlüssel zu den gespeicherten Passwörtern ist weg</translation>
+    </message>
+    <message>
+        <source>The key to the stored passwords is out of reach</source>
+        <translation>Der Schlüssel zu den gespeicherten Passwörtern ist nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>The stored passwords are locked</source>
+        <translation>Die gespeicherten Passwörter sind gesperrt</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring is locked</source>
+        <translation>Der Schlüsselbund des Systems ist gesperrt</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring, or the file with the key, did not answer.</source>
+        <translation>Der Schlüsselbund des Systems oder die Datei mit dem Schlüssel hat nicht geantwortet.</translation>
+    </message>
+    <message>
+        <source>There are stored passwords, but neither keyring nor file has their key.</source>
+        <translation>Es gibt gespeicherte Passwörter, aber weder Schlüsselbund noch Datei haben ihren Schlüssel.</translation>
+    </message>
+    <message>
+        <source>This computer has no keyring that could protect stored passwords.</source>
+        <translation>Dieser Rechner hat keinen Schlüsselbund, der gespeicherte Passwörter schützen könnte.</translation>
+    </message>
+    <message>
+        <source>This is not the passphrase</source>
+        <translation>Das ist nicht die Passphrase</translation>
+    </message>
+    <message>
+        <source>Unlock it. Until then nothing can be backed up or restored.</source>
+        <translation>Ihn entsperren. Bis dahin kann nichts gesichert oder wiederhergestellt werden.</translation>
+    </message>
+    <message>
+        <source>Until it is entered, nothing can be backed up or restored.</source>
+        <translation>Bis sie eingegeben ist, kann nichts gesichert oder wiederhergestellt werden.</translation>
+    </message>
+</context>
+<context>
+    <name>kinds</name>
+    <message>
+        <source>Backup</source>
+        <translation>Sicherung</translation>
+    </message>
+    <message>
+        <source>Backup of {machine}</source>
+        <translation>Sicherung von {machine}</translation>
+    </message>
+    <message>
+        <source>Initialise</source>
+        <translation>Anlegen</translation>
+    </message>
+    <message>
+        <source>Initialising from {machine}</source>
+        <translation>Anlegen von {machine} aus</translation>
+    </message>
+    <message>
+        <source>List snapshots</source>
+        <translation>Stände auflisten</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellung</translation>
+    </message>
+    <message>
+        <source>Restore to {machine}</source>
+        <translation>Wiederherstellung auf {machine}</translation>
+    </message>
+    <message>
+        <source>Snapshots listed from {machine}</source>
+        <translation>Stände auflisten von {machine} aus</translation>
+    </message>
+    <message>
+        <source>{name} on {machine}</source>
+        <translation>{name} auf {machine}</translation>
+    </message>
+</context>
+<context>
+    <name>leave</name>
+    <message>
+        <source>Close Kustos?</source>
+        <translation>Kustos schließen?</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Discard the changes?</source>
+        <translation>Änderungen verwerfen?</translation>
+    </message>
+    <message>
+        <source>Interrupt and close</source>
+        <translation>Unterbrechen und schließen</translation>
+    </message>
+    <message>
+        <source>What was entered here has not been saved.</source>
+        <translation>Was hier eingegeben wurde, ist nicht gespeichert.</translation>
+    </message>
+</context>
+<context>
+    <name>levels</name>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>info</source>
+        <translation>Info</translation>
+    </message>
+    <message>
+        <source>warn</source>
+        <translation>Warn.</translation>
+    </message>
+</context>
+<context>
+    <name>machine_states</name>
+    <message>
+        <source>Attention</source>
+        <translation>Achtung</translation>
+    </message>
+    <message>
+        <source>Away</source>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>Failing</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>Überfällig</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>Protected</source>
+        <translation>Geschützt</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <source>Unprotected</source>
+        <translation>Ungeschützt</translation>
+    </message>
+</context>
+<context>
+    <name>numbers</name>
+    <message>
+        <source>bytes</source>
+        <translation>Byte</translation>
+    </message>
+    <message>
+        <source>d</source>
+        <comment>days, abbreviated</comment>
+        <translation>d</translation>
+    </message>
+    <message>
+        <source>of {total}</source>
+        <translation>von {total}</translation>
+    </message>
+    <message>
+        <source>{duration} left</source>
+        <translation>noch {duration}</translation>
+    </message>
+</context>
+<context>
+    <name>outcomes</name>
+    <message>
+        <source>Cancelled before it began.</source>
+        <translation>Abgebrochen, bevor es begann.</translation>
+    </message>
+    <message>
+        <source>The run had ended already.</source>
+        <translation>Der Lauf war schon zu Ende.</translation>
+    </message>
+    <message>
+        <source>Waits to be handed to {machine}.</source>
+        <translation>Wartet auf die Übergabe an {machine}.</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>beginnt</translation>
+    </message>
+    <message>
+        <source>{machine} has taken the task and starts it as soon as it has a free slot.</source>
+        <translation>{machine} hat die Aufgabe angenommen und beginnt, sobald ein Platz frei ist.</translation>
+    </message>
+    <message>
+        <source>{machine} is not connected. It is told to stop as soon as it is back; a run that ends before that keeps its result.</source>
+        <translation>{machine} ist nicht verbunden. Der Abbruch folgt, sobald der Rechner zurück ist; ein Lauf, der vorher endet, behält sein Ergebnis.</translation>
+    </message>
+    <message>
+        <source>{machine} is not connected. The task starts as soon as it is back.</source>
+        <translation>{machine} ist nicht verbunden. Die Aufgabe beginnt, sobald der Rechner zurück ist.</translation>
+    </message>
+    <message>
+        <source>{machine} is stopping the run. This takes a moment.</source>
+        <translation>{machine} hält den Lauf an. Das dauert einen Augenblick.</translation>
+    </message>
+</context>
+<context>
+    <name>pages</name>
+    <message>
+        <source>Activity</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Repositories</source>
+        <translation>Repositorys</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>places</name>
+    <message>
+        <source>A server or NAS that is reached by SSH with a key.</source>
+        <translation>Ein Server oder NAS, der mit SSH und einem Schlüssel erreicht wird.</translation>
+    </message>
+    <message>
+        <source>Amazon S3, MinIO, Wasabi, Ceph and others that speak its language.</source>
+        <translation>Amazon S3, MinIO, Wasabi, Ceph und andere, die dessen Sprache sprechen.</translation>
+    </message>
+    <message>
+        <source>Everything else that restic knows: azure:, gs:, b2:, rclone:, …</source>
+        <translation>Alles andere, was restic kennt: azure:, gs:, b2:, rclone:, …</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>On a disk of the machine, or on a network drive that is mounted there.</source>
+        <translation>Auf einem Laufwerk des Rechners oder einem Netzlaufwerk, das dort eingehängt ist.</translation>
+    </message>
+    <message>
+        <source>Other (typed address)</source>
+        <translation>Anderes (Adresse eingeben)</translation>
+    </message>
+    <message>
+        <source>REST server</source>
+        <translation>REST-Server</translation>
+    </message>
+    <message>
+        <source>S3 bucket</source>
+        <translation>S3-Bucket</translation>
+    </message>
+    <message>
+        <source>SFTP server</source>
+        <translation>SFTP-Server</translation>
+    </message>
+    <message>
+        <source>restic&apos;s own server. It can be set to append only.</source>
+        <translation>restics eigener Server. Er lässt sich auf reines Anhängen einstellen.</translation>
+    </message>
+</context>
+<context>
+    <name>remedies</name>
+    <message>
+        <source>Edit the job</source>
+        <translation>Auftrag ändern</translation>
+    </message>
+    <message>
+        <source>Open the repository</source>
+        <translation>Repository öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>remove_job</name>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove {name}?</source>
+        <translation>{name} entfernen?</translation>
+    </message>
+    <message>
+        <source>These folders are not backed up any more. The snapshots made so far stay in the repository, and the runs stay in Activity.</source>
+        <translation>Diese Ordner werden nicht mehr gesichert. Die bisherigen Sicherungsstände bleiben im Repository, die Läufe bleiben im Verlauf.</translation>
+    </message>
+</context>
+<context>
+    <name>remove_machine</name>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>{name} entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>remove_repository</name>
+    <message>
+        <source>Kustos forgets the repository with its password and its list of snapshots. What it holds stays where it is, and can be read again with the password: make sure that it is noted down.</source>
+        <translation>Kustos vergisst das Repository mit seinem Passwort und der Liste seiner Sicherungsstände. Was darin liegt, bleibt, wo es ist, und lässt sich mit dem Passwort wieder lesen: sicherstellen, dass es notiert ist.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove {name}?</source>
+        <translation>{name} entfernen?</translation>
+    </message>
+</context>
+<context>
+    <name>task_states</name>
+    <message>
+        <source>Assigned</source>
+        <translation>Zugewiesen</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>Übersprungen</translation>
+    </message>
+    <message>
+        <source>Success</source>
+        <translation>Erfolgreich</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Mit Warnung</translation>
+    </message>
+</context>
+<context>
+    <name>times</name>
+    <message>
+        <source>d MMM yyyy</source>
+        <extracomment>Qt date format of a day with its year, see QLocale.toString</extracomment>
+        <translation>d. MMM yyyy</translation>
+    </message>
+    <message>
+        <source>ddd d MMM yyyy</source>
+        <extracomment>Qt date format of a day with weekday and year, see QLocale.toString</extracomment>
+        <translation>ddd d. MMM yyyy</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>gerade eben</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>noch nie</translation>
+    </message>
+    <message>
+        <source>today {time}</source>
+        <translation>heute {time}</translation>
+    </message>
+    <message>
+        <source>tomorrow {time}</source>
+        <translation>morgen {time}</translation>
+    </message>
+    <message>
+        <source>yesterday {time}</source>
+        <translation>gestern {time}</translation>
+    </message>
+    <message>
+        <source>{hours} h ago</source>
+        <translation>vor {hours} h</translation>
+    </message>
+    <message>
+        <source>{minutes} min ago</source>
+        <translation>vor {minutes} min</translation>
+    </message>
+</context>
+<context>
+    <name>whys</name>
+    <message>
+        <source>A job has no good backup yet</source>
+        <translation>Ein Auftrag hat noch keine gute Sicherung</translation>
+    </message>
+    <message>
+        <source>Create one: choose its folders and where to keep them.</source>
+        <translation>Einen anlegen: Ordner wählen und wohin sie gesichert werden.</translation>
+    </message>
+    <message>
+        <source>It has joined, but its agent has not called since.</source>
+        <translation>Er ist beigetreten, aber sein Agent hat sich seither nicht gemeldet.</translation>
+    </message>
+    <message>
+        <source>It has no job yet.</source>
+        <translation>Er hat noch keinen Auftrag.</translation>
+    </message>
+    <message>
+        <source>Last run: {when}.</source>
+        <translation>Letzter Lauf: {when}.</translation>
+    </message>
+    <message>
+        <source>Last seen {when}.</source>
+        <translation>Zuletzt gesehen: {when}.</translation>
+    </message>
+    <message>
+        <source>Nothing of {name} is backed up</source>
+        <translation>Von {name} wird nichts gesichert</translation>
+    </message>
+    <message>
+        <source>Start it below with “Back up now”.</source>
+        <translation>Sie unten mit „Jetzt sichern“ beginnen.</translation>
+    </message>
+    <message>
+        <source>Start the agent there: kustos-agent run</source>
+        <translation>Dort den Agenten starten: kustos-agent run</translation>
+    </message>
+    <message>
+        <source>Switch it on and check that its agent runs; what waits for it starts then.</source>
+        <translation>Ihn einschalten und prüfen, ob sein Agent läuft; was auf ihn wartet, beginnt dann.</translation>
+    </message>
+    <message>
+        <source>Until the first run has ended well, there is nothing to get back.</source>
+        <translation>Bis der erste Lauf gut geendet hat, gibt es nichts wiederherzustellen.</translation>
+    </message>
+    <message>
+        <source>{name} has never connected</source>
+        <translation>{name} war noch nie verbunden</translation>
+    </message>
+    <message>
+        <source>{name} is not connected</source>
+        <translation>{name} ist nicht verbunden</translation>
+    </message>
+</context>
+</TS>

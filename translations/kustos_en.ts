@@ -1,0 +1,351 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_GB" sourcelanguage="en">
+<context>
+    <name>Captions</name>
+    <message numerus="yes">
+        <source>file(s)</source>
+        <comment>beneath the number %n</comment>
+        <translation>
+            <numerusform>file</numerusform>
+            <numerusform>files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>snapshot(s)</source>
+        <comment>beneath the number %n</comment>
+        <translation>
+            <numerusform>snapshot</numerusform>
+            <numerusform>snapshots</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ChosenPaths</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Counts</name>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) could not be read</source>
+        <translation>
+            <numerusform>%Ln file could not be read</numerusform>
+            <numerusform>%Ln files could not be read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folder(s)</source>
+        <translation>
+            <numerusform>%Ln folder</numerusform>
+            <numerusform>%Ln folders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln item(s)</source>
+        <translation>
+            <numerusform>%Ln item</numerusform>
+            <numerusform>%Ln items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s)</source>
+        <translation>
+            <numerusform>%Ln job</numerusform>
+            <numerusform>%Ln jobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s)</source>
+        <translation>
+            <numerusform>%Ln line</numerusform>
+            <numerusform>%Ln lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln machine(s)</source>
+        <translation>
+            <numerusform>%Ln machine</numerusform>
+            <numerusform>%Ln machines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s)</source>
+        <translation>
+            <numerusform>%Ln snapshot</numerusform>
+            <numerusform>%Ln snapshots</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln task(s)</source>
+        <translation>
+            <numerusform>%Ln task</numerusform>
+            <numerusform>%Ln tasks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>of %Ln file(s)</source>
+        <translation>
+            <numerusform>of %Ln file</numerusform>
+            <numerusform>of %Ln files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Fleet</name>
+    <message numerus="yes">
+        <source>%Ln away</source>
+        <comment>machines</comment>
+        <translation>
+            <numerusform>%Ln away</numerusform>
+            <numerusform>%Ln away</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln connected</source>
+        <translation>
+            <numerusform>%Ln connected</numerusform>
+            <numerusform>%Ln connected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failing</source>
+        <comment>machines</comment>
+        <translation>
+            <numerusform>%Ln failing</numerusform>
+            <numerusform>%Ln failing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln in the first backup</source>
+        <comment>machines</comment>
+        <translation>
+            <numerusform>%Ln in its first backup</numerusform>
+            <numerusform>%Ln in their first backup</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln machine(s)</source>
+        <translation>
+            <numerusform>%Ln machine</numerusform>
+            <numerusform>%Ln machines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln need(s) attention</source>
+        <comment>machines</comment>
+        <translation>
+            <numerusform>%Ln needs attention</numerusform>
+            <numerusform>%Ln need attention</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of {total} machine(s) are protected.</source>
+        <translation>
+            <numerusform>%Ln of {total} machines is protected.</numerusform>
+            <numerusform>%Ln of {total} machines are protected.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln offline</source>
+        <comment>machines</comment>
+        <translation>
+            <numerusform>%Ln offline</numerusform>
+            <numerusform>%Ln offline</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln overdue</source>
+        <comment>machines</comment>
+        <translation>
+            <numerusform>%Ln overdue</numerusform>
+            <numerusform>%Ln overdue</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln paused</source>
+        <comment>machines</comment>
+        <translation>
+            <numerusform>%Ln paused</numerusform>
+            <numerusform>%Ln paused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unknown</source>
+        <comment>machines</comment>
+        <translation>
+            <numerusform>%Ln unknown</numerusform>
+            <numerusform>%Ln unknown</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln without a job</source>
+        <comment>machines</comment>
+        <translation>
+            <numerusform>%Ln without a job</numerusform>
+            <numerusform>%Ln without a job</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %Ln machine(s) are protected.</source>
+        <translation>
+            <numerusform>The machine is protected.</numerusform>
+            <numerusform>All %Ln machines are protected.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>None of %Ln machine(s) is protected.</source>
+        <translation>
+            <numerusform>The machine is not protected.</numerusform>
+            <numerusform>None of %Ln machines is protected.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>JobEditorPage</name>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n change</numerusform>
+            <numerusform>%n changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>JobWords</name>
+    <message numerus="yes">
+        <source>%Ln folder(s) or file(s) inside are left out.</source>
+        <translation>
+            <numerusform>%Ln folder or file inside is left out.</numerusform>
+            <numerusform>%Ln folders or files inside are left out.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RepositoryCounts</name>
+    <message numerus="yes">
+        <source>%Ln repository(s)</source>
+        <translation>
+            <numerusform>%Ln repository</numerusform>
+            <numerusform>%Ln repositories</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RestoreCounts</name>
+    <message numerus="yes">
+        <source>%Ln left out</source>
+        <translation>
+            <numerusform>%Ln left out</numerusform>
+            <numerusform>%Ln left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln path(s) would have to be named.</source>
+        <translation>
+            <numerusform>%Ln path would have to be named.</numerusform>
+            <numerusform>%Ln paths would have to be named.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Results</name>
+    <message numerus="yes">
+        <source>%Ln file(s) restored.</source>
+        <translation>
+            <numerusform>%Ln file restored.</numerusform>
+            <numerusform>%Ln files restored.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The repository holds %Ln snapshot(s).</source>
+        <translation>
+            <numerusform>The repository holds %Ln snapshot.</numerusform>
+            <numerusform>The repository holds %Ln snapshots.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The snapshot is there, but %Ln file(s) could not be read.</source>
+        <translation>
+            <numerusform>The snapshot is there, but %Ln file could not be read.</numerusform>
+            <numerusform>The snapshot is there, but %Ln files could not be read.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Spans</name>
+    <message numerus="yes">
+        <source>%Ln day(s) ago</source>
+        <translation>
+            <numerusform>%Ln day ago</numerusform>
+            <numerusform>%Ln days ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Strips</name>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <comment>days</comment>
+        <translation>
+            <numerusform>%Ln failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln good</source>
+        <comment>days</comment>
+        <translation>
+            <numerusform>%Ln good</numerusform>
+            <numerusform>%Ln good</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln partial</source>
+        <comment>days</comment>
+        <translation>
+            <numerusform>%Ln partial</numerusform>
+            <numerusform>%Ln partial</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In %Ln day(s): {parts}</source>
+        <translation>
+            <numerusform>In %Ln day: {parts}</numerusform>
+            <numerusform>In %Ln days: {parts}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Consequences</name>
+    <message numerus="yes">
+        <source>Its %Ln job(s) and its history here are removed.</source>
+        <translation>
+            <numerusform>Its %Ln job and its history here are removed.</numerusform>
+            <numerusform>Its %Ln jobs and its history here are removed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Running</name>
+    <message numerus="yes">
+        <source>%Ln run(s) on this computer will be interrupted. What has been transferred is not lost, and other machines go on by themselves.</source>
+        <translation>
+            <numerusform>%Ln run on this computer will be interrupted. What has been transferred is not lost, and other machines go on by themselves.</numerusform>
+            <numerusform>%Ln runs on this computer will be interrupted. What has been transferred is not lost, and other machines go on by themselves.</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
