@@ -796,6 +796,13 @@
     </message>
 </context>
 <context>
+    <name>KeyNotice</name>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+</context>
+<context>
     <name>KnownKeys</name>
     <message>
         <source>Forget these keys</source>
@@ -945,13 +952,17 @@
         <source>This PC is the manager</source>
         <translation>Dieser PC ist die Verwaltung</translation>
     </message>
-    <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
 </context>
 <context>
     <name>Notice</name>
+    <message>
+        <source>A retry alone does not help.</source>
+        <translation>Ein neuer Versuch allein hilft nicht.</translation>
+    </message>
+    <message>
+        <source>A retry can help.</source>
+        <translation>Ein neuer Versuch kann helfen.</translation>
+    </message>
     <message>
         <source>Choose a passphrase …</source>
         <translation>Passphrase wählen …</translation>

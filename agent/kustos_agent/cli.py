@@ -9,9 +9,9 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from enum import IntEnum
-from typing import Self
 
 from . import __version__
 from .config import Config, ConfigError, load_config
@@ -43,192 +43,179 @@ class _StopError(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The program; returns its exit code."""
-    options = _parser().parse_args(arguments)
+    text = AgentText(system_language(os.environ))
+    options = _parser(text).parse_args(arguments)
     _set_up_logging()
     try:
-        _command(options)
+        _Commands(agent_paths(os.environ), text).do(options)
     except _StopError as stop:
         print(stop, file=sys.stderr)
         return stop.code
     except KeyboardInterrupt:
-        print(text.INTERRUPTED, file=sys.stderr)
+        print(text(Say.INTERRUPTED), file=sys.stderr)
         return ExitCode.FAILED
     return ExitCode.DONE
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="kustos-agent", description=text.DESCRIPTION)
+def _parser(text: AgentText) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kustos-agent", description=text(Say.DESCRIPTION))
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", required=True)
-    join = commands.add_parser("join", help=text.JOIN_HELP)
-    join.add_argument("token", metavar="TOKEN", help=text.TOKEN_HELP)
-    join.add_argument("--replace", action="store_true", help=text.REPLACE_HELP)
-    run = commands.add_parser("run", help=text.RUN_HELP)
-    run.add_argument("--embedded", action="store_true", help=text.EMBEDDED_HELP)
-    commands.add_parser("status", help=text.STATUS_HELP)
+    join = commands.add_parser("join", help=text(Say.HELP_JOIN))
+    join.add_argument("token", metavar="TOKEN", help=text(Say.HELP_TOKEN))
+    join.add_argument("--replace", action="store_true", help=text(Say.HELP_REPLACE))
+    run = commands.add_parser("run", help=text(Say.HELP_RUN))
+    run.add_argument("--embedded", action="store_true", help=text(Say.HELP_EMBEDDED))
+    commands.add_parser("status", help=text(Say.HELP_STATUS))
     return parser
 
 
-def _command(options: argparse.Namespace) -> None:
-    paths = agent_paths(os.environ)
-    match options.command:
-        case "join":
-            _join(paths, options.token, replace=options.replace)
-        case "run":
-            _run(paths, embedded=options.embedded)
-        case _:
-            _status(paths)
+class _Commands:
+    """The commands on this machine's files. Each raises _StopError where it cannot go on."""
 
-
-def _join(paths: AgentPaths, argument: str, *, replace: bool) -> None:
-    token = _token(_read_stdin() if argument == "-" else argument)
-    config = _config(paths)
-    _prepare(paths)
-    with _lock(paths):
-        file = IdentityFile(paths.identity_file)
-        if not replace and (present := _identity(file, paths)) is not None:
-            raise _StopError(text.already_joined(present.manager_name))
-        identity = _enrol(file, token, config, paths)
-    print(text.joined(identity.manager_name, identity.agent_id))
-
-
-def _run(paths: AgentPaths, *, embedded: bool) -> None:
-    config = _config(paths)
-    _prepare(paths)
-    with _lock(paths):
-        file = IdentityFile(paths.identity_file)
-        if embedded:
-            line = _first_line()
-            if line:
-                _enrol(file, _token(line), config, paths)
-        identity = _identity(file, paths)
-        if identity is None:
-            raise _StopError(text.NOT_JOINED, ExitCode.NOT_JOINED)
-        try:
-            asyncio.run(_serve(paths, config, identity, embedded=embedded))
-        except JournalError as error:
-            raise _StopError(text.journal_unusable(error)) from error
-
-
-def _status(paths: AgentPaths) -> None:
-    identity = _identity(IdentityFile(paths.identity_file), paths)
-    if identity is None:
-        raise _StopError(text.NOT_JOINED, ExitCode.NOT_JOINED)
-    pid = None
-    try:
-        with InstanceLock(paths.lock_file):
-            pass
-    except AlreadyRunningError as running:
-        pid = running.pid
-    except OSError as error:
-        raise _StopError(text.files_unusable(paths.lock_file, _why(error))) from error
-    print(text.status(identity.manager_name, identity.agent_id, identity.addresses, pid))
-
-
-async def _serve(paths: AgentPaths, config: Config, identity: Identity, *, embedded: bool) -> None:
-    # Here and not above: `join` and `status` need none of it.
-    from .bootstrap import build_agent, restic_operations  # noqa: PLC0415
-    from .daemon import call_at_end_of_file, serve, stopping_on_signals  # noqa: PLC0415
-
-    stop = asyncio.Event()
-    with stopping_on_signals(stop):
-        if embedded:
-            call_at_end_of_file(sys.stdin.fileno(), stop.set)
-        try:
-            operations = restic_operations(paths, config)
-        except OSError as error:
-            raise _StopError(text.files_unusable(paths.run_folder, _why(error))) from error
-        await serve(build_agent(paths, config, identity, operations), stop)
-
-
-def _enrol(file: IdentityFile, token: JoinToken, config: Config, paths: AgentPaths) -> Identity:
-    from .link.enrolment import JoinError, enrol  # noqa: PLC0415  `run` does without
-    from .system import host_name  # noqa: PLC0415
-
-    try:
-        file.check_writable()
-        identity = asyncio.run(enrol(token, hostname=host_name(config.name)))
-        file.save(identity)
-    except JoinError as error:
-        raise _StopError(text.join_failed(error)) from error
-    except OSError as error:
-        raise _StopError(text.files_unusable(paths.identity_file, _why(error))) from error
-    return identity
-
-
-# --- what can be wrong before anything begins ---
-
-
-def _config(paths: AgentPaths) -> Config:
-    try:
-        return load_config(paths.config_file)
-    except ConfigError as error:
-        raise _StopError(text.config_unusable(error)) from error
-
-
-def _prepare(paths: AgentPaths) -> None:
-    try:
-        paths.prepare()
-    except OSError as error:
-        raise _StopError(text.files_unusable(error.filename, _why(error))) from error
-
-
-def _identity(file: IdentityFile, paths: AgentPaths) -> Identity | None:
-    try:
-        return file.load()
-    except IdentityError as error:
-        raise _StopError(text.identity_unusable(paths.identity_file, str(error))) from error
-
-
-def _lock(paths: AgentPaths) -> "_Lock":
-    return _Lock(paths)
-
-
-class _Lock(InstanceLock):
-    """The instance lock, with sentences."""
-
-    def __init__(self, paths: AgentPaths) -> None:
-        super().__init__(paths.lock_file)
+    def __init__(self, paths: AgentPaths, text: AgentText) -> None:
         self._paths = paths
+        self._text = text
+        self._identity_file = IdentityFile(paths.identity_file)
 
-    def __enter__(self) -> Self:
+    def do(self, options: argparse.Namespace) -> None:
+        """The one that was asked for."""
+        match options.command:
+            case "join":
+                self._join(options.token, replace=options.replace)
+            case "run":
+                self._run(embedded=options.embedded)
+            case _:
+                self._status()
+
+    def _join(self, argument: str, *, replace: bool) -> None:
+        token = self._token(self._read_stdin() if argument == "-" else argument)
+        config = self._config()
+        self._prepare()
+        with self._lock():
+            if not replace and (present := self._identity()) is not None:
+                raise _StopError(self._text.already_joined(present.manager_name))
+            identity = self._enrol(token, config)
+        print(self._text.joined(identity.manager_name, identity.agent_id))
+
+    def _run(self, *, embedded: bool) -> None:
+        config = self._config()
+        self._prepare()
+        with self._lock():
+            if embedded:
+                line = self._first_line()
+                if line:
+                    self._enrol(self._token(line), config)
+            identity = self._identity()
+            if identity is None:
+                raise _StopError(self._text(Say.NOT_JOINED), ExitCode.NOT_JOINED)
+            try:
+                asyncio.run(self._serve(config, identity, embedded=embedded))
+            except JournalError as error:
+                raise _StopError(self._text.journal_unusable(error)) from error
+
+    def _status(self) -> None:
+        identity = self._identity()
+        if identity is None:
+            raise _StopError(self._text(Say.NOT_JOINED), ExitCode.NOT_JOINED)
+        pid = None
         try:
-            super().__enter__()
-        except AlreadyRunningError as error:
-            raise _StopError(text.already_running(error.pid), ExitCode.RUNNING) from error
+            with InstanceLock(self._paths.lock_file):
+                pass
+        except AlreadyRunningError as running:
+            pid = running.pid
         except OSError as error:
-            raise _StopError(text.files_unusable(self._paths.lock_file, _why(error))) from error
-        return self
+            raise self._files_unusable(self._paths.lock_file, error) from error
+        print(self._text.status(identity.manager_name, identity.agent_id, identity.addresses, pid))
 
+    async def _serve(self, config: Config, identity: Identity, *, embedded: bool) -> None:
+        # Here and not above: `join` and `status` need none of it.
+        from .bootstrap import build_agent, restic_operations  # noqa: PLC0415
+        from .daemon import call_at_end_of_file, serve, stopping_on_signals  # noqa: PLC0415
 
-def _token(argument: str) -> JoinToken:
-    try:
-        return parse_token(argument)
-    except TokenError as error:
-        raise _StopError(text.bad_token(str(error))) from error
+        stop = asyncio.Event()
+        with stopping_on_signals(stop):
+            if embedded:
+                call_at_end_of_file(sys.stdin.fileno(), stop.set)
+            try:
+                operations = restic_operations(self._paths, config)
+            except OSError as error:
+                raise self._files_unusable(self._paths.run_folder, error) from error
+            await serve(build_agent(self._paths, config, identity, operations), stop)
 
+    def _enrol(self, token: JoinToken, config: Config) -> Identity:
+        from .link.enrolment import JoinError, enrol  # noqa: PLC0415  `run` does without
+        from .system import host_name  # noqa: PLC0415
 
-def _read_stdin() -> str:
-    """The token from standard input: on the command line every user of the machine could read it
-    in the list of processes, until it is spent."""
-    content = sys.stdin.read(64 * 1024)
-    if not content.strip():
-        raise _StopError(text.NO_TOKEN)
-    return content
+        try:
+            self._identity_file.check_writable()
+            identity = asyncio.run(enrol(token, hostname=host_name(config.name)))
+            self._identity_file.save(identity)
+        except JoinError as error:
+            raise _StopError(self._text.join_failed(error)) from error
+        except OSError as error:
+            raise self._files_unusable(self._paths.identity_file, error) from error
+        return identity
 
+    # --- what can be wrong before anything begins ---
 
-def _first_line() -> str:
-    from .daemon import read_line  # noqa: PLC0415
+    def _config(self) -> Config:
+        try:
+            return load_config(self._paths.config_file)
+        except ConfigError as error:
+            raise _StopError(self._text.config_unusable(error)) from error
 
-    line = read_line(sys.stdin.fileno())
-    if line is None:
-        # The manager has gone before it said anything.
-        raise _StopError(text.INTERRUPTED)
-    return line.decode("ascii", "replace").strip()
+    def _prepare(self) -> None:
+        try:
+            self._paths.prepare()
+        except OSError as error:
+            raise self._files_unusable(error.filename, error) from error
 
+    def _identity(self) -> Identity | None:
+        try:
+            return self._identity_file.load()
+        except IdentityError as error:
+            sentence = self._text.identity_unusable(self._paths.identity_file, error)
+            raise _StopError(sentence) from error
 
-def _why(error: OSError) -> str:
-    return error.strerror or type(error).__name__
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        with ExitStack() as held:
+            # Only taking it is translated, not what goes wrong while it is held.
+            try:
+                held.enter_context(InstanceLock(self._paths.lock_file))
+            except AlreadyRunningError as error:
+                sentence = self._text.already_running(error.pid)
+                raise _StopError(sentence, ExitCode.RUNNING) from error
+            except OSError as error:
+                raise self._files_unusable(self._paths.lock_file, error) from error
+            yield
+
+    def _token(self, argument: str) -> JoinToken:
+        try:
+            return parse_token(argument)
+        except TokenError as error:
+            raise _StopError(self._text.bad_token(argument)) from error
+
+    def _read_stdin(self) -> str:
+        """The token from standard input: on the command line every user of the machine could read
+        it in the list of processes, until it is spent."""
+        content = sys.stdin.read(64 * 1024)
+        if not content.strip():
+            raise _StopError(self._text(Say.NO_TOKEN))
+        return content
+
+    def _first_line(self) -> str:
+        from .daemon import read_line  # noqa: PLC0415
+
+        line = read_line(sys.stdin.fileno())
+        if line is None:
+            # The manager has gone before it said anything.
+            raise _StopError(self._text(Say.INTERRUPTED))
+        return line.decode("ascii", "replace").strip()
+
+    def _files_unusable(self, path: object, error: OSError) -> _StopError:
+        return _StopError(self._text.files_unusable(path, error))
 
 
 def _set_up_logging() -> None:

@@ -7,18 +7,39 @@ forbidden = ["/home/anna/private"]      # neither read nor written, whatever a m
 
 import re
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Any
+
+
+class ConfigErrorKind(Enum):
+    """What is wrong with the owner's file."""
+
+    UNREADABLE = "unreadable"
+    """The system does not let it be read; the cause is its error, `detail` the error's text."""
+    ENCODING = "encoding"
+    """Not UTF-8."""
+    SYNTAX = "syntax"
+    """Not TOML; `detail` is the parser's text."""
+    UNKNOWN = "unknown"
+    """`detail` is a key that means nothing."""
+    NAME = "name"
+    """The key `detail` must be a text of bounded length."""
+    LIST = "list"
+    """The key `detail` must be a list of absolute paths."""
+    ABSOLUTE = "absolute"
+    """The key `detail` must give absolute paths."""
 
 
 class ConfigError(Exception):
     """The file cannot be used; `line` is 0 where no line can be named."""
 
-    def __init__(self, path: Path, line: int, reason: str) -> None:
-        super().__init__(f"{path}:{line}: {reason}" if line else f"{path}: {reason}")
+    def __init__(self, path: Path, line: int, kind: ConfigErrorKind, detail: str = "") -> None:
+        super().__init__(f"{path}:{line}: {kind.value} {detail}")
         self.path = path
         self.line = line
-        self.reason = reason
+        self.kind = kind
+        self.detail = detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +52,7 @@ class Config:
 
 
 _MAX_NAME = 255
+"""The sentence about it says the number too."""
 
 
 def load_config(path: Path) -> Config:
@@ -40,10 +62,11 @@ def load_config(path: Path) -> Config:
     except FileNotFoundError:
         return Config()
     except OSError as error:
-        raise ConfigError(path, 0, error.strerror or type(error).__name__) from error
+        reason = error.strerror or type(error).__name__
+        raise ConfigError(path, 0, ConfigErrorKind.UNREADABLE, reason) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise ConfigError(path, line, "not UTF-8 text") from None
+        raise ConfigError(path, line, ConfigErrorKind.ENCODING) from None
     return parse_config(text, path)
 
 
@@ -60,7 +83,7 @@ def parse_config(text: str, path: Path) -> Config:
         found = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", str(error))
         line = int(found[1]) if found and found[1] else text.count("\n") + 1
         reason = str(error)[: found.start()] if found else str(error)
-        raise ConfigError(path, line, reason) from None
+        raise ConfigError(path, line, ConfigErrorKind.SYNTAX, reason) from None
     return _Reader(text, path).read(table)
 
 
@@ -72,14 +95,14 @@ class _Reader:
     def read(self, table: dict[str, Any]) -> Config:
         for key in table:
             if key not in {"name", "restic", "forbidden"}:
-                raise self._error(key, f"“{key}” is no setting; there are name, restic, forbidden")
+                raise self._error(key, ConfigErrorKind.UNKNOWN)
         name = table.get("name", "")
         if not isinstance(name, str) or len(name) > _MAX_NAME:
-            raise self._error("name", f"“name” must be a text of at most {_MAX_NAME} characters")
+            raise self._error("name", ConfigErrorKind.NAME)
         restic = table.get("restic")
         forbidden = table.get("forbidden", [])
         if not isinstance(forbidden, list):
-            raise self._error("forbidden", "“forbidden” must be a list of absolute paths")
+            raise self._error("forbidden", ConfigErrorKind.LIST)
         return Config(
             name=name.strip(),
             restic=None if restic is None else self._absolute("restic", restic),
@@ -88,11 +111,11 @@ class _Reader:
 
     def _absolute(self, key: str, value: object) -> Path:
         if not isinstance(value, str) or "\0" in value or not Path(value).is_absolute():
-            raise self._error(key, f"“{key}” must give absolute paths")
+            raise self._error(key, ConfigErrorKind.ABSOLUTE)
         return Path(value)
 
-    def _error(self, key: str, reason: str) -> ConfigError:
+    def _error(self, key: str, kind: ConfigErrorKind) -> ConfigError:
         """With the line where the key stands; TOML's bare and quoted forms."""
         found = re.search(rf"(?m)^[ \t]*\[*[ \t]*[\"']?{re.escape(key)}\b", self._text)
         line = self._text.count("\n", 0, found.start()) + 1 if found else 0
-        return ConfigError(self._path, line, reason)
+        return ConfigError(self._path, line, kind, key)

@@ -111,12 +111,10 @@ ENGLISH: Final[dict[Say, str]] = {
     Say.CONFIG_LIST: "“{detail}” must be a list of absolute paths",
     Say.CONFIG_ABSOLUTE: "“{detail}” must give absolute paths",
     Say.JOURNAL_NEWER: (
-        "The journal {path} was written by a newer agent ({detail}). "
+        "The journal {path} was written by a newer agent. "
         "Install that version again; nothing was changed."
     ),
-    Say.JOURNAL_FULL: (
-        "The disk is full, the journal {path} cannot be written: free some space ({detail})."
-    ),
+    Say.JOURNAL_FULL: ("The disk is full, the journal {path} cannot be written: free some space."),
     Say.JOURNAL_UNUSABLE: "The journal {path} cannot be opened: {detail}.",
     Say.JOIN_UNREACHABLE: (
         "The manager does not answer at {address} ({detail}). "
@@ -143,7 +141,7 @@ ENGLISH: Final[dict[Say, str]] = {
     Say.WHY_REFUSED: "connection refused",
     Say.WHY_RESET: "connection broken off",
     Say.WHY_NO_WAY: "no way there in the network",
-    Say.WHY_OTHER_WORDS: "what answers there does not speak as a manager does",
+    Say.WHY_OTHER_WORDS: "what is there does not speak as a manager does",
     Say.WHY_DENIED: "permission denied",
     Say.WHY_ABSENT: "it does not exist",
     Say.WHY_FOLDER: "a directory is in its place",
@@ -202,12 +200,12 @@ GERMAN: Final[dict[Say, str]] = {
     Say.CONFIG_LIST: "„{detail}“ muss eine Liste absoluter Pfade sein",
     Say.CONFIG_ABSOLUTE: "„{detail}“ muss absolute Pfade nennen",
     Say.JOURNAL_NEWER: (
-        "Das Journal {path} stammt von einem neueren Agenten ({detail}) und blieb unverändert; "
+        "Das Journal {path} stammt von einem neueren Agenten und blieb unverändert; "
         "jene Version wieder installieren."
     ),
     Say.JOURNAL_FULL: (
         "Der Datenträger ist voll, das Journal {path} kann nicht geschrieben werden: "
-        "Platz schaffen ({detail})."
+        "Platz schaffen."
     ),
     Say.JOURNAL_UNUSABLE: "Das Journal {path} kann nicht geöffnet werden: {detail}.",
     Say.JOIN_UNREACHABLE: (
@@ -235,7 +233,7 @@ GERMAN: Final[dict[Say, str]] = {
     Say.WHY_REFUSED: "Verbindung abgelehnt",
     Say.WHY_RESET: "Verbindung abgebrochen",
     Say.WHY_NO_WAY: "im Netz kein Weg dorthin",
-    Say.WHY_OTHER_WORDS: "was dort antwortet, spricht nicht wie eine Verwaltung",
+    Say.WHY_OTHER_WORDS: "was dort ist, spricht nicht wie eine Verwaltung",
     Say.WHY_DENIED: "keine Berechtigung",
     Say.WHY_ABSENT: "nicht vorhanden",
     Say.WHY_FOLDER: "an der Stelle ist ein Verzeichnis",

@@ -59,9 +59,8 @@ class AgentText:
         for kind, what in _CLASSES:
             if isinstance(error, kind):
                 return self(what)
-        if isinstance(error, OSError) and error.errno in _NUMBERS:
-            return self(_NUMBERS[error.errno])
-        return otherwise
+        known = _NUMBERS.get(error.errno or 0) if isinstance(error, OSError) else None
+        return otherwise if known is None else self(known)
 
     def joined(self, manager: str, agent_id: str) -> str:
         """After a join."""
@@ -122,7 +121,7 @@ class AgentText:
     def join_failed(self, error: "JoinError") -> str:
         """Why a token did not lead to an identity."""
         special = f"join-{error.kind.value}-{error.detail}"
-        what = Say(special) if special in Say else Say(f"join-{error.kind.value}")
+        what = Say(special if special in self._sentences else f"join-{error.kind.value}")
         detail = self.why(error.__cause__, error.detail)
         return self(what, address=error.address, detail=detail)
 

@@ -8,9 +8,21 @@ import asyncio
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
+
+_PATIENCE_SECONDS: Final = 60.0
+
+
+class DiskSilentError(Exception):
+    """The disk did not answer in time, or before the operation was cancelled. `subject` is the
+    path that was asked for."""
+
+    def __init__(self, subject: str, *, cancelled: bool) -> None:
+        super().__init__("no answer from the disk")
+        self.subject = subject
+        self.cancelled = cancelled
 
 
 async def in_thread(function: Callable[[], T]) -> T:
@@ -34,3 +46,24 @@ async def in_thread(function: Callable[[], T]) -> T:
 
     threading.Thread(target=run, daemon=True).start()
     return await future
+
+
+async def ask_disk(
+    function: Callable[[], T],
+    *,
+    subject: str,
+    cancel: asyncio.Event,
+    timeout_seconds: float = _PATIENCE_SECONDS,
+) -> T:
+    """Like `in_thread`, but not waited for longer than that. Raises DiskSilentError too."""
+    answer = asyncio.ensure_future(in_thread(function))
+    cancelled = asyncio.ensure_future(cancel.wait())
+    try:
+        ends: set[asyncio.Future[Any]] = {answer, cancelled}
+        await asyncio.wait(ends, timeout=timeout_seconds, return_when=asyncio.FIRST_COMPLETED)
+        if answer.done():
+            return answer.result()
+        raise DiskSilentError(subject, cancelled=cancel.is_set())
+    finally:
+        cancelled.cancel()
+        answer.cancel()

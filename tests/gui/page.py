@@ -25,7 +25,16 @@ from qasync import QEventLoop
 from kustos.core.ports import KeyTrouble
 from kustos.gui.language import Language, Speech, speak
 from kustos.gui.main_window import MainWindow
-from kustos.gui.navigation import PageKey
+from kustos.gui.navigation import (
+    JobPlace,
+    MachinePlace,
+    PageKey,
+    RepositoryPlace,
+    RestorePlace,
+    SectionPlace,
+    SnapshotsPlace,
+    TaskPlace,
+)
 from kustos.gui.pages.machines import MachinesPage
 from kustos.gui.preferences import Preferences
 from kustos.gui.theme.style import Scheme, apply
@@ -36,29 +45,29 @@ Opening = Callable[[MainWindow, Office], Awaitable[None]]
 
 
 async def _machines(window: MainWindow, office: Office) -> None:
-    window.show_page(PageKey.MACHINES)
+    window.go(SectionPlace(PageKey.MACHINES))
 
 
 async def _machine_running(window: MainWindow, office: Office) -> None:
-    window.open_machine(office.running.machine_id)
+    window.go(MachinePlace(office.running.machine_id))
     await settled()
     await office.room.machines["EMPFANG"].progress(running_progress(office.running))
 
 
 async def _machine_new(window: MainWindow, office: Office) -> None:
-    window.open_machine(office.room.machines["NEUER-PC"].id)
+    window.go(MachinePlace(office.room.machines["NEUER-PC"].id))
 
 
 async def _machine_offline(window: MainWindow, office: Office) -> None:
-    window.open_machine(office.room.machines["LAGER-PC"].id)
+    window.go(MachinePlace(office.room.machines["LAGER-PC"].id))
 
 
 async def _machine_partial(window: MainWindow, office: Office) -> None:
-    window.open_machine(office.warned.machine_id)
+    window.go(MachinePlace(office.warned.machine_id))
 
 
 async def _add_machine(window: MainWindow, office: Office) -> None:
-    window.show_page(PageKey.MACHINES)
+    window.go(SectionPlace(PageKey.MACHINES))
     await settled()
     assert isinstance(window.page, MachinesPage)
     window.page.add_machine()
@@ -81,7 +90,7 @@ async def _rename(window: MainWindow, office: Office) -> None:
 async def _dialog_of_card(window: MainWindow, office: Office, signal: str) -> None:
     from kustos.gui.pages.machines_card import MachineCard  # noqa: PLC0415
 
-    window.show_page(PageKey.MACHINES)
+    window.go(SectionPlace(PageKey.MACHINES))
     await settled()
     card = window.findChild(MachineCard)
     assert isinstance(card, MachineCard)
@@ -110,65 +119,65 @@ async def _passphrase(window: MainWindow, office: Office) -> None:
 
 
 async def _activity(window: MainWindow, office: Office) -> None:
-    window.show_page(PageKey.ACTIVITY)
+    window.go(SectionPlace(PageKey.ACTIVITY))
     await settled()
     await office.room.machines["EMPFANG"].progress(running_progress(office.running))
 
 
 async def _task(window: MainWindow, office: Office) -> None:
-    window.open_task(office.running.id)
+    window.go(TaskPlace(office.running.id))
 
 
 async def _task_warned(window: MainWindow, office: Office) -> None:
-    window.open_task(office.warned.id)
+    window.go(TaskPlace(office.warned.id))
 
 
 async def _task_failed(window: MainWindow, office: Office) -> None:
-    window.open_task(office.failed.id)
+    window.go(TaskPlace(office.failed.id))
 
 
 async def _task_good(window: MainWindow, office: Office) -> None:
-    window.open_task(office.good.id)
+    window.go(TaskPlace(office.good.id))
 
 
 async def _task_queued(window: MainWindow, office: Office) -> None:
-    window.open_task(office.queued.id)
+    window.go(TaskPlace(office.queued.id))
 
 
 async def _task_restored(window: MainWindow, office: Office) -> None:
-    window.open_task(office.restored.id)
+    window.go(TaskPlace(office.restored.id))
 
 
 async def _settings(window: MainWindow, office: Office) -> None:
-    window.show_page(PageKey.SETTINGS)
+    window.go(SectionPlace(PageKey.SETTINGS))
 
 
 async def _jobs(window: MainWindow, office: Office) -> None:
-    window.show_page(PageKey.JOBS)
+    window.go(SectionPlace(PageKey.JOBS))
 
 
 async def _job_new(window: MainWindow, office: Office) -> None:
-    window.open_job(None, office.here.id)
+    window.go(JobPlace(None, office.here.id))
 
 
 async def _job_edit(window: MainWindow, office: Office) -> None:
-    window.open_job(office.jobs["BUCHHALTUNG"].id)
+    window.go(JobPlace(office.jobs["BUCHHALTUNG"].id))
 
 
 async def _repositories(window: MainWindow, office: Office) -> None:
-    window.show_page(PageKey.REPOSITORIES)
+    window.go(SectionPlace(PageKey.REPOSITORIES))
 
 
 async def _repository(window: MainWindow, office: Office) -> None:
-    window.open_repository(office.nas.id)
+    window.go(RepositoryPlace(office.nas.id))
 
 
 async def _snapshots(window: MainWindow, office: Office) -> None:
-    window.open_snapshots(office.jobs["SERVER-02"].id)
+    window.go(SnapshotsPlace(office.jobs["SERVER-02"].id))
 
 
 async def _restore(window: MainWindow, office: Office) -> None:
-    window.open_restore(office.jobs["SERVER-02"].id)
+    window.go(RestorePlace(office.jobs["SERVER-02"].id))
 
 
 async def _hindered(window: MainWindow, office: Office) -> None:

@@ -52,11 +52,13 @@ from kustos_agent.protocol.messages import (
 )
 from kustos_agent.protocol.token import parse_token
 from kustos_agent.protocol.values import (
+    BackupResult,
     DiskSpace,
     LogLevel,
     LogLine,
     Outcome,
     Problem,
+    TaskKind,
     TaskResult,
 )
 from kustos_agent.protocol.version import MAJOR, MINOR
@@ -306,7 +308,10 @@ class ScriptedMachine:
         problem: Problem | None = None,
         at: datetime | None = None,
     ) -> None:
-        """restic has ended."""
+        """restic has ended; a good backup has a snapshot even if a test does not care which."""
+        made = outcome in {Outcome.SUCCESS, Outcome.WARNING} and task.kind is TaskKind.BACKUP
+        if result is None and made:
+            result = BackupResult(snapshot_id=new_id().replace("-", "") * 2)
         await self._report(
             TaskFinished(
                 task_id=task.id,

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from shiboken6 import isValid
 
 from kustos.gui.dialogs.confirm import ConfirmDialog
+from kustos.gui.fleet_watch import FleetWatch
 from kustos.gui.language import Language, speak
 from kustos.gui.main_window import MainWindow
 from kustos.gui.navigation import PageKey, Place, SectionPlace, TaskPlace
+from kustos.gui.pages.hindered import HinderedPage
 from kustos.gui.pages.machines import MachinesPage
-from kustos.gui.pages.opening import HinderedPage, OpeningPage
+from kustos.gui.pages.opening import OpeningPage
 from kustos.gui.pages.task import TaskPage
 from kustos.gui.preferences import Preferences
 from kustos.gui.theme.style import Scheme, apply
@@ -54,7 +56,7 @@ async def test_the_window_is_there_before_the_engine(room: Room, preferences: Pr
         assert isinstance(opening, OpeningPage)
         assert opening.isVisible()
         assert not sidebar(window).isEnabled()
-        window.show_page(PageKey.ACTIVITY)
+        window.go(SectionPlace(PageKey.ACTIVITY))
         assert window.page is None
 
 
@@ -63,7 +65,7 @@ async def test_a_place_wished_for_while_opening_is_shown_then(
 ) -> None:
     """What was asked for early is not lost."""
     async with opened(room, preferences) as window:
-        window.show_page(PageKey.SETTINGS)
+        window.go(SectionPlace(PageKey.SETTINGS))
         window.engine_ready()
         assert at(window) == SectionPlace(PageKey.SETTINGS)
 
@@ -101,7 +103,7 @@ async def test_keys_lead_to_the_sections_and_back(room: Room, preferences: Prefe
                 assert sidebar(window).current == key.value
         QTest.keyClick(window, Qt.Key.Key_Escape)
         assert at(window) == SectionPlace(PageKey.ACTIVITY)
-        window.open_task("nobody")
+        window.go(TaskPlace("nobody"))
         assert at(window) == TaskPlace("nobody")
         assert isinstance(window.page, TaskPage)
         QTest.keyClick(window, Qt.Key.Key_Escape)
@@ -115,9 +117,9 @@ async def test_a_section_is_kept_and_a_task_is_made_anew(
     async with opened(room, preferences) as window:
         window.engine_ready()
         machines = window.page
-        window.open_task("one")
-        window.open_task("two")
-        window.show_page(PageKey.MACHINES)
+        window.go(TaskPlace("one"))
+        window.go(TaskPlace("two"))
+        window.go(SectionPlace(PageKey.MACHINES))
         assert window.page is machines
         await eventually_async(
             lambda: not window.findChildren(TaskPage), 5, "pages of tasks that were left to be gone"
@@ -179,7 +181,7 @@ async def test_geometry_and_section_are_found_again(
     """A second start looks like the end of the first."""
     async with opened(room, preferences) as window:
         window.engine_ready()
-        window.show_page(PageKey.SETTINGS)
+        window.go(SectionPlace(PageKey.SETTINGS))
         window.resize(QSize(1010, 666))
         window.close()
         await eventually_async(lambda: not window.isVisible(), 5, "the window to close")
@@ -203,7 +205,7 @@ async def test_closing_while_this_computer_backs_up_asks(
         window.closing.connect(lambda: closed.append(True))
         window.engine_ready()
         await eventually_async(
-            lambda: window._running_here == 1, 5, "the window to know of the run"
+            lambda: running_here(window) == 1, 5, "the window to know of the run"
         )
         window.close()
         question = window.findChild(ConfirmDialog)
@@ -212,11 +214,17 @@ async def test_closing_while_this_computer_backs_up_asks(
         assert not closed
         question.reject()
         await here.finish(task)
-        await eventually_async(lambda: window._running_here == 0, 5, "the end of the run")
+        await eventually_async(lambda: running_here(window) == 0, 5, "the end of the run")
         window.close()
         await eventually_async(
             lambda: closed == [True], 5, "the window to close without a question"
         )
+
+
+def running_here(window: MainWindow) -> int:
+    """Tasks on this computer, as far as the window knows."""
+    watch = window.findChild(FleetWatch)
+    return watch.running_here if isinstance(watch, FleetWatch) else 0
 
 
 def at(window: MainWindow) -> Place:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import socket
 import ssl
 from collections.abc import AsyncIterator
@@ -42,7 +43,8 @@ class JoinErrorKind(Enum):
 
 
 class JoinError(Exception):
-    """`address` is the one concerned, `detail` a code or the system's text, never the token."""
+    """`address` is the one concerned, `detail` a code or the system's text, never the token; the
+    cause is the error that the text is of."""
 
     def __init__(self, kind: JoinErrorKind, address: str, detail: str = "") -> None:
         super().__init__(f"{kind.value} at {address}: {detail}")
@@ -88,7 +90,9 @@ async def _find(token: JoinToken) -> _Found:
             address = parse_address(text)
             pem = await _fetch_ca(address)
         except (OSError, ValueError) as error:
-            failure = failure or JoinError(JoinErrorKind.UNREACHABLE, text, describe(error))
+            if failure is None:
+                failure = JoinError(JoinErrorKind.UNREACHABLE, text, describe(error))
+                failure.__cause__ = error
             continue
         ca = certificate_with_fingerprint(pem, token.ca)
         if ca is not None:
@@ -100,14 +104,14 @@ async def _find(token: JoinToken) -> _Found:
 
 
 async def _fetch_ca(address: Address) -> str:
-    """`GET /ca` over TLS that proves nothing yet. Raises OSError, ValueError for no HTTP answer."""
+    """`GET /ca` over TLS that proves nothing yet. Raises OSError, EPROTO for no such answer."""
     async with asyncio.timeout(CA_SECONDS), _opened(address) as (reader, writer):
         request = f"GET /ca HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
         writer.write(request.encode("ascii"))
         head, separator, body = (await _read_all(reader)).partition(b"\r\n\r\n")
         status = head.split(b"\r\n", 1)[0].split()
         if not separator or len(status) < 2 or status[1] != b"200":  # noqa: PLR2004
-            raise ValueError("no manager answers there")
+            raise OSError(errno.EPROTO, "no manager answers there")
         return body.decode("ascii", "replace")
 
 
@@ -154,7 +158,7 @@ async def _exchange(found: _Found, token: JoinToken, hostname: str) -> Enrolled 
         match session.receive(await connection.recv(decode=False)):
             case Answered(answer=Enrolled() | Problem() as answer):
                 return answer
-        raise OSError("an answer that does not fit")
+        raise OSError(errno.EPROTO, "an answer that does not fit")
 
 
 def describe(error: Exception) -> str:

@@ -4,11 +4,10 @@ import asyncio
 import os
 from typing import Final
 
-from .. import threads
 from ..protocol.paths import to_display
 from ..protocol.values import BackupResult, BackupSpec, ErrorClass, Outcome, Problem
+from ..threads import ask_disk, in_thread
 from . import command as commands
-from .blocking import ask_disk
 from .bounds import RESULT_TEXT, that_fit
 from .command import Command
 from .credentials import opened
@@ -95,7 +94,7 @@ async def _full_id(toolkit: Toolkit, door: Door, snapshot_id: str, watch: Watch)
     repository = local_path(door.access.location)
     if repository:
         # Another restic would take as long as a small backup: it derives the key anew.
-        ids = await threads.in_thread(lambda: _ids_on_disk(repository, snapshot_id))
+        ids = await in_thread(lambda: _ids_on_disk(repository, snapshot_id))
     else:
         command = commands.snapshots(door, toolkit.restic, snapshot_id)
         found = await attempt(toolkit, door, command, apart, timeout_seconds=_LOOKUP_SECONDS)

@@ -2,13 +2,14 @@
 
 import re
 import shlex
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from os import fsencode
 from typing import Final
 
-from ..protocol.paths import from_wire, to_display
+from ..protocol.paths import from_wire, to_display, to_wire
 from ..protocol.values import BackupSpec, RestoreSpec
 from .repository import Door, environment, local_path, options, shown
 from .version import Capability, Restic
@@ -18,6 +19,8 @@ _QUICK_FAILURE: Final = {"RESTIC_FEATURES": "backend-error-redesign=false"}
 _ID: Final = re.compile(r"[0-9a-f]{8,64}")
 _FULL_ID_LENGTH: Final = 64
 _SPECIAL: Final = re.compile(r"[*?\[\]\\]")
+_WILD: Final = re.compile(r"[*?\[\]]")
+_WINDOWS: Final = sys.platform == "win32"
 _ODD: Final = re.compile("\0[0-9a-f]{2}|\ufffd")
 _MAX_ARGUMENTS: Final = 1_500_000
 """Bytes; Linux allows 2 MiB of arguments and variables together."""
@@ -170,15 +173,26 @@ def unlock(door: Door, restic: Restic) -> Command:
 # --- patterns ------------------------------------------------------------------------------------
 
 
-def literal_pattern(path: str) -> str:
-    """Pattern that matches this path and nothing else, for `--exclude` and `--include`."""
-    return _SPECIAL.sub(lambda found: f"\\{found[0]}", path)
+def literal_pattern(path: str, *, windows: bool = _WINDOWS) -> str:
+    """Pattern that matches this path and nothing else, for `--exclude` and `--include`.
+
+    Raises CommandError on Windows for a path with characters that mean something in patterns: there
+    a backslash separates and does not escape (Go's filepath.Match).
+    """
+    if not windows:
+        return _SPECIAL.sub(lambda found: f"\\{found[0]}", path)
+    if _WILD.search(path):
+        raise CommandError(
+            to_display(to_wire(path)), "restic for Windows takes this name for a pattern"
+        )
+    return path
 
 
-def include_pattern(path: str) -> str:
+def include_pattern(path: str, *, windows: bool = _WINDOWS) -> str:
     """Pattern for a path in wire form, or as `restic ls` shows it. A byte that is not UTF-8 cannot
-    be told to restic: it becomes `?`, which matches any one character there."""
-    return "?".join(literal_pattern(part) for part in _ODD.split(path))
+    be told to restic: it becomes `?`, which matches any one character there. Raises CommandError,
+    see `literal_pattern`."""
+    return _ODD.sub("?", literal_pattern(path, windows=windows))
 
 
 def top_paths(paths: Iterable[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from ..protocol.values import ErrorClass, Outcome, Problem
-from .blocking import DiskSilentError
+from ..threads import DiskSilentError
 from .command import CommandError
 from .outcome import Finished
 from .repository import AccessError
@@ -27,12 +27,17 @@ def refusing(
         except (AccessError, CommandError) as error:
             return Finished(Outcome.FAILED, refusal(error))
         except DiskSilentError as error:
-            if error.cancelled:
-                return Finished(Outcome.CANCELLED)
-            problem = Problem(error=ErrorClass.TIMEOUT, subject=error.subject, detail=str(error))
-            return Finished(Outcome.FAILED, problem)
+            return silence(error)
 
     return run
+
+
+def silence(error: DiskSilentError) -> Finished[Any]:
+    """The end of what waited for a disk in vain."""
+    if error.cancelled:
+        return Finished(Outcome.CANCELLED)
+    problem = Problem(error=ErrorClass.TIMEOUT, subject=error.subject, detail=str(error))
+    return Finished(Outcome.FAILED, problem)
 
 
 def refusal(error: AccessError | CommandError) -> Problem:

@@ -3,11 +3,10 @@
 import asyncio
 from typing import Final
 
-from .. import threads
 from ..protocol.paths import from_wire, to_display
 from ..protocol.values import ErrorClass, Outcome, Problem, RestoreResult, RestoreSpec
+from ..threads import ask_disk, in_thread
 from . import command as commands
-from .blocking import ask_disk
 from .bounds import RESULT_TEXT, that_fit
 from .command import Command
 from .credentials import opened
@@ -94,7 +93,7 @@ async def _watch_target(target: str, watch: Watch) -> None:
     while True:
         await asyncio.sleep(pause)
         started = loop.time()
-        written = await threads.in_thread(lambda: measure(target))
+        written = await in_thread(lambda: measure(target))
         now = loop.time()
         speed = max(0, written.bytes - before.bytes) / (now - looked)
         watch.on_progress(

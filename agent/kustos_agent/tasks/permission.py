@@ -2,6 +2,7 @@
 forbidden paths inside what it may have. Touches the disk: call it from a thread."""
 
 import os
+import sys
 from dataclasses import dataclass
 
 import msgspec
@@ -9,7 +10,8 @@ import msgspec
 from ..forbidden import ForbiddenPaths
 from ..protocol.paths import from_wire, to_wire
 from ..protocol.values import BackupSpec, ErrorClass, Problem, RestoreSpec, TaskSpec
-from ..restic.command import literal_pattern
+from ..restic.command import CommandError, literal_pattern
+from ..restic.refusal import refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +22,11 @@ class Permitted:
     left_out: tuple[str, ...] = ()
 
 
-def permit(spec: TaskSpec, forbidden: ForbiddenPaths) -> Permitted | Problem:
-    """What of this task the machine's owner allows."""
+def permit(
+    spec: TaskSpec, forbidden: ForbiddenPaths, *, windows: bool = sys.platform == "win32"
+) -> Permitted | Problem:
+    """What of this task the machine's owner allows. On Windows some forbidden paths cannot be told
+    to restic (see `literal_pattern`): what they lie in is not saved at all (UNSUPPORTED)."""
     if not forbidden:
         return Permitted(spec)
     location = local_folder(spec.repository.location)
@@ -45,7 +50,11 @@ def permit(spec: TaskSpec, forbidden: ForbiddenPaths) -> Permitted | Problem:
         sorted({below for source in spec.sources for below in forbidden.below(from_wire(source))})
     )
     # Last, because in restic the last pattern that matches decides (`!pattern` takes back in).
-    excludes = (*spec.excludes, *map(literal_pattern, left_out))
+    try:
+        fences = [literal_pattern(path, windows=windows) for path in left_out]
+    except CommandError as error:
+        return refusal(error)
+    excludes = (*spec.excludes, *fences)
     return Permitted(msgspec.structs.replace(spec, excludes=excludes), left_out)
 
 

@@ -28,7 +28,7 @@ from ..restic.initialise import initialise
 from ..restic.listing import list_folder
 from ..restic.outcome import Finished, Watch
 from ..restic.probe import probe
-from ..restic.process import Ended, ProcessRunner
+from ..restic.process import Ended, Runner
 from ..restic.restore import restore
 from ..restic.snapshots import list_snapshots
 from ..restic.toolkit import Toolkit
@@ -61,7 +61,7 @@ class ResticOperations:
         self,
         *,
         configured: Path | None,
-        runner: ProcessRunner,
+        runner: Runner,
         scratch: Path,
         environ: Mapping[str, str],
         marks: RunMarks,
@@ -172,7 +172,7 @@ class ResticOperations:
         self._known = _Known(restic, _signature(restic.path))
         return restic
 
-    def _toolkit(self, restic: Restic, runner: ProcessRunner) -> Toolkit:
+    def _toolkit(self, restic: Restic, runner: Runner) -> Toolkit:
         return Toolkit(restic=restic, runner=runner, scratch=self._scratch)
 
 
@@ -193,12 +193,11 @@ def _signature(path: str) -> tuple[int, ...]:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
-class _AnnouncingRunner(ProcessRunner):
+class _AnnouncingRunner:
     """Another runner that has the task's start on disk before restic runs. What restic is called
     for on the way (a lock removed, an id looked up) is no start."""
 
-    def __init__(self, runner: ProcessRunner, report: Report, version: str) -> None:
-        # Nothing of the base is used: it is the type that a toolkit holds.
+    def __init__(self, runner: Runner, report: Report, version: str) -> None:
         self._inner = runner
         self._report = report
         self._version = version
@@ -214,7 +213,7 @@ class _AnnouncingRunner(ProcessRunner):
         give_up: asyncio.Event | None = None,
         timeout_seconds: float | None = None,
     ) -> Ended:
-        """See `ProcessRunner.run`."""
+        """See `Runner.run`."""
         if command.kind in _TASKS and not self._announced and not cancel.is_set():
             self._announced = True
             await self._report.started(command.display, self._version)

@@ -9,9 +9,10 @@ from ..forbidden import ForbiddenPaths
 from ..protocol.messages import RunTask, TaskFinished, TaskProgress
 from ..protocol.values import ErrorClass, LogLevel, LogLine, Outcome, Problem
 from ..restic.outcome import Finished
-from ..threads import in_thread
+from ..restic.refusal import silence
+from ..threads import DiskSilentError, ask_disk
 from .operations import Operations, TaskEnd
-from .permission import Permitted, permit
+from .permission import permit
 from .recorder import Recorder
 from .report import TaskReport
 
@@ -64,9 +65,12 @@ class TaskRun:
         try:
             if self._cancel.is_set():
                 return Finished(Outcome.CANCELLED)
-            permitted = await self._permitted()
-            if permitted is None:
-                return Finished(Outcome.CANCELLED)
+            permitted = await ask_disk(
+                lambda: permit(request.spec, self._forbidden),
+                subject="",
+                cancel=self._cancel,
+                timeout_seconds=request.timeout_seconds,
+            )
             if isinstance(permitted, Problem):
                 return Finished(Outcome.FAILED, permitted)
             for path in permitted.left_out:
@@ -78,23 +82,12 @@ class TaskRun:
                 cancel=self._cancel,
                 timeout_seconds=request.timeout_seconds,
             )
+        except DiskSilentError as error:
+            return silence(error)
         except Exception as error:  # noqa: BLE001  a fault of ours ends this task, not the agent
             _log.exception("task %s failed inside the agent", self.task_id)
             problem = Problem(error=ErrorClass.INTERNAL, detail=type(error).__name__)
             return Finished(Outcome.FAILED, problem)
-
-    async def _permitted(self) -> Permitted | Problem | None:
-        """What the owner allows of it; None if it was cancelled while a dead drive kept silent."""
-        looking = asyncio.ensure_future(
-            in_thread(lambda: permit(self._request.spec, self._forbidden))
-        )
-        cancelled = asyncio.ensure_future(self._cancel.wait())
-        try:
-            await asyncio.wait({looking, cancelled}, return_when=asyncio.FIRST_COMPLETED)
-            return looking.result() if looking.done() else None
-        finally:
-            looking.cancel()
-            cancelled.cancel()
 
     def _end(self, finished: TaskEnd) -> TaskFinished:
         outcome, problem = finished.outcome, finished.problem

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from kustos_agent.protocol.messages import Heartbeat, Hello
+from kustos_agent.protocol.values import TaskKind
 from kustos_agent.protocol.version import OFFLINE_SECONDS
 
 from .bus import Bus
@@ -83,7 +84,12 @@ class Machines:
         last_seen = self._heard.get(machine.id, machine.last_seen)
         return MachineView(
             machine=machine,
-            verdict=verdict(own_records, running=bool(running), last_seen=last_seen, now=now),
+            verdict=verdict(
+                own_records,
+                running=any(task.kind is TaskKind.BACKUP for task in running),
+                last_seen=last_seen,
+                now=now,
+            ),
             connected=self._links.connected(machine.id),
             jobs=len(own_jobs),
             last_good_at=max(
@@ -147,7 +153,8 @@ class Machines:
         """The link has ended. The machine counts as offline only after 90 s of silence, and that
         moment is announced as well."""
         self._heartbeats.pop(machine_id, None)
-        await self._seen(machine_id)
+        # Not a sign of life: a cable that was cut is noticed late.
+        self._bus.publish(MachinesChanged(machine_id))
         asyncio.get_running_loop().call_later(
             OFFLINE_SECONDS + 1, self._bus.publish, MachinesChanged(machine_id)
         )

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from msgspec import structs
+
 from kustos_agent.protocol.messages import (
     Event as AgentEvent,
 )
@@ -18,7 +20,15 @@ from kustos_agent.protocol.messages import (
     TaskLog,
     TaskStarted,
 )
-from kustos_agent.protocol.values import BackupResult, InitResult, SnapshotInfo, SnapshotsResult
+from kustos_agent.protocol.values import (
+    BackupResult,
+    ErrorClass,
+    InitResult,
+    Outcome,
+    Problem,
+    SnapshotInfo,
+    SnapshotsResult,
+)
 
 from .bus import Bus
 from .events import (
@@ -103,6 +113,8 @@ class Reports:
     def _finished(self, unit: UnitOfWork, task: Task, event: TaskFinished) -> list[Event]:
         if task.state.terminal:
             return []
+        listed = self._listed.pop(task.id, set())
+        event = _checked(task, event)
         task = replace(
             task,
             state=TaskState.of(event.outcome),
@@ -123,7 +135,6 @@ class Reports:
                 unit.repositories.update(replace(repository, restic_id=restic_id))
                 announcements.append(RepositoriesChanged(task.repository_id))
             case SnapshotsResult(count=count):
-                listed = self._listed.pop(task.id, set())
                 # Records go only if the whole list was seen: a part of it proves no absence.
                 if len(listed) == count and task.started_at is not None:
                     unit.snapshots.keep_only(task.repository_id, frozenset(listed), task.created_at)
@@ -179,3 +190,17 @@ class Reports:
             bytes=info.bytes,
             bytes_added=info.bytes_added,
         )
+
+
+def _checked(task: Task, event: TaskFinished) -> TaskFinished:
+    """The end as it may be believed: a result of another kind is none, and no word of success
+    counts for a task that has nothing to show."""
+    result = event.result
+    if result is not None and result.__struct_config__.tag != task.kind.value:
+        result = None
+    shown = result is not None and not (isinstance(result, BackupResult) and not result.snapshot_id)
+    if event.outcome in {Outcome.SUCCESS, Outcome.WARNING} and not shown:
+        _log.warning("the end of task %s does not fit it", task.id)
+        problem = Problem(error=ErrorClass.INTERNAL, detail="an end without its result")
+        return structs.replace(event, outcome=Outcome.FAILED, result=None, problem=problem)
+    return structs.replace(event, result=result)

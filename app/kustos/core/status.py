@@ -42,7 +42,9 @@ def verdict(
     records: list[JobRecord], *, running: bool, last_seen: datetime | None, now: datetime
 ) -> Verdict:
     """The first state that holds, in SPEC 2's order. `records` has one entry for each job of the
-    machine; without maximum ages there is no *overdue* yet."""
+    machine; without maximum ages there is no *overdue* yet. `running`: a backup is, as far as was
+    heard; of a machine that is silent nobody knows."""
+    running = running and not offline(last_seen, now)
     for state, task_state, why in (
         (MachineState.FAILING, TaskState.FAILED, Why.BACKUP_FAILED),
         (MachineState.ATTENTION, TaskState.WARNING, Why.BACKUP_PARTIAL),

@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -36,6 +38,7 @@ from .ports import (
     VaultLockedError,
 )
 from .specs import Specs
+from .whole import to_its_end
 
 ANSWER_SECONDS: Final = 30.0
 
@@ -84,6 +87,7 @@ class Tasks:
         self._specs = specs
         self._live = live
         self._ready: set[str] = set()
+        self._arrivals: dict[str, object] = {}
         self._cancel_wishes: set[str] = set()
         self._locks: dict[str, asyncio.Lock] = {}
 
@@ -143,9 +147,13 @@ class Tasks:
             unit.tasks.add(task)
             return task, True
 
-        task, created = await self._store.write(work)
-        if created:
-            self._bus.publish(TaskChanged(task))
+        async def begin() -> Task:
+            task, created = await self._store.write(work)
+            if created:
+                self._changed(task)
+            return task
+
+        task = await to_its_end(begin())
         # Also for a joined one: what kept it waiting (a locked keyring) may be over.
         await self.dispatch(machine_id)
         return task
@@ -157,36 +165,34 @@ class Tasks:
 
         A task it was given but does not know any more ended with its journal: `interrupted`.
         """
-        lost = Problem(error=ErrorClass.INTERRUPTED)
+        arrival = self._arrivals[machine_id] = object()
+        wishes = frozenset(self._cancel_wishes)
+        now = self._clock.now()
 
         def work(unit: UnitOfWork) -> tuple[list[Task], list[Task]]:
-            moved = []
             own = unit.tasks.unfinished(machine_id)
-            for task in own:
-                if task.id in running and task.state is TaskState.QUEUED:
-                    moved.append(replace(task, state=TaskState.ASSIGNED))
-                elif task.id not in running and task.state is not TaskState.QUEUED:
-                    moved.append(
-                        replace(
-                            task,
-                            state=TaskState.FAILED,
-                            problem=lost,
-                            finished_at=self._clock.now(),
-                        )
-                    )
+            moved = [
+                changed
+                for task in own
+                if (changed := _compared(task, held=running, wishes=wishes, now=now)) is not None
+            ]
             for task in moved:
                 unit.tasks.update(task)
             return own, moved
 
-        own, moved = await self._store.write(work)
-        # What it names beyond its own tasks is nobody's word to take.
-        held = running & {task.id for task in own}
-        for task_id in held:
-            self._live.begin(task_id, machine_id)
-        for task in moved:
-            if task.state.terminal:
-                self._live.end(task.id)
-            self._bus.publish(TaskChanged(task))
+        async def compare() -> frozenset[str]:
+            own, moved = await self._store.write(work)
+            # What it names beyond its own tasks is nobody's word to take.
+            held = running & {task.id for task in own}
+            for task_id in held:
+                self._live.begin(task_id, machine_id)
+            for task in moved:
+                self._changed(task)
+            return held
+
+        held = await to_its_end(compare())
+        if self._arrivals.get(machine_id) is not arrival:
+            return  # the link has ended meanwhile, or another one stands for the machine
         self._ready.add(machine_id)
         for task_id in tuple(self._cancel_wishes & held):
             await self.cancel(task_id)
@@ -195,6 +201,7 @@ class Tasks:
     def agent_gone(self, machine_id: str) -> None:
         """The agent's link has ended."""
         self._ready.discard(machine_id)
+        self._arrivals.pop(machine_id, None)
 
     async def dispatch_all(self) -> None:
         """Hand every present machine what waits for it."""
@@ -221,6 +228,10 @@ class Tasks:
         """False if the rest has to wait as well."""
         try:
             spec = await self._specs.build(task)
+            if task.machine_id not in self._ready:
+                # A task given to a link that is still replaying would be missing in its hello, and
+                # be taken for lost.
+                return False
             self._live.begin(task.id, task.machine_id)
             await self._links.ask(
                 task.machine_id, RunTask(task_id=task.id, spec=spec), ANSWER_SECONDS
@@ -230,6 +241,8 @@ class Tasks:
             _log.info("task %s waits: %s", task.id, type(reason).__name__)
             return False
         except AgentRefusedError as refusal:
+            if refusal.problem.error is ErrorClass.INTERRUPTED:
+                return False  # the agent is ending; it gets it when it is back
             await self._fail(task, refusal.problem)
         except SecretDamagedError:
             await self._fail(task, Problem(error=ErrorClass.SECRET_DAMAGED))
@@ -250,9 +263,7 @@ class Tasks:
             unit.tasks.update(task)
             return task
 
-        task = await self._store.write(work)
-        if task is not None:
-            self._bus.publish(TaskChanged(task))
+        await self._change(work)
 
     async def _fail(self, task: Task, problem: Problem) -> None:
         await self._end_queued(task.id, TaskState.FAILED, problem)
@@ -268,12 +279,24 @@ class Tasks:
             unit.tasks.update(task)
             return task
 
-        task = await self._store.write(work)
-        if task is None:
-            return False
-        self._live.end(task_id)
+        return await self._change(work)
+
+    async def _change(self, work: Callable[[UnitOfWork], Task | None]) -> bool:
+        """Commit, then announce. Whether anything was changed."""
+
+        async def change() -> bool:
+            task = await self._store.write(work)
+            if task is not None:
+                self._changed(task)
+            return task is not None
+
+        return await to_its_end(change())
+
+    def _changed(self, task: Task) -> None:
+        if task.state.terminal:
+            self._live.end(task.id)
+            self._cancel_wishes.discard(task.id)
         self._bus.publish(TaskChanged(task))
-        return True
 
     def _lock(self, machine_id: str) -> asyncio.Lock:
         return self._locks.setdefault(machine_id, asyncio.Lock())
@@ -284,6 +307,7 @@ class Tasks:
         """Stop a task wherever it is. Its end is reported by the agent if it ever reached it."""
         task = await self.get(task_id)
         if task is None or task.state.terminal:
+            self._cancel_wishes.discard(task_id)
             return CancelOutcome.OVER
         async with self._lock(task.machine_id):
             if not self._live.known(task_id) and await self._end_queued(
@@ -361,3 +385,18 @@ def _backup(job: Job) -> BackupOrder:
         exclude_caches=job.exclude_caches,
         one_file_system=job.one_file_system,
     )
+
+
+def _compared(
+    task: Task, *, held: frozenset[str], wishes: frozenset[str], now: datetime
+) -> Task | None:
+    """What becomes of an unfinished task whose agent is back with nothing left to tell and holds
+    `held`; None if it stays as it is. `wishes` are to be cancelled."""
+    if task.id in held:
+        return replace(task, state=TaskState.ASSIGNED) if task.state is TaskState.QUEUED else None
+    if task.id in wishes:
+        return replace(task, state=TaskState.CANCELLED, finished_at=now)
+    if task.state is TaskState.QUEUED:
+        return None
+    problem = Problem(error=ErrorClass.INTERRUPTED)
+    return replace(task, state=TaskState.FAILED, problem=problem, finished_at=now)

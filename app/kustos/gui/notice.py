@@ -1,5 +1,5 @@
-"""Saying what went wrong where it was asked for: a banner with cause, next step and, one click
-away, the original message."""
+"""Saying what went wrong where it was asked for: a banner with cause and next step, and one click
+away who can put it right and the original message."""
 
 from collections.abc import Callable
 
@@ -38,17 +38,20 @@ class Notice(TranslatedWidget):
         self._banner = Banner(Tone.FAILING)
         self._more = Button()
         self._more.setCheckable(True)
-        self._more.toggled.connect(self._show_raw)
+        self._more.toggled.connect(self._show_more)
         self._unlock = Button()
         self._unlock.clicked.connect(self._ask_for_passphrase)
         self._complete = False
+        self._who = Label("", TextRole.MUTED, wrap=True)
         self._raw = Label("", TextRole.MONO, wrap=True, selectable=True)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(measure.GAP_SMALL)
         box.addWidget(self._banner)
-        box.addWidget(self._raw)
-        self._raw.hide()
+        for label in (self._who, self._raw):
+            label.setContentsMargins(15, 0, 15, 0)
+            box.addWidget(label)
+            label.hide()
         self.hide()
         self.retranslate()
 
@@ -105,9 +108,15 @@ class Notice(TranslatedWidget):
             return
         said = self._words()
         self._banner.set_notice(self._tone, said.title, said.text)
+        retry = (
+            self.tr("A retry can help.")
+            if said.retry_helps
+            else self.tr("A retry alone does not help.")
+        )
+        self._who.setText(f"{said.who} {retry}" if said.who else "")
         self._raw.setText(said.raw)
-        self._more.setVisible(bool(said.raw))
-        self._show_raw(shown=self._more.isChecked())
+        self._more.setVisible(bool(said.who or said.raw))
+        self._show_more(shown=self._more.isChecked())
 
     def _ask_for_passphrase(self) -> None:
         from kustos.gui.dialogs.unlock import UnlockDialog  # noqa: PLC0415  a dialog has a notice
@@ -118,5 +127,6 @@ class Notice(TranslatedWidget):
             dialog.accepted.connect(self.unlocked)
             dialog.open()
 
-    def _show_raw(self, shown: bool) -> None:  # noqa: FBT001  a toggled button's slot
-        self._raw.setVisible(shown and bool(self._raw.text()))
+    def _show_more(self, shown: bool) -> None:  # noqa: FBT001  a toggled button's slot
+        for label in (self._who, self._raw):
+            label.setVisible(shown and bool(label.text()))

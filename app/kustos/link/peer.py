@@ -15,6 +15,7 @@ from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
+from kustos.core.whole import to_its_end
 from kustos_agent.protocol.codec import FrameError
 from kustos_agent.protocol.messages import Answer, Event, Hello, Request, Welcome
 from kustos_agent.protocol.session import (
@@ -130,7 +131,7 @@ class Peer:
                 batch.append(self._durable.get_nowait())
             events = [(item.seq, item.event) for item in batch if isinstance(item, Reported)]
             if events:
-                await _to_its_end(self._events.commit(self.machine_id, hello.journal_id, events))
+                await to_its_end(self._events.commit(self.machine_id, hello.journal_id, events))
             last = max(item.seq for item in batch)
             try:
                 await self._connection.send(self._session.acknowledge(last), text=True)
@@ -170,13 +171,3 @@ class Peer:
     async def close(self, code: CloseCode, reason: str) -> None:
         """End the connection; `pump` returns."""
         await self._connection.close(code, reason)
-
-
-async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
-    """Once begun it is done whole, also if the link ends meanwhile: what is committed must be
-    announced as well, since nothing will be replayed."""
-    task = asyncio.create_task(work)
-    try:
-        await asyncio.shield(task)
-    finally:
-        await task

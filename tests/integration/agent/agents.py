@@ -130,6 +130,7 @@ class AgentProcess:
             env={
                 **os.environ,
                 "KUSTOS_HOME": str(self.home),
+                "LC_ALL": "C.UTF-8",
                 "PYTHONPATH": os.pathsep.join(filter(None, folders)),
             },
         )

@@ -191,7 +191,7 @@ async def test_a_web_server_at_the_address_is_no_manager(
     async with server:
         code, said = await agent.run("join", manager.token())
     assert code == 1
-    assert "no manager answers there" in said
+    assert "does not speak as a manager does" in said
 
 
 async def test_leaving_a_manager_for_another_must_be_meant(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kustos_agent.config import Config, ConfigError, load_config, parse_config
+from kustos_agent.config import Config, ConfigError, ConfigErrorKind, load_config, parse_config
 
 FILE = Path("/etc/kustos-agent/agent.toml")
 
@@ -52,28 +52,30 @@ def test_an_empty_file_is_a_file_without_wishes() -> None:
 )
 def test_a_slip_in_toml_names_its_line(text: str, line: int) -> None:
     """So that it can be found in an editor."""
-    assert fault(text).line == line
+    error = fault(text)
+    assert (error.line, error.kind) == (line, ConfigErrorKind.SYNTAX)
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "says"),
+    ("text", "line", "kind", "key"),
     [
-        ('name = "a"\nforbiden = ["/x"]\n', 2, "forbiden"),
-        ('\n[forbidden]\npath = "/x"\n', 2, "list"),
-        ("name = 5\n", 1, "name"),
-        ('forbidden = "/home"\n', 1, "list"),
-        ('\nforbidden = ["home"]\n', 2, "absolute"),
-        ("forbidden = [1]\n", 1, "absolute"),
-        ('forbidden = ["/a\\u0000b"]\n', 1, "absolute"),
-        ('# restic\nrestic = "restic"\n', 2, "absolute"),
-        (f'name = "{"x" * 256}"\n', 1, "255"),
+        ('name = "a"\nforbiden = ["/x"]\n', 2, ConfigErrorKind.UNKNOWN, "forbiden"),
+        ('\n[forbidden]\npath = "/x"\n', 2, ConfigErrorKind.LIST, "forbidden"),
+        ("name = 5\n", 1, ConfigErrorKind.NAME, "name"),
+        ('forbidden = "/home"\n', 1, ConfigErrorKind.LIST, "forbidden"),
+        ('\nforbidden = ["home"]\n', 2, ConfigErrorKind.ABSOLUTE, "forbidden"),
+        ("forbidden = [1]\n", 1, ConfigErrorKind.ABSOLUTE, "forbidden"),
+        ('forbidden = ["/a\\u0000b"]\n', 1, ConfigErrorKind.ABSOLUTE, "forbidden"),
+        ('# restic\nrestic = "restic"\n', 2, ConfigErrorKind.ABSOLUTE, "restic"),
+        (f'name = "{"x" * 256}"\n', 1, ConfigErrorKind.NAME, "name"),
     ],
 )
-def test_a_wish_that_cannot_be_granted_names_its_line(text: str, line: int, says: str) -> None:
+def test_a_wish_that_cannot_be_granted_names_its_line(
+    text: str, line: int, kind: ConfigErrorKind, key: str
+) -> None:
     """A mistyped key is no comment: it would silently forbid nothing."""
     error = fault(text)
-    assert error.line == line
-    assert says in error.reason
+    assert (error.line, error.kind, error.detail) == (line, kind, key)
 
 
 def test_text_that_is_no_utf8_names_its_line(tmp_path: Path) -> None:
@@ -82,12 +84,12 @@ def test_text_that_is_no_utf8_names_its_line(tmp_path: Path) -> None:
     path.write_bytes(b'restic = "/r"\nname = "B\xfcro"\n')
     with pytest.raises(ConfigError) as caught:
         load_config(path)
-    assert caught.value.line == 2
+    assert (caught.value.line, caught.value.kind) == (2, ConfigErrorKind.ENCODING)
 
 
 def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     """Not a file without wishes: they might forbid something."""
     with pytest.raises(ConfigError) as caught:
         load_config(tmp_path)
-    assert caught.value.line == 0
-    assert "directory" in caught.value.reason.lower()
+    assert (caught.value.line, caught.value.kind) == (0, ConfigErrorKind.UNREADABLE)
+    assert isinstance(caught.value.__cause__, OSError)

@@ -179,6 +179,21 @@ def test_a_byte_that_cannot_be_told_to_restic_may_be_any_one() -> None:
     assert include_pattern("/caf\0e9*") == "/caf?\\*"
 
 
+@pytest.mark.parametrize("path", ["/C/Users/anna", "C:\\Users\\anna", "/C/caf\0e9"])
+def test_windows_separates_with_what_escapes_elsewhere(path: str) -> None:
+    """A plain path is its own pattern there."""
+    assert literal_pattern(path, windows=True) == path
+
+
+@pytest.mark.parametrize("name", ["[1]", "a*", "b?", "c]"])
+def test_windows_cannot_be_told_a_name_with_pattern_characters(name: str) -> None:
+    """It would match something else: refused, with the path."""
+    for pattern in (literal_pattern, include_pattern):
+        with pytest.raises(CommandError) as refused:
+            pattern(f"/C/\0e9/{name}", windows=True)
+        assert refused.value.subject == f"/C/\\xe9/{name}"
+
+
 @given(st.lists(paths, max_size=6))
 def test_top_paths_cover_all_and_nothing_twice(chosen: list[str]) -> None:
     """Every chosen path is one of them or below exactly one."""

@@ -1,7 +1,9 @@
 """Whether a server answers, before restic tries for minutes."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,10 @@ import pytest
 from kustos_agent.protocol.values import ErrorClass
 from kustos_agent.restic.reach import Endpoint, endpoint, reach
 from tests.helpers.processes import LOOPBACK, free_port
-from tests.helpers.rest_server import rest_server
+
+CERTIFICATES = Path(__file__).parent / "certificates"
+SERVER_PEM = (CERTIFICATES / "server.pem").read_text(encoding="ascii")
+OTHER_PEM = (CERTIFICATES / "other.pem").read_text(encoding="ascii")
 
 
 @pytest.mark.parametrize(
@@ -40,16 +45,24 @@ def test_behind_a_proxy_our_own_connection_says_nothing() -> None:
     assert endpoint("rest:https://host/", {"HTTPS_PROXY": "http://proxy:3128"}) is None
 
 
-@pytest.fixture
-async def silent() -> AsyncIterator[Endpoint]:
-    """A server that accepts and never says a word."""
+@asynccontextmanager
+async def listening(greeting: bytes, context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+    """A server's port. To whatever it hears it says the greeting, and nothing more."""
     connected: list[asyncio.StreamWriter] = []
-    server = await asyncio.start_server(lambda _, writer: connected.append(writer), LOOPBACK, 0)
-    yield Endpoint(LOOPBACK, server.sockets[0].getsockname()[1], tls=True)
-    for writer in connected:
-        writer.close()
-    server.close()
-    await server.wait_closed()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connected.append(writer)
+        if await reader.read(1) and greeting:
+            writer.write(greeting)
+
+    server = await asyncio.start_server(answer, LOOPBACK, 0, ssl=context)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+        for writer in connected:
+            writer.close()
+        await server.wait_closed()
 
 
 async def test_nobody_listens() -> None:
@@ -59,32 +72,32 @@ async def test_nobody_listens() -> None:
     assert problem.error is ErrorClass.UNREACHABLE
 
 
-async def test_a_silent_server_is_given_up(silent: Endpoint) -> None:
+async def test_a_silent_server_is_given_up() -> None:
     """A handshake that never comes."""
-    problem = await reach(silent, "", 0.2)
+    async with listening(b"") as port:
+        problem = await reach(Endpoint(LOOPBACK, port, tls=True), "", 0.2)
     assert problem is not None
     assert problem.error is ErrorClass.UNREACHABLE
 
 
-async def test_certificates(tmp_path: Path) -> None:
+async def test_certificates() -> None:
     """The right CA passes, a wrong one fails; without one of our own restic has the last word."""
-    with rest_server(tmp_path, tls=True) as server, rest_server(tmp_path / "b", tls=True) as other:
-        found = endpoint(server.location("x"), {})
-        assert found is not None
-        assert await reach(found, server.ca_pem, 5) is None
-        assert await reach(found, "", 5) is None
-        for ca in (other.ca_pem, "no PEM"):
-            problem = await reach(found, ca, 5)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATES / "server.pem", CERTIFICATES / "server.key")
+    async with listening(b"", context) as port:
+        server = Endpoint(LOOPBACK, port, tls=True)
+        assert await reach(server, SERVER_PEM, 5) is None
+        assert await reach(server, "", 5) is None
+        for ca in (OTHER_PEM, "no PEM"):
+            problem = await reach(server, ca, 5)
             assert problem is not None
             assert problem.error is ErrorClass.TLS_FAILED
 
 
-async def test_a_server_without_tls(tmp_path: Path) -> None:
+async def test_a_server_without_tls() -> None:
     """https:// where http:// was meant."""
-    with rest_server(tmp_path) as server:
-        found = endpoint(server.location("x"), {})
-        assert found is not None
-        assert await reach(found, "", 5) is None
-        problem = await reach(Endpoint(found.host, found.port, tls=True), "", 5)
-        assert problem is not None
-        assert problem.error is ErrorClass.TLS_FAILED
+    async with listening(b"HTTP/1.1 400 Bad Request\r\n\r\n") as port:
+        assert await reach(Endpoint(LOOPBACK, port, tls=False), "", 5) is None
+        problem = await reach(Endpoint(LOOPBACK, port, tls=True), "", 5)
+    assert problem is not None
+    assert problem.error is ErrorClass.TLS_FAILED

@@ -85,6 +85,15 @@ def test_a_forbidden_path_inside_a_source_is_left_out(tmp_path: Path) -> None:
     assert found.spec.excludes == ("!*", f"{tmp_path}/a \\[1\\]")
 
 
+def test_a_forbidden_path_that_windows_cannot_be_told_stops_the_backup(tmp_path: Path) -> None:
+    """Better nothing saved than what the owner forbade."""
+    (tmp_path / "a [1]").mkdir()
+    owner = ForbiddenPaths([tmp_path / "a [1]"])
+    found = permit(backup(str(tmp_path)), owner, windows=True)
+    assert isinstance(found, Problem)
+    assert (found.error, found.subject) == (ErrorClass.UNSUPPORTED, f"{tmp_path}/a [1]")
+
+
 def test_odd_names_are_compared_as_the_system_knows_them(tmp_path: Path) -> None:
     """Paths travel in wire form."""
     folder = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9")

@@ -1,6 +1,7 @@
 """Durable events of agents: applied once, in order, whatever happened meanwhile."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -19,11 +20,13 @@ from kustos_agent.protocol.messages import (
 )
 from kustos_agent.protocol.values import (
     BackupResult,
+    InitResult,
     LogLine,
     Outcome,
     SnapshotInfo,
     SnapshotsResult,
     TaskKind,
+    TaskResult,
 )
 
 from .conftest import Core, open_core
@@ -101,7 +104,9 @@ def test_any_replay_of_a_story_leaves_what_one_telling_leaves(
 async def test_a_clock_in_the_future_does_not_make_a_backup_young(core: Core) -> None:
     task = await _ordered(core)
     late = core.clock.now() + timedelta(days=365)
-    end = TaskFinished(task_id=task.id, outcome=Outcome.SUCCESS, at=late)
+    end = TaskFinished(
+        task_id=task.id, outcome=Outcome.SUCCESS, at=late, result=BackupResult(snapshot_id=MADE)
+    )
     await core.composition.reports.commit(task.machine_id, "journal", [(1, end)])
     (view,) = await core.composition.manager.jobs.overview()
     assert view.record.last_good_at == core.clock.now()
@@ -147,3 +152,19 @@ async def test_a_listing_tells_ours_from_unexpected_ones_and_drops_what_is_gone(
     )
     (left,) = await manager.browse.snapshots_of_repository(task.repository_id)
     assert (left.id, left.job_id, left.task_id) == (stranger.id, None, None)
+
+
+@pytest.mark.parametrize("result", [None, InitResult(repository_id="ef" * 32)])
+async def test_a_success_without_its_own_kind_of_result_is_not_believed(
+    core: Core, result: TaskResult | None, logged: Callable[[str], None]
+) -> None:
+    task = await _ordered(core)
+    end = TaskFinished(task_id=task.id, outcome=Outcome.SUCCESS, at=core.clock.now(), result=result)
+    await core.composition.reports.commit(task.machine_id, "journal", [(1, end)])
+    ended = await core.composition.manager.tasks.get(task.id)
+    assert ended is not None
+    assert ended.state is TaskState.FAILED
+    logged("does not fit it")
+    repository = await core.composition.manager.repositories.get(task.repository_id)
+    assert repository is not None
+    assert repository.restic_id == ""

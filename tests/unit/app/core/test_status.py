@@ -51,6 +51,7 @@ NEVER = JobRecord(job_id="never", last=None, last_good_at=None)
         ([GOOD, NEVER], False, NOW, MachineState.ATTENTION, Why.NO_BACKUP_YET),
         ([NEVER], True, NOW, MachineState.RUNNING, Why.BACKUP_RUNNING),
         ([GOOD], False, NOW - HOUR, MachineState.OFFLINE, Why.NO_HEARTBEAT),
+        ([GOOD], True, NOW - HOUR, MachineState.OFFLINE, Why.NO_HEARTBEAT),
         ([], False, None, MachineState.OFFLINE, Why.NEVER_CONNECTED),
         ([], False, NOW, MachineState.UNPROTECTED, Why.NO_JOB),
         ([GOOD], False, NOW, MachineState.PROTECTED, Why.ALL_GOOD),

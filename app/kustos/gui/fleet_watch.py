@@ -1,0 +1,58 @@
+"""The fleet in two numbers, for the foot of the window, and what runs on this computer."""
+
+import logging
+
+from PySide6.QtCore import QObject, Signal
+
+from kustos.core.events import Event, MachinesChanged, TaskChanged
+from kustos.gui.bridge import Bridge
+from kustos.gui.errands import Errands
+from kustos.gui.rereading import Rereading
+from kustos.gui.text.states import Fleet
+
+_log = logging.getLogger(__name__)
+
+
+class FleetWatch(QObject):
+    """Counts when asked to, and whenever a machine or task has moved."""
+
+    counted = Signal()
+
+    def __init__(self, bridge: Bridge, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._errands = Errands(bridge)
+        self._rereading = Rereading(self._errands, self._count, self._not_counted, self)
+        self._machines, self._connected = 0, 0
+        self.running_here = 0
+        """Tasks that run on this computer."""
+        bridge.events.connect(self._hear)
+
+    @property
+    def words(self) -> str:
+        """26 machines · 24 connected; empty before there are any."""
+        return Fleet().connected(self._machines, self._connected) if self._machines else ""
+
+    def reread(self) -> None:
+        """Count anew."""
+        self._rereading.wish()
+
+    def stop(self) -> None:
+        """For good."""
+        self._rereading.stop()
+        self._errands.cancel()
+
+    def _hear(self, events: tuple[Event, ...]) -> None:
+        if any(isinstance(event, MachinesChanged | TaskChanged) for event in events):
+            self._rereading.wish()
+
+    async def _count(self) -> None:
+        views = await self._bridge.call(lambda manager: manager.machines.overview())
+        self._machines = len(views)
+        self._connected = sum(view.connected for view in views)
+        self.running_here = sum(len(view.running) for view in views if view.machine.embedded)
+        self.counted.emit()
+
+    def _not_counted(self, error: Exception) -> None:
+        # The page says it too, with words; the foot keeps the numbers it had.
+        _log.error("the fleet could not be counted", exc_info=error)
