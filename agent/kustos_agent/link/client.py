@@ -161,9 +161,7 @@ class Link:
         started: float | None = None
         loop = asyncio.get_running_loop()
         try:
-            welcome = await connection.greet(
-                self._hello(restic_version, await self._journal.owed())
-            )
+            welcome = await connection.greet(await self._hello(restic_version))
             _log.info("linked with %s at %s", welcome.manager_name, address)
             started = loop.time()
             self._desk.limit(welcome.max_tasks)
@@ -186,21 +184,24 @@ class Link:
             await connection.hang_up(ended)
         return _reason(ended)
 
-    def _hello(self, restic_version: str, owed: int) -> Hello:
+    async def _hello(self, restic_version: str) -> Hello:
         desk = self._desk
+        # Before `owed`: a task that ends in between is in both, which is harmless; in neither it
+        # would count as lost.
+        running = (*desk.running, *desk.queued)[:1_000]
         return Hello(
             major=MAJOR,
             minor=MINOR,
             agent_version=__version__,
             journal_id=self._journal.id,
             journal_position=self._journal.position,
-            owed=owed,
+            owed=await self._journal.owed(),
             hostname=self._hostname,
             os_name=os_name(),
             os_version=os_version(),
             restic_version=restic_version,
             capabilities=tuple(kind.value for kind in TaskKind),
-            running=(*desk.running, *desk.queued)[:1_000],
+            running=running,
             home=to_wire(home_folder()),
         )
 

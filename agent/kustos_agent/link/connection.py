@@ -133,8 +133,9 @@ class Connection:
                 entries = await self._journal.after(self._sent)
                 for entry in entries:
                     await self._send_progress(entry.seq - 1)
-                    await self._send(entry.frame)
+                    # Before: its acknowledgement may be read while the sending still drains.
                     self._sent = entry.seq
+                    await self._send(entry.frame)
                 if not entries:
                     # Numbers that were used and whose events are gone: acknowledged, or too old.
                     self._sent = position

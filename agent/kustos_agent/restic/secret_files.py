@@ -4,6 +4,7 @@ OpenSSH takes keys from files alone, and closes inherited descriptors, so `/dev/
 """
 
 import os
+import shutil
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -79,12 +80,14 @@ def remove_leftovers(scratch: Path) -> int:
     if not scratch.is_dir():
         return 0
     leftovers = list(scratch.glob(f"{_PREFIX}*"))
-    for folder in leftovers:
-        _remove(folder)
+    for leftover in leftovers:
+        _remove(leftover)
     return len(leftovers)
 
 
-def _remove(folder: Path) -> None:
-    for file in folder.iterdir():
-        file.unlink()
-    folder.rmdir()
+def _remove(leftover: Path) -> None:
+    """Whatever it is: one that stayed would keep the agent from starting."""
+    if leftover.is_dir() and not leftover.is_symlink():
+        shutil.rmtree(leftover)
+    else:
+        leftover.unlink()

@@ -60,6 +60,8 @@ class TaskDesk:
         self._recorder = Recorder(journal)
         self._queue = TaskQueue(DEFAULT_TASKS)
         self._runs: dict[str, TaskRun] = {}
+        # Being written into the journal: id -> whether it was cancelled meanwhile.
+        self._accepting: dict[str, bool] = {}
         self._closed = asyncio.Event()
         self._jobs: set[asyncio.Task[Any]] = set()
 
@@ -82,10 +84,14 @@ class TaskDesk:
         """Take the task. On `Accepted` its end will be told, whatever happens; on a problem
         nothing was begun."""
         # A link that breaks meanwhile cancels the caller, but a task is taken whole or not at all.
+        self._accepting.setdefault(request.task_id, False)
         return await asyncio.shield(self._job(self._accept(request)))
 
     def cancel(self, task_id: str) -> bool:
         """Stop it, running or waiting; its end is told as any other. Whether it was there."""
+        if task_id in self._accepting:
+            self._accepting[task_id] = True
+            return True
         run = self._runs.get(task_id)
         if run is None:
             return False
@@ -117,10 +123,12 @@ class TaskDesk:
     async def _accept(self, request: RunTask) -> Accepted | Problem:
         task_id = request.task_id
         if self._closed.is_set():
+            self._accepting.pop(task_id, None)
             return Problem(error=ErrorClass.INTERRUPTED)
         try:
             found = await self._journal.accept(task_id, kind_of(request))
         except JournalError as error:
+            self._accepting.pop(task_id, None)
             _log.error("task %s not taken, journal cannot be written: %s", task_id, error)
             full = error.kind is JournalErrorKind.FULL
             return Problem(
@@ -128,7 +136,10 @@ class TaskDesk:
                 subject=str(error.path),
                 detail=error.detail,
             )
+        cancelled = self._accepting.pop(task_id, False)
         if found is Acceptance.KNOWN:
+            if cancelled:
+                self.cancel(task_id)
             return Accepted()
         if self._closed.is_set():
             await self._recorder.finish(self._interrupted(task_id))
@@ -149,6 +160,8 @@ class TaskDesk:
                 exclusive=isinstance(request.spec, InitSpec),
             )
         )
+        if cancelled:
+            self.cancel(task_id)
         self._start_ready()
         return Accepted()
 

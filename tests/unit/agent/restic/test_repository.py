@@ -68,7 +68,20 @@ def test_a_location_that_could_name_a_program_to_run_is_refused(location: str) -
 
 
 @pytest.mark.parametrize(
-    "name", ["LD_PRELOAD", "PATH", "RESTIC_PASSWORD_COMMAND", "RESTIC_REPOSITORY", "AWS_", "aws_x"]
+    "name",
+    [
+        "LD_PRELOAD",
+        "PATH",
+        "RESTIC_PASSWORD_COMMAND",
+        "RESTIC_REPOSITORY",
+        "AWS_",
+        "aws_x",
+        "AWS_SHARED_CREDENTIALS_FILE",
+        "AWS_CONFIG_FILE",
+        "AWS_PROFILE",
+        "GOOGLE_APPLICATION_CREDENTIALS",
+        "GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES",
+    ],
 )
 def test_a_variable_that_is_no_credential_is_refused(name: str) -> None:
     """Some would run a program on the machine."""

@@ -211,6 +211,17 @@ async def test_a_waiting_task_is_cancelled_without_a_start(tmp_path: Path) -> No
         here.operations.release.set()
 
 
+async def test_a_task_cancelled_while_it_is_being_taken_never_runs(tmp_path: Path) -> None:
+    """Told "unknown", the manager would end it, and it would run to a snapshot all the same."""
+    async with office(tmp_path) as here:
+        taking = asyncio.create_task(here.desk.accept(backup("1")))
+        await asyncio.sleep(0)
+        assert here.desk.cancel("1")
+        assert await taking == Accepted()
+        assert (await here.end("1")).outcome is Outcome.CANCELLED
+        assert not any(isinstance(event, TaskStarted) for event in await here.events())
+
+
 async def test_cancelling_what_is_not_there_is_told(tmp_path: Path) -> None:
     """Never handed in, or over."""
     async with office(tmp_path) as here:
