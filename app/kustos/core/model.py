@@ -175,17 +175,22 @@ class Repository:
     @property
     def type(self) -> RepositoryType:
         """The form it is edited with."""
-        match self.place:
-            case LocalPlace():
-                return RepositoryType.LOCAL
-            case SftpPlace():
-                return RepositoryType.SFTP
-            case RestPlace():
-                return RepositoryType.REST
-            case S3Place():
-                return RepositoryType.S3
-            case TypedPlace():
-                return RepositoryType.TYPED
+        return type_of(self.place)
+
+
+def type_of(place: Place) -> RepositoryType:
+    """The form that a place is entered with."""
+    match place:
+        case LocalPlace():
+            return RepositoryType.LOCAL
+        case SftpPlace():
+            return RepositoryType.SFTP
+        case RestPlace():
+            return RepositoryType.REST
+        case S3Place():
+            return RepositoryType.S3
+        case TypedPlace():
+            return RepositoryType.TYPED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

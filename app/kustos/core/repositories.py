@@ -11,7 +11,15 @@ from . import places
 from .bus import Bus
 from .events import RepositoriesChanged
 from .fields import FieldCode, FieldProblem, InvalidError
-from .model import Place, Repository, SealedSecret, SecretKind, SftpPlace, TypedPlace
+from .model import (
+    Place,
+    Repository,
+    SealedSecret,
+    SecretKind,
+    SftpPlace,
+    TypedPlace,
+    type_of,
+)
 from .ports import Clock, Links, Store, UnitOfWork, Vault
 
 PROBE_SECONDS = 60.0
@@ -78,8 +86,10 @@ class Repositories:
         """Create a repository, or change one. Raises InvalidError and VaultLockedError, and nothing
         has changed then."""
         id_ = repository_id or new_id()
+        former = await self.get(id_)
         known = await self._store.read(lambda unit: unit.secrets.kinds(id_))
-        found = problems(draft, known)
+        kept = known & _kept(former, draft.place)
+        found = problems(draft, kept)
         if found:
             raise InvalidError(found)
         sealed = [
@@ -96,21 +106,23 @@ class Repositories:
                 if other.id != id_ and other.name.casefold() == draft.name.strip().casefold():
                     taken = FieldProblem("name", FieldCode.NAME_TAKEN, draft.name.strip())
                     raise InvalidError([taken])
-            former = unit.repositories.get(id_)
-            if former is None:
+            present = unit.repositories.get(id_)
+            if present is None:
                 repository = Repository(
                     id=id_, name=draft.name.strip(), place=draft.place, created_at=now
                 )
                 unit.repositories.add(repository)
             else:
-                moved = places.location(former.place) != places.location(draft.place)
+                moved = places.location(present.place) != places.location(draft.place)
                 repository = replace(
-                    former,
+                    present,
                     name=draft.name.strip(),
                     place=draft.place,
-                    restic_id="" if moved else former.restic_id,
+                    restic_id="" if moved else present.restic_id,
                 )
                 unit.repositories.update(repository)
+            for kind in known - kept:
+                unit.secrets.remove(id_, kind)
             for secret in sealed:
                 unit.secrets.put(secret)
             return repository
@@ -139,7 +151,11 @@ class Repositories:
 
         Raises InvalidError, AgentOfflineError, AgentRefusedError, TimeoutError, VaultLockedError.
         """
-        stored = await self._secrets(repository_id) if repository_id else {}
+        stored: dict[SecretKind, str] = {}
+        if repository_id:
+            kept = _kept(await self.get(repository_id), draft.place)
+            secrets = await self._secrets(repository_id)
+            stored = {kind: secret for kind, secret in secrets.items() if kind in kept}
         found = problems(replace(draft, name=draft.name or "-"), frozenset(stored))
         if found:
             raise InvalidError(found)
@@ -179,6 +195,14 @@ class Repositories:
             for kind, secret in sealed.items()
             if secret is not None
         }
+
+
+def _kept(former: Repository | None, place: Place) -> frozenset[SecretKind]:
+    """Which stored secrets still hold for a place: the login of one kind of server must never
+    reach another kind."""
+    if former is None or former.type is type_of(place):
+        return frozenset(SecretKind)
+    return frozenset({SecretKind.PASSWORD})
 
 
 def problems(draft: RepositoryDraft, stored: frozenset[SecretKind]) -> list[FieldProblem]:

@@ -4,7 +4,14 @@ import pytest
 
 from kustos.core.fields import FieldCode, InvalidError
 from kustos.core.jobs import JobDraft
-from kustos.core.model import LocalPlace, RestPlace, SealedSecret, SecretKind, SftpPlace
+from kustos.core.model import (
+    LocalPlace,
+    RestPlace,
+    S3Place,
+    SealedSecret,
+    SecretKind,
+    SftpPlace,
+)
 from kustos.core.ports import AgentOfflineError, InUseError, SecretDamagedError
 from kustos.core.repositories import RepositoryDraft
 
@@ -28,6 +35,21 @@ async def test_a_secret_that_is_not_entered_again_stays(core: Core) -> None:
     await repositories.save(moved, saved.id)
     access = await repositories.access(saved.id)
     assert (access.location, access.password) == ("/mnt/backup", "correct horse")
+
+
+async def test_a_login_does_not_follow_to_another_kind_of_server(core: Core) -> None:
+    repositories = core.composition.manager.repositories
+    s3 = RepositoryDraft(
+        name="Cloud",
+        place=S3Place(endpoint="https://s3", bucket="b", key_id="k"),
+        secrets={**PASSWORD, SecretKind.LOGIN: "the key's secret"},
+    )
+    saved = await repositories.save(s3)
+    moved = RepositoryDraft(name="Cloud", place=RestPlace(url="https://other/", user="anna"))
+    await repositories.save(moved, saved.id)
+    access = await repositories.access(saved.id)
+    assert access.password == "correct horse"
+    assert access.environment["RESTIC_REST_PASSWORD"] == ""
 
 
 async def test_the_store_never_holds_a_secret_in_plain_text(core: Core) -> None:
