@@ -22,6 +22,11 @@ COMPILED: Final = SOURCES / "resources"
 LANGUAGES: Final = {"de": ("de_DE",), "en": ("en_GB", "-pluralonly")}
 """Code: lupdate's name of the language, and what it has to be told besides."""
 
+_LUPDATE: Final = (
+    *("-silent", "-no-obsolete", "-sort-messages", "-disable-heuristic", "similartext"),
+    *("-locations", "none", "-source-language", "en"),
+)
+
 Message = tuple[str, str, str]
 """Context, source, comment."""
 
@@ -29,28 +34,12 @@ Message = tuple[str, str, str]
 def update(folder: Path = FOLDER) -> None:
     """Let the `.ts` files in `folder` have exactly the words that the code has."""
     sources = sorted(str(path.relative_to(ROOT)) for path in SOURCES.rglob("*.py"))
-    with tempfile.NamedTemporaryFile("w", suffix=".lst", encoding="utf-8") as listed:
-        listed.write("\n".join(sources))
-        listed.flush()
+    with tempfile.TemporaryDirectory() as name:
+        listed = Path(name) / "sources.lst"
+        listed.write_text("\n".join(sources), encoding="utf-8")
         for code, (language, *more) in LANGUAGES.items():
-            _run(
-                "pyside6-lupdate",
-                f"@{listed.name}",
-                *more,
-                "-silent",
-                "-no-obsolete",
-                "-sort-messages",
-                "-disable-heuristic",
-                "similartext",
-                "-locations",
-                "none",
-                "-source-language",
-                "en",
-                "-target-language",
-                language,
-                "-ts",
-                str(folder / f"kustos_{code}.ts"),
-            )
+            target = ("-target-language", language, "-ts", str(folder / f"kustos_{code}.ts"))
+            _run("pyside6-lupdate", f"@{listed}", *more, *_LUPDATE, *target)
 
 
 def release(folder: Path = FOLDER, compiled: Path = COMPILED) -> None:

@@ -1464,10 +1464,17 @@
 <context>
     <name>Results</name>
     <message numerus="yes">
-        <source>%Ln file(s) restored.</source>
+        <source>%Ln chosen path(s) are not in it.</source>
         <translation>
-            <numerusform>%Ln Datei wiederhergestellt.</numerusform>
-            <numerusform>%Ln Dateien wiederhergestellt.</numerusform>
+            <numerusform>%Ln gewählter Pfad ist nicht darin enthalten.</numerusform>
+            <numerusform>%Ln gewählte Pfade sind nicht darin enthalten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) restored into {folder}.</source>
+        <translation>
+            <numerusform>%Ln Datei nach {folder} wiederhergestellt.</numerusform>
+            <numerusform>%Ln Dateien nach {folder} wiederhergestellt.</numerusform>
         </translation>
     </message>
     <message>

@@ -263,10 +263,17 @@
 <context>
     <name>Results</name>
     <message numerus="yes">
-        <source>%Ln file(s) restored.</source>
+        <source>%Ln chosen path(s) are not in it.</source>
         <translation>
-            <numerusform>%Ln file restored.</numerusform>
-            <numerusform>%Ln files restored.</numerusform>
+            <numerusform>%Ln chosen path is not in it.</numerusform>
+            <numerusform>%Ln chosen paths are not in it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) restored into {folder}.</source>
+        <translation>
+            <numerusform>%Ln file restored into {folder}.</numerusform>
+            <numerusform>%Ln files restored into {folder}.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

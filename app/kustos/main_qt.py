@@ -21,6 +21,7 @@ from qasync import QEventLoop
 from .core.manager import Manager
 from .engine import Engine
 from .gui.bridge import Bridge
+from .gui.collector import Collector
 from .gui.instance import FirstInstance, raise_first
 from .gui.language import speak
 from .gui.main_window import MainWindow
@@ -48,6 +49,7 @@ def run() -> int:
     preferences = Preferences(home.preferences)
     speak(app, preferences.language)
     style.apply(app, preferences.scheme)
+    Collector(app)
     engine = Engine(lambda: _opening(home))
     bridge = Bridge(engine)
     window = MainWindow(bridge, preferences)

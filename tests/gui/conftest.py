@@ -1,6 +1,7 @@
 """Windows without a screen, on the loop that the app has: qasync's. Test functions are coroutines;
 what they wait for they ask `tests.helpers.waiting.eventually_async`."""
 
+import gc
 import os
 from asyncio import AbstractEventLoop
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -47,6 +48,15 @@ def english(qapp: QApplication) -> Iterator[None]:
     speak(qapp, Language.ENGLISH)
     yield
     speak(qapp, Language.ENGLISH)
+
+
+@pytest.fixture(autouse=True)
+def collected_here() -> Iterator[None]:
+    """Cyclic garbage goes between tests, in this thread: as in the app (`gui.collector`), the
+    engine's thread must never be the one that destroys a widget."""
+    gc.disable()
+    yield
+    gc.collect()
 
 
 @pytest_asyncio.fixture

@@ -272,6 +272,7 @@ async def picture(name: str, options: argparse.Namespace, folder: Path) -> None:
             dialog.reject()
         window._agreed = True
         window.close()
+        await room.bridge.close()
         window.deleteLater()
         await settled(2)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from kustos.core.jobs import JobDraft
 from kustos.core.model import (
@@ -24,6 +25,7 @@ from kustos_agent.protocol.values import (
     DiskSpace,
     ErrorClass,
     LogLevel,
+    LogLine,
     Problem,
     RestoreResult,
     TaskKind,
@@ -112,6 +114,8 @@ async def open_office(room: Room) -> Office:
     restored = _restore(ended["SERVER-02"][-1])
     every = [task for tasks in ended.values() for task in tasks] + [restored]
     await room.write(lambda unit: _put(unit, every))
+    for shown in (ended["SERVER-01"][-1], ended["BUCHHALTUNG"][-1], ended["SERVER-02"][-1]):
+        await room.write(partial(_log, task=shown))
     await _disks(room)
     queued = await room.do(lambda manager: manager.tasks.back_up(jobs["LAGER-PC"].id))
     return Office(
@@ -246,6 +250,19 @@ def _put(unit: UnitOfWork, tasks: list[Task]) -> None:
                 bytes_added=task.result.bytes_added,
             )
             unit.snapshots.put([made])
+
+
+def _log(unit: UnitOfWork, task: Task) -> None:
+    at = task.started_at or task.created_at
+    said: tuple[tuple[LogLevel, str], ...] = LOG
+    if task.problem is not None:
+        level = LogLevel.WARNING if task.state is TaskState.WARNING else LogLevel.ERROR
+        said = (*LOG[:2], (level, task.problem.detail))
+    lines = [
+        LogLine(at=at + timedelta(seconds=9 * number), level=level, text=text)
+        for number, (level, text) in enumerate(said)
+    ]
+    unit.logs.append(task.id, 1, lines)
 
 
 async def _disks(room: Room) -> None:

@@ -79,6 +79,7 @@ async def test_without_a_keyring_a_passphrase_is_chosen_and_later_entered(
             await room.repository()
         notice.say_error(refused.value)
         assert notice.title == "A passphrase is needed first"
+        notice.deleteLater()
         dialog = UnlockDialog(room.bridge, KeyTrouble.PASSPHRASE_UNSET)
         dialog.open()
         first, again = dialog.findChildren(QLineEdit)

@@ -213,12 +213,26 @@ async def test_closing_while_this_computer_backs_up_asks(
         assert "1 run on this computer will be interrupted" in " ".join(labels(question))
         assert not closed
         question.reject()
+        assert window.isVisible()
         await here.finish(task)
         await eventually_async(lambda: running_here(window) == 0, 5, "the end of the run")
         window.close()
         await eventually_async(
             lambda: closed == [True], 5, "the window to close without a question"
         )
+
+
+async def test_the_system_is_not_asked_back(room: Room, preferences: Preferences) -> None:
+    """A signal ends the program although something runs here."""
+    here = await room.join("VERWALTUNG", embedded=True)
+    await room.start_backup(here)
+    async with opened(room, preferences) as window:
+        closed: list[bool] = []
+        window.closing.connect(lambda: closed.append(True))
+        window.engine_ready()
+        await eventually_async(lambda: running_here(window) == 1, 5, "the run to be known")
+        window.close_at_once()
+        assert closed == [True]
 
 
 def running_here(window: MainWindow) -> int:

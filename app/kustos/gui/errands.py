@@ -4,12 +4,15 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
+
 from kustos.gui.bridge import Bridge
 
 
 class Errands:
-    """Runs coroutines for one owner, whose widgets must not go before `cancel` says that all have
-    ended: a coroutine's `finally` would touch deleted ones."""
+    """Runs coroutines for one owner, whose widgets must not go before all have ended: a coroutine's
+    `finally` would touch deleted ones."""
 
     def __init__(self, bridge: Bridge) -> None:
         self._bridge = bridge
@@ -23,23 +26,25 @@ class Errands:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def cancel(self, then: Callable[[], None] | None = None) -> None:
-        """End what is still under way; `then` is called when all of it has. What `Bridge.act`
-        asked of the engine is carried through."""
-        tasks = tuple(self._tasks)
-        for task in tasks:
+    def cancel(self) -> None:
+        """End what is still under way. What `Bridge.act` asked of the engine is carried through."""
+        for task in tuple(self._tasks):
             task.cancel()
-        if then is None:
-            return
-        if not tasks:
-            then()
-            return
-        left = set(tasks)
+
+    def cancel_and_delete(self, owner: QObject) -> None:
+        """The same, and delete the owner when all has ended."""
+        left = set(self._tasks)
+        self.cancel()
+
+        def delete() -> None:
+            # Its window may have taken it along.
+            if not left and isValid(owner):
+                owner.deleteLater()
 
         def ended(task: asyncio.Task[None]) -> None:
             left.discard(task)
-            if not left:
-                then()
+            delete()
 
-        for task in tasks:
+        for task in tuple(left):
             task.add_done_callback(ended)
+        delete()

@@ -214,6 +214,11 @@ class MainWindow(QMainWindow):
         event.ignore()
         self._ways.leave_then(self._close_unless_running)
 
+    def close_at_once(self) -> None:
+        """Close without a question: the system is ending the program."""
+        self._agreed = True
+        self.close()
+
     def _close_unless_running(self) -> None:
         running = self._fleet.running_here if self._fleet is not None else 0
         if not running:

@@ -35,7 +35,7 @@ class Dialog(Sheet):
         self._errands.run(work, failed or self.notice.say_error)
 
     def _go(self) -> None:
-        self._errands.cancel(self.deleteLater)
+        self._errands.cancel_and_delete(self)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

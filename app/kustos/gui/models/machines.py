@@ -61,11 +61,10 @@ class MachinesModel(QAbstractTableModel):
 
     def set_views(self, views: Sequence[MachineView]) -> None:
         """Show these machines; rows that stay in their place are only repainted."""
+        # Progress may come before the views that know of the run, never after those that do not.
+        for task_id in _running(self._all) - _running(views):
+            self._progress.pop(task_id, None)
         self._all = list(views)
-        running = {task.id for view in views for task in view.running}
-        self._progress = {
-            task_id: known for task_id, known in self._progress.items() if task_id in running
-        }
         self._arrange()
 
     def set_progress(self, progress: TaskProgress) -> None:
@@ -243,6 +242,10 @@ class MachinesModel(QAbstractTableModel):
     def _repaint(self, first: int, last: int) -> None:
         if self._shown:
             self.dataChanged.emit(self.index(0, first), self.index(len(self._shown) - 1, last))
+
+
+def _running(views: Sequence[MachineView]) -> set[str]:
+    return {task.id for view in views for task in view.running}
 
 
 def system_name(view: MachineView) -> str:

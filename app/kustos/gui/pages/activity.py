@@ -24,6 +24,7 @@ from kustos.gui.widgets.buttons import Button
 from kustos.gui.widgets.card import Card
 from kustos.gui.widgets.delegates import PillDelegate, ProgressDelegate
 from kustos.gui.widgets.table import Column, TableView
+from kustos_agent.protocol.messages import TaskProgress
 
 PAGE_TASKS: Final = 100
 _ROOM_FOR_SIZES: Final = 960
@@ -86,17 +87,23 @@ class ActivityPage(Page):
         self._generation += 1
         generation, filter_ = self._generation, self._filter.filter
 
-        async def first_page(manager: Manager) -> tuple[list[Task], int, TaskNames]:
+        async def first_page(
+            manager: Manager,
+        ) -> tuple[list[Task], int, TaskNames, list[TaskProgress]]:
             tasks = await manager.tasks.page(filter_, None, PAGE_TASKS)
-            return tasks, await manager.tasks.count(filter_), await _names(manager)
+            count, names = await manager.tasks.count(filter_), await _names(manager)
+            progress = [manager.tasks.progress(task.id) for task in tasks]
+            return tasks, count, names, [known for known in progress if known is not None]
 
-        tasks, count, names = await self.bridge.call(first_page)
+        tasks, count, names, running = await self.bridge.call(first_page)
         if generation != self._generation:
             return
         self._notice.clear()
         self._set_names(names)
         self._count = count
         self._model.reset(tasks, complete=len(tasks) < PAGE_TASKS)
+        for progress in running:
+            self._model.set_progress(progress)
         self._say_count()
 
     async def _more(self) -> None:

@@ -40,6 +40,7 @@ from kustos.gui.widgets.delegates import (
 )
 from kustos.gui.widgets.states import PillState
 from kustos.gui.widgets.table import Column, TableView
+from kustos_agent.protocol.messages import TaskProgress
 
 _ALL: Final = "all"
 _CARD_SHARE: Final = 0.34
@@ -130,15 +131,14 @@ class MachinesPage(Page):
             self._choose_again()
 
     async def load(self) -> None:
-        async def fleet(manager: Manager) -> tuple[list[MachineView], list[JobView]]:
-            return await manager.machines.overview(), await manager.jobs.overview()
-
-        self._views, self._jobs = await self.bridge.call(fleet)
+        self._views, self._jobs, running = await self.bridge.call(_read)
         self._notice.clear()
         self._say_counts()
         self._model.set_views(self._views)
         self._stack.setCurrentWidget(self._fleet if self._views else self._nobody)
         self._choose_again()
+        for progress in running:
+            self._show_progress(progress)
 
     def load_failed(self, error: Exception) -> None:
         self._notice.say_error(error)
@@ -146,12 +146,15 @@ class MachinesPage(Page):
     def hear(self, event: Event) -> None:
         match event:
             case TaskProgressed(progress=progress):
-                self._model.set_progress(progress)
-                self._card.show_progress(progress)
+                self._show_progress(progress)
             case MachinesChanged() | JobsChanged() | TaskChanged() | RepositoriesChanged():
                 self.invalidate()
             case _:
                 pass
+
+    def _show_progress(self, progress: TaskProgress) -> None:
+        self._model.set_progress(progress)
+        self._card.show_progress(progress)
 
     def tick(self) -> None:
         self._model.tick()
@@ -299,3 +302,12 @@ class MachinesPage(Page):
         view = self._model.view(self._model.row_of(self._card.machine_id))
         if view is not None:
             remove_machine(self.bridge, view, self).open()
+
+
+async def _read(
+    manager: Manager,
+) -> tuple[list[MachineView], list[JobView], list[TaskProgress]]:
+    """The fleet, its jobs, and how far their runs are."""
+    views, jobs = await manager.machines.overview(), await manager.jobs.overview()
+    progress = [manager.tasks.progress(task.id) for view in views for task in view.running]
+    return views, jobs, [known for known in progress if known is not None]

@@ -251,11 +251,12 @@ class MachineCard(TranslatedWidget):
         machine, now = view.machine, self._now()
         seen = self.tr("now") if view.connected else times.ago(view.last_seen, now)
         unknown = self.tr("unknown")
+        no_restic = self.tr("not found") if view.connected else unknown
         self._facts.set_facts(
             [
                 (self.tr("Last seen"), seen),
                 (self.tr("Agent"), machine.agent_version or unknown),
-                (self.tr("restic"), machine.restic_version or self.tr("not found")),
+                (self.tr("restic"), machine.restic_version or no_restic),
                 (self.tr("Joined"), times.date(machine.enrolled_at)),
             ]
         )

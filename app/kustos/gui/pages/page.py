@@ -100,7 +100,7 @@ class Page(TranslatedWidget):
         self.bridge.events.disconnect(self._hear_all)
         self._rereading.stop()
         self._ticker.stop()
-        self._errands.cancel(self.deleteLater)
+        self._errands.cancel_and_delete(self)
 
     # --- the works -----------------------------------------------------------------------------
 

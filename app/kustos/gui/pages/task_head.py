@@ -37,8 +37,12 @@ class TaskView:
 
     @property
     def title(self) -> str:
-        """Office PCs on EMPFANG"""
-        return kinds.on_machine(self.job or kinds.kind(self.task.kind), self.machine)
+        """Office PCs on EMPFANG; Restore · Office PCs on EMPFANG"""
+        kind = kinds.kind(self.task.kind)
+        name = self.job or kind
+        if self.job and self.task.kind is not TaskKind.BACKUP:
+            name = f"{kind} · {self.job}"
+        return kinds.on_machine(name, self.machine)
 
 
 class TaskHead(TranslatedWidget):

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from kustos.core.model import Task, TaskState
+from kustos.core.model import RestoreOrder, Task, TaskState
 from kustos.core.tasks import CancelOutcome
 from kustos_agent.protocol.messages import TaskProgress
 from kustos_agent.protocol.values import (
@@ -14,6 +14,7 @@ from kustos_agent.protocol.values import (
 )
 
 from . import errors, numbers
+from .paths import printable
 from .words import Words
 
 
@@ -162,8 +163,14 @@ class Results(Words):
                 return self.tr("The repository is ready.")
             case SnapshotsResult(count=count):
                 return self.tr("The repository holds %Ln snapshot(s).", "", count)
-            case RestoreResult(files=files):
-                return self.tr("%Ln file(s) restored.", "", files)
+            case RestoreResult(files=files, missing=missing):
+                target = task.order.target if isinstance(task.order, RestoreOrder) else ""
+                said = self.tr("%Ln file(s) restored into {folder}.", "", files)
+                said = said.format(folder=printable(target))
+                if missing:
+                    lacking = self.tr("%Ln chosen path(s) are not in it.", "", len(missing))
+                    said = f"{said} {lacking}"
+                return said
             case None:
                 return self.tr("Done.")
 

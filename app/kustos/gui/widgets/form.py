@@ -40,7 +40,7 @@ class FormRow(QWidget):
         self._error = ""
         self.label = Label("", wrap=True)
         self.field = field if isinstance(field, QWidget) else _holder(field)
-        self._focus = self.field if isinstance(field, QWidget) else _first_input(self.field)
+        self._focus = _input(field if isinstance(field, QWidget) else _first_input(self.field))
         self._message = _Message()
         self.label.setFixedWidth(label_width - measure.GAP_SMALL)
         self.label.setContentsMargins(0, (measure.FIELD_HEIGHT - 16) // 2, 0, 0)
@@ -165,6 +165,12 @@ def _holder(field: QLayout) -> QWidget:
     holder.setLayout(field)
     holder.setMinimumHeight(measure.FIELD_HEIGHT)
     return holder
+
+
+def _input(field: QWidget) -> QWidget:
+    """What a field that consists of several takes its input with: this is what has to be named."""
+    proxy = field.focusProxy()
+    return field if proxy is None else _input(proxy)
 
 
 def _first_input(holder: QWidget) -> QWidget:

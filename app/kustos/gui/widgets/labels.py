@@ -30,6 +30,9 @@ class TextRole(StrEnum):
 class Label(QLabel):
     """A label. `wrap` breaks lines; `elide` shortens one line, the tooltip then has the whole."""
 
+    # On the class as well: Python's collector may have emptied a label that Qt still resizes.
+    _elide = Qt.TextElideMode.ElideNone
+
     def __init__(
         self,
         text: str = "",

@@ -1,12 +1,10 @@
 """Durable events of agents: applied once, in order, whatever happened meanwhile."""
 
-import asyncio
+import random
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from kustos.core.jobs import JobDraft
 from kustos.core.model import LocalPlace, SecretKind, Task, TaskState
@@ -29,7 +27,7 @@ from kustos_agent.protocol.values import (
     TaskResult,
 )
 
-from .conftest import Core, open_core
+from .conftest import Core
 
 MADE = "ab" * 32
 
@@ -68,37 +66,29 @@ def _story(core: Core, task: Task) -> list[tuple[int, Event]]:
     ]
 
 
-@settings(
-    max_examples=15,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(cuts=st.lists(st.tuples(st.integers(0, 3), st.integers(1, 4)), max_size=6))
-def test_any_replay_of_a_story_leaves_what_one_telling_leaves(
-    tmp_path_factory: pytest.TempPathFactory, cuts: list[tuple[int, int]]
-) -> None:
-    async def tell() -> None:
-        async with open_core(tmp_path_factory.mktemp("core")) as core:
-            task = await _ordered(core)
-            story = _story(core, task)
-            told = 0
-            for start, length in [*cuts, (0, 4)]:
-                # An agent resumes behind what was acknowledged, or repeats some of it.
-                first = min(start, told)
-                part = story[first : first + length]
-                await core.composition.reports.commit(task.machine_id, "journal", part)
-                told = max(told, first + len(part))
-            await core.composition.reports.commit(task.machine_id, "journal", story)
-            tasks = core.composition.manager.tasks
-            ended = await tasks.get(task.id)
-            assert ended is not None
-            assert ended.state is TaskState.SUCCESS
-            assert [line.text for line in await tasks.log(task.id, 0, 10)] == ["one", "two"]
-            assert task.job_id is not None
-            (snapshot,) = await core.composition.manager.browse.snapshots_of_job(task.job_id)
-            assert snapshot.id == MADE
-
-    asyncio.run(tell())
+@pytest.mark.parametrize("seed", range(8))
+async def test_any_replay_of_a_story_leaves_what_one_telling_leaves(core: Core, seed: int) -> None:
+    """An agent resumes behind what was acknowledged, or repeats some of it; here at random, many
+    times over in one store."""
+    dice = random.Random(seed)
+    task = await _ordered(core)
+    story = _story(core, task)
+    commit = core.composition.reports.commit
+    told = 0
+    for _ in range(30):
+        first = dice.randint(0, told)
+        part = story[first : first + dice.randint(1, len(story))]
+        await commit(task.machine_id, "journal", part)
+        told = max(told, first + len(part))
+    await commit(task.machine_id, "journal", story)
+    tasks = core.composition.manager.tasks
+    ended = await tasks.get(task.id)
+    assert ended is not None
+    assert ended.state is TaskState.SUCCESS
+    assert [line.text for line in await tasks.log(task.id, 0, 10)] == ["one", "two"]
+    assert task.job_id is not None
+    (snapshot,) = await core.composition.manager.browse.snapshots_of_job(task.job_id)
+    assert snapshot.id == MADE
 
 
 async def test_a_clock_in_the_future_does_not_make_a_backup_young(core: Core) -> None:

@@ -198,7 +198,11 @@ def test_an_end_says_what_came_of_it() -> None:
     said = outcomes.Results().sentence(task(TaskKind.BACKUP, TaskState.WARNING, partial))
     assert said == "The snapshot is there, but 12 files could not be read."
     restored = task(TaskKind.RESTORE, TaskState.SUCCESS, RestoreResult(files=1, bytes=10))
-    assert outcomes.Results().sentence(restored) == "1 file restored."
+    assert outcomes.Results().sentence(restored) == "1 file restored into /x."
+    lacking = RestoreResult(files=2, bytes=10, missing=("/a", "/b"))
+    assert outcomes.Results().sentence(task(TaskKind.RESTORE, TaskState.SUCCESS, lacking)) == (
+        "2 files restored into /x. 2 chosen paths are not in it."
+    )
     assert [figure.caption for figure in ended_figures(restored)] == ["file", "written", "duration"]
     failed = task(TaskKind.BACKUP, TaskState.FAILED)
     assert outcomes.Results().sentence(failed) == "No snapshot was made. It took 30\u00a0s."
