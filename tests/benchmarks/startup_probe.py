@@ -74,7 +74,7 @@ class WatchedTable(QtWidgets.QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if "filled" not in MARKS and self.model().rowCount() == ROWS:
+        if "filled" not in MARKS and self.model().rowCount() >= ROWS:
             MARKS["filled"] = time.monotonic()
             QTimer.singleShot(0, _content_painted)
 
