@@ -126,6 +126,32 @@ class Screen:
         self._xdotool("windowactivate", str(window))
         eventually(lambda: self.active_window() == window, timeout, f"focus on window {window}")
 
+    def minimise(self, window: int, timeout: float = 20) -> None:
+        """Put a window away, as by its title bar."""
+        self._xdotool("windowminimize", str(window))
+        shown = ("search", "--onlyvisible", "--name", ".")
+        eventually(
+            lambda: str(window) not in self._try(*shown)[1].split(),
+            timeout,
+            f"window {window} to be gone from the screen",
+        )
+
+    def place(self, window: int, place: Rectangle, timeout: float = 20) -> None:
+        """Give a window's content a size and a place, as by dragging its frame."""
+        self._xdotool("windowsize", str(window), str(place.width), str(place.height))
+        self._xdotool("windowmove", str(window), str(place.x), str(place.y))
+
+        def there() -> bool:
+            now = self.rectangle(window)
+            if now == place:
+                return True
+            # xdotool places the frame.
+            frame = (place.x - (now.x - place.x), place.y - (now.y - place.y))
+            self._xdotool("windowmove", str(window), *map(str, frame))
+            return False
+
+        eventually(there, timeout, f"the window at {place}")
+
     def rectangle(self, window: int) -> Rectangle:
         """Where the content of a window is, its frame excluded."""
         return window_rectangle(self.display, window)

@@ -71,7 +71,7 @@ class Card(QFrame):
         self._head = Plain(self)
         self._head.setLayout(self._head_row)
         pad = measure.CARD_PADDING
-        self._head_row.setContentsMargins(pad, 10, 12, 10 if self._flush else 8)
+        self._head_row.setContentsMargins(pad, 10, pad, 10 if self._flush else 8)
         self._head_row.setSpacing(measure.GAP_SMALL)
         self._head_row.addWidget(self._title)
         self._head_row.addWidget(self._subtitle)

@@ -224,7 +224,10 @@ class TableView(QTableView):
         self.viewport().update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._keyboard = False
+        if self._keyboard:
+            self._keyboard = False
+            # A click may change a cell alone, and the focus ring goes round its row.
+            self.viewport().update()
         super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
