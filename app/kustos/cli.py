@@ -1,7 +1,6 @@
 """`kustos`: opens the window; `kustos demo` and `kustos token` do without one."""
 
 import argparse
-import asyncio
 import os
 import signal
 import sys
@@ -50,7 +49,10 @@ def _window(text: CliText) -> int:
         print(text(Say.NO_DISPLAY), file=sys.stderr)
         return 1
     try:
-        from .main_qt import run  # noqa: PLC0415  Qt is loaded only for the window
+        from . import qt  # noqa: PLC0415  Qt is loaded only for the window
+
+        qt.load()
+        from .main_qt import run  # noqa: PLC0415  the same
     except ModuleNotFoundError as missing:
         if missing.name is None or missing.name.partition(".")[0] not in {"PySide6", "qasync"}:
             raise
@@ -60,6 +62,8 @@ def _window(text: CliText) -> int:
 
 
 def _demo(text: CliText, *, as_json: bool) -> int:
+    import asyncio  # noqa: PLC0415  the window is painted without it (0.03 s)
+
     import msgspec  # noqa: PLC0415
 
     from .demo import Demo  # noqa: PLC0415
@@ -98,24 +102,28 @@ def _summary(text: CliText, report: "Report") -> str:
 
 
 def _token(text: CliText) -> int:
+    import asyncio  # noqa: PLC0415  see above
+
     from .engine import new_loop  # noqa: PLC0415
-    from .home import find_home  # noqa: PLC0415
+    from .home import HomeInUseError, find_home  # noqa: PLC0415
     from .link.certificates import CertificatesDamagedError  # noqa: PLC0415
     from .store import StoreDamagedError, StoreError, StoreTooNewError  # noqa: PLC0415
-    from .token import NeverStartedError, issue, running  # noqa: PLC0415
+    from .token import NeverStartedError, issue  # noqa: PLC0415
 
     home = find_home()
     try:
         with asyncio.Runner(loop_factory=new_loop) as runner:
-            token = runner.run(issue(home))
+            issued = runner.run(issue(home))
     except NeverStartedError:
         print(text(Say.NEVER_STARTED), file=sys.stderr)
         return 1
-    except StoreTooNewError:
-        print(text(Say.STORE_TOO_NEW, path=home.database), file=sys.stderr)
-        return 1
-    except StoreDamagedError:
-        print(text(Say.STORE_DAMAGED, path=home.database), file=sys.stderr)
+    except (HomeInUseError, StoreTooNewError, StoreDamagedError) as refusal:
+        sentences = {
+            HomeInUseError: Say.OLDER_RUNNING,
+            StoreTooNewError: Say.STORE_TOO_NEW,
+            StoreDamagedError: Say.STORE_DAMAGED,
+        }
+        print(text(sentences[type(refusal)], path=home.database), file=sys.stderr)
         return 1
     except CertificatesDamagedError as damage:
         print(text(Say.CERTIFICATE_DAMAGED, path=damage), file=sys.stderr)
@@ -123,8 +131,8 @@ def _token(text: CliText) -> int:
     except (StoreError, OSError) as error:
         print(text(Say.STORE_UNUSABLE, path=home.database, reason=error), file=sys.stderr)
         return 1
-    print(token)
+    print(issued.token)
     print(text(Say.TOKEN_NOTE), file=sys.stderr)
-    if not running(home):
+    if not issued.answers:
         print(text(Say.NOT_RUNNING), file=sys.stderr)
     return 0

@@ -4,21 +4,26 @@ The window's loop is another one (ARCHITECTURE rule 1): a flood of returning age
 the window. What crosses is frozen: work in, results and events out.
 """
 
+from __future__ import annotations
+
 import asyncio
 import sys
 import threading
-from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
-from contextlib import AbstractAsyncContextManager
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from .core.bus import Listener
-from .core.manager import Manager
+if TYPE_CHECKING:
+    # The window opens the engine; the core is loaded on the engine's thread.
+    from collections.abc import Callable, Coroutine
+    from contextlib import AbstractAsyncContextManager
+
+    from .core.bus import Listener
+    from .core.manager import Manager
+
+    Opening = Callable[[], AbstractAsyncContextManager[Manager]]
+    """Opens the manager; leaving the context ends everything it has started."""
 
 T = TypeVar("T")
-
-Opening = Callable[[], AbstractAsyncContextManager[Manager]]
-"""Opens the manager; leaving the context ends everything it has started."""
 
 STOP_SECONDS: Final = 20.0
 
@@ -35,13 +40,19 @@ def new_loop() -> asyncio.AbstractEventLoop:
 
 
 class Engine:
-    """Owns the thread. `started` resolves when the manager is open, or to why it could not be."""
+    """Owns the thread.
+
+    `started` resolves when the manager is open, or to why it could not be; `ended` when all has
+    unwound, or to what ended it although nobody had asked it to stop.
+    """
 
     def __init__(self, opening: Opening) -> None:
         self._opening = opening
         self._thread = threading.Thread(target=self._run, name="kustos-engine", daemon=True)
+        self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._stop: asyncio.Event | None = None
+        """Takes calls from other threads; None before it does and from when it does no more."""
+        self._stop = asyncio.Event()
         self._manager: Manager | None = None
         self._listeners: list[Listener] = []
         self._work: set[asyncio.Task[Any]] = set()
@@ -60,12 +71,12 @@ class Engine:
     def submit(self, work: Callable[[Manager], Coroutine[Any, Any, T]]) -> Future[T]:
         """Run `work` with the manager on the engine's loop, from any thread. Cancelling the future
         cancels the work. Fails with EngineStoppedError when there is no manager."""
-        loop = self._loop
-        if loop is None or self._stopping:
-            failed: Future[T] = Future()
-            failed.set_exception(EngineStoppedError())
-            return failed
-        return asyncio.run_coroutine_threadsafe(self._do(work), loop)
+        with self._lock:
+            if self._loop is not None and not self._stopping:
+                return asyncio.run_coroutine_threadsafe(self._do(work), self._loop)
+        failed: Future[T] = Future()
+        failed.set_exception(EngineStoppedError())
+        return failed
 
     async def _do(self, work: Callable[[Manager], Coroutine[Any, Any, T]]) -> T:
         if self._manager is None:
@@ -80,10 +91,10 @@ class Engine:
 
     def stop(self) -> None:
         """Ask the engine to unwind; `ended` resolves when it has."""
-        self._stopping = True
-        loop, stop = self._loop, self._stop
-        if loop is not None and stop is not None:
-            loop.call_soon_threadsafe(stop.set)
+        with self._lock:
+            self._stopping = True
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(self._stop.set)
 
     def join(self, timeout_seconds: float = STOP_SECONDS) -> bool:
         """Wait for the thread; False if it is still running then."""
@@ -108,16 +119,28 @@ class Engine:
             self.ended.set_exception(error)
 
     async def _main(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._stop = asyncio.Event()
-        if self._stopping:
-            raise EngineStoppedError
-        async with self._opening() as manager:
-            for listener in self._listeners:
-                manager.bus.listen(listener)
-            self._manager = manager
-            self.started.set_result(None)
+        with self._lock:
+            if self._stopping:
+                raise EngineStoppedError
+            self._loop = asyncio.get_running_loop()
+        try:
+            async with self._opening() as manager:
+                await self._serve(manager)
+        finally:
+            with self._lock:
+                self._loop = None
+            # Calls that came until now get their answer, which is that there is no manager.
+            for _step in ("begin", "fail"):
+                await asyncio.sleep(0)
+
+    async def _serve(self, manager: Manager) -> None:
+        for listener in self._listeners:
+            manager.bus.listen(listener)
+        self._manager = manager
+        self.started.set_result(None)
+        try:
             await self._stop.wait()
+        finally:
             self._manager = None
             work = tuple(self._work)
             for task in work:

@@ -6,11 +6,13 @@ has been at work for a while.
 """
 
 import asyncio
+import socket
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from kustos.bootstrap import PORT_SETTING
 from kustos.core.model import (
     BackupOrder,
     Job,
@@ -40,6 +42,9 @@ async def fill(home: Home) -> None:
     store = open_store(home.database)
     now = datetime.now(UTC)
     bound = binding(REPOSITORY, SecretKind.PASSWORD)
+    with socket.socket() as probe:
+        probe.bind(("", 0))
+        port = probe.getsockname()[1]
     try:
         vault = desktop_vault(home.master_key)(store)
         password = SealedSecret(
@@ -51,6 +56,8 @@ async def fill(home: Home) -> None:
         def work(unit: UnitOfWork) -> None:
             _add_fleet(unit, now)
             unit.secrets.put(password)
+            # Its own: a manager at work elsewhere on this computer has the usual one.
+            unit.settings.put(PORT_SETTING, str(port))
             for number in range(TASKS):
                 unit.tasks.add(_task(number, now))
 

@@ -14,6 +14,12 @@ import os
 import sys
 import time
 
+if sys.argv[1] == "app":
+    # As the real program does, before anything else of Qt.
+    from kustos import qt
+
+    qt.load()
+
 from PySide6 import QtWidgets
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QPaintEvent, QShowEvent

@@ -31,7 +31,6 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from kustos import cli, main_qt
-from kustos.gui.bridge import Bridge
 from kustos.gui.main_window import MainWindow
 from kustos.gui.preferences import Preferences
 from kustos.gui.theme import ink
@@ -47,8 +46,8 @@ CHECKS = {
 class TellingWindow(MainWindow):
     """The window with a socket."""
 
-    def __init__(self, bridge: Bridge, preferences: Preferences) -> None:
-        super().__init__(bridge, preferences)
+    def __init__(self, preferences: Preferences) -> None:
+        super().__init__(preferences)
         self._server = QLocalServer(self)
         self._server.newConnection.connect(self._tell)
         if not self._server.listen(sys.argv[1]):

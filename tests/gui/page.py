@@ -258,11 +258,11 @@ async def picture(name: str, options: argparse.Namespace, folder: Path) -> None:
         office = await open_office(room)
         # Enough of the machines' silence, so that those without a link count as offline.
         await room.age({"LAGER-PC": 4 * 86_400.0, "CHEF-LAPTOP": 14 * 3_600.0})
-        window = MainWindow(room.bridge, Preferences(folder / "window.ini"))
+        window = MainWindow(Preferences(folder / "window.ini"))
         window.resize(*options.size)
         window.show()
         if name not in BEFORE_THE_ENGINE:
-            window.engine_ready()
+            window.engine_ready(room.bridge)
         await PAGES[name](window, office)
         await settled()
         target = _target(name, options)

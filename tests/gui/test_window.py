@@ -37,7 +37,7 @@ def preferences(tmp_path: Path) -> Preferences:
 @asynccontextmanager
 async def opened(room: Room, preferences: Preferences) -> AsyncIterator[MainWindow]:
     """A window that is shown but whose engine has not reported yet."""
-    window = MainWindow(room.bridge, preferences)
+    window = MainWindow(preferences)
     window.show()
     try:
         yield window
@@ -66,7 +66,7 @@ async def test_a_place_wished_for_while_opening_is_shown_then(
     """What was asked for early is not lost."""
     async with opened(room, preferences) as window:
         window.go(SectionPlace(PageKey.SETTINGS))
-        window.engine_ready()
+        window.engine_ready(room.bridge)
         assert at(window) == SectionPlace(PageKey.SETTINGS)
 
 
@@ -91,7 +91,7 @@ async def test_a_store_from_the_future_fills_the_window_with_words(
 async def test_keys_lead_to_the_sections_and_back(room: Room, preferences: Preferences) -> None:
     """Ctrl and a digit goes there, Escape returns, from a task opened first thing to Activity."""
     async with opened(room, preferences) as window:
-        window.engine_ready()
+        window.engine_ready(room.bridge)
         window.activateWindow()
         await eventually_async(window.isActiveWindow, 5, "the keyboard to be the window's")
         for number, key in enumerate(PageKey, start=1):
@@ -115,7 +115,7 @@ async def test_a_section_is_kept_and_a_task_is_made_anew(
 ) -> None:
     """Coming back to a section finds it as it was left; details do not pile up."""
     async with opened(room, preferences) as window:
-        window.engine_ready()
+        window.engine_ready(room.bridge)
         machines = window.page
         window.go(TaskPlace("one"))
         window.go(TaskPlace("two"))
@@ -129,7 +129,7 @@ async def test_a_section_is_kept_and_a_task_is_made_anew(
 async def test_the_foot_counts_machines(room: Room, preferences: Preferences) -> None:
     """As machines come and connect, without a reload."""
     async with opened(room, preferences) as window:
-        window.engine_ready()
+        window.engine_ready(room.bridge)
         await room.join("EMPFANG")
         await room.join("LAGER-PC", connected=False)
         await eventually_async(
@@ -143,7 +143,7 @@ async def test_the_language_switches_everything_at_once(
     """Sidebar, title, page, table heads and sentences, without a restart."""
     async with opened(room, preferences) as window:
         await room.join("EMPFANG")
-        window.engine_ready()
+        window.engine_ready(room.bridge)
         page = window.page
         assert isinstance(page, MachinesPage)
         await eventually_async(
@@ -164,7 +164,7 @@ async def test_colours_switch_at_once(
 ) -> None:
     """Dark is dark in every pixel of the window's ground."""
     async with opened(room, preferences) as window:
-        window.engine_ready()
+        window.engine_ready(room.bridge)
         before = window.grab().toImage().pixelColor(window.width() - 5, 60)
         apply(qapp, Scheme.DARK)
         try:
@@ -180,14 +180,14 @@ async def test_geometry_and_section_are_found_again(
 ) -> None:
     """A second start looks like the end of the first."""
     async with opened(room, preferences) as window:
-        window.engine_ready()
+        window.engine_ready(room.bridge)
         window.go(SectionPlace(PageKey.SETTINGS))
         window.resize(QSize(1010, 666))
         window.close()
         await eventually_async(lambda: not window.isVisible(), 5, "the window to close")
-        again = MainWindow(room.bridge, Preferences(tmp_path / "window.ini"))
+        again = MainWindow(Preferences(tmp_path / "window.ini"))
         assert again.height() == 666  # the width has to fit the offscreen screen
-        again.engine_ready()
+        again.engine_ready(room.bridge)
         assert again.place == SectionPlace(PageKey.SETTINGS)
         again._agreed = True
         again.close()
@@ -203,7 +203,7 @@ async def test_closing_while_this_computer_backs_up_asks(
         task = await room.start_backup(here)
         closed: list[bool] = []
         window.closing.connect(lambda: closed.append(True))
-        window.engine_ready()
+        window.engine_ready(room.bridge)
         await eventually_async(
             lambda: running_here(window) == 1, 5, "the window to know of the run"
         )
@@ -229,7 +229,7 @@ async def test_the_system_is_not_asked_back(room: Room, preferences: Preferences
     async with opened(room, preferences) as window:
         closed: list[bool] = []
         window.closing.connect(lambda: closed.append(True))
-        window.engine_ready()
+        window.engine_ready(room.bridge)
         await eventually_async(lambda: running_here(window) == 1, 5, "the run to be known")
         window.close_at_once()
         assert closed == [True]

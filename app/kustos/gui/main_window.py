@@ -1,11 +1,13 @@
 """The window: sidebar, top bar, and the page for the place one is at.
 
-Its first paint waits for nothing: what belongs to pages is imported and made in `engine_ready`.
+Its first paint waits for nothing: what belongs to pages is loaded in `prepare`, while the engine
+opens, and made in `engine_ready`.
 """
 
 from __future__ import annotations
 
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -47,12 +49,13 @@ class MainWindow(QMainWindow):
     closing = Signal()
     """The window was closed, and whoever uses it agreed; everything may unwind."""
 
-    def __init__(self, bridge: Bridge, preferences: Preferences) -> None:
+    def __init__(self, preferences: Preferences) -> None:
         super().__init__()
-        self._bridge = bridge
         self._preferences = preferences
         self._agreed = False
-        self._left = False
+        self.left = False
+        """Whether it has closed for good."""
+        self._bridge: Bridge | None = None
         self._wanted: Place = SectionPlace(preferences.section)
         self._ways: Wayfinder | None = None
         self._fleet: FleetWatch | None = None
@@ -99,19 +102,27 @@ class MainWindow(QMainWindow):
 
     # --- the engine ----------------------------------------------------------------------------
 
-    def engine_ready(self) -> None:
+    def prepare(self) -> None:
+        """Load what pages are made of."""
+        from kustos.gui import fleet_watch, key_notice, wayfinder  # noqa: F401  to be loaded
+
+        # The module of a section's page is named like the section.
+        import_module(f"kustos.gui.pages.{self.place.section}")
+
+    def engine_ready(self, bridge: Bridge) -> None:
         """The manager is open: from now on there are pages."""
         from kustos.gui.fleet_watch import FleetWatch
         from kustos.gui.key_notice import KeyNotice
         from kustos.gui.wayfinder import Wayfinder
 
-        self._ways = Wayfinder(self._bridge, self._preferences, self._stack, self._wanted)
+        self._bridge = bridge
+        self._ways = Wayfinder(bridge, self._preferences, self._stack, self._wanted)
         self._ways.moved.connect(self._say_where)
         self._ways.go(self._wanted)
         self._sidebar.setEnabled(True)
-        self._fleet = FleetWatch(self._bridge, self)
+        self._fleet = FleetWatch(bridge, self)
         self._fleet.counted.connect(self._say_fleet)
-        self._key = KeyNotice(self._bridge)
+        self._key = KeyNotice(bridge)
         self._key.unlocked.connect(self._reload)
         self._above.addWidget(self._key)
         # The page first: looking for a key loads a keyring (0.1 s).
@@ -119,12 +130,23 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(_PAGE_FIRST_MILLISECONDS, part)
 
     def engine_failed(self, error: BaseException) -> None:
-        """The manager did not open: say why, and let the window be closed."""
+        """The manager did not open, or has ended by itself: say why, and let the window be closed.
+        What was being entered is gone."""
         from kustos.gui.pages.hindered import HinderedPage
 
+        self._end_pages()
         page = HinderedPage(error, str(self._preferences.folder))
         page.quit_wanted.connect(self.close)
         self.setCentralWidget(page)
+        self.setWindowTitle("Kustos")
+
+    def _end_pages(self) -> None:
+        if self._ways is not None:
+            self._ways.discard()
+        for part in (self._fleet, self._key):
+            if part is not None:
+                part.stop()
+        self._ways = self._fleet = self._key = None
 
     def come_to_front(self) -> None:
         """Somebody has started Kustos again, or asks for it otherwise."""
@@ -221,7 +243,7 @@ class MainWindow(QMainWindow):
 
     def _close_unless_running(self) -> None:
         running = self._fleet.running_here if self._fleet is not None else 0
-        if not running:
+        if not running or self._bridge is None:
             self._agree()
             return
         from kustos.gui.dialogs.leave import leave_running
@@ -236,14 +258,10 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.close)
 
     def _leave(self) -> None:
-        if self._left:
+        if self.left:
             return
-        self._left = True
+        self.left = True
         self._preferences.geometry = self.saveGeometry()
         self._preferences.save()
-        if self._ways is not None:
-            self._ways.discard()
-        for part in (self._fleet, self._key):
-            if part is not None:
-                part.stop()
+        self._end_pages()
         self.closing.emit()
