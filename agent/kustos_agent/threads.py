@@ -6,9 +6,9 @@ the whole process from ending. Threads here are daemons and are simply left behi
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -46,6 +46,58 @@ async def in_thread(function: Callable[[], T]) -> T:
 
     threading.Thread(target=run, daemon=True).start()
     return await future
+
+
+class PlacesTakenError(TimeoutError):
+    """The call was not even begun: every place is taken by one that does not return."""
+
+
+class FewThreads:
+    """Calls that may block without end, at most `places` of them at a time.
+
+    A call keeps its place until it returns, whether anybody still waits for it or not: a folder
+    that hangs costs one thread, however often and for however long it is asked for.
+    """
+
+    def __init__(self, places: int) -> None:
+        self._free = asyncio.Semaphore(places)
+        self._running: dict[Hashable, asyncio.Task[Any]] = {}
+
+    async def ask(self, question: Hashable, function: Callable[[], T], *, seconds: float) -> T:
+        """What `function` returns or raises. The same `question` asked while it is being answered
+        waits for that answer.
+
+        Raises TimeoutError when there is none after so many seconds, waiting for a place included
+        (PlacesTakenError).
+        """
+        begun = question in self._running
+        try:
+            async with asyncio.timeout(seconds):
+                if not begun:
+                    await self._free.acquire()
+                    self._begin(question, function)
+                    begun = True
+                # Shielded: whoever gives up must not free the place of a thread that still hangs.
+                return await asyncio.shield(cast("asyncio.Task[T]", self._running[question]))
+        except TimeoutError:
+            if begun:
+                raise
+            raise PlacesTakenError from None
+
+    def _begin(self, question: Hashable, function: Callable[[], T]) -> None:
+        if question in self._running:  # begun by another one that had waited for a place, too
+            self._free.release()
+            return
+        task = asyncio.create_task(in_thread(function))
+        self._running[question] = task
+
+        def ended(_: object) -> None:
+            del self._running[question]
+            self._free.release()
+            if not task.cancelled():
+                task.exception()  # looked at, should nobody wait any more
+
+        task.add_done_callback(ended)
 
 
 async def ask_disk(

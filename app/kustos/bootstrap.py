@@ -6,8 +6,9 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from .alongside import alongside
 from .clock import SystemClock
 from .core.browse import Browse
 from .core.bus import Bus
@@ -22,14 +23,14 @@ from .core.reports import Reports
 from .core.repositories import Repositories
 from .core.specs import Specs
 from .core.tasks import Tasks
-from .embedded import EmbeddedAgent
 from .home import Home
-from .link.certificates import open_certificates
-from .link.gateway import Gateway
+from .link.certificates import Certificates, open_certificates
 from .link.own_addresses import OwnAddresses
 from .link.peers import Peers
-from .link.server import LinkServer, PortInUseError
 from .store import open_store
+
+if TYPE_CHECKING:
+    from .link.server import LinkServer
 
 DEFAULT_PORT: Final = 47_611
 """Where a new manager listens if the port is free; later starts keep what they began with, since
@@ -96,7 +97,8 @@ class Options:
     """How a front wants its manager.
 
     `loopback`: serve this computer alone, on a free port (demo, tests). `embedded`: run this
-    computer's own agent.
+    computer's own agent. `link_after_seconds`: above 0 the manager is there at once, for a window
+    to fill, and agents can reach it that much later.
     """
 
     home: Home
@@ -104,13 +106,15 @@ class Options:
     loopback: bool = False
     embedded: bool = True
     port: int | None = None
+    link_after_seconds: float = 0.0
 
 
 @asynccontextmanager
 async def open_manager(options: Options) -> AsyncIterator[Manager]:
     """A running manager; leaving the context ends everything it has started, children included.
 
-    Raises HomeInUseError, the store's and the certificates' errors, PortInUseError, OSError.
+    Raises HomeInUseError, the store's and the certificates' errors, PortInUseError, OSError; with
+    `link_after_seconds` those of the link end the context's body.
     """
     home = options.home
     name = socket.gethostname()
@@ -131,27 +135,60 @@ async def open_manager(options: Options) -> AsyncIterator[Manager]:
             manager_name=name,
         )
         manager = composition.manager
-        gateway = Gateway(
+        linked = _linked(
+            options,
             store=store,
-            enrolment=manager.enrolment,
-            machines=manager.machines,
-            tasks=manager.tasks,
-            reports=composition.reports,
-            manager_name=name,
+            composition=composition,
+            peers=peers,
+            own=own,
+            certificates=certificates,
         )
-        server = LinkServer(gateway, peers, certificates)
-        own.port = await stack.enter_async_context(_listen(server, store, options))
+        if options.link_after_seconds:
+            linked = alongside(linked, options.link_after_seconds)
+        await stack.enter_async_context(linked)
+        yield manager
+
+
+@asynccontextmanager
+async def _linked(
+    options: Options,
+    *,
+    store: Store,
+    composition: Composition,
+    peers: Peers,
+    own: OwnAddresses,
+    certificates: Certificates,
+) -> AsyncIterator[None]:
+    """Agents can reach the manager, this computer's own among them."""
+    from .embedded import EmbeddedAgent  # noqa: PLC0415  see Options.link_after_seconds
+    from .link.gateway import Gateway  # noqa: PLC0415  the same
+    from .link.server import LinkServer  # noqa: PLC0415  the same
+
+    manager, home = composition.manager, options.home
+    gateway = Gateway(
+        store=store,
+        enrolment=manager.enrolment,
+        machines=manager.machines,
+        tasks=manager.tasks,
+        reports=composition.reports,
+        manager_name=socket.gethostname(),
+    )
+    server = LinkServer(gateway, peers, certificates)
+    async with contextlib.AsyncExitStack() as stack:
+        own.listening_at(await stack.enter_async_context(_listen(server, store, options)))
         if options.embedded:
             agent = EmbeddedAgent(
                 home.agent, home.agent_log, lambda: manager.enrolment.issue_token(embedded=True)
             )
             await stack.enter_async_context(agent.running())
-        yield manager
+        yield
 
 
 @asynccontextmanager
-async def _listen(server: LinkServer, store: Store, options: Options) -> AsyncIterator[int]:
+async def _listen(server: "LinkServer", store: Store, options: Options) -> AsyncIterator[int]:
     """On the port of the last time, or on the first free one of a new manager."""
+    from .link.server import PortInUseError  # noqa: PLC0415  see above
+
     if options.loopback:
         async with server.listen("127.0.0.1", options.port or 0) as port:
             yield port

@@ -1,6 +1,7 @@
 """`kustos`: opens the window; `kustos demo` and `kustos token` do without one."""
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -48,6 +49,8 @@ def _window(text: CliText) -> int:
     if displayless:
         print(text(Say.NO_DISPLAY), file=sys.stderr)
         return 1
+    # Loading makes hardly any garbage; the window's own collector takes over (gui.collector).
+    gc.disable()
     try:
         from . import qt  # noqa: PLC0415  Qt is loaded only for the window
 

@@ -18,6 +18,7 @@ class Say(StrEnum):
     TOKEN_NOTE = "token-note"  # noqa: S105  a sentence's name
     NOT_RUNNING = "not-running"
     NEVER_STARTED = "never-started"
+    OLDER_RUNNING = "older-running"
     STORE_TOO_NEW = "store-too-new"
     STORE_DAMAGED = "store-damaged"
     STORE_UNUSABLE = "store-unusable"
@@ -53,6 +54,10 @@ ENGLISH: Final[dict[Say, str]] = {
     ),
     Say.NOT_RUNNING: "Kustos is not running: the machine can join as soon as it is.",
     Say.NEVER_STARTED: "Start Kustos once before making join tokens: it has no address yet.",
+    Say.OLDER_RUNNING: (
+        "{path} is in use by a running Kustos of an older version. Close it, start this version, "
+        "then make the token."
+    ),
     Say.STORE_TOO_NEW: (
         "{path} was written by a newer Kustos. It was left untouched; install that version again."
     ),
@@ -94,6 +99,10 @@ GERMAN: Final[dict[Say, str]] = {
     Say.NOT_RUNNING: "Kustos läuft nicht: Der Rechner kann beitreten, sobald es läuft.",
     Say.NEVER_STARTED: (
         "Vor dem ersten Beitrittstoken Kustos einmal starten: Es hat noch keine Adresse."
+    ),
+    Say.OLDER_RUNNING: (
+        "{path} wird von einem laufenden Kustos älterer Version benutzt. Es beenden, diese Version "
+        "starten, dann das Token ausgeben lassen."
     ),
     Say.STORE_TOO_NEW: (
         "{path} stammt von einem neueren Kustos und blieb unverändert; jene Version installieren."

@@ -24,8 +24,13 @@ LAST_RESTART_SECONDS: Final = 60.0
 STEADY_SECONDS: Final = 60.0
 """An agent that ran this long was well; its next restart does not wait longer than the first."""
 
-STOP_SECONDS: Final = 15.0
-"""restic needs a moment to remove its lock after an interrupt."""
+STOP_SECONDS: Final = 12.0
+"""For an agent to end whose input was closed: it interrupts restic and gives it 10 s to remove its
+lock. An agent that ends otherwise tells at its next start that the run was interrupted."""
+
+KILL_SECONDS: Final = 1.0
+"""To see the end of what was killed. With STOP_SECONDS and the farewell to other agents less than
+the engine's STOP_SECONDS."""
 
 MAX_LOG_BYTES: Final = 4 * 1024 * 1024
 LOG_LOOK_SECONDS: Final = 3_600.0
@@ -127,17 +132,31 @@ class EmbeddedAgent:
             return
         assert process.stdin is not None
         process.stdin.close()
-        for stop in (None, process.terminate, process.kill):
-            if stop is not None:
-                _log.warning("the embedded agent does not end by itself")
-                with contextlib.suppress(ProcessLookupError):  # it has, in this moment
-                    stop()
-            try:
-                async with asyncio.timeout(STOP_SECONDS):
-                    await process.wait()
-            except TimeoutError:
-                continue
+        if await _ended(process, STOP_SECONDS):
             return
+        _log.warning("the embedded agent does not end by itself")
+        _kill_family(process.pid)
+        if not await _ended(process, KILL_SECONDS):
+            _log.error("the embedded agent cannot be killed")
+
+
+async def _ended(process: asyncio.subprocess.Process, seconds: float) -> bool:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await process.wait()
+    return process.returncode is not None
+
+
+def _kill_family(pid: int) -> None:
+    """The process and all that it has started: its restic leads a group of its own."""
+    import psutil  # noqa: PLC0415  needed in bad moments alone
+
+    with contextlib.suppress(psutil.NoSuchProcess):  # it has ended in this moment
+        agent = psutil.Process(pid)
+        agent.suspend()  # so that it starts nothing more
+        for process in (*agent.children(recursive=True), agent):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
 
 
 def _open_log(file: Path) -> int:

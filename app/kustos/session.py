@@ -20,7 +20,7 @@ from qasync import QEventLoop
 
 from .engine import Engine, EngineStoppedError
 from .gui.bridge import Bridge
-from .gui.main_window import MainWindow
+from .gui.main_window import PAGE_FIRST_MILLISECONDS, MainWindow
 from .home import Home
 
 if TYPE_CHECKING:
@@ -44,7 +44,13 @@ def _opening(home: Home) -> "AbstractAsyncContextManager[Manager]":
     from .bootstrap import Options, open_manager  # noqa: PLC0415
     from .vault import desktop_vault  # noqa: PLC0415
 
-    return open_manager(Options(home=home, vault=desktop_vault(home.master_key)))
+    return open_manager(
+        Options(
+            home=home,
+            vault=desktop_vault(home.master_key),
+            link_after_seconds=PAGE_FIRST_MILLISECONDS / 1_000,
+        )
+    )
 
 
 async def _live(window: MainWindow, bridge: Bridge, engine: Engine) -> None:

@@ -1,26 +1,44 @@
 """`kustos token`: a join token from beside a running manager, through the store they share."""
 
 import asyncio
+import contextlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
 from .bootstrap import PORT_SETTING, compose
 from .clock import SystemClock
-from .home import Home, HomeInUseError
+from .home import Home
 from .link.certificates import open_certificates
-from .link.own_addresses import OwnAddresses
+from .link.own_addresses import LOOPBACK, OwnAddresses
 from .link.peers import Peers
-from .store import open_store
+from .store import StoreTooOldError, open_store
 from .vault import throw_away_vault
+
+if TYPE_CHECKING:
+    from .store.sql_store import SqlStore
+
+ANSWER_SECONDS: Final = 1.0
+"""For a connection within this computer."""
 
 
 class NeverStartedError(Exception):
     """No manager has run on this home yet: there is no address to put into a token."""
 
 
-async def issue(home: Home) -> str:
-    """A fresh token. Raises NeverStartedError, the store's errors, CertificatesDamagedError."""
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A fresh token, and whether a manager answers at the port that it names."""
+
+    token: str = field(repr=False)
+    answers: bool
+
+
+async def issue(home: Home) -> Issued:
+    """A fresh token. Raises NeverStartedError, HomeInUseError (a manager of an older version runs
+    on this home), the store's errors, CertificatesDamagedError."""
     if not home.database.exists():
         raise NeverStartedError
-    store = await asyncio.to_thread(open_store, home.database)
+    store = await asyncio.to_thread(_open, home)
     try:
         port = await store.read(lambda unit: unit.settings.get(PORT_SETTING))
         if port is None:
@@ -35,15 +53,29 @@ async def issue(home: Home) -> str:
             ca_fingerprint=open_certificates(home.certificates).fingerprint,
             manager_name="",
         )
-        return await composition.manager.enrolment.issue_token()
+        token = await composition.manager.enrolment.issue_token()
+        return Issued(token, await _answers(int(port)))
     finally:
         await store.close()
 
 
-def running(home: Home) -> bool:
-    """Whether a manager holds this home right now."""
+def _open(home: Home) -> "SqlStore":
+    """Without the home's lock: a manager that starts in this moment must not find it taken. Only a
+    store of an older version is migrated under it, and so never beneath a running manager."""
     try:
+        return open_store(home.database, migrate=False)
+    except StoreTooOldError:
         with home.held():
-            return False
-    except HomeInUseError:
-        return True
+            return open_store(home.database)
+
+
+async def _answers(port: int) -> bool:
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            _, writer = await asyncio.open_connection(LOOPBACK, port)
+    except (OSError, TimeoutError):
+        return False
+    writer.close()
+    with contextlib.suppress(OSError):  # the other side may have been faster
+        await writer.wait_closed()
+    return True

@@ -10,7 +10,7 @@ from websockets.typing import Subprotocol
 from .. import __version__
 from ..protocol.version import MAX_FRAME_BYTES, SERVER_NAME
 from .addresses import Address
-from .tls import pinned_context
+from .tls import ASKED_NAME, pinned_context
 
 OPEN_SECONDS: Final = 10.0
 CLOSE_SECONDS: Final = 3.0
@@ -37,6 +37,7 @@ async def dial(
         host=address.host,
         port=address.port,
         ssl=pinned_context(ca),
+        server_hostname=ASKED_NAME,
         subprotocols=[Subprotocol(subprotocol)],
         additional_headers=headers,
         user_agent_header=f"kustos-agent/{__version__}",

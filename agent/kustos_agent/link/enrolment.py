@@ -22,7 +22,7 @@ from ..protocol.version import ENROL_SUBPROTOCOL
 from ..system import os_name
 from .addresses import Address, parse_address
 from .dial import dial
-from .tls import certificate_with_fingerprint, unverified_context
+from .tls import ASKED_NAME, certificate_with_fingerprint, unverified_context
 
 ANSWER_SECONDS: Final = 20.0
 CA_SECONDS: Final = 10.0
@@ -127,7 +127,7 @@ async def _opened(
     address: Address,
 ) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
     reader, writer = await asyncio.open_connection(
-        address.host, address.port, ssl=unverified_context()
+        address.host, address.port, ssl=unverified_context(), server_hostname=ASKED_NAME
     )
     try:
         yield reader, writer

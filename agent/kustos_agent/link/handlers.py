@@ -25,15 +25,16 @@ from ..protocol.values import DirectoryEntry, EntryType, ErrorClass, Problem, Re
 from ..tasks.desk import TaskDesk
 from ..tasks.operations import Operations
 from ..tasks.permission import local_folder
-from ..threads import in_thread
+from ..threads import FewThreads, PlacesTakenError
 
 _log = logging.getLogger(__name__)
 
-BROWSE_SECONDS: Final = 30.0
-"""Then a folder's device counts as hanging."""
+BROWSE_SECONDS: Final = 25.0
+"""Then a folder's device counts as hanging. The manager waits 30 s: it shall hear which folder."""
 
-MAX_LOOKING: Final = 4
-"""Folders of this machine looked into at a time."""
+MAX_LOOKING: Final = 8
+"""Folders of this machine looked into at a time, those included that hang for ever. Enough for a
+few dead mounts beside what a person opens; each costs a thread."""
 
 MAX_LISTING: Final = 2
 """Folders of snapshots, a restic each."""
@@ -65,7 +66,7 @@ class Handlers:
         self._operations = operations
         self._browser = browser
         self._forbidden = forbidden
-        self._looking = asyncio.Semaphore(MAX_LOOKING)
+        self._looking = FewThreads(MAX_LOOKING)
         self._listing = asyncio.Semaphore(MAX_LISTING)
         self._folder: _SnapshotFolder | None = None
         self._forget_at: asyncio.TimerHandle | None = None
@@ -87,8 +88,7 @@ class Handlers:
             case BrowseFilesystem():
                 return await self._browse_filesystem(request)
             case BrowseSnapshot():
-                async with self._listing:
-                    return await self._browse_snapshot(request)
+                return await self._browse_snapshot(request)
             case ProbeRepository():
                 return await self._probe(request)
             case _:
@@ -96,10 +96,11 @@ class Handlers:
 
     async def _browse_filesystem(self, request: BrowseFilesystem) -> FolderPage | Problem:
         try:
-            async with self._looking, asyncio.timeout(BROWSE_SECONDS):
-                return await in_thread(lambda: self._browser.page(request))
-        except TimeoutError:
-            return Problem(error=ErrorClass.TIMEOUT, subject=request.path)
+            return await self._looking.ask(
+                request, lambda: self._browser.page(request), seconds=BROWSE_SECONDS
+            )
+        except TimeoutError as silence:
+            return _hanging(request.path, silence)
         finally:
             self._forget_later()
 
@@ -109,7 +110,8 @@ class Handlers:
             return forbidden
         folder = self._remembered(request)
         if folder is None:
-            listed = await self._operations.folder(request)
+            async with self._listing:
+                listed = await self._operations.folder(request)
             if isinstance(listed, Problem):
                 return listed
             folder = _snapshot_folder(request, listed)
@@ -131,7 +133,15 @@ class Handlers:
         path = local_folder(repository.location)
         if path is None or not self._forbidden:
             return None
-        if await in_thread(lambda: self._forbidden.covering(path)) is None:
+        try:
+            covering = await self._looking.ask(
+                ("forbidden", path),
+                lambda: self._forbidden.covering(path),
+                seconds=BROWSE_SECONDS,
+            )
+        except TimeoutError as silence:
+            return _hanging(path, silence)
+        if covering is None:
             return None
         return Problem(error=ErrorClass.FORBIDDEN_HERE, subject=path)
 
@@ -152,6 +162,12 @@ class Handlers:
         self._forget_at = None
         self._folder = None
         self._browser.forget()
+
+
+def _hanging(path: str, silence: TimeoutError) -> Problem:
+    busy = isinstance(silence, PlacesTakenError)
+    detail = "other folders that were asked for do not answer" if busy else ""
+    return Problem(error=ErrorClass.TIMEOUT, subject=path, detail=detail)
 
 
 def _snapshot_folder(

@@ -94,7 +94,11 @@ async def _full_id(toolkit: Toolkit, door: Door, snapshot_id: str, watch: Watch)
     repository = local_path(door.access.location)
     if repository:
         # Another restic would take as long as a small backup: it derives the key anew.
-        ids = await in_thread(lambda: _ids_on_disk(repository, snapshot_id))
+        try:
+            async with asyncio.timeout(_LOOKUP_SECONDS):
+                ids = await in_thread(lambda: _ids_on_disk(repository, snapshot_id))
+        except TimeoutError:
+            ids = []  # the snapshot is there; a disk that falls silent now does not undo it
     else:
         command = commands.snapshots(door, toolkit.restic, snapshot_id)
         found = await attempt(toolkit, door, command, apart, timeout_seconds=_LOOKUP_SECONDS)

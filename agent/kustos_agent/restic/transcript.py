@@ -28,9 +28,12 @@ from .repository import Redactor
 MAX_ITEMS: Final = 100
 """So many unreadable items are named, the rest counted."""
 
+MAX_LOG_LINES: Final = 5_000
+"""Of one run; the rest is counted in a last line. A million unreadable files are one fact, and the
+result has their exact number; nobody reads on after some thousand."""
+
 _MAX_ITEM_TEXT: Final = 4_096
 _MAX_DISTINCT: Final = 10_000
-_MAX_LOG_LINES: Final = 5_000
 _MAX_LOG_TEXT: Final = 4_000
 _TAIL_LINES: Final = 60
 _MAX_OUTPUT: Final = 256 * 1024
@@ -110,8 +113,8 @@ class Transcript:
 
     def close(self) -> None:
         """After the last line: say how many lines the log does not show."""
-        if self._logged > _MAX_LOG_LINES:
-            text = f"… +{self._logged - _MAX_LOG_LINES}"
+        if self._logged > MAX_LOG_LINES:
+            text = f"… +{self._logged - MAX_LOG_LINES}"
             self._on_log(LogLine(at=self._clock(), text=text, level=LogLevel.WARNING))
 
     def _sort(self, parsed: Line) -> None:
@@ -154,7 +157,7 @@ class Transcript:
         if not text:
             return
         self._logged += 1
-        if self._logged <= _MAX_LOG_LINES:
+        if self._logged <= MAX_LOG_LINES:
             shown = self._redactor.clean(text)[:_MAX_LOG_TEXT]
             self._on_log(LogLine(at=self._clock(), text=shown, level=level))
 

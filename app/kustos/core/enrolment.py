@@ -14,6 +14,7 @@ from .bus import Bus
 from .events import MachinesChanged
 from .model import JoinTokenRecord, Machine
 from .ports import Clock, Links, Store, UnitOfWork
+from .whole import to_its_end
 
 TOKEN_LIFETIME: Final = timedelta(hours=1)
 FORGET_TOKENS_AFTER: Final = timedelta(days=30)
@@ -31,6 +32,10 @@ def _hash(secret: str) -> bytes:
 
 class Addresses(Protocol):
     """Where the manager can be reached, each as `host:port`, tried in order."""
+
+    async def known(self) -> None:
+        """Return once the manager listens; before that the others have no port to tell."""
+        ...
 
     def outside(self) -> tuple[str, ...]:
         """From other machines, and from this one as well."""
@@ -81,6 +86,7 @@ class Enrolment:
 
         await self._store.write(keep)
         where = self._addresses
+        await where.known()
         return format_token(
             JoinToken(
                 addresses=where.loopback() if embedded else where.outside(),
@@ -146,10 +152,16 @@ class Enrolment:
         return None if machine is None else machine.id
 
     async def remove(self, machine_id: str) -> None:
-        """Take a machine out of the fleet; its identity opens nothing any more."""
-        await self._store.write(lambda unit: unit.machines.remove(machine_id))
-        await self._links.disconnect(machine_id)
-        self._bus.publish(MachinesChanged(machine_id))
+        """Take a machine out of the fleet, with its jobs and tasks; its identity opens nothing any
+        more."""
+
+        async def take_out() -> None:
+            await self._store.write(lambda unit: unit.machines.remove(machine_id))
+            # Before the farewell, which may take seconds: who waits for its tasks waits in vain.
+            self._bus.publish(MachinesChanged(machine_id))
+            await self._links.disconnect(machine_id)
+
+        await to_its_end(take_out())
 
 
 def _free_name(wanted: str, taken: set[str]) -> str:

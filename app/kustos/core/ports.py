@@ -139,6 +139,10 @@ class LogRows(Protocol):
         """A chunk that is there already changes nothing."""
         ...
 
+    def put(self, task_id: str, number: int, line: LogLine) -> None:
+        """Write one line in place of the one that was put under that number before."""
+        ...
+
     def lines(self, task_id: str, after: int, limit: int) -> list[NumberedLine]:
         """At most `limit` lines numbered above `after`, in order."""
         ...

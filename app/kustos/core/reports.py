@@ -8,6 +8,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from msgspec import structs
 
@@ -24,6 +25,8 @@ from kustos_agent.protocol.values import (
     BackupResult,
     ErrorClass,
     InitResult,
+    LogLevel,
+    LogLine,
     Outcome,
     Problem,
     SnapshotInfo,
@@ -42,6 +45,14 @@ from .events import (
 from .live import LiveTasks
 from .model import BackupOrder, Job, Snapshot, Task, TaskState, backup_tags
 from .ports import Clock, Store, UnitOfWork
+
+MAX_LOG_LINES: Final = 10_000
+"""Of a task the first ones are kept; one more line says how many were not. An agent of ours tells
+5,000 of each restic run, which is rarely more than one: this is for those that are not ours."""
+
+MAX_LINE_BYTES: Final = 4_096
+"""A longer line is cut: a path as long as Linux allows. With the number of lines this bounds what a
+task's log can take of the disk: 40 MiB before they are compressed, whatever an agent sends."""
 
 _log = logging.getLogger(__name__)
 
@@ -62,6 +73,8 @@ class Reports:
         """Apply numbered events of one agent's journal; when this returns they are committed."""
 
         def work(unit: UnitOfWork) -> list[Event]:
+            if unit.machines.get(machine_id) is None:
+                return []  # removed while this was on its way; its link is about to be closed
             position = unit.machines.journal_position(machine_id, journal_id)
             announcements: list[Event] = []
             for seq, event in events:
@@ -90,8 +103,7 @@ class Reports:
             case TaskStarted():
                 return self._started(unit, task, event)
             case TaskLog():
-                unit.logs.append(task.id, event.first, event.lines)
-                return [LogGrew(task.id, event.first + len(event.lines) - 1)]
+                return self._logged(unit, task, event)
             case SnapshotsListed():
                 return self._listed_part(unit, task, event)
             case TaskFinished():
@@ -109,6 +121,18 @@ class Reports:
         )
         unit.tasks.update(task)
         return [TaskChanged(task), MachinesChanged(task.machine_id)]
+
+    def _logged(self, unit: UnitOfWork, task: Task, event: TaskLog) -> list[Event]:
+        kept = event.lines[: max(0, MAX_LOG_LINES + 1 - event.first)]
+        if kept:
+            unit.logs.append(task.id, event.first, [_cut(line) for line in kept])
+        last = event.first + len(event.lines) - 1
+        if len(kept) < len(event.lines):
+            # Counted by its number, so that a replay counts nothing twice.
+            text = f"… +{last - MAX_LOG_LINES}"
+            note = LogLine(at=event.lines[-1].at, text=text, level=LogLevel.WARNING)
+            unit.logs.put(task.id, MAX_LOG_LINES + 1, note)
+        return [LogGrew(task.id, min(last, MAX_LOG_LINES + 1))]
 
     def _finished(self, unit: UnitOfWork, task: Task, event: TaskFinished) -> list[Event]:
         if task.state.terminal:
@@ -190,6 +214,13 @@ class Reports:
             bytes=info.bytes,
             bytes_added=info.bytes_added,
         )
+
+
+def _cut(line: LogLine) -> LogLine:
+    encoded = line.text.encode()
+    if len(encoded) <= MAX_LINE_BYTES:
+        return line
+    return structs.replace(line, text=encoded[:MAX_LINE_BYTES].decode(errors="ignore") + "…")
 
 
 def _checked(task: Task, event: TaskFinished) -> TaskFinished:

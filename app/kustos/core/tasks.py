@@ -13,7 +13,7 @@ from kustos_agent.protocol.messages import CancelTask, RunTask, TaskProgress
 from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
 
 from .bus import Bus
-from .events import Event, TaskChanged, TaskProgressed
+from .events import Event, MachinesChanged, TaskChanged, TaskProgressed
 from .live import LiveTasks
 from .model import (
     BackupOrder,
@@ -356,26 +356,33 @@ class Tasks:
             self._bus.publish(TaskProgressed(progress))
 
     async def wait(self, task_id: str) -> Task:
-        """The task once it has ended. Raises LookupError for an unknown one."""
-        ended: asyncio.Future[Task] = asyncio.get_running_loop().create_future()
+        """The task once it has ended. Raises LookupError for one that is unknown, or no more: a
+        machine that is removed takes its tasks along."""
+        task = await self.get(task_id)
+        if task is None:
+            raise LookupError(task_id)
+        machine_id = task.machine_id
+        moved = asyncio.Event()
 
         def hear(event: Event) -> None:
-            if (
-                isinstance(event, TaskChanged)
-                and event.task.id == task_id
-                and event.task.state.terminal
-                and not ended.done()
-            ):
-                ended.set_result(event.task)
+            match event:
+                case TaskChanged(Task(id=id_)) if id_ == task_id:
+                    moved.set()
+                case MachinesChanged(id_) if id_ == machine_id:
+                    moved.set()
+                case _:
+                    pass
 
         stop = self._bus.listen(hear)
         try:
-            task = await self.get(task_id)
-            if task is None:
-                raise LookupError(task_id)
-            return task if task.state.terminal else await ended
+            while (task := await self.get(task_id)) is not None:
+                if task.state.terminal:
+                    return task
+                await moved.wait()
+                moved.clear()
         finally:
             stop()
+        raise LookupError(task_id)
 
 
 def _backup(job: Job) -> BackupOrder:

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
 _SIZE: Final = (1280, 800)
 _LEAST_SIZE: Final = (940, 600)
-_PAGE_FIRST_MILLISECONDS: Final = 250
+PAGE_FIRST_MILLISECONDS: Final = 250
+"""What the first page does not need waits so long for it to be filled."""
 
 
 class MainWindow(QMainWindow):
@@ -125,9 +126,8 @@ class MainWindow(QMainWindow):
         self._key = KeyNotice(bridge)
         self._key.unlocked.connect(self._reload)
         self._above.addWidget(self._key)
-        # The page first: looking for a key loads a keyring (0.1 s).
         for part in (self._fleet.reread, self._key.look):
-            QTimer.singleShot(_PAGE_FIRST_MILLISECONDS, part)
+            QTimer.singleShot(PAGE_FIRST_MILLISECONDS, part)
 
     def engine_failed(self, error: BaseException) -> None:
         """The manager did not open, or has ended by itself: say why, and let the window be closed.

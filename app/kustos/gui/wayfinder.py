@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from kustos.gui.bridge import Bridge
-from kustos.gui.dialogs.leave import leave_unsaved
 from kustos.gui.navigation import (
     DETAILS,
     JobPlace,
@@ -98,6 +97,8 @@ class Wayfinder(QObject):
         if self._page is None or not self._page.unsaved():
             then()
             return
+        from kustos.gui.dialogs.leave import leave_unsaved  # noqa: PLC0415  dialogs cost 1 MB
+
         dialog = leave_unsaved(self._bridge, self._page.window())
         dialog.accepted.connect(then)
         dialog.finished.connect(self.moved)

@@ -1,9 +1,8 @@
 """How agents reach this computer."""
 
+import asyncio
 import socket
 from typing import Final
-
-import psutil
 
 LOOPBACK: Final = "127.0.0.1"
 MOST: Final = 32
@@ -11,16 +10,30 @@ MOST: Final = 32
 
 
 class OwnAddresses:
-    """Implements `core.enrolment.Addresses`; `port` is known once the server listens."""
+    """Implements `core.enrolment.Addresses`. `port` 0: it is not known before `listening_at`."""
 
     def __init__(self, port: int = 0, *, loopback_only: bool = False) -> None:
-        self.port = port
+        self._port = port
         self._loopback_only = loopback_only
+        self._listening = asyncio.Event()
+        if port:
+            self._listening.set()
+
+    def listening_at(self, port: int) -> None:
+        """The server listens there now."""
+        self._port = port
+        self._listening.set()
+
+    async def known(self) -> None:
+        """Return once the port is known."""
+        await self._listening.wait()
 
     def outside(self) -> tuple[str, ...]:
         """IPv4 first, then IPv6, then the host name; this computer itself last."""
         if self._loopback_only:
             return self.loopback()
+        import psutil  # noqa: PLC0415  1 MB that only who adds a machine needs
+
         found = [
             _shown(address.address)
             for addresses in psutil.net_if_addrs().values()
@@ -29,11 +42,11 @@ class OwnAddresses:
         ]
         found.sort(key=lambda host: host.startswith("["))
         hosts = (*found[: MOST - 2], socket.gethostname())
-        return (*(f"{host}:{self.port}" for host in hosts), *self.loopback())
+        return (*(f"{host}:{self._port}" for host in hosts), *self.loopback())
 
     def loopback(self) -> tuple[str, ...]:
         """This computer alone."""
-        return (f"{LOOPBACK}:{self.port}",)
+        return (f"{LOOPBACK}:{self._port}",)
 
 
 def _shown(address: str) -> str:

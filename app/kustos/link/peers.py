@@ -1,12 +1,16 @@
 """Who is connected: the core's port to agents."""
 
-from typing import Final, TypeVar
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from kustos.core.ports import AgentOfflineError
 from kustos_agent.protocol.messages import Answer, Request
 from kustos_agent.protocol.session import CloseCode
 
-from .peer import Peer
+if TYPE_CHECKING:
+    # The core asks who is connected before anybody can be: WebSockets are loaded later.
+    from .peer import Peer
 
 AnswerT = TypeVar("AnswerT", bound=Answer)
 

@@ -32,6 +32,7 @@ from kustos_agent.protocol.version import (
 from .certificates import Certificates
 from .peer import Peer, PeerEvents
 from .peers import Peers
+from .read_buffer import shrink_read_buffer
 
 BEARER: Final = "Bearer "
 
@@ -40,6 +41,9 @@ MAX_ENROLLING: Final = 16
 
 MAX_QUEUED_FRAMES: Final = 2
 """Received and not yet looked at; each may have a mebibyte, and a stranger may send it."""
+
+CLOSE_SECONDS: Final = 5.0
+"""An agent whose cable is cut answers no farewell; the end of the manager waits so long for it."""
 
 _IN_USE: Final = frozenset({errno.EADDRINUSE, 10_013, 10_048})
 """Windows has numbers of its own: WSAEACCES (taken exclusively), WSAEADDRINUSE."""
@@ -82,6 +86,7 @@ class LinkServer:
         library = logging.getLogger("kustos.link.websockets")
         # Its DEBUG lines quote headers and frames: tokens and passwords.
         library.setLevel(logging.INFO)
+        shrink_read_buffer()
         try:
             server = await serve(
                 self._handle,
@@ -97,7 +102,7 @@ class LinkServer:
                 open_timeout=HELLO_TIMEOUT_SECONDS,
                 ping_interval=20,
                 ping_timeout=20,
-                close_timeout=5,
+                close_timeout=CLOSE_SECONDS,
                 server_header=None,
                 logger=library,
             )

@@ -17,6 +17,7 @@ from .errors import (
     StoreFullError,
     StoreNotWritableError,
     StoreTooNewError,
+    StoreTooOldError,
 )
 
 if TYPE_CHECKING:
@@ -32,12 +33,15 @@ __all__ = [
     "StoreFullError",
     "StoreNotWritableError",
     "StoreTooNewError",
+    "StoreTooOldError",
     "open_store",
 ]
 
 
-def open_store(target: Path | str) -> "SqlStore":
-    """The store at `target`: a path or a SQLAlchemy URL. Creates or migrates it where needed.
+def open_store(target: Path | str, *, migrate: bool = True) -> "SqlStore":
+    """The store at `target`: a path or a SQLAlchemy URL. Creates or migrates it where needed;
+    `migrate` False refuses an older one instead (StoreTooOldError): a manager of that version may
+    be at work on it.
 
     Blocks (milliseconds; a migration may take longer): call it off the event loop. Before a file
     is migrated, a copy of it stays beside it as `<name>.before-<revision>`. Close the store with
@@ -49,4 +53,4 @@ def open_store(target: Path | str) -> "SqlStore":
     """
     from .sql_store import SqlStore  # noqa: PLC0415  SQLAlchemy is loaded here and not before
 
-    return SqlStore.open(target)
+    return SqlStore.open(target, migrate=migrate)

@@ -22,6 +22,16 @@ class StoreTooNewError(StoreError):
         self.known = known
 
 
+class StoreTooOldError(StoreError):
+    """The database was written by an older Kustos and was not to be migrated; it has not been
+    touched. `found` and `known` are revisions, as in StoreTooNewError."""
+
+    def __init__(self, found: str, known: str) -> None:
+        super().__init__(f"revision {found} is older than {known}")
+        self.found = found
+        self.known = known
+
+
 class StoreDamagedError(StoreError):
     """Not a database, not Kustos's, or its content does not hold together."""
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select
 from kustos.core.model import NumberedLine
 from kustos_agent.protocol.values import LogLine
 
+from .engine import put_rows
 from .errors import StoreDamagedError
 from .rows import Rows
 from .tables import log_chunks
@@ -38,9 +39,17 @@ class SqlLogs(Rows):
                         task_id=task_id,
                         first=cut,
                         last=cut + len(chunk) - 1,
-                        lines=zlib.compress(_encoder.encode(chunk)),
+                        lines=_packed(chunk),
                     )
                 )
+
+    def put(self, task_id: str, number: int, line: LogLine) -> None:
+        """The line is a chunk of its own: `number` must not lie inside one that was appended.
+
+        Raises StoreConflictError if there is no such task.
+        """
+        row = {"task_id": task_id, "first": number, "last": number, "lines": _packed([line])}
+        put_rows(self._connection, log_chunks, [row], replace=["last", "lines"])
 
     def lines(self, task_id: str, after: int, limit: int) -> list[NumberedLine]:
         return list(islice(self._lines(task_id, after), max(limit, 0)))
@@ -97,6 +106,10 @@ class SqlLogs(Rows):
             )
         )
         return 0 if first is None else int(first)
+
+
+def _packed(chunk: Sequence[LogLine]) -> bytes:
+    return zlib.compress(_encoder.encode(chunk))
 
 
 def _unpacked(packed: bytes) -> list[LogLine]:

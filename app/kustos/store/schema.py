@@ -7,7 +7,7 @@ from sqlalchemy import URL, inspect, text
 
 from . import database_file
 from .engine import broken_references, file_of, migration_engine, url_of
-from .errors import StoreDamagedError, StoreError, StoreTooNewError
+from .errors import StoreDamagedError, StoreError, StoreTooNewError, StoreTooOldError
 
 HEAD: Final = "0001"
 """The newest script in migrations/versions, so that an ordinary start need not load Alembic."""
@@ -15,30 +15,35 @@ HEAD: Final = "0001"
 SCRIPTS: Final = Path(__file__).parent / "migrations"
 
 
-def prepare(url: URL, *, head: str = HEAD, scripts: Path = SCRIPTS) -> None:
-    """Create what is not there, migrate what is older, refuse what is newer.
+def prepare(url: URL, *, head: str = HEAD, scripts: Path = SCRIPTS, migrating: bool = True) -> None:
+    """Create what is not there, migrate what is older (or, not `migrating`, refuse it), refuse what
+    is newer.
 
-    Raises StoreTooNewError or StoreDamagedError before anything was written; a failed migration
-    is undone whole and raises what failed.
+    Raises StoreTooNewError, StoreTooOldError or StoreDamagedError before anything was written; a
+    failed migration is undone whole and raises what failed.
     """
     path = file_of(url)
     if path is None:
-        _prepare_server(url, head, scripts)
+        _prepare_server(url, head, scripts, migrating=migrating)
     elif not path.exists():
         database_file.create(path, lambda draft: migrate(url_of(draft), scripts))
-    elif _is_older(database_file.revision_of(path), head):
+    elif _is_older(found := database_file.revision_of(path), head):
+        if not migrating:
+            raise StoreTooOldError(found, head)
         database_file.copy(path, path.with_name(f"{path.name}.before-{head}"))
         migrate(url, scripts)
 
 
-def _prepare_server(url: URL, head: str, scripts: Path) -> None:
+def _prepare_server(url: URL, head: str, scripts: Path, *, migrating: bool = True) -> None:
     engine = migration_engine(url)
     try:
         with engine.connect() as connection:
             names = inspect(connection).get_table_names()
             if "alembic_version" in names:
-                found = connection.scalar(text("SELECT version_num FROM alembic_version"))
-                current = not _is_older(str(found), head)
+                found = str(connection.scalar(text("SELECT version_num FROM alembic_version")))
+                current = not _is_older(found, head)
+                if not (current or migrating):
+                    raise StoreTooOldError(found, head)
             elif names:
                 raise StoreDamagedError("not a Kustos database")
             else:

@@ -37,11 +37,11 @@ class SqlStore:
         self._closed = False
 
     @classmethod
-    def open(cls, target: Path | str) -> Self:
+    def open(cls, target: Path | str, *, migrate: bool = True) -> Self:
         """See `kustos.store.open_store`."""
         url = url_of(target)
         with typed_errors():
-            prepare(url)
+            prepare(url, migrating=migrate)
             return cls(*_engines(url))
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:

@@ -1,6 +1,7 @@
 """The vaults of the programs."""
 
 from collections.abc import Callable
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -8,15 +9,31 @@ from typing import Final
 from kustos.core.ports import KeyTrouble, Store, UnitOfWork, VaultLockedError
 from kustos_agent.protocol.ids import new_id
 
-from .detection import KeyKind, key_kind
 from .key_source import KeySource
-from .keyring_key import KeyringKey
+from .keyring_process import KeyringProcess, usable_keyring
 from .kustos_vault import KustosVault, in_thread
 from .passphrase_key import PassphraseKey
 from .throw_away_key import ThrowAwayKey
 
 STORE_ID: Final = "vault.store-id"
 """Setting that names the store's key in the keyring: each home of a user has a key of its own."""
+
+
+class KeyKind(StrEnum):
+    """How a master key is kept."""
+
+    KEYRING = "keyring"
+    PASSPHRASE = "passphrase"  # noqa: S105  a word, not a secret
+
+
+def key_kind(key_file: Path) -> KeyKind:
+    """What this computer uses: a passphrase if one was chosen here, else the keyring if it has one.
+
+    Blocks (it asks the keyring's service).
+    """
+    if key_file.exists():
+        return KeyKind.PASSPHRASE
+    return KeyKind.KEYRING if usable_keyring() else KeyKind.PASSPHRASE
 
 
 def desktop_vault(key_file: Path) -> Callable[[Store], KustosVault]:
@@ -47,7 +64,7 @@ def throw_away_vault(store: Store) -> KustosVault:
 
 async def _desktop_source(store: Store, key_file: Path) -> KeySource:
     if await in_thread(partial(key_kind, key_file)) is KeyKind.KEYRING:
-        return KeyringKey(await _store_id(store))
+        return KeyringProcess(await _store_id(store))
     if await in_thread(key_file.exists):
         raise VaultLockedError(KeyTrouble.PASSPHRASE_NEEDED)
     if await _holds_secrets(store):

@@ -5,8 +5,6 @@ starts a keyring later; here its backends are asked themselves.
 """
 
 import logging
-from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -22,23 +20,6 @@ _NO_KEYRINGS: Final = (
     # Plain or home-made files, some of which ask on the terminal.
     "keyrings.alt",
 )
-
-
-class KeyKind(StrEnum):
-    """How a master key is kept."""
-
-    KEYRING = "keyring"
-    PASSPHRASE = "passphrase"  # noqa: S105  a word, not a secret
-
-
-def key_kind(key_file: Path) -> KeyKind:
-    """What this computer uses: a passphrase if one was chosen here, else the keyring if it has one.
-
-    Blocks (it asks the keyring's service).
-    """
-    if key_file.exists():
-        return KeyKind.PASSPHRASE
-    return KeyKind.KEYRING if usable_keyring() else KeyKind.PASSPHRASE
 
 
 def usable_keyring() -> bool:

@@ -54,11 +54,13 @@ class KustosVault:
 
     async def seal(self, binding: str, secret: str) -> bytes:
         """Makes the master key if this is the first secret of all. Raises VaultLockedError."""
-        return (await self._opened(may_create=True)).seal(binding, secret)
+        sealer = await self._opened(may_create=True)
+        return await in_thread(lambda: sealer.seal(binding, secret))
 
     async def open(self, binding: str, sealed: bytes) -> str:
         """Raises VaultLockedError, SecretDamagedError."""
-        return (await self._opened(may_create=False)).open(binding, sealed)
+        sealer = await self._opened(may_create=False)
+        return await in_thread(lambda: sealer.open(binding, sealed))
 
     async def trouble(self) -> KeyTrouble | None:
         """What keeps secrets from being used right now; None if nothing does.
@@ -105,8 +107,7 @@ class KustosVault:
             if not may_create or await self._holds_secrets():
                 raise VaultLockedError(KeyTrouble.LOST)
             key = await in_thread(source.create)
-        found = key
-        return await in_thread(lambda: Sealer(found))  # loads cryptography
+        return Sealer(key)
 
 
 async def in_thread(call: Callable[[], T]) -> T:

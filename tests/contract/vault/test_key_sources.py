@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kustos.vault import KeySource, PassphraseCost, PassphraseKey, ThrowAwayKey
+from kustos.vault import KeyringProcess, KeySource, PassphraseCost, PassphraseKey, ThrowAwayKey
 from kustos.vault.key_source import KEY_BYTES
-from tests.contract.vault.remote_keyring import RemoteKeyring
 from tests.helpers.keyring_session import keyring_session
 
 CHEAP = PassphraseCost(passes=1, memory_kib=8, lanes=1)
@@ -35,7 +34,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
         return lambda: PassphraseKey(tmp_path / "master.key", "correct horse", CHEAP)
     environment = request.getfixturevalue("environment")
     store_id = str(uuid.uuid4())
-    return lambda: RemoteKeyring(environment, store_id)
+    return lambda: KeyringProcess(store_id, environment)
 
 
 def test_there_is_none_before_there_is_one(place: Open) -> None:
@@ -62,8 +61,8 @@ def test_creating_where_there_is_one_gives_that_one(place: Open) -> None:
 
 def test_two_stores_have_two_keys(environment: dict[str, str], tmp_path: Path) -> None:
     keys = {
-        RemoteKeyring(environment, "one").create(),
-        RemoteKeyring(environment, "two").create(),
+        KeyringProcess("one", environment).create(),
+        KeyringProcess("two", environment).create(),
         PassphraseKey(tmp_path / "one", "correct horse", CHEAP).create(),
         PassphraseKey(tmp_path / "two", "correct horse", CHEAP).create(),
         ThrowAwayKey().create(),

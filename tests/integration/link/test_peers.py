@@ -252,5 +252,5 @@ async def test_a_port_that_is_taken_is_told_from_an_address_that_is_not_ours(
         with pytest.raises(PortInUseError) as taken:
             await server.listen("127.0.0.1", port).__aenter__()
     assert taken.value.port == port
-    with pytest.raises(OSError, match="assign|bind"):  # the second as of Python 3.13
+    with pytest.raises(OSError, match=r"assign|bind"):  # the second as of Python 3.13
         await server.listen("192.0.2.1", 0).__aenter__()

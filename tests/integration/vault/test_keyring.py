@@ -1,12 +1,14 @@
 """The vault on a real Secret Service: open, locked, gone, never there."""
 
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from kustos.core.ports import KeyTrouble, VaultLockedError
-from tests.contract.vault.remote_keyring import RemoteKeyring, run
+from kustos.vault import KeyringProcess
+from tests.contract.vault.session_program import run
 from tests.helpers.keyring_session import (
     keyring_session,
     no_keyring,
@@ -15,6 +17,7 @@ from tests.helpers.keyring_session import (
     session_bus,
     unlocked_keyring,
 )
+from tests.helpers.processes import child
 
 LOCK = """
 from contextlib import closing
@@ -88,7 +91,7 @@ def desktop(environment: Mapping[str, str], home: Path, passphrase: str = "") ->
     return run(environment, DESKTOP, str(home), passphrase).splitlines()
 
 
-def trouble(source: RemoteKeyring) -> KeyTrouble:
+def trouble(source: KeyringProcess) -> KeyTrouble:
     with pytest.raises(VaultLockedError) as raised:
         source.load()
     return raised.value.trouble
@@ -118,7 +121,7 @@ def test_a_keyring_that_keeps_nothing_is_none(
     """Some administrators configure one of these to silence prompts."""
     environment = {**keyring, "PYTHON_KEYRING_BACKEND": f"keyring.backends.{backend}"}
     assert run(environment, KIND, str(tmp_path / "master.key")) == "passphrase"
-    assert trouble(RemoteKeyring(environment, "store")) is KeyTrouble.UNREACHABLE
+    assert trouble(KeyringProcess("store", environment)) is KeyTrouble.UNREACHABLE
 
 
 @pytest.mark.parametrize("value", ["", "not base64!", "c2hvcnQ="])
@@ -127,7 +130,7 @@ def test_a_key_that_is_no_key_is_damaged_and_is_not_replaced(
 ) -> None:
     store_id = f"damaged {value}"
     run(keyring, STORE, store_id, value)
-    source = RemoteKeyring(keyring, store_id)
+    source = KeyringProcess(store_id, keyring)
     assert trouble(source) is KeyTrouble.DAMAGED
     with pytest.raises(VaultLockedError):
         source.create()
@@ -136,7 +139,7 @@ def test_a_key_that_is_no_key_is_damaged_and_is_not_replaced(
 
 def test_a_locked_keyring_says_locked_and_not_that_there_is_no_key() -> None:
     with keyring_session() as environment:
-        source = RemoteKeyring(environment, "store")
+        source = KeyringProcess("store", environment)
         source.create()
         run(environment, LOCK)
         assert trouble(source) is KeyTrouble.LOCKED
@@ -146,7 +149,7 @@ def test_a_locked_keyring_says_locked_and_not_that_there_is_no_key() -> None:
 
 def test_a_keyring_that_goes_away_is_unreachable_and_its_key_is_there_when_it_returns() -> None:
     with private_environment() as environment, session_bus(environment):
-        source = RemoteKeyring(environment, "store")
+        source = KeyringProcess("store", environment)
         with unlocked_keyring(environment):
             key = source.create()
         assert trouble(source) is KeyTrouble.UNREACHABLE
@@ -218,3 +221,25 @@ def test_a_passphrase_stays_the_way_in_when_a_keyring_appears(
     with no_session() as environment:
         desktop(environment, tmp_path, "horse")
     assert desktop(keyring, tmp_path, "horse") == ["passphrase-needed", "open sesame"]
+
+
+def test_the_process_that_asks_ends_with_the_manager(keyring: dict[str, str]) -> None:
+    """Whatever it waits for: here for nothing but the end of its standard input."""
+    waiting = """
+import sys, threading
+from kustos.vault import keyring_child
+keyring_child.usable_keyring = threading.Event().wait
+sys.argv = ["keyring_child", "usable"]
+keyring_child.main()
+"""
+    with child([sys.executable, "-c", waiting], environment=keyring, stdin=b"store\n") as asking:
+        assert asking.wait_for_end(20) == 1, asking.report()
+
+
+def test_an_answer_that_is_none_is_unreachable(
+    keyring: dict[str, str], logged: Callable[[str], None]
+) -> None:
+    """The process was killed, or could not even begin."""
+    source = KeyringProcess("store", {**keyring, "PYTHONHOME": "/nowhere"})
+    assert trouble(source) is KeyTrouble.UNREACHABLE
+    logged("the keyring was asked in vain: exit code 1")

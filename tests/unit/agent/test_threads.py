@@ -6,7 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from kustos_agent.threads import DiskSilentError, ask_disk, in_thread
+from kustos_agent.threads import (
+    DiskSilentError,
+    FewThreads,
+    PlacesTakenError,
+    ask_disk,
+    in_thread,
+)
 
 
 async def test_the_result_comes_back() -> None:
@@ -87,3 +93,75 @@ async def test_a_cancel_is_heard_meanwhile(hanging: threading.Event) -> None:
     with pytest.raises(DiskSilentError) as silent:
         await ask_disk(hanging.wait, subject="/mnt", cancel=cancel)
     assert silent.value.cancelled
+
+
+class Hanging:
+    """Calls that hang until they are let go, counted."""
+
+    def __init__(self, release: threading.Event) -> None:
+        self._release = release
+        self.begun = 0
+
+    def __call__(self) -> int:
+        self.begun += 1
+        number = self.begun
+        self._release.wait()
+        return number
+
+
+async def test_calls_that_hang_take_no_more_threads_than_there_are_places(
+    hanging: threading.Event,
+) -> None:
+    """However many are asked, and however long ago the first of them was given up."""
+    few, call = FewThreads(2), Hanging(hanging)
+    for question in range(2):
+        with pytest.raises(TimeoutError) as silence:
+            await few.ask(question, call, seconds=0.01)
+        assert not isinstance(silence.value, PlacesTakenError)
+    for question in range(2, 6):
+        with pytest.raises(PlacesTakenError):
+            await few.ask(question, call, seconds=0.01)
+    assert call.begun == 2
+
+
+async def test_a_place_is_free_again_once_the_disk_has_answered(hanging: threading.Event) -> None:
+    """The mount came back: who waits for a place gets it, and nobody hears of the old answers."""
+    few, call = FewThreads(1), Hanging(hanging)
+    with pytest.raises(TimeoutError):
+        await few.ask("dead", call, seconds=0.01)
+    other = asyncio.create_task(few.ask("other", lambda: "here", seconds=5))
+    await asyncio.sleep(0)
+    hanging.set()
+    assert await other == "here"
+    assert await few.ask("dead", call, seconds=5) == 2
+
+
+async def test_one_folder_that_hangs_costs_one_thread(hanging: threading.Event) -> None:
+    """A person clicks it again and again; all of them get the answer that comes at last."""
+    few, call = FewThreads(4), Hanging(hanging)
+    for _ in range(3):
+        with pytest.raises(TimeoutError):
+            await few.ask("dead", call, seconds=0.01)
+    late = [asyncio.create_task(few.ask("dead", call, seconds=5)) for _ in range(3)]
+    await asyncio.sleep(0)
+    hanging.set()
+    assert await asyncio.gather(*late) == [1, 1, 1]
+    assert call.begun == 1
+
+
+async def test_an_error_that_nobody_waits_for_is_dropped_in_silence(
+    hanging: threading.Event,
+) -> None:
+    """And frees the place."""
+    few = FewThreads(1)
+
+    def fail() -> None:
+        hanging.wait()
+        raise PermissionError(13, "no")
+
+    with pytest.raises(TimeoutError):
+        await few.ask("a", fail, seconds=0.01)
+    hanging.set()
+    assert await few.ask("b", lambda: 1, seconds=5) == 1
+    with pytest.raises(PermissionError):
+        await few.ask("a", fail, seconds=5)

@@ -46,10 +46,12 @@ class HangingBrowser(Browser):
     def __init__(self) -> None:
         super().__init__(ForbiddenPaths([]))
         self.release = threading.Event()
+        self.hanging = 0
 
     def page(self, request: BrowseFilesystem) -> FolderPage | Problem:
         """See `Browser.page`."""
-        if request.path == "/dead":
+        if request.path.startswith("/dead"):
+            self.hanging += 1
             self.release.wait()
         return super().page(request)
 
@@ -129,6 +131,37 @@ async def test_a_folder_that_hangs_is_given_up(here: Desk, monkeypatch: pytest.M
     monkeypatch.setattr(module, "BROWSE_SECONDS", 0.01)
     answer = await here.answer(BrowseFilesystem(path="/dead"))
     assert answer == Problem(error=ErrorClass.TIMEOUT, subject="/dead")
+
+
+async def test_dead_folders_take_no_more_than_their_threads(
+    here: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of them is told of by its path; what found no place is told why."""
+    monkeypatch.setattr(module, "BROWSE_SECONDS", 0.01)
+    paths = [f"/dead/{number}" for number in range(2 * module.MAX_LOOKING)]
+    answers = [await here.answer(BrowseFilesystem(path=path)) for path in paths]
+    assert here.browser.hanging == module.MAX_LOOKING
+    for path, answer in zip(paths, answers, strict=True):
+        assert isinstance(answer, Problem)
+        assert (answer.error, answer.subject) == (ErrorClass.TIMEOUT, path)
+        begun = paths.index(path) < module.MAX_LOOKING
+        assert answer.detail == ("" if begun else "other folders that were asked for do not answer")
+
+
+async def test_a_repository_on_a_dead_disk_is_an_answer_too(
+    here: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether it is forbidden cannot be known: it is not opened."""
+    monkeypatch.setattr(module, "BROWSE_SECONDS", 0.01)
+    release = threading.Event()
+    monkeypatch.setattr(ForbiddenPaths, "covering", lambda *_: release.wait() and None)
+    problem = Problem(error=ErrorClass.TIMEOUT, subject="/mnt/repo")
+    assert await here.answer(ProbeRepository(repository=access("/mnt/repo"))) == ProbeReport(
+        problem=problem
+    )
+    assert await here.answer(snapshot(location="/mnt/repo")) == problem
+    assert here.operations.listings == 0
+    release.set()
 
 
 async def test_a_folder_of_a_snapshot_comes_ordered_and_in_pages(here: Desk) -> None:

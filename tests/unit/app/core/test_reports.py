@@ -6,8 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from kustos.core.events import Event as Announcement
+from kustos.core.events import LogGrew
 from kustos.core.jobs import JobDraft
 from kustos.core.model import LocalPlace, SecretKind, Task, TaskState
+from kustos.core.reports import MAX_LINE_BYTES, MAX_LOG_LINES
 from kustos.core.repositories import RepositoryDraft
 from kustos_agent.protocol.messages import (
     Event,
@@ -114,6 +117,14 @@ async def test_an_end_counts_although_its_job_and_repository_are_gone(core: Core
     assert ended.state is TaskState.SUCCESS
 
 
+async def test_what_a_removed_machine_had_still_to_tell_is_dropped_in_silence(core: Core) -> None:
+    """It was on its way; the link that is about to be closed must not fail on it."""
+    task = await _ordered(core)
+    await core.composition.manager.enrolment.remove(task.machine_id)
+    await core.composition.reports.commit(task.machine_id, "journal", _story(core, task))
+    assert await core.composition.manager.tasks.get(task.id) is None
+
+
 async def test_a_listing_tells_ours_from_unexpected_ones_and_drops_what_is_gone(core: Core) -> None:
     task = await _ordered(core)
     manager = core.composition.manager
@@ -158,3 +169,38 @@ async def test_a_success_without_its_own_kind_of_result_is_not_believed(
     repository = await core.composition.manager.repositories.get(task.repository_id)
     assert repository is not None
     assert repository.restic_id == ""
+
+
+async def test_an_agent_that_logs_without_end_does_not_fill_the_disk(core: Core) -> None:
+    """The first lines stay, cut to a length; one line counts the rest, and a replay counts nothing
+    twice. The window hears of no line that is not there."""
+    task = await _ordered(core)
+    manager = core.composition.manager
+    grown: list[int] = []
+
+    def hear(event: Announcement) -> None:
+        if isinstance(event, LogGrew):
+            grown.append(event.last)
+
+    manager.bus.listen(hear)
+    dice = random.Random(1)
+    at = core.clock.now()
+    frames = 130
+    story: list[tuple[int, Event]] = []
+    for number in range(frames):
+        texts = (dice.randbytes(2 * MAX_LINE_BYTES).hex() for _ in range(5))
+        lines = tuple(LogLine(at=at, text=text) for text in (*texts, *["x"] * 95))
+        first = 1 + number * len(lines)
+        story.append((number + 1, TaskLog(task_id=task.id, first=first, lines=lines)))
+    for told in (story, story[-3:]):
+        await core.composition.reports.commit(task.machine_id, "journal", told)
+    await core.composition.reports.commit(task.machine_id, "renewed journal", story[-3:])
+    last = await manager.tasks.last_line(task.id)
+    assert last == max(grown) == MAX_LOG_LINES + 1
+    kept = await manager.tasks.log(task.id, 0, 2 * frames * 100)
+    assert [line.number for line in kept] == list(range(1, last + 1))
+    assert kept[-1].text == f"… +{frames * 100 - MAX_LOG_LINES}"
+    assert max(len(line.text.encode()) for line in kept) <= MAX_LINE_BYTES + len("…".encode())
+    beyond = TaskLog(task_id=task.id, first=2**40, lines=(LogLine(at=at, text="y"),))
+    await core.composition.reports.commit(task.machine_id, "journal", [(frames + 1, beyond)])
+    assert await manager.tasks.last_line(task.id) == max(grown) == last

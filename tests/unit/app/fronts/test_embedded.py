@@ -12,6 +12,9 @@ import pytest
 import kustos_agent
 from kustos import embedded
 from kustos.embedded import COMMAND, EmbeddedAgent
+from kustos.engine import STOP_SECONDS
+from kustos.link.server import CLOSE_SECONDS
+from kustos_agent.restic.process import GRACE_SECONDS
 from tests.helpers.waiting import eventually_async
 
 TALKS = "print(input(), flush=True)"
@@ -120,6 +123,37 @@ async def test_one_that_does_not_listen_is_made_to_end(
     assert pid is not None
     assert not psutil.pid_exists(pid)
     logged("does not end by itself")
+
+
+async def test_one_that_is_killed_takes_what_it_started_along(
+    tmp_path: Path, logged: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here a restic in a session of its own that hears no polite word, and its helper."""
+    monkeypatch.setattr(embedded, "STOP_SECONDS", 0.2)
+    deaf = "import signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN)"
+    helper = f"{deaf}; print('deaf', flush=True); time.sleep(60)"
+    start = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', {!r}], {})"
+    restic = f"{deaf}; {start.format(helper, '')}; time.sleep(60)"
+    program = f"{TALKS}; {start.format(restic, 'start_new_session=True')}; {deaf}; time.sleep(60)"
+    async with _agent(tmp_path, program, Tokens()).running() as agent:
+        await eventually_async(lambda: "deaf" in _said(tmp_path), 20, "the helper to be deaf")
+        assert agent.pid is not None
+        family = psutil.Process(agent.pid).children(recursive=True)
+        assert len(family) == 2
+
+    def gone() -> bool:
+        return not any(
+            process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in family
+        )
+
+    await eventually_async(gone, 5, "the end of the family")
+    logged("does not end by itself")
+
+
+def test_the_engine_waits_for_all_that_ending_may_take() -> None:
+    """The agent first, then the links to the others; the rest takes no time to speak of."""
+    assert embedded.STOP_SECONDS + embedded.KILL_SECONDS + CLOSE_SECONDS < STOP_SECONDS - 1
+    assert embedded.STOP_SECONDS > GRACE_SECONDS
 
 
 async def test_its_log_is_bounded_while_it_runs_and_from_start_to_start(

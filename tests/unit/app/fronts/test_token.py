@@ -2,8 +2,10 @@
 
 import asyncio
 import hashlib
+import shutil
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,10 @@ from kustos.bootstrap import PORT_SETTING
 from kustos.cli import main
 from kustos.home import HOME_VARIABLE, Home
 from kustos.link.certificates import open_certificates
-from kustos.store import open_store
+from kustos.store import open_store, schema, sql_store
+from kustos.store.database_file import revision_of
 from kustos_agent.protocol.token import parse_token
+from tests.helpers.managers import running_manager
 
 
 @pytest.fixture
@@ -29,6 +33,12 @@ async def _started_once(home: Home) -> None:
     await store.write(lambda unit: unit.settings.put(PORT_SETTING, "40001"))
     await store.close()
     open_certificates(home.certificates)
+
+
+def _set_port(home: Home, port: int) -> None:
+    with closing(sqlite3.connect(home.database)) as database:
+        database.execute("INSERT INTO settings VALUES (?, ?)", [PORT_SETTING, str(port)])
+        database.commit()
 
 
 def _content(folder: Path) -> dict[str, str]:
@@ -59,13 +69,76 @@ def test_a_token_names_the_port_and_the_ca(home: Home, capsys: pytest.CaptureFix
     assert token.secret.encode() not in home.database.read_bytes()
 
 
-def test_beside_a_running_manager_it_does_not_say_that_there_is_none(
+async def test_beside_a_running_manager_it_does_not_say_that_there_is_none(
     home: Home, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """And the manager, which is dialled for this, is not disturbed: it would log a warning."""
+    async with running_manager(home.folder) as manager:
+        address = parse_token(await manager.enrolment.issue_token()).addresses[-1]
+        port = int(address.rpartition(":")[2])
+        await asyncio.to_thread(_set_port, home, port)
+        assert await asyncio.to_thread(main, ["token"]) == 0
+        assert "not running" not in capsys.readouterr().err
+
+
+def test_a_manager_that_starts_in_this_moment_finds_its_home_free(
+    home: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lock is not taken, not even for a look."""
     asyncio.run(_started_once(home))
+
+    def taken(_: Home) -> None:
+        pytest.fail("the lock was taken")
+
+    monkeypatch.setattr(Home, "held", taken)
+    assert main(["token"]) == 0
+    parse_token(capsys.readouterr().out)
+    assert not home.lock.exists()
+
+
+@pytest.fixture
+def newer_program(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The home has been started once, and the program then learnt one more script; the revision it
+    leads to."""
+    asyncio.run(_started_once(home))
+    scripts = tmp_path / "newer"
+    shutil.copytree(schema.SCRIPTS, scripts)
+    revision = f"{int(schema.HEAD) + 1:04}"
+    lines = [f"revision = {revision!r}", f"down_revision = {schema.HEAD!r}", "upgrade = dict"]
+    (scripts / "versions" / f"{revision}_more.py").write_text("\n".join(lines))
+    newer = partial(schema.prepare, head=revision, scripts=scripts)
+    monkeypatch.setattr(sql_store, "prepare", newer)
+    return revision
+
+
+def test_beneath_a_running_manager_of_an_older_version_nothing_is_migrated(
+    home: Home,
+    newer_program: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     with home.held():
-        assert main(["token"]) == 0
-    assert "not running" not in capsys.readouterr().err
+        before = _content(home.folder)
+        for language, word in (("C.UTF-8", "older version"), ("de_DE.UTF-8", "älterer Version")):
+            monkeypatch.setenv("LC_ALL", language)
+            assert main(["token"]) == 1
+            said = capsys.readouterr()
+            assert said.out == ""
+            assert word in said.err
+            assert str(home.database) in said.err
+        assert _content(home.folder) == before
+    assert revision_of(home.database) == schema.HEAD < newer_program
+
+
+def test_without_a_manager_the_store_of_an_older_version_is_migrated(
+    home: Home, newer_program: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the copy beside it that every migration makes."""
+    assert main(["token"]) == 0
+    parse_token(capsys.readouterr().out.splitlines()[-1])
+    assert revision_of(home.database) == newer_program
+    copy = home.database.with_name(f"{home.database.name}.before-{newer_program}")
+    assert revision_of(copy) == schema.HEAD
 
 
 def test_the_store_of_a_newer_version_is_named_and_left_as_it_is(

@@ -66,6 +66,15 @@ def test_a_gap_keeps_the_numbers_and_can_be_filled(unit: SqlUnit) -> None:
     assert [line.text for line in unit.logs.lines("task", 0, 9)] == ["a", "b", "c", "d"]
 
 
+def test_a_line_that_is_put_takes_the_place_of_the_one_before(unit: SqlUnit) -> None:
+    unit.tasks.add(task())
+    unit.logs.append("task", 1, lines("a"))
+    for text in ("… +1", "… +2"):
+        unit.logs.put("task", 2, lines(text)[0])
+    assert [line.text for line in unit.logs.lines("task", 0, 9)] == ["a", "… +2"]
+    assert unit.logs.last_number("task") == 2
+
+
 def test_any_cut_and_replay_of_a_log_reads_back_as_the_log(units: Units) -> None:
     """Pieces in any order, twice, overlapping: each line once, in order, from any number on."""
     with units() as unit:

@@ -21,6 +21,7 @@ from kustos.store import (
     StoreFullError,
     StoreNotWritableError,
     StoreTooNewError,
+    StoreTooOldError,
     database_file,
     engine,
     open_store,
@@ -272,6 +273,18 @@ async def test_a_path_with_every_odd_character_works(fresh_database: Path, tmp_p
     await store.write(lambda unit: unit.settings.put("a", "b"))
     await store.close()
     assert set(fingerprints(tmp_path)) == {path.name}
+
+
+def test_an_older_database_that_is_not_to_be_migrated_is_left_as_it_is(path: Path) -> None:
+    """A manager of that version may be at work on it; on a server as well."""
+    set_revision(path, "0000")
+    before = fingerprints(path.parent)
+    with pytest.raises(StoreTooOldError) as old:
+        open_store(path, migrate=False)
+    assert (old.value.found, old.value.known) == ("0000", HEAD)
+    with pytest.raises(StoreTooOldError):
+        schema._prepare_server(engine.url_of(path), HEAD, schema.SCRIPTS, migrating=False)
+    assert fingerprints(path.parent) == before
 
 
 def test_a_server_gets_its_tables_once(tmp_path: Path) -> None:
