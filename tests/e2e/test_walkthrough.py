@@ -1,5 +1,6 @@
 """The real program on a real desktop, by mouse and keyboard: see `walkthrough`."""
 
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -96,6 +97,21 @@ def test_killed_in_a_backup_it_takes_its_children_along_and_starts_clean(
         family = psutil.Process(again.app.pid).children(recursive=True)
         _close_well(again)
         assert gone(family)
+    assert office.locks == []
+
+
+def test_a_signal_in_a_backup_ends_everything_without_a_question(
+    office: Office, screen: Screen
+) -> None:
+    """The session ends: restic lets go of its lock, nothing is left running."""
+    office.furnish(own_scans=400)
+    with window_of(office, screen, "en") as walked, ExitStack() as others:
+        _begin_backup(walked, office, others)
+        family = walked.family()
+        walked.app.process.send_signal(signal.SIGTERM)
+        assert walked.app.wait_for_end(30) == 0, walked.app.report()
+        assert gone(family)
+        assert walked.stray_lines() == []
     assert office.locks == []
 
 

@@ -23,6 +23,7 @@ from kustos.gui.preferences import Preferences
 from kustos.gui.theme.style import Scheme, apply
 from kustos.gui.widgets.sidebar import Sidebar
 from kustos.gui.widgets.topbar import TopBar
+from kustos.link.server import PortInUseError
 from kustos.store import StoreTooNewError
 from tests.gui.scripted_links import Room
 from tests.helpers.waiting import eventually_async
@@ -85,6 +86,26 @@ async def test_a_store_from_the_future_fills_the_window_with_words(
         assert "Install the newer version again and start that." in words
         assert "StoreTooNewError: revision 0007 is newer than 0001" in words
         page.quit_wanted.emit()
+        assert closed == [True]
+
+
+async def test_an_engine_that_ends_later_takes_the_pages_away(
+    room: Room, preferences: Preferences
+) -> None:
+    """Nobody goes on reading old states: the window says what happened, and closes when asked."""
+    async with opened(room, preferences) as window:
+        closed: list[bool] = []
+        window.closing.connect(lambda: closed.append(True))
+        window.engine_ready(room.bridge)
+        pages = window.findChild(MachinesPage)
+        window.engine_failed(PortInUseError(47_611))
+        page = window.findChild(HinderedPage)
+        assert isinstance(page, HinderedPage)
+        await eventually_async(page.isVisible, 5, "the page that says why")
+        assert window.page is None
+        assert window.windowTitle() == "Kustos"
+        await eventually_async(lambda: not isValid(pages), 5, "the pages to be gone")
+        window.close()
         assert closed == [True]
 
 
