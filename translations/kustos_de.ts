@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>Find machines and jobs</source>
-        <translation>Rechner und Aufträge suchen</translation>
+        <translation>Rechner, Aufträge suchen</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -435,7 +435,7 @@
     </message>
     <message>
         <source>Or type a path</source>
-        <translation>Oder einen Pfad eingeben</translation>
+        <translation>Oder Pfad eingeben</translation>
     </message>
     <message>
         <source>Path</source>
@@ -556,6 +556,10 @@
 <context>
     <name>JobForm</name>
     <message>
+        <source>A job stays with its machine.</source>
+        <translation>Ein Auftrag bleibt bei seinem Rechner.</translation>
+    </message>
+    <message>
         <source>Choose a machine</source>
         <translation>Rechner wählen</translation>
     </message>
@@ -601,7 +605,7 @@
     </message>
     <message>
         <source>One pattern a line: *.tmp, node_modules, a whole path. Optional.</source>
-        <translation>Je Zeile ein Muster: *.tmp, node_modules, ein ganzer Pfad. Freiwillig.</translation>
+        <translation>Je Zeile ein Muster: *.tmp, node_modules, ein ganzer Pfad. Kann leer bleiben.</translation>
     </message>
     <message>
         <source>Options</source>
@@ -651,6 +655,10 @@
         <translation>Lauf von {job} zeigen</translation>
     </message>
     <message>
+        <source>This job&apos;s backup is under way or waits already.</source>
+        <translation>Die Sicherung dieses Auftrags läuft oder wartet schon.</translation>
+    </message>
+    <message>
         <source>to {repository}</source>
         <translation>nach {repository}</translation>
     </message>
@@ -673,10 +681,6 @@
         <translation>Ordner, die Programme als Zwischenspeicher gekennzeichnet haben, werden ausgenommen.</translation>
     </message>
     <message>
-        <source>It runs when it is started here.</source>
-        <translation>Er läuft, wenn er hier gestartet wird.</translation>
-    </message>
-    <message>
         <source>Left out wherever it is found: {patterns}.</source>
         <translation>Überall ausgenommen: {patterns}.</translation>
     </message>
@@ -687,6 +691,10 @@
     <message>
         <source>Still to choose: {parts}.</source>
         <translation>Noch zu wählen: {parts}.</translation>
+    </message>
+    <message>
+        <source>The job runs when it is started here.</source>
+        <translation>Der Auftrag läuft, wenn er hier gestartet wird.</translation>
     </message>
     <message>
         <source>a name</source>
@@ -1077,9 +1085,12 @@
             <numerusform>%Ln Repositorys</numerusform>
         </translation>
     </message>
-    <message>
-        <source>Give them another repository or remove them first.</source>
-        <translation>Diesen zuerst ein anderes Repository geben oder sie entfernen.</translation>
+    <message numerus="yes">
+        <source>Give the job(s) another repository or remove the job(s) first.</source>
+        <translation>
+            <numerusform>Dem Auftrag zuerst ein anderes Repository geben oder ihn entfernen.</numerusform>
+            <numerusform>Den Aufträgen zuerst ein anderes Repository geben oder sie entfernen.</numerusform>
+        </translation>
     </message>
     <message>
         <source>{jobs}: {names}.</source>
@@ -1196,7 +1207,7 @@
     </message>
     <message>
         <source>Optional.</source>
-        <translation>Freiwillig.</translation>
+        <translation>Kann leer bleiben.</translation>
     </message>
     <message>
         <source>Own certificate</source>
@@ -1552,7 +1563,7 @@
     </message>
     <message>
         <source>stored; leave empty to keep it</source>
-        <translation>gespeichert; leer lassen, um es zu behalten</translation>
+        <translation>gespeichert; leer: unverändert</translation>
     </message>
 </context>
 <context>
@@ -1744,7 +1755,7 @@
     </message>
     <message>
         <source>Ended {when}.</source>
-        <translation>Zu Ende {when}.</translation>
+        <translation>Beendet {when}.</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -1756,7 +1767,7 @@
     </message>
     <message>
         <source>Show snapshots</source>
-        <translation>Sicherungsstände zeigen</translation>
+        <translation>Stände zeigen</translation>
     </message>
     <message>
         <source>ordered {when}</source>
@@ -1806,8 +1817,16 @@
         <translation>Weiter</translation>
     </message>
     <message>
-        <source>Not in this log</source>
-        <translation>Nicht in diesem Protokoll</translation>
+        <source>No line is a warning.</source>
+        <translation>Keine Zeile ist eine Warnung.</translation>
+    </message>
+    <message>
+        <source>No line is an error.</source>
+        <translation>Keine Zeile ist ein Fehler.</translation>
+    </message>
+    <message>
+        <source>No line matches</source>
+        <translation>Keine Zeile passt</translation>
     </message>
     <message>
         <source>Save the log</source>
@@ -1826,8 +1845,8 @@
         <translation>Text im Protokoll</translation>
     </message>
     <message>
-        <source>There are no lines.</source>
-        <translation>Es gibt keine Zeilen.</translation>
+        <source>The log has no lines.</source>
+        <translation>Das Protokoll hat keine Zeilen.</translation>
     </message>
     <message>
         <source>Unreadable {count}</source>
@@ -1904,7 +1923,7 @@
     </message>
     <message>
         <source>stored; leave empty to keep it</source>
-        <translation>gespeichert; leer lassen, um es zu behalten</translation>
+        <translation>gespeichert; leer: unverändert</translation>
     </message>
 </context>
 <context>
@@ -1980,6 +1999,10 @@
     <message>
         <source>Use it with its password</source>
         <translation>Mit seinem Passwort verwenden</translation>
+    </message>
+    <message>
+        <source>Without the password nobody can read the backups: note it down first.</source>
+        <translation>Ohne das Passwort kann niemand die Sicherungen lesen: zuerst notieren.</translation>
     </message>
     <message>
         <source>{machine} creates the repository …</source>
@@ -2835,11 +2858,11 @@
     </message>
     <message>
         <source>Initialise</source>
-        <translation>Anlegen</translation>
+        <translation>Repository anlegen</translation>
     </message>
     <message>
         <source>Initialising from {machine}</source>
-        <translation>Anlegen von {machine} aus</translation>
+        <translation>Anlegen des Repositorys von {machine} aus</translation>
     </message>
     <message>
         <source>List snapshots</source>
@@ -2855,7 +2878,7 @@
     </message>
     <message>
         <source>Snapshots listed from {machine}</source>
-        <translation>Stände auflisten von {machine} aus</translation>
+        <translation>Auflisten der Stände von {machine} aus</translation>
     </message>
     <message>
         <source>{name} on {machine}</source>
@@ -2974,8 +2997,24 @@
         <translation>Der Lauf war schon zu Ende.</translation>
     </message>
     <message>
+        <source>The run has not begun yet.</source>
+        <translation>Der Lauf hat noch nicht begonnen.</translation>
+    </message>
+    <message>
         <source>Waits to be handed to {machine}.</source>
         <translation>Wartet auf die Übergabe an {machine}.</translation>
+    </message>
+    <message>
+        <source>restic had nothing to report.</source>
+        <translation>restic hatte nichts zu melden.</translation>
+    </message>
+    <message>
+        <source>restic has reported nothing yet.</source>
+        <translation>restic hat noch nichts gemeldet.</translation>
+    </message>
+    <message>
+        <source>restic was not started.</source>
+        <translation>restic wurde nicht gestartet.</translation>
     </message>
     <message>
         <source>starting</source>
@@ -3045,7 +3084,7 @@
     </message>
     <message>
         <source>On a disk of the machine, or on a network drive that is mounted there.</source>
-        <translation>Auf einem Laufwerk des Rechners oder einem Netzlaufwerk, das dort eingehängt ist.</translation>
+        <translation>Ein Laufwerk des Rechners oder ein dort eingehängtes Netzlaufwerk.</translation>
     </message>
     <message>
         <source>Other (typed address)</source>

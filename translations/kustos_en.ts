@@ -242,6 +242,13 @@
             <numerusform>%Ln repositories</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Give the job(s) another repository or remove the job(s) first.</source>
+        <translation>
+            <numerusform>Give the job another repository or remove it first.</numerusform>
+            <numerusform>Give the jobs another repository or remove them first.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>RestoreCounts</name>

@@ -73,6 +73,9 @@ FINGERPRINT = "ab" * 32
 
 
 class _Addresses:
+    async def known(self) -> None:
+        pass
+
     def outside(self) -> tuple[str, ...]:
         return (ADDRESS,)
 

@@ -167,6 +167,10 @@ async def test_repositories_teach_and_their_rows_tell(stage: Stage) -> None:
     empfang = await room.join("EMPFANG")
     await job_on(room, empfang.id, nas.id)
     await stage.until(lambda: said(page._model, 0, 2) == "Office", "the job's name")
+    lager = await room.join("LAGER-PC")
+    await job_on(room, lager.id, nas.id)
+    await job_on(room, lager.id, nas.id, "Scans")
+    await stage.until(lambda: said(page._model, 0, 2) == "2 × Office, Scans", "each name once")
     tester = QAbstractItemModelTester(
         page._model, QAbstractItemModelTester.FailureReportingMode.Fatal
     )

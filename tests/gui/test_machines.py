@@ -13,7 +13,9 @@ from kustos.gui.models.machines import MachineColumn, MachinesModel
 from kustos.gui.navigation import JobPlace, MachinePlace, RepositoryPlace, TaskPlace
 from kustos.gui.pages.machines import MachinesPage
 from kustos.gui.pages.machines_card import MachineCard
+from kustos.gui.theme import measure
 from kustos.gui.widgets.chips import FilterChips
+from kustos.gui.widgets.delegates import TwoLineDelegate
 from kustos.gui.widgets.roles import Role
 from kustos.gui.widgets.table import TableView
 from kustos_agent.protocol.messages import TaskProgress
@@ -56,6 +58,35 @@ async def test_the_answer_comes_first_and_chips_filter(
         assert [chip.text() for chip in chips(page)] == ["All 2", "1 Failing", "1 Unprotected"]
         chips(page)[2].click()
         assert column(model, MachineColumn.MACHINE) == ["LAGER-PC"]
+
+
+async def test_a_machine_is_told_by_name_and_system_in_full(
+    room: Room, navigator: ScriptedNavigator
+) -> None:
+    """Its system is not called Linux twice, and nothing of it is cut in a window of usual size."""
+    async with shown(MachinesPage(room.bridge, navigator)) as page:
+        await room.join("BUERO", os_name="Linux", os_version="Debian GNU/Linux 12 (bookworm)")
+        await room.join("KASSE", os_name="Windows", os_version="11")
+        model, table = the(MachinesModel, page), the(TableView, page)
+        await eventually_async(lambda: model.rowCount() == 2, 5, "the rows")
+        cells = [model.index(row, MachineColumn.MACHINE) for row in range(2)]
+        assert [cell.data(Role.SECOND_LINE) for cell in cells] == [
+            "Debian GNU/Linux 12 (bookworm)",
+            "Windows 11",
+        ]
+        delegate = table.itemDelegateForColumn(MachineColumn.MACHINE)
+        assert isinstance(delegate, TwoLineDelegate)
+        wanted = max(map(delegate.content_width, cells)) + 2 * delegate.padding
+        await eventually_async(
+            lambda: table.columnWidth(MachineColumn.MACHINE) >= wanted, 5, "room for the names"
+        )
+        assert table.horizontalHeader().height() == measure.HEADER_HEIGHT
+        page.resize(730, 548)
+        await eventually_async(
+            lambda: table.isColumnHidden(MachineColumn.DAYS), 5, "the strip to give way"
+        )
+        bar = table.horizontalScrollBar()
+        await eventually_async(lambda: bar.maximum() == 0, 5, "all columns to be in sight")
 
 
 async def test_a_failing_machine_says_why_and_where_to_mend_it(

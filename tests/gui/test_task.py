@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
 
 from kustos.core.model import Task
 from kustos.core.ports import UnitOfWork
@@ -211,7 +211,7 @@ async def test_finding_and_saving_reach_every_line(room: Room, tmp_path: Path) -
         assert the(LogView, log).currentIndex().row() == 4_320
         the(QLineEdit, log).setText("no such words")
         button(log, "Next").click()
-        await eventually_async(lambda: "Not in this log" in words(log), 5, "nothing to be found")
+        await eventually_async(lambda: "No line matches" in words(log), 5, "nothing to be found")
         target = tmp_path / "run.log"
         log.save_to(str(target))
         await eventually_async(target.exists, 5, "the file")
@@ -219,6 +219,58 @@ async def test_finding_and_saving_reach_every_line(room: Room, tmp_path: Path) -
         assert len(lines) == 5_000
         assert lines[-1].endswith("info  line 5000")
         assert partial_files(tmp_path) == []
+
+
+async def test_an_empty_log_says_why_it_is_empty(room: Room) -> None:
+    """While restic runs, and when it has ended without a word; nothing is offered to be copied."""
+    machine, task = await running(room)
+    async with shown(await opened(room, task, ScriptedNavigator())) as page:
+        log = the(TaskLog, page)
+        await eventually_async(
+            lambda: "restic has reported nothing yet." in words(log), 5, "so far nothing"
+        )
+        for name in ("Find", "Copy", "Save …"):
+            assert not button(log, name).isEnabled()
+            assert button(log, name).toolTip() == "The log has no lines."
+        assert button(log, "Follow").isEnabled()
+        await machine.finish(task)
+        await eventually_async(
+            lambda: "restic had nothing to report." in words(log), 5, "nothing at all"
+        )
+        assert "Follow" not in [each.text() for each in offered(log)]
+
+
+async def test_the_log_of_what_has_not_begun_does_not_speak_of_restic(room: Room) -> None:
+    """A task that waits, and one that was cancelled while it did."""
+    machine, first = await running(room)
+    assert first.job_id is not None
+    await machine.finish(first)
+    await machine.disconnect()
+    job_id = first.job_id
+    task = await room.do(lambda manager: manager.tasks.back_up(job_id))
+    async with shown(await opened(room, task, ScriptedNavigator())) as page:
+        log = the(TaskLog, page)
+        await eventually_async(
+            lambda: "The run has not begun yet." in words(log), 5, "that it waits"
+        )
+        button(page, "Cancel").click()
+        await eventually_async(lambda: "restic was not started." in words(log), 5, "the end")
+
+
+async def test_a_filter_that_nothing_passes_says_so(room: Room) -> None:
+    """Until a line comes that passes it."""
+    machine, task = await running(room)
+    await machine.log(task, 1, "one", "two")
+    async with shown(await opened(room, task, ScriptedNavigator())) as page:
+        log = the(TaskLog, page)
+        await eventually_async(lambda: "All 2" in chips(page), 5, "the rows")
+        button(the(FilterChips, page), "Warnings 0").click()
+        await eventually_async(lambda: "No line is a warning." in words(log), 5, "no warning")
+        button(the(FilterChips, page), "Errors 0").click()
+        assert "No line is an error." in words(log)
+        await machine.log(task, 3, "three", level=LogLevel.ERROR)
+        await eventually_async(lambda: the(LogView, log).isVisibleTo(log), 5, "the error")
+        assert the(LogModel, page).rowCount() == 1
 
 
 async def test_copying_takes_what_is_chosen_else_all(room: Room) -> None:
@@ -236,6 +288,11 @@ async def test_copying_takes_what_is_chosen_else_all(room: Room) -> None:
             ["info", "two"],
             ["info", "three"],
         ]
+
+
+def offered(inside: QWidget) -> list[QAbstractButton]:
+    """The buttons that are there to be pressed."""
+    return [each for each in inside.findChildren(QAbstractButton) if each.isVisibleTo(inside)]
 
 
 def partial_files(folder: Path) -> list[Path]:

@@ -23,6 +23,12 @@ class SampleModel(QAbstractTableModel):
         self._titles = titles
         self._rows = rows
 
+    def set_cell(self, row: int, column: int, cell: Cell) -> None:
+        """Say something else in a cell."""
+        self._rows[row][column] = cell
+        index = self.index(row, column)
+        self.dataChanged.emit(index, index)
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 # Qt's own default
         return 0 if parent.isValid() else len(self._rows)
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from kustos.gui.theme import measure
 from kustos.gui.theme.palette import LIGHT
+from kustos.gui.widgets.columns import Column, divide_width
 from kustos.gui.widgets.delegates import (
     PillDelegate,
     ProgressDelegate,
@@ -22,7 +23,7 @@ from kustos.gui.widgets.delegates import (
 from kustos.gui.widgets.roles import Role
 from kustos.gui.widgets.states import PillState, TextTone
 from kustos.gui.widgets.strip import strip_pixmap
-from kustos.gui.widgets.table import Column, TableView, divide_width
+from kustos.gui.widgets.table import TableView
 from tests.gui.widgets.pictures import grab, has_colour
 from tests.gui.widgets.sample_model import DISPLAY, Cell, SampleModel
 
@@ -201,13 +202,68 @@ def test_divided_width_is_fair(width: int, columns: list[tuple[int, int, int]]) 
     least = [column[0] for column in columns]
     wanted = [column[1] for column in columns]
     shares = [column[2] for column in columns]
-    widths = divide_width(width, least, wanted, shares)
+    widths = divide_width(width, least, [wanted], shares)
     assert all(had >= lowest for had, lowest in zip(widths, least, strict=True))
     assert sum(widths) <= max(width, sum(least))
     if sum(shares) and width >= sum(least):
         assert sum(widths) == width
     if width >= sum(map(max, least, wanted)):
         assert all(had >= wish for had, wish in zip(widths, wanted, strict=True))
+
+
+def test_one_long_wish_does_not_starve_the_small_ones() -> None:
+    """They are granted whole, the long one gets the rest; titles come after cells."""
+    assert divide_width(600, [100, 100, 100], [[150, 900, 120]], [0, 0, 0]) == [150, 330, 120]
+    assert divide_width(300, [100, 100], [[150, 100], [400, 150]], [1, 1]) == [175, 125]
+
+
+def test_a_column_of_states_keeps_its_width_when_they_change(show: Show) -> None:
+    """Room for the longest word there can be, no more."""
+    table = TableView()
+    model = SampleModel(["State"], [[{DISPLAY: "Away"}]], table)
+    table.setModel(model)
+    pills = PillDelegate()
+    table.set_columns([Column(0, delegate=pills, words=lambda: ["Away", "Unprotected"])])
+    show(table)
+    wanted = pills.word_width("Unprotected") + 2 * pills.padding
+    assert wanted <= table.columnWidth(0) <= wanted + 2
+
+
+def test_a_column_grows_with_its_cells_and_does_not_shrink_with_them(show: Show) -> None:
+    """What is learnt later is seen whole; what changes every second moves nothing."""
+    table = TableView()
+    model = SampleModel(["Machine", "Size"], [[{DISPLAY: "PC"}, {DISPLAY: "1 GB"}]], table)
+    table.setModel(model)
+    table.set_columns([Column(10, 1, fit=True), Column(10, 1)])
+    table.resize(400, 100)
+    show(table)
+    before = table.columnWidth(0)
+    for text in ("a name that is a good deal longer", "PC"):
+        model.set_cell(0, 0, {DISPLAY: text})
+        assert table.columnWidth(0) > before
+
+
+def test_the_head_is_one_line_high_while_its_titles_fit(show: Show) -> None:
+    """The sort arrow takes room only where it is."""
+    table = fleet()
+    table.setSortingEnabled(True)
+    table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    table.resize(900, 300)
+    show(table)
+    assert table.horizontalHeader().height() == measure.HEADER_HEIGHT
+    table.resize(480, 300)
+    assert table.horizontalHeader().height() > measure.HEADER_HEIGHT
+
+
+def test_a_column_that_comes_back_has_its_width_at_once(show: Show) -> None:
+    """The others make room without waiting for the next change of size."""
+    table = fleet()
+    show(table)
+    whole = [table.columnWidth(column) for column in range(5)]
+    table.setColumnHidden(4, True)
+    assert table.columnWidth(1) > whole[1]
+    table.setColumnHidden(4, False)
+    assert [table.columnWidth(column) for column in range(5)] == whole
 
 
 def test_a_strip_is_painted_once_for_all_rows_alike(

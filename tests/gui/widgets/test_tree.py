@@ -125,3 +125,33 @@ def test_left_and_right_close_and_open(show: Show) -> None:
     assert not tree.isExpanded(model.index(0, 0))
     QTest.keyClick(tree, Qt.Key.Key_Right)
     assert tree.isExpanded(model.index(0, 0))
+
+
+def test_a_row_has_one_ring_and_only_for_the_keyboard(show: Show) -> None:
+    """Qt draws none of its own beside it."""
+    tree, model = folders()
+    show(tree)
+    at = tree.visualRect(model.index(1, 0)).center()
+    QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert tree.hasFocus()
+    assert not has_colour(grab(tree), LIGHT.focus)
+    QTest.keyClick(tree, Qt.Key.Key_Up)
+    image = tree.viewport().grab().toImage()
+    row = tree.visualRect(tree.currentIndex())
+    crossed = [
+        image.pixelColor(image.width() // 2, y).name().upper() == LIGHT.focus
+        for y in range(row.top(), row.center().y())
+    ]
+    assert crossed.count(True) == 2
+    assert crossed.index(True) == 1
+
+
+def test_a_wrong_choice_shows_on_the_frame(show: Show) -> None:
+    """As on other fields."""
+    tree = CheckTree(framed=True)
+    show(tree)
+    assert not has_colour(grab(tree), LIGHT.failing.ink)
+    tree.setProperty("invalid", "true")
+    tree.style().unpolish(tree)
+    tree.style().polish(tree)
+    assert has_colour(grab(tree), LIGHT.failing.ink)

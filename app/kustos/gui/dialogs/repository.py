@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from kustos.core.fields import InvalidError
 from kustos.core.machines import MachineView
 from kustos.core.manager import Manager
+from kustos.core.model import RepositoryType
 from kustos.core.repositories import RepositoryView
 from kustos.gui.bridge import Bridge
 from kustos.gui.dialogs.dialog import Dialog
@@ -13,10 +14,13 @@ from kustos.gui.forms.repository_form import RepositoryForm
 from kustos.gui.forms.trial import Trial
 from kustos.gui.widgets.buttons import Button, PrimaryButton
 from kustos.gui.widgets.card import Rule
-from kustos.gui.widgets.sheet import Scroller
+from kustos.gui.widgets.scroller import Scroller
 
 _WIDTH = 680
 _HEIGHT = 640
+_HEIGHT_OF_MANY_FIELDS = 700
+_BESIDE = 64
+"""Px of the screen that the window's frame and a panel may take."""
 
 
 class RepositoryDialog(Dialog):
@@ -52,13 +56,21 @@ class RepositoryDialog(Dialog):
         self.body.addWidget(self.notice)
         self.add_button(self._cancel)
         self.add_button(self._save)
-        self.resize(_WIDTH, _HEIGHT)
+        self._make_room()
         self._connect()
         self.retranslate()
         self.form.name.setFocus()
         self.run(self._read_machines(test=test))
 
+    def _make_room(self) -> None:
+        """Grow for a type with many fields, as far as the screen goes."""
+        few = self.form.chosen_type is RepositoryType.LOCAL
+        most = self.screen().availableGeometry().height() - _BESIDE
+        wanted = min(_HEIGHT if few else _HEIGHT_OF_MANY_FIELDS, most)
+        self.resize(self.width(), max(wanted, self.height()))
+
     def _connect(self) -> None:
+        self.form.type.currentIndexChanged.connect(self._make_room)
         self._cancel.clicked.connect(self.reject)
         self._save.clicked.connect(self._store)
         self.form.changed.connect(self._on_changed)

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QToolTip, QWidget
 
 _LEAST_LETTERS = 12
 
@@ -28,7 +30,11 @@ class Choice(QComboBox):
 
     def set_items(self, items: Sequence[tuple[str, str]]) -> None:
         """Offer (id, name) pairs."""
-        if items == [(self.itemData(row), self.itemText(row)) for row in range(self.count())]:
+        if [id_ for id_, _ in items] == [self.itemData(row) for row in range(self.count())]:
+            # Another name for the same: the list may be open.
+            for row, (_, name) in enumerate(items):
+                if name != self.itemText(row):
+                    self.setItemText(row, name)
             return
         before, blocked = self.id, self.blockSignals(True)
         self.clear()
@@ -38,3 +44,27 @@ class Choice(QComboBox):
         self.blockSignals(blocked)
         if self.id != before:
             self.currentIndexChanged.emit(self.currentIndex())
+
+    def event(self, event: QEvent) -> bool:
+        """A name that is cut is told whole, unless there is something else to tell."""
+        if (
+            isinstance(event, QHelpEvent)
+            and event.type() == QEvent.Type.ToolTip
+            and not self.toolTip()
+        ):
+            QToolTip.showText(event.globalPos(), self.currentText() if self.cut else "", self)
+            return True
+        return super().event(event)
+
+    @property
+    def cut(self) -> bool:
+        """Whether the field is too narrow for what is chosen."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox,
+            option,
+            QStyle.SubControl.SC_ComboBoxEditField,
+            self,
+        )
+        return self.fontMetrics().horizontalAdvance(self.currentText()) > room.width()

@@ -37,4 +37,5 @@ class Foot(Card):
     def set_text(self, strong: str, muted: str = "") -> None:
         """Change the texts."""
         self._strong.setText(strong)
+        self._strong.setVisible(bool(strong))
         self._muted.setText(muted)

@@ -42,7 +42,7 @@ class JobWords(Words):
             )
         ]
         said += [escape(sentence) for sentence in self._exceptions(spoken)]
-        said.append(escape(self.tr("It runs when it is started here.")))
+        said.append(escape(self.tr("The job runs when it is started here.")))
         return _paragraph(" ".join(said))
 
     def _missing(self, spoken: Spoken) -> list[str]:

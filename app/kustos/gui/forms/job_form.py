@@ -64,6 +64,8 @@ class JobForm(TranslatedWidget):
     def _build(self) -> None:
         options = QVBoxLayout()
         options.setSpacing(measure.GAP_SMALL)
+        # The first check mark stands beside the label, as a field does.
+        options.addSpacing((measure.FIELD_HEIGHT - measure.ICON) // 2 - 2)
         options.addWidget(self.caches)
         options.addWidget(self.one_file_system)
         where = QHBoxLayout()
@@ -116,6 +118,7 @@ class JobForm(TranslatedWidget):
     def fix_machine(self) -> None:
         """A job that is there stays with its machine."""
         self.machine.setEnabled(False)
+        self.retranslate()
 
     # --- the job -------------------------------------------------------------------------------
 
@@ -190,6 +193,8 @@ class JobForm(TranslatedWidget):
         )
         self.name.setPlaceholderText(self.tr("For instance: Documents"))
         self.machine.setPlaceholderText(self.tr("Choose a machine"))
+        fixed = not self.machine.isEnabledTo(self)
+        self.machine.setToolTip(self.tr("A job stays with its machine.") if fixed else "")
         self.repository.setPlaceholderText(self.tr("Choose where to"))
         self.caches.setText(self.tr("Leave out caches"))
         self.caches.setToolTip(

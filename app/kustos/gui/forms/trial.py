@@ -185,6 +185,8 @@ class Trial(TranslatedWidget):
         self.test.setEnabled(self._doing is None and self.machine.count() > 0)
         self.machine.setEnabled(self._doing is None)
         self.initialise.setEnabled(self._noted.isChecked())
+        first = self.tr("Without the password nobody can read the backups: note it down first.")
+        self.initialise.setToolTip("" if self._noted.isChecked() else first)
 
     # --- words ---------------------------------------------------------------------------------
 

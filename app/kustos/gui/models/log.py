@@ -56,6 +56,8 @@ class LogModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._last = 0
+        self._known = False
+        self._scanned = 0
         self._filter = LogFilter.ALL
         self._chunks: OrderedDict[int, list[NumberedLine]] = OrderedDict()
         self._asked: set[int] = set()
@@ -65,6 +67,16 @@ class LogModel(QAbstractTableModel):
     def last(self) -> int:
         """The number of the last line there is."""
         return self._last
+
+    @property
+    def known(self) -> bool:
+        """Whether the log has been looked at: only then no line means that there is none."""
+        return self._known
+
+    @property
+    def scanned(self) -> bool:
+        """Whether the counts of warnings and errors are those of all lines."""
+        return self._scanned >= self._last
 
     @property
     def filter(self) -> LogFilter:
@@ -79,7 +91,8 @@ class LogModel(QAbstractTableModel):
     def clear(self) -> None:
         """Another task's log, or none."""
         self.beginResetModel()
-        self._last = 0
+        self._last = self._scanned = 0
+        self._known = False
         self._chunks.clear()
         self._asked.clear()
         self._noted = {LogFilter.WARNINGS: array("L"), LogFilter.ERRORS: array("L")}
@@ -88,14 +101,15 @@ class LogModel(QAbstractTableModel):
 
     def grow(self, last: int) -> None:
         """There are lines up to this number now."""
-        if last <= self._last:
+        if last <= self._last and self._known:
             return
-        if self._filter is LogFilter.ALL:
+        self._known = True
+        if self._filter is LogFilter.ALL and last > self._last:
             self.beginInsertRows(QModelIndex(), self._last, last - 1)
             self._last = last
             self.endInsertRows()
         else:
-            self._last = last
+            self._last = max(last, self._last)
         self.counted.emit()
 
     def note(self, lines: Sequence[NumberedLine]) -> None:
@@ -109,6 +123,8 @@ class LogModel(QAbstractTableModel):
                 self.endInsertRows()
             else:
                 noted.extend(found)
+        if lines:
+            self._scanned = lines[-1].number
         self.counted.emit()
 
     def fill(self, chunk: int, lines: list[NumberedLine]) -> None:

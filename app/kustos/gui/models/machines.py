@@ -249,8 +249,11 @@ def _running(views: Sequence[MachineView]) -> set[str]:
 
 
 def system_name(view: MachineView) -> str:
-    """Windows 11"""
-    return f"{view.machine.os_name} {view.machine.os_version}".strip()
+    """Windows 11; Debian GNU/Linux 12, which need not be called Linux once more."""
+    name, version = view.machine.os_name, view.machine.os_version
+    if name.casefold() in version.casefold():
+        return version
+    return f"{name} {version}".strip()
 
 
 def _sort_key(view: MachineView, column: MachineColumn) -> Any:

@@ -1,5 +1,6 @@
 """Repositories as a table, by name."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from enum import IntEnum
 from typing import Any, Final
@@ -115,10 +116,10 @@ class RepositoriesModel(QAbstractTableModel):
 
     def _jobs(self, view: RepositoryView, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
-            return ", ".join(view.jobs) or self.tr("no job")
+            return ", ".join(counted_names(view.jobs)) or self.tr("no job")
         if role == Role.TEXT_TONE:
             return None if view.jobs else TextTone.MUTED
-        return "\n".join(view.jobs) if role == Qt.ItemDataRole.ToolTipRole else None
+        return "\n".join(counted_names(view.jobs)) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def _snapshots(self, view: RepositoryView, role: int) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -129,3 +130,11 @@ class RepositoriesModel(QAbstractTableModel):
         if self._views:
             last = self.index(len(self._views) - 1, len(RepositoryColumn) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
+
+
+def counted_names(jobs: Sequence[str]) -> list[str]:
+    """Each name once: 24 × Office PCs, Shares."""
+    return [
+        f"{numbers.count(number)} × {name}" if number > 1 else name
+        for name, number in Counter(jobs).items()
+    ]

@@ -16,14 +16,15 @@ from kustos.gui.navigation import Navigator, PageKey
 from kustos.gui.notice import Notice
 from kustos.gui.pages.activity_filter import ActivityFilter
 from kustos.gui.pages.page import Page
-from kustos.gui.text import numbers
+from kustos.gui.text import numbers, states
 from kustos.gui.theme import measure
 from kustos.gui.theme.glyphs import Glyph
 from kustos.gui.widgets.banner import EmptyState
 from kustos.gui.widgets.buttons import Button
 from kustos.gui.widgets.card import Card
+from kustos.gui.widgets.columns import Column
 from kustos.gui.widgets.delegates import PillDelegate, ProgressDelegate
-from kustos.gui.widgets.table import Column, TableView
+from kustos.gui.widgets.table import TableView
 from kustos_agent.protocol.messages import TaskProgress
 
 PAGE_TASKS: Final = 100
@@ -61,15 +62,15 @@ class ActivityPage(Page):
         self._table.setModel(self._model)
         self._table.set_columns(
             [
-                Column(148, delegate=PillDelegate()),
-                Column(140, 3),
-                Column(110, 2),
-                Column(106),
-                Column(92),
-                Column(74),
-                Column(74),
-                Column(74),
-                Column(150, 6, ProgressDelegate()),
+                Column(90, delegate=PillDelegate(), words=states.task_states),
+                Column(130, 3, fit=True),
+                Column(90, 2, fit=True),
+                Column(90, fit=True),
+                Column(80, fit=True),
+                Column(60, fit=True),
+                Column(60, fit=True),
+                Column(60, fit=True),
+                Column(126, 4, ProgressDelegate(), fit=True),
             ]
         )
         card = Card(flush=True)
@@ -193,7 +194,8 @@ class ActivityPage(Page):
         room = self.width() - 2 * measure.PAGE_MARGIN_X
         for column in (TaskColumn.FILES, TaskColumn.SIZE):
             self._table.setColumnHidden(column, room < _ROOM_FOR_SIZES)
-        self._table.setColumnHidden(TaskColumn.DURATION, room < _ROOM_FOR_DURATION)
+        for column in (TaskColumn.DURATION, TaskColumn.ADDED):
+            self._table.setColumnHidden(column, room < _ROOM_FOR_DURATION)
 
     def _open(self, index: QModelIndex) -> None:
         task = self._model.task(index.row())

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from kustos.core.model import TaskFilter, TaskState
@@ -15,7 +15,7 @@ from kustos.gui.widgets.labels import Label, TextRole
 from kustos_agent.protocol.values import TaskKind
 
 _TYPING_MILLISECONDS = 200
-_WIDE = 900
+_TEXT_WIDTHS = (150, 280)
 _STATES = (
     TaskState.RUNNING,
     TaskState.QUEUED,
@@ -35,9 +35,11 @@ class ActivityFilter(TranslatedWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._machines: Mapping[str, str] = {}
-        self._text = SearchField(key=QKeySequence(QKeySequence.StandardKey.Find), width=280)
+        self._text = SearchField(
+            key=QKeySequence(QKeySequence.StandardKey.Find), width=_TEXT_WIDTHS[1]
+        )
         self._machine, self._kind, self._state = _Choice(), _Choice(), _Choice()
-        self._count = Label("", TextRole.MUTED, elide=Qt.TextElideMode.ElideRight)
+        self._count = Label("", TextRole.MUTED)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MILLISECONDS)
@@ -46,17 +48,15 @@ class ActivityFilter(TranslatedWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(measure.GAP_SMALL)
-        row.addWidget(self._text)
+        # The field gives way first, and takes what is left before the gap does.
+        self._text.setMinimumWidth(_TEXT_WIDTHS[0])
+        row.addWidget(self._text, 100)
         for choice in (self._machine, self._kind, self._state):
             choice.activated.connect(self.changed)
             row.addWidget(choice)
         row.addStretch(1)
         row.addWidget(self._count)
         self.retranslate()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._text.setFixedWidth(280 if self.width() > _WIDE else 236)
 
     @property
     def filter(self) -> TaskFilter:

@@ -26,7 +26,7 @@ from kustos.gui.text import kinds
 from kustos.gui.theme import measure
 from kustos.gui.widgets.buttons import Button, PrimaryButton
 from kustos.gui.widgets.card import Card, Plain
-from kustos.gui.widgets.sheet import Scroller
+from kustos.gui.widgets.scroller import Scroller
 
 _FORM_SHARE = 68
 _SIDE_SHARE = 32

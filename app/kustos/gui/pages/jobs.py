@@ -23,15 +23,16 @@ from kustos.gui.models.jobs import JobsModel, shown_task
 from kustos.gui.navigation import Navigator, PageKey
 from kustos.gui.notice import Notice
 from kustos.gui.pages.page import Page
-from kustos.gui.text import kinds, numbers
+from kustos.gui.text import kinds, numbers, states
 from kustos.gui.theme import measure
 from kustos.gui.theme.glyphs import Glyph
 from kustos.gui.widgets.banner import EmptyState
 from kustos.gui.widgets.buttons import Button, PrimaryButton
 from kustos.gui.widgets.card import Card, Plain
+from kustos.gui.widgets.columns import Column
 from kustos.gui.widgets.delegates import PillDelegate, ProgressDelegate, TwoLineDelegate
 from kustos.gui.widgets.labels import Label, TextRole
-from kustos.gui.widgets.table import Column, TableView
+from kustos.gui.widgets.table import TableView
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,11 @@ class JobsPage(Page):
         self._table.setModel(self._model)
         self._table.set_columns(
             [
-                Column(150, 3, TwoLineDelegate()),
-                Column(120, 4),
-                Column(100, 2),
-                Column(140, delegate=PillDelegate()),
-                Column(120, 2, ProgressDelegate()),
+                Column(120, 3, TwoLineDelegate(), fit=True),
+                Column(110, 4, fit=True),
+                Column(90, 2, fit=True),
+                Column(90, delegate=PillDelegate(), words=states.task_states),
+                Column(126, 1, ProgressDelegate(), fit=True),
             ]
         )
         self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

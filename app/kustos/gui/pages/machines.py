@@ -32,6 +32,7 @@ from kustos.gui.widgets.banner import EmptyState, Headline
 from kustos.gui.widgets.buttons import PrimaryButton
 from kustos.gui.widgets.card import Card, Plain
 from kustos.gui.widgets.chips import Chip, FilterChips
+from kustos.gui.widgets.columns import Column
 from kustos.gui.widgets.delegates import (
     PillDelegate,
     ProgressDelegate,
@@ -39,15 +40,16 @@ from kustos.gui.widgets.delegates import (
     TwoLineDelegate,
 )
 from kustos.gui.widgets.states import PillState
-from kustos.gui.widgets.table import Column, TableView
+from kustos.gui.widgets.table import TableView
 from kustos_agent.protocol.messages import TaskProgress
 
 _ALL: Final = "all"
-_CARD_SHARE: Final = 0.34
+_CARD_SHARE: Final = 0.33
 _CARD_WIDTH: Final = (270, 390)
-_STRIP_WIDTHS: Final = tuple(measure.STRIP_DAYS * day + 2 * measure.CELL_PADDING for day in (3, 5))
+_STRIP_WIDTH: Final = 3 * measure.STRIP_DAYS + 2 * measure.CELL_PADDING
 _ROOM_FOR_JOBS: Final = 760
-_ROOM_FOR_LAST_SEEN: Final = 640
+_ROOM_FOR_LAST_SEEN: Final = 600
+_ROOM_FOR_DAYS: Final = 480
 
 
 class MachinesPage(Page):
@@ -83,6 +85,17 @@ class MachinesPage(Page):
             TwoLineDelegate(self._table),
             ProgressDelegate(self._table),
             StripDelegate(self._table),
+        )
+        pills, lines, bars, strips = self._delegates
+        self._table.set_columns(
+            [
+                Column(90, delegate=pills, words=states.machine_states),
+                Column(98, 3, lines, fit=True),
+                Column(106, 2, bars, fit=True),
+                Column(84, 1, fit=True),
+                Column(48),
+                Column(_STRIP_WIDTH, 1, strips, fit=True, yield_=True),
+            ]
         )
         self._table.setSortingEnabled(True)
         self._table.sortByColumn(MachineColumn.STATE, Qt.SortOrder.AscendingOrder)
@@ -183,20 +196,12 @@ class MachinesPage(Page):
 
     def _lay_out(self, room: int) -> None:
         """What is on the card as well goes first when the table gets narrow."""
-        narrow = room < _ROOM_FOR_LAST_SEEN
-        pills, lines, bars, strips = self._delegates
-        self._table.setColumnHidden(MachineColumn.JOBS, room < _ROOM_FOR_JOBS)
-        self._table.setColumnHidden(MachineColumn.LAST_SEEN, narrow)
-        self._table.set_columns(
-            [
-                Column(122 if narrow else 148, delegate=pills),
-                Column(98 if narrow else 110, 3, lines),
-                Column(104 if narrow else 114, 2, bars),
-                Column(92, 1),
-                Column(48),
-                Column(_STRIP_WIDTHS[0] if narrow else _STRIP_WIDTHS[1], 0, strips),
-            ]
-        )
+        for column, needed in (
+            (MachineColumn.JOBS, _ROOM_FOR_JOBS),
+            (MachineColumn.LAST_SEEN, _ROOM_FOR_LAST_SEEN),
+            (MachineColumn.DAYS, _ROOM_FOR_DAYS),
+        ):
+            self._table.setColumnHidden(column, room < needed)
 
     def _say_counts(self) -> None:
         fleet = states.Fleet()

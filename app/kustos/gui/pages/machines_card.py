@@ -26,7 +26,7 @@ from kustos.gui.widgets.facts import Facts
 from kustos.gui.widgets.flow import FlowLayout
 from kustos.gui.widgets.labels import Label, TextRole
 from kustos.gui.widgets.progress import ProgressBar
-from kustos.gui.widgets.sheet import Scroller
+from kustos.gui.widgets.scroller import Scroller
 from kustos_agent.protocol.messages import TaskProgress
 from kustos_agent.protocol.values import DiskSpace
 

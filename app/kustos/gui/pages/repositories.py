@@ -8,7 +8,7 @@ from kustos.core.repositories import RepositoryView
 from kustos.gui.bridge import Bridge
 from kustos.gui.dialogs.confirm import ConfirmDialog, Question
 from kustos.gui.forms.foot import Foot
-from kustos.gui.models.repositories import RepositoriesModel
+from kustos.gui.models.repositories import RepositoriesModel, counted_names
 from kustos.gui.navigation import Navigator, PageKey, Place, RepositoryPlace
 from kustos.gui.notice import Notice
 from kustos.gui.pages.page import Page
@@ -21,9 +21,10 @@ from kustos.gui.theme.palette import Tone
 from kustos.gui.widgets.banner import EmptyState
 from kustos.gui.widgets.buttons import Button, PrimaryButton
 from kustos.gui.widgets.card import Card, Plain
+from kustos.gui.widgets.columns import Column
 from kustos.gui.widgets.delegates import TwoLineDelegate
 from kustos.gui.widgets.labels import Label, TextRole
-from kustos.gui.widgets.table import Column, TableView
+from kustos.gui.widgets.table import TableView
 
 
 class RepositoriesPage(Page):
@@ -59,7 +60,12 @@ class RepositoriesPage(Page):
     def _build(self) -> None:
         self._table.setModel(self._model)
         self._table.set_columns(
-            [Column(150, 3, TwoLineDelegate()), Column(160, 5), Column(110, 3), Column(90)]
+            [
+                Column(120, 2, TwoLineDelegate(), fit=True),
+                Column(150, 3, fit=True),
+                Column(110, 3, fit=True),
+                Column(90, fit=True),
+            ]
         )
         self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table = Card(flush=True)
@@ -245,6 +251,12 @@ class RepositoryCounts(Words):
         jobs = numbers.Counts().jobs(len(view.jobs))
         return Explanation(
             title=self.tr("{name} is in use").format(name=view.repository.name),
-            cause=self.tr("{jobs}: {names}.").format(jobs=jobs, names=", ".join(view.jobs)),
-            step=self.tr("Give them another repository or remove them first."),
+            cause=self.tr("{jobs}: {names}.").format(
+                jobs=jobs, names=", ".join(counted_names(view.jobs))
+            ),
+            step=self.tr(
+                "Give the job(s) another repository or remove the job(s) first.",
+                "",
+                len(view.jobs),
+            ),
         )

@@ -29,6 +29,7 @@ from kustos_agent.protocol.messages import FolderPage
 _MACHINE_SHARE: Final = 3
 _JOB_SHARE: Final = 3
 _SNAPSHOT_SHARE: Final = 4
+_LETTERS_OF_A_TIME: Final = 24
 
 
 class RestoreWhat(TranslatedWidget):
@@ -62,6 +63,8 @@ class RestoreWhat(TranslatedWidget):
         self.retranslate()
 
     def _build(self) -> None:
+        # A point in time is never cut: weekday, date and time.
+        self.snapshot.setMinimumContentsLength(_LETTERS_OF_A_TIME)
         row = QHBoxLayout()
         row.setSpacing(measure.GAP_SMALL)
         row.addWidget(self.machine, _MACHINE_SHARE)

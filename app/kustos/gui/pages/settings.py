@@ -18,7 +18,7 @@ from kustos.gui.widgets.buttons import Button
 from kustos.gui.widgets.card import Card, Plain
 from kustos.gui.widgets.facts import Facts
 from kustos.gui.widgets.form import Form
-from kustos.gui.widgets.sheet import Scroller
+from kustos.gui.widgets.scroller import Scroller
 from kustos_agent import __version__
 
 _WIDTH = 720

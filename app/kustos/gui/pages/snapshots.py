@@ -23,9 +23,10 @@ from kustos.gui.theme.palette import Tone
 from kustos.gui.widgets.banner import EmptyState
 from kustos.gui.widgets.buttons import Button, PrimaryButton
 from kustos.gui.widgets.card import Card, Plain
+from kustos.gui.widgets.columns import Column
 from kustos.gui.widgets.delegates import TwoLineDelegate
 from kustos.gui.widgets.labels import Label, TextRole
-from kustos.gui.widgets.table import Column, TableView
+from kustos.gui.widgets.table import TableView
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,11 @@ class SnapshotsPage(Page):
         self._table.setModel(self._model)
         self._table.set_columns(
             [
-                Column(190, 3, TwoLineDelegate()),
-                Column(80, 1),
-                Column(90, 1),
-                Column(90, 1),
-                Column(160, 2),
+                Column(160, 2, TwoLineDelegate(), fit=True),
+                Column(80, 1, fit=True),
+                Column(80, 1, fit=True),
+                Column(80, 1, fit=True),
+                Column(140, 2, fit=True),
             ]
         )
         table = Card(flush=True)

@@ -1,6 +1,11 @@
 """One task: how far it is or how it ended, its log, its command line."""
 
 from datetime import UTC, datetime
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout
 
 from kustos.core.events import Event, LogGrew, MachinesChanged, TaskChanged, TaskProgressed
 from kustos.core.manager import Manager
@@ -16,10 +21,15 @@ from kustos.gui.pages.task_log import TaskLog
 from kustos.gui.remedy import Remedy, remedy
 from kustos.gui.text import kinds, outcomes
 from kustos.gui.text.remedies import remedy_button
+from kustos.gui.theme import measure
 from kustos.gui.theme.palette import Tone
 from kustos.gui.widgets.buttons import Button
+from kustos.gui.widgets.card import Plain
+from kustos.gui.widgets.scroller import Scroller
 from kustos_agent.protocol.messages import TaskProgress
 from kustos_agent.protocol.values import BackupResult
+
+_ROOM_FOR_COMMAND: Final = 600
 
 
 class TaskPage(Page):
@@ -44,12 +54,24 @@ class TaskPage(Page):
         self._notice = Notice(bridge)
         self._log = TaskLog(bridge)
         self._command = CommandCard()
-        self.body.addWidget(self._head)
-        self.body.addWidget(self._notice)
-        self.body.addWidget(self._problem)
-        self.body.addWidget(self._log, 1)
-        self.body.addWidget(self._command)
+        self._build()
         self.retranslate()
+
+    def _build(self) -> None:
+        """All in one column that scrolls: a problem's details may be long and the window low."""
+        column = Plain()
+        box = QVBoxLayout(column)
+        x, y = measure.PAGE_MARGIN_X, measure.PAGE_MARGIN_Y
+        box.setContentsMargins(x, y, x, y)
+        box.setSpacing(measure.GAP)
+        for part in (self._head, self._notice, self._problem):
+            box.addWidget(part)
+        box.addWidget(self._log, 1)
+        box.addWidget(self._command)
+        scroller = Scroller(column)
+        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(scroller)
 
     # --- reading -------------------------------------------------------------------------------
 
@@ -83,7 +105,8 @@ class TaskPage(Page):
         task = view.task
         self._head.show_task(view)
         self._head.show()
-        self._command.show_command(task.command)
+        self._log.show_state(task)
+        self._show_command()
         if task.problem is None:
             self._problem.clear()
         else:
@@ -93,6 +116,17 @@ class TaskPage(Page):
         if isinstance(task.result, BackupResult):
             self._log.show_unreadable(task.result.unreadable, task.result.unreadable_count)
         self.renamed.emit()
+
+    def _show_command(self) -> None:
+        """In a low window a problem comes before the command line."""
+        task = self._view.task if self._view is not None else None
+        if task is not None:
+            low = task.problem is not None and self.height() < _ROOM_FOR_COMMAND
+            self._command.show_command("" if low else task.command)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_command()
 
     # --- living --------------------------------------------------------------------------------
 

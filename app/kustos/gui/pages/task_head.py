@@ -60,6 +60,7 @@ class TaskHead(TranslatedWidget):
         self._progress: TaskProgress | None = None
         self._cancelling = False
         self._said: Callable[[], str] | None = None
+        self._head = QHBoxLayout()
         self._pill = StatePill()
         self._title = Label("", TextRole.TITLE, elide=Qt.TextElideMode.ElideRight)
         self._when = Label("", TextRole.MUTED, elide=Qt.TextElideMode.ElideRight)
@@ -82,7 +83,7 @@ class TaskHead(TranslatedWidget):
         self.retranslate()
 
     def _build(self) -> None:
-        head = QHBoxLayout()
+        head = self._head
         head.setSpacing(12)
         head.addWidget(self._pill)
         head.addWidget(self._title)
@@ -151,8 +152,13 @@ class TaskHead(TranslatedWidget):
             return
         task = view.task
         self._pill.set_state(pill(task.state), states.task_state(task.state))
+        # The title gives way, not the state.
+        self._pill.setMinimumWidth(self._pill.sizeHint().width())
         self._title.setText(view.title)
         self._when.setText(self._say_when(task))
+        # The one behind it would take room even when it says nothing.
+        self._when.setVisible(bool(self._when.text()))
+        self._head.setStretchFactor(self._title, 0 if self._when.text() else 1)
         ended = task.state.terminal
         self._cancel.setVisible(not ended)
         self._cancel.setEnabled(not self._cancelling)

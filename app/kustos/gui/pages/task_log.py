@@ -5,8 +5,16 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QStackedWidget,
+    QWidget,
+)
 
+from kustos.core.model import Task
 from kustos.gui.bridge import Bridge
 from kustos.gui.errands import Errands
 from kustos.gui.models.log import LogFilter, LogModel
@@ -14,7 +22,7 @@ from kustos.gui.models.log_reader import LogReader
 from kustos.gui.models.log_saver import log_text, save_log
 from kustos.gui.notice import Notice
 from kustos.gui.retranslate import TranslatedWidget
-from kustos.gui.text import numbers
+from kustos.gui.text import numbers, outcomes
 from kustos.gui.text.paths import printable
 from kustos.gui.theme import measure
 from kustos.gui.theme.glyphs import Glyph
@@ -52,6 +60,8 @@ class TaskLog(TranslatedWidget):
         self._reader: LogReader | None = None
         self._unreadable: tuple[str, ...] = ()
         self._unreadable_count = 0
+        self._task: Task | None = None
+        self._saving = False
         self._model = LogModel(self)
         self._model.counted.connect(self._say_counts)
         self._view = TaskLogView()
@@ -106,7 +116,9 @@ class TaskLog(TranslatedWidget):
         self._card.add(self._finder)
         self._card.add(self._notice)
         self._card.add(self._stack, 1)
+        # It takes what the page has left, and asks for no more.
         self._stack.setMinimumHeight(_LEAST_HEIGHT)
+        self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._card)
@@ -120,6 +132,12 @@ class TaskLog(TranslatedWidget):
         """Read this task's log."""
         self.close_reader()
         self._reader = LogReader(self._bridge, self._model, task_id, self._notice.say_error)
+
+    def show_state(self, task: Task) -> None:
+        """How far the task is: what is said while there are no lines, and whether more can come."""
+        self._task = task
+        self._follow.setVisible(not task.state.terminal)
+        self._say_lines()
 
     def show_unreadable(self, files: Sequence[str], count: int) -> None:
         """Files that could not be read: the first of `count`."""
@@ -157,7 +175,6 @@ class TaskLog(TranslatedWidget):
         self._next.setText(self.tr("Next"))
         self._view.setAccessibleName(self.tr("Log"))
         self._files.setAccessibleName(self.tr("Files that could not be read"))
-        self._nothing.setText(self.tr("There are no lines."))
         self._model.retranslate()
         self._say_counts()
 
@@ -181,8 +198,36 @@ class TaskLog(TranslatedWidget):
             words = self.tr("Unreadable {count}").format(count=count(self._unreadable_count))
             chips.append(Chip(_UNREADABLE, words, Tone.ATTENTION))
         self._chips.set_chips(chips)
-        if self._stack.currentWidget() is not self._files:
-            self._stack.setCurrentWidget(self._view if all_ else self._nothing)
+        self._say_lines()
+
+    def _say_lines(self) -> None:
+        """Show the lines, or say why there are none, and offer what can be done with them."""
+        of_log = self._stack.currentWidget() is not self._files
+        if of_log:
+            rows = self._model.rowCount()
+            self._nothing.setText("" if rows else self._say_nothing())
+            self._stack.setCurrentWidget(self._view if rows else self._nothing)
+        there = self._model.last > 0
+        self._allow(self._find, allowed=of_log and there)
+        self._allow(self._save, allowed=of_log and there and not self._saving)
+        self._allow(self._copy, allowed=there or not of_log)
+        self._follow.setEnabled(of_log)
+
+    def _say_nothing(self) -> str:
+        if not self._model.known or self._task is None:
+            return ""
+        if not self._model.last:
+            return outcomes.no_log(self._task)
+        if not self._model.scanned:
+            return self.tr("Searching …")
+        if self._model.filter is LogFilter.WARNINGS:
+            return self.tr("No line is a warning.")
+        return self.tr("No line is an error.")
+
+    def _allow(self, button: Button, *, allowed: bool) -> None:
+        button.setEnabled(allowed)
+        empty = self._model.known and not self._model.last and not allowed
+        button.setToolTip(self.tr("The log has no lines.") if empty else "")
 
     def _say_following(self, following: bool) -> None:  # noqa: FBT001  a signal's argument
         self._follow.setChecked(following)
@@ -191,13 +236,12 @@ class TaskLog(TranslatedWidget):
     # --- doing ---------------------------------------------------------------------------------
 
     def _filter(self, key: str) -> None:
-        of_log = key != _UNREADABLE
-        log = self._view if self._model.last else self._nothing
-        self._stack.setCurrentWidget(log if of_log else self._files)
-        for button in (self._find, self._save, self._follow):
-            button.setEnabled(of_log)
-        if of_log:
+        if key == _UNREADABLE:
+            self._stack.setCurrentWidget(self._files)
+        else:
             self._model.set_filter(LogFilter(key))
+            self._stack.setCurrentWidget(self._view)
+        self._say_lines()
 
     def _toggle_finder(self, shown: bool) -> None:  # noqa: FBT001  a button's slot
         self._finder.setVisible(shown)
@@ -223,7 +267,7 @@ class TaskLog(TranslatedWidget):
         finally:
             self._next.setEnabled(True)
         if not number:
-            self._found.setText(self.tr("Not in this log"))
+            self._found.setText(self.tr("No line matches"))
             return
         if self._model.filter is not LogFilter.ALL:
             self._chips.set_current(LogFilter.ALL.value)
@@ -257,7 +301,8 @@ class TaskLog(TranslatedWidget):
     def save_to(self, path: str) -> None:
         """Write the whole log into a file."""
         if self._reader is not None:
-            self._save.setEnabled(False)
+            self._saving = True
+            self._say_lines()
             self._errands.run(self._saved(self._reader, path), self._notice.say_error)
 
     async def _saved(self, reader: LogReader, path: str) -> None:
@@ -265,4 +310,5 @@ class TaskLog(TranslatedWidget):
         try:
             await save_log(reader, path)
         finally:
-            self._save.setEnabled(True)
+            self._saving = False
+            self._say_lines()

@@ -92,6 +92,17 @@ def waiting(task: Task, machine: str, *, connected: bool) -> str:
     ).format(machine=machine)
 
 
+def no_log(task: Task) -> str:
+    """Why a task's log is empty. The command is known from the moment restic is started."""
+    if task.state is TaskState.RUNNING:
+        return QCoreApplication.translate("outcomes", "restic has reported nothing yet.")
+    if not task.state.terminal:
+        return QCoreApplication.translate("outcomes", "The run has not begun yet.")
+    if task.started_at is None or not task.command:
+        return QCoreApplication.translate("outcomes", "restic was not started.")
+    return QCoreApplication.translate("outcomes", "restic had nothing to report.")
+
+
 def cancelling(outcome: CancelOutcome, machine: str) -> str:
     """What asking for a cancel led to."""
     match outcome:

@@ -46,6 +46,16 @@ def task_state(state: TaskState) -> str:
     return QCoreApplication.translate("task_states", _TASK[state])
 
 
+def machine_states() -> list[str]:
+    """All words that `machine_state` has."""
+    return [machine_state(state) for state in _MACHINE]
+
+
+def task_states() -> list[str]:
+    """All words that `task_state` has."""
+    return [task_state(state) for state in _TASK]
+
+
 def protected(view: MachineView) -> bool:
     """Whether the machine counts as protected in the sentence about the fleet: it has a good
     backup, and nothing is known that speaks against the next one."""

@@ -75,9 +75,7 @@ QLineEdit, QPlainTextEdit, QTextEdit {
 QLineEdit { min-height: ${field_inner}px; padding: 0 8px; }
 QPlainTextEdit, QTextEdit { padding: 5px 6px; }
 QLineEdit:hover, QPlainTextEdit:hover { border-color: $field_line; }
-QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], CheckTree[invalid="true"] {
-  border-color: $failing;
-}
+QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] { border-color: $failing; }
 QLineEdit:focus {
   border: 2px solid $focus; padding: 0 7px; min-height: ${field_inner_focus}px;
 }
@@ -104,6 +102,7 @@ QAbstractItemView { background: transparent; border: 0; outline: 0; color: $text
 CheckTree[framed="true"] {
   background: $field; border: 1px solid $line; border-radius: ${field_radius}px;
 }
+CheckTree[framed="true"][invalid="true"] { border-color: $failing; }
 QHeaderView { background: transparent; border: 0; }
 QHeaderView::section {
   background: transparent; color: $muted; border: 0; border-bottom: 1px solid $line;

@@ -65,6 +65,10 @@ class CellDelegate(QStyledItemDelegate):
         extra = measure.ICON + _GLYPH_SPACE if index.data(Role.GLYPH) else 0
         return metrics.horizontalAdvance(text_of(index)) + extra
 
+    def word_width(self, word: str) -> int:
+        """Width in px that a cell with nothing but this word wants."""
+        return ink.metrics().horizontalAdvance(word)
+
     def helpEvent(
         self,
         event: QHelpEvent,
@@ -120,7 +124,8 @@ class TwoLineDelegate(CellDelegate):
         return QSize(self.content_width(index) + 2 * self.padding, measure.ROW_HEIGHT_TWO_LINES)
 
     def content_width(self, index: Index) -> int:
-        first = QFontMetrics(tone_font(TextTone.STRONG)).horizontalAdvance(text_of(index))
+        strong = ink.metrics(measure.FONT_TEXT, measure.STRONG)
+        first = strong.horizontalAdvance(text_of(index))
         small = ink.metrics(measure.FONT_SMALL)
         extra = measure.ICON + _GLYPH_SPACE if index.data(Role.GLYPH) else 0
         return max(first, small.horizontalAdvance(second_line(index))) + extra
@@ -139,8 +144,10 @@ class PillDelegate(CellDelegate):
             paint_pill(painter, rect, PillState.of(state), text_of(index), palette)
 
     def content_width(self, index: Index) -> int:
-        metrics = ink.metrics(measure.FONT_SMALL, measure.MEDIUM)
-        return pill_width(text_of(index), metrics)
+        return self.word_width(text_of(index))
+
+    def word_width(self, word: str) -> int:
+        return pill_width(word, ink.metrics(measure.FONT_SMALL, measure.MEDIUM))
 
 
 class StripDelegate(CellDelegate):

@@ -6,9 +6,13 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kustos.gui.theme import ink, measure
 
+_BEFORE = 12
+"""Px left of the placeholder, and as little between it and the key hint."""
+
 
 class SearchField(QLineEdit):
-    """A line edit with a placeholder and, while empty and idle, the key that leads to it.
+    """A line edit with a placeholder and, while empty and idle, the key that leads to it, if both
+    have room.
 
     `key` is bound in the window the field is in; Escape clears.
     """
@@ -42,11 +46,13 @@ class SearchField(QLineEdit):
         super().paintEvent(event)
         if self._key is None or self.text() or self.hasFocus():
             return
-        palette = ink.current()
         text = self._key.toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
         font = ink.font(11)
         width = QFontMetrics(font).horizontalAdvance(text) + 12
         box = QRectF(self.width() - width - 10, (self.height() - 19) / 2, width, 19)
+        if self.fontMetrics().horizontalAdvance(self.placeholderText()) + _BEFORE > box.left():
+            return
+        palette = ink.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(ink.colour(palette.line), 1))

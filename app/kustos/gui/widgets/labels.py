@@ -70,6 +70,10 @@ class Label(QLabel):
             self.style().polish(self)
             self.updateGeometry()
 
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._tell_cut()
+
     def sizeHint(self) -> QSize:
         if not self._spaced:
             return super().sizeHint()
@@ -94,9 +98,7 @@ class Label(QLabel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._elided():
-            cut = QFontMetrics(self.font()).horizontalAdvance(self.text()) > self.width()
-            self.setToolTip(self.text() if cut else "")
+        self._tell_cut()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         # A label with a buddy may have a mnemonic, which QLabel underlines.
@@ -121,6 +123,11 @@ class Label(QLabel):
     def text_colour(self) -> QColor:
         """The colour the style sheet gives the role."""
         return self.palette().color(self.foregroundRole())
+
+    def _tell_cut(self) -> None:
+        if self._elided():
+            cut = QFontMetrics(self.font()).horizontalAdvance(self.text()) > self.width()
+            self.setToolTip(self.text() if cut else "")
 
     def _elided(self) -> bool:
         return self._elide is not Qt.TextElideMode.ElideNone

@@ -1,19 +1,17 @@
-"""The frame of dialogs: title, body, a foot with buttons. And the page that scrolls."""
+"""The frame of dialogs: title, body, a foot with buttons."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from kustos.gui.theme import measure
 from kustos.gui.widgets.buttons import ButtonLook
-from kustos.gui.widgets.card import Plain, Rule
+from kustos.gui.widgets.card import Rule
 from kustos.gui.widgets.labels import Label, TextRole
 
 
@@ -77,23 +75,6 @@ class Sheet(QDialog):
 
 
 _LAID_OUT = frozenset({QEvent.Type.LayoutRequest, QEvent.Type.Show})
-
-
-class Scroller(QScrollArea):
-    """Scrolls its content vertically when there is no room; no frame, no ground of its own."""
-
-    def __init__(self, content: QWidget | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.viewport().setAutoFillBackground(False)
-        self.set_content(content or Plain())
-
-    def set_content(self, content: QWidget) -> None:
-        """Show this widget."""
-        self.setWidget(content)
-        content.setAutoFillBackground(False)
 
 
 class PageLayout(QVBoxLayout):

@@ -1,13 +1,13 @@
 """The base table: whole rows, fixed heights, hover, keyboard, columns that share the width."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
     QItemSelectionModel,
     QModelIndex,
+    QPersistentModelIndex,
     QRect,
     QRectF,
     Qt,
@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 from kustos.gui.theme import ink, measure
 from kustos.gui.theme.palette import Palette
 from kustos.gui.theme.strokes import paint_focus_ring
+from kustos.gui.widgets.columns import Column, divide_width
 from kustos.gui.widgets.delegates import CellDelegate, TextDelegate
 
 BY_KEYBOARD = frozenset(
@@ -57,47 +58,9 @@ _TITLE_ALIGNMENT = Qt.AlignmentFlag(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """How a column is laid out.
-
-    It has `width` px at least (and the longest word of its title fits), with `fit` what its first
-    rows need, and its `share` of what is left then. Where room is short, columns with a share give
-    up what `fit` gave them and elide. `delegate` paints it (None: one line of text).
-    """
-
-    width: int = 80
-    share: int = 0
-    delegate: CellDelegate | None = None
-    fit: bool = False
-
-
-def divide_width(
-    width: int, least: Sequence[int], wanted: Sequence[int], shares: Sequence[int]
-) -> list[int]:
-    """Widths for columns in `width` px: each its `least`, then towards its `wanted`, then by share.
-
-    The sum is `width` when there is a share to take the rest, and more when even the least is.
-    """
-    widths = list(least)
-    wishes = [max(0, wish - had) for wish, had in zip(wanted, least, strict=True)]
-    left = max(0, width - sum(widths))
-    given = _portions(min(left, sum(wishes)), wishes)
-    widths = [had + more for had, more in zip(widths, given, strict=True)]
-    left = max(0, width - sum(widths))
-    return [had + more for had, more in zip(widths, _portions(left, shares), strict=True)]
-
-
-def _portions(amount: int, weights: Sequence[int]) -> list[int]:
-    """`amount` split by weights into whole numbers that add up to it (to 0 without weights)."""
-    rest = sum(weights)
-    parts = []
-    for weight in weights:
-        part = amount * weight // rest if rest else 0
-        parts.append(part)
-        amount -= part
-        rest -= weight
-    return parts
+def _with_padding(delegate: CellDelegate, content: int) -> int:
+    """Text advances are rounded: two px more, or the widest cell is elided."""
+    return content + 2 * delegate.padding + 2 if content else 0
 
 
 class TableView(QTableView):
@@ -115,11 +78,12 @@ class TableView(QTableView):
     ) -> None:
         super().__init__(parent)
         self._columns: tuple[Column, ...] = ()
+        self._measured: dict[int, int] = {}
         # Many rows may come at once: the columns are measured once, afterwards.
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
-        self._later.timeout.connect(self._share_width)
+        self._later.timeout.connect(self._measure)
         self._hovered = -1
         self._keyboard = False
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -150,6 +114,7 @@ class TableView(QTableView):
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
         head.setStretchLastSection(False)
+        head.sortIndicatorChanged.connect(self._later.start)
         self.entered.connect(self._on_entered)
 
     @property
@@ -170,26 +135,32 @@ class TableView(QTableView):
                 if column.delegate.parent() is None:
                     column.delegate.setParent(self)
                 self.setItemDelegateForColumn(number, column.delegate)
-        self._share_width()
+        self._measure()
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
         old = held_model(self)
         if old is not None:
             old.headerDataChanged.disconnect(self._later.start)
-            old.modelReset.disconnect(self._later.start)
+            old.modelReset.disconnect(self._measure)
             old.rowsInserted.disconnect(self._later.start)
         super().setModel(model)
         self._hovered = -1
         if model is not None:
             model.headerDataChanged.connect(self._later.start)
-            model.modelReset.connect(self._later.start)
+            # At once: other rows shall not be painted with the widths of these first.
+            model.modelReset.connect(self._measure)
             model.rowsInserted.connect(self._later.start)
-        self._share_width()
+        self._measure()
 
     def setSortingEnabled(self, enable: bool) -> None:  # noqa: FBT001 # Qt's own signature
         self.horizontalHeader().setSectionsClickable(enable)
         super().setSortingEnabled(enable)
         self._share_width()
+
+    def setColumnHidden(self, column: int, hide: bool) -> None:  # noqa: FBT001 # Qt's own signature
+        if hide != self.isColumnHidden(column):
+            super().setColumnHidden(column, hide)
+            self._share_width()
 
     def select_row(self, row: int) -> None:
         """Make `row` the current and only selected one; -1 clears."""
@@ -198,6 +169,15 @@ class TableView(QTableView):
         else:
             self.selectRow(row)
 
+    def dataChanged(
+        self,
+        topLeft: QModelIndex | QPersistentModelIndex,  # noqa: N803 # Qt's own names
+        bottomRight: QModelIndex | QPersistentModelIndex,  # noqa: N803
+        roles: Sequence[int] = (),
+    ) -> None:
+        super().dataChanged(topLeft, bottomRight, roles)
+        self._grow(topLeft, bottomRight)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_width()
@@ -205,7 +185,7 @@ class TableView(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.FontChange):
-            self._share_width()
+            self._measure()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -296,19 +276,55 @@ class TableView(QTableView):
                 self.viewport().update(self._row_rect(changed))
         self._hovered = row
 
+    def _measure(self) -> None:
+        """The cells say something else: measure those that count, then share the width."""
+        self._measured.clear()
+        self._share_width()
+
+    def _grow(
+        self,
+        first: QModelIndex | QPersistentModelIndex,
+        last: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Changed cells may want more than was measured. A column never shrinks for them: what
+        changes with each second does not make the others move."""
+        model = held_model(self)
+        if model is None:
+            return
+        before = dict(self._measured)
+        for number in range(first.column(), last.column() + 1):
+            if number in before and self._columns[number].fit:
+                rows = range(first.row(), min(last.row() + 1, _MEASURED_ROWS))
+                wanted = self._widest_cell(model, number, rows)
+                self._measured[number] = max(before[number], wanted)
+        if self._measured != before:
+            self._share_width()
+
     def _share_width(self) -> None:
         model = held_model(self)
         if model is None or not self._columns:
             return
         count = min(len(self._columns), model.columnCount())
         shown = [number for number in range(count) if not self.isColumnHidden(number)]
-        shares = [self._columns[number].share for number in shown]
+        columns = [self._columns[number] for number in shown]
         least = [self._least_width(model, number) for number in shown]
-        wanted = [self._wanted_width(model, number) for number in shown]
-        for at, share in enumerate(shares):
-            if not share:
-                least[at] = max(least[at], wanted[at])
-        widths = divide_width(self.viewport().width(), least, wanted, shares)
+        cells = [self._cells_width(model, number) for number in shown]
+        for at, column in enumerate(columns):
+            if not column.share:
+                least[at] = max(least[at], cells[at])
+        first = [
+            0 if column.yield_ else width for column, width in zip(columns, cells, strict=True)
+        ]
+        titles = [
+            self._title_width(model, number) if column.fit else 0
+            for number, column in zip(shown, columns, strict=True)
+        ]
+        width = self.viewport().width()
+        if sum(map(max, least, first, titles)) > width:
+            # The head has two lines in any case: the room is better used by the cells.
+            titles = [0] * len(titles)
+        shares = [column.share for column in columns]
+        widths = divide_width(width, least, (first, titles, cells), shares)
         head = self.horizontalHeader()
         two_lines = False
         for number, width in zip(shown, widths, strict=True):
@@ -319,15 +335,28 @@ class TableView(QTableView):
     def _least_width(self, model: QAbstractItemModel, number: int) -> int:
         return max(self._columns[number].width, self._title_width(model, number, word=True))
 
-    def _wanted_width(self, model: QAbstractItemModel, number: int) -> int:
+    def _cells_width(self, model: QAbstractItemModel, number: int) -> int:
+        """What the cells want, 0 for a column that does not fit itself to them."""
         column = self._columns[number]
-        if not column.fit:
+        if not column.fit and column.words is None:
             return 0
+        if number not in self._measured:
+            self._measured[number] = self._content_width(model, number, column)
+        return self._measured[number]
+
+    def _content_width(self, model: QAbstractItemModel, number: int, column: Column) -> int:
         delegate = column.delegate or self._plain
-        rows = range(min(model.rowCount(), _MEASURED_ROWS))
+        widest = max(map(delegate.word_width, column.words()), default=0) if column.words else 0
+        said = _with_padding(delegate, widest)
+        if column.fit:
+            rows = range(min(model.rowCount(), _MEASURED_ROWS))
+            return max(said, self._widest_cell(model, number, rows))
+        return said
+
+    def _widest_cell(self, model: QAbstractItemModel, number: int, rows: Iterable[int]) -> int:
+        delegate = self._columns[number].delegate or self._plain
         widths = (delegate.content_width(model.index(row, number)) for row in rows)
-        # Text advances are rounded: two px more, or the widest cell is elided.
-        return max(widths, default=0) + 2 * delegate.padding + 2
+        return _with_padding(delegate, max(widths, default=0))
 
     def _title_width(self, model: QAbstractItemModel, number: int, *, word: bool = False) -> int:
         title = model.headerData(number, Qt.Orientation.Horizontal)
@@ -335,5 +364,6 @@ class TableView(QTableView):
         metrics = ink.metrics(measure.FONT_SMALL, measure.MEDIUM)
         parts = text.split() if word else [text]
         widest = max((metrics.horizontalAdvance(part) for part in parts), default=0)
-        arrow = _SORT_ARROW if self.isSortingEnabled() else 0
-        return widest + 2 * measure.CELL_PADDING + 2 + arrow
+        head = self.horizontalHeader()
+        sorted_by = self.isSortingEnabled() and head.sortIndicatorSection() == number
+        return widest + 2 * measure.CELL_PADDING + 2 + (_SORT_ARROW if sorted_by else 0)

@@ -99,7 +99,6 @@ class CheckTree(QTreeView):
         self.setUniformRowHeights(True)
         self.setIndentation(18)
         self.setAnimated(False)
-        self.setAllColumnsShowFocus(True)
         self.setMouseTracking(True)
         self.setExpandsOnDoubleClick(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -12,6 +12,7 @@ from kustos.gui.widgets.banner import Banner
 from kustos.gui.widgets.buttons import Button, PrimaryButton
 from kustos.gui.widgets.card import Card, Heading, Plain, Rule
 from kustos.gui.widgets.chips import Chip, FilterChips
+from kustos.gui.widgets.columns import Column
 from kustos.gui.widgets.delegates import (
     PillDelegate,
     ProgressDelegate,
@@ -23,7 +24,7 @@ from kustos.gui.widgets.progress import ProgressBar
 from kustos.gui.widgets.roles import Role
 from kustos.gui.widgets.sheet import PageLayout
 from kustos.gui.widgets.states import PillState, TextTone
-from kustos.gui.widgets.table import Column, TableView
+from kustos.gui.widgets.table import TableView
 from kustos.gui.widgets.tabs import Tabs
 from tests.gui.widgets.sample_model import DISPLAY, Cell, SampleModel
 from tests.gui.widgets.sheets.frame import Words, frame

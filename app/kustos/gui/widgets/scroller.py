@@ -1,0 +1,23 @@
+"""An area that scrolls."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from kustos.gui.widgets.card import Plain
+
+
+class Scroller(QScrollArea):
+    """Scrolls its content vertically when there is no room; no frame, no ground of its own."""
+
+    def __init__(self, content: QWidget | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.viewport().setAutoFillBackground(False)
+        self.set_content(content or Plain())
+
+    def set_content(self, content: QWidget) -> None:
+        """Show this widget."""
+        self.setWidget(content)
+        content.setAutoFillBackground(False)
