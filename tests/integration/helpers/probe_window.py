@@ -2,7 +2,7 @@
 
 import sys
 
-from PySide6.QtCore import QRect, QTimer
+from PySide6.QtCore import QPoint, QRect, QTimer
 from PySide6.QtGui import QColor, QIcon, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -53,8 +53,8 @@ def main() -> int:
     say("tray-available", QSystemTrayIcon.isSystemTrayAvailable())
 
     def report() -> None:
-        """Say the places once the panel has taken the icon in."""
-        if tray.geometry().isEmpty():
+        """Say the places once the panel has taken the icon in; until then it lies at the origin."""
+        if tray.geometry().isEmpty() or tray.geometry().topLeft() == QPoint(0, 0):
             return
         timer.stop()
         scale = window.devicePixelRatio()
