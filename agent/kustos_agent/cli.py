@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from enum import IntEnum
+from pathlib import Path
 
 from . import __version__
 from .config import Config, ConfigError, load_config
@@ -90,8 +91,8 @@ class _Commands:
 
     def _join(self, argument: str, *, replace: bool) -> None:
         token = self._token(self._read_stdin() if argument == "-" else argument)
-        config = self._config()
         self._prepare()
+        config = self._config()
         with self._lock():
             if not replace and (present := self._identity()) is not None:
                 raise _StopError(self._text.already_joined(present.manager_name))
@@ -99,8 +100,10 @@ class _Commands:
         print(self._text.joined(identity.manager_name, identity.agent_id))
 
     def _run(self, *, embedded: bool) -> None:
-        config = self._config()
+        if embedded:
+            self._need_stdin()
         self._prepare()
+        config = self._config()
         with self._lock():
             if embedded:
                 line = self._first_line()
@@ -175,6 +178,9 @@ class _Commands:
         try:
             return self._identity_file.load()
         except IdentityError as error:
+            if isinstance(error.__cause__, OSError):
+                # To join again would not help: it writes the same file.
+                raise self._files_unusable(self._paths.identity_file, error.__cause__) from error
             sentence = self._text.identity_unusable(self._paths.identity_file, error)
             raise _StopError(sentence) from error
 
@@ -200,10 +206,19 @@ class _Commands:
     def _read_stdin(self) -> str:
         """The token from standard input: on the command line every user of the machine could read
         it in the list of processes, until it is spent."""
-        content = sys.stdin.read(64 * 1024)
+        self._need_stdin()
+        try:
+            content = sys.stdin.read(64 * 1024)
+        except (OSError, UnicodeDecodeError):
+            content = ""  # a folder, or bytes that are no token's
         if not content.strip():
             raise _StopError(self._text(Say.NO_TOKEN))
         return content
+
+    def _need_stdin(self) -> None:
+        """Python has none where the descriptor is closed, and gives its number to the next file."""
+        if sys.stdin is None:
+            raise _StopError(self._text(Say.NO_TOKEN))
 
     def _first_line(self) -> str:
         from .daemon import read_line  # noqa: PLC0415
@@ -214,7 +229,11 @@ class _Commands:
             raise _StopError(self._text(Say.INTERRUPTED))
         return line.decode("ascii", "replace").strip()
 
-    def _files_unusable(self, path: object, error: OSError) -> _StopError:
+    def _files_unusable(self, path: str | Path, error: OSError) -> _StopError:
+        if isinstance(error, NotADirectoryError):
+            # The file in the way, not the one that would be behind it.
+            above = Path(path).parents
+            path = next((one for one in above if one.exists() and not one.is_dir()), path)
         return _StopError(self._text.files_unusable(path, error))
 
 

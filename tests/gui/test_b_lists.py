@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kustos.core.jobs import JobDraft
@@ -128,6 +128,52 @@ async def test_removing_a_job_says_what_stays(stage: Stage) -> None:
     question._yes.click()
     await stage.until(page._first.isVisible, "an empty list")
     assert await room.do(lambda manager: manager.jobs.overview()) == []
+
+
+async def test_what_was_chosen_stays_chosen(stage: Stage) -> None:
+    """A row that comes before it does not take its place; when it goes, the first is chosen."""
+    room = stage.room
+    empfang = await room.join("EMPFANG")
+    nas = await room.repository()
+    job = await job_on(room, empfang.id, nas.id, "Scans")
+    page = stage.show(JobsPage, JOBS)
+    await stage.until(lambda: page._list.key == job.id, "the job")
+    await job_on(room, empfang.id, nas.id, "Office")
+    await stage.until(lambda: page._model.rowCount() == 2, "the second job")
+    assert page._list.table.currentIndex().row() == page._model.row_of(job.id) == 1
+    assert page._list.foot.text == "Scans on EMPFANG"
+    page._edit.click()
+    assert stage.navigator.went == [JobPlace(job.id)]
+    await room.do(lambda manager: manager.jobs.remove(job.id))
+    await stage.until(lambda: page._model.rowCount() == 1, "the job to go")
+    assert page._list.table.currentIndex().row() == 0
+    assert page._list.foot.text == "Office on EMPFANG"
+
+
+async def test_the_rows_menu_offers_what_the_foot_offers(stage: Stage) -> None:
+    """The same words in the same order, less what does not apply; none beside the rows."""
+    room = stage.room
+    empfang = await room.join("EMPFANG")
+    await job_on(room, empfang.id, (await room.repository()).id)
+    page = stage.show(JobsPage, JOBS)
+    await stage.until(page._back_up.isVisible, "the job")
+    table = page._list.table
+    table.customContextMenuRequested.emit(table.viewport().rect().bottomRight())
+    assert page.findChild(QMenu) is None
+    page._back_up.setEnabled(False)
+    table.customContextMenuRequested.emit(table.visualRect(page._model.index(0, 0)).center())
+    menu = page.findChild(QMenu)
+    assert isinstance(menu, QMenu)
+    offered = [(action.text(), action.isEnabled()) for action in menu.actions()]
+    assert offered == [
+        ("Back up now", False),
+        ("Snapshots", True),
+        ("Edit", True),
+        ("Remove …", True),
+    ]
+    menu.actions()[1].trigger()
+    assert isinstance(stage.navigator.went[-1], SnapshotsPlace)
+    menu.close()
 
 
 async def test_the_jobs_model_answers_everything(room: Room) -> None:

@@ -152,8 +152,9 @@ class RepositoryAccess(Value, frozen=True, kw_only=True):
     ca_certificate: str = ""
 
     def __repr__(self) -> str:
-        """Without secrets, so that a traceback or log line cannot leak them."""
-        return f"RepositoryAccess(location={self.location!r}, …)"
+        """Without secrets, so that a traceback or log line cannot leak them. Somebody may have
+        typed a password into the location."""
+        return "RepositoryAccess(…)"
 
 
 class InitSpec(Value, tag_field="kind", tag=TaskKind.INIT.value, frozen=True, kw_only=True):

@@ -51,9 +51,12 @@ _TEXTS: Final[tuple[tuple[ErrorClass, tuple[str, ...]], ...]] = (
             r"unable to open config file:[^\n]*file does not exist",
             r"unable to open config file:[^\n]*<config/> does not exist",
             r"unable to open config file:[^\n]*specified key does not exist",
+            r"/(config|keys): not a directory",
         ),
     ),
     (ErrorClass.REPOSITORY_EXISTS, (r"config file already exists",)),
+    # What a killed `init` leaves. restic < 0.18 does not say so, and spoils it.
+    (ErrorClass.TARGET_NOT_EMPTY, (r"repository already contains keys",)),
     (ErrorClass.RESTIC_TOO_OLD, (r"unsupported repository version",)),
     (
         ErrorClass.CORRUPT,

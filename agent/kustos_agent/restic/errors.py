@@ -5,6 +5,7 @@ failure of class `internal` that carries its text. Codes as seen on 0.14.0, 0.18
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -49,12 +50,14 @@ _ABOUT_FILES: Final = frozenset(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Evidence:
     """What is known about a run that has ended.
 
     `location` and `server` are the repository's as shown to people; `stderr` are the last lines of
     plain text, oldest first; `items` what could not be read or written (without what a scan met).
+    All texts are as restic wrote them: with secrets masked, `wrong password` might not be one any
+    more. `clean` masks what is kept of them.
     """
 
     kind: CommandKind
@@ -64,6 +67,7 @@ class Evidence:
     exit_error: ExitError | None = None
     stderr: tuple[str, ...] = ()
     items: tuple[ErrorItem, ...] = field(default=())
+    clean: Callable[[str], str] = str
 
 
 def judge(evidence: Evidence) -> tuple[Outcome, Problem | None]:
@@ -77,7 +81,9 @@ def judge(evidence: Evidence) -> tuple[Outcome, Problem | None]:
     if evidence.kind is CommandKind.BACKUP and (missing := _MISSING_SOURCE.findall(text)):
         # Up to 0.18 restic leaves out a source that vanished and says 0.
         return Outcome.FAILED, Problem(
-            error=ErrorClass.SOURCE_MISSING, subject=_clip(", ".join(missing)), detail=detail(text)
+            error=ErrorClass.SOURCE_MISSING,
+            subject=_clip(evidence.clean(", ".join(missing))),
+            detail=detail(evidence.clean(text)),
         )
     if ended.exit_code == 0:
         return Outcome.SUCCESS, None
@@ -86,7 +92,7 @@ def judge(evidence: Evidence) -> tuple[Outcome, Problem | None]:
         return Outcome.WARNING, Problem(
             error=ErrorClass.PARTIAL_READ,
             subject=_clip(first.item),
-            detail=detail(first.text or text),
+            detail=detail(evidence.clean(first.text or text)),
         )
     return Outcome.FAILED, _problem(_class(evidence, text), evidence, text)
 
@@ -145,8 +151,8 @@ def _problem(error: ErrorClass, evidence: Evidence, text: str) -> Problem:
     own_words = evidence.exit_error.message if evidence.exit_error else ""
     return Problem(
         error=error,
-        subject=_clip(_subject(error, evidence, text)),
-        detail=detail(own_words or text) or _code(evidence.ended),
+        subject=_clip(evidence.clean(_subject(error, evidence, text))),
+        detail=detail(evidence.clean(own_words or text)) or _code(evidence.ended),
     )
 
 

@@ -1,12 +1,15 @@
 """Creates a repository."""
 
+from ..protocol.paths import to_display, to_wire
 from ..protocol.values import ErrorClass, InitResult, InitSpec, Outcome, Problem
+from ..threads import ask_disk
 from . import command as commands
 from .credentials import opened
 from .outcome import Finished, Watch
 from .output import parse_repository_id
+from .place import examine_place
 from .refusal import refusing
-from .repository import Door
+from .repository import local_path
 from .toolkit import Attempt, Deadline, Toolkit, attempt
 from .version import Capability
 
@@ -15,14 +18,27 @@ from .version import Capability
 async def initialise(
     toolkit: Toolkit, spec: InitSpec, watch: Watch, *, timeout_seconds: float | None = None
 ) -> Finished[InitResult]:
-    """Create the repository. REPOSITORY_EXISTS if there is one: it is left as it is."""
+    """Create the repository. REPOSITORY_EXISTS if there is one: it is left as it is.
+    TARGET_NOT_EMPTY if the place holds the rest of one, or a file."""
     deadline = Deadline(timeout_seconds)
+    if path := local_path(spec.repository.location):
+        problem = await ask_disk(
+            lambda: examine_place(path), subject=to_display(to_wire(path)), cancel=watch.cancel
+        )
+        if problem is not None:
+            return Finished(Outcome.FAILED, problem)
     with opened(spec.repository, toolkit.scratch) as door:
         command = commands.init(door, toolkit.restic)
         done = await attempt(toolkit, door, command, watch, timeout_seconds=deadline.remaining())
-        if done.outcome is not Outcome.SUCCESS:
-            return Finished(done.outcome, done.problem, exit_code=done.ended.exit_code)
-        repository_id = await _repository_id(toolkit, door, done, watch, deadline)
+        if done.outcome is Outcome.SUCCESS and not toolkit.restic.can(Capability.INIT_JSON):
+            # 0.14 prints ten digits of the id, in a sentence.
+            command = commands.config(door, toolkit.restic)
+            done = await attempt(
+                toolkit, door, command, watch, timeout_seconds=deadline.remaining()
+            )
+    if done.outcome is not Outcome.SUCCESS:
+        return Finished(done.outcome, done.problem, exit_code=done.ended.exit_code)
+    repository_id = _repository_id(done)
     if not repository_id:
         problem = Problem(error=ErrorClass.INTERNAL, detail="restic named no repository id")
         return Finished(Outcome.FAILED, problem, exit_code=done.ended.exit_code)
@@ -30,13 +46,8 @@ async def initialise(
     return Finished(Outcome.SUCCESS, result=result, exit_code=done.ended.exit_code)
 
 
-async def _repository_id(
-    toolkit: Toolkit, door: Door, done: Attempt, watch: Watch, deadline: Deadline
-) -> str:
-    if toolkit.restic.can(Capability.INIT_JSON):
-        initialized = done.transcript.initialized
-        return initialized.id if initialized is not None else ""
-    # 0.14 prints ten digits of it, in a sentence.
-    command = commands.config(door, toolkit.restic)
-    shown = await attempt(toolkit, door, command, watch, timeout_seconds=deadline.remaining())
-    return parse_repository_id(shown.transcript.output)
+def _repository_id(done: Attempt) -> str:
+    initialized = done.transcript.initialized
+    if initialized is not None:
+        return initialized.id
+    return parse_repository_id(done.transcript.output)

@@ -5,15 +5,17 @@ from typing import Final
 
 from ..protocol.messages import ProbeReport
 from ..protocol.values import ErrorClass, Outcome, Problem, RepositoryAccess
+from ..threads import DiskSilentError, ask_disk
 from . import command as commands
 from . import ssh
 from .command import CommandError
 from .credentials import opened
 from .outcome import Watch
 from .output import parse_exclusive_lock, parse_repository_id
+from .place import examine_place
 from .reach import endpoint, reach
-from .refusal import refusal
-from .repository import AccessError, Door
+from .refusal import refusal, silence
+from .repository import AccessError, Door, local_path
 from .toolkit import Deadline, Toolkit, attempt
 
 _REACH_SECONDS: Final = 10.0
@@ -29,8 +31,9 @@ async def probe(
     timeout_seconds: float = 60.0,
 ) -> ProbeReport:
     """What a test of the repository finds (SPEC 5): unreachable, TLS, login refused, host key
-    unknown (with the keys to approve) or changed, no repository, wrong password, a format too new
-    for this restic, locked by whom. `environ` tells of proxies. Cancelled: INTERRUPTED."""
+    unknown (with the keys to approve) or changed, no repository or only the rest of one, wrong
+    password, a format too new for this restic, locked by whom. `environ` tells of proxies.
+    Cancelled: INTERRUPTED."""
     deadline = Deadline(timeout_seconds)
     try:
         report = await _before_restic(toolkit, access, watch, environ, deadline)
@@ -39,6 +42,8 @@ async def probe(
                 report = await _open(toolkit, door, watch, deadline)
     except (AccessError, CommandError) as error:
         return ProbeReport(problem=refusal(error))
+    except DiskSilentError as error:
+        report = ProbeReport(problem=silence(error).problem)
     if watch.cancel.is_set() and report.problem is None:
         return ProbeReport(problem=Problem(error=ErrorClass.INTERRUPTED))
     return report
@@ -69,6 +74,11 @@ async def _before_restic(
 async def _open(toolkit: Toolkit, door: Door, watch: Watch, deadline: Deadline) -> ProbeReport:
     command = commands.config(door, toolkit.restic)
     done = await attempt(toolkit, door, command, watch, timeout_seconds=deadline.remaining())
+    path = local_path(door.access.location)
+    if path and done.has(ErrorClass.REPOSITORY_MISSING):
+        # Whoever reads "missing" initialises: where that cannot work it is said at once.
+        unfit = await ask_disk(lambda: examine_place(path), subject=path, cancel=watch.cancel)
+        return ProbeReport(problem=unfit or done.problem)
     if done.outcome is not Outcome.SUCCESS:
         return ProbeReport(problem=done.problem or Problem(error=ErrorClass.INTERRUPTED))
     holder = await _lock_holder(toolkit, door, watch, deadline)

@@ -41,6 +41,8 @@ def endpoint(location: str, environ: Mapping[str, str]) -> Endpoint | None:
         return None
     if not parts.hostname or port is None:
         return None
+    if "@" in address.replace(parts.netloc, "", 1):
+        return None  # what looks like the port may be the start of a password
     return Endpoint(parts.hostname, port, parts.scheme == "https")
 
 

@@ -33,7 +33,13 @@ added parameters (`remote,param=…:`): both can name programs to run."""
 _SECRET_VARIABLE: Final = re.compile(r"KEY|SECRET|PASS|TOKEN|SAS")
 _NAMES_OF_KEYS: Final = frozenset({"AWS_ACCESS_KEY_ID"})
 _MIN_SECRET: Final = 4
-_USER_PASSWORD: Final = re.compile(r"(://[^/@:]*):[^/@]*@")
+_USER_PASSWORD: Final = re.compile(r"(://[^:]*):(.*)@", re.DOTALL)
+"""The password goes as far as the last `@`: a `/`, `#`, `?` or `@` in it that nobody encoded ends
+the login for restic, and for nobody who looks. Rather too much is masked than too little."""
+
+_ENDS_LOGIN: Final = re.compile("[/?#@]")
+_GO_KEEPS: Final = "$&+,/:;=@"
+"""What Go leaves as it is in the path of an address."""
 
 REST_USER: Final = "RESTIC_REST_USERNAME"
 REST_PASSWORD: Final = "RESTIC_REST_PASSWORD"  # noqa: S105  a variable's name
@@ -104,9 +110,17 @@ def host(access: RepositoryAccess) -> str:
     kind = scheme(access.location)
     rest = access.location.partition(":")[2]
     if kind in {"rest", "s3"}:
-        named = urlsplit(rest if "://" in rest else f"//{rest}").hostname
-        return named or shown(access.location)
+        return _hostname(rest) or shown(access.location)
     return shown(access.location)
+
+
+def _hostname(address: str) -> str:
+    """Empty where it cannot be told: an `@` behind the login may have been meant to end one."""
+    try:
+        parts = urlsplit(address if "://" in address else f"//{address}")
+    except ValueError:
+        return ""
+    return "" if "@" in address.replace(parts.netloc, "", 1) else parts.hostname or ""
 
 
 def shown(location: str) -> str:
@@ -157,22 +171,32 @@ class Redactor:
 
     def __init__(self, access: RepositoryAccess | None = None) -> None:
         secrets = set(_secrets(access)) if access is not None else set()
-        secrets |= {quote(secret, safe="") for secret in secrets}
+        secrets |= {quote(secret, safe=safe) for secret in secrets for safe in ("", _GO_KEEPS)}
         longest_first = sorted((s for s in secrets if len(s) >= _MIN_SECRET), key=len)[::-1]
         self._pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
 
     def clean(self, text: str) -> str:
         """The text with every secret replaced."""
-        return self._pattern.sub("***", text)
+        return self._pattern.sub(_mask, text)
+
+
+def _mask(found: re.Match[str]) -> str:
+    return ":***" if found[0].startswith(":") else "***"
 
 
 def _secrets(access: RepositoryAccess) -> Iterator[str]:
     yield access.password
     yield from secret_values(access.environment)
-    found = re.search(r"://[^/@:]*:([^/@]*)@", access.location)
+    found = _USER_PASSWORD.search(access.location)
     if found:
-        yield found[1]
-        yield unquote(found[1])
+        yield found[2]
+        yield unquote(found[2])
+        # Where it ends too early for restic, its start is called a port and its rest a path.
+        first, *others = _ENDS_LOGIN.split(found[2])
+        if others:
+            yield f":{first}"
+            yield f":{found[2]}"  # as a whole all the same, where it is told as a whole
+            yield from others
 
 
 def secret_values(variables: Mapping[str, str]) -> Iterator[str]:

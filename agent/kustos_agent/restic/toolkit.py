@@ -21,7 +21,7 @@ from .repository import Door, Redactor, host, shown
 from .transcript import Transcript
 from .version import Capability, Restic
 
-_UNLOCK_SECONDS: Final = 60.0
+UNLOCK_SECONDS: Final = 60.0
 _LOCKING: Final = frozenset({CommandKind.BACKUP, CommandKind.RESTORE})
 _LOCK_PAUSE_SECONDS: Final = 10.0
 _PATIENCE_SECONDS: Final = 60.0
@@ -74,7 +74,7 @@ class Attempt:
 
     @property
     def said(self) -> str:
-        """The last of what restic wrote about itself."""
+        """The last of what restic wrote about itself, with secrets if it wrote any."""
         exit_error = self.transcript.exit_error
         last = exit_error.message if exit_error is not None else ""
         return "\n".join([*self.transcript.tail, last])
@@ -157,7 +157,7 @@ async def attempt_past_locks(
 async def unlock_stale(toolkit: Toolkit, door: Door, watch: Watch) -> Attempt:
     """Remove locks that restic itself takes for stale: never one that is in use."""
     command = commands.unlock(door, toolkit.restic)
-    return await attempt(toolkit, door, command, watch, timeout_seconds=_UNLOCK_SECONDS)
+    return await attempt(toolkit, door, command, watch, timeout_seconds=UNLOCK_SECONDS)
 
 
 async def _run(
@@ -170,9 +170,10 @@ async def _run(
     on_status: Callable[[Status], None],
     on_node: Callable[[Node], None],
 ) -> Attempt:
+    redactor = Redactor(door.access)
     transcript = Transcript(
         command.kind,
-        Redactor(door.access),
+        redactor,
         now=asyncio.get_running_loop().time,
         clock=toolkit.clock,
         on_log=watch.on_log,
@@ -206,6 +207,7 @@ async def _run(
             exit_error=transcript.exit_error,
             stderr=tuple(transcript.tail),
             items=tuple(transcript.items),
+            clean=redactor.clean,
         )
     )
     return Attempt(ended, transcript, outcome, problem_found)
@@ -217,7 +219,7 @@ async def _explained(toolkit: Toolkit, door: Door, watch: Watch, done: Attempt) 
         return Problem(
             error=classify(waiting_for) or ErrorClass.UNREACHABLE,
             subject=host(door.access),
-            detail=detail(waiting_for),
+            detail=detail(Redactor(door.access).clean(waiting_for)),
         )
     if door.access.ssh is not None and SFTP_FAILED in done.said:
         # restic often loses what ssh said.

@@ -35,6 +35,10 @@ result has their exact number; nobody reads on after some thousand."""
 _MAX_ITEM_TEXT: Final = 4_096
 _MAX_DISTINCT: Final = 10_000
 _MAX_LOG_TEXT: Final = 4_000
+_MAX_KEPT_TEXT: Final = 16_000
+"""Of a line that is still to be classified: far more than is shown of it, so that no half of a
+secret escapes the mask at its end."""
+
 _TAIL_LINES: Final = 60
 _MAX_OUTPUT: Final = 256 * 1024
 _SHAPES: Final = {CommandKind.BACKUP: Shape.BACKUP, CommandKind.RESTORE: Shape.RESTORE}
@@ -43,6 +47,8 @@ _OPENING: Final = "<config/>"
 
 class Transcript:
     """Feed it the lines of stdout and stderr.
+
+    The log it hands on has secrets masked. What it keeps has not, as it is still to be classified.
 
     `give_up` is set once restic has tried to open the repository for `patience_seconds` in vain:
     restic >= 0.18 itself would go on for 15 minutes. `now` is the loop's clock, `clock` the wall's.
@@ -105,7 +111,7 @@ class Transcript:
         """A line of stderr."""
         parsed = parse(line, self._shape)
         if isinstance(parsed, OtherLine) and parsed.text:
-            text = self._redactor.clean(parsed.text)[:_MAX_LOG_TEXT]
+            text = parsed.text[:_MAX_KEPT_TEXT]
             self.tail.append(text)
             self._log(text, LogLevel.ERROR if text.startswith("Fatal: ") else LogLevel.WARNING)
             self._opening(text)
@@ -127,7 +133,7 @@ class Transcript:
             case ErrorItem():
                 self._item(parsed)
             case ExitError():
-                message = self._redactor.clean(parsed.message)
+                message = parsed.message[:_MAX_KEPT_TEXT]
                 self.exit_error = ExitError(code=parsed.code, message=message)
                 self._log(message, LogLevel.ERROR)
             case Summary():
@@ -148,7 +154,7 @@ class Transcript:
         if len(self._seen) < _MAX_DISTINCT:
             self._seen.add(item.item)
         self.item_count += 1
-        name, text = item.item[:_MAX_ITEM_TEXT], self._redactor.clean(item.text)[:_MAX_LOG_TEXT]
+        name, text = item.item[:_MAX_ITEM_TEXT], item.text[:_MAX_KEPT_TEXT]
         if len(self.items) < MAX_ITEMS:
             self.items.append(ErrorItem(item=name, text=text, during=item.during))
         self._log(text if name in text else f"{name}: {text}".rstrip(": "), LogLevel.WARNING)

@@ -90,15 +90,17 @@ class ResticOperations:
             return Finished(Outcome.FAILED, _unmarked(error))
         finished = await self._run(toolkit, spec, report, watch, timeout_seconds)
         self._marks.end(mark)
+        # Who was still dying before the run may be dead by now.
+        await self._clean_up(toolkit, spec.repository, watch)
         return finished
 
     async def _clean_up(self, toolkit: Toolkit, repository: RepositoryAccess, watch: Watch) -> None:
-        """Remove the lock of a run that died with an earlier agent. If that fails, the run itself
-        will say why, and the next one tries again."""
+        """Remove the lock of a run that died with an earlier agent. If that fails, or a lock is
+        left that may be that run's, the next one tries again; the run itself will say why."""
         if not self._marks.left_over(repository.location):
             return
         cleaned = await unlock(toolkit, repository, watch)
-        if cleaned.outcome is Outcome.SUCCESS:
+        if cleaned.result == 0:
             self._marks.cleaned(repository.location)
 
     async def _run(

@@ -64,6 +64,45 @@ async def test_a_wrong_password_is_told_from_a_missing_repository(
     assert report.problem.subject == elsewhere.location
 
 
+@pytest.mark.parametrize("password", ["password", "found"])
+async def test_a_wrong_password_of_restics_own_words_is_called_wrong(
+    toolkit: Toolkit, access: RepositoryAccess, heard: Heard, password: str
+) -> None:
+    """`wrong password or no key found` is understood before it is masked."""
+    wrong = msgspec.structs.replace(access, password=password)
+    spec = SnapshotsSpec(repository=wrong)
+    listed = await list_snapshots(toolkit, spec, heard.watch, lambda _: None)
+    assert listed.problem is not None
+    assert listed.problem.error is ErrorClass.WRONG_PASSWORD
+    assert "***" in listed.problem.detail
+    assert password not in f"{heard.text}{listed.problem.detail}"
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "rest:http://bob:Zq7/hunter@127.0.0.1:1/x",
+        "rest:http://bob:Zq7#hunter@127.0.0.1:1/x",
+        "rest:http://bob:Zq7?hunter@127.0.0.1:1/x",
+        "rest:http://bob:Zq7/hun ter@127.0.0.1:1/x",
+        "s3:https://AKIA:Zq7/hunterS3@127.0.0.1:1/x",
+    ],
+)
+async def test_a_password_that_nobody_encoded_is_shown_nowhere(
+    toolkit: Toolkit, heard: Heard, location: str
+) -> None:
+    """restic takes its start for a port, and says so."""
+    access = RepositoryAccess(location=location, password="correct horse")
+    spec = SnapshotsSpec(repository=access)
+    listed = await list_snapshots(toolkit, spec, heard.watch, lambda _: None, timeout_seconds=20)
+    report = await probe(toolkit, access, heard.watch, environ={})
+    assert listed.problem is not None
+    assert report.problem is not None
+    told = f"{listed.problem} {report.problem} {heard.text} {access!r}"
+    assert "Zq7" not in told
+    assert "hun" not in told
+
+
 @pytest.mark.parametrize("restic", ["0.18.0"], indirect=True)
 async def test_a_password_with_white_space_at_its_ends_is_kept_whole(
     toolkit: Toolkit, access: RepositoryAccess

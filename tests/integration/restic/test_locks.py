@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from kustos_agent.protocol.values import BackupSpec, ErrorClass, Outcome, RepositoryAccess
@@ -13,6 +14,7 @@ from kustos_agent.restic.backup import backup
 from kustos_agent.restic.outcome import Watch
 from kustos_agent.restic.probe import probe
 from kustos_agent.restic.toolkit import Toolkit
+from kustos_agent.restic.unlock import unlock
 from tests.helpers.waiting import eventually
 
 
@@ -64,3 +66,21 @@ async def test_a_lock_in_use_is_respected_and_its_holder_named(
     exclusive.wait()
     saved = await backup(toolkit, spec, Watch())
     assert saved.outcome is Outcome.SUCCESS, saved
+
+
+async def test_the_lock_of_a_killed_run_goes_once_its_process_is_gone(
+    exclusive: "subprocess.Popen[bytes]", toolkit: Toolkit, access: RepositoryAccess
+) -> None:
+    """A zombie counts as living for restic: unlocking leaves its lock and is a success all the
+    same. The next unlocking removes it, and only then is the repository called clean."""
+    exclusive.kill()
+    eventually(lambda: psutil.Process(exclusive.pid).status() == psutil.STATUS_ZOMBIE, 20, "zombie")
+    locks = Path(access.location) / "locks"
+    first = await unlock(toolkit, access, Watch())
+    assert (first.outcome, first.result) == (Outcome.SUCCESS, 1)
+    assert len(list(locks.iterdir())) == 1
+
+    exclusive.wait()
+    second = await unlock(toolkit, access, Watch())
+    assert (second.outcome, second.result) == (Outcome.SUCCESS, 0)
+    assert not list(locks.iterdir())

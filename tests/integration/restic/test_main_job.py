@@ -95,8 +95,9 @@ async def test_chosen_odd_paths_come_back_alone(
     """Names chosen as a listing shows them (U+FFFD), or as the disk has them (escaped), with all
     characters that patterns use; nothing beside them is restored."""
     tree = tmp_path / "tree"
-    names = [b"lat\xe9", b"fold\xff/file", b"[x]*?/file", b"back\\slash", b"plain", b"plainer"]
-    for name in names:
+    names = [b"lat\xe9", b"fold\xff/file", b"[x]*?/file", b"back\\slash", b"plain", b"\xff\xfe\x80"]
+    others = [b"plainer", b"lat\xe8", b"late", b"folds/file", b"CON", b"-rf", b"\xc3\xa9\xff\xfe"]
+    for name in (*names, *others):
         _write(tree, name)
     saved = await backup(
         toolkit, BackupSpec(repository=access, sources=(str(tree),), host="pc"), Watch()
@@ -110,7 +111,8 @@ async def test_chosen_odd_paths_come_back_alone(
     assert [entry.name for entry in inside.result] == ["file"]
 
     escaped = to_wire(os.fsdecode(os.fsencode(tree) + b"/lat\xe9"))
-    named = [f"{tree}/{name}" for name in ("fold\ufffd", "[x]*?", "back\\slash", "plain")]
+    shown = ("fold\ufffd", "[x]*?", "back\\slash", "plain", "\ufffd\ufffd\ufffd")
+    named = [f"{tree}/{name}" for name in shown]
     target = tmp_path / "back"
     spec = RestoreSpec(
         repository=access,
@@ -122,9 +124,9 @@ async def test_chosen_odd_paths_come_back_alone(
     assert back.outcome is Outcome.SUCCESS, back
     assert back.result is not None
     assert back.result.missing == ()
-    assert back.result.files == 5
+    assert back.result.files == len(names)
     restored = fingerprint(Path(f"{target}{tree}")).entries
-    assert set(restored) == {*names[:5], b"fold\xff", b"[x]*?"}
+    assert set(restored) == {*names, b"fold\xff", b"[x]*?"}
 
 
 @pytest.mark.parametrize("restic", ["0.18.0"], indirect=True)

@@ -1,5 +1,6 @@
 """Repositories behind real servers: logins, certificates and host keys."""
 
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -21,6 +22,7 @@ from kustos_agent.restic.outcome import Watch
 from kustos_agent.restic.probe import probe
 from kustos_agent.restic.snapshots import list_snapshots
 from kustos_agent.restic.toolkit import Toolkit
+from kustos_agent.restic.version import Capability
 from tests.helpers.processes import LOOPBACK, free_port
 from tests.helpers.rest_server import rest_server
 from tests.helpers.restics import Heard
@@ -61,6 +63,28 @@ async def test_rest_login_and_private_ca(toolkit: Toolkit, heard: Heard, tmp_pat
         assert "p/w:o@rd?" not in shown
         assert "mistyped" not in shown
         assert "p%2Fw" not in shown
+
+
+async def test_what_a_killed_initialisation_left_on_a_server_is_told(
+    toolkit: Toolkit, access: RepositoryAccess, heard: Heard, tmp_path: Path
+) -> None:
+    """Keys without a configuration. restic 0.14 does not look for them, and makes a repository that
+    most often does not open: never a success without its id."""
+    with rest_server(tmp_path) as server:
+        shutil.copytree(access.location, server.folder / "office")
+        (server.folder / "office" / "config").unlink()
+        remote = msgspec.structs.replace(
+            access, location=server.location("office"), environment=server.environment
+        )
+        made = await initialise(toolkit, InitSpec(repository=remote), heard.watch)
+        if toolkit.restic.can(Capability.INIT_JSON):
+            assert made.problem is not None
+            assert made.problem.error is ErrorClass.TARGET_NOT_EMPTY, made
+        elif made.problem is None:
+            assert made.result is not None
+            assert len(made.result.repository_id) == 64
+        else:
+            assert made.problem.error is ErrorClass.CORRUPT, made
 
 
 async def test_a_server_that_is_not_there_is_told_at_once(toolkit: Toolkit, heard: Heard) -> None:

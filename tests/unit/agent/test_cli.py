@@ -128,6 +128,22 @@ def test_an_empty_standard_input_is_no_token(say: Say, monkeypatch: pytest.Monke
     assert say("join", "-") == (ExitCode.FAILED, ENGLISH(Sentence.NO_TOKEN) + "\n")
 
 
+@pytest.mark.parametrize("command", [("join", "-"), ("run", "--embedded")])
+def test_a_standard_input_that_is_closed_is_no_token(
+    say: Say, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    """`<&-` in a shell."""
+    monkeypatch.setattr("sys.stdin", None)
+    assert say(*command) == (ExitCode.FAILED, ENGLISH(Sentence.NO_TOKEN) + "\n")
+
+
+def test_bytes_on_standard_input_are_no_token(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Said as that."""
+    stdin = io.TextIOWrapper(io.BytesIO(b"\xff\xfe"), encoding="utf-8")
+    monkeypatch.setattr("sys.stdin", stdin)
+    assert say("join", "-") == (ExitCode.FAILED, ENGLISH(Sentence.NO_TOKEN) + "\n")
+
+
 def test_a_failed_join_leaves_the_former_identity(say: Say, paths: AgentPaths) -> None:
     """A failed load or join never saves over."""
     joined(paths)
@@ -166,15 +182,21 @@ def test_a_journal_that_cannot_be_used_is_told(say: Say, paths: AgentPaths) -> N
     assert str(paths.journal_file) in said
 
 
+@pytest.mark.parametrize("home", ["file", "file/below"])
+@pytest.mark.parametrize("command", [("join", DEAD_END), ("run",), ("status",)])
 def test_a_home_that_cannot_be_made_is_told(
-    say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    say: Say,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: tuple[str, ...],
+    home: str,
 ) -> None:
-    """A file in its place."""
+    """A file in its place: all commands name it, and none advises to join."""
     (tmp_path / "file").touch()
-    monkeypatch.setenv("KUSTOS_HOME", str(tmp_path / "file"))
-    code, said = say("join", DEAD_END)
-    assert code == ExitCode.FAILED
-    assert str(tmp_path / "file") in said
+    monkeypatch.setenv("KUSTOS_HOME", str(tmp_path / home))
+    why = ENGLISH(Sentence.WHY_NO_FOLDER)
+    sentence = ENGLISH(Sentence.FILES_UNUSABLE, path=tmp_path / "file", reason=why)
+    assert say(*command) == (ExitCode.FAILED, sentence + "\n")
 
 
 def test_the_version_is_the_distribution_s(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget
+from PySide6.QtCore import QCoreApplication
 
 from kustos.core.events import (
     Event,
@@ -18,21 +17,16 @@ from kustos.core.manager import Manager
 from kustos.core.model import Job
 from kustos.gui.bridge import Bridge
 from kustos.gui.dialogs.confirm import ConfirmDialog, Question
-from kustos.gui.forms.foot import Foot
 from kustos.gui.models.jobs import JobsModel, shown_task
 from kustos.gui.navigation import Navigator, PageKey
-from kustos.gui.notice import Notice
+from kustos.gui.pages.list_pane import ListPane
 from kustos.gui.pages.page import Page
 from kustos.gui.text import kinds, numbers, states
-from kustos.gui.theme import measure
 from kustos.gui.theme.glyphs import Glyph
 from kustos.gui.widgets.banner import EmptyState
 from kustos.gui.widgets.buttons import Button, PrimaryButton
-from kustos.gui.widgets.card import Card, Plain
 from kustos.gui.widgets.columns import Column
 from kustos.gui.widgets.delegates import PillDelegate, ProgressDelegate, TwoLineDelegate
-from kustos.gui.widgets.labels import Label, TextRole
-from kustos.gui.widgets.table import TableView
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +46,31 @@ class JobsPage(Page):
     def __init__(self, bridge: Bridge, navigator: Navigator) -> None:
         super().__init__(bridge, navigator)
         self._known: _Known | None = None
-        self._wanted = ""
         self._busy: set[str] = set()
-        self._count = Label("", TextRole.MUTED)
-        self._new = PrimaryButton(glyph=Glyph.PLUS)
-        self._new.clicked.connect(self._open_new)
-        self._notice = Notice(bridge)
-        self._notice.unlocked.connect(self.invalidate)
         self._model = JobsModel(self)
-        self._table = TableView(row_height=measure.ROW_HEIGHT_TWO_LINES)
+        self._new = PrimaryButton(glyph=Glyph.PLUS)
         self._empty = EmptyState(glyph=Glyph.FOLDER)
         self._first = Button()
-        self._first.clicked.connect(self._begin)
         self._empty.add_action(self._first)
-        self._stack = QStackedWidget()
         self._back_up = Button()
         self._show_run = Button()
         self._snapshots = Button()
         self._edit = Button()
         self._remove = Button()
-        self._foot = Foot(self._back_up, self._show_run, self._snapshots, self._edit, self._remove)
+        self._list = ListPane(
+            bridge,
+            head=self._new,
+            empty=self._empty,
+            foot=(self._back_up, self._show_run, self._snapshots, self._edit, self._remove),
+        )
+        self._notice = self._list.notice
         self._build()
         self._connect()
         self.retranslate()
 
     def _build(self) -> None:
-        self._table.setModel(self._model)
-        self._table.set_columns(
+        self._list.set_model(self._model, self._model.row_of)
+        self._list.table.set_columns(
             [
                 Column(120, 3, TwoLineDelegate(), fit=True),
                 Column(110, 4, fit=True),
@@ -87,27 +79,15 @@ class JobsPage(Page):
                 Column(126, 1, ProgressDelegate(), fit=True),
             ]
         )
-        self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        table = Card(flush=True)
-        table.add(self._table, 1)
-        nothing = Card()
-        nothing.add(self._empty, 1)
-        self._blank, self._list, self._nothing = Plain(), table, nothing
-        for page in (self._blank, self._list, self._nothing):
-            self._stack.addWidget(page)
-        head = QHBoxLayout()
-        head.addWidget(self._count, 1)
-        head.addWidget(self._new)
-        self.body.addLayout(head)
-        self.body.addWidget(self._notice)
-        self.body.addWidget(self._stack, 1)
-        self.body.addWidget(self._foot)
+        self._list.offer_menu()
+        self.body.addWidget(self._list)
 
     def _connect(self) -> None:
-        self._table.selectionModel().currentRowChanged.connect(self._chosen)
-        self._model.modelReset.connect(self._choose_again)
-        self._table.activated.connect(self._edit_job)
-        self._table.customContextMenuRequested.connect(self._menu)
+        self._new.clicked.connect(self._open_new)
+        self._first.clicked.connect(self._begin)
+        self._notice.unlocked.connect(self.invalidate)
+        self._list.chosen.connect(self._show_chosen)
+        self._list.opened.connect(self._edit_job)
         self._back_up.clicked.connect(self._order_backup)
         self._show_run.clicked.connect(self._open_run)
         self._snapshots.clicked.connect(self._open_snapshots)
@@ -147,7 +127,7 @@ class JobsPage(Page):
 
     def retranslate(self) -> None:
         self._new.setText(self.tr("New job"))
-        self._table.setAccessibleName(self.tr("Jobs"))
+        self._list.table.setAccessibleName(self.tr("Jobs"))
         self._back_up.setText(self.tr("Back up now"))
         self._show_run.setText(self.tr("Show the run"))
         self._snapshots.setText(self.tr("Snapshots"))
@@ -158,16 +138,26 @@ class JobsPage(Page):
 
     def _show(self) -> None:
         known = self._known
-        jobs = known.jobs if known else []
-        self._count.setText(numbers.Counts().jobs(len(jobs)) if jobs else "")
-        self._stack.setCurrentWidget(
-            self._blank if known is None else self._list if jobs else self._nothing
-        )
-        self._foot.setVisible(bool(jobs))
-        self._new.setVisible(bool(jobs))
-        if known is not None and not jobs:
+        number = self._model.rowCount()
+        self._list.show_rows(numbers.Counts().jobs(number), read=known is not None)
+        self._new.setVisible(bool(number))
+        if known is not None and not number:
             self._say_how_to_begin(known)
-        self._choose_again()
+
+    @property
+    def _view(self) -> JobView | None:
+        """The chosen one."""
+        return self._model.view(self._model.row_of(self._list.key))
+
+    def _show_chosen(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        self._list.foot.set_text(kinds.on_machine(view.job.name, view.machine.name))
+        running = view.active is not None and shown_task(view) is view.active
+        self._back_up.setVisible(not running)
+        self._back_up.setEnabled(view.job.id not in self._busy)
+        self._show_run.setVisible(running)
 
     def _say_how_to_begin(self, known: _Known) -> None:
         if not known.machines:
@@ -195,51 +185,6 @@ class JobsPage(Page):
     def _open_new(self) -> None:
         self.navigator.open_job()
 
-    # --- choosing ------------------------------------------------------------------------------
-
-    @property
-    def _view(self) -> JobView | None:
-        return self._model.view(self._model.row_of(self._wanted))
-
-    def _choose_again(self) -> None:
-        """The one that was chosen, else the first."""
-        row = max(0, self._model.row_of(self._wanted)) if self._model.rowCount() else -1
-        if row >= 0 and self._table.currentIndex().row() != row:
-            self._table.select_row(row)
-        self._show_foot(row)
-
-    def _chosen(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self._show_foot(index.row())
-
-    def _show_foot(self, row: int) -> None:
-        view = self._model.view(row)
-        if view is None:
-            return
-        self._wanted = view.job.id
-        self._foot.set_text(kinds.on_machine(view.job.name, view.machine.name))
-        running = view.active is not None and shown_task(view) is view.active
-        self._back_up.setVisible(not running)
-        self._back_up.setEnabled(view.job.id not in self._busy)
-        self._show_run.setVisible(running)
-
-    def _menu(self, at: QPoint) -> None:
-        if not self._table.indexAt(at).isValid():
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for button in (
-            self._back_up,
-            self._show_run,
-            self._snapshots,
-            self._edit,
-            self._remove,
-        ):
-            if not button.isHidden():
-                action = menu.addAction(button.text(), button.click)
-                action.setEnabled(button.isEnabled())
-        menu.popup(self._table.viewport().mapToGlobal(at))
-
     # --- doing ---------------------------------------------------------------------------------
 
     def _order_backup(self) -> None:
@@ -247,7 +192,7 @@ class JobsPage(Page):
         if view is not None:
             self._notice.clear()
             self._busy.add(view.job.id)
-            self._choose_again()
+            self._list.choose_again()
             self.run(self._ordered(view.job.id), self._notice.say_error)
 
     async def _ordered(self, job_id: str) -> None:
@@ -256,7 +201,7 @@ class JobsPage(Page):
             await self.load()
         finally:
             self._busy.discard(job_id)
-            self._choose_again()
+            self._list.choose_again()
 
     def _open_run(self) -> None:
         view = self._view
@@ -265,11 +210,11 @@ class JobsPage(Page):
 
     def _open_snapshots(self) -> None:
         if self._view is not None:
-            self.navigator.open_snapshots(self._wanted)
+            self.navigator.open_snapshots(self._list.key)
 
     def _edit_job(self) -> None:
         if self._view is not None:
-            self.navigator.open_job(self._wanted)
+            self.navigator.open_job(self._list.key)
 
     def _ask_to_remove(self) -> None:
         view = self._view

@@ -1,30 +1,24 @@
 """*Repositories*: where backups are kept, who uses them, and whether they can be reached."""
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget
+from PySide6.QtCore import QCoreApplication
 
 from kustos.core.events import Event, JobsChanged, RepositoriesChanged, SnapshotsChanged
 from kustos.core.repositories import RepositoryView
 from kustos.gui.bridge import Bridge
 from kustos.gui.dialogs.confirm import ConfirmDialog, Question
-from kustos.gui.forms.foot import Foot
 from kustos.gui.models.repositories import RepositoriesModel, counted_names
 from kustos.gui.navigation import Navigator, PageKey, Place, RepositoryPlace
-from kustos.gui.notice import Notice
+from kustos.gui.pages.list_pane import ListPane
 from kustos.gui.pages.page import Page
 from kustos.gui.text import numbers, places
 from kustos.gui.text.explanation import Explanation
 from kustos.gui.text.words import Words
-from kustos.gui.theme import measure
 from kustos.gui.theme.glyphs import Glyph
 from kustos.gui.theme.palette import Tone
 from kustos.gui.widgets.banner import EmptyState
 from kustos.gui.widgets.buttons import Button, PrimaryButton
-from kustos.gui.widgets.card import Card, Plain
 from kustos.gui.widgets.columns import Column
 from kustos.gui.widgets.delegates import TwoLineDelegate
-from kustos.gui.widgets.labels import Label, TextRole
-from kustos.gui.widgets.table import TableView
 
 
 class RepositoriesPage(Page):
@@ -35,31 +29,29 @@ class RepositoriesPage(Page):
     def __init__(self, bridge: Bridge, navigator: Navigator) -> None:
         super().__init__(bridge, navigator)
         self._read = False
-        self._wanted = ""
         self._to_open: RepositoryPlace | None = None
-        self._count = Label("", TextRole.MUTED)
-        self._new = PrimaryButton(glyph=Glyph.PLUS)
-        self._new.clicked.connect(self.open_new)
-        self._notice = Notice(bridge)
-        self._notice.unlocked.connect(self.invalidate)
         self._model = RepositoriesModel(self)
-        self._table = TableView(row_height=measure.ROW_HEIGHT_TWO_LINES)
+        self._new = PrimaryButton(glyph=Glyph.PLUS)
         self._empty = EmptyState(glyph=Glyph.DRIVE)
         self._first = Button()
-        self._first.clicked.connect(self.open_new)
         self._empty.add_action(self._first)
-        self._stack = QStackedWidget()
         self._test = Button()
         self._edit = Button()
         self._remove = Button()
-        self._foot = Foot(self._test, self._edit, self._remove)
+        self._list = ListPane(
+            bridge,
+            head=self._new,
+            empty=self._empty,
+            foot=(self._test, self._edit, self._remove),
+        )
+        self._notice = self._list.notice
         self._build()
         self._connect()
         self.retranslate()
 
     def _build(self) -> None:
-        self._table.setModel(self._model)
-        self._table.set_columns(
+        self._list.set_model(self._model, self._model.row_of)
+        self._list.table.set_columns(
             [
                 Column(120, 2, TwoLineDelegate(), fit=True),
                 Column(150, 3, fit=True),
@@ -67,27 +59,15 @@ class RepositoriesPage(Page):
                 Column(90, fit=True),
             ]
         )
-        self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        table = Card(flush=True)
-        table.add(self._table, 1)
-        nothing = Card()
-        nothing.add(self._empty, 1)
-        self._blank, self._list, self._nothing = Plain(), table, nothing
-        for page in (self._blank, self._list, self._nothing):
-            self._stack.addWidget(page)
-        head = QHBoxLayout()
-        head.addWidget(self._count, 1)
-        head.addWidget(self._new)
-        self.body.addLayout(head)
-        self.body.addWidget(self._notice)
-        self.body.addWidget(self._stack, 1)
-        self.body.addWidget(self._foot)
+        self._list.offer_menu()
+        self.body.addWidget(self._list)
 
     def _connect(self) -> None:
-        self._table.selectionModel().currentRowChanged.connect(self._chosen)
-        self._model.modelReset.connect(self._choose_again)
-        self._table.activated.connect(self._open_form)
-        self._table.customContextMenuRequested.connect(self._menu)
+        self._new.clicked.connect(self.open_new)
+        self._first.clicked.connect(self.open_new)
+        self._notice.unlocked.connect(self.invalidate)
+        self._list.chosen.connect(self._show_chosen)
+        self._list.opened.connect(self._open_form)
         self._test.clicked.connect(self._open_and_test)
         self._edit.clicked.connect(self._open_form)
         self._remove.clicked.connect(self._ask_to_remove)
@@ -97,7 +77,7 @@ class RepositoriesPage(Page):
     def arrive(self, place: Place) -> None:
         if isinstance(place, RepositoryPlace):
             self._to_open = place
-            self._wanted = place.repository_id or self._wanted
+            self._list.key = place.repository_id or self._list.key
             self.invalidate()
 
     async def load(self) -> None:
@@ -116,7 +96,7 @@ class RepositoriesPage(Page):
 
     def retranslate(self) -> None:
         self._new.setText(self.tr("New repository"))
-        self._table.setAccessibleName(self.tr("Repositories"))
+        self._list.table.setAccessibleName(self.tr("Repositories"))
         self._empty.set_text(
             self.tr("There is no repository yet"),
             self.tr(
@@ -133,45 +113,18 @@ class RepositoriesPage(Page):
 
     def _show(self) -> None:
         number = self._model.rowCount()
-        self._count.setText(RepositoryCounts().repositories(number) if number else "")
-        self._stack.setCurrentWidget(
-            self._blank if not self._read else self._list if number else self._nothing
-        )
-        self._foot.setVisible(bool(number))
+        self._list.show_rows(RepositoryCounts().repositories(number), read=self._read)
         self._new.setVisible(bool(number))
-        self._choose_again()
-
-    # --- choosing ------------------------------------------------------------------------------
 
     @property
     def _view(self) -> RepositoryView | None:
-        return self._model.view(self._model.row_of(self._wanted))
+        """The chosen one."""
+        return self._model.view(self._model.row_of(self._list.key))
 
-    def _choose_again(self) -> None:
-        """The one that was chosen, else the first."""
-        row = max(0, self._model.row_of(self._wanted)) if self._model.rowCount() else -1
-        if row >= 0 and self._table.currentIndex().row() != row:
-            self._table.select_row(row)
-        self._show_foot(row)
-
-    def _chosen(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self._show_foot(index.row())
-
-    def _show_foot(self, row: int) -> None:
-        view = self._model.view(row)
+    def _show_chosen(self) -> None:
+        view = self._view
         if view is not None:
-            self._wanted = view.repository.id
-            self._foot.set_text(view.repository.name, places.type_name(view.repository.type))
-
-    def _menu(self, at: QPoint) -> None:
-        if not self._table.indexAt(at).isValid():
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for button in (self._test, self._edit, self._remove):
-            menu.addAction(button.text(), button.click)
-        menu.popup(self._table.viewport().mapToGlobal(at))
+            self._list.foot.set_text(view.repository.name, places.type_name(view.repository.type))
 
     # --- doing ---------------------------------------------------------------------------------
 
@@ -205,7 +158,7 @@ class RepositoriesPage(Page):
         dialog.open()
 
     def _take(self, repository_id: str) -> None:
-        self._wanted = repository_id
+        self._list.key = repository_id
         self.invalidate()
 
     def _ask_to_remove(self) -> None:

@@ -2,31 +2,23 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
-
 from kustos.core.events import Event, JobsChanged, MachinesChanged, SnapshotsChanged, TaskChanged
 from kustos.core.jobs import JobView
 from kustos.core.manager import Manager
 from kustos.core.model import Snapshot, Task, TaskState
 from kustos.gui.bridge import Bridge
-from kustos.gui.forms.foot import Foot
 from kustos.gui.models.snapshots import SnapshotsModel
 from kustos.gui.navigation import Navigator, PageKey, Place, SnapshotsPlace
-from kustos.gui.notice import Notice
+from kustos.gui.pages.list_pane import ListPane
 from kustos.gui.pages.page import Page
 from kustos.gui.text import kinds, numbers, outcomes, times
 from kustos.gui.text.explanation import Explanation
-from kustos.gui.theme import measure
 from kustos.gui.theme.glyphs import Glyph
 from kustos.gui.theme.palette import Tone
 from kustos.gui.widgets.banner import EmptyState
 from kustos.gui.widgets.buttons import Button, PrimaryButton
-from kustos.gui.widgets.card import Card, Plain
 from kustos.gui.widgets.columns import Column
 from kustos.gui.widgets.delegates import TwoLineDelegate
-from kustos.gui.widgets.labels import Label, TextRole
-from kustos.gui.widgets.table import TableView
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +39,25 @@ class SnapshotsPage(Page):
         super().__init__(bridge, navigator)
         self._job_id = ""
         self._known: _Known | None = None
-        self._wanted = ""
         self._reading: Task | None = None
-        self._count = Label("", TextRole.MUTED)
-        self._anew = Button(glyph=Glyph.REFRESH)
-        self._anew.clicked.connect(self._read_anew)
-        self._notice = Notice(bridge)
-        self._notice.unlocked.connect(self.invalidate)
-        self._show_reading = Button()
-        self._show_reading.clicked.connect(self._open_reading)
-        self._notice.add_action(self._show_reading)
         self._model = SnapshotsModel(self)
-        self._table = TableView(row_height=measure.ROW_HEIGHT_TWO_LINES)
+        self._anew = Button(glyph=Glyph.REFRESH)
         self._empty = EmptyState(glyph=Glyph.CLOCK)
-        self._stack = QStackedWidget()
         self._show_run = Button()
         self._restore = PrimaryButton()
-        self._foot = Foot(self._show_run, self._restore)
+        self._list = ListPane(
+            bridge, head=self._anew, empty=self._empty, foot=(self._show_run, self._restore)
+        )
+        self._notice = self._list.notice
+        self._show_reading = Button()
+        self._notice.add_action(self._show_reading)
         self._build()
         self._connect()
         self.retranslate()
 
     def _build(self) -> None:
-        self._table.setModel(self._model)
-        self._table.set_columns(
+        self._list.set_model(self._model, self._model.row_of)
+        self._list.table.set_columns(
             [
                 Column(160, 2, TwoLineDelegate(), fit=True),
                 Column(80, 1, fit=True),
@@ -79,25 +66,14 @@ class SnapshotsPage(Page):
                 Column(140, 2, fit=True),
             ]
         )
-        table = Card(flush=True)
-        table.add(self._table, 1)
-        nothing = Card()
-        nothing.add(self._empty, 1)
-        self._blank, self._list, self._nothing = Plain(), table, nothing
-        for page in (self._blank, self._list, self._nothing):
-            self._stack.addWidget(page)
-        head = QHBoxLayout()
-        head.addWidget(self._count, 1)
-        head.addWidget(self._anew)
-        self.body.addLayout(head)
-        self.body.addWidget(self._notice)
-        self.body.addWidget(self._stack, 1)
-        self.body.addWidget(self._foot)
+        self.body.addWidget(self._list)
 
     def _connect(self) -> None:
-        self._table.selectionModel().currentRowChanged.connect(self._chosen)
-        self._model.modelReset.connect(self._choose_again)
-        self._table.activated.connect(self._open_restore)
+        self._anew.clicked.connect(self._read_anew)
+        self._notice.unlocked.connect(self.invalidate)
+        self._show_reading.clicked.connect(self._open_reading)
+        self._list.chosen.connect(self._show_chosen)
+        self._list.opened.connect(self._open_restore)
         self._show_run.clicked.connect(self._open_run)
         self._restore.clicked.connect(self._open_restore)
 
@@ -154,7 +130,7 @@ class SnapshotsPage(Page):
         self._anew.setToolTip(
             self.tr("Asks the repository itself which snapshots it holds, through the machine.")
         )
-        self._table.setAccessibleName(self.tr("Snapshots"))
+        self._list.table.setAccessibleName(self.tr("Snapshots"))
         self._empty.set_text(
             self.tr("There is no snapshot yet"),
             self.tr("Each good backup of this job adds one. “Read anew” finds older ones."),
@@ -166,39 +142,22 @@ class SnapshotsPage(Page):
         self._show()
 
     def _show(self) -> None:
-        number = self._model.rowCount()
-        self._count.setText(numbers.Counts().snapshots(number) if number else "")
-        read = self._known is not None
-        self._stack.setCurrentWidget(
-            self._blank if not read else self._list if number else self._nothing
+        known = self._known
+        self._list.show_rows(
+            numbers.Counts().snapshots(self._model.rowCount()), read=known is not None
         )
-        self._foot.setVisible(bool(number))
-        there = self._known is not None and self._known.job is not None
+        there = known is not None and known.job is not None
         self._anew.setEnabled(there and not self._busy)
-        self._choose_again()
-
-    # --- choosing ------------------------------------------------------------------------------
 
     @property
     def _snapshot(self) -> Snapshot | None:
-        return self._model.snapshot(self._model.row_of(self._wanted))
+        """The chosen one."""
+        return self._model.snapshot(self._model.row_of(self._list.key))
 
-    def _choose_again(self) -> None:
-        """The one that was chosen, else the newest."""
-        row = max(0, self._model.row_of(self._wanted)) if self._model.rowCount() else -1
-        if row >= 0 and self._table.currentIndex().row() != row:
-            self._table.select_row(row)
-        self._show_foot(row)
-
-    def _chosen(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self._show_foot(index.row())
-
-    def _show_foot(self, row: int) -> None:
-        snapshot = self._model.snapshot(row)
+    def _show_chosen(self) -> None:
+        snapshot = self._snapshot
         if snapshot is not None:
-            self._wanted = snapshot.id
-            self._foot.set_text(times.exact(snapshot.time))
+            self._list.foot.set_text(times.exact(snapshot.time))
             self._show_run.setVisible(snapshot.task_id is not None)
 
     # --- doing ---------------------------------------------------------------------------------
@@ -210,7 +169,7 @@ class SnapshotsPage(Page):
 
     def _open_restore(self) -> None:
         if self._snapshot is not None:
-            self.navigator.open_restore(self._job_id, self._wanted)
+            self.navigator.open_restore(self._job_id, self._list.key)
 
     def _open_reading(self) -> None:
         if self._reading is not None:

@@ -173,10 +173,10 @@ def test_an_escaped_name_matches_itself(name: str) -> None:
     assert fnmatchcase(name, as_python.replace("[\\]", "\\").replace("[]]", "]"))
 
 
-def test_a_byte_that_cannot_be_told_to_restic_may_be_any_one() -> None:
-    """As `ls` shows it, and as the disk has it."""
-    assert include_pattern("/caf\ufffd/[x]") == "/caf?/\\[x\\]"
-    assert include_pattern("/caf\0e9*") == "/caf?\\*"
+def test_a_byte_that_is_not_utf_8_is_told_as_it_is_or_as_listed() -> None:
+    """As the disk has it, and as `ls` shows it: a class of one matches just what is shown so."""
+    assert include_pattern("/caf\ufffd/[x]") == "/caf[\ufffd]/\\[x\\]"
+    assert include_pattern("/caf\0e9*") == "/caf\udce9\\*"
 
 
 @pytest.mark.parametrize("path", ["/C/Users/anna", "C:\\Users\\anna", "/C/caf\0e9"])

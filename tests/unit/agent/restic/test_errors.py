@@ -1,5 +1,7 @@
 """Exit codes and texts, as restic's versions give them, have the right class and subject."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -235,3 +237,24 @@ def test_any_text_and_code_is_judged(text: str, code: int, kind: CommandKind) ->
     assert problem is None or len(problem.detail) <= MAX_DETAIL
     assert (problem is None) == (outcome is Outcome.SUCCESS)
     classify(text)
+
+
+@pytest.mark.parametrize("secret", ["password", "found", "no key"])
+def test_a_text_is_understood_before_its_secrets_are_masked(secret: str) -> None:
+    """A password may be a word of restic's; nothing that is kept shows it."""
+    evidence = replace(
+        _failed(1, "Fatal: wrong password or no key found"),
+        clean=lambda text: text.replace(secret, "***"),
+    )
+    _, problem = judge(evidence)
+    assert problem is not None
+    assert problem.error is ErrorClass.WRONG_PASSWORD
+    assert "***" in problem.detail
+    assert secret not in problem.detail
+
+
+def test_the_rest_of_a_killed_initialisation_is_told_from_a_repository() -> None:
+    """restic 0.18 and newer, on any backend."""
+    said = "create key in repository at rest:http://h/ failed: repository already contains keys\n"
+    evidence = _failed(1, kind=CommandKind.INIT, message=f"Fatal: {said}")
+    assert _class(evidence) is ErrorClass.TARGET_NOT_EMPTY

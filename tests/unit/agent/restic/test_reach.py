@@ -31,6 +31,7 @@ OTHER_PEM = (CERTIFICATES / "other.pem").read_text(encoding="ascii")
         ("rest:http://host:99999/", None),
         ("rest:http://[host/", None),
         ("rest:nonsense", None),
+        ("rest:http://bob:12/hunter@host/", None),
         ("sftp:anna@nas:/srv", None),
         ("/srv/backup", None),
     ],

@@ -145,6 +145,39 @@ def test_a_password_in_an_address_is_masked() -> None:
     assert shown("sftp:me@host:/x") == "sftp:me@host:/x"
 
 
+@given(
+    st.sampled_from(["rest:http", "rest:https", "s3:https", "swift:x", "sftp"]),
+    st.text(st.characters(exclude_characters="\0", codec="utf-8")).map(
+        lambda typed: f"S1{typed}E9"
+    ),
+    st.sampled_from(["host/x", "127.0.0.1:1/x", "[::1]:8000/"]),
+)
+def test_a_typed_password_is_shown_nowhere_whatever_is_in_it(
+    kind: str, password: str, rest: str
+) -> None:
+    """A `/`, `#`, `?`, `@`, `:` or `[` that nobody encoded: neither in the address as shown, nor as
+    a server's name, nor in what restic repeats of it, whole or from where a login ends for it."""
+    access = RepositoryAccess(location=f"{kind}://bob:{password}@{rest}", password="x")
+    assert shown(access.location) == f"{kind}://bob:***@{rest}"
+    told = host(access) + repr(access)
+    assert "S1" not in told
+    assert "E9" not in told
+    clean = Redactor(access).clean
+    assert clean(f'parse "{access.location}": x') == f'parse "{kind}://bob:***@{rest}": x'
+    if len(password) > 4:
+        assert password not in clean(f"at {password} end")
+
+
+@pytest.mark.parametrize("mark", "/?#@")
+def test_the_pieces_of_a_password_that_ends_too_early_are_masked(mark: str) -> None:
+    """As Go tells them: the first as a port, the rest as a path with some of it encoded."""
+    location = f"rest:http://bob:Zq7{mark}hunter two@host/x"
+    clean = Redactor(RepositoryAccess(location=location, password="x")).clean
+    assert clean('invalid port ":Zq7" after host') == 'invalid port ":***" after host'
+    for piece in ("hunter two", "hunter%20two"):
+        assert clean(f'Head "http://{piece}": EOF') == 'Head "http://***": EOF'
+
+
 def test_the_path_of_a_local_repository() -> None:
     """Empty for the others."""
     assert local_path("local:/srv/x") == "/srv/x"

@@ -31,6 +31,7 @@ case "$1" in
     version) echo "restic 0.18.0 compiled with go1.24 on linux/amd64" ;;
     snapshots) echo "[]" ;;
     unlock) exit "$(cat unlock-exit)" ;;
+    list) cat locks ;;
 esac
 """
 
@@ -63,12 +64,17 @@ class Room:
         self.marks_folder = folder / "marks"
         self.heard = Heard()
         self.unlock_exits(0)
+        self.unlock_leaves("")
         (folder / "restic").write_text(RESTIC)
         (folder / "restic").chmod(0o700)
 
     def unlock_exits(self, code: int) -> None:
         """How the next unlock ends."""
         (self.folder / "unlock-exit").write_text(f"{code}\n")
+
+    def unlock_leaves(self, lock: str) -> None:
+        """The lock that is there after an unlock, or none."""
+        (self.folder / "locks").write_text(lock)
 
     def agent(self) -> ResticOperations:
         """Operations as after the start of an agent."""
@@ -127,7 +133,7 @@ async def test_a_mark_left_over_is_unlocked_before_the_run(
     left = leave()
     agent = room.agent()
     assert (await room.run(agent)).outcome is Outcome.SUCCESS
-    assert room.calls() == ["unlock", "snapshots"]
+    assert room.calls() == ["unlock", "list", "snapshots"]
     assert left in (room.folder / "marks-at-unlock").read_text()
     assert left not in (room.folder / "marks-at-snapshots").read_text()
     assert len(room.heard.starts) == 1
@@ -153,9 +159,24 @@ async def test_a_failed_unlock_does_not_stop_the_run(room: Room, leave: Callable
     agent = room.agent()
     room.unlock_exits(1)
     assert (await room.run(agent)).outcome is Outcome.SUCCESS
-    assert room.calls() == ["unlock", "snapshots"]
+    assert room.calls() == ["unlock", "snapshots", "unlock"]
     assert room.marks() == [left]
     room.unlock_exits(0)
     assert (await room.run(agent)).outcome is Outcome.SUCCESS
-    assert room.calls() == ["unlock", "snapshots"]
+    assert room.calls() == ["unlock", "list", "snapshots"]
+    assert room.marks() == []
+
+
+async def test_an_unlock_that_leaves_a_lock_is_tried_again(
+    room: Room, leave: Callable[[], str]
+) -> None:
+    """restic calls it a success to have left the lock of a process that is still dying."""
+    left = leave()
+    agent = room.agent()
+    room.unlock_leaves("ab" * 32)
+    assert (await room.run(agent)).outcome is Outcome.SUCCESS
+    assert room.calls() == ["unlock", "list", "snapshots", "unlock", "list"]
+    assert room.marks() == [left]
+    room.unlock_leaves("")
+    await room.run(agent)
     assert room.marks() == []
