@@ -2202,6 +2202,10 @@
         <translation>Diesem Konto auf dem Rechner Zugriff geben oder den Ordner ausnehmen.</translation>
     </message>
     <message>
+        <source>Give that account access on the machine, or restore into another new folder.</source>
+        <translation>Diesem Konto auf dem Rechner Zugriff geben, oder in einen anderen neuen Ordner wiederherstellen.</translation>
+    </message>
+    <message>
         <source>Has to be put right in the program.</source>
         <translation>Muss im Programm behoben werden.</translation>
     </message>
@@ -2262,8 +2266,20 @@
         <translation>Sein Agent oder sein restic ist zu alt dafür.</translation>
     </message>
     <message>
+        <source>Kustos can keep nothing any more, neither this nor what the machines report.</source>
+        <translation>Kustos kann nichts mehr festhalten, weder dies noch was die Rechner melden.</translation>
+    </message>
+    <message>
         <source>Kustos is closing</source>
         <translation>Kustos wird beendet</translation>
+    </message>
+    <message>
+        <source>Make room here, then do it again. The machines report again by themselves.</source>
+        <translation>Hier Platz schaffen, dann noch einmal. Die Rechner melden von selbst noch einmal.</translation>
+    </message>
+    <message>
+        <source>Make room on the machine, or use a drive with more of it; then restore into another new folder.</source>
+        <translation>Auf dem Rechner Platz schaffen oder ein Laufwerk mit mehr davon nehmen; dann in einen anderen neuen Ordner wiederherstellen.</translation>
     </message>
     <message>
         <source>Make room there, then try again.</source>
@@ -2296,6 +2312,14 @@
     <message>
         <source>Reload the page (F5).</source>
         <translation>Die Seite neu laden (F5).</translation>
+    </message>
+    <message>
+        <source>Restore once more, into another new folder: the one of this run may hold a part already.</source>
+        <translation>Noch einmal wiederherstellen, in einen anderen neuen Ordner: In dem dieses Laufs kann schon ein Teil liegen.</translation>
+    </message>
+    <message>
+        <source>Restore once more, into another new folder; if it happens again, check how the machine reaches the repository.</source>
+        <translation>Noch einmal wiederherstellen, in einen anderen neuen Ordner; wenn es wieder geschieht, prüfen, wie der Rechner das Repository erreicht.</translation>
     </message>
     <message>
         <source>So that nothing is overwritten, only a new or empty folder is written to.</source>
@@ -2350,6 +2374,10 @@
         <translation>Der Datenträger ist voll</translation>
     </message>
     <message>
+        <source>The disk of this computer is full</source>
+        <translation>Der Datenträger dieses Rechners ist voll</translation>
+    </message>
+    <message>
         <source>The login was refused</source>
         <translation>Die Anmeldung wurde abgewiesen</translation>
     </message>
@@ -2372,6 +2400,14 @@
     <message>
         <source>The machine got no answer.</source>
         <translation>Der Rechner bekam keine Antwort.</translation>
+    </message>
+    <message>
+        <source>The machine has no room left for what is restored. The snapshot is fine.</source>
+        <translation>Der Rechner hat keinen Platz mehr für das Wiederhergestellte. Der Sicherungsstand ist in Ordnung.</translation>
+    </message>
+    <message>
+        <source>The machine has no room left for what is restored: {subject}. The snapshot is fine.</source>
+        <translation>Der Rechner hat keinen Platz mehr für das Wiederhergestellte: {subject}. Der Sicherungsstand ist in Ordnung.</translation>
     </message>
     <message>
         <source>The machine is not connected</source>
@@ -2490,8 +2526,8 @@
         <translation>Um es so zu verwenden, sein Passwort eingeben und prüfen; oder einen anderen Ort wählen.</translation>
     </message>
     <message>
-        <source>Try again; if it happens again, check how the machine reaches the repository.</source>
-        <translation>Erneut versuchen; geschieht es wieder, prüfen, wie der Rechner das Repository erreicht.</translation>
+        <source>Try again; if it happens again, check on the machine whether what it reads answers there: a network drive, the repository.</source>
+        <translation>Noch einmal versuchen; wenn es wieder geschieht, am Rechner prüfen, ob dort antwortet, was er liest: ein Netzlaufwerk, das Repository.</translation>
     </message>
     <message>
         <source>Update Kustos and restic on the machine.</source>
@@ -2655,6 +2691,10 @@
         <translation>Zum Beispiel ein Sicherungsprogramm oder Virenscanner.</translation>
     </message>
     <message>
+        <source>A file is in its place, or in that of one above it.</source>
+        <translation>An seiner Stelle, oder an der eines Ordners darüber, liegt eine Datei.</translation>
+    </message>
+    <message>
         <source>Another one works on the same data.</source>
         <translation>Ein anderes arbeitet mit denselben Daten.</translation>
     </message>
@@ -2695,6 +2735,10 @@
         <translation>Platz schaffen und neu starten.</translation>
     </message>
     <message>
+        <source>Move that file away, or let KUSTOS_HOME name another place; start again.</source>
+        <translation>Diese Datei wegräumen oder KUSTOS_HOME auf einen anderen Ort setzen; dann neu starten.</translation>
+    </message>
+    <message>
         <source>Permission is missing, or the disk is read-only.</source>
         <translation>Die Berechtigung fehlt, oder der Datenträger ist schreibgeschützt.</translation>
     </message>
@@ -2721,6 +2765,10 @@
     <message>
         <source>The data folder cannot be written to</source>
         <translation>In den Heimordner kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>The data folder is not a folder</source>
+        <translation>Der Datenordner ist kein Ordner</translation>
     </message>
     <message>
         <source>The data is from a newer Kustos</source>

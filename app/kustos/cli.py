@@ -19,16 +19,46 @@ def main(arguments: Sequence[str] | None = None) -> int:
     text = CliText(system_language())
     given = _parser(text).parse_args(arguments)
     try:
-        match given.command:
-            case "demo":
-                return _demo(text, as_json=given.json)
-            case "token":
-                return _token(text)
-            case _:
-                return _window(text)
+        return _run(text, given)
+    except _OutputLostError as lost:
+        return _output_lost(text, lost.reason)
     except KeyboardInterrupt:
         print(text(Say.INTERRUPTED), file=sys.stderr)
         return 128 + signal.SIGINT
+
+
+def _run(text: CliText, given: argparse.Namespace) -> int:
+    match given.command:
+        case "demo":
+            return _demo(text, as_json=given.json)
+        case "token":
+            return _token(text)
+        case _:
+            return _window(text)
+
+
+class _OutputLostError(Exception):
+    """Nobody reads what is printed any more, or it cannot be kept."""
+
+    def __init__(self, reason: OSError) -> None:
+        super().__init__()
+        self.reason = reason
+
+
+def _print(line: str) -> None:
+    try:
+        print(line, flush=True)
+    except OSError as error:
+        raise _OutputLostError(error) from None
+
+
+def _output_lost(text: CliText, reason: OSError) -> int:
+    # What is still in the buffer would be a traceback at the interpreter's end.
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123  not a path's affair
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    if not isinstance(reason, BrokenPipeError):  # whoever closes a pipe has read enough
+        print(text(Say.OUTPUT_LOST, reason=reason.strerror), file=sys.stderr)
+    return 1
 
 
 def _parser(text: CliText) -> argparse.ArgumentParser:
@@ -70,16 +100,25 @@ def _demo(text: CliText, *, as_json: bool) -> int:
     import msgspec  # noqa: PLC0415
 
     from .demo import Demo  # noqa: PLC0415
+    from .demo_text import summary  # noqa: PLC0415
     from .engine import new_loop  # noqa: PLC0415
 
-    def announce(step: "Step", seconds: float) -> None:
-        if not as_json:
-            print(f"{seconds:7.2f} s  {text(Say(f'step-{step.value}'))}", flush=True)
+    lost: list[_OutputLostError] = []
 
     async def run() -> "Report":
+        # Cancelled, it cleans up as well.
+        stop = cast("asyncio.Task[object]", asyncio.current_task()).cancel
+
+        def announce(step: "Step", seconds: float) -> None:
+            if as_json:
+                return
+            try:
+                _print(f"{seconds:7.2f} s  {text(Say(f'step-{step.value}'))}")
+            except _OutputLostError as error:
+                lost.append(error)
+                stop()
+
         if sys.platform != "win32":
-            # It cleans up then as well.
-            stop = cast("asyncio.Task[object]", asyncio.current_task()).cancel
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop)
         return await Demo(announce).run()
 
@@ -87,21 +126,12 @@ def _demo(text: CliText, *, as_json: bool) -> int:
         with asyncio.Runner(loop_factory=new_loop) as runner:
             report = runner.run(run())
     except asyncio.CancelledError:
+        if lost:
+            raise lost[0] from None
         print(text(Say.INTERRUPTED), file=sys.stderr)
         return 128 + signal.SIGTERM
-    print(msgspec.json.encode(report).decode() if as_json else _summary(text, report))
+    _print(msgspec.json.encode(report).decode() if as_json else summary(text, report))
     return 0 if report.ok else 1
-
-
-def _summary(text: CliText, report: "Report") -> str:
-    if report.ok:
-        return text(Say.DEMO_DONE, files=report.files, bytes=report.bytes)
-    return text(
-        Say.DEMO_FAILED,
-        step=text(Say(f"step-{report.failed}")),
-        error=report.error or "",
-        detail=report.detail or "",
-    ).strip()
 
 
 def _token(text: CliText) -> int:
@@ -110,7 +140,13 @@ def _token(text: CliText) -> int:
     from .engine import new_loop  # noqa: PLC0415
     from .home import HomeInUseError, find_home  # noqa: PLC0415
     from .link.certificates import CertificatesDamagedError  # noqa: PLC0415
-    from .store import StoreDamagedError, StoreError, StoreTooNewError  # noqa: PLC0415
+    from .store import (  # noqa: PLC0415
+        StoreDamagedError,
+        StoreError,
+        StoreFullError,
+        StoreNotWritableError,
+        StoreTooNewError,
+    )
     from .token import NeverStartedError, issue  # noqa: PLC0415
 
     home = find_home()
@@ -120,21 +156,27 @@ def _token(text: CliText) -> int:
     except NeverStartedError:
         print(text(Say.NEVER_STARTED), file=sys.stderr)
         return 1
-    except (HomeInUseError, StoreTooNewError, StoreDamagedError) as refusal:
+    except CertificatesDamagedError as damage:
+        print(text(Say.CERTIFICATE_DAMAGED, path=damage), file=sys.stderr)
+        return 1
+    except NotADirectoryError as error:
+        print(text(Say.HOME_NOT_A_FOLDER, path=error.filename or home.folder), file=sys.stderr)
+        return 1
+    except PermissionError as error:
+        print(text(Say.NOT_WRITABLE, path=error.filename or home.folder), file=sys.stderr)
+        return 1
+    except (HomeInUseError, StoreError, OSError) as error:
         sentences = {
             HomeInUseError: Say.OLDER_RUNNING,
             StoreTooNewError: Say.STORE_TOO_NEW,
             StoreDamagedError: Say.STORE_DAMAGED,
+            StoreFullError: Say.DISK_FULL,
+            StoreNotWritableError: Say.NOT_WRITABLE,
         }
-        print(text(sentences[type(refusal)], path=home.database), file=sys.stderr)
+        sentence = sentences.get(type(error), Say.STORE_UNUSABLE)
+        print(text(sentence, path=home.database, reason=error), file=sys.stderr)
         return 1
-    except CertificatesDamagedError as damage:
-        print(text(Say.CERTIFICATE_DAMAGED, path=damage), file=sys.stderr)
-        return 1
-    except (StoreError, OSError) as error:
-        print(text(Say.STORE_UNUSABLE, path=home.database, reason=error), file=sys.stderr)
-        return 1
-    print(issued.token)
+    _print(issued.token)
     print(text(Say.TOKEN_NOTE), file=sys.stderr)
     if not issued.answers:
         print(text(Say.NOT_RUNNING), file=sys.stderr)

@@ -33,7 +33,21 @@ class Say(StrEnum):
     STEP_RESTORE = "step-restore"
     STEP_COMPARE = "step-compare"
     STEP_CLEAN_UP = "step-clean-up"
+    AT_FILES = "at-files"
+    AT_JOIN = "at-join"
+    AT_INITIALISE = "at-initialise"
+    AT_BACKUP = "at-backup"
+    AT_SNAPSHOTS = "at-snapshots"
+    AT_RESTORE = "at-restore"
+    AT_COMPARE = "at-compare"
+    AT_CLEAN_UP = "at-clean-up"
+    DEMO_UNNAMED = "demo-unnamed"
+    DEMO_DIFFERENT = "demo-different"
     INTERRUPTED = "interrupted"
+    OUTPUT_LOST = "output-lost"
+    HOME_NOT_A_FOLDER = "home-not-a-folder"
+    NOT_WRITABLE = "not-writable"
+    DISK_FULL = "disk-full"
 
 
 ENGLISH: Final[dict[Say, str]] = {
@@ -70,7 +84,7 @@ ENGLISH: Final[dict[Say, str]] = {
         "restore it from a copy."
     ),
     Say.DEMO_DONE: "Done: {files} files, {bytes} bytes, restored byte for byte identical.",
-    Say.DEMO_FAILED: "The demo failed at: {step}. {error} {detail}",
+    Say.DEMO_FAILED: "The demo failed at: {step}. {reason}",
     Say.STEP_FILES: "Scratch files made",
     Say.STEP_JOIN: "Embedded agent joined",
     Say.STEP_INITIALISE: "Repository initialised",
@@ -79,7 +93,25 @@ ENGLISH: Final[dict[Say, str]] = {
     Say.STEP_RESTORE: "Restored",
     Say.STEP_COMPARE: "Compared byte for byte",
     Say.STEP_CLEAN_UP: "Cleaned up",
+    Say.AT_FILES: "making of the scratch files",
+    Say.AT_JOIN: "joining of the embedded agent",
+    Say.AT_INITIALISE: "initialising of the repository",
+    Say.AT_BACKUP: "backup",
+    Say.AT_SNAPSHOTS: "listing of the snapshot",
+    Say.AT_RESTORE: "restore",
+    Say.AT_COMPARE: "comparison",
+    Say.AT_CLEAN_UP: "cleaning up",
+    Say.DEMO_UNNAMED: "Something unexpected happened ({error}). If it happens again, report it.",
+    Say.DEMO_DIFFERENT: "What came back is not what was backed up: please report it.",
     Say.INTERRUPTED: "Interrupted; everything was cleaned up.",
+    Say.OUTPUT_LOST: "The output could not be written: {reason}",
+    Say.HOME_NOT_A_FOLDER: (
+        "{path} is not a folder. Move it away, or let KUSTOS_HOME name another place."
+    ),
+    Say.NOT_WRITABLE: (
+        "{path} cannot be written to: permission is missing, or the disk is read-only."
+    ),
+    Say.DISK_FULL: "{path} cannot be used: the disk is full. Make room, then try again.",
 }
 
 GERMAN: Final[dict[Say, str]] = {
@@ -119,7 +151,7 @@ GERMAN: Final[dict[Say, str]] = {
     Say.DEMO_DONE: (
         "Fertig: {files} Dateien, {bytes} Bytes, Byte für Byte gleich wiederhergestellt."
     ),
-    Say.DEMO_FAILED: "Die Vorführung scheiterte bei: {step}. {error} {detail}",
+    Say.DEMO_FAILED: "Die Vorführung scheiterte bei: {step}. {reason}",
     Say.STEP_FILES: "Übungsdateien angelegt",
     Say.STEP_JOIN: "Eingebauter Agent beigetreten",
     Say.STEP_INITIALISE: "Repository angelegt",
@@ -128,7 +160,30 @@ GERMAN: Final[dict[Say, str]] = {
     Say.STEP_RESTORE: "Wiederhergestellt",
     Say.STEP_COMPARE: "Byte für Byte verglichen",
     Say.STEP_CLEAN_UP: "Aufgeräumt",
+    Say.AT_FILES: "Anlegen der Übungsdateien",
+    Say.AT_JOIN: "Beitritt des eingebauten Agenten",
+    Say.AT_INITIALISE: "Anlegen des Repositorys",
+    Say.AT_BACKUP: "Sicherung",
+    Say.AT_SNAPSHOTS: "Auflisten des Sicherungsstands",
+    Say.AT_RESTORE: "Wiederherstellung",
+    Say.AT_COMPARE: "Vergleich",
+    Say.AT_CLEAN_UP: "Aufräumen",
+    Say.DEMO_UNNAMED: (
+        "Etwas Unerwartetes ist geschehen ({error}). Wenn es wieder geschieht, bitte melden."
+    ),
+    Say.DEMO_DIFFERENT: "Was zurückkam, ist nicht, was gesichert wurde: bitte melden.",
     Say.INTERRUPTED: "Abgebrochen; alles wurde aufgeräumt.",
+    Say.OUTPUT_LOST: "Die Ausgabe konnte nicht geschrieben werden: {reason}",
+    Say.HOME_NOT_A_FOLDER: (
+        "{path} ist kein Ordner. Wegräumen, oder KUSTOS_HOME auf einen anderen Ort setzen."
+    ),
+    Say.NOT_WRITABLE: (
+        "In {path} lässt sich nicht schreiben: Das Recht dazu fehlt, oder der Datenträger ist "
+        "schreibgeschützt."
+    ),
+    Say.DISK_FULL: (
+        "{path} ist nicht benutzbar: Der Datenträger ist voll. Platz schaffen, dann noch einmal."
+    ),
 }
 
 
@@ -136,6 +191,7 @@ class CliText:
     """Speaks one language."""
 
     def __init__(self, language: str) -> None:
+        self.language = language
         self._sentences = GERMAN if language == "de" else ENGLISH
 
     def __call__(self, what: Say, **values: object) -> str:

@@ -5,13 +5,13 @@ master key that is thrown away. Nothing of it stays.
 """
 
 import asyncio
+import errno
 import filecmp
 import logging
 import os
 import random
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -29,9 +29,11 @@ from .core.events import Event, MachinesChanged, TaskProgressed
 from .core.jobs import JobDraft
 from .core.manager import Manager
 from .core.model import LocalPlace, SecretKind, Task, TaskState
+from .core.ports import StoreFullError
 from .core.repositories import RepositoryDraft
 from .core.tasks import RestoreWish
 from .home import Home
+from .scratch import scratch_folder
 from .vault import throw_away_vault
 
 T = TypeVar("T")
@@ -39,7 +41,10 @@ T = TypeVar("T")
 FILES: Final = 240
 FOLDERS: Final = 12
 BIG_FILE_BYTES: Final = 48 * 1024 * 1024
-JOIN_SECONDS: Final = 60.0
+STEP_SECONDS: Final = 60.0
+"""The longest takes two seconds on an ordinary computer."""
+FULL_BYTES: Final = 1024 * 1024
+"""With less room than that a step that hangs waits for room."""
 
 _log = logging.getLogger(__name__)
 
@@ -103,10 +108,12 @@ class _Watch:
 
 
 class Demo:
-    """One run. `announce` hears of each finished step."""
+    """One run. `announce` hears of each finished step; one that takes longer than `step_seconds`
+    is given up."""
 
-    def __init__(self, announce: Announce) -> None:
+    def __init__(self, announce: Announce, *, step_seconds: float = STEP_SECONDS) -> None:
         self._announce = announce
+        self._step_seconds = step_seconds
         self.report = Report()
         self._at = Step.FILES
 
@@ -114,10 +121,13 @@ class Demo:
         """Do all of it; the report says how far it came, and at which step it broke off. Raises
         only what is no part of a demo (being cancelled); the scratch folder is gone in any case."""
         try:
+            _require_temporary_folder()
             with self._scratch() as scratch:
                 await self._steps(scratch)
         except DemoFailedError as failure:
             self._failed(failure.step, failure.problem)
+        except (OSError, StoreFullError) as error:
+            self._failed(self._at, _of_system(error))
         except Exception as error:  # noqa: BLE001  a demo says at which step, whatever it was
             _log.exception("the demo broke off")
             problem = Problem(error=ErrorClass.INTERNAL, detail=f"{type(error).__name__}: {error}")
@@ -134,30 +144,38 @@ class Demo:
 
     @contextmanager
     def _scratch(self) -> Iterator[Path]:
-        scratch = Path(tempfile.mkdtemp(prefix="kustos-demo-"))
-        try:
-            yield scratch
-        except BaseException:
-            # What went wrong before is the news, not that something could not be removed.
-            shutil.rmtree(scratch, ignore_errors=True)
-            raise
-        # Not in a thread: nothing else is going on any more.
-        with self._step(Step.CLEAN_UP):
-            shutil.rmtree(scratch)
+        with scratch_folder() as scratch:
+            try:
+                yield scratch
+            except BaseException:
+                # What went wrong before is the news, not that something could not be removed.
+                shutil.rmtree(scratch, ignore_errors=True)
+                raise
+            # Not in a thread: nothing else is going on any more.
+            with self._measured(Step.CLEAN_UP):
+                shutil.rmtree(scratch)
 
     async def _steps(self, scratch: Path) -> None:
         source, target = scratch / "documents", scratch / "restored"
-        with self._step(Step.FILES):
+        with self._measured(Step.FILES):
             await asyncio.to_thread(make_files, source)
         options = Options(home=Home(scratch / "home"), vault=throw_away_vault, loopback=True)
         async with open_manager(options) as manager:
             watch = _Watch()
             manager.bus.listen(watch.hear)
-            machine_id = await self._timed(Step.JOIN, _joined(manager, watch))
-            repository_id = await self._repository(manager, machine_id, scratch / "repository")
-            task = await self._backup(manager, machine_id, repository_id, source)
+            machine_id = await self._timed(Step.JOIN, scratch, _joined(manager, watch))
+            repository_id = await self._timed(
+                Step.INITIALISE,
+                scratch,
+                self._repository(manager, machine_id, scratch / "repository"),
+            )
+            task = await self._timed(
+                Step.BACKUP, scratch, self._backup(manager, machine_id, repository_id, source)
+            )
             self.report.progress_events = watch.progress
-            await self._snapshots(manager, machine_id, repository_id)
+            await self._timed(
+                Step.SNAPSHOTS, scratch, self._snapshots(manager, machine_id, repository_id)
+            )
             wish = RestoreWish(
                 machine_id=machine_id,
                 repository_id=repository_id,
@@ -165,41 +183,38 @@ class Demo:
                 target=str(target),
                 job_id=task.job_id,
             )
-            with self._step(Step.RESTORE):
-                await _success(Step.RESTORE, manager, await manager.tasks.restore(wish))
-        with self._step(Step.COMPARE):
+            await self._timed(Step.RESTORE, scratch, _restored(manager, wish))
+        with self._measured(Step.COMPARE):
             restored = target / source.relative_to(source.anchor)
             if not await asyncio.to_thread(identical, source, restored):
                 raise DemoFailedError(Step.COMPARE)
             self.report.restored_identical = True
 
     async def _repository(self, manager: Manager, machine_id: str, folder: Path) -> str:
-        with self._step(Step.INITIALISE):
-            repository = await manager.repositories.save(
-                RepositoryDraft(
-                    name="Demo",
-                    place=LocalPlace(path=str(folder)),
-                    secrets={SecretKind.PASSWORD: os.urandom(24).hex()},
-                )
+        repository = await manager.repositories.save(
+            RepositoryDraft(
+                name="Demo",
+                place=LocalPlace(path=str(folder)),
+                secrets={SecretKind.PASSWORD: os.urandom(24).hex()},
             )
-            task = await manager.tasks.initialise(repository.id, machine_id)
-            await _success(Step.INITIALISE, manager, task)
+        )
+        task = await manager.tasks.initialise(repository.id, machine_id)
+        await _success(Step.INITIALISE, manager, task)
         return repository.id
 
     async def _backup(
         self, manager: Manager, machine_id: str, repository_id: str, source: Path
     ) -> Task:
-        with self._step(Step.BACKUP):
-            job = await manager.jobs.save(
-                JobDraft(
-                    name="Demo",
-                    machine_id=machine_id,
-                    repository_id=repository_id,
-                    sources=(str(source),),
-                )
+        job = await manager.jobs.save(
+            JobDraft(
+                name="Demo",
+                machine_id=machine_id,
+                repository_id=repository_id,
+                sources=(str(source),),
             )
-            ordered = await manager.tasks.back_up(job.id)
-            task = await _success(Step.BACKUP, manager, ordered)
+        )
+        ordered = await manager.tasks.back_up(job.id)
+        task = await _success(Step.BACKUP, manager, ordered)
         result = task.result
         if not isinstance(result, BackupResult) or not result.snapshot_id:
             raise DemoFailedError(Step.BACKUP)
@@ -210,19 +225,25 @@ class Demo:
 
     async def _snapshots(self, manager: Manager, machine_id: str, repository_id: str) -> None:
         """The repository itself must list it, not only our own record."""
-        with self._step(Step.SNAPSHOTS):
-            task = await manager.tasks.list_snapshots(repository_id, machine_id)
-            await _success(Step.SNAPSHOTS, manager, task)
-            listed = await manager.browse.snapshots_of_repository(repository_id)
-            if [snapshot.id for snapshot in listed] != [self.report.snapshot_id]:
-                raise DemoFailedError(Step.SNAPSHOTS)
+        task = await manager.tasks.list_snapshots(repository_id, machine_id)
+        await _success(Step.SNAPSHOTS, manager, task)
+        listed = await manager.browse.snapshots_of_repository(repository_id)
+        if [snapshot.id for snapshot in listed] != [self.report.snapshot_id]:
+            raise DemoFailedError(Step.SNAPSHOTS)
 
-    async def _timed(self, step: Step, work: Awaitable[T]) -> T:
-        with self._step(step):
-            return await work
+    async def _timed(self, step: Step, scratch: Path, work: Awaitable[T]) -> T:
+        """Do it within the time allowed. What waits for room on a full disk would wait for ever."""
+        with self._measured(step):
+            try:
+                async with asyncio.timeout(self._step_seconds):
+                    return await work
+            except TimeoutError:
+                full = shutil.disk_usage(scratch).free < FULL_BYTES
+                error = ErrorClass.DISK_FULL if full else ErrorClass.TIMEOUT
+                raise DemoFailedError(step, Problem(error=error)) from None
 
     @contextmanager
-    def _step(self, step: Step) -> Iterator[None]:
+    def _measured(self, step: Step) -> Iterator[None]:
         self._at = step
         began = time.monotonic()
         yield
@@ -232,16 +253,16 @@ class Demo:
 
 
 async def _joined(manager: Manager, watch: _Watch) -> str:
-    try:
-        async with asyncio.timeout(JOIN_SECONDS):
-            while True:
-                watch.changed.clear()
-                for view in await manager.machines.overview():
-                    if view.connected:
-                        return view.machine.id
-                await watch.changed.wait()
-    except TimeoutError:
-        raise DemoFailedError(Step.JOIN) from None
+    while True:
+        watch.changed.clear()
+        for view in await manager.machines.overview():
+            if view.connected:
+                return view.machine.id
+        await watch.changed.wait()
+
+
+async def _restored(manager: Manager, wish: RestoreWish) -> None:
+    await _success(Step.RESTORE, manager, await manager.tasks.restore(wish))
 
 
 async def _success(step: Step, manager: Manager, task: Task) -> Task:
@@ -249,6 +270,28 @@ async def _success(step: Step, manager: Manager, task: Task) -> Task:
     if ended.state is not TaskState.SUCCESS:
         raise DemoFailedError(step, ended.problem)
     return ended
+
+
+def _require_temporary_folder() -> None:
+    """Python looks for another one, restic does not."""
+    given = os.environ.get("TMPDIR")
+    if given and not Path(given).is_dir():
+        problem = Problem(error=ErrorClass.SOURCE_MISSING, subject=given)
+        raise DemoFailedError(Step.FILES, problem)
+
+
+def _of_system(error: OSError | StoreFullError) -> Problem:
+    kinds = {
+        errno.ENOSPC: ErrorClass.DISK_FULL,
+        errno.EDQUOT: ErrorClass.DISK_FULL,
+        errno.EACCES: ErrorClass.PERMISSION_DENIED,
+        errno.EPERM: ErrorClass.PERMISSION_DENIED,
+        errno.EROFS: ErrorClass.PERMISSION_DENIED,
+    }
+    if isinstance(error, StoreFullError):
+        return Problem(error=ErrorClass.DISK_FULL)
+    kind = kinds.get(error.errno or 0, ErrorClass.INTERNAL)
+    return Problem(error=kind, detail=f"{type(error).__name__}: {error}")
 
 
 def make_files(folder: Path) -> None:

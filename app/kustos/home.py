@@ -3,6 +3,7 @@
 import errno
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,10 @@ from typing import Final
 import platformdirs
 
 HOME_VARIABLE: Final = "KUSTOS_HOME"
+
+LOOKS: Final = 3
+LOOK_SECONDS: Final = 0.02
+"""`Home.in_use` holds the lock for less than that."""
 
 
 class HomeInUseError(Exception):
@@ -55,6 +60,11 @@ class Home:
     def lock(self) -> Path:
         return self.folder / "manager.lock"
 
+    @property
+    def socket(self) -> Path:
+        """Where a second start of the window finds the first."""
+        return self.folder / "window.socket"
+
     def make(self) -> None:
         """Create the folder, closed to everybody else. Raises OSError."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -66,10 +76,35 @@ class Home:
         self.make()
         descriptor = os.open(self.lock, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            _lock(descriptor)
+            self._take(descriptor)
             yield
         finally:
             os.close(descriptor)
+
+    def in_use(self) -> bool:
+        """Whether a manager runs on this home; makes no file. Raises OSError."""
+        try:
+            descriptor = os.open(self.lock, os.O_RDWR)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        try:
+            lock_file(descriptor, shared=True)
+        except HomeInUseError:
+            return True
+        finally:
+            os.close(descriptor)
+        return False
+
+    def _take(self, descriptor: int) -> None:
+        for _ in range(LOOKS):
+            try:
+                lock_file(descriptor)
+            except HomeInUseError:
+                # Perhaps somebody only asks whether it is in use.
+                time.sleep(LOOK_SECONDS)
+            else:
+                return
+        lock_file(descriptor)
 
 
 def find_home() -> Home:
@@ -80,7 +115,9 @@ def find_home() -> Home:
     return Home(platformdirs.user_data_path("kustos", appauthor=False))
 
 
-def _lock(descriptor: int) -> None:
+def lock_file(descriptor: int, *, shared: bool = False) -> None:
+    """Lock an open file until it is closed. Raises HomeInUseError if somebody else holds it, and
+    OSError."""
     try:
         if sys.platform == "win32":
             import msvcrt  # noqa: PLC0415  exists there only
@@ -89,7 +126,8 @@ def _lock(descriptor: int) -> None:
         else:
             import fcntl  # noqa: PLC0415  exists there only
 
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            wanted = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+            fcntl.flock(descriptor, wanted | fcntl.LOCK_NB)
     except OSError as error:
         # Others say that this file system cannot lock at all.
         if error.errno not in {errno.EACCES, errno.EAGAIN, errno.EDEADLK}:

@@ -3,6 +3,7 @@
 Loops, engine, store and pages are loaded by `session`, once the first frame is on the screen.
 """
 
+import contextlib
 import logging
 import sys
 from collections.abc import Callable
@@ -29,20 +30,21 @@ def run() -> int:
     for chatty in ("alembic", "kustos.link.websockets"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     home = find_home()
-    home.make()
+    with contextlib.suppress(OSError):
+        home.make()  # the engine meets the same, and the window says so
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Kustos")
     app.setDesktopFileName("kustos")
     # The engine has to unwind after the window is gone.
     app.setQuitOnLastWindowClosed(False)
-    if raise_first(home.folder):
+    if raise_first(home):
         return 0
     Collector(app)
     preferences = Preferences(home.preferences)
     speak(app, preferences.language)
     style.apply(app, preferences.scheme)
     window = MainWindow(preferences)
-    first = FirstInstance(home.folder, window.come_to_front)
+    first = FirstInstance(home, window.come_to_front)
     window.show()
     if painted(window):
         from .session import live  # noqa: PLC0415  the window has been painted without it

@@ -2,7 +2,10 @@
 
 import asyncio
 import contextlib
+import errno
+import os
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from .bootstrap import PORT_SETTING, compose
@@ -35,8 +38,10 @@ class Issued:
 
 async def issue(home: Home) -> Issued:
     """A fresh token. Raises NeverStartedError, HomeInUseError (a manager of an older version runs
-    on this home), the store's errors, CertificatesDamagedError."""
+    on this home), the store's errors, CertificatesDamagedError, and OSError for a home in which no
+    manager could start either."""
     if not home.database.exists():
+        _require_usable(home.folder)
         raise NeverStartedError
     store = await asyncio.to_thread(_open, home)
     try:
@@ -57,6 +62,14 @@ async def issue(home: Home) -> Issued:
         return Issued(token, await _answers(int(port)))
     finally:
         await store.close()
+
+
+def _require_usable(folder: Path) -> None:
+    nearest = next(place for place in (folder, *folder.parents) if place.exists())
+    if not nearest.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(nearest))
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(nearest))
 
 
 def _open(home: Home) -> "SqlStore":

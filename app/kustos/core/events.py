@@ -89,6 +89,17 @@ class LogGrew:
         return self.task_id
 
 
+@dataclass(frozen=True, slots=True)
+class RoomChanged:
+    """The store is full and cannot take what machines report, or has room again."""
+
+    full: bool
+
+    @property
+    def key(self) -> str:
+        return ""
+
+
 Event = (
     MachinesChanged
     | JobsChanged
@@ -97,4 +108,5 @@ Event = (
     | TaskChanged
     | TaskProgressed
     | LogGrew
+    | RoomChanged
 )

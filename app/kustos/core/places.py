@@ -148,6 +148,8 @@ def _absolute(field: str, path: str) -> list[FieldProblem]:
 def _url(field: str, url: str) -> list[FieldProblem]:
     if not url.strip():
         return [FieldProblem(field, FieldCode.REQUIRED)]
+    if _has_password(url):
+        return [FieldProblem(field, FieldCode.CREDENTIALS_IN_URL)]
     try:
         parts = urlsplit(url)
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
@@ -162,13 +164,19 @@ def _url(field: str, url: str) -> list[FieldProblem]:
 
 
 def _has_password(typed: str) -> bool:
-    """Whether restic's string carries a password, which would end up on screens."""
+    """Whether restic's string may carry a password, which would end up on screens.
+
+    What a password was meant to be is a guess: with an unencoded `/`, `#` or `?` in it a URL ends
+    its authority there (RFC 3986, 3.2), and `bob:9/x@host` reads as a host with a port. So a colon
+    before an @ is enough; an @ in the path behind a port has to be written as %40.
+    """
     scheme, _, rest = typed.partition(":")
-    candidate = rest if scheme in {"rest", "s3"} else typed
-    try:
-        return urlsplit(candidate).password is not None
-    except ValueError:
-        return False
+    _, slashes, behind = typed.partition("://")
+    if not slashes:
+        if scheme not in {"rest", "s3"}:
+            return False  # colons are common there: sftp:anna@nas:/b@home, rclone:nas:b@home
+        behind = rest
+    return ":" in behind.rpartition("@")[0]
 
 
 def _made_up_remote(typed: str) -> bool:

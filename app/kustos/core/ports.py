@@ -200,9 +200,18 @@ class UnitOfWork(Protocol):
     def settings(self) -> SettingRows: ...
 
 
+class StoreError(Exception):
+    """The database could not do it; the kinds of that are in `kustos.store.errors`."""
+
+
+class StoreFullError(StoreError):
+    """The disk is full. What was to be written is not; what was acknowledged is."""
+
+
 class Store(Protocol):
-    """The async face of the database. The functions run on the store's own threads: they must be
-    short, use nothing but the unit and their arguments, and return frozen values."""
+    """The async face of the database; it raises StoreError. The functions run on the store's own
+    threads: they must be short, use nothing but the unit and their arguments, and return frozen
+    values."""
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run in a transaction; when this returns, it is committed (synchronous FULL). An

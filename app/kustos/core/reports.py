@@ -39,6 +39,7 @@ from .events import (
     LogGrew,
     MachinesChanged,
     RepositoriesChanged,
+    RoomChanged,
     SnapshotsChanged,
     TaskChanged,
 )
@@ -66,6 +67,7 @@ class Reports:
         self._clock = clock
         self._live = live
         self._listed: dict[str, set[str]] = {}
+        self._full = False
 
     async def commit(
         self, machine_id: str, journal_id: str, events: Sequence[tuple[int, AgentEvent]]
@@ -88,6 +90,12 @@ class Reports:
             if isinstance(announcement, TaskChanged) and announcement.task.state.terminal:
                 self._live.end(announcement.task.id)
             self._bus.publish(announcement)
+
+    def room(self, *, full: bool) -> None:
+        """Whether the store could take what came last."""
+        if full != self._full:
+            self._full = full
+            self._bus.publish(RoomChanged(full))
 
     def _apply(self, unit: UnitOfWork, machine_id: str, event: AgentEvent) -> list[Event]:
         match event:

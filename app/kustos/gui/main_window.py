@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
 
     def prepare(self) -> None:
         """Load what pages are made of."""
-        from kustos.gui import fleet_watch, key_notice, wayfinder  # noqa: F401  to be loaded
+        from kustos.gui import fleet_watch, key_notice, room_notice, wayfinder  # noqa: F401  to be loaded
 
         # The module of a section's page is named like the section.
         import_module(f"kustos.gui.pages.{self.place.section}")
@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
         """The manager is open: from now on there are pages."""
         from kustos.gui.fleet_watch import FleetWatch
         from kustos.gui.key_notice import KeyNotice
+        from kustos.gui.room_notice import RoomNotice
         from kustos.gui.wayfinder import Wayfinder
 
         self._bridge = bridge
@@ -126,6 +127,7 @@ class MainWindow(QMainWindow):
         self._key = KeyNotice(bridge)
         self._key.unlocked.connect(self._reload)
         self._above.addWidget(self._key)
+        self._above.addWidget(RoomNotice(bridge))
         for part in (self._fleet.reread, self._key.look):
             QTimer.singleShot(PAGE_FIRST_MILLISECONDS, part)
 

@@ -17,7 +17,7 @@ from kustos.gui.theme.palette import Tone
 from kustos.gui.widgets.banner import Banner
 from kustos.gui.widgets.buttons import Button
 from kustos.gui.widgets.labels import Label, TextRole
-from kustos_agent.protocol.values import Problem
+from kustos_agent.protocol.values import Problem, TaskKind
 
 
 class Notice(TranslatedWidget):
@@ -79,9 +79,11 @@ class Notice(TranslatedWidget):
         self.retranslate()
         self.show()
 
-    def say_problem(self, problem: Problem, tone: Tone = Tone.FAILING) -> None:
-        """Say what a problem means."""
-        self.say(lambda: errors.explain(problem), tone)
+    def say_problem(
+        self, problem: Problem, tone: Tone = Tone.FAILING, kind: TaskKind | None = None
+    ) -> None:
+        """Say what a problem means; of a task, by its kind."""
+        self.say(lambda: errors.explain(problem, kind), tone)
 
     def say_error(self, error: Exception) -> None:
         """Say why a call failed; fit as the `failed` of `run`."""

@@ -4,7 +4,7 @@ import logging
 
 from kustos.core.enrolment import Enrolment
 from kustos.core.machines import Machines
-from kustos.core.ports import Store
+from kustos.core.ports import Store, StoreError, StoreFullError
 from kustos.core.reports import Reports
 from kustos.core.tasks import Tasks
 from kustos_agent.protocol.messages import (
@@ -78,6 +78,7 @@ class Gateway:
 
     async def caught_up(self, machine_id: str, hello: Hello) -> None:
         """Everything the agent's journal held at hello is committed: now its tasks are compared."""
+        self._reports.room(full=False)
         await self._tasks.agent_ready(machine_id, frozenset(hello.running))
 
     async def departed(self, machine_id: str) -> None:
@@ -90,6 +91,11 @@ class Gateway:
     ) -> None:
         """Durable events; committed when this returns."""
         await self._reports.commit(machine_id, journal_id, events)
+
+    def store_failed(self, error: StoreError) -> None:
+        """A link has ended because of it."""
+        if isinstance(error, StoreFullError):
+            self._reports.room(full=True)
 
     async def volatile(self, machine_id: str, event: Event) -> None:
         """Progress and heartbeats: the latest is enough."""

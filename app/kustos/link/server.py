@@ -16,8 +16,10 @@ from weakref import WeakKeyDictionary
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
+from websockets.frames import CloseCode as LibraryCloseCode
 from websockets.http11 import Request, Response
 
+from kustos.core.ports import StoreError
 from kustos_agent.protocol.codec import FrameError, RequestFrame, ResponseFrame, decode, encode
 from kustos_agent.protocol.messages import Enrol, Enrolled, Hello
 from kustos_agent.protocol.session import CloseCode, ProtocolViolationError
@@ -58,6 +60,7 @@ class Arrivals(PeerEvents, Protocol):
     async def enrol(self, request: Enrol) -> Enrolled | Problem: ...
     async def arrived(self, machine_id: str, hello: Hello) -> None: ...
     async def departed(self, machine_id: str) -> None: ...
+    def store_failed(self, error: StoreError) -> None: ...
 
 
 class PortInUseError(Exception):
@@ -126,13 +129,21 @@ class LinkServer:
             case "/enrol":
                 return None
             case "/agent":
-                machine_id = await self._identify(request)
-                if machine_id is None:
-                    return _text(http.HTTPStatus.UNAUTHORIZED, "unknown token\n")
-                self._identified[connection] = machine_id
-                return None
+                return await self._admit_agent(connection, request)
             case _:
                 return _text(http.HTTPStatus.NOT_FOUND, "nothing here\n")
+
+    async def _admit_agent(self, connection: ServerConnection, request: Request) -> Response | None:
+        try:
+            machine_id = await self._identify(request)
+        except StoreError as trouble:
+            _log.error("a machine cannot be let in: %r", trouble)
+            self._arrivals.store_failed(trouble)
+            return _text(http.HTTPStatus.SERVICE_UNAVAILABLE, "the store fails\n")
+        if machine_id is None:
+            return _text(http.HTTPStatus.UNAUTHORIZED, "unknown token\n")
+        self._identified[connection] = machine_id
+        return None
 
     async def _identify(self, request: Request) -> str | None:
         given = request.headers.get_all("Authorization")
@@ -153,6 +164,12 @@ class LinkServer:
             level = logging.INFO if violation.code is CloseCode.REVOKED else logging.WARNING
             _log.log(level, "closing a link: %s", violation.reason)
             await connection.close(violation.code, violation.reason[:100])
+        except StoreError as trouble:
+            # A full disk, mostly: the agent keeps what it has to tell and comes again, later and
+            # later, until there is room.
+            _log.error("closing a link: the store has failed: %r", trouble)
+            self._arrivals.store_failed(trouble)
+            await connection.close(LibraryCloseCode.TRY_AGAIN_LATER, "the store fails")
         except ConnectionClosed:
             _log.debug("a link ended early")
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
@@ -70,10 +71,21 @@ def _draft(path: Path) -> Iterator[Path]:
     leftovers = (draft, draft.with_name(f"{draft.name}-journal"))
     try:
         _remove(leftovers)
+        _remove(_left_behind(path))
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE))
         yield draft
     finally:
         _remove(leftovers)
+
+
+def _left_behind(path: Path) -> Iterator[Path]:
+    """Drafts of processes that were killed over them."""
+    import psutil  # noqa: PLC0415  needed once in the life of a store
+
+    name = re.compile(re.escape(path.name) + r"\.(\d+)\.new(-journal)?")
+    for found in list(path.parent.iterdir()):
+        if (match := name.fullmatch(found.name)) and not psutil.pid_exists(int(match[1])):
+            yield found
 
 
 def _remove(paths: Iterable[Path]) -> None:

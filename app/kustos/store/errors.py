@@ -5,9 +5,22 @@ import errno
 import sqlite3
 from typing import Final
 
+from kustos.core.ports import StoreError, StoreFullError
 
-class StoreError(Exception):
-    """The database failed in a way that none of the classes below names."""
+__all__ = [
+    "RowMissingError",
+    "StoreBusyError",
+    "StoreClosedError",
+    "StoreConflictError",
+    "StoreDamagedError",
+    "StoreError",
+    "StoreFullError",
+    "StoreNotWritableError",
+    "StoreTooNewError",
+    "StoreTooOldError",
+    "of_sqlite",
+    "of_system",
+]
 
 
 class StoreTooNewError(StoreError):
@@ -40,10 +53,6 @@ class StoreNotWritableError(StoreError):
     """No permission, a read-only disk, or no such folder."""
 
 
-class StoreFullError(StoreError):
-    """The disk is full. What was to be written is not; what was acknowledged is."""
-
-
 class StoreBusyError(StoreError):
     """Another program held the database for longer than the store waits."""
 
@@ -72,6 +81,10 @@ _BY_SQLITE_CODE: Final[dict[int, type[StoreError]]] = {
     sqlite3.SQLITE_CONSTRAINT: StoreConflictError,
 }
 
+_FULL: Final = frozenset({sqlite3.SQLITE_IOERR_SHMSIZE})
+"""The file of the shared index could not grow: SQLite has no word for why (unixShmMap), and a full
+disk is what does that."""
+
 _BY_ERRNO: Final[dict[int | None, type[StoreError]]] = {
     errno.ENOSPC: StoreFullError,
     errno.EDQUOT: StoreFullError,
@@ -80,7 +93,7 @@ _BY_ERRNO: Final[dict[int | None, type[StoreError]]] = {
     errno.EROFS: StoreNotWritableError,
     errno.ENOENT: StoreNotWritableError,
     errno.ENOTDIR: StoreNotWritableError,
-    errno.EISDIR: StoreNotWritableError,
+    errno.EISDIR: StoreDamagedError,  # a folder in the database's place
 }
 
 
@@ -89,8 +102,9 @@ def of_sqlite(error: sqlite3.Error) -> StoreError:
 
     Extended codes keep the primary one in the low byte (sqlite.org/rescode.html).
     """
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return _BY_SQLITE_CODE.get(code, StoreError)(getattr(error, "sqlite_errorname", "sqlite"))
+    code = getattr(error, "sqlite_errorcode", 0)
+    kind = StoreFullError if code in _FULL else _BY_SQLITE_CODE.get(code & 0xFF, StoreError)
+    return kind(getattr(error, "sqlite_errorname", "sqlite"))
 
 
 def of_system(error: OSError) -> StoreError:

@@ -10,7 +10,7 @@ from typing import NoReturn
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from kustos.core.ports import AgentOfflineError, AgentRefusedError
+from kustos.core.ports import AgentOfflineError, AgentRefusedError, StoreError, StoreFullError
 from kustos.link.certificates import open_certificates
 from kustos.link.peers import Peers
 from kustos.link.server import MAX_ENROLLING, LinkServer, PortInUseError
@@ -37,6 +37,9 @@ from kustos_agent.protocol.version import (
 from tests.helpers.scripted_agent import Door, scripted_agent
 from tests.helpers.waiting import eventually_async
 
+TRY_AGAIN_LATER = 1013
+"""Registered with IANA for RFC 6455."""
+
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 MACHINE = "machine-1"
 END = TaskFinished(task_id="task-1", outcome=Outcome.SUCCESS, at=NOW)
@@ -54,6 +57,7 @@ class Desk:
         self.committed: list[int] = []
         self.compared: list[str] = []
         self.comparing = 0
+        self.store_failures: list[StoreError] = []
         self.may_commit.set()
         self.may_compare.set()
         self.may_arrive.set()
@@ -78,6 +82,9 @@ class Desk:
 
     async def departed(self, machine_id: str) -> None:
         pass
+
+    def store_failed(self, error: StoreError) -> None:
+        self.store_failures.append(error)
 
     async def commit(
         self,
@@ -193,6 +200,54 @@ async def test_a_request_too_large_for_a_frame_is_refused_and_the_link_stays(
             await peers.ask(MACHINE, BrowseFilesystem(path="x" * MAX_FRAME_BYTES), 10)
         assert refused.value.problem == Problem(error=ErrorClass.UNSUPPORTED, detail="too-large")
         assert (await peers.ask(MACHINE, BrowseFilesystem(path="/"), 10)).path == "/"
+
+
+class FullDesk(Desk):
+    """The disk below the manager is full: nothing is committed, and at worst nothing is read."""
+
+    unreadable = False
+
+    async def recognise(self, bearer: str) -> str | None:
+        if self.unreadable:
+            raise StoreFullError("SQLITE_IOERR_SHMSIZE")
+        return await super().recognise(bearer)
+
+    async def commit(
+        self, machine_id: str, journal_id: str, events: list[tuple[int, Event]]
+    ) -> None:
+        raise StoreFullError("SQLITE_FULL")
+
+
+async def test_a_full_store_ends_the_link_with_one_line_and_lets_the_agent_come_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, logged: Callable[[str], None]
+) -> None:
+    """Nothing is acknowledged, so the agent keeps it; a traceback would help nobody."""
+    desk = FullDesk()
+    async with (
+        _serving(tmp_path, desk) as (door, peers, _),
+        scripted_agent(door, "known") as agent,
+    ):
+        await agent.report(END)
+        assert (await agent.closed())[0] == TRY_AGAIN_LATER
+        await eventually_async(lambda: not peers.connected(MACHINE), 10, "the peer to leave")
+    assert len(desk.store_failures) == 1
+    assert [record.exc_info for record in caplog.records if record.levelname == "ERROR"] == [None]
+    logged("SQLITE_FULL")
+
+
+async def test_a_store_that_cannot_be_read_asks_the_agent_to_come_again(
+    tmp_path: Path, logged: Callable[[str], None]
+) -> None:
+    """Not "who are you": the agent would take that for its dismissal."""
+    desk = FullDesk()
+    desk.unreadable = True
+    async with _serving(tmp_path, desk) as (door, _, _):
+        with pytest.raises(InvalidStatus) as refused:
+            async with scripted_agent(door, "known"):
+                pass
+        assert refused.value.response.status_code == 503
+        assert len(desk.store_failures) == 1
+    logged("SQLITE_IOERR_SHMSIZE")
 
 
 # --- strangers ---------------------------------------------------------------------------------

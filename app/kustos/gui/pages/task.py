@@ -111,7 +111,8 @@ class TaskPage(Page):
             self._problem.clear()
         else:
             warned = task.state is TaskState.WARNING
-            self._problem.say_problem(task.problem, Tone.ATTENTION if warned else Tone.FAILING)
+            tone = Tone.ATTENTION if warned else Tone.FAILING
+            self._problem.say_problem(task.problem, tone, task.kind)
             self._say_remedy(view)
         if isinstance(task.result, BackupResult):
             self._log.show_unreadable(task.result.unreadable, task.result.unreadable_count)

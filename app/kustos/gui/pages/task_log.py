@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QWidget,
 )
+from shiboken6 import isValid
 
 from kustos.core.model import Task
 from kustos.gui.bridge import Bridge
@@ -311,4 +312,6 @@ class TaskLog(TranslatedWidget):
             await save_log(reader, path)
         finally:
             self._saving = False
-            self._say_lines()
+            # Cancelled because the page has gone, there is nobody left to tell.
+            if isValid(self._model):
+                self._say_lines()

@@ -10,12 +10,13 @@ from kustos.core.ports import (
     AgentRefusedError,
     InUseError,
     SecretDamagedError,
+    StoreFullError,
     VaultLockedError,
 )
 from kustos.engine import EngineStoppedError
-from kustos_agent.protocol.values import ErrorClass, Problem
+from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
 
-from .causes import CAUSES, Actor
+from .causes import CAUSES, OF_RESTORES, Actor
 from .explanation import Explanation
 from .keys import explain_key
 from .words import QT_TRANSLATE_NOOP
@@ -36,9 +37,11 @@ def title(problem: Problem) -> str:
     return _say(CAUSES[problem.error].title)
 
 
-def explain(problem: Problem) -> Explanation:
-    """Everything there is to say about a problem."""
+def explain(problem: Problem, kind: TaskKind | None = None) -> Explanation:
+    """Everything there is to say about a problem; of a task, by its kind."""
     cause = CAUSES[problem.error]
+    if kind is TaskKind.RESTORE:
+        cause = OF_RESTORES.get(problem.error, cause)
     if problem.subject and cause.about:
         reason = _say(cause.about).format(subject=problem.subject)
     else:
@@ -71,6 +74,20 @@ def explain_error(error: Exception) -> Explanation:
                     names=", ".join(names)
                 ),
                 step=QCoreApplication.translate("errors", "Change or remove that first."),
+            )
+        case StoreFullError():
+            said = Explanation(
+                title=QCoreApplication.translate("errors", "The disk of this computer is full"),
+                cause=QCoreApplication.translate(
+                    "errors",
+                    "Kustos can keep nothing any more, neither this nor what the machines report.",
+                ),
+                step=QCoreApplication.translate(
+                    "errors",
+                    "Make room here, then do it again. The machines report again by themselves.",
+                ),
+                who=_say(_ACTORS[Actor.HERE]),
+                retry_helps=True,
             )
         case VaultLockedError(trouble=trouble):
             said = explain_key(trouble)

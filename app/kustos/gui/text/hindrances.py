@@ -1,5 +1,6 @@
 """Why Kustos could not be opened: what the window says instead of its pages."""
 
+import errno
 import logging
 from enum import StrEnum
 from typing import Final
@@ -20,6 +21,7 @@ class Hindrance(StrEnum):
     STORE_NOT_WRITABLE = "store-not-writable"
     STORE_BUSY = "store-busy"
     DISK_FULL = "disk-full"
+    HOME_NOT_A_FOLDER = "home-not-a-folder"
     HOME_IN_USE = "home-in-use"
     PORT_IN_USE = "port-in-use"
     CERTIFICATES_DAMAGED = "certificates-damaged"
@@ -36,8 +38,17 @@ _BY_NAME: Final = {
     "PortInUseError": Hindrance.PORT_IN_USE,
     "CertificatesDamagedError": Hindrance.CERTIFICATES_DAMAGED,
     "PermissionError": Hindrance.STORE_NOT_WRITABLE,
+    "FileExistsError": Hindrance.HOME_NOT_A_FOLDER,
+    "NotADirectoryError": Hindrance.HOME_NOT_A_FOLDER,
 }
 """By name: store and link are rooms that the window does not know (a test holds the names)."""
+
+_BY_ERRNO: Final[dict[int | None, Hindrance]] = {
+    errno.ENOSPC: Hindrance.DISK_FULL,
+    errno.EDQUOT: Hindrance.DISK_FULL,
+    errno.EROFS: Hindrance.STORE_NOT_WRITABLE,
+}
+"""Of what the system has no class for."""
 
 _WORDS: Final = {
     Hindrance.STORE_TOO_NEW: (
@@ -73,6 +84,13 @@ _WORDS: Final = {
         QT_TRANSLATE_NOOP("hindrances", "There is no room left for what Kustos notes."),
         QT_TRANSLATE_NOOP("hindrances", "Make room and start again."),
     ),
+    Hindrance.HOME_NOT_A_FOLDER: (
+        QT_TRANSLATE_NOOP("hindrances", "The data folder is not a folder"),
+        QT_TRANSLATE_NOOP("hindrances", "A file is in its place, or in that of one above it."),
+        QT_TRANSLATE_NOOP(
+            "hindrances", "Move that file away, or let KUSTOS_HOME name another place; start again."
+        ),
+    ),
     Hindrance.HOME_IN_USE: (
         QT_TRANSLATE_NOOP("hindrances", "Kustos is running already"),
         QT_TRANSLATE_NOOP("hindrances", "Another one works on the same data."),
@@ -104,6 +122,8 @@ _WORDS: Final = {
 
 def hindrance(error: BaseException) -> Hindrance:
     """What an error of opening means."""
+    if isinstance(error, OSError) and error.errno in _BY_ERRNO:
+        return _BY_ERRNO[error.errno]
     for kind in type(error).__mro__:
         found = _BY_NAME.get(kind.__name__)
         if found is not None:

@@ -71,6 +71,25 @@ def test_secrets_go_into_environment_and_never_into_the_location() -> None:
         (RestPlace(url="https://u:p@nas/"), "url", FieldCode.CREDENTIALS_IN_URL),
         (TypedPlace(location="rest:https://u:p@nas/"), "location", FieldCode.CREDENTIALS_IN_URL),
         (TypedPlace(location="sftp://u:p@nas//b"), "location", FieldCode.CREDENTIALS_IN_URL),
+        (
+            TypedPlace(location="rest:http://bob:Zq7/hunter@127.0.0.1:1/x"),
+            "location",
+            FieldCode.CREDENTIALS_IN_URL,
+        ),
+        (
+            TypedPlace(location="s3:https://AKIA:Zq7/hunterS3@s3.example/b"),
+            "location",
+            FieldCode.CREDENTIALS_IN_URL,
+        ),
+        (TypedPlace(location="rest:http://b:Zq7#r@h/x"), "location", FieldCode.CREDENTIALS_IN_URL),
+        (TypedPlace(location="rest:http://bob:9/Z@h/x"), "location", FieldCode.CREDENTIALS_IN_URL),
+        (TypedPlace(location="s3:AKIA:Zq7/h@s3/b"), "location", FieldCode.CREDENTIALS_IN_URL),
+        (RestPlace(url="https://bob:Zq7?hunter@nas/"), "url", FieldCode.CREDENTIALS_IN_URL),
+        (
+            S3Place(endpoint="https://A:9/Z@s3", bucket="b", key_id="k"),
+            "endpoint",
+            FieldCode.CREDENTIALS_IN_URL,
+        ),
         (TypedPlace(location=""), "location", FieldCode.REQUIRED),
         (TypedPlace(location="rclone::sftp,ssh=x:p"), "location", FieldCode.NOT_A_REMOTE),
         (TypedPlace(location="rclone:nas,x=y:p"), "location", FieldCode.NOT_A_REMOTE),
@@ -95,3 +114,32 @@ def test_no_text_makes_a_check_fail_instead_of_answer(text: str) -> None:
         SftpPlace(host=text, user=text, path=text),
     ):
         assert isinstance(places.problems(place), list)
+
+
+NO_AT = st.characters(exclude_categories=["Cs"], exclude_characters="@")
+
+
+@given(st.text(NO_AT, min_size=1), st.text(min_size=1), st.sampled_from(["rest:http", "s3:https"]))
+def test_no_password_gets_into_a_typed_url_whatever_is_in_it(
+    user: str, password: str, scheme: str
+) -> None:
+    """Slashes, hashes, question marks, more at signs, and what urlsplit would strip."""
+    place = TypedPlace(location=f"{scheme}://{user}:{password}@127.0.0.1:8000/x")
+    assert FieldCode.CREDENTIALS_IN_URL in [found.code for found in places.problems(place)]
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "rest:https://nas/anna@office",
+        "rest:https://nas:8000/anna%40office/",
+        "sftp:anna@nas:/b@home",
+        "sftp://anna@nas//b@home",
+        "sftp://anna@nas:2222//b",
+        "rclone:nas:b@home",
+        "s3:s3.example/b@home",
+        "/srv/b@home:2",
+    ],
+)
+def test_an_at_sign_that_hides_no_password_may_be_typed(location: str) -> None:
+    assert places.problems(TypedPlace(location=location)) == []

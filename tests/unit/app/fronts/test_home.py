@@ -3,11 +3,12 @@
 import errno
 import os
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
-from kustos.home import HOME_VARIABLE, Home, HomeInUseError, find_home
+from kustos.home import HOME_VARIABLE, Home, HomeInUseError, find_home, lock_file
 from tests.helpers.processes import child
 
 HOLDER = """
@@ -70,3 +71,20 @@ def test_the_environment_says_where_it_is(monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.setenv(HOME_VARIABLE, "")
     monkeypatch.setenv("XDG_DATA_HOME", "/data")
     assert find_home() == Home(Path("/data/kustos"))
+
+
+def test_asking_whether_it_is_in_use_makes_nothing_and_hinders_nobody(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    assert not home.in_use()
+    assert not home.folder.exists()
+    with home.held():
+        assert home.in_use()
+    assert not home.in_use()
+    # One that asks in the very moment is waited for.
+    descriptor = os.open(home.lock, os.O_RDWR)
+    lock_file(descriptor, shared=True)
+    asking = threading.Timer(0.01, os.close, [descriptor])
+    asking.start()
+    with home.held():
+        pass
+    asking.join()

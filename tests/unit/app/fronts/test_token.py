@@ -182,3 +182,53 @@ def test_damaged_certificates_are_named_in_the_languages_of_the_office(
         assert word in said
         assert str(certificate) in said
     assert certificate.read_bytes() == b"rubbish"
+
+
+@pytest.mark.parametrize("below", ["", "deep/er"])
+def test_a_home_that_cannot_be_is_not_asked_to_be_started_once(
+    home: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, below: str
+) -> None:
+    """A file is in its place, or above it."""
+    home.folder.write_text("a file")
+    monkeypatch.setenv(HOME_VARIABLE, str(home.folder / below))
+    assert main(["token"]) == 1
+    said = capsys.readouterr().err
+    assert f"{home.folder} is not a folder" in said
+    assert "Start Kustos" not in said
+
+
+def test_a_home_where_nothing_can_be_made_says_so(
+    home: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)  # permissions do not stop root
+    assert main(["token"]) == 1
+    assert f"{home.folder.parent} cannot be written to" in capsys.readouterr().err
+
+
+def test_a_folder_in_the_databases_place_is_named(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home.database.mkdir(parents=True)
+    assert main(["token"]) == 1
+    said = capsys.readouterr().err
+    assert str(home.database) in said
+    assert "not a Kustos database" in said
+
+
+def test_a_full_disk_is_told_as_one(
+    home: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite's own words for it are SQLITE_IOERR_SHMSIZE and SQLITE_FULL."""
+    asyncio.run(_started_once(home))
+
+    def full(*_: object, **__: object) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+        error.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"
+        raise error
+
+    monkeypatch.setattr(sql_store, "prepare", full)
+    assert main(["token"]) == 1
+    said = capsys.readouterr().err
+    assert "the disk is full" in said
+    assert "SQLITE" not in said

@@ -1,5 +1,6 @@
 """What can go wrong, how the fleet is, how runs end: always a sentence, in both languages."""
 
+import errno
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -17,7 +18,7 @@ from kustos.core.model import (
 from kustos.core.ports import AgentOfflineError, AgentRefusedError, InUseError, KeyTrouble
 from kustos.core.status import Verdict, Why
 from kustos.gui.text import errors, hindrances, kinds, outcomes, states, whys
-from kustos.gui.text.causes import CAUSES
+from kustos.gui.text.causes import CAUSES, OF_RESTORES
 from kustos.gui.text.figures import ended_figures
 from kustos.gui.text.hindrances import Hindrance, hindrance
 from kustos.gui.text.keys import explain_key
@@ -256,3 +257,48 @@ def task(
         state=state,
         result=result,
     )
+
+
+@pytest.mark.parametrize("error", OF_RESTORES)
+def test_a_failed_restore_leads_to_another_new_folder(
+    error: ErrorClass, german: Callable[[], None]
+) -> None:
+    """Into the one that it has begun to fill it would not restore again."""
+    problem = Problem(error=error, subject="/srv/x")
+    said = errors.explain(problem, TaskKind.RESTORE)
+    assert "another new folder" in said.step
+    assert said.step != errors.explain(problem, TaskKind.BACKUP).step
+    german()
+    assert "anderen neuen Ordner" in errors.explain(problem, TaskKind.RESTORE).step
+
+
+def test_a_full_disk_is_that_of_the_machine_when_restoring() -> None:
+    """And not where the repository is."""
+    full = Problem(error=ErrorClass.DISK_FULL)
+    assert "on the machine" in errors.explain(full, TaskKind.RESTORE).who
+    assert "where the repository is" in errors.explain(full, TaskKind.BACKUP).who
+
+
+def test_a_full_store_is_told_as_a_full_disk_of_this_computer() -> None:
+    """Whatever was to be saved: it is not, and the reason is here."""
+    said = errors.explain_error(StoreFullError("SQLITE_FULL"))
+    assert said.title == "The disk of this computer is full"
+    assert said.retry_helps
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (FileExistsError(errno.EEXIST, "File exists"), Hindrance.HOME_NOT_A_FOLDER),
+        (NotADirectoryError(errno.ENOTDIR, "Not a directory"), Hindrance.HOME_NOT_A_FOLDER),
+        (PermissionError(errno.EACCES, "Permission denied"), Hindrance.STORE_NOT_WRITABLE),
+        (OSError(errno.EROFS, "Read-only file system"), Hindrance.STORE_NOT_WRITABLE),
+        (OSError(errno.ENOSPC, "No space left on device"), Hindrance.DISK_FULL),
+        (OSError(errno.EIO, "Input/output error"), Hindrance.UNEXPECTED),
+    ],
+)
+def test_what_the_system_says_of_the_data_folder_has_its_sentence(
+    error: OSError, expected: Hindrance
+) -> None:
+    """Before there is a store that could name it."""
+    assert hindrance(error) is expected

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import stat
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
@@ -205,8 +206,8 @@ def test_a_truncated_database_is_damage(path: Path) -> None:
         open_store(path)
 
 
-def test_a_folder_in_its_place_is_not_writable(tmp_path: Path) -> None:
-    with pytest.raises(StoreNotWritableError):
+def test_a_folder_in_its_place_is_no_database(tmp_path: Path) -> None:
+    with pytest.raises(StoreDamagedError):
         open_store(tmp_path)
 
 
@@ -306,3 +307,15 @@ def test_a_server_with_a_newer_or_anothers_database_is_refused(tmp_path: Path) -
         connection.execute("CREATE TABLE theirs (x)")
     with pytest.raises(StoreDamagedError):
         schema._prepare_server(engine.url_of(tmp_path / "foreign.db"), HEAD, schema.SCRIPTS)
+
+
+def test_the_draft_of_a_start_that_was_killed_goes_with_the_next(tmp_path: Path) -> None:
+    """That of a process which still lives, and what is called otherwise, stay."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    dead = [f"kustos.db.{ended.pid}.new", f"kustos.db.{ended.pid}.new-journal"]
+    alive = [f"kustos.db.{os.getppid()}.new", "kustos.db.old.new", "my-kustos.db.1.newer"]
+    for name in dead + alive:
+        (tmp_path / name).touch()
+    database_file.create(tmp_path / "kustos.db", lambda _: None)
+    assert {file.name for file in tmp_path.iterdir()} == {"kustos.db", *alive}
