@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,11 +21,13 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="sockets are files th
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+    """With a short name, for the socket in it; `tmp_path` may be long."""
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
-    found = Home(tmp_path / "home")
-    found.make()
-    return found
+    with tempfile.TemporaryDirectory(prefix="k-") as folder:
+        found = Home(Path(folder, "home"))
+        found.make()
+        yield found
 
 
 @contextmanager
@@ -78,27 +81,31 @@ def test_a_second_start_raises_the_first(home: Home, qtbot: QtBot) -> None:
     assert not raise_first(home)
 
 
-@pytest.mark.parametrize("runtime", ["runtime", "x" * 120], ids=["", "a long name"])
+@pytest.mark.parametrize("fits", [True, False], ids=["short", "long"])
 def test_a_home_with_a_long_name_uses_the_logins_own_folder_or_says_that_it_cannot(
     tmp_path: Path,
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
     logged: Callable[[str], None],
-    runtime: str,
+    *,
+    fits: bool,
 ) -> None:
     """The address of a socket has 108 bytes."""
     home = Home(tmp_path / ("long" * 30) / "home")
     home.make()
-    (tmp_path / runtime).mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / runtime))
-    first = FirstInstance(home, lambda: None)
-    if runtime == "runtime":
-        with home.held():
-            assert second_start(home, qtbot)
-    else:
-        assert not first.listening
-        logged("cannot bring this window to the front")
-    first.close()
+    # Not in `tmp_path`, which may be long itself.
+    with tempfile.TemporaryDirectory(prefix="k-") as short:
+        runtime = Path(short) if fits else tmp_path / ("x" * 120)
+        runtime.mkdir(mode=0o700, exist_ok=True)
+        monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
+        first = FirstInstance(home, lambda: None)
+        if fits:
+            with home.held():
+                assert second_start(home, qtbot)
+        else:
+            assert not first.listening
+            logged("cannot bring this window to the front")
+        first.close()
 
 
 def test_who_only_answers_but_holds_no_home_is_not_believed(
