@@ -13,6 +13,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kustos.gui import instance
+from kustos.gui.bell import ANSWER
 from kustos.gui.instance import FirstInstance, raise_first
 from kustos.home import Home
 from tests.helpers.processes import child
@@ -42,7 +43,7 @@ def answering(path: Path) -> Iterator[None]:
                 while True:
                     connection, _ = listener.accept()
                     with connection:
-                        connection.sendall(b"raise\n")
+                        connection.sendall(ANSWER)
             except OSError:
                 return  # closed
 

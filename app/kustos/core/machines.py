@@ -34,6 +34,15 @@ class MachineView:
     heartbeat: Heartbeat | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FleetCount:
+    """`running_here`: tasks that run on the manager's own computer."""
+
+    machines: int
+    connected: int
+    running_here: int
+
+
 class Machines:
     """Reads and keeps machines; the links report arrivals, heartbeats and departures here."""
 
@@ -63,6 +72,20 @@ class Machines:
             for machine in machines
         ]
         return sorted(views, key=lambda view: view.machine.name.casefold())
+
+    async def count(self) -> FleetCount:
+        """The fleet in numbers: a small part of what `overview` reads."""
+        machines, active = await self._store.read(
+            lambda unit: (unit.machines.all(), unit.tasks.unfinished())
+        )
+        here = {machine.id for machine in machines if machine.embedded}
+        return FleetCount(
+            machines=len(machines),
+            connected=sum(self._links.connected(machine.id) for machine in machines),
+            running_here=sum(
+                task.machine_id in here and task.state is TaskState.RUNNING for task in active
+            ),
+        )
 
     def _view(
         self,

@@ -47,10 +47,9 @@ class FleetWatch(QObject):
             self._rereading.wish()
 
     async def _count(self) -> None:
-        views = await self._bridge.call(lambda manager: manager.machines.overview())
-        self._machines = len(views)
-        self._connected = sum(view.connected for view in views)
-        self.running_here = sum(len(view.running) for view in views if view.machine.embedded)
+        count = await self._bridge.call(lambda manager: manager.machines.count())
+        self._machines, self._connected = count.machines, count.connected
+        self.running_here = count.running_here
         self.counted.emit()
 
     def _not_counted(self, error: Exception) -> None:

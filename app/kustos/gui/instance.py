@@ -14,16 +14,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, Protocol
 
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+if sys.platform == "win32":
+    from .bell_windows import Bell, ring
+else:
+    from .bell import Bell, ring
 
-ANSWER_MILLISECONDS: Final = 1_000
 OPENING_SECONDS: Final = 3.0
 """A first window answers as soon as it is painted; its manager takes the home a little later."""
 LOOK_SECONDS: Final = 0.05
 MAX_SOCKET_BYTES: Final = 103
 """What every Unix has room for in a socket's address (sun_path: 104 on macOS, 108 on Linux), its
 end included."""
-RAISE: Final = b"raise\n"
 
 _log = logging.getLogger(__name__)
 
@@ -40,20 +41,7 @@ class HeldHome(Protocol):
 
 def raise_first(home: HeldHome) -> bool:
     """Whether a window of this home is open already; it has been asked to come to the front."""
-    return any(_answers(name) for name in _names(home)) and _held(home)
-
-
-def _answers(name: str) -> bool:
-    socket = QLocalSocket()
-    socket.connectToServer(name)
-    if not socket.waitForConnected(ANSWER_MILLISECONDS):
-        return False
-    socket.write(RAISE)
-    socket.flush()
-    # Only a live program answers; a socket left by a killed one refuses already on connect.
-    answered = socket.waitForReadyRead(ANSWER_MILLISECONDS)
-    socket.disconnectFromServer()
-    return answered
+    return any(ring(name) for name in _names(home)) and _held(home)
 
 
 def _held(home: HeldHome) -> bool:
@@ -73,37 +61,29 @@ class FirstInstance:
     """Listens for second starts and calls `raised`."""
 
     def __init__(self, home: HeldHome, raised: Callable[[], None]) -> None:
-        self._raised = raised
-        self._server = QLocalServer()
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._answer)
-        if not self._listen(home):
-            reason = self._server.errorString() or "no private place for the socket"
-            _log.warning("a second start cannot bring this window to the front: %s", reason)
+        self._bell = _hung(home, raised)
 
     @property
     def listening(self) -> bool:
         """Whether second starts are heard."""
-        return self._server.isListening()
-
-    def _listen(self, home: HeldHome) -> bool:
-        for name in _names(home):
-            # A killed program leaves its socket file; nobody listens there, `raise_first` has seen.
-            QLocalServer.removeServer(name)
-            if self._server.listen(name):
-                return True
-        return False
-
-    def _answer(self) -> None:
-        socket = self._server.nextPendingConnection()
-        socket.disconnected.connect(socket.deleteLater)
-        socket.write(RAISE)
-        socket.flush()
-        self._raised()
+        return self._bell is not None
 
     def close(self) -> None:
         """Stop listening."""
-        self._server.close()
+        if self._bell is not None:
+            self._bell.close()
+
+
+def _hung(home: HeldHome, raised: Callable[[], None]) -> Bell | None:
+    """At the first place that takes one."""
+    reason: object = "no private place for the socket"
+    for name in _names(home):
+        try:
+            return Bell(name, raised)
+        except OSError as error:
+            reason = error
+    _log.warning("a second start cannot bring this window to the front: %s", reason)
+    return None
 
 
 def _names(home: HeldHome) -> Iterator[str]:
