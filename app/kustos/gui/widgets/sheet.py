@@ -75,19 +75,3 @@ class Sheet(QDialog):
 
 
 _LAID_OUT = frozenset({QEvent.Type.LayoutRequest, QEvent.Type.Show})
-
-
-class PageLayout(QVBoxLayout):
-    """The layout of a page: margins and gaps of the design."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__()
-        if parent is not None:
-            parent.setLayout(self)
-        self.setContentsMargins(
-            measure.PAGE_MARGIN_X,
-            measure.PAGE_MARGIN_Y,
-            measure.PAGE_MARGIN_X,
-            measure.PAGE_MARGIN_Y,
-        )
-        self.setSpacing(measure.GAP)

@@ -18,11 +18,11 @@ from kustos.gui.widgets.card import Card, Plain
 from kustos.gui.widgets.form import Form
 from kustos.gui.widgets.labels import Label, TextRole
 from kustos.gui.widgets.scroller import Scroller
-from kustos.gui.widgets.sheet import PageLayout
 from kustos.gui.widgets.tabs import Tabs
 from kustos.gui.widgets.topbar import Crumb
 from tests.gui.widgets.sheets.folders import folder_tree
 from tests.gui.widgets.sheets.frame import Words, frame
+from tests.gui.widgets.sheets.page_layout import PageLayout
 
 
 def sample_form(t: Words) -> Form:

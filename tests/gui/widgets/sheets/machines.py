@@ -22,12 +22,12 @@ from kustos.gui.widgets.delegates import (
 from kustos.gui.widgets.facts import Facts
 from kustos.gui.widgets.progress import ProgressBar
 from kustos.gui.widgets.roles import Role
-from kustos.gui.widgets.sheet import PageLayout
 from kustos.gui.widgets.states import PillState, TextTone
 from kustos.gui.widgets.table import TableView
 from kustos.gui.widgets.tabs import Tabs
 from tests.gui.widgets.sample_model import DISPLAY, Cell, SampleModel
 from tests.gui.widgets.sheets.frame import Words, frame
+from tests.gui.widgets.sheets.page_layout import PageLayout
 
 GOOD = "g" * 30
 STRIPS = [

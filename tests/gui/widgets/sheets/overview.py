@@ -17,11 +17,11 @@ from kustos.gui.widgets.card import Card, Plain, Rule
 from kustos.gui.widgets.labels import Label, TextRole
 from kustos.gui.widgets.pill import StatePill
 from kustos.gui.widgets.progress import ProgressBar
-from kustos.gui.widgets.sheet import PageLayout
 from kustos.gui.widgets.states import PillState
 from kustos.gui.widgets.strip import DayStrip
 from tests.gui.widgets.sheets.frame import Words, frame
 from tests.gui.widgets.sheets.machines import STRIPS
+from tests.gui.widgets.sheets.page_layout import PageLayout
 
 
 def running_card(t: Words) -> Card:

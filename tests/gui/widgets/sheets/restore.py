@@ -14,11 +14,12 @@ from kustos.gui.widgets.card import Card, Plain
 from kustos.gui.widgets.flow import FlowLayout
 from kustos.gui.widgets.form import Form
 from kustos.gui.widgets.pill import StatePill
-from kustos.gui.widgets.sheet import PageLayout, Sheet
+from kustos.gui.widgets.sheet import Sheet
 from kustos.gui.widgets.states import PillState
 from kustos.gui.widgets.tabs import TabStrip
 from tests.gui.widgets.sheets.folders import folder_tree
 from tests.gui.widgets.sheets.frame import Words, frame
+from tests.gui.widgets.sheets.page_layout import PageLayout
 
 
 def restore(t: Words) -> QWidget:

@@ -19,11 +19,11 @@ from kustos.gui.widgets.logview import LogView
 from kustos.gui.widgets.pill import StatePill
 from kustos.gui.widgets.progress import ProgressBar
 from kustos.gui.widgets.roles import Role
-from kustos.gui.widgets.sheet import PageLayout
 from kustos.gui.widgets.states import LogLevel, PillState
 from kustos.gui.widgets.topbar import Crumb
 from tests.gui.widgets.sample_model import DISPLAY, Cell, SampleModel
 from tests.gui.widgets.sheets.frame import Words, frame
+from tests.gui.widgets.sheets.page_layout import PageLayout
 
 LOG = [
     ("12:41:02", LogLevel.INFO, "restic 0.18.1, repository 9c3f… opened, 212 snapshots"),
