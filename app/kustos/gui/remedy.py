@@ -39,7 +39,8 @@ _JOB: Final = frozenset(
 
 
 def remedy(error: ErrorClass, kind: TaskKind = TaskKind.BACKUP) -> Remedy | None:
-    """None where no room of the window helps. A job helps its backups alone."""
-    if error in _REPOSITORY:
+    """None where no room of the window helps. A job helps its backups alone; a place that holds
+    something else is the repository's affair where one was to be made, else the restore's."""
+    if error in _REPOSITORY or (error is ErrorClass.TARGET_NOT_EMPTY and kind is TaskKind.INIT):
         return Remedy.REPOSITORY
     return Remedy.JOB if error in _JOB and kind is TaskKind.BACKUP else None
