@@ -98,12 +98,15 @@ async def manager(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
     async with running_manager(tmp_path / "manager") as running:
         token = await running.enrolment.issue_token()
         async with running_agent(tmp_path / "agent", token, path):
-            await eventually_async(lambda: _connected(running), 30, "the agent to be connected")
+            await eventually_async(
+                lambda: _has_said_its_restic(running), 30, "the agent to be connected"
+            )
             yield running
 
 
-async def _connected(manager: Manager) -> bool:
-    return any(view.connected for view in await manager.machines.overview())
+async def _has_said_its_restic(manager: Manager) -> bool:
+    """A machine counts as connected a moment before what its hello said is stored."""
+    return any(view.machine.restic_version for view in await manager.machines.overview())
 
 
 async def _ended(manager: Manager, task: Task) -> Task:
