@@ -22,9 +22,9 @@ from kustos.core import status
 from kustos.core.model import GOOD, TERMINAL, MachineState, TaskState
 from kustos.gui.text.causes import CAUSES
 from kustos_agent.protocol import version
+from kustos_agent.protocol.closing import CloseCode
 from kustos_agent.protocol.codec import FrameErrorKind, FrameType
 from kustos_agent.protocol.messages import EVENTS, TO_AGENT, TO_MANAGER, Answer, Request
-from kustos_agent.protocol.session import CloseCode
 from kustos_agent.protocol.token import JoinToken
 from kustos_agent.protocol.values import (
     Count,

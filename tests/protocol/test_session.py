@@ -8,6 +8,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from kustos_agent.protocol.closing import CloseCode, ProtocolViolationError
 from kustos_agent.protocol.codec import (
     AckFrame,
     EventFrame,
@@ -37,10 +38,8 @@ from kustos_agent.protocol.session import (
     AgentSession,
     Answered,
     Asked,
-    CloseCode,
     Greeted,
     ManagerSession,
-    ProtocolViolationError,
     Replayed,
     Reply,
     Reported,

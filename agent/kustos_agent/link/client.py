@@ -13,9 +13,9 @@ from ..health import HealthMeter
 from ..identity import Identity
 from ..journal_file import JournalError
 from ..journal_thread import JournalThread
+from ..protocol.closing import CloseCode, ProtocolViolationError
 from ..protocol.messages import Hello, TaskProgress
 from ..protocol.paths import to_wire
-from ..protocol.session import CloseCode, ProtocolViolationError
 from ..protocol.values import TaskKind
 from ..protocol.version import MAJOR, MINOR, SUBPROTOCOL
 from ..system import home_folder, os_name, os_version

@@ -11,18 +11,10 @@ from websockets.asyncio.client import ClientConnection
 
 from ..health import HealthMeter
 from ..journal_thread import JournalThread
+from ..protocol.closing import CloseCode, ProtocolViolationError
 from ..protocol.codec import FrameError
 from ..protocol.messages import Answer, CancelTask, Heartbeat, Hello, Welcome
-from ..protocol.session import (
-    Acknowledged,
-    AgentSession,
-    Answered,
-    Asked,
-    CloseCode,
-    ProtocolViolationError,
-    Reply,
-    Welcomed,
-)
+from ..protocol.session import Acknowledged, AgentSession, Answered, Asked, Reply, Welcomed
 from ..protocol.values import ErrorClass, Problem
 from ..protocol.version import HELLO_TIMEOUT_SECONDS, MAJOR
 from ..tasks.desk import TaskDesk

@@ -14,8 +14,9 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from .. import __version__
 from ..identity import Identity
+from ..protocol.closing import ProtocolViolationError
 from ..protocol.messages import Enrol, Enrolled
-from ..protocol.session import AgentSession, Answered, ProtocolViolationError
+from ..protocol.session import AgentSession, Answered
 from ..protocol.token import JoinToken
 from ..protocol.values import Problem
 from ..protocol.version import ENROL_SUBPROTOCOL

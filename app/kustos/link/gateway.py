@@ -7,6 +7,7 @@ from kustos.core.machines import Machines
 from kustos.core.ports import Store, StoreError, StoreFullError
 from kustos.core.reports import Reports
 from kustos.core.tasks import Tasks
+from kustos_agent.protocol.closing import CloseCode, ProtocolViolationError
 from kustos_agent.protocol.messages import (
     Enrol,
     Enrolled,
@@ -16,7 +17,6 @@ from kustos_agent.protocol.messages import (
     TaskProgress,
     Welcome,
 )
-from kustos_agent.protocol.session import CloseCode, ProtocolViolationError
 from kustos_agent.protocol.values import Problem
 from kustos_agent.protocol.version import HEARTBEAT_SECONDS, MAJOR, MINOR
 

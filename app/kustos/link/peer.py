@@ -16,14 +16,13 @@ from websockets.exceptions import ConnectionClosed
 
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
 from kustos.core.whole import to_its_end
+from kustos_agent.protocol.closing import CloseCode, ProtocolViolationError
 from kustos_agent.protocol.codec import FrameError
 from kustos_agent.protocol.messages import Answer, Event, Hello, Request, Welcome
 from kustos_agent.protocol.session import (
     Answered,
-    CloseCode,
     Greeted,
     ManagerSession,
-    ProtocolViolationError,
     Replayed,
     Reply,
     Reported,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from kustos.core.ports import AgentOfflineError
+from kustos_agent.protocol.closing import CloseCode
 from kustos_agent.protocol.messages import Answer, Request
-from kustos_agent.protocol.session import CloseCode
 
 if TYPE_CHECKING:
     # The core asks who is connected before anybody can be: WebSockets are loaded later.

@@ -20,9 +20,9 @@ from websockets.frames import CloseCode as LibraryCloseCode
 from websockets.http11 import Request, Response
 
 from kustos.core.ports import StoreError
+from kustos_agent.protocol.closing import CloseCode, ProtocolViolationError
 from kustos_agent.protocol.codec import FrameError, RequestFrame, ResponseFrame, decode, encode
 from kustos_agent.protocol.messages import Enrol, Enrolled, Hello
-from kustos_agent.protocol.session import CloseCode, ProtocolViolationError
 from kustos_agent.protocol.values import Problem
 from kustos_agent.protocol.version import (
     ENROL_SUBPROTOCOL,

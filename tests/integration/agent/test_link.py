@@ -12,6 +12,7 @@ import pytest
 from kustos_agent.journal import Journal
 from kustos_agent.journal_thread import JournalThread
 from kustos_agent.link import connection as module
+from kustos_agent.protocol.closing import CloseCode
 from kustos_agent.protocol.messages import (
     Accepted,
     BrowseFilesystem,
@@ -26,7 +27,6 @@ from kustos_agent.protocol.messages import (
     TaskProgress,
     TaskStarted,
 )
-from kustos_agent.protocol.session import CloseCode
 from kustos_agent.protocol.values import (
     ErrorClass,
     LogLine,

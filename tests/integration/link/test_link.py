@@ -15,6 +15,7 @@ from kustos.core.model import Job, LocalPlace, SecretKind, Task, TaskState
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.tasks import CancelOutcome
+from kustos_agent.protocol.closing import CloseCode
 from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.messages import (
     CancelTask,
@@ -27,7 +28,7 @@ from kustos_agent.protocol.messages import (
     TaskProgress,
     TaskStarted,
 )
-from kustos_agent.protocol.session import AgentSession, CloseCode
+from kustos_agent.protocol.session import AgentSession
 from kustos_agent.protocol.token import format_token, parse_token
 from kustos_agent.protocol.values import (
     BackupResult,

@@ -14,6 +14,7 @@ from kustos.core.ports import AgentOfflineError, AgentRefusedError, StoreError, 
 from kustos.link.certificates import open_certificates
 from kustos.link.peers import Peers
 from kustos.link.server import MAX_ENROLLING, LinkServer, PortInUseError
+from kustos_agent.protocol.closing import CloseCode
 from kustos_agent.protocol.messages import (
     BrowseFilesystem,
     Enrol,
@@ -24,7 +25,6 @@ from kustos_agent.protocol.messages import (
     TaskFinished,
     Welcome,
 )
-from kustos_agent.protocol.session import CloseCode
 from kustos_agent.protocol.token import JoinToken, format_token
 from kustos_agent.protocol.values import ErrorClass, Outcome, Problem
 from kustos_agent.protocol.version import (

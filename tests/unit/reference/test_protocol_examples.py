@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from kustos_agent.protocol.closing import CloseCode
 from kustos_agent.protocol.codec import AckFrame, EventFrame, RequestFrame, ResponseFrame, decode
 from kustos_agent.protocol.messages import EVENTS, TO_AGENT, TO_MANAGER
 from kustos_agent.protocol.session import (
     Acknowledged,
     AgentSession,
-    CloseCode,
     Greeted,
     ManagerSession,
     Reported,

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from kustos.core.model import MachineState, TaskState
+from kustos_agent.protocol.closing import CloseCode
 from kustos_agent.protocol.messages import EVENTS, TO_AGENT, TO_MANAGER
-from kustos_agent.protocol.session import CloseCode
 from kustos_agent.protocol.values import ErrorClass
 from tests.reference import documents, main, outdated, write
 
