@@ -1,8 +1,10 @@
 """The fleet: who is there, how each machine is, and what it told about itself."""
 
 import asyncio
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from kustos_agent.protocol.messages import Heartbeat, Hello
 from kustos_agent.protocol.values import TaskKind
@@ -11,9 +13,11 @@ from kustos_agent.protocol.version import OFFLINE_SECONDS
 from .bus import Bus
 from .events import MachinesChanged
 from .fields import FieldCode, FieldProblem, InvalidError
-from .model import DayCount, Job, JobRecord, Machine, Task, TaskState
+from .model import DayCount, JobRecord, Machine, Task, TaskState
 from .ports import Clock, Links, Store, UnitOfWork
 from .status import Verdict, verdict
+
+T = TypeVar("T")
 
 STRIP_DAYS = 30
 
@@ -67,8 +71,18 @@ class Machines:
                 unit.tasks.days(first_day),
             )
         )
+        jobs_of = _grouped(jobs, lambda job: job.machine_id)
+        active_on = _grouped(active, lambda task: task.machine_id)
+        days_of = _grouped(days, lambda day: day.machine_id)
+        record_of = {record.job_id: record for record in records}
         views = [
-            self._view(machine, jobs=jobs, records=records, active=active, days=days, now=now)
+            self._view(
+                machine,
+                records=[record_of[job.id] for job in jobs_of.get(machine.id, ())],
+                active=active_on.get(machine.id, ()),
+                days=days_of.get(machine.id, ()),
+                now=now,
+            )
             for machine in machines
         ]
         return sorted(views, key=lambda view: view.machine.name.casefold())
@@ -91,36 +105,29 @@ class Machines:
         self,
         machine: Machine,
         *,
-        jobs: list[Job],
-        records: list[JobRecord],
-        active: list[Task],
-        days: list[DayCount],
+        records: Sequence[JobRecord],
+        active: Sequence[Task],
+        days: Sequence[DayCount],
         now: datetime,
     ) -> MachineView:
-        own_jobs = {job.id for job in jobs if job.machine_id == machine.id}
-        own_records = [record for record in records if record.job_id in own_jobs]
-        running = tuple(
-            task
-            for task in active
-            if task.machine_id == machine.id and task.state is TaskState.RUNNING
-        )
+        running = tuple(task for task in active if task.state is TaskState.RUNNING)
         last_seen = self._heard.get(machine.id, machine.last_seen)
         return MachineView(
             machine=machine,
             verdict=verdict(
-                own_records,
+                records,
                 running=any(task.kind is TaskKind.BACKUP for task in running),
                 last_seen=last_seen,
                 now=now,
             ),
             connected=self._links.connected(machine.id),
-            jobs=len(own_jobs),
+            jobs=len(records),
             last_good_at=max(
-                (record.last_good_at for record in own_records if record.last_good_at), default=None
+                (record.last_good_at for record in records if record.last_good_at), default=None
             ),
             last_seen=last_seen,
             running=running,
-            days=strip([day for day in days if day.machine_id == machine.id], now),
+            days=strip(days, now),
             heartbeat=self._heartbeats.get(machine.id),
         )
 
@@ -192,7 +199,15 @@ class Machines:
 _WORST_FIRST = (TaskState.FAILED, TaskState.WARNING, TaskState.SUCCESS)
 
 
-def strip(days: list[DayCount], now: datetime) -> tuple[TaskState | None, ...]:
+def _grouped(items: Iterable[T], owner: Callable[[T], str]) -> dict[str, list[T]]:
+    """By the machine that each is of."""
+    found: dict[str, list[T]] = {}
+    for item in items:
+        found.setdefault(owner(item), []).append(item)
+    return found
+
+
+def strip(days: Sequence[DayCount], now: datetime) -> tuple[TaskState | None, ...]:
     """The last 30 days of a machine, the worst end of each day, oldest first."""
     ended: dict[int, set[TaskState]] = {}
     for day in days:

@@ -1,5 +1,6 @@
 """How a machine is, computed from its record: pure, so that every screen says the same (SPEC 2)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -39,7 +40,7 @@ def offline(last_seen: datetime | None, now: datetime) -> bool:
 
 
 def verdict(
-    records: list[JobRecord], *, running: bool, last_seen: datetime | None, now: datetime
+    records: Sequence[JobRecord], *, running: bool, last_seen: datetime | None, now: datetime
 ) -> Verdict:
     """The first state that holds, in SPEC 2's order. `records` has one entry for each job of the
     machine; without maximum ages there is no *overdue* yet. `running`: a backup is, as far as was
