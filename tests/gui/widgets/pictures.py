@@ -1,7 +1,6 @@
 """Painting into images, to compare what was painted."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -11,8 +10,7 @@ from kustos.gui.theme.palette import LIGHT, Pair, Palette, Strip
 
 _INK = Pair("#000000", "#FFFFFF")
 
-ONE_COLOUR: Palette = replace(
-    LIGHT,
+ONE_COLOUR: Palette = LIGHT._replace(
     protected=_INK,
     attention=_INK,
     failing=_INK,

@@ -4,8 +4,8 @@ Colours are `#RRGGBB`. Every ink that carries words reaches 4.5:1 on the grounds
 every mark of the day strip and the focus ring 3:1 (WCAG 2.2, 1.4.3 and 1.4.11).
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 _LINEAR_BELOW = 0.04045
 
@@ -22,16 +22,14 @@ class Tone(StrEnum):
     RUNNING = "running"
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """An ink and the ground it is read on."""
 
     ink: str
     ground: str
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(NamedTuple):
     """Colours of the marks in a day strip; the shapes differ as well."""
 
     good: str
@@ -42,8 +40,7 @@ class Strip:
     nothing: str
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(NamedTuple):
     """One scheme. `field` is the ground inside inputs, `track` the unfilled part of a bar."""
 
     dark: bool

@@ -1,7 +1,7 @@
 """Filter chips: a row of toggles, one chosen, each with its count in its label."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -16,8 +16,7 @@ _PADDING = 10
 _HEIGHT = 26
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(NamedTuple):
     """One filter: `label` is complete ("20 protected"), `tone` None for the one that means all."""
 
     key: str

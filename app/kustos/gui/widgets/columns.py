@@ -1,13 +1,12 @@
 """The columns of a table, and how they share its width."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kustos.gui.widgets.delegates import CellDelegate
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """How a column is laid out.
 
     It has `width` px at least (and the longest word of its title fits), with `fit` what its first

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from kustos.gui.widgets.card import Plain
+from kustos.gui.widgets.viewport import set_viewport
 
 
 class Scroller(QScrollArea):
@@ -11,10 +12,10 @@ class Scroller(QScrollArea):
 
     def __init__(self, content: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_viewport(self, filled=False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.viewport().setAutoFillBackground(False)
         self.set_content(content or Plain())
 
     def set_content(self, content: QWidget) -> None:

@@ -1,7 +1,7 @@
 """The sidebar: mark and name, the list of pages with badges, two lines at the foot."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
@@ -17,8 +17,7 @@ _MARGIN = 10
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
-@dataclass(frozen=True, slots=True)
-class SidebarPage:
+class SidebarPage(NamedTuple):
     """A page in the list: `key` for the program, `text` for people."""
 
     key: str

@@ -33,6 +33,7 @@ from kustos.gui.theme.palette import Palette
 from kustos.gui.theme.strokes import paint_focus_ring
 from kustos.gui.widgets.columns import Column, divide_width
 from kustos.gui.widgets.delegates import CellDelegate, TextDelegate
+from kustos.gui.widgets.viewport import set_viewport
 
 BY_KEYBOARD = frozenset(
     {
@@ -77,6 +78,7 @@ class TableView(QTableView):
         multiple: bool = False,
     ) -> None:
         super().__init__(parent)
+        set_viewport(self, filled=True)
         self._columns: tuple[Column, ...] = ()
         self._measured: dict[int, int] = {}
         # Many rows may come at once: the columns are measured once, afterwards.
@@ -109,6 +111,7 @@ class TableView(QTableView):
         rows.setMinimumSectionSize(1)
         self.set_row_height(row_height)
         head = self.horizontalHeader()
+        set_viewport(head, filled=True)
         head.setFixedHeight(measure.HEADER_HEIGHT)
         head.setDefaultAlignment(_TITLE_ALIGNMENT)
         head.setHighlightSections(False)

@@ -1,7 +1,7 @@
 """The top bar: where one is, and room at the right."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
@@ -14,8 +14,7 @@ from kustos.gui.widgets.labels import Label, TextRole
 _SEPARATOR = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
 
 
-@dataclass(frozen=True, slots=True)
-class Crumb:
+class Crumb(NamedTuple):
     """A step on the way to the page; `key` is emitted when it is clicked."""
 
     key: str

@@ -3,7 +3,6 @@
 import ast
 import subprocess
 import sys
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -158,11 +157,10 @@ def test_widgets_import_only_three_parts_of_qt() -> None:
 
 
 def _colours(scheme: Palette) -> list[str]:
-    found = []
-    for field in fields(scheme):
-        value = getattr(scheme, field.name)
+    found: list[str] = []
+    for value in scheme:
         if isinstance(value, str):
             found.append(value)
         elif isinstance(value, Pair | palette.Strip):
-            found += [getattr(value, part.name) for part in fields(value)]
+            found += value
     return found
