@@ -27,7 +27,7 @@ from .home import Home
 from .link.certificates import Certificates, open_certificates
 from .link.own_addresses import OwnAddresses
 from .link.peers import Peers
-from .store import open_store
+from .store import open_in_stages, open_store
 
 if TYPE_CHECKING:
     from .link.server import LinkServer
@@ -120,7 +120,8 @@ async def open_manager(options: Options) -> AsyncIterator[Manager]:
     name = socket.gethostname()
     async with contextlib.AsyncExitStack() as stack:
         stack.enter_context(home.held())
-        store = await asyncio.to_thread(open_store, home.database)
+        opening = open_in_stages if options.link_after_seconds else open_store
+        store = await asyncio.to_thread(opening, home.database)
         stack.push_async_callback(store.close)
         certificates = await asyncio.to_thread(open_certificates, home.certificates)
         peers = Peers()

@@ -18,7 +18,8 @@ from kustos.core.model import TaskState
 from kustos.store import StoreError, StoreTooNewError, open_store
 from kustos.store.database_file import revision_of
 from kustos.store.engine import url_of, writer_engine
-from kustos.store.schema import HEAD, SCRIPTS, prepare
+from kustos.store.revision import HEAD
+from kustos.store.schema import SCRIPTS, prepare
 from kustos.store.tables import METADATA
 from kustos.store.unit_of_work import SqlUnit
 from tests.unit.app.store.samples import job, lines, machine, repository, snapshot, task

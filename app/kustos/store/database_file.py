@@ -11,6 +11,9 @@ from typing import Final
 
 from .errors import StoreDamagedError
 
+BUSY_SECONDS: Final = 10.0
+"""How long a connection waits for another program's transaction."""
+
 _MAGIC: Final = b"SQLite format 3\0"
 _PRIVATE: Final = 0o600
 """The file names machines and folders and holds sealed secrets; its WAL inherits the mode."""

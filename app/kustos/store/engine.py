@@ -8,12 +8,12 @@ from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, fun
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
+from .database_file import BUSY_SECONDS
+
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
 SQLITE: Final = "sqlite"
-BUSY_SECONDS: Final = 10.0
-"""How long a connection waits for another program's transaction."""
 
 _WRITER: Final = {
     "foreign_keys": "ON",

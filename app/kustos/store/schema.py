@@ -7,10 +7,8 @@ from sqlalchemy import URL, inspect, text
 
 from . import database_file
 from .engine import broken_references, file_of, migration_engine, url_of
-from .errors import StoreDamagedError, StoreError, StoreTooNewError, StoreTooOldError
-
-HEAD: Final = "0001"
-"""The newest script in migrations/versions, so that an ordinary start need not load Alembic."""
+from .errors import StoreDamagedError, StoreError, StoreTooOldError
+from .revision import HEAD, is_older
 
 SCRIPTS: Final = Path(__file__).parent / "migrations"
 
@@ -27,7 +25,7 @@ def prepare(url: URL, *, head: str = HEAD, scripts: Path = SCRIPTS, migrating: b
         _prepare_server(url, head, scripts, migrating=migrating)
     elif not path.exists():
         database_file.create(path, lambda draft: migrate(url_of(draft), scripts))
-    elif _is_older(found := database_file.revision_of(path), head):
+    elif is_older(found := database_file.revision_of(path), head):
         if not migrating:
             raise StoreTooOldError(found, head)
         database_file.copy(path, path.with_name(f"{path.name}.before-{head}"))
@@ -41,7 +39,7 @@ def _prepare_server(url: URL, head: str, scripts: Path, *, migrating: bool = Tru
             names = inspect(connection).get_table_names()
             if "alembic_version" in names:
                 found = str(connection.scalar(text("SELECT version_num FROM alembic_version")))
-                current = not _is_older(found, head)
+                current = not is_older(found, head)
                 if not (current or migrating):
                     raise StoreTooOldError(found, head)
             elif names:
@@ -52,15 +50,6 @@ def _prepare_server(url: URL, head: str, scripts: Path, *, migrating: bool = Tru
         engine.dispose()
     if not current:
         migrate(url, scripts)
-
-
-def _is_older(found: str, head: str) -> bool:
-    """Whether `found` comes before `head`; raises StoreTooNewError if it comes after."""
-    if not (found.isascii() and found.isdigit()):
-        raise StoreDamagedError("no revision")
-    if int(found) > int(head):
-        raise StoreTooNewError(found, head)
-    return int(found) < int(head)
 
 
 def migrate(url: URL, scripts: Path = SCRIPTS) -> None:

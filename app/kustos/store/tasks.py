@@ -20,7 +20,7 @@ from sqlalchemy import (
 from kustos.core.model import GOOD, DayCount, JobRecord, Task, TaskFilter
 from kustos_agent.protocol.values import TaskKind
 
-from .columns import EPOCH, MICROSECONDS_A_DAY
+from .kept import EPOCH, MICROSECONDS_A_DAY
 from .rows import Rows, columns_of, values_of
 from .tables import jobs, machines, tasks
 

@@ -16,6 +16,7 @@ from kustos.home import HOME_VARIABLE, Home
 from kustos.link.certificates import open_certificates
 from kustos.store import open_store, schema, sql_store
 from kustos.store.database_file import revision_of
+from kustos.store.revision import HEAD
 from kustos_agent.protocol.token import parse_token
 from tests.helpers.managers import running_manager
 
@@ -103,8 +104,8 @@ def newer_program(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     asyncio.run(_started_once(home))
     scripts = tmp_path / "newer"
     shutil.copytree(schema.SCRIPTS, scripts)
-    revision = f"{int(schema.HEAD) + 1:04}"
-    lines = [f"revision = {revision!r}", f"down_revision = {schema.HEAD!r}", "upgrade = dict"]
+    revision = f"{int(HEAD) + 1:04}"
+    lines = [f"revision = {revision!r}", f"down_revision = {HEAD!r}", "upgrade = dict"]
     (scripts / "versions" / f"{revision}_more.py").write_text("\n".join(lines))
     newer = partial(schema.prepare, head=revision, scripts=scripts)
     monkeypatch.setattr(sql_store, "prepare", newer)
@@ -127,7 +128,7 @@ def test_beneath_a_running_manager_of_an_older_version_nothing_is_migrated(
             assert word in said.err
             assert str(home.database) in said.err
         assert _content(home.folder) == before
-    assert revision_of(home.database) == schema.HEAD < newer_program
+    assert revision_of(home.database) == HEAD < newer_program
 
 
 def test_without_a_manager_the_store_of_an_older_version_is_migrated(
@@ -138,7 +139,7 @@ def test_without_a_manager_the_store_of_an_older_version_is_migrated(
     parse_token(capsys.readouterr().out.splitlines()[-1])
     assert revision_of(home.database) == newer_program
     copy = home.database.with_name(f"{home.database.name}.before-{newer_program}")
-    assert revision_of(copy) == schema.HEAD
+    assert revision_of(copy) == HEAD
 
 
 def test_the_store_of_a_newer_version_is_named_and_left_as_it_is(

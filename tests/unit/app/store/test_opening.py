@@ -7,7 +7,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -25,12 +25,24 @@ from kustos.store import (
     StoreTooOldError,
     database_file,
     engine,
+    open_in_stages,
     open_store,
+    plain,
     schema,
 )
-from kustos.store.schema import HEAD
+from kustos.store.revision import HEAD
 from kustos.store.sql_store import SqlStore
+from kustos.store.staged import StagedStore
 from tests.unit.app.store.samples import machine
+
+Opening = Callable[[Path], SqlStore | StagedStore]
+
+
+@pytest.fixture(params=[open_store, open_in_stages])
+def opening(request: pytest.FixtureRequest) -> Opening:
+    """Either way in: both refuse alike."""
+    found: Opening = request.param
+    return found
 
 
 def fingerprints(folder: Path) -> dict[str, str]:
@@ -135,17 +147,17 @@ def test_where_there_are_no_links_the_file_is_renamed(
         assert path.read_bytes() == b"first"
 
 
-def test_a_newer_database_is_refused_untouched(path: Path) -> None:
+def test_a_newer_database_is_refused_untouched(path: Path, opening: Opening) -> None:
     set_revision(path, "9999")
     before = fingerprints(path.parent)
     with pytest.raises(StoreTooNewError) as raised:
-        open_store(path)
+        opening(path)
     assert (raised.value.found, raised.value.known) == ("9999", HEAD)
     assert fingerprints(path.parent) == before
 
 
 async def test_a_newer_database_that_was_not_closed_is_refused_untouched(
-    path: Path, tmp_path: Path
+    path: Path, tmp_path: Path, opening: Opening
 ) -> None:
     """Its newest rows are in the WAL, which an ordinary connection would fold into the file."""
     store = open_store(path)
@@ -158,18 +170,20 @@ async def test_a_newer_database_that_was_not_closed_is_refused_untouched(
     before = fingerprints(crashed)
     assert f"{path.name}-wal" in before
     with pytest.raises(StoreTooNewError):
-        open_store(crashed / path.name)
+        opening(crashed / path.name)
     del before[f"{path.name}-shm"]  # an index of the WAL for those who look, rebuilt at will
     assert before.items() <= fingerprints(crashed).items()
 
 
 @pytest.mark.parametrize("content", [b"", b"Kustos", b"SQLite format 3\0", b"\0" * 8192])
-def test_what_is_no_database_is_damage_and_stays(tmp_path: Path, content: bytes) -> None:
+def test_what_is_no_database_is_damage_and_stays(
+    tmp_path: Path, content: bytes, opening: Opening
+) -> None:
     """Also an empty file: a new database is never empty, so something emptied it."""
     path = tmp_path / "kustos.db"
     path.write_bytes(content)
     with pytest.raises(StoreDamagedError):
-        open_store(path)
+        opening(path)
     assert path.read_bytes() == content
     assert [each.name for each in tmp_path.iterdir()] == ["kustos.db"]
 
@@ -211,18 +225,18 @@ def test_a_folder_in_its_place_is_no_database(tmp_path: Path) -> None:
         open_store(tmp_path)
 
 
-def test_without_its_folder_it_is_not_writable(tmp_path: Path) -> None:
+def test_without_its_folder_it_is_not_writable(tmp_path: Path, opening: Opening) -> None:
     with pytest.raises(StoreNotWritableError):
-        open_store(tmp_path / "missing" / "kustos.db")
+        opening(tmp_path / "missing" / "kustos.db")
 
 
-def test_on_a_read_only_disk_it_is_not_writable(tmpfs: Path, path: Path) -> None:
+def test_on_a_read_only_disk_it_is_not_writable(tmpfs: Path, path: Path, opening: Opening) -> None:
     shutil.copy(path, tmpfs)
     remount(tmpfs, "ro")
     with pytest.raises(StoreNotWritableError):
-        open_store(tmpfs / path.name)
+        opening(tmpfs / path.name)
     with pytest.raises(StoreNotWritableError):
-        open_store(tmpfs / "new.db")
+        opening(tmpfs / "new.db")
 
 
 async def test_a_full_disk_loses_nothing_and_heals(tmpfs: Path) -> None:
@@ -247,13 +261,14 @@ def test_no_room_for_a_new_database_leaves_none(tmpfs: Path) -> None:
 
 
 def test_a_database_that_another_program_holds_is_busy(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, monkeypatch: pytest.MonkeyPatch, opening: Opening
 ) -> None:
-    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
+    for part in (engine, plain):
+        monkeypatch.setattr(part, "BUSY_SECONDS", 0.05)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(StoreBusyError):
-            open_store(path)
+            opening(path)
 
 
 @pytest.mark.parametrize("target", ["sqlite://", "sqlite:///:memory:"])

@@ -1,0 +1,217 @@
+"""What the window's first page asks of the store, read with Python's own sqlite3.
+
+SQLAlchemy takes longer to load than such a page to be filled. These few readings say the same as
+those of `machines`, `jobs`, `repositories` and `tasks`: both pass the same tests.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import fields
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, TypeVar, cast
+
+from kustos.core.model import (
+    GOOD,
+    DayCount,
+    Job,
+    JobRecord,
+    Machine,
+    Order,
+    Place,
+    Repository,
+    Task,
+    TaskState,
+)
+from kustos.core.ports import UnitOfWork
+from kustos_agent.protocol.values import Problem, TaskKind, TaskResult
+
+from .database_file import BUSY_SECONDS
+from .errors import of_sqlite, of_system
+from .kept import EPOCH, MICROSECONDS_A_DAY, json, moment, of_moment, word
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T")
+
+_state: Final = word(TaskState)
+_texts: Final = json(tuple[str, ...])
+
+
+class NotPlainError(Exception):
+    """This is asked of the whole store only."""
+
+
+class _Record(Generic[T]):
+    """How rows become one kind of record: columns are named like the fields, `kept` says how those
+    are read that SQLite does not have as they are."""
+
+    def __init__(self, of: type[T], **kept: Callable[[Any], object]) -> None:
+        self._of = of
+        self._names = tuple(field.name for field in fields(cast("type[DataclassInstance]", of)))
+        self._kept = kept
+
+    def columns(self, table: str) -> str:
+        """For SELECT; one may be a word of SQL."""
+        return ", ".join(f'{table}."{name}"' for name in self._names)
+
+    def of(self, values: tuple[Any, ...]) -> T:
+        """The record of such a row."""
+        record = dict(zip(self._names, values, strict=True))
+        for name, from_column in self._kept.items():
+            if record[name] is not None:
+                record[name] = from_column(record[name])
+        return self._of(**record)
+
+
+_MACHINE: Final = _Record(Machine, enrolled_at=moment, last_seen=moment, embedded=bool)
+_JOB: Final = _Record(
+    Job,
+    sources=_texts,
+    excludes=_texts,
+    exclude_caches=bool,
+    one_file_system=bool,
+    created_at=moment,
+)
+_REPOSITORY: Final = _Record(Repository, place=json(Place), created_at=moment)
+_TASK: Final = _Record(
+    Task,
+    kind=word(TaskKind),
+    state=_state,
+    order=json(Order),
+    problem=json(Problem),
+    result=json(TaskResult),
+    created_at=moment,
+    assigned_at=moment,
+    started_at=moment,
+    finished_at=moment,
+)
+
+
+def read(path: Path, work: Callable[[UnitOfWork], T]) -> T:
+    """Run `work` on one state of the database. It gets a unit that can do what is here alone, and
+    raises NotPlainError for everything else. Raises the store's errors."""
+    with typed_errors(), closing(_connect(path)) as connection:
+        connection.execute("PRAGMA query_only=ON")
+        connection.execute("BEGIN")
+        return work(cast("UnitOfWork", _Unit(connection)))
+
+
+def ask_to_write(path: Path) -> None:
+    """Take the write lock for a moment: what cannot be written is known now. Raises the store's
+    errors."""
+    with typed_errors(), closing(_connect(path)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+
+
+@contextmanager
+def typed_errors() -> Iterator[None]:
+    """Raise the store's own errors for those of sqlite3 and of the file."""
+    try:
+        yield
+    except OSError as error:
+        raise of_system(error) from error
+    except sqlite3.Error as error:
+        raise of_sqlite(error) from error
+
+
+class _Some:
+    """Rows of one noun, of which only some can be asked."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise NotPlainError(name)
+
+    def _all(self, record: _Record[T], table: str) -> list[T]:
+        statement = f"SELECT {record.columns(table)} FROM {table} ORDER BY name, id"  # noqa: S608
+        return [record.of(row) for row in self._connection.execute(statement)]
+
+
+class _Unit(_Some):
+    """Implements what first pages need of `ports.UnitOfWork`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__(connection)
+        self.machines = _Machines(connection)
+        self.repositories = _Repositories(connection)
+        self.jobs = _Jobs(connection)
+        self.tasks = _Tasks(connection)
+
+
+class _Machines(_Some):
+    def all(self) -> list[Machine]:
+        return self._all(_MACHINE, "machines")
+
+
+class _Repositories(_Some):
+    def all(self) -> list[Repository]:
+        return self._all(_REPOSITORY, "repositories")
+
+
+class _Jobs(_Some):
+    def all(self) -> list[Job]:
+        return self._all(_JOB, "jobs")
+
+
+_UNFINISHED: Final = f"""
+    SELECT {_TASK.columns("tasks")} FROM tasks WHERE ended_at IS NULL ORDER BY created_at, id
+"""  # noqa: S608  names from the code
+
+_ENDED: Final = "FROM tasks WHERE job_id = jobs.id AND kind = :kind AND ended_at IS NOT NULL"
+_RECORDS: Final = f"""
+    SELECT
+        jobs.id,
+        (
+            SELECT ended_at {_ENDED}
+            AND state IN ({", ".join(f"'{state}'" for state in sorted(GOOD))})
+            ORDER BY ended_at DESC, id DESC LIMIT 1
+        ),
+        {_TASK.columns("newest")}
+    FROM jobs LEFT JOIN tasks AS newest
+    ON newest.id = (SELECT id {_ENDED} ORDER BY ended_at DESC, id DESC LIMIT 1)
+"""  # noqa: S608  the same
+
+_DAYS: Final = f"""
+    SELECT machine_id, ended_at / {MICROSECONDS_A_DAY} AS day, state, count(*) FROM tasks
+    WHERE kind = :kind AND ended_at >= :since GROUP BY machine_id, day, state
+"""  # noqa: S608  the same
+
+
+class _Tasks(_Some):
+    def unfinished(self, machine_id: str | None = None) -> list[Task]:
+        if machine_id is not None:
+            raise NotPlainError("unfinished of a machine")
+        return [_TASK.of(row) for row in self._connection.execute(_UNFINISHED)]
+
+    def records(self) -> list[JobRecord]:
+        found = self._connection.execute(_RECORDS, {"kind": TaskKind.BACKUP.value})
+        return [
+            JobRecord(
+                job_id=job_id,
+                last=None if task[0] is None else _TASK.of(tuple(task)),
+                last_good_at=None if good is None else moment(good),
+            )
+            for job_id, good, *task in found
+        ]
+
+    def days(self, since: date) -> list[DayCount]:
+        begin = datetime(since.year, since.month, since.day, tzinfo=EPOCH.tzinfo)
+        values = {"kind": TaskKind.BACKUP.value, "since": of_moment(begin)}
+        return [
+            DayCount(
+                machine_id=machine_id,
+                day=EPOCH.date() + timedelta(days=number),
+                state=_state(state),
+                count=count,
+            )
+            for machine_id, number, state, count in self._connection.execute(_DAYS, values)
+        ]

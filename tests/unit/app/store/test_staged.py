@@ -1,0 +1,106 @@
+"""A store that answers its first readers before SQLAlchemy is loaded."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from kustos.store import (
+    StoreClosedError,
+    StoreDamagedError,
+    open_in_stages,
+)
+from kustos.store.sql_store import SqlStore
+from kustos.store.staged import StagedStore
+from tests.unit.app.store.samples import machine
+from tests.unit.app.store.test_start import loaded_by
+
+
+def test_the_first_page_is_read_without_sqlalchemy(path: Path) -> None:
+    program = f"""
+import asyncio
+from pathlib import Path
+from kustos.clock import SystemClock
+from kustos.core.bus import Bus
+from kustos.core.jobs import Jobs
+from kustos.core.machines import Machines
+from kustos.link.peers import Peers
+from kustos.store import open_in_stages
+
+async def read():
+    store = open_in_stages(Path({str(path)!r}))
+    await Machines(store=store, links=Peers(), bus=Bus(), clock=SystemClock()).overview()
+    await Jobs(store=store, bus=Bus(), clock=SystemClock()).overview()
+    await store.close()
+
+asyncio.run(read())
+"""
+    assert "sqlalchemy" not in loaded_by(program)
+
+
+async def test_what_was_written_the_next_reading_has(path: Path) -> None:
+    store = open_in_stages(path)
+    assert await store.read(lambda unit: unit.machines.all()) == []
+    await store.write(lambda unit: unit.machines.add(machine(), b"t"))
+    assert await store.read(lambda unit: unit.machines.all()) == [machine()]
+    assert await store.read(lambda unit: unit.machines.get("machine")) == machine()
+    await store.close()
+
+
+async def test_the_rest_is_opened_once_whoever_asks_first(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    opening = SqlStore.open
+
+    def counted(path: Path) -> SqlStore:
+        opened.append(path)
+        return opening(path)
+
+    monkeypatch.setattr(SqlStore, "open", counted)
+    store = open_in_stages(path)
+    await asyncio.gather(*(store.read(lambda unit: unit.settings.get("a")) for _ in range(5)))
+    assert opened == [path]
+    await store.close()
+
+
+async def test_who_stops_waiting_for_the_rest_stops_nobody_else(path: Path) -> None:
+    store = open_in_stages(path)
+    impatient = asyncio.create_task(store.read(lambda unit: unit.settings.get("a")))
+    patient = asyncio.create_task(store.read(lambda unit: unit.settings.get("a")))
+    await asyncio.sleep(0)
+    impatient.cancel()
+    assert await patient is None
+    await store.close()
+
+
+async def test_what_keeps_the_rest_from_opening_is_told_to_who_needs_it(path: Path) -> None:
+    store = open_in_stages(path)
+    path.write_bytes(b"rubbish")  # noqa: ASYNC240  a test has nothing else to do
+    for _ in range(2):
+        with pytest.raises(StoreDamagedError):
+            await store.write(lambda unit: unit.settings.put("a", "b"))
+    await store.close()
+
+
+async def test_a_closed_store_says_so(path: Path) -> None:
+    """However far it had got; closing twice is no error."""
+    for ask in (False, True):
+        store = open_in_stages(path)
+        if ask:
+            await store.read(lambda unit: unit.settings.get("a"))
+        await store.close()
+        await store.close()
+        with pytest.raises(StoreClosedError):
+            await store.read(lambda unit: unit.machines.all())
+        with pytest.raises(StoreClosedError):
+            await store.write(lambda unit: unit.settings.put("a", "b"))
+
+
+async def test_a_store_that_is_not_there_yet_is_made(tmp_path: Path) -> None:
+    store = open_in_stages(tmp_path / "kustos.db")
+    assert await store.read(lambda unit: unit.machines.all()) == []
+    await store.close()
+    store = open_in_stages(tmp_path / "kustos.db")
+    assert isinstance(store, StagedStore)
+    await store.close()
