@@ -46,7 +46,7 @@ def measure() -> Result:
         environment = {
             **screen.environment,
             "KUSTOS_HOME": str(home),
-            "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in ("agent", "app")),
+            "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in ("agent", "app", "")),
         }
         # Developers and CI may have it set; who starts the app for the second time has bytecode.
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
