@@ -6,7 +6,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .alongside import alongside
 from .clock import SystemClock
@@ -39,8 +39,7 @@ agents know no other."""
 PORT_SETTING: Final = "link.port"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Composition:
+class Composition(NamedTuple):
     """The services and the two halves of the core that the link feeds."""
 
     manager: Manager

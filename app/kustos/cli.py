@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0 done, 1 failed, 2 wrong words, 130 or 143 interrupted (128 + signal)."""
     text = CliText(system_language())
-    given = _parser(text).parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    # Most starts have no words, and the window does not wait for a parser of none.
+    given = _parser(text).parse_args(words) if words else argparse.Namespace(command=None)
     try:
         return _run(text, given)
     except _OutputLostError as lost:

@@ -8,10 +8,13 @@ Nothing here uses that feature, and for the store and the link it would be 20 MB
 
 import builtins
 
+from . import kept_code
+
 
 def load() -> None:
     """To be called before anything else imports PySide6."""
     importing = builtins.__import__
-    import PySide6.QtCore  # noqa: F401, PLC0415  for what it does when it is first imported
+    with kept_code.kept("shibokensupport/", kept_code.place()):
+        import PySide6.QtCore  # noqa: F401, PLC0415  for what it does when it is first imported
 
     builtins.__import__ = importing

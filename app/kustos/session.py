@@ -12,25 +12,26 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSocketNotifier
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from .bootstrap import Options, open_manager
+from .core.manager import Manager
 from .engine import Engine, EngineStoppedError
 from .gui.bridge import Bridge
 from .gui.main_window import PAGE_FIRST_MILLISECONDS, MainWindow
 from .home import Home
-
-if TYPE_CHECKING:
-    from .core.manager import Manager
+from .vault import desktop_vault
 
 _log = logging.getLogger(__name__)
 
 
 def live(app: QApplication, window: MainWindow, home: Home) -> None:
     """Open the engine, fill the window, and return when both have ended."""
+    # Before there is a second thread: two that load modules take turns, which slows both.
+    window.prepare()
     engine = Engine(lambda: _opening(home))
     bridge = Bridge(engine)
     engine.start()
@@ -39,11 +40,7 @@ def live(app: QApplication, window: MainWindow, home: Home) -> None:
         loop.run_until_complete(_live(window, bridge, engine))
 
 
-def _opening(home: Home) -> "AbstractAsyncContextManager[Manager]":
-    """On the engine's thread, where importing the store and the link stops nobody."""
-    from .bootstrap import Options, open_manager  # noqa: PLC0415
-    from .vault import desktop_vault  # noqa: PLC0415
-
+def _opening(home: Home) -> AbstractAsyncContextManager[Manager]:
     return open_manager(
         Options(
             home=home,
@@ -59,7 +56,6 @@ async def _live(window: MainWindow, bridge: Bridge, engine: Engine) -> None:
     if window.left:
         closing.set()
     leaving = asyncio.create_task(closing.wait())
-    window.prepare()
     opened = asyncio.wrap_future(engine.started)
     ended = asyncio.wrap_future(engine.ended)
     await asyncio.wait((opened, leaving), return_when=asyncio.FIRST_COMPLETED)

@@ -32,6 +32,8 @@ class NotingNavigator:
     def __init__(self) -> None:
         self.went: list[Place | str] = []
 
+    room = None
+
     def go(self, place: Place) -> None:
         self.went.append(place)
 

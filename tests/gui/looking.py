@@ -83,6 +83,8 @@ class ScriptedNavigator:
         self.places: list[Place] = []
         self.backs = 0
 
+    room = None
+
     def go(self, place: Place) -> None:
         self.places.append(place)
 

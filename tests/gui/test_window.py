@@ -15,12 +15,14 @@ from kustos.gui.fleet_watch import FleetWatch
 from kustos.gui.language import Language, speak
 from kustos.gui.main_window import MainWindow
 from kustos.gui.navigation import PageKey, Place, SectionPlace, TaskPlace
+from kustos.gui.pages import opening as opening_page
 from kustos.gui.pages.hindered import HinderedPage
 from kustos.gui.pages.machines import MachinesPage
 from kustos.gui.pages.opening import OpeningPage
 from kustos.gui.pages.task import TaskPage
 from kustos.gui.preferences import Preferences
 from kustos.gui.theme.style import Scheme, apply
+from kustos.gui.widgets.progress import ProgressBar
 from kustos.gui.widgets.sidebar import Sidebar
 from kustos.gui.widgets.topbar import TopBar
 from kustos.link.server import PortInUseError
@@ -59,6 +61,29 @@ async def test_the_window_is_there_before_the_engine(room: Room, preferences: Pr
         assert not sidebar(window).isEnabled()
         window.go(SectionPlace(PageKey.ACTIVITY))
         assert window.page is None
+
+
+async def test_opening_that_takes_a_while_shows_a_bar(
+    room: Room, preferences: Preferences, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not before: a bar for a moment would flicker."""
+    async with opened(room, preferences) as window:
+        assert window.findChild(ProgressBar) is None
+    monkeypatch.setattr(opening_page, "BAR_MILLISECONDS", 1)
+    async with opened(room, preferences) as window:
+        await eventually_async(lambda: window.findChild(ProgressBar), 5, "the bar")
+
+
+async def test_a_page_is_painted_when_it_has_been_read(
+    room: Room, preferences: Preferences
+) -> None:
+    """Until then what stood there stays: an empty page would be painted for nothing."""
+    async with opened(room, preferences) as window:
+        window.engine_ready(room.bridge)
+        page = window.page
+        assert page is not None
+        assert not page.updatesEnabled()
+        await eventually_async(page.updatesEnabled, 5, "the page to be painted")
 
 
 async def test_a_place_wished_for_while_opening_is_shown_then(

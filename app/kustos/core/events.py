@@ -4,15 +4,14 @@
 enough.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kustos_agent.protocol.messages import TaskProgress
 
 from .model import Task
 
 
-@dataclass(frozen=True, slots=True)
-class MachinesChanged:
+class MachinesChanged(Struct, frozen=True):
     """A machine was added, removed, renamed, (dis)connected, or its figures moved."""
 
     machine_id: str
@@ -22,8 +21,7 @@ class MachinesChanged:
         return self.machine_id
 
 
-@dataclass(frozen=True, slots=True)
-class JobsChanged:
+class JobsChanged(Struct, frozen=True):
     """A job was added, changed or removed."""
 
     job_id: str
@@ -33,8 +31,7 @@ class JobsChanged:
         return self.job_id
 
 
-@dataclass(frozen=True, slots=True)
-class RepositoriesChanged:
+class RepositoriesChanged(Struct, frozen=True):
     """A repository was added, changed or removed."""
 
     repository_id: str
@@ -44,8 +41,7 @@ class RepositoriesChanged:
         return self.repository_id
 
 
-@dataclass(frozen=True, slots=True)
-class SnapshotsChanged:
+class SnapshotsChanged(Struct, frozen=True):
     """The known snapshots of a repository changed."""
 
     repository_id: str
@@ -55,8 +51,7 @@ class SnapshotsChanged:
         return self.repository_id
 
 
-@dataclass(frozen=True, slots=True)
-class TaskChanged:
+class TaskChanged(Struct, frozen=True):
     """A task was created or moved on; `task` is its state now."""
 
     task: Task
@@ -66,8 +61,7 @@ class TaskChanged:
         return self.task.id
 
 
-@dataclass(frozen=True, slots=True)
-class TaskProgressed:
+class TaskProgressed(Struct, frozen=True):
     """How far a running task is."""
 
     progress: TaskProgress
@@ -77,8 +71,7 @@ class TaskProgressed:
         return self.progress.task_id
 
 
-@dataclass(frozen=True, slots=True)
-class LogGrew:
+class LogGrew(Struct, frozen=True):
     """New log lines of a task are stored, up to number `last`."""
 
     task_id: str
@@ -89,8 +82,7 @@ class LogGrew:
         return self.task_id
 
 
-@dataclass(frozen=True, slots=True)
-class RoomChanged:
+class RoomChanged(Struct, frozen=True):
     """The store is full and cannot take what machines report, or has room again."""
 
     full: bool

@@ -120,7 +120,11 @@ class MainWindow(QMainWindow):
         self._bridge = bridge
         self._ways = Wayfinder(bridge, self._preferences, self._stack, self._wanted)
         self._ways.moved.connect(self._say_where)
+        # Painted when it has something to show, or else a moment later.
+        self._stack.setUpdatesEnabled(False)
         self._ways.go(self._wanted)
+        assert self.page is not None
+        self.page.been_read.connect(self._show_page)
         self._sidebar.setEnabled(True)
         self._fleet = FleetWatch(bridge, self)
         self._fleet.counted.connect(self._say_fleet)
@@ -128,8 +132,12 @@ class MainWindow(QMainWindow):
         self._key.unlocked.connect(self._reload)
         self._above.addWidget(self._key)
         self._above.addWidget(RoomNotice(bridge))
-        for part in (self._fleet.reread, self._key.look):
+        for part in (self._show_page, self._fleet.reread, self._key.look):
             QTimer.singleShot(PAGE_FIRST_MILLISECONDS, part)
+
+    def _show_page(self) -> None:
+        if self._ways is not None:
+            self._stack.setUpdatesEnabled(True)
 
     def engine_failed(self, error: BaseException) -> None:
         """The manager did not open, or has ended by itself: say why, and let the window be closed.

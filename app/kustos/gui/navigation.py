@@ -7,7 +7,10 @@ the window is the one that implements it. Pages are made by `pages.catalogue`, e
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 
 class PageKey(StrEnum):
@@ -113,6 +116,11 @@ page, which is kept."""
 
 class Navigator(Protocol):
     """How a page moves the window. All return at once; a page with unsaved input is asked first."""
+
+    @property
+    def room(self) -> "QWidget | None":
+        """Where pages stand: a page that is made in it is styled once. None for one alone."""
+        ...
 
     def go(self, place: Place) -> None:
         """Show a place."""

@@ -1,7 +1,7 @@
 """Saying what went wrong where it was asked for: a banner with cause and next step, and one click
 away who can put it right and the original message."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -35,23 +35,11 @@ class Notice(TranslatedWidget):
         self._trouble: KeyTrouble | None = None
         self._words: Callable[[], Explanation] | None = None
         self._tone = Tone.FAILING
-        self._banner = Banner(Tone.FAILING)
-        self._more = Button()
-        self._more.setCheckable(True)
-        self._more.toggled.connect(self._show_more)
-        self._unlock = Button()
-        self._unlock.clicked.connect(self._ask_for_passphrase)
-        self._complete = False
-        self._who = Label("", TextRole.MUTED, wrap=True)
-        self._raw = Label("", TextRole.MONO, wrap=True, selectable=True)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(measure.GAP_SMALL)
-        box.addWidget(self._banner)
-        for label in (self._who, self._raw):
-            label.setContentsMargins(15, 0, 15, 0)
-            box.addWidget(label)
-            label.hide()
+        self._actions: list[QWidget] = []
+        self._parts: _Parts | None = None
+        """Made when there is something to say: most notices of a page never say a word."""
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
         self.hide()
         self.retranslate()
 
@@ -62,17 +50,17 @@ class Notice(TranslatedWidget):
 
     def add_action(self, button: QWidget) -> None:
         """Add a button beneath the sentence, before there is anything to say."""
-        self._banner.add_action(button)
+        button.setParent(self)  # without one, showing it would make a window of it
+        self._actions.append(button)
 
     def say(self, words: Callable[[], Explanation], tone: Tone = Tone.FAILING) -> None:
         """Say something; `words` is called again when the language changes."""
-        if not self._complete:
-            # Last of all: the actions that others have added come first.
-            self._complete = True
-            self._banner.add_action(self._unlock)
-            self._banner.add_action(self._more)
+        if self._parts is None:
+            self._parts = _Parts(self._actions)
+            self._parts.unlock.clicked.connect(self._ask_for_passphrase)
+            self._box.addWidget(self._parts)
         if words().title != self.title:
-            self._more.setChecked(False)
+            self._parts.more.setChecked(False)
         self._words = words
         self._tone = tone
         self._trouble = None
@@ -99,26 +87,24 @@ class Notice(TranslatedWidget):
         self.hide()
 
     def retranslate(self) -> None:
-        self._more.setText(self.tr("Details"))
-        self._unlock.setText(
+        parts = self._parts
+        if parts is None or self._words is None:
+            return
+        parts.more.setText(self.tr("Details"))
+        parts.unlock.setText(
             self.tr("Choose a passphrase …")
             if self._trouble is KeyTrouble.PASSPHRASE_UNSET
             else self.tr("Enter the passphrase …")
         )
-        self._unlock.setVisible(self._trouble is not None and self._bridge is not None)
-        if self._words is None:
-            return
+        parts.unlock.setVisible(self._trouble is not None and self._bridge is not None)
         said = self._words()
-        self._banner.set_notice(self._tone, said.title, said.text)
+        parts.banner.set_notice(self._tone, said.title, said.text)
         retry = (
             self.tr("A retry can help.")
             if said.retry_helps
             else self.tr("A retry alone does not help.")
         )
-        self._who.setText(f"{said.who} {retry}" if said.who else "")
-        self._raw.setText(said.raw)
-        self._more.setVisible(bool(said.who or said.raw))
-        self._show_more(shown=self._more.isChecked())
+        parts.set_details(f"{said.who} {retry}" if said.who else "", said.raw)
 
     def _ask_for_passphrase(self) -> None:
         from kustos.gui.dialogs.unlock import UnlockDialog  # noqa: PLC0415  a dialog has a notice
@@ -129,6 +115,37 @@ class Notice(TranslatedWidget):
             dialog.accepted.connect(self.unlocked)
             dialog.open()
 
-    def _show_more(self, shown: bool) -> None:  # noqa: FBT001  a toggled button's slot
+
+class _Parts(QWidget):
+    """The banner with its buttons, and the details beneath it while `more` is down."""
+
+    def __init__(self, actions: Sequence[QWidget]) -> None:
+        super().__init__()
+        self.banner = Banner(Tone.FAILING)
+        self.unlock = Button()
+        self.more = Button()
+        self.more.setCheckable(True)
+        self.more.toggled.connect(self._show_details)
+        for button in (*actions, self.unlock, self.more):
+            self.banner.add_action(button)
+        self._who = Label("", TextRole.MUTED, wrap=True)
+        self._raw = Label("", TextRole.MONO, wrap=True, selectable=True)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(measure.GAP_SMALL)
+        box.addWidget(self.banner)
         for label in (self._who, self._raw):
-            label.setVisible(shown and bool(label.text()))
+            label.setContentsMargins(15, 0, 15, 0)
+            box.addWidget(label)
+            label.hide()
+
+    def set_details(self, who: str, raw: str) -> None:
+        """Who can put it right, and the original message."""
+        self._who.setText(who)
+        self._raw.setText(raw)
+        self.more.setVisible(bool(who or raw))
+        self._show_details()
+
+    def _show_details(self) -> None:
+        for label in (self._who, self._raw):
+            label.setVisible(self.more.isChecked() and bool(label.text()))

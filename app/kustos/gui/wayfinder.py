@@ -57,6 +57,10 @@ class Wayfinder(QObject):
 
     # --- Navigator -----------------------------------------------------------------------------
 
+    @property
+    def room(self) -> QWidget:
+        return self._stack
+
     def go(self, place: Place) -> None:
         if self._page is None:
             self._enter(place)

@@ -8,11 +8,10 @@ import hashlib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
-from typing import Final
+from typing import Final, NamedTuple
 
 SERVER_LIFETIME: Final = timedelta(days=730)
 RENEW_BEFORE: Final = timedelta(days=60)
@@ -27,8 +26,7 @@ class CertificatesDamagedError(Exception):
     The text names the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Certificates:
+class Certificates(NamedTuple):
     """`ca_pem` is what agents pin; `fingerprint` is the SHA-256 of it in DER, hex."""
 
     ca_pem: str

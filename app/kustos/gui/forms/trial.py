@@ -2,7 +2,6 @@
 thing that can be done about it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -237,4 +236,4 @@ class Trial(TranslatedWidget):
             ),
         }
         step = steps.get(problem.error)
-        return replace(said, step=step) if step else said
+        return said._replace(step=step) if step else said

@@ -72,13 +72,32 @@ class MachinesPage(Page):
         self._model = MachinesModel(self)
         self._table = TableView(row_height=measure.ROW_HEIGHT_TWO_LINES)
         self._card = MachineCard()
-        self._empty = EmptyState(glyph=Glyph.COMPUTER)
+        self._fleet = Plain()
+        self._empty: EmptyState | None = None
+        """Made when there is no machine, which is seldom."""
         self._stack = QStackedWidget()
         self._build()
         self._connect()
         self.retranslate()
 
     def _build(self) -> None:
+        # From the outside in: what is put into something else is styled anew with all it has in it.
+        head = QVBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._headline)
+        head.addWidget(self._chips)
+        self.body.addLayout(head)
+        self.body.addWidget(self._notice)
+        self.body.addWidget(self._stack, 1)
+        self._stack.addWidget(Plain())
+        self._stack.addWidget(self._fleet)
+        row = QHBoxLayout(self._fleet)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(measure.GAP)
+        table = Card(flush=True)
+        row.addWidget(table, 1)
+        row.addWidget(self._card)
+        table.add(self._table, 1)
         self._table.setModel(self._model)
         self._delegates = (
             PillDelegate(self._table),
@@ -99,28 +118,6 @@ class MachinesPage(Page):
         )
         self._table.setSortingEnabled(True)
         self._table.sortByColumn(MachineColumn.STATE, Qt.SortOrder.AscendingOrder)
-        table = Card(flush=True)
-        table.add(self._table, 1)
-        fleet = Plain()
-        row = QHBoxLayout(fleet)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(measure.GAP)
-        row.addWidget(table, 1)
-        row.addWidget(self._card)
-        nobody = Card()
-        nobody.add(self._empty, 1)
-        self._blank = Plain()
-        self._stack.addWidget(self._blank)
-        self._stack.addWidget(fleet)
-        self._stack.addWidget(nobody)
-        self._fleet, self._nobody = fleet, nobody
-        head = QVBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self._headline)
-        head.addWidget(self._chips)
-        self.body.addLayout(head)
-        self.body.addWidget(self._notice)
-        self.body.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
         self._table.selectionModel().currentRowChanged.connect(self._chosen)
@@ -148,13 +145,34 @@ class MachinesPage(Page):
         self._notice.clear()
         self._say_counts()
         self._model.set_views(self._views)
-        self._stack.setCurrentWidget(self._fleet if self._views else self._nobody)
+        if self._views:
+            self._stack.setCurrentWidget(self._fleet)
+        else:
+            self._show_nobody()
         self._choose_again()
         for progress in running:
             self._show_progress(progress)
 
     def load_failed(self, error: Exception) -> None:
         self._notice.say_error(error)
+
+    def _show_nobody(self) -> None:
+        if self._empty is None:
+            self._empty = EmptyState(glyph=Glyph.COMPUTER)
+            nobody = Card()
+            nobody.add(self._empty, 1)
+            self._stack.addWidget(nobody)
+            self._say_nobody(self._empty)
+        self._stack.setCurrentIndex(self._stack.count() - 1)
+
+    def _say_nobody(self, empty: EmptyState) -> None:
+        empty.set_text(
+            self.tr("No machine has joined yet"),
+            self.tr(
+                "Every computer to be protected runs a small agent that joins here. “Add a machine”"
+                " gives the line to type there."
+            ),
+        )
 
     def hear(self, event: Event) -> None:
         match event:
@@ -176,13 +194,8 @@ class MachinesPage(Page):
     def retranslate(self) -> None:
         self._add.setText(self.tr("Add a machine"))
         self._table.setAccessibleName(self.tr("Machines"))
-        self._empty.set_text(
-            self.tr("No machine has joined yet"),
-            self.tr(
-                "Every computer to be protected runs a small agent that joins here. “Add a machine”"
-                " gives the line to type there."
-            ),
-        )
+        if self._empty is not None:
+            self._say_nobody(self._empty)
         self._say_counts()
         self._model.retranslate()
 

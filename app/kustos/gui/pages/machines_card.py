@@ -86,7 +86,15 @@ class MachineCard(TranslatedWidget):
         self.retranslate()
 
     def _build(self) -> None:
-        inner = Plain()
+        # From the outside in: what is put into something else is styled anew with all it has in it.
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        card = Card(flush=True)
+        box.addWidget(card)
+        inner, foot = Plain(), Plain()
+        card.add(Scroller(inner), 1)
+        card.add(Rule())
+        card.add(foot)
         column = QVBoxLayout(inner)
         pad = measure.CARD_PADDING
         column.setContentsMargins(pad, pad - 2, pad, pad)
@@ -108,20 +116,12 @@ class MachineCard(TranslatedWidget):
         column.addSpacing(4)
         column.addWidget(self._facts)
         column.addStretch(1)
-        foot = Plain()
         around = QVBoxLayout(foot)
         around.setContentsMargins(pad, 10, pad, 10)
         buttons = FlowLayout()
         buttons.addWidget(self._rename)
         buttons.addWidget(self._remove)
         around.addLayout(buttons)
-        card = Card(flush=True)
-        card.add(Scroller(inner), 1)
-        card.add(Rule())
-        card.add(foot)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(card)
 
     @property
     def machine_id(self) -> str:

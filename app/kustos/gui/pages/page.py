@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from kustos.core.events import Event
 from kustos.gui.bridge import Bridge
@@ -33,9 +33,11 @@ class Page(TranslatedWidget):
     section: ClassVar[PageKey]
     renamed = Signal()
     """`crumb` says something else now."""
+    been_read = Signal()
+    """`load` has ended, well or not."""
 
-    def __init__(self, bridge: Bridge, navigator: Navigator, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, bridge: Bridge, navigator: Navigator) -> None:
+        super().__init__(navigator.room)
         self.bridge = bridge
         self.navigator = navigator
         self.body = QVBoxLayout(self)
@@ -47,7 +49,7 @@ class Page(TranslatedWidget):
         )
         self.body.setSpacing(measure.GAP)
         self._errands = Errands(bridge)
-        self._rereading = Rereading(self._errands, self.load, self.load_failed, self)
+        self._rereading = Rereading(self._errands, self._load, self.load_failed, self)
         self._rereading.hold(held=True)
         self._rereading.wish()
         self._ticker = QTimer(self)
@@ -107,6 +109,12 @@ class Page(TranslatedWidget):
     def _hear_all(self, events: tuple[Event, ...]) -> None:
         for event in events:
             self.hear(event)
+
+    async def _load(self) -> None:
+        try:
+            await self.load()
+        finally:
+            self.been_read.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -4,9 +4,8 @@
 the one without.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from kustos_agent.protocol.values import ErrorClass
 
@@ -27,8 +26,7 @@ class Actor(StrEnum):
     DEVELOPERS = "developers"
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """Sources of the sentences (untranslated), and whether a retry without a change can help."""
 
     title: str

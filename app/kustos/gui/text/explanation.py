@@ -1,10 +1,9 @@
 """What there is to say about something that went wrong."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(NamedTuple):
     """A problem for people. `who` says who can put it right, `raw` is the original text for the
     curious; both may be empty."""
 

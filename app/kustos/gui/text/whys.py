@@ -1,6 +1,5 @@
 """Why a machine is in its state, and what to do: the sentences on its card."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
@@ -26,7 +25,7 @@ def why(view: MachineView, now: datetime) -> Explanation | None:
                 last = QCoreApplication.translate("whys", "Last run: {when}.").format(
                     when=times.when(verdict.since, now)
                 )
-                said = replace(said, cause=f"{last} {said.cause}")
+                said = said._replace(cause=f"{last} {said.cause}")
         case Why.NO_BACKUP_YET:
             said = _said(
                 QCoreApplication.translate("whys", "A job has no good backup yet"),

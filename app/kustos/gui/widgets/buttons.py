@@ -50,7 +50,7 @@ class Button(QPushButton):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._glyph is not None:
+        if self._glyph is not None and event.type() == QEvent.Type.PaletteChange:
             self._tint()
 
     def _tint(self) -> None:

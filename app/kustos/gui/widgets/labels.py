@@ -7,10 +7,12 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEv
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kustos.gui.theme import ink, measure
-from kustos.gui.widgets.paragraph import Paragraph, leading, natural_width
+from kustos.gui.widgets.paragraph import UNBROKEN, Paragraph, leading
 
 _PARAGRAPH_WIDTH = 480
 _LEAST_WIDTH = 24
+_WIDTHS_KEPT = 4
+"""A layout asks for the same few again and again."""
 
 
 class TextRole(StrEnum):
@@ -47,7 +49,8 @@ class Label(QLabel):
         self._elide = elide
         self._role = role
         self._spaced = wrap and not selectable
-        self._broken: tuple[tuple[str, str, int], Paragraph] | None = None
+        self._broken: dict[int, Paragraph] = {}
+        self._broken_of = ("", "")
         # Names of machines and files are people's: never read as markup.
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role.value)
@@ -78,7 +81,7 @@ class Label(QLabel):
         if not self._spaced:
             return super().sizeHint()
         self.ensurePolished()
-        wide = min(natural_width(self.text(), self.font()), _PARAGRAPH_WIDTH)
+        wide = min(self._paragraph(UNBROKEN).width, _PARAGRAPH_WIDTH)
         wide += self._beside()
         return QSize(wide, self.heightForWidth(wide))
 
@@ -133,10 +136,16 @@ class Label(QLabel):
         return self._elide is not Qt.TextElideMode.ElideNone
 
     def _paragraph(self, width: int) -> Paragraph:
-        key = (self.text(), self.font().key(), width)
-        if self._broken is None or self._broken[0] != key:
-            self._broken = (key, Paragraph(self.text(), self.font(), width))
-        return self._broken[1]
+        of = (self.text(), self.font().key())
+        if of != self._broken_of or len(self._broken) > _WIDTHS_KEPT:
+            self._broken_of = of
+            self._broken = {UNBROKEN: Paragraph(self.text(), self.font(), UNBROKEN)}
+        unbroken = self._broken[UNBROKEN]
+        if unbroken.width <= width:
+            return unbroken
+        if width not in self._broken:
+            self._broken[width] = Paragraph(self.text(), self.font(), width)
+        return self._broken[width]
 
     def _beside(self) -> int:
         margins = self.contentsMargins()

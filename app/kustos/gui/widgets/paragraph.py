@@ -4,7 +4,8 @@ from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QFont, QFontInfo, QPainter, QTextLayout, QTextOption
 
 _LEADING = 1.42
-_UNBOUNDED = 100_000
+UNBROKEN = 100_000
+"""A width at which nothing is broken but at ends of lines, px."""
 
 
 def leading(font: QFont) -> int:
@@ -61,8 +62,3 @@ class Paragraph:
             if centred:
                 left += (rect.width() - line.naturalTextWidth()) / 2
             line.draw(painter, QPointF(left, top))
-
-
-def natural_width(text: str, font: QFont) -> int:
-    """Width of the text without breaking it, px."""
-    return Paragraph(text, font, _UNBOUNDED).width
