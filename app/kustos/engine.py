@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
-    # The window opens the engine; the core is loaded on the engine's thread.
+    # Whoever opens the engine has loaded the core, or does so in `opening`.
     from collections.abc import Callable, Coroutine
     from contextlib import AbstractAsyncContextManager
 

@@ -2,8 +2,8 @@
 
 Importing PySide6 compiles a part of it (`shibokensupport`: 120 KB of source inside its library) at
 each start, which is a fifth of what Qt takes to load. Here that is kept beside this package's own
-bytecode, by Python's own rules: for this version of Python, not where it may not write, and made
-anew when the source has changed.
+bytecode, much as Python does: for this version of Python alone, not where bytecode is unwanted or
+cannot be written, and made anew when the source has changed.
 """
 
 import __future__
@@ -12,7 +12,6 @@ import builtins
 import contextlib
 import importlib.util
 import marshal
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -89,7 +88,8 @@ def _read(path: Path) -> Known:
 
 def _write(path: Path, known: Known) -> None:
     body = marshal.dumps(known)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    # One name for all: should two first starts meet in it, the head tells.
+    draft = path.with_name(f"{path.name}.new")
     with contextlib.suppress(OSError):  # read-only, or full: the next start compiles again
         try:
             draft.write_bytes(_head(body) + body)

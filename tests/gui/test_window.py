@@ -1,15 +1,17 @@
 """The window as a whole: opening, moving about, closing, languages and colours."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from shiboken6 import isValid
 
+from kustos.gui import main_window
 from kustos.gui.dialogs.confirm import ConfirmDialog
 from kustos.gui.fleet_watch import FleetWatch
 from kustos.gui.language import Language, speak
@@ -74,10 +76,37 @@ async def test_opening_that_takes_a_while_shows_a_bar(
         await eventually_async(lambda: window.findChild(ProgressBar), 5, "the bar")
 
 
-async def test_a_page_is_painted_when_it_has_been_read(
+async def test_a_start_that_is_soon_over_never_makes_a_bar(
+    room: Room, preferences: Preferences, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening_page, "BAR_MILLISECONDS", 20)
+    async with opened(room, preferences) as window:
+        window.engine_ready(room.bridge)
+        waited = asyncio.Event()
+        QTimer.singleShot(60, waited.set)
+        await waited.wait()
+        page = window.findChild(OpeningPage)
+        assert page is not None
+        assert page.findChild(ProgressBar) is None
+
+
+async def test_an_engine_that_fails_while_the_first_page_is_read_is_told_of_alone(
     room: Room, preferences: Preferences
 ) -> None:
+    """What was being read says nothing more: its page has gone (a stray log fails the test)."""
+    async with opened(room, preferences) as window:
+        window.engine_ready(room.bridge)
+        await eventually_async(lambda: room.bridge._running, 5, "the reading")
+        window.engine_failed(StoreTooNewError("0007", "0001"))
+        assert window.findChild(HinderedPage) is not None
+        await eventually_async(lambda: not room.bridge._running, 5, "its end")
+
+
+async def test_a_page_is_painted_when_it_has_been_read(
+    room: Room, preferences: Preferences, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Until then what stood there stays: an empty page would be painted for nothing."""
+    monkeypatch.setattr(main_window, "PAGE_FIRST_MILLISECONDS", 600_000)
     async with opened(room, preferences) as window:
         window.engine_ready(room.bridge)
         page = window.page

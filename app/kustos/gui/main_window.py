@@ -1,7 +1,7 @@
 """The window: sidebar, top bar, and the page for the place one is at.
 
-Its first paint waits for nothing: what belongs to pages is loaded in `prepare`, while the engine
-opens, and made in `engine_ready`.
+Its first paint waits for nothing: what belongs to pages is loaded in `prepare`, before the engine
+is started, and made in `engine_ready`.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def open_in_stages(path: Path) -> "SqlStore | StagedStore":
     which takes its time.
 
     Blocks (a few milliseconds). Raises as `open_store` does; what keeps the rest from opening is
-    raised by the first call that needs it.
+    raised by the first call that needs it and by all that come after.
     """
     from .staged import StagedStore  # noqa: PLC0415  opens nothing by being imported, costs 2 ms
 

@@ -14,13 +14,17 @@ from .errors import StoreDamagedError
 BUSY_SECONDS: Final = 10.0
 """How long a connection waits for another program's transaction."""
 
+FULL_SYNC: Final = {"fullfsync": "ON", "checkpoint_fullfsync": "ON"}
+"""Pragmas for whoever may write: on macOS plain fsync leaves data in the drive's cache."""
+
 _MAGIC: Final = b"SQLite format 3\0"
 _PRIVATE: Final = 0o600
 """The file names machines and folders and holds sealed secrets; its WAL inherits the mode."""
 
 
 def revision_of(path: Path) -> str:
-    """The revision that the file says it has; reads, and leaves every byte as it is.
+    """The revision that the file says it has; reads, and leaves every byte as it is. Not to be
+    called while this process has connections to it (`SqlStore.open_prepared` says why).
 
     Raises StoreDamagedError for what is not a Kustos database, and what sqlite3 and open raise.
     """

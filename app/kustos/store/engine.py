@@ -8,7 +8,7 @@ from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, fun
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
-from .database_file import BUSY_SECONDS
+from .database_file import BUSY_SECONDS, FULL_SYNC
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
@@ -20,9 +20,7 @@ _WRITER: Final = {
     "journal_mode": "WAL",
     # An acknowledgement to an agent makes it forget: after power loss the row must be there.
     "synchronous": "FULL",
-    # macOS: plain fsync leaves data in the drive's cache.
-    "fullfsync": "ON",
-    "checkpoint_fullfsync": "ON",
+    **FULL_SYNC,
     # Give back what a burst of writes made of the WAL file.
     "journal_size_limit": str(16 * 1024 * 1024),
 }

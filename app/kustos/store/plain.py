@@ -27,7 +27,7 @@ from kustos.core.model import (
 from kustos.core.ports import UnitOfWork
 from kustos_agent.protocol.values import Problem, TaskKind, TaskResult
 
-from .database_file import BUSY_SECONDS
+from .database_file import BUSY_SECONDS, FULL_SYNC
 from .errors import of_sqlite, of_system
 from .kept import EPOCH, MICROSECONDS_A_DAY, json, moment, of_moment, word
 
@@ -108,7 +108,11 @@ def ask_to_write(path: Path) -> None:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    # After a crash the first one to leave folds the WAL into the file.
+    for name, value in FULL_SYNC.items():
+        connection.execute(f"PRAGMA {name}={value}")
+    return connection
 
 
 @contextmanager

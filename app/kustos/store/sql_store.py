@@ -44,6 +44,17 @@ class SqlStore:
             prepare(url, migrating=migrate)
             return cls(*_engines(url))
 
+    @classmethod
+    def open_prepared(cls, path: Path) -> Self:
+        """The same for a file that is known to be as it should.
+
+        Whoever has connections to it already must not look at it with `prepare`: POSIX drops all
+        locks of a process on a file when it closes that file, be it by another descriptor, and
+        SQLite does not notice (sqlite.org/howtocorrupt.html, 2.2).
+        """
+        with typed_errors():
+            return cls(*_engines(url_of(path)))
+
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run in a transaction; when this returns, it is committed.
 
@@ -65,17 +76,19 @@ class SqlStore:
     async def close(self) -> None:
         """Finish what was asked for, and let go of the file. Once is enough, twice is no error."""
         self._closed = True
-        await asyncio.to_thread(self._close)
+        await asyncio.to_thread(self.close_here)
 
-    def _read(self, work: Callable[[UnitOfWork], T]) -> T:
-        with typed_errors(), self._reading.connect() as connection:
-            return work(SqlUnit(connection))
-
-    def _close(self) -> None:
+    def close_here(self) -> None:
+        """The same, on the thread that calls."""
+        self._closed = True
         self._writer.close()
         self._readers.shutdown()
         for engine in reversed(self._engines):  # the last connection folds the WAL into the file
             engine.dispose()
+
+    def _read(self, work: Callable[[UnitOfWork], T]) -> T:
+        with typed_errors(), self._reading.connect() as connection:
+            return work(SqlUnit(connection))
 
 
 def _engines(url: URL) -> tuple[Engine, Engine]:

@@ -113,8 +113,11 @@ class Page(TranslatedWidget):
     async def _load(self) -> None:
         try:
             await self.load()
-        finally:
+        except Exception:
             self.been_read.emit()
+            raise
+        # Not when it was cancelled: the page may be gone.
+        self.been_read.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPalette,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -78,7 +79,7 @@ class TableView(QTableView):
         multiple: bool = False,
     ) -> None:
         super().__init__(parent)
-        set_viewport(self, filled=True)
+        set_viewport(self, QPalette.ColorRole.Base)
         self._columns: tuple[Column, ...] = ()
         self._measured: dict[int, int] = {}
         # Many rows may come at once: the columns are measured once, afterwards.
@@ -111,7 +112,7 @@ class TableView(QTableView):
         rows.setMinimumSectionSize(1)
         self.set_row_height(row_height)
         head = self.horizontalHeader()
-        set_viewport(head, filled=True)
+        set_viewport(head, QPalette.ColorRole.Button)
         head.setFixedHeight(measure.HEADER_HEIGHT)
         head.setDefaultAlignment(_TITLE_ALIGNMENT)
         head.setHighlightSections(False)

@@ -1,10 +1,14 @@
 """A store that answers its first readers before SQLAlchemy is loaded."""
 
 import asyncio
+import sys
+import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from kustos.core.ports import UnitOfWork
 from kustos.store import (
     StoreClosedError,
     StoreDamagedError,
@@ -51,13 +55,13 @@ async def test_the_rest_is_opened_once_whoever_asks_first(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[Path] = []
-    opening = SqlStore.open
+    opening = SqlStore.open_prepared
 
     def counted(path: Path) -> SqlStore:
         opened.append(path)
         return opening(path)
 
-    monkeypatch.setattr(SqlStore, "open", counted)
+    monkeypatch.setattr(SqlStore, "open_prepared", counted)
     store = open_in_stages(path)
     await asyncio.gather(*(store.read(lambda unit: unit.settings.get("a")) for _ in range(5)))
     assert opened == [path]
@@ -80,6 +84,70 @@ async def test_what_keeps_the_rest_from_opening_is_told_to_who_needs_it(path: Pa
     for _ in range(2):
         with pytest.raises(StoreDamagedError):
             await store.write(lambda unit: unit.settings.put("a", "b"))
+    await store.close()
+
+
+async def test_what_was_asked_for_is_done_before_it_closes(path: Path) -> None:
+    """Also what had to wait for the rest to open."""
+    store = open_in_stages(path)
+    writing = asyncio.create_task(store.write(lambda unit: unit.settings.put("a", "b")))
+    reading = asyncio.create_task(store.read(lambda unit: unit.machines.get("machine")))
+    await asyncio.sleep(0)
+    await store.close()
+    await writing
+    assert await reading is None
+    again = open_in_stages(path)
+    assert await again.read(lambda unit: unit.settings.get("a")) == "b"
+    await again.close()
+
+
+def join(name: str, unit: UnitOfWork) -> None:
+    unit.machines.add(machine(name), name.encode())
+
+
+OTHER_PROGRAM = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+print(connection.execute("SELECT count(*) FROM machines").fetchone()[0])
+connection.close()
+"""
+
+
+async def test_another_program_never_takes_itself_for_the_last_one(path: Path) -> None:
+    """The last one removes the WAL, and with it what is being acknowledged here. Opening the rest
+    beside an early reading must not cost this process its locks, as looking at the file would."""
+    begun, done = threading.Event(), threading.Event()
+
+    def early(unit: UnitOfWork) -> int:
+        found = len(unit.machines.all())
+        begun.set()
+        assert done.wait(30)
+        return found
+
+    store = open_in_stages(path)
+    reading = asyncio.create_task(store.read(early))
+    await asyncio.to_thread(begun.wait, 30)
+    await store.write(partial(join, "one"))
+    done.set()
+    assert await reading == 0
+    for number in ("two", "three"):
+        other = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", OTHER_PROGRAM, str(path), stdout=asyncio.subprocess.PIPE
+        )
+        await other.communicate()
+        assert path.with_name(f"{path.name}-wal").exists()
+        await store.write(partial(join, number))
+    other = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", OTHER_PROGRAM, str(path), stdout=asyncio.subprocess.PIPE
+    )
+    assert (await other.communicate())[0].strip() == b"3"
+    await store.close()
+
+
+async def test_a_relative_path_is_as_good(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(path.parent)
+    store = open_in_stages(Path(path.name))
+    assert await store.read(lambda unit: unit.settings.get("a")) is None
     await store.close()
 
 
