@@ -138,18 +138,24 @@ class Screen:
 
     def place(self, window: int, place: Rectangle, timeout: float = 20) -> None:
         """Give a window's content a size and a place, as by dragging its frame."""
-        self._xdotool("windowsize", str(window), str(place.width), str(place.height))
-        self._xdotool("windowmove", str(window), str(place.x), str(place.y))
+        # xdotool places the frame: where the content came to be says how far off that is.
+        asked = place.x, place.y
+        seen: Rectangle | None = None
+
+        def ask() -> None:
+            self._xdotool("windowsize", str(window), str(place.width), str(place.height))
+            self._xdotool("windowmove", str(window), *map(str, asked))
 
         def there() -> bool:
+            nonlocal asked, seen
             now = self.rectangle(window)
-            if now == place:
-                return True
-            # xdotool places the frame.
-            frame = (place.x - (now.x - place.x), place.y - (now.y - place.y))
-            self._xdotool("windowmove", str(window), *map(str, frame))
-            return False
+            if now == seen and now != place:  # at rest, and not where it should be
+                asked = asked[0] + place.x - now.x, asked[1] + place.y - now.y
+                ask()
+            seen = now
+            return now == place
 
+        ask()
         eventually(there, timeout, f"the window at {place}")
 
     def rectangle(self, window: int) -> Rectangle:
