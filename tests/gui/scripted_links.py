@@ -62,6 +62,7 @@ from kustos_agent.protocol.values import (
     TaskResult,
 )
 from kustos_agent.protocol.version import MAJOR, MINOR
+from tests.helpers.waiting import eventually_async
 
 T = TypeVar("T")
 AnswerT = TypeVar("AnswerT", bound=Answer)
@@ -262,7 +263,12 @@ class ScriptedMachine:
     async def start(
         self, task: Task, command: str = "restic backup --json", at: datetime | None = None
     ) -> None:
-        """restic starts."""
+        """restic starts, once the task has been handed over: of others nobody takes a word."""
+
+        async def handed_over(composition: Composition) -> bool:
+            return composition.manager.tasks._live.known(task.id)
+
+        await eventually_async(lambda: self._room.core(handed_over), 5, "the task's hand-over")
         await self._report(
             TaskStarted(
                 task_id=task.id,

@@ -1,5 +1,6 @@
 """Reading again whenever something may have changed, but never more often than it does good."""
 
+import asyncio
 import time
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
@@ -34,6 +35,7 @@ class Rereading(QObject):
         self._wished = False
         self._reading = False
         self._held = False
+        self._turn = asyncio.Lock()
         self._next_at = 0.0
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -45,6 +47,12 @@ class Rereading(QObject):
         if not self._held and not self._reading and not self._later.isActive():
             wait = self._next_at - time.monotonic()
             self._later.start(max(0, int(wait * 1_000)))
+
+    async def now(self) -> None:
+        """Read at once, or after the reading that is under way: an older answer never comes after
+        a newer one. Raises what `read` raises."""
+        async with self._turn:
+            await self._read()
 
     def hold(self, held: bool) -> None:  # noqa: FBT001  as Qt's setters
         """Nobody is looking, or somebody is again."""
@@ -66,7 +74,7 @@ class Rereading(QObject):
     async def _reread(self) -> None:
         began = time.monotonic()
         try:
-            await self._read()
+            await self.now()
         except Exception as error:  # noqa: BLE001  whatever it is, it has to be said
             self._failed(error)
         finally:

@@ -198,7 +198,7 @@ class JobsPage(Page):
     async def _ordered(self, job_id: str) -> None:
         try:
             await self.bridge.act(lambda manager: manager.tasks.back_up(job_id))
-            await self.load()
+            await self.reread()
         finally:
             self._busy.discard(job_id)
             self._list.choose_again()

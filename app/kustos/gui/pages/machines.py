@@ -303,7 +303,7 @@ class MachinesPage(Page):
     async def _backed_up(self, job_id: str) -> None:
         try:
             await self.bridge.act(lambda manager: manager.tasks.back_up(job_id))
-            await self.load()
+            await self.reread()
         finally:
             self._card.set_busy(job_id, busy=False)
 

@@ -89,6 +89,10 @@ class Page(TranslatedWidget):
         """What is shown may be out of date."""
         self._rereading.wish()
 
+    async def reread(self) -> None:
+        """Read now and show it, for who has just changed something. Raises what `load` raises."""
+        await self._rereading.now()
+
     def run(
         self, work: Coroutine[Any, Any, None], failed: Callable[[Exception], None] | None = None
     ) -> None:
