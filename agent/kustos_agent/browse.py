@@ -43,14 +43,14 @@ class Browser:
         try:
             path = from_wire(request.path)
             if not os.path.isabs(path):  # noqa: PTH117  a str may hold what Path normalises
-                raise ValueError("not an absolute path")  # noqa: TRY301
+                raise ValueError("not an absolute path")  # noqa: TRY301  told below, as a bad wire form is
         except ValueError as error:
             return Problem(error=ErrorClass.SOURCE_MISSING, subject=request.path, detail=str(error))
         if self._forbidden.covering(path) is not None:
             return Problem(error=ErrorClass.FORBIDDEN_HERE, subject=request.path)
         try:
             folder = self._folder(path, request)
-            device = os.stat(path).st_dev  # noqa: PTH116
+            device = os.stat(path).st_dev  # noqa: PTH116  see above
             entries, following = cut_page(
                 folder.entries, request.after, lambda listed: _describe(path, listed, device)
             )
@@ -88,7 +88,7 @@ class Browser:
 
 
 def _describe(path: str, listed: Listed, device: int) -> DirectoryEntry | None:
-    full = os.path.join(path, listed.name)  # noqa: PTH118
+    full = os.path.join(path, listed.name)  # noqa: PTH118  see above
     try:
         found = os.lstat(full)
     except FileNotFoundError:

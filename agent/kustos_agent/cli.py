@@ -133,8 +133,8 @@ class _Commands:
 
     async def _serve(self, config: Config, identity: Identity, *, embedded: bool) -> None:
         # Here and not above: `join` and `status` need none of it.
-        from .bootstrap import build_agent, restic_operations  # noqa: PLC0415
-        from .daemon import call_at_end_of_file, serve, stopping_on_signals  # noqa: PLC0415
+        from .bootstrap import build_agent, restic_operations  # noqa: PLC0415  see above
+        from .daemon import call_at_end_of_file, serve, stopping_on_signals  # noqa: PLC0415  the same
 
         stop = asyncio.Event()
         with stopping_on_signals(stop):
@@ -148,7 +148,7 @@ class _Commands:
 
     def _enrol(self, token: JoinToken, config: Config) -> Identity:
         from .link.enrolment import JoinError, enrol  # noqa: PLC0415  `run` does without
-        from .system import host_name  # noqa: PLC0415
+        from .system import host_name  # noqa: PLC0415  the same
 
         try:
             self._identity_file.check_writable()
@@ -221,7 +221,7 @@ class _Commands:
             raise _StopError(self._text(Say.NO_TOKEN))
 
     def _first_line(self) -> str:
-        from .daemon import read_line  # noqa: PLC0415
+        from .daemon import read_line  # noqa: PLC0415  for `join` alone
 
         line = read_line(sys.stdin.fileno())
         if line is None:

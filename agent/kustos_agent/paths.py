@@ -64,7 +64,7 @@ def agent_paths(environment: Mapping[str, str]) -> AgentPaths:
         )
 
     # Only here: it costs memory that the agent of a Linux machine need not pay.
-    from platformdirs import PlatformDirs  # noqa: PLC0415
+    from platformdirs import PlatformDirs  # noqa: PLC0415  KUSTOS_HOME does without
 
     folders = PlatformDirs("kustos-agent", appauthor=False)
     if _is_privileged():
@@ -129,7 +129,7 @@ def _below(*, config: Path, data: Path, cache: Path, run: Path) -> AgentPaths:
 
 def _is_privileged() -> bool:
     if sys.platform == "win32":
-        import ctypes  # noqa: PLC0415
+        import ctypes  # noqa: PLC0415  Windows alone needs it
 
         return bool(ctypes.windll.shell32.IsUserAnAdmin())
     return os.geteuid() == 0

@@ -99,11 +99,11 @@ def _window(text: CliText) -> int:
 def _demo(text: CliText, *, as_json: bool) -> int:
     import asyncio  # noqa: PLC0415  the window is painted without it (0.03 s)
 
-    import msgspec  # noqa: PLC0415
+    import msgspec  # noqa: PLC0415  the same
 
-    from .demo import Demo  # noqa: PLC0415
-    from .demo_text import summary  # noqa: PLC0415
-    from .engine import new_loop  # noqa: PLC0415
+    from .demo import Demo  # noqa: PLC0415  the same
+    from .demo_text import summary  # noqa: PLC0415  the same
+    from .engine import new_loop  # noqa: PLC0415  the same
 
     lost: list[_OutputLostError] = []
 
@@ -139,17 +139,17 @@ def _demo(text: CliText, *, as_json: bool) -> int:
 def _token(text: CliText) -> int:
     import asyncio  # noqa: PLC0415  see above
 
-    from .engine import new_loop  # noqa: PLC0415
-    from .home import HomeInUseError, find_home  # noqa: PLC0415
-    from .link.certificates import CertificatesDamagedError  # noqa: PLC0415
-    from .store import (  # noqa: PLC0415
+    from .engine import new_loop  # noqa: PLC0415  see above
+    from .home import HomeInUseError, find_home  # noqa: PLC0415  the same
+    from .link.certificates import CertificatesDamagedError  # noqa: PLC0415  the same
+    from .store import (  # noqa: PLC0415  the same
         StoreDamagedError,
         StoreError,
         StoreFullError,
         StoreNotWritableError,
         StoreTooNewError,
     )
-    from .token import NeverStartedError, issue  # noqa: PLC0415
+    from .token import NeverStartedError, issue  # noqa: PLC0415  the same
 
     home = find_home()
     try:

@@ -29,7 +29,7 @@ def _app() -> int:
     def load() -> None:
         loading()
         # It loads more of Qt, as the program will.
-        from tests.benchmarks.startup_watch import watch  # noqa: PLC0415
+        from tests.benchmarks.startup_watch import watch  # noqa: PLC0415  see above
 
         watch(content_in_table=True)
 

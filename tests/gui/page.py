@@ -88,7 +88,7 @@ async def _rename(window: MainWindow, office: Office) -> None:
 
 
 async def _dialog_of_card(window: MainWindow, office: Office, signal: str) -> None:
-    from kustos.gui.pages.machines_card import MachineCard  # noqa: PLC0415
+    from kustos.gui.pages.machines_card import MachineCard  # noqa: PLC0415  when this page is asked for
 
     window.go(SectionPlace(PageKey.MACHINES))
     await settled()
@@ -98,21 +98,21 @@ async def _dialog_of_card(window: MainWindow, office: Office, signal: str) -> No
 
 
 async def _close(window: MainWindow, office: Office) -> None:
-    from kustos.gui.dialogs.leave import leave_running  # noqa: PLC0415
+    from kustos.gui.dialogs.leave import leave_running  # noqa: PLC0415  when this page is asked for
 
     await _machines(window, office)
     leave_running(office.room.bridge, window, 2).open()
 
 
 async def _unlock(window: MainWindow, office: Office) -> None:
-    from kustos.gui.dialogs.unlock import UnlockDialog  # noqa: PLC0415
+    from kustos.gui.dialogs.unlock import UnlockDialog  # noqa: PLC0415  when this page is asked for
 
     await _machines(window, office)
     UnlockDialog(office.room.bridge, KeyTrouble.PASSPHRASE_NEEDED, window).open()
 
 
 async def _passphrase(window: MainWindow, office: Office) -> None:
-    from kustos.gui.dialogs.unlock import UnlockDialog  # noqa: PLC0415
+    from kustos.gui.dialogs.unlock import UnlockDialog  # noqa: PLC0415  when this page is asked for
 
     await _machines(window, office)
     UnlockDialog(office.room.bridge, KeyTrouble.PASSPHRASE_UNSET, window).open()
@@ -181,7 +181,7 @@ async def _restore(window: MainWindow, office: Office) -> None:
 
 
 async def _hindered(window: MainWindow, office: Office) -> None:
-    from kustos.store import StoreTooNewError  # noqa: PLC0415
+    from kustos.store import StoreTooNewError  # noqa: PLC0415  when this page is asked for
 
     window.engine_failed(StoreTooNewError("0007", "0001"))
 

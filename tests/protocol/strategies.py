@@ -17,7 +17,7 @@ wire_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 moments = st.datetimes(
     min_value=datetime(1970, 1, 1),  # noqa: DTZ001  Hypothesis takes bounds without zone
-    max_value=datetime(2200, 1, 1),  # noqa: DTZ001
+    max_value=datetime(2200, 1, 1),  # noqa: DTZ001  Hypothesis adds the zone
     timezones=st.just(UTC),
 )
 

@@ -111,7 +111,7 @@ async def _fetch_ca(address: Address) -> str:
         writer.write(request.encode("ascii"))
         head, separator, body = (await _read_all(reader)).partition(b"\r\n\r\n")
         status = head.split(b"\r\n", 1)[0].split()
-        if not separator or len(status) < 2 or status[1] != b"200":  # noqa: PLR2004
+        if not separator or len(status) < 2 or status[1] != b"200":  # noqa: PLR2004  version, status, words
             raise OSError(errno.EPROTO, "no manager answers there")
         return body.decode("ascii", "replace")
 

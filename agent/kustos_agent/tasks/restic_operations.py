@@ -189,7 +189,7 @@ def _unmarked(error: OSError) -> Problem:
 
 def _signature(path: str) -> tuple[int, ...]:
     try:
-        found = os.stat(path)  # noqa: PTH116
+        found = os.stat(path)  # noqa: PTH116  not UTF-8 perhaps
     except OSError:
         return ()
     return found.st_ino, found.st_size, found.st_mtime_ns

@@ -96,7 +96,7 @@ class LinkServer:
                 host,
                 port,
                 ssl=self._certificates.context,
-                subprotocols=[SUBPROTOCOL, ENROL_SUBPROTOCOL],  # type: ignore[list-item]
+                subprotocols=[SUBPROTOCOL, ENROL_SUBPROTOCOL],  # type: ignore[list-item]  # plain str will do
                 process_request=self._admit,
                 compression=None,
                 max_size=MAX_FRAME_BYTES,

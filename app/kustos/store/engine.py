@@ -113,10 +113,10 @@ def put_rows(
 def _insert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
     # Both share ON CONFLICT, SQLAlchemy has it per dialect; the other one costs milliseconds.
     if connection.dialect.name == SQLITE:
-        from sqlalchemy.dialects.sqlite import insert as sqlite_insert  # noqa: PLC0415
+        from sqlalchemy.dialects.sqlite import insert as sqlite_insert  # noqa: PLC0415  see above
 
         return sqlite_insert(table)
-    from sqlalchemy.dialects.postgresql import insert as postgresql_insert  # noqa: PLC0415
+    from sqlalchemy.dialects.postgresql import insert as postgresql_insert  # noqa: PLC0415  see above
 
     return postgresql_insert(table)
 

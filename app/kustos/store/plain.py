@@ -136,7 +136,7 @@ class _Some:
         raise NotPlainError(name)
 
     def _all(self, record: _Record[T], table: str) -> list[T]:
-        statement = f"SELECT {record.columns(table)} FROM {table} ORDER BY name, id"  # noqa: S608
+        statement = f"SELECT {record.columns(table)} FROM {table} ORDER BY name, id"  # noqa: S608  names from the code
         return [record.of(row) for row in self._connection.execute(statement)]
 
 

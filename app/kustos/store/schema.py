@@ -55,7 +55,7 @@ def _prepare_server(url: URL, head: str, scripts: Path, *, migrating: bool = Tru
 def migrate(url: URL, scripts: Path = SCRIPTS) -> None:
     """Run the scripts that the database has not had, all of them in one transaction."""
     from alembic import command  # noqa: PLC0415  0.1 s, and needed once in the life of a revision
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415  the same
 
     config = Config()
     # The setting goes through ConfigParser, to which % is special.

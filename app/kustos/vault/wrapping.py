@@ -79,7 +79,7 @@ def unwrap(content: bytes, passphrase: str) -> bytes:
     """The key. Raises VaultLockedError: DAMAGED, PASSPHRASE_WRONG, UNREACHABLE (there is not
     the memory that the derivation needs)."""
     from cryptography.exceptions import InvalidTag  # noqa: PLC0415  on demand
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415  when a passphrase is used
 
     file = _parsed(content)
     try:
@@ -100,7 +100,7 @@ def _parsed(content: bytes) -> _KeyFile:
 
 def _derived(file: _KeyFile, passphrase: str) -> bytes:
     from argon2.exceptions import HashingError  # noqa: PLC0415  on demand
-    from argon2.low_level import Type, hash_secret_raw  # noqa: PLC0415
+    from argon2.low_level import Type, hash_secret_raw  # noqa: PLC0415  the same
 
     # Keyboards differ in how they compose an umlaut.
     typed = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")

@@ -152,8 +152,8 @@ async def test_a_source_that_vanishes_meanwhile_fails_it_too(
     toolkit: Toolkit, access: RepositoryAccess, source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between our look and restic's: the snapshot of the rest is told, but not called good."""
-    from kustos_agent.restic import backup as module  # noqa: PLC0415
-    from kustos_agent.restic.sources import Sources  # noqa: PLC0415
+    from kustos_agent.restic import backup as module  # noqa: PLC0415  to be patched
+    from kustos_agent.restic.sources import Sources  # noqa: PLC0415  to be patched
 
     monkeypatch.setattr(module, "examine", lambda _: Sources())
     spec = BackupSpec(repository=access, sources=(str(source), f"{source}-gone"), host="pc")

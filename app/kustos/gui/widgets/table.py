@@ -176,7 +176,7 @@ class TableView(QTableView):
     def dataChanged(
         self,
         topLeft: QModelIndex | QPersistentModelIndex,  # noqa: N803 # Qt's own names
-        bottomRight: QModelIndex | QPersistentModelIndex,  # noqa: N803
+        bottomRight: QModelIndex | QPersistentModelIndex,  # noqa: N803  Qt's name
         roles: Sequence[int] = (),
     ) -> None:
         super().dataChanged(topLeft, bottomRight, roles)

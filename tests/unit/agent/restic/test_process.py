@@ -209,7 +209,7 @@ async def test_a_helper_that_keeps_the_pipes_is_ended(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The program itself has ended: nobody waits for ever for the end of its output."""
-    from kustos_agent.restic import process  # noqa: PLC0415
+    from kustos_agent.restic import process  # noqa: PLC0415  to be patched
 
     monkeypatch.setattr(process, "_DRAIN_SECONDS", 0.2)
     started = time.monotonic()

@@ -56,7 +56,7 @@ async def test_what_only_the_context_shows_is_named_as_well(
 ) -> None:
     draft = await _draft(core)
     with pytest.raises(InvalidError) as invalid:
-        await core.composition.manager.jobs.save(replace(draft, **change))  # type: ignore[arg-type]
+        await core.composition.manager.jobs.save(replace(draft, **change))  # type: ignore[arg-type]  # any field, any value
     assert [(problem.field, problem.code) for problem in invalid.value.problems] == [(field, code)]
 
 

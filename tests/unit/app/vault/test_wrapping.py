@@ -78,7 +78,7 @@ def test_a_passphrase_too_costly_for_this_computer_is_not_called_wrong(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from argon2 import low_level  # noqa: PLC0415  patched where it lives
-    from argon2.exceptions import HashingError  # noqa: PLC0415
+    from argon2.exceptions import HashingError  # noqa: PLC0415  this test alone
 
     def refuse(*_: object, **__: object) -> bytes:
         raise HashingError("Memory allocation error")
