@@ -164,7 +164,7 @@ class Link:
             welcome = await connection.greet(await self._hello(restic_version))
             _log.info("linked with %s at %s", welcome.manager_name, address)
             started = loop.time()
-            self._desk.limit(welcome.max_tasks)
+            self._desk.limit(welcome.limits.max_tasks)
             self._connection = connection
             await connection.run(welcome)
         except ExceptionGroup as group:

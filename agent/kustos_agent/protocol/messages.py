@@ -9,13 +9,17 @@ from typing import Annotated, ClassVar, Generic, TypeVar
 from msgspec import Meta
 
 from .values import (
+    BackingOff,
     Count,
     DirectoryEntry,
     DiskSpace,
+    Limits,
     LogLine,
     Moment,
     Name,
+    NetworkKind,
     Outcome,
+    Power,
     Problem,
     RepositoryAccess,
     SnapshotInfo,
@@ -67,8 +71,8 @@ class Welcome(Answer, frozen=True, kw_only=True):
     minor: int
     manager_name: Name
     acknowledged: Count
-    max_tasks: int = 2
     heartbeat_seconds: float = 30.0
+    limits: Limits = Limits()
 
 
 class Hello(Request[Welcome], frozen=True, kw_only=True):
@@ -141,6 +145,9 @@ class RunTask(Request[Accepted], frozen=True, kw_only=True):
     task_id: TaskId
     spec: TaskSpec
     timeout_seconds: float = 21_600.0
+    """Of each attempt."""
+    retries: Annotated[int, Meta(ge=0, le=10)] = 0
+    """How often to run again after a transient failure, each told by `TaskRetrying`."""
 
 
 class Cancelling(Answer, frozen=True, kw_only=True):
@@ -210,11 +217,64 @@ class ProbeRepository(Request[ProbeReport], frozen=True, kw_only=True):
     timeout_seconds: float = 60.0
 
 
+class LimitsApplied(Answer, frozen=True, kw_only=True):
+    """They hold from the next process on; running ones keep theirs."""
+
+
+class SetLimits(Request[LimitsApplied], frozen=True, kw_only=True):
+    """What tasks may take of the machine from now on, in place of the welcome's word."""
+
+    action = "set-limits"
+    answer = LimitsApplied
+
+    limits: Limits
+
+
+class TokenRotated(Answer, frozen=True, kw_only=True):
+    """The new token is on disk; the next connection uses it."""
+
+
+class RotateToken(Request[TokenRotated], frozen=True, kw_only=True):
+    """Take this bearer token in place of the present one (256 random bits, base64url)."""
+
+    action = "rotate-token"
+    answer = TokenRotated
+
+    token: Annotated[str, Meta(min_length=16, max_length=256)]
+
+    def __repr__(self) -> str:
+        return "RotateToken(…)"
+
+
+class ManagerKnown(Answer, frozen=True, kw_only=True):
+    """It is on disk."""
+
+
+class KnowManager(Request[ManagerKnown], frozen=True, kw_only=True):
+    """How the manager is to be known and found from now on, in place of all that was known.
+
+    `authorities` are the CA certificates to pin, PEM, more than one while one takes over from the
+    other; `addresses` are `host:port`, tried in order.
+    """
+
+    action = "know-manager"
+    answer = ManagerKnown
+
+    authorities: Annotated[str, Meta(min_length=1, max_length=65_536)]
+    addresses: Annotated[tuple[str, ...], Meta(min_length=1, max_length=32)]
+
+
 # --- agent to manager --------------------------------------------------------------------------
 
 
 class Heartbeat(Event, frozen=True, kw_only=True):
-    """Sign of life with the machine's figures; `cpu_percent` is of all cores, since the last."""
+    """Sign of life with the machine's figures.
+
+    `cpu_percent` is of all cores, since the last. `retrying` are tasks that wait for their next
+    attempt, `free_slots` says how many more could start at once, `retries_left` what is left of the
+    day's budget. `latency_ms` is the last round trip of a ping. `last_backup` is when a backup last
+    ended well on this machine. What is not known is None or empty.
+    """
 
     action = "heartbeat"
 
@@ -225,6 +285,17 @@ class Heartbeat(Event, frozen=True, kw_only=True):
     disks: tuple[DiskSpace, ...] = ()
     running: tuple[TaskId, ...] = ()
     queued: tuple[TaskId, ...] = ()
+    retrying: tuple[TaskId, ...] = ()
+    free_slots: Count | None = None
+    retries_left: Count | None = None
+    backing_off: BackingOff | None = None
+    last_backup: Moment | None = None
+    restic_version: Name = ""
+    plugins: Annotated[tuple[Name, ...], Meta(max_length=100)] = ()
+    latency_ms: float | None = None
+    power: Power | None = None
+    network: NetworkKind = NetworkKind.UNKNOWN
+    metered: bool | None = None
 
 
 class TaskProgress(Event, frozen=True, kw_only=True):
@@ -248,7 +319,8 @@ class TaskProgress(Event, frozen=True, kw_only=True):
 
 
 class TaskStarted(Event, frozen=True, kw_only=True):
-    """The task's process is about to start. `command` is restic's command line without secrets."""
+    """The task's process is about to start. `command` is restic's command line without secrets.
+    `attempt` counts from 1."""
 
     action = "task-started"
     durable = True
@@ -256,6 +328,7 @@ class TaskStarted(Event, frozen=True, kw_only=True):
     task_id: TaskId
     kind: TaskKind
     at: Moment
+    attempt: Annotated[int, Meta(ge=1, le=100)] = 1
     command: str = ""
     restic_version: Name = ""
 
@@ -269,6 +342,32 @@ class TaskLog(Event, frozen=True, kw_only=True):
     task_id: TaskId
     first: Count
     lines: tuple[LogLine, ...]
+
+
+class TaskLogDropped(Event, frozen=True, kw_only=True):
+    """Lines `first` to `last` of a task's log are lost: the journal was full of log lines that
+    nobody fetched. Of those that were fetched before, nothing is taken back."""
+
+    action = "task-log-dropped"
+    durable = True
+
+    task_id: TaskId
+    first: Count
+    last: Count
+
+
+class TaskRetrying(Event, frozen=True, kw_only=True):
+    """An attempt failed for a reason that may pass; the next one comes not before `next_at`."""
+
+    action = "task-retrying"
+    durable = True
+
+    task_id: TaskId
+    attempt: Annotated[int, Meta(ge=1, le=100)]
+    at: Moment
+    next_at: Moment
+    problem: Problem
+    exit_code: ExitCode | None = None
 
 
 class SnapshotsListed(Event, frozen=True, kw_only=True):
@@ -303,6 +402,9 @@ TO_AGENT: tuple[type[Request[Answer]], ...] = (
     BrowseFilesystem,
     BrowseSnapshot,
     ProbeRepository,
+    SetLimits,
+    RotateToken,
+    KnowManager,
 )
 """Requests a manager makes."""
 
@@ -314,6 +416,8 @@ EVENTS: tuple[type[Event], ...] = (
     TaskStarted,
     TaskProgress,
     TaskLog,
+    TaskLogDropped,
+    TaskRetrying,
     SnapshotsListed,
     TaskFinished,
 )

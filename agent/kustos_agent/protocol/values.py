@@ -274,3 +274,50 @@ class DiskSpace(Value, frozen=True, kw_only=True):
     mount_point: str
     free: Count
     total: Count
+
+
+class Limits(Value, frozen=True, kw_only=True):
+    """What tasks may take of a machine, all together and by kind.
+
+    `max_tasks` run at once, of a kind in `per_kind` at most so many of them. `cpu_percent` is each
+    restic's share of all cores (0: no limit), `upload_kib` and `download_kib` are KiB/s of each
+    restic (0: no limit), `nice` is the niceness of its processes. `retries_a_day` is the budget of
+    all tasks together for running again after a transient failure.
+    """
+
+    max_tasks: Annotated[int, Meta(ge=1, le=64)] = 2
+    per_kind: dict[TaskKind, Annotated[int, Meta(ge=1, le=64)]] = {}
+    cpu_percent: Annotated[int, Meta(ge=0, le=100)] = 0
+    upload_kib: Annotated[int, Meta(ge=0, le=2**31 - 1)] = 0
+    download_kib: Annotated[int, Meta(ge=0, le=2**31 - 1)] = 0
+    nice: Annotated[int, Meta(ge=0, le=19)] = 10
+    retries_a_day: Annotated[int, Meta(ge=0, le=1_000)] = 20
+
+
+class NetworkKind(StrEnum):
+    """What the machine's way out goes over."""
+
+    UNKNOWN = "unknown"
+    NONE = "none"
+    WIRED = "wired"
+    WIRELESS = "wireless"
+    CELLULAR = "cellular"
+
+    @classmethod
+    def _missing_(cls, _: object) -> "NetworkKind":
+        """A word of a newer peer must not cost the message it came in."""
+        return cls.UNKNOWN
+
+
+class Power(Value, frozen=True, kw_only=True):
+    """What the machine runs on. `percent` is the battery's charge, 0..100, None without one."""
+
+    on_battery: bool
+    percent: float | None = None
+
+
+class BackingOff(Value, frozen=True, kw_only=True):
+    """The machine takes nothing new before `until`: `error` keeps its tasks from succeeding."""
+
+    until: Moment
+    error: ErrorClass

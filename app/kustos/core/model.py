@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from kustos_agent.protocol.values import Outcome, Problem, TaskKind, TaskResult
+from kustos_agent.protocol.values import Limits, Outcome, Problem, TaskKind, TaskResult
 
 KUSTOS_TAG: Final = "kustos"
 
@@ -72,6 +72,7 @@ class Machine:
     """A computer with an agent. `name` is the admin's word, `hostname` the computer's own.
 
     `last_seen` is the last sign of life that was stored; a connected machine is fresher than that.
+    A `laptop` is allowed to be away. `limits` None: the defaults.
     """
 
     id: str
@@ -85,6 +86,8 @@ class Machine:
     home: str = ""
     embedded: bool = False
     last_seen: datetime | None = None
+    laptop: bool = False
+    limits: Limits | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,6 +270,10 @@ class Task:
     """One operation on one machine, from order to end.
 
     `assigned_at` is the manager's time; `started_at` and `finished_at` are the agent's.
+
+    Until `expires_at` it waits for a machine that is away; `lease_until` is how long an agent that
+    took it may stay silent. `cancel_asked_at`: a person wants it stopped, and its end is still to
+    come. `attempt` is the newest that has started, from 1; `retry_at` when the next may come.
     """
 
     id: str
@@ -285,6 +292,22 @@ class Task:
     exit_code: int | None = None
     command: str = ""
     restic_version: str = ""
+    expires_at: datetime | None = None
+    lease_until: datetime | None = None
+    cancel_asked_at: datetime | None = None
+    attempt: int = 0
+    retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One of a task's attempts that failed and was followed by another. Times are the agent's."""
+
+    task_id: str
+    number: int
+    ended_at: datetime
+    problem: Problem
+    exit_code: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,9 @@ class SqlMachines(Rows):
     def add(self, machine: Machine, token_hash: bytes) -> None:
         """Raises StoreConflictError if the id or the token is taken."""
         self._connection.execute(
-            insert(machines).values(**values_of(machine), token_hash=token_hash)
+            insert(machines).values(
+                **values_of(machine), token_hash=token_hash, token_since=machine.enrolled_at
+            )
         )
 
     def get(self, machine_id: str) -> Machine | None:

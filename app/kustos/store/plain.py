@@ -25,7 +25,7 @@ from kustos.core.model import (
     TaskState,
 )
 from kustos.core.ports import UnitOfWork
-from kustos_agent.protocol.values import Problem, TaskKind, TaskResult
+from kustos_agent.protocol.values import Limits, Problem, TaskKind, TaskResult
 
 from .database_file import BUSY_SECONDS, FULL_SYNC
 from .errors import of_sqlite, of_system
@@ -66,7 +66,14 @@ class _Record(Generic[T]):
         return self._of(**record)
 
 
-_MACHINE: Final = _Record(Machine, enrolled_at=moment, last_seen=moment, embedded=bool)
+_MACHINE: Final = _Record(
+    Machine,
+    enrolled_at=moment,
+    last_seen=moment,
+    embedded=bool,
+    laptop=bool,
+    limits=json(Limits),
+)
 _JOB: Final = _Record(
     Job,
     sources=_texts,
@@ -87,6 +94,10 @@ _TASK: Final = _Record(
     assigned_at=moment,
     started_at=moment,
     finished_at=moment,
+    expires_at=moment,
+    lease_until=moment,
+    cancel_asked_at=moment,
+    retry_at=moment,
 )
 
 

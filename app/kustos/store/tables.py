@@ -19,10 +19,11 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    text,
 )
 
 from kustos.core.model import Order, Place, SecretKind, TaskState
-from kustos_agent.protocol.values import Problem, TaskKind, TaskResult
+from kustos_agent.protocol.values import Limits, Problem, TaskKind, TaskResult
 
 from .columns import Json, Moment, Word
 
@@ -50,7 +51,17 @@ machines: Final = Table(
     Column("embedded", Boolean, nullable=False),
     Column("enrolled_at", Moment, nullable=False),
     Column("last_seen", Moment),
+    Column("laptop", Boolean, nullable=False, server_default=text("0")),
+    Column("limits", Json(Limits)),
+    # Three bearer tokens: the one in use, one that was offered and not yet taken, and the one
+    # before, for as long as it is let in.
     Column("token_hash", LargeBinary, nullable=False, unique=True),
+    Column("token_since", Moment, nullable=False, server_default=text("0")),
+    Column("offered_token_hash", LargeBinary),
+    Column("former_token_hash", LargeBinary),
+    Column("former_token_until", Moment),
+    Index("ix_machines_offered_token", "offered_token_hash", unique=True),
+    Index("ix_machines_former_token", "former_token_hash", unique=True),
 )
 
 journals: Final = Table(
@@ -129,6 +140,22 @@ tasks: Final = Table(
     Column("order", Json(Order), nullable=False),
     Column("problem", Json(Problem)),
     Column("result", Json(TaskResult)),
+    Column("expires_at", Moment),
+    Column("lease_until", Moment),
+    Column("cancel_asked_at", Moment),
+    Column("attempt", Integer, nullable=False, server_default=text("0")),
+    Column("retry_at", Moment),
+)
+
+attempts: Final = Table(
+    "attempts",
+    METADATA,
+    Column("task_id", ForeignKey("tasks.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("ended_at", Moment, nullable=False),
+    Column("problem", Json(Problem), nullable=False),
+    Column("exit_code", Integer),
+    sqlite_with_rowid=False,
 )
 
 # Pages: the columns behind the keyset let every filter be judged without reading the rows.

@@ -27,7 +27,7 @@ from kustos_agent.protocol.session import (
     Reported,
 )
 from kustos_agent.protocol.token import JoinToken, format_token
-from kustos_agent.protocol.values import ErrorClass, Problem
+from kustos_agent.protocol.values import ErrorClass, Limits, Problem
 from kustos_agent.protocol.version import (
     ENROL_SUBPROTOCOL,
     MAJOR,
@@ -232,7 +232,7 @@ class SmallManager:
             minor=MINOR,
             manager_name="Office",
             acknowledged=self.committed.get(hello.journal_id, 0),
-            max_tasks=self.max_tasks,
+            limits=Limits(max_tasks=self.max_tasks),
             heartbeat_seconds=self.heartbeat_seconds,
         )
         await socket.send(session.welcome(welcome), text=True)

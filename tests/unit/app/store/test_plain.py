@@ -176,7 +176,9 @@ def test_days_begin_at_midnight_utc(path: Path) -> None:
         for number, ended in enumerate((midnight, midnight - timedelta(microseconds=1))):
             moment = of_moment(ended)
             connection.execute(
-                "INSERT INTO machines SELECT ?, '', '', '', '', '', '', '', 0, 0, NULL, ?",
+                "INSERT INTO machines (id, token_hash, name, hostname, os_name, os_version, "
+                "agent_version, restic_version, home, embedded, enrolled_at) "
+                "VALUES (?, ?, '', '', '', '', '', '', '', 0, 0)",
                 (f"machine-{number}", bytes([number])),
             )
             connection.execute(

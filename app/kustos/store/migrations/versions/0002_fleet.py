@@ -1,0 +1,52 @@
+"""What a fleet needs: tokens that change, limits, tasks that expire, are leased and tried again."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Add columns, and the table of attempts."""
+    _machines()
+    _tasks()
+
+
+def _machines() -> None:
+    for column in (
+        sa.Column("laptop", sa.Boolean(), nullable=False, server_default=sa.text("0")),
+        sa.Column("limits", sa.Text()),
+        sa.Column("token_since", sa.BigInteger(), nullable=False, server_default=sa.text("0")),
+        sa.Column("offered_token_hash", sa.LargeBinary()),
+        sa.Column("former_token_hash", sa.LargeBinary()),
+        sa.Column("former_token_until", sa.BigInteger()),
+    ):
+        op.add_column("machines", column)
+    op.execute("UPDATE machines SET token_since = enrolled_at")
+    op.create_index("ix_machines_offered_token", "machines", ["offered_token_hash"], unique=True)
+    op.create_index("ix_machines_former_token", "machines", ["former_token_hash"], unique=True)
+
+
+def _tasks() -> None:
+    for column in (
+        sa.Column("expires_at", sa.BigInteger()),
+        sa.Column("lease_until", sa.BigInteger()),
+        sa.Column("cancel_asked_at", sa.BigInteger()),
+        sa.Column("attempt", sa.Integer(), nullable=False, server_default=sa.text("0")),
+        sa.Column("retry_at", sa.BigInteger()),
+    ):
+        op.add_column("tasks", column)
+    op.create_table(
+        "attempts",
+        sa.Column("task_id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=False),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("exit_code", sa.Integer()),
+        sa.PrimaryKeyConstraint("task_id", "number", name="pk_attempts"),
+        sa.ForeignKeyConstraint(
+            ["task_id"], ["tasks.id"], name="fk_attempts_task_id", ondelete="CASCADE"
+        ),
+        sqlite_with_rowid=False,
+    )
