@@ -43,7 +43,11 @@ def build_agent(
     """An agent that has not begun anything yet."""
     shrink_read_buffer()
     forbidden = ForbiddenPaths(config.forbidden)
-    journal = JournalThread(paths.journal_file, owner=identity.agent_id)
+    journal = JournalThread(
+        paths.journal_file,
+        owner=identity.agent_id,
+        log_bytes=config.journal_megabytes * 1024 * 1024,
+    )
     progress = LatestProgress()
     link: Link
 

@@ -13,6 +13,7 @@ from .clock import SystemClock
 from .core.browse import Browse
 from .core.bus import Bus
 from .core.enrolment import Addresses, Enrolment
+from .core.handing_over import HandingOver
 from .core.jobs import Jobs
 from .core.keys import Keys
 from .core.live import LiveTasks
@@ -22,7 +23,9 @@ from .core.ports import Clock, Links, Store, Vault
 from .core.reports import Reports
 from .core.repositories import Repositories
 from .core.specs import Specs
+from .core.task_changes import TaskChanges
 from .core.tasks import Tasks
+from .core.tick import Tick
 from .home import Home
 from .link.certificates import Certificates, open_certificates
 from .link.own_addresses import OwnAddresses
@@ -40,10 +43,11 @@ PORT_SETTING: Final = "link.port"
 
 
 class Composition(NamedTuple):
-    """The services and the two halves of the core that the link feeds."""
+    """The services, and the parts of the core that the link feeds."""
 
     manager: Manager
     reports: Reports
+    handing_over: HandingOver
 
 
 def compose(
@@ -60,17 +64,21 @@ def compose(
     bus = Bus()
     live = LiveTasks()
     repositories = Repositories(store=store, vault=vault, links=links, bus=bus, clock=clock)
-    tasks = Tasks(
+    changes = TaskChanges(store=store, bus=bus, live=live)
+    handing_over = HandingOver(
         store=store,
         links=links,
-        bus=bus,
         clock=clock,
         specs=Specs(store=store, repositories=repositories),
         live=live,
+        changes=changes,
+    )
+    tasks = Tasks(
+        store=store, bus=bus, clock=clock, live=live, changes=changes, handing_over=handing_over
     )
     manager = Manager(
         bus=bus,
-        keys=Keys(vault=vault, tasks=tasks),
+        keys=Keys(vault=vault, handing_over=handing_over),
         enrolment=Enrolment(
             store=store,
             links=links,
@@ -87,7 +95,9 @@ def compose(
         browse=Browse(store=store, links=links, repositories=repositories),
     )
     return Composition(
-        manager=manager, reports=Reports(store=store, bus=bus, clock=clock, live=live)
+        manager=manager,
+        reports=Reports(store=store, bus=bus, clock=clock, live=live),
+        handing_over=handing_over,
     )
 
 
@@ -170,11 +180,14 @@ async def _linked(
         enrolment=manager.enrolment,
         machines=manager.machines,
         tasks=manager.tasks,
+        handing_over=composition.handing_over,
         reports=composition.reports,
         manager_name=socket.gethostname(),
     )
     server = LinkServer(gateway, peers, certificates)
+    tick = Tick(composition.handing_over.expire)
     async with contextlib.AsyncExitStack() as stack:
+        await stack.enter_async_context(tick.running())
         own.listening_at(await stack.enter_async_context(_listen(server, store, options)))
         if options.embedded:
             agent = EmbeddedAgent(

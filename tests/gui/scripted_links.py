@@ -15,6 +15,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from msgspec import structs
+
 from kustos.bootstrap import Composition, compose
 from kustos.clock import SystemClock
 from kustos.core.enrolment import Enrolment
@@ -241,7 +243,8 @@ class ScriptedMachine:
         async def work(composition: Composition) -> None:
             self._room.links.online.add(self.id)
             await composition.manager.machines.arrived(self.id, self._hello)
-            await composition.manager.tasks.agent_ready(self.id, frozenset(running))
+            hello = structs.replace(self._hello, running=running)
+            await composition.handing_over.agent_ready(self.id, hello)
 
         await self._room.core(work)
 
@@ -250,7 +253,7 @@ class ScriptedMachine:
 
         async def work(composition: Composition) -> None:
             self._room.links.online.discard(self.id)
-            composition.manager.tasks.agent_gone(self.id)
+            composition.handing_over.agent_gone(self.id)
             await composition.manager.machines.departed(self.id)
 
         await self._room.core(work)

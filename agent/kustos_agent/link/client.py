@@ -182,13 +182,15 @@ class Link:
                 self._backoff.lasted(loop.time() - started)
         if isinstance(ended, ProtocolViolationError):
             await connection.hang_up(ended)
+        if _is_outdated(ended):
+            _log.warning("the manager has heard later words of this journal, it takes a new id")
+            await self._journal.renew()
         return _reason(ended)
 
     async def _hello(self, restic_version: str) -> Hello:
-        desk = self._desk
         # Before `owed`: a task that ends in between is in both, which is harmless; in neither it
         # would count as lost.
-        running = (*desk.running, *desk.queued)[:1_000]
+        held = dict(tuple(self._desk.held.items())[:1_000])
         return Hello(
             major=MAJOR,
             minor=MINOR,
@@ -196,14 +198,22 @@ class Link:
             journal_id=self._journal.id,
             journal_position=self._journal.position,
             owed=await self._journal.owed(),
+            connection=await self._journal.count_connection(),
             hostname=self._hostname,
             os_name=os_name(),
             os_version=os_version(),
             restic_version=restic_version,
             capabilities=tuple(kind.value for kind in TaskKind),
-            running=running,
+            running=tuple(held),
+            kinds=held,
             home=to_wire(home_folder()),
         )
+
+
+def _is_outdated(ended: Exception) -> bool:
+    """This journal is an older copy of one that went on somewhere."""
+    closed = ended.rcvd if isinstance(ended, ConnectionClosed) else None
+    return closed is not None and closed.code == CloseCode.OUTDATED
 
 
 def _reason(ended: Exception) -> str:  # noqa: PLR0911  one return an ending

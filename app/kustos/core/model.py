@@ -271,9 +271,10 @@ class Task:
 
     `assigned_at` is the manager's time; `started_at` and `finished_at` are the agent's.
 
-    Until `expires_at` it waits for a machine that is away; `lease_until` is how long an agent that
-    took it may stay silent. `cancel_asked_at`: a person wants it stopped, and its end is still to
-    come. `attempt` is the newest that has started, from 1; `retry_at` when the next may come.
+    Until `expires_at` it waits for a machine that is away. `offered_at`: it was sent to the agent,
+    which may hold it; None as long as no agent can. `cancel_asked_at`: a person wants it stopped,
+    and its end is still to come. `attempt` is the newest that has started, from 1; `retry_at` when
+    the next may come.
     """
 
     id: str
@@ -293,10 +294,34 @@ class Task:
     command: str = ""
     restic_version: str = ""
     expires_at: datetime | None = None
-    lease_until: datetime | None = None
+    offered_at: datetime | None = None
     cancel_asked_at: datetime | None = None
     attempt: int = 0
     retry_at: datetime | None = None
+
+
+def adopted(task_id: str, machine_id: str, kind: TaskKind, now: datetime) -> Task:
+    """The record of a task that its agent holds and that was lost here. Where to and what it saves
+    went with the order; its end and its log are still to come."""
+    return Task(
+        id=task_id,
+        kind=kind,
+        machine_id=machine_id,
+        repository_id="",
+        order=_LOST_ORDERS[kind],
+        created_at=now,
+        state=TaskState.ASSIGNED,
+        assigned_at=now,
+        offered_at=now,
+    )
+
+
+_LOST_ORDERS: Final[dict[TaskKind, Order]] = {
+    TaskKind.INIT: InitOrder(),
+    TaskKind.BACKUP: BackupOrder(sources=()),
+    TaskKind.SNAPSHOTS: SnapshotsOrder(),
+    TaskKind.RESTORE: RestoreOrder(snapshot_id="", target=""),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from kustos_agent.protocol.messages import Answer, Request
 from kustos_agent.protocol.values import LogLine, Problem
 
 from .model import (
+    Attempt,
     DayCount,
     Job,
     JobRecord,
@@ -118,6 +119,14 @@ class TaskRows(Protocol):
         """Oldest first."""
         ...
 
+    def put_attempt(self, attempt: Attempt) -> None:
+        """Insert or replace."""
+        ...
+
+    def attempts(self, task_id: str) -> list[Attempt]:
+        """Those that failed and were followed by another, in their order."""
+        ...
+
     def page(self, filter_: TaskFilter, before: Task | None, limit: int) -> list[Task]:
         """Newest first, those behind `before` (keyset on created_at, id)."""
         ...
@@ -139,8 +148,13 @@ class LogRows(Protocol):
         """A chunk that is there already changes nothing."""
         ...
 
-    def put(self, task_id: str, number: int, line: LogLine) -> None:
-        """Write one line in place of the one that was put under that number before."""
+    def put(self, task_id: str, number: int, line: LogLine, *, last: int | None = None) -> None:
+        """Write one line in place of the one that was put under that number before; with `last` it
+        stands for all lines up to that number."""
+        ...
+
+    def missing(self, task_id: str, first: int, last: int) -> list[tuple[int, int]]:
+        """The stretches (first, last) of these lines that are not stored."""
         ...
 
     def lines(self, task_id: str, after: int, limit: int) -> list[NumberedLine]:

@@ -3,6 +3,7 @@
 import logging
 
 from kustos.core.enrolment import Enrolment
+from kustos.core.handing_over import HandingOver
 from kustos.core.machines import Machines
 from kustos.core.ports import Store, StoreError, StoreFullError
 from kustos.core.reports import Reports
@@ -36,6 +37,7 @@ class Gateway:
         enrolment: Enrolment,
         machines: Machines,
         tasks: Tasks,
+        handing_over: HandingOver,
         reports: Reports,
         manager_name: str,
     ) -> None:
@@ -43,6 +45,7 @@ class Gateway:
         self._enrolment = enrolment
         self._machines = machines
         self._tasks = tasks
+        self._handing_over = handing_over
         self._reports = reports
         self._manager_name = manager_name
 
@@ -71,19 +74,20 @@ class Gateway:
         """The link is up. Tasks wait until this link's replay is through, whatever the link that
         it replaces had reached. Raises ProtocolViolationError for a machine that was removed
         between its token and its hello."""
-        self._tasks.agent_gone(machine_id)
+        self._handing_over.agent_gone(machine_id)
         await self._machines.arrived(machine_id, hello)
         if await self._machines.get(machine_id) is None:
             raise ProtocolViolationError(CloseCode.REVOKED, REMOVED)
+        await self._handing_over.adopt(machine_id, hello)
 
     async def caught_up(self, machine_id: str, hello: Hello) -> None:
         """Everything the agent's journal held at hello is committed: now its tasks are compared."""
         self._reports.room(full=False)
-        await self._tasks.agent_ready(machine_id, frozenset(hello.running))
+        await self._handing_over.agent_ready(machine_id, hello)
 
     async def departed(self, machine_id: str) -> None:
         """The link has ended."""
-        self._tasks.agent_gone(machine_id)
+        self._handing_over.agent_gone(machine_id)
         await self._machines.departed(machine_id)
 
     async def commit(

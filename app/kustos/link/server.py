@@ -161,7 +161,9 @@ class LinkServer:
                 await self._link(Peer(connection, machine_id, self._arrivals))
         except ProtocolViolationError as violation:
             # A machine that was removed while it came in has broken no rule.
-            level = logging.INFO if violation.code is CloseCode.REVOKED else logging.WARNING
+            # Nor has one whose network was slow.
+            harmless = violation.code in {CloseCode.REVOKED, CloseCode.OUTDATED}
+            level = logging.INFO if harmless else logging.WARNING
             _log.log(level, "closing a link: %s", violation.reason)
             await connection.close(violation.code, violation.reason[:100])
         except StoreError as trouble:
@@ -200,7 +202,7 @@ class LinkServer:
 
     async def _link(self, peer: Peer) -> None:
         hello = await peer.greet()
-        former = self._peers.enter(peer)
+        former = self._peers.enter(peer, hello)
         if former is not None:
             # Not awaited: the former one may be a cable cut, and its farewell takes seconds.
             closing = asyncio.create_task(

@@ -95,7 +95,7 @@ _TASK: Final = _Record(
     started_at=moment,
     finished_at=moment,
     expires_at=moment,
-    lease_until=moment,
+    offered_at=moment,
     cancel_asked_at=moment,
     retry_at=moment,
 )

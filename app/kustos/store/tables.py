@@ -141,7 +141,7 @@ tasks: Final = Table(
     Column("problem", Json(Problem)),
     Column("result", Json(TaskResult)),
     Column("expires_at", Moment),
-    Column("lease_until", Moment),
+    Column("offered_at", Moment),
     Column("cancel_asked_at", Moment),
     Column("attempt", Integer, nullable=False, server_default=text("0")),
     Column("retry_at", Moment),

@@ -309,3 +309,25 @@ async def test_a_port_that_is_taken_is_told_from_an_address_that_is_not_ours(
     assert taken.value.port == port
     with pytest.raises(OSError, match=r"assign|bind"):  # the second as of Python 3.13
         await server.listen("192.0.2.1", 0).__aenter__()
+
+
+async def test_a_connection_that_the_network_delivers_late_takes_no_newer_ones_place(
+    tmp_path: Path,
+) -> None:
+    """The agent gave it up long ago: what its hello says of running tasks is the past."""
+    desk = Desk()
+    async with (
+        _serving(tmp_path, desk) as (door, peers, _),
+        scripted_agent(door, "known", journal_id="journal", connection_number=7),
+    ):
+        await eventually_async(lambda: desk.compared == ["journal"], 10, "the newer one")
+        for number in (6, 7):
+            async with scripted_agent(
+                door, "known", journal_id="journal", connection_number=number
+            ) as late:
+                assert (await late.closed())[0] == CloseCode.OUTDATED
+        assert peers.connected(MACHINE)
+        assert desk.compared == ["journal"]
+        # Another journal begins its own count: the old one may be lost.
+        async with scripted_agent(door, "known", journal_id="another", connection_number=1):
+            await eventually_async(lambda: len(desk.compared) == 2, 10, "the new journal")

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from kustos.core.handing_over import CancelOutcome
 from kustos.core.model import RestoreOrder, Task, TaskState
-from kustos.core.tasks import CancelOutcome
 from kustos_agent.protocol.messages import TaskProgress
 from kustos_agent.protocol.values import (
     BackupResult,

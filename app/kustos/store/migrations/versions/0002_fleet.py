@@ -1,4 +1,4 @@
-"""What a fleet needs: tokens that change, limits, tasks that expire, are leased and tried again."""
+"""What a fleet needs: tokens that change, limits, tasks that expire and are tried again."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -31,7 +31,7 @@ def _machines() -> None:
 def _tasks() -> None:
     for column in (
         sa.Column("expires_at", sa.BigInteger()),
-        sa.Column("lease_until", sa.BigInteger()),
+        sa.Column("offered_at", sa.BigInteger()),
         sa.Column("cancel_asked_at", sa.BigInteger()),
         sa.Column("attempt", sa.Integer(), nullable=False, server_default=sa.text("0")),
         sa.Column("retry_at", sa.BigInteger()),
