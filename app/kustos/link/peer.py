@@ -30,11 +30,17 @@ from kustos_agent.protocol.session import (
 from kustos_agent.protocol.values import ErrorClass, Problem
 from kustos_agent.protocol.version import HELLO_TIMEOUT_SECONDS
 
+from .pace import Pace
+
 AnswerT = TypeVar("AnswerT", bound=Answer)
 
 QUEUED_EVENTS: Final = 32
 """Durable events read but not yet committed; beyond that reading pauses. An agent's batch of log
 lines has up to 64 KiB, and a whole fleet may come back at once."""
+
+VOLATILE_RATE: Final = 300.0
+"""Heartbeats and progress a second; 64 tasks with four words a second are 256. Whoever has more to
+say is read no faster, so that he does not keep the others from being heard."""
 
 _log = logging.getLogger(__name__)
 
@@ -62,6 +68,7 @@ class Peer:
         self._durable: asyncio.Queue[Reported | Replayed] = asyncio.Queue(QUEUED_EVENTS)
         self._caught_up = asyncio.Event()
         self._retired = False
+        self._pace = Pace(VOLATILE_RATE, burst=int(VOLATILE_RATE))
 
     async def greet(self) -> Hello:
         """Wait for hello and answer it. Raises ProtocolViolationError, ConnectionClosed."""
@@ -107,6 +114,8 @@ class Peer:
                 match self._session.receive(data):
                     case Reported(seq=0, event=event):
                         await self._events.volatile(self.machine_id, event)
+                        if seconds := self._pace.spend(asyncio.get_running_loop().time()):
+                            await asyncio.sleep(seconds)
                     case (Reported() | Replayed()) as durable:
                         await self._durable.put(durable)
                     case Answered(id=id_, answer=answer):
