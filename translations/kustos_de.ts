@@ -1509,8 +1509,16 @@
         <translation>Übersprungen.</translation>
     </message>
     <message>
+        <source>Skipped: the machine was not connected in time.</source>
+        <translation>Übersprungen: Der Rechner war nicht rechtzeitig verbunden.</translation>
+    </message>
+    <message>
         <source>The list could not be read.</source>
         <translation>Die Liste konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>The machine was not heard of any more: nobody knows how it ended.</source>
+        <translation>Von dem Rechner war nichts mehr zu hören: Wie der Lauf ausging, ist nicht bekannt.</translation>
     </message>
     <message numerus="yes">
         <source>The repository holds %Ln snapshot(s).</source>
@@ -3037,8 +3045,16 @@
 <context>
     <name>outcomes</name>
     <message>
+        <source>Attempt {number}, {when}: {what}</source>
+        <translation>Versuch {number}, {when}: {what}</translation>
+    </message>
+    <message>
         <source>Cancelled before it began.</source>
         <translation>Abgebrochen, bevor es begann.</translation>
+    </message>
+    <message>
+        <source>Is to be cancelled. {machine} is told to stop as soon as it can be reached.</source>
+        <translation>Wird abgebrochen. {machine} erfährt davon, sobald der Rechner zu erreichen ist.</translation>
     </message>
     <message>
         <source>The run had ended already.</source>
@@ -3081,8 +3097,16 @@
         <translation>{machine} ist nicht verbunden. Die Aufgabe beginnt, sobald der Rechner zurück ist.</translation>
     </message>
     <message>
+        <source>{machine} is not connected. The task starts if it is back by {when}, else it is skipped.</source>
+        <translation>{machine} ist nicht verbunden. Die Aufgabe beginnt, wenn der Rechner bis {when} zurück ist, sonst wird sie übersprungen.</translation>
+    </message>
+    <message>
         <source>{machine} is stopping the run. This takes a moment.</source>
         <translation>{machine} hält den Lauf an. Das dauert einen Augenblick.</translation>
+    </message>
+    <message>
+        <source>{machine} tries again {when}, or as soon as a slot is free then.</source>
+        <translation>{machine} versucht es {when} erneut, oder sobald dann ein Platz frei ist.</translation>
     </message>
 </context>
 <context>

@@ -13,6 +13,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -38,6 +39,7 @@ from kustos.gui.navigation import (
 from kustos.gui.pages.machines import MachinesPage
 from kustos.gui.preferences import Preferences
 from kustos.gui.theme.style import Scheme, apply
+from kustos_agent.protocol.values import ErrorClass, Problem
 from tests.gui.sample import Office, open_office, running_progress
 from tests.gui.scripted_links import open_room
 
@@ -144,6 +146,14 @@ async def _task_queued(window: MainWindow, office: Office) -> None:
     window.go(TaskPlace(office.queued.id))
 
 
+async def _task_retrying(window: MainWindow, office: Office) -> None:
+    problem = Problem(error=ErrorClass.UNREACHABLE, subject="nas.lan")
+    later = datetime.now(UTC) + timedelta(minutes=4)
+    for attempt in (1, 2):
+        await office.room.machines["EMPFANG"].retry(office.running, attempt, problem, later)
+    window.go(TaskPlace(office.running.id))
+
+
 async def _task_restored(window: MainWindow, office: Office) -> None:
     window.go(TaskPlace(office.restored.id))
 
@@ -208,6 +218,7 @@ PAGES: dict[str, Opening] = {
     "activity": _activity,
     "task": _task,
     "task-queued": _task_queued,
+    "task-retrying": _task_retrying,
     "task-warned": _task_warned,
     "task-failed": _task_failed,
     "task-good": _task_good,

@@ -50,6 +50,7 @@ from kustos_agent.protocol.messages import (
     TaskFinished,
     TaskLog,
     TaskProgress,
+    TaskRetrying,
     TaskStarted,
 )
 from kustos_agent.protocol.token import parse_token
@@ -308,6 +309,18 @@ class ScriptedMachine:
                     LogLine(at=start + timedelta(seconds=number), text=line, level=level)
                     for number, line in enumerate(lines)
                 ),
+            )
+        )
+
+    async def retry(self, task: Task, attempt: int, problem: Problem, next_at: datetime) -> None:
+        """An attempt has failed, another one comes."""
+        await self._report(
+            TaskRetrying(
+                task_id=task.id,
+                attempt=attempt,
+                at=datetime.now(UTC),
+                next_at=next_at,
+                problem=problem,
             )
         )
 
