@@ -10,17 +10,22 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .alongside import alongside
 from .clock import SystemClock
+from .core.authorities import Authorities
 from .core.browse import Browse
 from .core.bus import Bus
+from .core.clone_alarms import CloneAlarms
 from .core.enrolment import Addresses, Enrolment
 from .core.jobs import Jobs
 from .core.keys import Keys
 from .core.live import LiveTasks
 from .core.machines import Machines
 from .core.manager import Manager
+from .core.ports import Certificates as CertificatesPort
 from .core.ports import Clock, Links, Store, Vault
 from .core.reports import Reports
 from .core.repositories import Repositories
+from .core.rotation import Rotation
+from .core.rounds import Rounds
 from .core.specs import Specs
 from .core.tasks import Tasks
 from .home import Home
@@ -40,10 +45,11 @@ PORT_SETTING: Final = "link.port"
 
 
 class Composition(NamedTuple):
-    """The services and the two halves of the core that the link feeds."""
+    """The services, and what the link feeds and keeps going."""
 
     manager: Manager
     reports: Reports
+    rounds: Rounds
 
 
 def compose(
@@ -53,7 +59,7 @@ def compose(
     vault: Vault,
     clock: Clock,
     addresses: Addresses,
-    ca_fingerprint: str,
+    certificates: CertificatesPort,
     manager_name: str,
 ) -> Composition:
     """Wire the core; no I/O."""
@@ -77,9 +83,19 @@ def compose(
             bus=bus,
             clock=clock,
             addresses=addresses,
-            ca_fingerprint=ca_fingerprint,
+            certificates=certificates,
             manager_name=manager_name,
         ),
+        rotation=Rotation(store=store, links=links, clock=clock),
+        authorities=Authorities(
+            store=store,
+            links=links,
+            bus=bus,
+            clock=clock,
+            certificates=certificates,
+            addresses=addresses,
+        ),
+        clones=CloneAlarms(store=store, bus=bus, clock=clock),
         machines=Machines(store=store, links=links, bus=bus, clock=clock),
         repositories=repositories,
         jobs=Jobs(store=store, bus=bus, clock=clock),
@@ -87,7 +103,10 @@ def compose(
         browse=Browse(store=store, links=links, repositories=repositories),
     )
     return Composition(
-        manager=manager, reports=Reports(store=store, bus=bus, clock=clock, live=live)
+        manager=manager,
+        reports=Reports(store=store, bus=bus, clock=clock, live=live),
+        # The certificates first: a token is of no use to a machine that cannot come back.
+        rounds=Rounds((manager.authorities.visit, manager.rotation.visit)),
     )
 
 
@@ -131,7 +150,7 @@ async def open_manager(options: Options) -> AsyncIterator[Manager]:
             vault=options.vault(store),
             clock=SystemClock(),
             addresses=own,
-            ca_fingerprint=certificates.fingerprint,
+            certificates=certificates,
             manager_name=name,
         )
         manager = composition.manager
@@ -171,11 +190,14 @@ async def _linked(
         machines=manager.machines,
         tasks=manager.tasks,
         reports=composition.reports,
+        clones=manager.clones,
+        rounds=composition.rounds,
         manager_name=socket.gethostname(),
     )
     server = LinkServer(gateway, peers, certificates)
     async with contextlib.AsyncExitStack() as stack:
         own.listening_at(await stack.enter_async_context(_listen(server, store, options)))
+        await stack.enter_async_context(composition.rounds.running())
         if options.embedded:
             agent = EmbeddedAgent(
                 home.agent, home.agent_log, lambda: manager.enrolment.issue_token(embedded=True)

@@ -25,6 +25,7 @@ from kustos.core.ports import AgentOfflineError, AgentRefusedError, Store, UnitO
 from kustos.core.repositories import RepositoryDraft
 from kustos.engine import Engine
 from kustos.gui.bridge import Bridge
+from kustos.link.certificates import open_certificates
 from kustos.store import open_store
 from kustos.vault import throw_away_vault
 from kustos_agent.protocol.ids import new_id
@@ -70,7 +71,6 @@ Reply = Callable[[str, Any], Answer | Problem | Exception]
 """(machine id, request) -> what the agent answers; an exception is raised at the caller."""
 
 ADDRESS = "192.0.2.10:47611"
-FINGERPRINT = "ab" * 32
 
 
 class _Addresses:
@@ -358,7 +358,7 @@ async def open_room(
                 vault=vault(store),
                 clock=SystemClock(),
                 addresses=_Addresses(),
-                ca_fingerprint=FINGERPRINT,
+                certificates=await asyncio.to_thread(open_certificates, folder / "tls"),
                 manager_name="VERWALTUNG",
             )
             yield room.composition.manager

@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol, TypeVar, cast
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
+from kustos.core.clones import Origin
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
 from kustos.core.whole import to_its_end
 from kustos_agent.protocol.closing import CloseCode, ProtocolViolationError
@@ -62,6 +63,7 @@ class Peer:
         self._durable: asyncio.Queue[Reported | Replayed] = asyncio.Queue(QUEUED_EVENTS)
         self._caught_up = asyncio.Event()
         self._retired = False
+        self._hello: Hello | None = None
 
     async def greet(self) -> Hello:
         """Wait for hello and answer it. Raises ProtocolViolationError, ConnectionClosed."""
@@ -75,7 +77,19 @@ class Peer:
         welcome = await self._events.greet(self.machine_id, greeted.hello)
         await self._connection.send(self._session.welcome(welcome), text=True)
         self._committed = welcome.acknowledged
+        self._hello = greeted.hello
         return greeted.hello
+
+    @property
+    def origin(self) -> Origin:
+        """Where it came from. Not before `greet`."""
+        assert self._hello is not None
+        address = self._connection.remote_address
+        return Origin(
+            journal_id=self._hello.journal_id,
+            position=self._hello.journal_position,
+            address=str(address[0]) if address else "",
+        )
 
     def retire(self) -> None:
         """A newer connection stands for the machine. What this one has read is still committed,
@@ -167,6 +181,9 @@ class Peer:
             raise AgentRefusedError(answer)
         return cast("AnswerT", answer)  # the session has checked that it fits the request
 
-    async def close(self, code: CloseCode, reason: str) -> None:
-        """End the connection; `pump` returns."""
+    async def close(self, code: CloseCode, reason: str) -> bool:
+        """End the connection; `pump` returns. Whether the other end was there to answer: one that
+        had hung up by itself was not."""
         await self._connection.close(code, reason)
+        ended = self._connection.protocol
+        return ended.close_rcvd is not None and not ended.close_rcvd_then_sent

@@ -10,6 +10,7 @@ from typing import NoReturn
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from kustos.core.clones import Origin
 from kustos.core.ports import AgentOfflineError, AgentRefusedError, StoreError, StoreFullError
 from kustos.link.certificates import open_certificates
 from kustos.link.peers import Peers
@@ -102,6 +103,11 @@ class Desk:
         self.compared.append(hello.journal_id)
 
     async def volatile(self, machine_id: str, event: Event) -> None:
+        pass
+
+    async def replaced(
+        self, machine_id: str, former: Origin, newer: Origin, *, answered: bool
+    ) -> None:
         pass
 
 

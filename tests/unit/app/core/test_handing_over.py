@@ -64,7 +64,7 @@ async def room(core: Any) -> Room:
         vault=throw_away_vault(core.store),
         clock=core.clock,
         addresses=OwnAddresses(1, loopback_only=True),
-        ca_fingerprint="0" * 64,
+        certificates=core.certificates,
         manager_name="office",
     )
     machine = await core.machine()
