@@ -333,7 +333,7 @@ class Certificates(Protocol):
 
     async def renew(self, now: datetime) -> bool:
         """Give the server another certificate under the same CA if its own is near its end; whether
-        it was."""
+        it has another one now."""
         ...
 
     async def prepare(self, now: datetime) -> None:

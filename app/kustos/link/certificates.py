@@ -44,11 +44,14 @@ class Certificates:
 
     async def renew(self, now: datetime) -> bool:
         async with self._one_at_a_time:
-            renewed = await asyncio.to_thread(self._files.renew, now)
-            if renewed:
-                self._show()
-                self._standing = await asyncio.to_thread(self._files.read)
-            return renewed
+            await asyncio.to_thread(self._files.renew, now)
+            standing = await asyncio.to_thread(self._files.read)
+            # Not only what was renewed here: `kustos token` opens the same files.
+            if standing == self._standing:
+                return False
+            self._show()
+            self._standing = standing
+            return True
 
     async def prepare(self, now: datetime) -> None:
         await self._change(self._files.prepare, now)
