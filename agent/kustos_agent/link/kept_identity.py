@@ -56,7 +56,7 @@ class KeptIdentity:
         """
         try:
             usable = pinned_context(authorities).cert_store_stats()["x509_ca"]
-        except (ssl.SSLError, ValueError) as error:
+        except (ssl.SSLError, ValueError, TypeError) as error:  # TypeError: no ASCII
             raise UnusableAuthoritiesError from error
         if not usable:
             raise UnusableAuthoritiesError

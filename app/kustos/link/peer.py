@@ -52,10 +52,12 @@ class PeerEvents(Protocol):
 
 
 class Peer:
-    """`machine_id` comes from the token the connection was opened with."""
+    """`machine_id` comes from the token the connection was opened with. `origin` is known once it
+    was greeted."""
 
     def __init__(self, connection: ServerConnection, machine_id: str, events: PeerEvents) -> None:
         self.machine_id = machine_id
+        self.origin: Origin
         self._connection = connection
         self._events = events
         self._session = ManagerSession()
@@ -63,7 +65,6 @@ class Peer:
         self._durable: asyncio.Queue[Reported | Replayed] = asyncio.Queue(QUEUED_EVENTS)
         self._caught_up = asyncio.Event()
         self._retired = False
-        self._hello: Hello | None = None
 
     async def greet(self) -> Hello:
         """Wait for hello and answer it. Raises ProtocolViolationError, ConnectionClosed."""
@@ -77,19 +78,14 @@ class Peer:
         welcome = await self._events.greet(self.machine_id, greeted.hello)
         await self._connection.send(self._session.welcome(welcome), text=True)
         self._committed = welcome.acknowledged
-        self._hello = greeted.hello
-        return greeted.hello
-
-    @property
-    def origin(self) -> Origin:
-        """Where it came from. Not before `greet`."""
-        assert self._hello is not None
+        # Now: a connection that has ended has no address any more.
         address = self._connection.remote_address
-        return Origin(
-            journal_id=self._hello.journal_id,
-            position=self._hello.journal_position,
+        self.origin = Origin(
+            journal_id=greeted.hello.journal_id,
+            position=greeted.hello.journal_position,
             address=str(address[0]) if address else "",
         )
+        return greeted.hello
 
     def retire(self) -> None:
         """A newer connection stands for the machine. What this one has read is still committed,
