@@ -1,5 +1,6 @@
 """Another token and other certificates over a link that goes on, and over the next one."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,11 @@ async def test_the_next_dial_uses_the_new_token_without_a_restart(
         await manager.cut()
         await manager.until(lambda: len(manager.hellos) == 2)
         assert agent.identity.current.token == NEW
+
+
+def linked_again(manager: SmallManager, times: int) -> bool:
+    """Whether agents have said hello so often."""
+    return len(manager.hellos) == times
 
 
 @pytest.fixture
@@ -55,7 +61,7 @@ async def test_an_agent_follows_from_one_ca_to_the_next(
         await know(old, successor)
         for number, authority in enumerate((old, successor), start=2):
             await serve_as(authority)
-            await manager.until(lambda wanted=number: len(manager.hellos) == wanted)
+            await manager.until(partial(linked_again, manager, number))
         await know(successor)
         waits = len(agent.waits)
         await serve_as(old)

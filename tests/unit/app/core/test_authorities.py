@@ -100,7 +100,7 @@ async def test_with_everybody_there_the_new_ca_takes_over_at_once(office: Office
     assert new != old
     for machine in machines:
         assert office.told(machine) == [2, 1]
-        assert await office.pins(machine) == {new}
+        assert await office.pins(machine) == frozenset({new})
     assert office.line.told[0][1].addresses == ("127.0.0.1:1",)
     assert office.heard == []
 
@@ -174,7 +174,7 @@ async def test_after_two_weeks_a_person_is_told_for_whom_it_waits_and_may_decide
     assert [machine.name for machine in behind] == ["LAPTOP"]
     left = CertificateCondition(kind=CertificateTrouble.LEFT_BEHIND, names=("LAPTOP",))
     assert office.heard == [waits, left]
-    assert await office.pins(here) == {office.certificates.fingerprint}
+    assert await office.pins(here) == frozenset({office.certificates.fingerprint})
     await office.core.composition.manager.enrolment.remove(away)
     await office.authorities.visit()
     assert office.authorities.condition() is None
