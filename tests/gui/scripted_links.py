@@ -42,6 +42,8 @@ from kustos_agent.protocol.messages import (
     FolderPage,
     Heartbeat,
     Hello,
+    KnowManager,
+    ManagerKnown,
     ProbeReport,
     ProbeRepository,
     Request,
@@ -92,6 +94,7 @@ class ScriptedLinks:
         self.asked: list[tuple[str, Request[Answer]]] = []
         self._replies: dict[type[Request[Any]], Reply] = {
             RunTask: lambda _machine, _request: Accepted(),
+            KnowManager: lambda _machine, _request: ManagerKnown(),
             CancelTask: lambda _machine, _request: Cancelling(known=True),
             ProbeRepository: lambda _machine, _request: ProbeReport(repository_id="5e" * 32),
             BrowseFilesystem: lambda _machine, request: FolderPage(path=request.path, entries=()),

@@ -130,6 +130,7 @@ class Authorities:
         behind = await self._without(standing.in_force.fingerprint, unknown=False)
         waiting = await self.waiting()
         facts = Facts(
+            authority_made_at=standing.in_force.made_at,
             authority_ends=standing.in_force.ends,
             server_ends=standing.server_ends,
             changing_since=None if standing.coming is None else standing.coming.made_at,
@@ -147,6 +148,7 @@ class Facts:
     """What `condition` judges. `waiting` and `behind` are names of machines: those that do not
     trust the new CA yet, and those that do not trust the one in force."""
 
+    authority_made_at: datetime
     authority_ends: datetime
     server_ends: datetime
     changing_since: datetime | None = None
@@ -160,7 +162,9 @@ def condition(facts: Facts, now: datetime) -> CertificateCondition | None:
     if facts.server_ends - now < ENDS_SOON - OVERDUE_AFTER:
         return CertificateCondition(kind=CertificateTrouble.SERVER_ENDS, at=facts.server_ends)
     if facts.behind:
-        return CertificateCondition(kind=CertificateTrouble.LEFT_BEHIND, names=facts.behind)
+        return CertificateCondition(
+            kind=CertificateTrouble.LEFT_BEHIND, at=facts.authority_made_at, names=facts.behind
+        )
     if facts.changing_since is not None:
         if now - facts.changing_since < PATIENCE and facts.authority_ends - now >= ENDS_SOON:
             return None

@@ -120,10 +120,10 @@ class CertificateTrouble(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateCondition:
-    """`at` is when it ends, or since when it waits; `names` are the machines concerned."""
+    """`at` is when it ends, or since when it is so; `names` are the machines concerned."""
 
     kind: CertificateTrouble
-    at: datetime | None = None
+    at: datetime
     names: tuple[str, ...] = ()
 
 

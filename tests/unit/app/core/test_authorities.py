@@ -172,7 +172,9 @@ async def test_after_two_weeks_a_person_is_told_for_whom_it_waits_and_may_decide
     assert (waits.kind, waits.names) == (CertificateTrouble.CHANGE_WAITS, ("LAPTOP",))
     behind = await office.authorities.change_now()
     assert [machine.name for machine in behind] == ["LAPTOP"]
-    left = CertificateCondition(kind=CertificateTrouble.LEFT_BEHIND, names=("LAPTOP",))
+    left = office.authorities.condition()
+    assert left is not None
+    assert (left.kind, left.names) == (CertificateTrouble.LEFT_BEHIND, ("LAPTOP",))
     assert office.heard == [waits, left]
     assert await office.pins(here) == frozenset({office.certificates.fingerprint})
     await office.core.composition.manager.enrolment.remove(away)
@@ -216,33 +218,60 @@ FAR = NOW + 1_000 * DAY
 @pytest.mark.parametrize(
     ("facts", "kind"),
     [
-        (Facts(authority_ends=FAR, server_ends=FAR), None),
-        (Facts(authority_ends=NOW + ENDS_SOON, server_ends=FAR), None),
+        (Facts(authority_made_at=NOW, authority_ends=FAR, server_ends=FAR), None),
+        (Facts(authority_made_at=NOW, authority_ends=NOW + ENDS_SOON, server_ends=FAR), None),
         (
-            Facts(authority_ends=NOW + ENDS_SOON - DAY, server_ends=FAR),
+            Facts(authority_made_at=NOW, authority_ends=NOW + ENDS_SOON - DAY, server_ends=FAR),
             CertificateTrouble.AUTHORITY_ENDS,
         ),
         # It is being renewed in these days.
-        (Facts(authority_ends=FAR, server_ends=NOW + ENDS_SOON - DAY), None),
+        (Facts(authority_made_at=NOW, authority_ends=FAR, server_ends=NOW + ENDS_SOON - DAY), None),
         (
-            Facts(authority_ends=FAR, server_ends=NOW + ENDS_SOON - 3 * DAY, behind=("A",)),
+            Facts(
+                authority_made_at=NOW,
+                authority_ends=FAR,
+                server_ends=NOW + ENDS_SOON - 3 * DAY,
+                behind=("A",),
+            ),
             CertificateTrouble.SERVER_ENDS,
         ),
         (
-            Facts(authority_ends=FAR, server_ends=FAR, behind=("A",), changing_since=NOW),
+            Facts(
+                authority_made_at=NOW,
+                authority_ends=FAR,
+                server_ends=FAR,
+                behind=("A",),
+                changing_since=NOW,
+            ),
             CertificateTrouble.LEFT_BEHIND,
         ),
         (
-            Facts(authority_ends=FAR, server_ends=FAR, waiting=("A",), changing_since=NOW - DAY),
+            Facts(
+                authority_made_at=NOW,
+                authority_ends=FAR,
+                server_ends=FAR,
+                waiting=("A",),
+                changing_since=NOW - DAY,
+            ),
             None,
         ),
         (
-            Facts(authority_ends=FAR, server_ends=FAR, changing_since=NOW - PATIENCE),
+            Facts(
+                authority_made_at=NOW,
+                authority_ends=FAR,
+                server_ends=FAR,
+                changing_since=NOW - PATIENCE,
+            ),
             CertificateTrouble.CHANGE_WAITS,
         ),
         # Two weeks of patience are too many for a CA that ends.
         (
-            Facts(authority_ends=NOW + DAY, server_ends=FAR, changing_since=NOW - DAY),
+            Facts(
+                authority_made_at=NOW,
+                authority_ends=NOW + DAY,
+                server_ends=FAR,
+                changing_since=NOW - DAY,
+            ),
             CertificateTrouble.CHANGE_WAITS,
         ),
     ],
