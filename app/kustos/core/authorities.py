@@ -97,6 +97,10 @@ class Authorities:
         standing = self._certificates.standing
         wanted = [one for one in (standing.in_force, standing.coming) if one is not None]
         fingerprints = frozenset(one.fingerprint for one in wanted)
+        pins = await self._store.read(lambda unit: unit.machines.pins())
+        other = [machine_id for machine_id, pinned in pins.items() if pinned != fingerprints]
+        if not other:
+            return
         await self._addresses.known()
         request = KnowManager(
             authorities="".join(one.pem for one in wanted), addresses=self._addresses.outside()
@@ -106,8 +110,6 @@ class Authorities:
             await self._links.ask(machine_id, request, ANSWER_SECONDS)
             await self._store.write(lambda unit: unit.machines.set_pins(machine_id, fingerprints))
 
-        pins = await self._store.read(lambda unit: unit.machines.pins())
-        other = [machine_id for machine_id, pinned in pins.items() if pinned != fingerprints]
         await ask_linked(self._links, other, tell, "the certificates to trust")
 
     async def _without(self, fingerprint: str, *, unknown: bool) -> tuple[Machine, ...]:

@@ -178,8 +178,9 @@ class Peer:
         return cast("AnswerT", answer)  # the session has checked that it fits the request
 
     async def close(self, code: CloseCode, reason: str) -> bool:
-        """End the connection; `pump` returns. Whether the other end was there to answer: one that
-        had hung up by itself was not."""
+        """End the connection; `pump` returns. Whether the other end was there to answer."""
         await self._connection.close(code, reason)
-        ended = self._connection.protocol
-        return ended.close_rcvd is not None and not ended.close_rcvd_then_sent
+        # An answer repeats the code (RFC 6455, 5.5.1). A farewell of its own, which may arrive late
+        # from a socket that was left behind, has another.
+        said = self._connection.protocol.close_rcvd
+        return said is not None and said.code == code

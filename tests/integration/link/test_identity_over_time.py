@@ -5,6 +5,7 @@ import signal
 import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,11 +13,18 @@ import msgspec
 import pytest
 from websockets.exceptions import InvalidStatus
 
+from kustos.core.bearer import hash_of
 from kustos.core.manager import Manager
-from kustos.core.ports import AgentOfflineError
+from kustos.core.ports import AgentOfflineError, UnitOfWork
 from kustos.link.peers import Peers
 from kustos_agent.protocol.closing import CloseCode
-from kustos_agent.protocol.messages import Enrolled, RotateToken
+from kustos_agent.protocol.messages import (
+    Enrolled,
+    KnowManager,
+    ManagerKnown,
+    RotateToken,
+    TokenRotated,
+)
 from kustos_agent.protocol.version import SUBPROTOCOL
 from tests.helpers.agents import running_agent
 from tests.helpers.managers import running_manager
@@ -113,6 +121,9 @@ async def test_a_new_ca_takes_over_while_everybody_stays_linked(
     assert office.manager.authorities.condition() is None
 
 
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
 # --- scripted agents ---------------------------------------------------------------------------
 
 
@@ -159,6 +170,29 @@ async def test_a_machine_removed_while_a_new_token_is_on_its_way_stays_out(desk:
         with pytest.raises(InvalidStatus) as refused:
             await desk.door.connect("/agent", SUBPROTOCOL, token)
         assert refused.value.response.status_code == 401
+
+
+async def test_a_machine_that_links_is_given_what_is_due(desk: Desk) -> None:
+    """Another token in place of an old one; and the CA, of which nobody knows whether it pins it.
+    Nothing has to be pressed for that."""
+    machine_id = desk.identity.agent_id
+
+    def age(unit: UnitOfWork) -> None:
+        unit.machines.set_token(machine_id, hash_of(desk.identity.token), LONG_AGO)
+        unit.machines.set_pins(machine_id, frozenset())
+
+    await desk.manager.enrolment._store.write(age)
+
+    def take(request: object) -> TokenRotated | ManagerKnown:
+        return TokenRotated() if isinstance(request, RotateToken) else ManagerKnown()
+
+    async with scripted_agent(desk.door, desk.identity.token) as agent:
+        agent.answer = take
+        known = await agent.asked_for(KnowManager)
+        assert known.addresses == (desk.door.address,)
+        token = (await agent.asked_for(RotateToken)).token
+    async with scripted_agent(desk.door, token):
+        pass
 
 
 async def test_who_comes_with_an_offered_token_has_it(desk: Desk) -> None:
