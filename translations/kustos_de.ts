@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
+    <name>AccessCard</name>
+    <message>
+        <source>Access of the machines</source>
+        <translation>Zugang der Rechner</translation>
+    </message>
+    <message>
+        <source>Certificate until</source>
+        <translation>Zertifikat gültig bis</translation>
+    </message>
+    <message>
+        <source>Each machine gets another key for its connection by itself.</source>
+        <translation>Jeder Rechner erhält von selbst einen neuen Schlüssel für seine Verbindung.</translation>
+    </message>
+    <message>
+        <source>Renew after (days)</source>
+        <translation>Erneuern (Tage)</translation>
+    </message>
+    <message>
+        <source>Replace the certificate …</source>
+        <translation>Zertifikat ersetzen …</translation>
+    </message>
+    <message>
+        <source>The new one waits for</source>
+        <translation>Das neue wartet auf</translation>
+    </message>
+</context>
+<context>
     <name>ActivityFilter</name>
     <message>
         <source>All kinds</source>
@@ -194,7 +221,7 @@
     </message>
     <message>
         <source>Check whether the disk has room, and restore the folder “tls” in the data folder of Kustos from a copy.</source>
-        <translation>Prüfen, ob auf dem Datenträger Platz ist, und den Ordner „tls“ im Datenordner von Kustos aus einer Kopie wiederherstellen.</translation>
+        <translation>Prüfen, ob auf dem Datenträger Platz ist, und den Ordner „tls“ im Heimordner von Kustos aus einer Kopie wiederherstellen.</translation>
     </message>
     <message>
         <source>It ends on {date}; then no machine can connect any more.</source>
@@ -1712,6 +1739,18 @@
     <message>
         <source>Qt, Python</source>
         <translation>Qt, Python</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Replace the certificate of Kustos</source>
+        <translation>Das Zertifikat von Kustos ersetzen</translation>
+    </message>
+    <message>
+        <source>This is needed when its files may have been stolen. Machines that are connected learn of the new one at once, the others when they connect; it is used as soon as all of them know it.</source>
+        <translation>Das ist nötig, wenn seine Dateien gestohlen sein könnten. Verbundene Rechner erfahren sofort vom neuen, die anderen, sobald sie sich verbinden; verwendet wird es, wenn alle es kennen.</translation>
     </message>
     <message>
         <source>Version</source>

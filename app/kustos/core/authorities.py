@@ -16,7 +16,7 @@ from kustos_agent.protocol.messages import KnowManager
 from .bus import Bus
 from .enrolment import Addresses
 from .events import CertificatesChanged
-from .model import CertificateCondition, CertificateTrouble, Machine
+from .model import CertificateCondition, CertificateStanding, CertificateTrouble, Machine
 from .ports import Certificates, CertificatesDamagedError, Clock, Links, Store, UnitOfWork
 from .rounds import ask_linked
 
@@ -53,6 +53,11 @@ class Authorities:
         self._certificates = certificates
         self._addresses = addresses
         self._condition: CertificateCondition | None = None
+
+    @property
+    def standing(self) -> CertificateStanding:
+        """Which CA is in force, and which is to take over."""
+        return self._certificates.standing
 
     def condition(self) -> CertificateCondition | None:
         """What about the certificates needs a person, as of the last look."""

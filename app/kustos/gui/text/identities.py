@@ -80,7 +80,7 @@ class Certificates(Words):
                 return Explanation(
                     title=self.tr("The new certificate waits for %Ln machine(s)", "", number),
                     cause=self.tr("Not connected since {date}: {names}.").format(
-                        date=times.date(condition.at), names=self._names(condition.names)
+                        date=times.date(condition.at), names=self.named(condition.names)
                     ),
                     step=self.tr(
                         "Switch them on, or use the new certificate now: then they have to join"
@@ -92,7 +92,7 @@ class Certificates(Words):
                 return Explanation(
                     title=self.tr("%Ln machine(s) must join again", "", number),
                     cause=self.tr("They do not know the certificate in use: {names}.").format(
-                        names=self._names(condition.names)
+                        names=self.named(condition.names)
                     ),
                     step=self.tr(
                         "Remove them under “Machines”, add them again, and run on each:"
@@ -103,10 +103,11 @@ class Certificates(Words):
     def consequence(self, names: Sequence[str]) -> str:
         """Of using the new certificate before every machine knows it."""
         return self.tr("%Ln machine(s) must then join again: {names}.", "", len(names)).format(
-            names=self._names(names)
+            names=self.named(names)
         )
 
-    def _names(self, names: Sequence[str]) -> str:
+    def named(self, names: Sequence[str]) -> str:
+        """The first of them, and how many more."""
         shown = ", ".join(names[:NAMED])
         more = len(names) - NAMED
         return self.tr("{names} and %Ln more", "", more).format(names=shown) if more > 0 else shown
