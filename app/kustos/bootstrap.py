@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .alongside import alongside
 from .clock import SystemClock
+from .core.authorities import Authorities
 from .core.browse import Browse
 from .core.bus import Bus
+from .core.clone_alarms import CloneAlarms
 from .core.enrolment import Addresses, Enrolment
 from .core.handing_over import HandingOver
 from .core.jobs import Jobs
@@ -19,13 +21,15 @@ from .core.keys import Keys
 from .core.live import LiveTasks
 from .core.machines import Machines
 from .core.manager import Manager
+from .core.ports import Certificates as CertificatesPort
 from .core.ports import Clock, Links, Store, Vault
 from .core.reports import Reports
 from .core.repositories import Repositories
+from .core.rotation import Rotation
+from .core.rounds import Rounds
 from .core.specs import Specs
 from .core.task_changes import TaskChanges
 from .core.tasks import Tasks
-from .core.tick import Tick
 from .home import Home
 from .link.certificates import Certificates, open_certificates
 from .link.own_addresses import OwnAddresses
@@ -41,13 +45,18 @@ agents know no other."""
 
 PORT_SETTING: Final = "link.port"
 
+TICK_SECONDS: Final = 60.0
+"""How often is looked at what time alone makes due."""
+
 
 class Composition(NamedTuple):
-    """The services, and the parts of the core that the link feeds."""
+    """The services, and what the link feeds and keeps going."""
 
     manager: Manager
     reports: Reports
     handing_over: HandingOver
+    rounds: Rounds
+    tick: Rounds
 
 
 def compose(
@@ -57,7 +66,7 @@ def compose(
     vault: Vault,
     clock: Clock,
     addresses: Addresses,
-    ca_fingerprint: str,
+    certificates: CertificatesPort,
     manager_name: str,
 ) -> Composition:
     """Wire the core; no I/O."""
@@ -85,9 +94,19 @@ def compose(
             bus=bus,
             clock=clock,
             addresses=addresses,
-            ca_fingerprint=ca_fingerprint,
+            certificates=certificates,
             manager_name=manager_name,
         ),
+        rotation=Rotation(store=store, links=links, clock=clock),
+        authorities=Authorities(
+            store=store,
+            links=links,
+            bus=bus,
+            clock=clock,
+            certificates=certificates,
+            addresses=addresses,
+        ),
+        clones=CloneAlarms(store=store, bus=bus, clock=clock),
         machines=Machines(store=store, links=links, bus=bus, clock=clock),
         repositories=repositories,
         jobs=Jobs(store=store, bus=bus, clock=clock),
@@ -98,6 +117,9 @@ def compose(
         manager=manager,
         reports=Reports(store=store, bus=bus, clock=clock, live=live),
         handing_over=handing_over,
+        # The certificates first: a token is of no use to a machine that cannot come back.
+        rounds=Rounds((manager.authorities.visit, manager.rotation.visit)),
+        tick=Rounds((handing_over.expire,), seconds=TICK_SECONDS),
     )
 
 
@@ -141,7 +163,7 @@ async def open_manager(options: Options) -> AsyncIterator[Manager]:
             vault=options.vault(store),
             clock=SystemClock(),
             addresses=own,
-            ca_fingerprint=certificates.fingerprint,
+            certificates=certificates,
             manager_name=name,
         )
         manager = composition.manager
@@ -182,13 +204,15 @@ async def _linked(
         tasks=manager.tasks,
         handing_over=composition.handing_over,
         reports=composition.reports,
+        clones=manager.clones,
+        rounds=composition.rounds,
         manager_name=socket.gethostname(),
     )
     server = LinkServer(gateway, peers, certificates)
-    tick = Tick(composition.handing_over.expire)
     async with contextlib.AsyncExitStack() as stack:
-        await stack.enter_async_context(tick.running())
         own.listening_at(await stack.enter_async_context(_listen(server, store, options)))
+        await stack.enter_async_context(composition.rounds.running())
+        await stack.enter_async_context(composition.tick.running())
         if options.embedded:
             agent = EmbeddedAgent(
                 home.agent, home.agent_log, lambda: manager.enrolment.issue_token(embedded=True)

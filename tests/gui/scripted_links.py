@@ -27,6 +27,7 @@ from kustos.core.ports import AgentOfflineError, AgentRefusedError, Store, UnitO
 from kustos.core.repositories import RepositoryDraft
 from kustos.engine import Engine
 from kustos.gui.bridge import Bridge
+from kustos.link.certificates import open_certificates
 from kustos.store import open_store
 from kustos.vault import throw_away_vault
 from kustos_agent.protocol.ids import new_id
@@ -43,6 +44,8 @@ from kustos_agent.protocol.messages import (
     FolderPage,
     Heartbeat,
     Hello,
+    KnowManager,
+    ManagerKnown,
     ProbeReport,
     ProbeRepository,
     Request,
@@ -73,7 +76,6 @@ Reply = Callable[[str, Any], Answer | Problem | Exception]
 """(machine id, request) -> what the agent answers; an exception is raised at the caller."""
 
 ADDRESS = "192.0.2.10:47611"
-FINGERPRINT = "ab" * 32
 
 
 class _Addresses:
@@ -95,6 +97,7 @@ class ScriptedLinks:
         self.asked: list[tuple[str, Request[Answer]]] = []
         self._replies: dict[type[Request[Any]], Reply] = {
             RunTask: lambda _machine, _request: Accepted(),
+            KnowManager: lambda _machine, _request: ManagerKnown(),
             CancelTask: lambda _machine, _request: Cancelling(known=True),
             ProbeRepository: lambda _machine, _request: ProbeReport(repository_id="5e" * 32),
             BrowseFilesystem: lambda _machine, request: FolderPage(path=request.path, entries=()),
@@ -374,7 +377,7 @@ async def open_room(
                 vault=vault(store),
                 clock=SystemClock(),
                 addresses=_Addresses(),
-                ca_fingerprint=FINGERPRINT,
+                certificates=await asyncio.to_thread(open_certificates, folder / "tls"),
                 manager_name="VERWALTUNG",
             )
             yield room.composition.manager

@@ -256,7 +256,8 @@ class ManagerKnown(Answer, frozen=True, kw_only=True):
 
 
 class KnowManager(Request[ManagerKnown], frozen=True, kw_only=True):
-    """How the manager is to be known and found from now on, in place of all that was known.
+    """How the manager is to be known and found from now on, in place of all that was known but the
+    address at which this link was reached.
 
     `authorities` are the CA certificates to pin, PEM, more than one while one takes over from the
     other; `addresses` are `host:port`, tried in order.

@@ -1,7 +1,7 @@
 """Letting machines in: join tokens and the identities they are spent for."""
 
-import hashlib
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final, Protocol
 
@@ -10,10 +10,11 @@ from kustos_agent.protocol.messages import Enrol, Enrolled
 from kustos_agent.protocol.token import SECRET_BYTES, JoinToken, format_token
 from kustos_agent.protocol.values import ErrorClass, Problem
 
+from .bearer import FORMER_GRACE, hash_of
 from .bus import Bus
 from .events import MachinesChanged
-from .model import JoinTokenRecord, Machine
-from .ports import Clock, Links, Store, UnitOfWork
+from .model import JoinTokenRecord, Machine, TokenOwner, TokenStanding
+from .ports import Certificates, Clock, Links, Store, UnitOfWork
 from .whole import to_its_end
 
 TOKEN_LIFETIME: Final = timedelta(hours=1)
@@ -23,11 +24,6 @@ FORGET_TOKENS_AFTER: Final = timedelta(days=30)
 TOKEN_UNKNOWN: Final = "token-unknown"  # noqa: S105  the subject of a refusal
 TOKEN_USED: Final = "token-used"  # noqa: S105  a word, not a secret
 TOKEN_EXPIRED: Final = "token-expired"  # noqa: S105  the same
-
-
-def _hash(secret: str) -> bytes:
-    # A plain hash is enough: the secrets are 256 random bits, there is nothing to guess.
-    return hashlib.sha256(secret.encode()).digest()
 
 
 class Addresses(Protocol):
@@ -57,7 +53,7 @@ class Enrolment:
         bus: Bus,
         clock: Clock,
         addresses: Addresses,
-        ca_fingerprint: str,
+        certificates: Certificates,
         manager_name: str,
     ) -> None:
         self._store = store
@@ -65,7 +61,7 @@ class Enrolment:
         self._bus = bus
         self._clock = clock
         self._addresses = addresses
-        self._ca_fingerprint = ca_fingerprint
+        self._certificates = certificates
         self._manager_name = manager_name
 
     async def issue_token(self, *, embedded: bool = False) -> str:
@@ -74,7 +70,7 @@ class Enrolment:
         now = self._clock.now()
         secret = secrets.token_urlsafe(SECRET_BYTES)
         record = JoinTokenRecord(
-            secret_hash=_hash(secret),
+            secret_hash=hash_of(secret),
             created_at=now,
             expires_at=now + TOKEN_LIFETIME,
             embedded=embedded,
@@ -90,7 +86,7 @@ class Enrolment:
         return format_token(
             JoinToken(
                 addresses=where.loopback() if embedded else where.outside(),
-                ca=self._ca_fingerprint,
+                ca=self._certificates.standing.in_force.fingerprint,
                 secret=secret,
                 expires=record.expires_at,
             )
@@ -100,7 +96,7 @@ class Enrolment:
         """The identity for a valid secret, or LOGIN_REFUSED with the reason as subject."""
         now = self._clock.now()
         bearer = secrets.token_urlsafe(SECRET_BYTES)
-        secret_hash = _hash(request.secret)
+        secret_hash = hash_of(request.secret)
 
         def work(unit: UnitOfWork) -> str | Problem:
             token = unit.join_tokens.get(secret_hash)
@@ -110,7 +106,7 @@ class Enrolment:
                 return Problem(error=ErrorClass.LOGIN_REFUSED, subject=TOKEN_USED)
             if now >= token.expires_at:
                 return Problem(error=ErrorClass.LOGIN_REFUSED, subject=TOKEN_EXPIRED)
-            machine_id = self._admit(unit, token, request, _hash(bearer))
+            machine_id = self._admit(unit, token, request, hash_of(bearer))
             unit.join_tokens.spend(secret_hash, now, machine_id)
             return machine_id
 
@@ -123,11 +119,15 @@ class Enrolment:
     def _admit(
         self, unit: UnitOfWork, token: JoinTokenRecord, request: Enrol, bearer_hash: bytes
     ) -> str:
+        # Over TLS that this CA has signed: it cannot have come here without trusting it.
+        pinned = frozenset({self._certificates.standing.in_force.fingerprint})
         machines = unit.machines.all()
         if token.embedded:
             for machine in machines:
                 if machine.embedded:
-                    unit.machines.set_token(machine.id, bearer_hash)
+                    unit.machines.set_token(machine.id, bearer_hash, self._clock.now())
+                    unit.machines.set_pins(machine.id, pinned)
+                    unit.machines.update(replace(machine, clone_alarm=None))
                     return machine.id
         machine = Machine(
             id=new_id(),
@@ -139,17 +139,29 @@ class Enrolment:
             embedded=token.embedded,
         )
         unit.machines.add(machine, bearer_hash)
+        unit.machines.set_pins(machine.id, pinned)
         return machine.id
 
     async def recognise(self, bearer: str) -> str | None:
         """The machine that a bearer token belongs to.
 
         The look-up compares SHA-256 values in an index; what its timing could tell is about the
-        hash, from which no token can be formed.
+        hash, from which no token can be formed. An agent that comes with a token that it was
+        offered has it: from then on that one counts.
         """
-        bearer_hash = _hash(bearer)
-        machine = await self._store.read(lambda unit: unit.machines.by_token(bearer_hash))
-        return None if machine is None else machine.id
+        bearer_hash = hash_of(bearer)
+        now = self._clock.now()
+
+        def take(unit: UnitOfWork) -> TokenOwner | None:
+            unit.machines.take_token(bearer_hash, now, now + FORMER_GRACE)
+            return unit.machines.by_token(bearer_hash)
+
+        owner = await self._store.read(lambda unit: unit.machines.by_token(bearer_hash))
+        if owner is not None and owner.standing is TokenStanding.OFFERED:
+            owner = await self._store.write(take)
+        if owner is None or (owner.until is not None and owner.until <= now):
+            return None
+        return owner.machine_id
 
     async def remove(self, machine_id: str) -> None:
         """Take a machine out of the fleet, with its jobs and tasks; its identity opens nothing any

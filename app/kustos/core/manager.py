@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from .authorities import Authorities
 from .browse import Browse
 from .bus import Bus
+from .clone_alarms import CloneAlarms
 from .enrolment import Enrolment
 from .jobs import Jobs
 from .keys import Keys
 from .machines import Machines
 from .repositories import Repositories
+from .rotation import Rotation
 from .tasks import Tasks
 
 
@@ -19,6 +22,9 @@ class Manager:
     bus: Bus
     keys: Keys
     enrolment: Enrolment
+    rotation: Rotation
+    authorities: Authorities
+    clones: CloneAlarms
     machines: Machines
     repositories: Repositories
     jobs: Jobs

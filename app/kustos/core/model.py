@@ -4,7 +4,7 @@ Values that travel to agents are the protocol's own (`kustos_agent.protocol.valu
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -67,12 +67,91 @@ class MachineState(StrEnum):
     UNKNOWN = "unknown"
 
 
+class CloneAlarm(Struct, frozen=True, kw_only=True):
+    """Two agents have used a machine's identity in turn, from `since` on, as far as was noticed.
+    `addresses` are where they came from; behind one router they share one."""
+
+    since: datetime
+    addresses: tuple[str, ...] = ()
+
+
+BACKDATED: Final = timedelta(days=1)
+"""Certificates begin this long before they are made: machines whose clock is behind must be able to
+join."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority:
+    """A CA of the manager's. `fingerprint` is the SHA-256 of its certificate in DER, hex."""
+
+    pem: str
+    fingerprint: str
+    begins: datetime
+    ends: datetime
+
+    @property
+    def made_at(self) -> datetime:
+        """When it was made."""
+        return self.begins + BACKDATED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateStanding:
+    """The CA that signs the server's certificate, the one that is to take over (None: none), and
+    when the server's certificate ends."""
+
+    in_force: Authority
+    server_ends: datetime
+    coming: Authority | None = None
+
+
+class CertificateTrouble(StrEnum):
+    """What about the certificates needs a person."""
+
+    AUTHORITY_ENDS = "authority-ends"
+    """The CA ends soon, and no other is on its way."""
+    SERVER_ENDS = "server-ends"
+    """The server's certificate ends soon and could not be renewed."""
+    CHANGE_WAITS = "change-waits"
+    """A new CA waits for machines that have not heard of it."""
+    LEFT_BEHIND = "left-behind"
+    """Machines do not trust the CA in force: they have to join again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateCondition:
+    """`at` is when it ends, or since when it is so; `names` are the machines concerned."""
+
+    kind: CertificateTrouble
+    at: datetime
+    names: tuple[str, ...] = ()
+
+
+class TokenStanding(StrEnum):
+    """What a bearer token is to the machine that it belongs to."""
+
+    CURRENT = "current"
+    OFFERED = "offered"
+    """The agent was asked to take it; whether it has is not known."""
+    FORMER = "former"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenOwner:
+    """Whose token it is. A former one counts until `until`, None for the others."""
+
+    machine_id: str
+    standing: TokenStanding
+    until: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
     """A computer with an agent. `name` is the admin's word, `hostname` the computer's own.
 
     `last_seen` is the last sign of life that was stored; a connected machine is fresher than that.
-    A `laptop` is allowed to be away. `limits` None: the defaults.
+    A `laptop` is allowed to be away. `limits` None: the defaults. `clone_alarm`: somebody
+    else seems to have its identity too.
     """
 
     id: str
@@ -88,6 +167,7 @@ class Machine:
     last_seen: datetime | None = None
     laptop: bool = False
     limits: Limits | None = None
+    clone_alarm: CloneAlarm | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

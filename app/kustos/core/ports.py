@@ -11,6 +11,7 @@ from kustos_agent.protocol.values import LogLine, Problem
 
 from .model import (
     Attempt,
+    CertificateStanding,
     DayCount,
     Job,
     JobRecord,
@@ -23,6 +24,7 @@ from .model import (
     Snapshot,
     Task,
     TaskFilter,
+    TokenOwner,
 )
 
 T = TypeVar("T")
@@ -45,16 +47,42 @@ class MachineRows(Protocol):
 
     def add(self, machine: Machine, token_hash: bytes) -> None: ...
     def get(self, machine_id: str) -> Machine | None: ...
-    def by_token(self, token_hash: bytes) -> Machine | None:
-        """The machine whose bearer token has this SHA-256."""
+    def by_token(self, token_hash: bytes) -> TokenOwner | None:
+        """Whose bearer token has this SHA-256, in use, offered or former."""
         ...
 
     def all(self) -> list[Machine]: ...
     def update(self, machine: Machine) -> None: ...
-    def set_token(self, machine_id: str, token_hash: bytes) -> None:
-        """Replace the machine's bearer token; the former one opens nothing from then on."""
+    def set_token(self, machine_id: str, token_hash: bytes, at: datetime) -> None:
+        """Replace the machine's bearer token; every other one opens nothing from then on."""
         ...
 
+    def tokens_before(self, moment: datetime) -> list[str]:
+        """The machines whose token has been in use since before that moment, but for the embedded
+        one, which gets another at each start."""
+        ...
+
+    def offer_token(self, machine_id: str, token_hash: bytes) -> bool:
+        """Let in whoever has this token, beside those there are. False for a machine that was
+        removed meanwhile."""
+        ...
+
+    def withdraw_offer(self, token_hash: bytes) -> None:
+        """The agent certainly did not take it."""
+        ...
+
+    def take_token(self, token_hash: bytes, at: datetime, former_until: datetime) -> bool:
+        """An offered token becomes the one in use, the one in use the former. Offers before it are
+        void; those after it stand, for the agent may have taken one of them since. False for a
+        token that is not on offer."""
+        ...
+
+    def pins(self) -> dict[str, frozenset[str] | None]:
+        """The CA certificates that each machine's agent pins, by their SHA-256 in hex; None: nobody
+        has told."""
+        ...
+
+    def set_pins(self, machine_id: str, fingerprints: frozenset[str]) -> None: ...
     def seen(self, machine_id: str, at: datetime) -> None: ...
     def remove(self, machine_id: str) -> None:
         """With its tasks and jobs; snapshots stay, without a machine."""
@@ -297,6 +325,37 @@ class Vault(Protocol):
 
         Raises VaultLockedError, and ValueError for an empty one.
         """
+        ...
+
+
+# --- certificates ------------------------------------------------------------------------------
+
+
+class CertificatesDamagedError(Exception):
+    """The files are there but cannot be used; they are left as they are, since agents trust them.
+    The text names the file."""
+
+
+class Certificates(Protocol):
+    """The manager's CA and its server's certificate. Everything that changes them raises
+    CertificatesDamagedError and OSError, and can be tried again."""
+
+    @property
+    def standing(self) -> CertificateStanding:
+        """What is shown to agents right now."""
+        ...
+
+    async def renew(self, now: datetime) -> bool:
+        """Give the server another certificate under the same CA if its own is near its end; whether
+        it has another one now."""
+        ...
+
+    async def prepare(self, now: datetime) -> None:
+        """Make a CA that is to take over."""
+        ...
+
+    async def change_over(self, now: datetime) -> None:
+        """Show a certificate of the CA that was prepared, from the next handshake on."""
         ...
 
 

@@ -11,6 +11,7 @@ from typing import NoReturn
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from kustos.core.clones import Origin
 from kustos.core.ports import AgentOfflineError, AgentRefusedError, StoreError, StoreFullError
 from kustos.link.certificates import open_certificates
 from kustos.link.peer import VOLATILE_RATE
@@ -108,6 +109,11 @@ class Desk:
 
     async def volatile(self, machine_id: str, event: Event) -> None:
         self.volatiles[machine_id] += 1
+
+    async def replaced(
+        self, machine_id: str, former: Origin, newer: Origin, *, answered: bool
+    ) -> None:
+        pass
 
 
 @asynccontextmanager

@@ -119,7 +119,7 @@ def compose_room(core: Any, line: Line) -> Composition:
         vault=throw_away_vault(core.store),
         clock=core.clock,
         addresses=OwnAddresses(1, loopback_only=True),
-        ca_fingerprint="0" * 64,
+        certificates=core.certificates,
         manager_name="office",
     )
 
