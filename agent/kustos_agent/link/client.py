@@ -8,7 +8,7 @@ from typing import Final
 
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
-from .. import __version__
+from .. import __version__, clock
 from ..health import HealthMeter
 from ..journal_file import JournalError
 from ..journal_thread import JournalThread
@@ -62,7 +62,7 @@ class Link:
         handlers: Handlers,
         progress: LatestProgress,
         dice: Callable[[], float],
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sleep: Callable[[float], Awaitable[None]] = clock.sleep,
         now: Callable[[], datetime],
     ) -> None:
         self._identity = identity
@@ -167,7 +167,7 @@ class Link:
             _log.info("linked with %s at %s", welcome.manager_name, address)
             started = loop.time()
             self._identity.reached(address)
-            self._desk.limit(welcome.limits.max_tasks)
+            self._desk.limit(welcome.limits)
             self._connection = connection
             await connection.run(welcome)
         except ExceptionGroup as group:
