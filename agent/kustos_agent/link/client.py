@@ -9,7 +9,7 @@ from typing import Final
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
 from .. import __version__, clock
-from ..health import HealthMeter
+from ..figures.meter import FigureMeter
 from ..journal_file import JournalError
 from ..journal_thread import JournalThread
 from ..protocol.closing import CloseCode, ProtocolViolationError
@@ -28,6 +28,7 @@ from .enrolment import describe
 from .handlers import Handlers
 from .kept_identity import KeptIdentity
 from .outgoing import LatestProgress
+from .pulse import Pulse
 
 _log = logging.getLogger(__name__)
 
@@ -72,10 +73,11 @@ class Link:
         self._operations = operations
         self._handlers = handlers
         self._progress = progress
-        self._health = HealthMeter()
+        self._pulse = Pulse(
+            desk=desk, journal=journal, operations=operations, meter=FigureMeter(), now=now
+        )
         self._backoff = Backoff(dice)
         self._sleep = sleep
-        self._now = now
         self._connection: Connection | None = None
 
     async def run(self) -> None:
@@ -125,6 +127,7 @@ class Link:
         reasons = []
         # Before dialling: the manager waits ten seconds for a hello, restic may take its time.
         restic_version = await self._operations.restic_version()
+        self._pulse.restic_is(restic_version)
         for text in self._identity.current.addresses:
             # Asked anew each time: the manager may have changed it over the former link.
             identity = self._identity.current
@@ -149,11 +152,9 @@ class Link:
                 connection = Connection(
                     socket,
                     journal=self._journal,
-                    desk=self._desk,
                     handlers=self._handlers,
-                    health=self._health,
+                    pulse=self._pulse,
                     progress=self._progress,
-                    now=self._now,
                 )
                 return await self._serve(connection, text, restic_version)
         return ", ".join(reasons)
