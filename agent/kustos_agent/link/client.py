@@ -70,7 +70,6 @@ class Link:
         self._hostname = hostname
         self._journal = journal
         self._desk = desk
-        self._operations = operations
         self._handlers = handlers
         self._progress = progress
         self._pulse = Pulse(
@@ -126,8 +125,7 @@ class Link:
         """Serve the first address that answers; why the link ended or did not come about."""
         reasons = []
         # Before dialling: the manager waits ten seconds for a hello, restic may take its time.
-        restic_version = await self._operations.restic_version()
-        self._pulse.restic_is(restic_version)
+        restic_version = await self._pulse.restic_version()
         for text in self._identity.current.addresses:
             # Asked anew each time: the manager may have changed it over the former link.
             identity = self._identity.current

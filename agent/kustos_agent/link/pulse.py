@@ -18,6 +18,9 @@ _log = logging.getLogger(__name__)
 VERSION_SECONDS: Final = 300.0
 """restic may be updated, or installed at last, at any time: looked for so often."""
 
+PATIENCE_SECONDS: Final = 5.0
+"""With a restic that does not answer: the link matters more than its version."""
+
 
 class Pulse:
     """One for the agent's life."""
@@ -68,24 +71,28 @@ class Pulse:
             metered=figures.metered,
         )
 
-    def restic_is(self, version: str) -> None:
-        """Somebody has asked it; empty if there is none."""
-        self._version = version
-        self._looked_at = self._clock()
+    async def restic_version(self) -> str:
+        """Of the restic that would run now, empty if there is none; if it does not answer within a
+        few seconds, as it was known last."""
+        await asyncio.wait({self._look()}, timeout=PATIENCE_SECONDS)
+        return self._version
 
     def _look_for_restic(self) -> None:
-        """Now and then, beside the heartbeat: a restic on a drive that hangs answers late."""
-        now = self._clock()
-        recent = self._looked_at is not None and now - self._looked_at < VERSION_SECONDS
-        if recent or self._looking is not None:
-            return
-        self._looking = asyncio.create_task(self._look(), name="restic version")
+        """Now and then, beside the heartbeat."""
+        if self._looked_at is None or self._clock() - self._looked_at >= VERSION_SECONDS:
+            self._look()
 
-    async def _look(self) -> None:
+    def _look(self) -> asyncio.Task[None]:
+        """One at a time."""
+        if self._looking is None:
+            self._looking = asyncio.create_task(self._ask_restic(), name="restic version")
+        return self._looking
+
+    async def _ask_restic(self) -> None:
         try:
-            self.restic_is(await self._operations.restic_version())
+            self._version = await self._operations.restic_version()
         except Exception:  # noqa: BLE001  a fault of ours costs this figure, not the heartbeat
-            self._looked_at = self._clock()
             _log.exception("restic could not be asked for its version")
         finally:
+            self._looked_at = self._clock()
             self._looking = None

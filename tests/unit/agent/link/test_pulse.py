@@ -9,6 +9,7 @@ import pytest
 
 from kustos_agent.figures.meter import FigureMeter
 from kustos_agent.figures.reading import Figures
+from kustos_agent.link import pulse as module
 from kustos_agent.link.pulse import VERSION_SECONDS, Pulse
 from kustos_agent.protocol.codec import EventFrame, decode, encode
 from kustos_agent.protocol.messages import Heartbeat
@@ -84,7 +85,7 @@ async def patient(tmp_path: Path) -> AsyncIterator[Patient]:
 async def test_all_figures_are_told_and_fit_the_wire(patient: Patient) -> None:
     """Of the machine, of its tasks, of the link; what was written is read back the same."""
     desk = patient.here.desk
-    patient.pulse.restic_is("0.18.0")
+    assert await patient.pulse.restic_version() == "0.18.0"
     desk.limit(Limits(max_tasks=2, retries_a_day=5))
     await desk.accept(backup("good"))
     await patient.here.end("good")
@@ -143,10 +144,10 @@ async def test_another_restic_is_noticed_after_a_while(
         asked.append("?")
         return "0.19.1"
 
-    patient.pulse.restic_is("0.14.0")
+    await patient.pulse.restic_version()
     monkeypatch.setattr(patient.here.operations, "restic_version", version)
     for _ in range(5):
-        assert (await patient.pulse.beat(None)).restic_version == "0.14.0"
+        assert (await patient.pulse.beat(None)).restic_version == "0.18.0"
     assert not asked
     patient.seconds += VERSION_SECONDS
     await patient.version_is("0.19.1")
@@ -156,7 +157,8 @@ async def test_another_restic_is_noticed_after_a_while(
 async def test_a_restic_that_hangs_holds_no_heartbeat_up(
     patient: Patient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is asked once, and its answer comes when it comes."""
+    """Nor the link before its hello: it is asked once, and its answer comes when it comes."""
+    monkeypatch.setattr(module, "PATIENCE_SECONDS", 0.01)
     answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     asked: list[str] = []
 
@@ -166,6 +168,7 @@ async def test_a_restic_that_hangs_holds_no_heartbeat_up(
 
     monkeypatch.setattr(patient.here.operations, "restic_version", version)
     async with asyncio.timeout(5):
+        assert await patient.pulse.restic_version() == ""
         for _ in range(3):
             assert (await patient.pulse.beat(None)).restic_version == ""
             patient.seconds += VERSION_SECONDS
