@@ -8,6 +8,7 @@ from typing import Final
 from websockets.asyncio.client import ClientConnection
 
 from ..clock import SleepWatch, elapsed
+from ..journal_file import JournalError, JournalErrorKind
 from ..journal_thread import JournalThread
 from ..protocol.closing import CloseCode, ProtocolViolationError
 from ..protocol.codec import FrameError
@@ -61,6 +62,7 @@ class Connection:
         self._sent = 0
         self._acknowledged = 0
         self._forgotten = 0
+        self._cramped = False
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
         self._requests = 0
@@ -142,9 +144,21 @@ class Connection:
 
     async def _forget(self) -> None:
         seq = self._acknowledged
-        if seq > self._forgotten:
+        if seq <= self._forgotten:
+            return
+        try:
             await self._journal.acknowledge(seq)
-            self._forgotten = seq
+        except JournalError as error:
+            if error.kind is not JournalErrorKind.FULL:
+                raise
+            # No reason to fall silent. A later acknowledgement makes it good, or a replay, which
+            # changes nothing.
+            if not self._cramped:
+                _log.warning("disk is full, what the manager has is kept for now: %s", error)
+            self._cramped = True
+            return
+        self._forgotten = seq
+        self._cramped = False
 
     async def _beat(self, interval: float) -> None:
         watch = SleepWatch(elapsed, asyncio.get_running_loop().time)

@@ -17,8 +17,9 @@ from .niceness import creation_flags, make_session_nice, niceness_hook
 from .parent_death import parent_death_hook
 
 GRACE_SECONDS: Final = 10.0
-"""Measured on restic 0.14 to 0.19: an interrupted run without limits ends within 0.2 s; what was
-being uploaded may have to be finished first."""
+"""Measured on restic 0.14 to 0.19: an interrupted run without limits ends within 0.2 s. With one of
+bandwidth it first sends the rest of its pack, which takes minutes: that is not waited for, nothing
+is lost but that pack, and the lock is removed by another run (`toolkit.attempt`)."""
 
 _TERMINATE_SECONDS: Final = 3.0
 _DRAIN_SECONDS: Final = 5.0
@@ -223,7 +224,8 @@ async def _done(future: "asyncio.Future[None]", seconds: float) -> bool:
 
 def _signal_group(transport: asyncio.SubprocessTransport, number: signal.Signals) -> None:
     """Signal the process and its helpers: it leads a group of its own."""
-    with contextlib.suppress(ProcessLookupError):
+    # macOS refuses where nothing but zombies is left of it.
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(transport.get_pid(), number)
 
 

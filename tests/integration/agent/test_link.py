@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kustos_agent.journal import Journal
+from kustos_agent.journal_file import JournalError, JournalErrorKind
 from kustos_agent.journal_thread import JournalThread
 from kustos_agent.link import connection as module
 from kustos_agent.protocol.closing import CloseCode
@@ -428,6 +429,36 @@ async def test_the_round_trip_is_told_with_the_next_heartbeat(
         before = len(manager.of(Heartbeat))
         await manager.linked()
         assert (await manager.event(Heartbeat, before + 1)).latency_ms is None
+
+
+async def test_a_disk_that_is_full_for_acknowledgements_does_not_end_the_link(
+    tmp_path: Path,
+    manager: SmallManager,
+    monkeypatch: pytest.MonkeyPatch,
+    logged: Callable[[str], None],
+) -> None:
+    """A later one makes it good."""
+    refused: list[int] = []
+    room = asyncio.Event()
+    acknowledge = JournalThread.acknowledge
+
+    async def sometimes(journal: JournalThread, seq: int) -> None:
+        if not room.is_set():
+            refused.append(seq)
+            raise JournalError(JournalErrorKind.FULL, tmp_path, "disk is full")
+        await acknowledge(journal, seq)
+
+    monkeypatch.setattr(JournalThread, "acknowledge", sometimes)
+    async with inner_agent(tmp_path, identity_for(manager), ScriptedOperations(chatty(5))) as agent:
+        await manager.ask(backup("t"))
+        await manager.event(TaskFinished)
+        await eventually_async(lambda: refused, 5, "an acknowledgement")
+        room.set()
+        await manager.ask(backup("u"))
+        await manager.event(TaskFinished, 2)
+        await eventually_async(partial(nothing_owed, agent.journal), 5, "the journal to be empty")
+        assert len(manager.hellos) == 1
+    logged("disk is full")
 
 
 async def test_a_task_that_waits_for_its_next_attempt_is_named_in_hello(
