@@ -26,6 +26,7 @@ from kustos_agent.protocol.closing import CloseCode
 from kustos_agent.protocol.codec import FrameErrorKind, FrameType
 from kustos_agent.protocol.messages import EVENTS, TO_AGENT, TO_MANAGER, Answer, Request
 from kustos_agent.protocol.token import JoinToken
+from kustos_agent.protocol.transience import TRANSIENCE
 from kustos_agent.protocol.values import (
     Count,
     ErrorClass,
@@ -258,7 +259,8 @@ def _error_classes() -> Iterator[str]:
         "What can go wrong, as `Problem.error` says it on the wire and as the window says it to a"
         " person (English sources; the window translates them). Who must act is the admin in this"
         " window (here), somebody at the machine, whoever runs the storage, nobody (it passes), or"
-        " the developers. “Retry” tells whether another try without a change can help."
+        " the developers. “Retry” tells whether another try without a change can help, and why;"
+        " an agent tries again by itself where it says yes."
     )
     rows = (
         (
@@ -266,7 +268,7 @@ def _error_classes() -> Iterator[str]:
             CAUSES[one].title,
             f"{CAUSES[one].cause} {CAUSES[one].step}",
             CAUSES[one].actor.value,
-            "yes" if CAUSES[one].retry_helps else "no",
+            f"{'yes' if TRANSIENCE[one].passes else 'no'}: {TRANSIENCE[one].reason}",
         )
         for one in ErrorClass
     )

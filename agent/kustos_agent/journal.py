@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from .journal_file import open_database, translating
+from .journal_memory import Memory, recall, remember
 from .journal_room import DEFAULT_BYTES, LINES, OTHER, LogRoom
 from .protocol.codec import EventFrame, encode_checked
 from .protocol.ids import new_id
@@ -57,6 +58,7 @@ class Journal:
         with translating(path):
             meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
             self._room = LogRoom(connection, log_bytes)
+            self._memory = recall(connection)
         self._id = str(meta["journal_id"])
         self._next = int(meta["next_seq"])
         self._connections = int(meta.get("connections", 0))
@@ -80,6 +82,11 @@ class Journal:
     def position(self) -> int:
         """Number of the newest event, 0 before the first."""
         return self._next - 1
+
+    @property
+    def memory(self) -> Memory:
+        """What is known of past events, acknowledged or not."""
+        return self._memory
 
     def owed(self) -> int:
         """Number of the newest event that is not acknowledged, 0 if none is kept."""
@@ -138,16 +145,20 @@ class Journal:
         seq = self._next
         frame = encode_checked(EventFrame(seq, event))
         dropped = 0
+        memory = self._memory.after(event)
         with self._transaction():
             if isinstance(event, TaskFinished) and not self._finish(event.task_id, seq):
                 return None
             if is_log:
                 dropped = self._room.make(len(frame))
+            if memory is not self._memory:
+                remember(self._db, memory)
             self._db.execute(
                 "INSERT INTO outbox VALUES (?, ?, ?)", (seq, LINES if is_log else OTHER, frame)
             )
             self._db.execute("UPDATE meta SET value = ? WHERE name = 'next_seq'", (seq + 1,))
         self._next = seq + 1
+        self._memory = memory
         if is_log:
             self._room.changed(len(frame) - dropped)
         return seq

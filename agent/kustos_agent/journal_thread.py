@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from .journal import Acceptance, Entry, Journal
+from .journal_memory import Memory
 from .journal_room import DEFAULT_BYTES
 from .protocol.messages import Event
 from .protocol.values import TaskKind
@@ -57,6 +58,11 @@ class JournalThread:
     def position(self) -> int:
         """Number of the newest event that is on disk."""
         return self._position
+
+    @property
+    def memory(self) -> Memory:
+        """See `Journal.memory`; what is on disk."""
+        return self._opened().memory
 
     async def owed(self) -> int:
         """See `Journal.owed`."""

@@ -23,6 +23,7 @@ from kustos_agent.protocol.messages import (
 from kustos_agent.protocol.values import (
     DirectoryEntry,
     ErrorClass,
+    Limits,
     LogLine,
     Outcome,
     Problem,
@@ -59,6 +60,10 @@ class PlayedRestic:
 
     def __init__(self, truth: Truth) -> None:
         self._truth = truth
+
+    def limit(self, limits: Limits) -> None:
+        """It takes nothing that could be limited."""
+        del limits
 
     async def run(
         self, spec: TaskSpec, report: Report, *, cancel: asyncio.Event, timeout_seconds: float

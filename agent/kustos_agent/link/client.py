@@ -8,8 +8,8 @@ from typing import Final
 
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
-from .. import __version__
-from ..health import HealthMeter
+from .. import __version__, clock
+from ..figures.meter import FigureMeter
 from ..journal_file import JournalError
 from ..journal_thread import JournalThread
 from ..protocol.closing import CloseCode, ProtocolViolationError
@@ -28,6 +28,7 @@ from .enrolment import describe
 from .handlers import Handlers
 from .kept_identity import KeptIdentity
 from .outgoing import LatestProgress
+from .pulse import Pulse
 
 _log = logging.getLogger(__name__)
 
@@ -62,20 +63,20 @@ class Link:
         handlers: Handlers,
         progress: LatestProgress,
         dice: Callable[[], float],
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sleep: Callable[[float], Awaitable[None]] = clock.sleep,
         now: Callable[[], datetime],
     ) -> None:
         self._identity = identity
         self._hostname = hostname
         self._journal = journal
         self._desk = desk
-        self._operations = operations
         self._handlers = handlers
         self._progress = progress
-        self._health = HealthMeter()
+        self._pulse = Pulse(
+            desk=desk, journal=journal, operations=operations, meter=FigureMeter(), now=now
+        )
         self._backoff = Backoff(dice)
         self._sleep = sleep
-        self._now = now
         self._connection: Connection | None = None
 
     async def run(self) -> None:
@@ -124,7 +125,7 @@ class Link:
         """Serve the first address that answers; why the link ended or did not come about."""
         reasons = []
         # Before dialling: the manager waits ten seconds for a hello, restic may take its time.
-        restic_version = await self._operations.restic_version()
+        restic_version = await self._pulse.restic_version()
         for text in self._identity.current.addresses:
             # Asked anew each time: the manager may have changed it over the former link.
             identity = self._identity.current
@@ -149,11 +150,9 @@ class Link:
                 connection = Connection(
                     socket,
                     journal=self._journal,
-                    desk=self._desk,
                     handlers=self._handlers,
-                    health=self._health,
+                    pulse=self._pulse,
                     progress=self._progress,
-                    now=self._now,
                 )
                 return await self._serve(connection, text, restic_version)
         return ", ".join(reasons)
@@ -167,7 +166,7 @@ class Link:
             _log.info("linked with %s at %s", welcome.manager_name, address)
             started = loop.time()
             self._identity.reached(address)
-            self._desk.limit(welcome.limits.max_tasks)
+            self._desk.limit(welcome.limits)
             self._connection = connection
             await connection.run(welcome)
         except ExceptionGroup as group:

@@ -17,12 +17,14 @@ from ..protocol.messages import (
     CancelTask,
     FolderPage,
     KnowManager,
+    LimitsApplied,
     ManagerKnown,
     ProbeReport,
     ProbeRepository,
     Request,
     RotateToken,
     RunTask,
+    SetLimits,
     TokenRotated,
 )
 from ..protocol.paths import from_wire
@@ -104,6 +106,9 @@ class Handlers:
                 return await self._desk.accept(request)
             case CancelTask(task_id=task_id):
                 return Cancelling(known=self._desk.cancel(task_id))
+            case SetLimits(limits=limits):
+                self._desk.limit(limits)
+                return LimitsApplied()
             case BrowseFilesystem():
                 return await self._browse_filesystem(request)
             case BrowseSnapshot():

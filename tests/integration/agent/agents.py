@@ -38,6 +38,8 @@ class InnerAgent:
         """Seconds that the link wanted to wait, each cut to nothing."""
         self.patience = asyncio.Event()
         """Set: the link waits no more after `max_waits` waits."""
+        self.dice = 1.0
+        """How much of the longest wait a task waits for its next attempt."""
         self.max_waits = 1_000
         forbidden = ForbiddenPaths([])
         progress = LatestProgress()
@@ -51,6 +53,7 @@ class InnerAgent:
             forbidden=forbidden,
             show=show,
             now=lambda: datetime.now(UTC),
+            dice=lambda: self.dice,
         )
         self.identity = KeptIdentity(identity, IdentityFile(folder / "identity.json"))
         self.link = Link(

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,24 @@ from kustos_agent import journal as journal_module
 from kustos_agent import journal_file
 from kustos_agent.journal import Acceptance, Journal
 from kustos_agent.journal_file import JournalError, JournalErrorKind
+from kustos_agent.journal_memory import MAX_RETRIES, Memory
 from kustos_agent.protocol.codec import EventFrame, FrameError, decode
-from kustos_agent.protocol.messages import Event, TaskFinished, TaskLog, TaskLogDropped, TaskStarted
-from kustos_agent.protocol.values import ErrorClass, LogLine, Outcome, TaskKind
+from kustos_agent.protocol.messages import (
+    Event,
+    TaskFinished,
+    TaskLog,
+    TaskLogDropped,
+    TaskRetrying,
+    TaskStarted,
+)
+from kustos_agent.protocol.values import (
+    BackupResult,
+    ErrorClass,
+    LogLine,
+    Outcome,
+    Problem,
+    TaskKind,
+)
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -446,3 +461,101 @@ def fresh_tables() -> str:
 
 TestLife = Life.TestCase
 TestLife.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+
+
+# --- memory --------------------------------------------------------------------------------------
+
+
+def retrying(at: datetime, task_id: str = "t") -> TaskRetrying:
+    """A task that gets another attempt."""
+    problem = Problem(error=ErrorClass.UNREACHABLE)
+    return TaskRetrying(task_id=task_id, attempt=1, at=at, next_at=at, problem=problem)
+
+
+def saved(task_id: str, at: datetime, outcome: Outcome = Outcome.SUCCESS) -> TaskFinished:
+    """The end of a backup."""
+    result = None if outcome is Outcome.FAILED else BackupResult(snapshot_id="a" * 64)
+    return TaskFinished(task_id=task_id, outcome=outcome, at=at, result=result)
+
+
+def test_retries_are_remembered_for_a_day_whatever_becomes_of_the_journal_s_events(
+    path: Path,
+) -> None:
+    """The budget of a day does not begin anew with the agent."""
+    hour = timedelta(hours=1)
+    journal = Journal.open(path, owner="me")
+    for at in (NOW, NOW + hour, NOW + 24 * hour):
+        journal.append(retrying(at))
+    journal.acknowledge(journal.position)
+    journal.close()
+    again = Journal.open(path, owner="me")
+    assert again.memory.retries == (NOW + hour, NOW + 24 * hour)
+    again.close()
+
+
+def test_the_last_good_backup_is_remembered(path: Path) -> None:
+    """One with a snapshot, be it partial; a failed one, or another task, does not count."""
+    journal = Journal.open(path, owner="me")
+    assert journal.memory.last_backup is None
+    ends = [
+        saved("a", NOW),
+        saved("b", NOW + timedelta(hours=1), Outcome.WARNING),
+        saved("c", NOW + timedelta(hours=2), Outcome.FAILED),
+        finished("d"),
+    ]
+    for end in ends:
+        journal.accept(end.task_id, TaskKind.BACKUP)
+        journal.append(end)
+    journal.close()
+    again = Journal.open(path, owner="me")
+    assert again.memory.last_backup == NOW + timedelta(hours=1)
+    again.close()
+
+
+def test_an_end_that_is_not_recorded_is_not_remembered(journal: Journal) -> None:
+    """A second end of a task, or one of a task that was never taken."""
+    journal.append(saved("never", NOW))
+    assert journal.memory.last_backup is None
+
+
+def test_a_retry_that_could_not_be_written_is_not_spent(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is remembered with its event, or not at all."""
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("disk is full")
+
+    monkeypatch.setattr(journal_module, "remember", full)
+    with pytest.raises(JournalError):
+        journal.append(retrying(NOW))
+    assert (len(journal.memory.retries), journal.position) == (0, 0)
+    monkeypatch.undo()
+    journal.append(retrying(NOW))
+    assert (len(journal.memory.retries), journal.position) == (1, 1)
+
+
+def test_a_memory_that_cannot_be_read_is_begun_anew(
+    path: Path, logged: Callable[[str], None]
+) -> None:
+    """What is owed is not given up for it."""
+    journal = Journal.open(path, owner="me")
+    journal.append(started())
+    journal._db.execute("INSERT INTO meta VALUES ('memory', '{')")
+    journal.close()
+    again = Journal.open(path, owner="me")
+    assert again.position == 1
+    assert not again.memory.retries
+    again.append(retrying(NOW))
+    assert len(again.memory.retries) == 1
+    again.close()
+    logged("cannot be read")
+
+
+def test_a_memory_is_bounded(journal: Journal) -> None:
+    """However often tasks are run again."""
+    memory = Memory()
+    for number in range(MAX_RETRIES + 5):
+        memory = memory.after(retrying(NOW + timedelta(seconds=number)))
+    assert len(memory.retries) == MAX_RETRIES
+    assert memory.retries[-1] == NOW + timedelta(seconds=MAX_RETRIES + 4)

@@ -24,13 +24,16 @@ from kustos_agent.protocol.messages import (
     CancelTask,
     FolderPage,
     Hello,
+    LimitsApplied,
     ProbeReport,
     ProbeRepository,
+    SetLimits,
 )
 from kustos_agent.protocol.values import (
     DirectoryEntry,
     EntryType,
     ErrorClass,
+    Limits,
     Problem,
     RepositoryAccess,
 )
@@ -112,6 +115,19 @@ async def test_tasks_are_taken_and_cancelled(here: Desk) -> None:
     assert await here.answer(backup("t")) == Accepted()
     assert await here.answer(CancelTask(task_id="t")) == Cancelling(known=True)
     assert await here.answer(CancelTask(task_id="other")) == Cancelling(known=False)
+
+
+async def test_limits_are_set_for_what_comes_next(here: Desk) -> None:
+    """Tasks in line start if there is room now; the next process has the new bounds."""
+    for name in "abc":
+        await here.answer(backup(name, location=f"/{name}"))
+    in_line = here.desk.queued
+    assert in_line == ("c",)
+    limits = Limits(max_tasks=3, upload_kib=500, retries_a_day=7)
+    assert await here.answer(SetLimits(limits=limits)) == LimitsApplied()
+    assert not here.desk.queued
+    assert here.desk.retries_left == 7
+    assert here.operations.limits == limits
 
 
 async def test_folders_are_browsed(here: Desk, tmp_path: Path) -> None:

@@ -284,6 +284,15 @@ def test_a_full_disk_is_that_of_the_machine_when_restoring() -> None:
     assert "where the repository is" in errors.explain(full, TaskKind.BACKUP).who
 
 
+def test_whether_a_retry_helps_is_what_agents_go_by() -> None:
+    """But a restore that was broken off left something in its target."""
+    interrupted = Problem(error=ErrorClass.INTERRUPTED)
+    assert errors.explain(interrupted, TaskKind.BACKUP).retry_helps
+    assert not errors.explain(interrupted, TaskKind.RESTORE).retry_helps
+    assert errors.explain(Problem(error=ErrorClass.UNREACHABLE), TaskKind.RESTORE).retry_helps
+    assert not errors.explain(Problem(error=ErrorClass.WRONG_PASSWORD)).retry_helps
+
+
 def test_a_full_store_is_told_as_a_full_disk_of_this_computer() -> None:
     """Whatever was to be saved: it is not, and the reason is here."""
     said = errors.explain_error(StoreFullError("SQLITE_FULL"))
