@@ -18,14 +18,17 @@ from .core.keys import Keys
 from .core.live import LiveTasks
 from .core.machines import Machines
 from .core.manager import Manager
-from .core.ports import Clock, Links, Store, Vault
+from .core.nearby import Nearby
+from .core.ports import Clock, Links, Neighbourhood, PairingLine, Store, Vault
 from .core.reports import Reports
 from .core.repositories import Repositories
 from .core.specs import Specs
 from .core.tasks import Tasks
 from .home import Home
 from .link.certificates import Certificates, open_certificates
-from .link.own_addresses import OwnAddresses
+from .link.discovery import Discovery
+from .link.own_addresses import LOOPBACK, OwnAddresses
+from .link.pairing_line import PairingDialler
 from .link.peers import Peers
 from .store import open_in_stages, open_store
 
@@ -52,6 +55,8 @@ def compose(
     links: Links,
     vault: Vault,
     clock: Clock,
+    neighbourhood: Neighbourhood,
+    pairing: PairingLine,
     addresses: Addresses,
     ca_fingerprint: str,
     manager_name: str,
@@ -68,17 +73,21 @@ def compose(
         specs=Specs(store=store, repositories=repositories),
         live=live,
     )
+    enrolment = Enrolment(
+        store=store,
+        links=links,
+        bus=bus,
+        clock=clock,
+        addresses=addresses,
+        ca_fingerprint=ca_fingerprint,
+        manager_name=manager_name,
+    )
     manager = Manager(
         bus=bus,
         keys=Keys(vault=vault, tasks=tasks),
-        enrolment=Enrolment(
-            store=store,
-            links=links,
-            bus=bus,
-            clock=clock,
-            addresses=addresses,
-            ca_fingerprint=ca_fingerprint,
-            manager_name=manager_name,
+        enrolment=enrolment,
+        nearby=Nearby(
+            neighbourhood=neighbourhood, line=pairing, enrolment=enrolment, bus=bus, clock=clock
         ),
         machines=Machines(store=store, links=links, bus=bus, clock=clock),
         repositories=repositories,
@@ -130,6 +139,8 @@ async def open_manager(options: Options) -> AsyncIterator[Manager]:
             links=peers,
             vault=options.vault(store),
             clock=SystemClock(),
+            neighbourhood=Discovery([LOOPBACK] if options.loopback else []),
+            pairing=PairingDialler(certificates.ca_pem, name),
             addresses=own,
             ca_fingerprint=certificates.fingerprint,
             manager_name=name,

@@ -41,9 +41,8 @@ GRANT_SECONDS: Final = 20.0
 LOOK_SECONDS: Final = 1.0
 """How often the age of the code is looked at: a computer may sleep in between."""
 FAREWELL_SECONDS: Final = 1.0
-_BACKLOG: Final = 16
+_BACKLOG: Final = 128
 _NAP_SECONDS: Final = 0.05
-"""After a connection that found no place: a flood of them takes a moment each, not the machine."""
 
 _log = logging.getLogger(__name__)
 
@@ -161,7 +160,9 @@ class PairingHost:
             address = str(peer[0])
             if not self._visitors.enter(address):
                 connection.close()
-                await self._sleep(_NAP_SECONDS)
+                # Fast, so that a flood does not fill the queue before the door; but others may
+                # have their turn in between.
+                await asyncio.sleep(0)
                 continue
             talk = asyncio.create_task(self._receive(connection, address))
             self._talks.add(talk)
@@ -180,16 +181,20 @@ class PairingHost:
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, address: str
     ) -> None:
         code = self._code
+        tries = 0
         run = AgentPairing(
             code=code, certificate=self._certificate.der, introduce=self._introduction.reply
         )
         try:
             await _say(writer, run.reply(await _line(reader)))
             confirm = await _line(reader)
-            await self._sleep(self._visitors.pause(address))
+            # Asked again: two from one address may have waited side by side.
+            while pause := self._visitors.pause(address):
+                await self._sleep(pause)
+            tries = code.tries_left
             answer = self._judged(run, confirm)
         except PairingRefusedError as refusal:
-            if refusal.reason in {Refusal.WRONG_CODE, Refusal.CODE_ENDED}:
+            if code.tries_left < tries:
                 self._visitors.guessed_wrong(address)
                 self._telling.wrong(address, code.tries_left)
             await _say(writer, refusal.line)

@@ -6,10 +6,13 @@ wrong waits before the next guess counts, so that one host alone cannot use up t
 faster than a person types.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
 MOST: Final = 8
+MOST_OF_ONE: Final = 2
+"""One that hangs must not keep the next try out."""
 PAUSE_SECONDS: Final = 10.0
 """After a first wrong guess; after the second it is twice as long."""
 
@@ -20,20 +23,23 @@ class Visitors:
     def __init__(self, now: Callable[[], float], most: int = MOST) -> None:
         self._now = now
         self._most = most
-        self._present: set[str] = set()
+        self._present: Counter[str] = Counter()
         self._wrong: dict[str, tuple[int, float]] = {}
         """Address -> wrong guesses, moment of the last. A code ends with the third of all, so
         there are never more than two."""
 
     def enter(self, address: str) -> bool:
         """Whether somebody from `address` may come in; then `leave` follows."""
-        if address in self._present or len(self._present) >= self._most:
+        if self._present[address] >= MOST_OF_ONE or self._present.total() >= self._most:
             return False
-        self._present.add(address)
+        self._present[address] += 1
         return True
 
     def leave(self, address: str) -> None:
-        self._present.discard(address)
+        """One that came in has gone."""
+        self._present[address] -= 1
+        # Zeroes too take room.
+        self._present += Counter()
 
     def guessed_wrong(self, address: str) -> None:
         """The next guess from there waits."""

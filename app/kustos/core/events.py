@@ -92,6 +92,14 @@ class RoomChanged(Struct, frozen=True):
         return ""
 
 
+class NearbyChanged(Struct, frozen=True):
+    """Another set of unpaired agents is to be found on the LAN."""
+
+    @property
+    def key(self) -> str:
+        return ""
+
+
 Event = (
     MachinesChanged
     | JobsChanged
@@ -101,4 +109,5 @@ Event = (
     | TaskProgressed
     | LogGrew
     | RoomChanged
+    | NearbyChanged
 )

@@ -8,6 +8,7 @@ from .enrolment import Enrolment
 from .jobs import Jobs
 from .keys import Keys
 from .machines import Machines
+from .nearby import Nearby
 from .repositories import Repositories
 from .tasks import Tasks
 
@@ -20,6 +21,7 @@ class Manager:
     keys: Keys
     enrolment: Enrolment
     machines: Machines
+    nearby: Nearby
     repositories: Repositories
     jobs: Jobs
     tasks: Tasks

@@ -11,7 +11,9 @@ import pytest
 from kustos.bootstrap import Composition, compose
 from kustos.core.model import Machine
 from kustos.core.ports import Store
+from kustos.link.discovery import Discovery
 from kustos.link.own_addresses import OwnAddresses
+from kustos.link.pairing_line import PairingDialler
 from kustos.link.peers import Peers
 from kustos.store import open_store
 from kustos.vault import throw_away_vault
@@ -57,6 +59,8 @@ async def open_core(folder: Path) -> AsyncIterator[Core]:
         links=Peers(),
         vault=throw_away_vault(store),
         clock=clock,
+        neighbourhood=Discovery(["127.0.0.1"]),
+        pairing=PairingDialler("", "office"),
         addresses=OwnAddresses(1, loopback_only=True),
         ca_fingerprint="0" * 64,
         manager_name="office",

@@ -12,7 +12,9 @@ from kustos.core.model import LocalPlace, SecretKind, Task, TaskState
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.tasks import CancelOutcome, Tasks
+from kustos.link.discovery import Discovery
 from kustos.link.own_addresses import OwnAddresses
+from kustos.link.pairing_line import PairingDialler
 from kustos.vault import throw_away_vault
 from kustos_agent.protocol.messages import Accepted
 from kustos_agent.protocol.values import ErrorClass, Problem
@@ -63,6 +65,8 @@ async def room(core: Any) -> Room:
         links=line,
         vault=throw_away_vault(core.store),
         clock=core.clock,
+        neighbourhood=Discovery(["127.0.0.1"]),
+        pairing=PairingDialler("", "office"),
         addresses=OwnAddresses(1, loopback_only=True),
         ca_fingerprint="0" * 64,
         manager_name="office",
