@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from . import __version__
 from .config import Config
@@ -30,7 +31,7 @@ async def be_paired(
     host = PairingHost(
         certificate=certificate,
         introduction=Introduction(name, os_name(), __version__),
-        telling=_Screen(text, name).telling(),
+        telling=_Screen(text, name, paths.identity_file).telling(),
         keep=identity_file.save,
         now=time.monotonic,
     )
@@ -49,13 +50,14 @@ async def be_paired(
 class _Screen:
     """The terminal of the person at the machine."""
 
-    def __init__(self, text: AgentText, name: str) -> None:
+    def __init__(self, text: AgentText, name: str, identity_file: Path) -> None:
         self._text = text
         self._name = name
+        self._identity_file = identity_file
         self._shown = False
 
     def telling(self) -> Telling:
-        return Telling(code=self._code, wrong=self._wrong)
+        return Telling(code=self._code, wrong=self._wrong, unkept=self._unkept)
 
     def _code(self, code: PairingCode) -> None:
         what = Say.PAIRING_NEW_CODE if self._shown else Say.PAIRING_CODE
@@ -67,6 +69,10 @@ class _Screen:
     def _wrong(self, address: str, left: int) -> None:
         if left:
             self._say(self._text(Say.PAIRING_WRONG, address=address, left=left))
+
+    def _unkept(self, error: Exception) -> None:
+        known = error if isinstance(error, OSError) else OSError(str(error))
+        self._say(self._text.files_unusable(self._identity_file, known))
 
     def _say(self, sentence: str) -> None:
         # At once, even into a pipe: somebody waits for it.

@@ -66,6 +66,7 @@ class Say(StrEnum):
     WHY_REFUSED = "why-refused"
     WHY_RESET = "why-reset"
     WHY_NO_WAY = "why-no-way"
+    WHY_NO_ADDRESS = "why-no-address"
     WHY_OTHER_WORDS = "why-other-words"
     WHY_DENIED = "why-denied"
     WHY_ABSENT = "why-absent"
@@ -166,6 +167,7 @@ ENGLISH: Final[dict[Say, str]] = {
     Say.WHY_REFUSED: "connection refused",
     Say.WHY_RESET: "connection broken off",
     Say.WHY_NO_WAY: "no way there in the network",
+    Say.WHY_NO_ADDRESS: "it has no such address",
     Say.WHY_OTHER_WORDS: "what is there does not speak as a manager does",
     Say.WHY_DENIED: "permission denied",
     Say.WHY_ABSENT: "it does not exist",
@@ -201,8 +203,8 @@ GERMAN: Final[dict[Say, str]] = {
     Say.PAIRING_WRONG: "Von {address} kam ein falscher Code. Verbleibende Versuche: {left}.",
     Say.PAIRING_ENDED: (
         "Es kamen drei falsche Codes, daher gilt dieser nicht mehr. "
-        "Noch einmal `kustos-agent pair` ausführen. War niemand am Vertippen, probiert jemand in "
-        "diesem Netz: dann mit einem Token beitreten."
+        "Noch einmal `kustos-agent pair` ausführen. Hat sich niemand vertippt, probiert jemand in "
+        "diesem Netz Codes aus: dann besser mit einem Token beitreten."
     ),
     Say.PAIRING_NO_NETWORK: (
         "Dieser Rechner ist im Netz nicht zu finden ({reason}). Stattdessen mit einem Token "
@@ -278,6 +280,7 @@ GERMAN: Final[dict[Say, str]] = {
     Say.WHY_REFUSED: "Verbindung abgelehnt",
     Say.WHY_RESET: "Verbindung abgebrochen",
     Say.WHY_NO_WAY: "im Netz kein Weg dorthin",
+    Say.WHY_NO_ADDRESS: "er hat keine solche Adresse",
     Say.WHY_OTHER_WORDS: "was dort ist, spricht nicht wie eine Verwaltung",
     Say.WHY_DENIED: "keine Berechtigung",
     Say.WHY_ABSENT: "nicht vorhanden",

@@ -7,11 +7,13 @@ before their TLS handshake is through.
 
 import asyncio
 import contextlib
+import errno
 import logging
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Final
 
 from ..identity import Identity
@@ -76,6 +78,8 @@ class Telling:
     """A code is good from now on."""
     wrong: Callable[[str, int], None]
     """A wrong code came from this address; so many tries are left."""
+    unkept: Callable[[Exception], None]
+    """The right code came, and the identity cannot be kept; the waiting goes on."""
 
 
 class PairingHost:
@@ -154,7 +158,7 @@ class PairingHost:
                 connection, peer = await loop.sock_accept(listener)
             except OSError as error:
                 # Out of descriptors, or the other end has given up already.
-                _log.info("a connection could not be taken in: %s", error)
+                _log.debug("a connection could not be taken in: %s", error)
                 await self._sleep(_NAP_SECONDS)
                 continue
             address = str(peer[0])
@@ -173,7 +177,7 @@ class PairingHost:
             async with _encrypted(connection, self._certificate.context) as (reader, writer):
                 await self._talk(reader, writer, address)
         except (PairingViolationError, TimeoutError, OSError, asyncio.IncompleteReadError) as error:
-            _log.info("%s did not pair: %s", address, str(error) or type(error).__name__)
+            _log.debug("%s did not pair: %s", address, str(error) or type(error).__name__)
         finally:
             self._visitors.leave(address)
 
@@ -228,7 +232,7 @@ class PairingHost:
             self._identity = identity
         except (OSError, ValueError) as error:
             # ssl's errors are OSErrors: a CA that cannot be used is no better than a full disk.
-            _log.error("the identity cannot be kept: %s", error)
+            self._telling.unkept(error)
             await _say(writer, refusal_line(Refusal.NOT_KEPT, str(error)))
             return
         with contextlib.suppress(OSError, TimeoutError):
@@ -299,10 +303,16 @@ async def _say(writer: asyncio.StreamWriter, line: bytes) -> None:
 
 def _listeners(interfaces: Sequence[str]) -> list[socket.socket]:
     """At the usual port, or all of them at another one that is free. Raises OSError."""
+    for host in interfaces:
+        try:
+            ip_address(host.partition("%")[0])
+        except ValueError:
+            # A name would be looked up in the network.
+            raise OSError(errno.EADDRNOTAVAIL, "no address") from None
     try:
         return _bound(interfaces, PORT)
     except OSError as error:
-        _log.info("port %d cannot be used: %s", PORT, error)
+        _log.debug("port %d cannot be used: %s", PORT, error)
         return _bound(interfaces, 0)
 
 

@@ -45,6 +45,7 @@ class Waiting:
     codes: list[str] = field(default_factory=list)
     wrong: list[tuple[str, int]] = field(default_factory=list)
     kept: list[Identity] = field(default_factory=list)
+    unkept: list[Exception] = field(default_factory=list)
 
     def announced(self, port: int | None = None) -> AnnouncedAgent:
         """As a manager would hear of it."""
@@ -77,11 +78,15 @@ async def waiting_agent(
     def kept(identity: Identity) -> None:
         (keep or found[0].kept.append)(identity)
 
+    def unkept(error: Exception) -> None:
+        found[0].unkept.append(error)
+
     host = PairingHost(
         certificate=certificate,
         introduction=Introduction("EMPFANG", "Linux", "0.1.0"),
         telling=Telling(
             code=lambda code: found[0].codes.append(code.code),
+            unkept=unkept,
             wrong=lambda address, left: found[0].wrong.append((address, left)),
         ),
         keep=kept,
