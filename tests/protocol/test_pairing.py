@@ -29,7 +29,7 @@ from kustos_agent.protocol.pairing_messages import (
     to_base64,
 )
 from kustos_agent.protocol.pake import MESSAGE_BYTES
-from kustos_agent.protocol.version import MAJOR
+from kustos_agent.protocol.version import MAJOR, MINOR
 
 CODE = "48219073"
 CA = b"the manager's CA certificate"
@@ -40,6 +40,7 @@ IDENTITY = PairedIdentity(
     manager_name="Büro",
     addresses=("192.168.1.10:47611", "[fd00::1]:47611"),
 )
+
 STEPS = ("open", "reply", "confirm", "confirmed", "grant", "done")
 FAILURES = (PairingViolationError, PairingRefusedError, NotTheAgentError)
 
@@ -58,7 +59,14 @@ def shown(clock: Clock | None = None) -> PairingCode:
 
 
 def introduce(pake: str) -> Reply:
-    return Reply(pake=pake, hostname="EMPFANG", os_name="Linux", agent_version="0.1.0")
+    return Reply(
+        major=MAJOR,
+        minor=MINOR,
+        pake=pake,
+        hostname="EMPFANG",
+        os_name="Linux",
+        agent_version="0.1.0",
+    )
 
 
 def manager(
@@ -118,7 +126,7 @@ def test_another_code_gets_nowhere(code: str) -> None:
 
 
 def _fields(line: bytes) -> list[str]:
-    return sorted(set(json.loads(line)) - {"major", "minor"})
+    return sorted(json.loads(line))
 
 
 @given(data=st.data())
@@ -311,6 +319,7 @@ def test_another_major_version_is_told() -> None:
 
         return change
 
+    assert json.loads(manager().open())["major"] == MAJOR, "never left out as a default"
     for step in ("open", "reply"):
         with pytest.raises(PairingRefusedError) as refused:
             Run().play(manager(), agent(shown()), later(step))
@@ -351,6 +360,8 @@ def test_an_end_s_own_message_sent_back_is_refused() -> None:
     line = json.dumps(
         {
             "say": "reply",
+            "major": MAJOR,
+            "minor": MINOR,
             "pake": to_base64(back),
             "hostname": "",
             "os_name": "",

@@ -27,6 +27,7 @@ from ..protocol.pairing_messages import (
     Refusal,
     Reply,
 )
+from ..protocol.version import MAJOR, MINOR
 from .addresses import parse_address
 from .pairing_certificate import PairingCertificate
 from .tls import pinned_context, shrink_read_buffer
@@ -63,6 +64,8 @@ class Introduction:
 
     def reply(self, pake: str) -> Reply:
         return Reply(
+            major=MAJOR,
+            minor=MINOR,
             pake=pake,
             hostname=self.hostname,
             os_name=self.os_name,

@@ -37,7 +37,7 @@ from .pairing_messages import (
     to_base64,
 )
 from .pake import Pake, PakeError, Side
-from .version import MAJOR
+from .version import MAJOR, MINOR
 
 _LABEL: Final = ALPN.encode("ascii")
 
@@ -134,7 +134,13 @@ class ManagerPairing(_Turns):
         self._certificate = agent_certificate
         self._run = _pake(Side.MANAGER, code, ca=ca, certificate=agent_certificate)
         self._open = encode_line(
-            Open(manager_name=manager_name, ca=to_base64(ca), pake=to_base64(self._run.message))
+            Open(
+                major=MAJOR,
+                minor=MINOR,
+                manager_name=manager_name,
+                ca=to_base64(ca),
+                pake=to_base64(self._run.message),
+            )
         )
         self._proofs: _Proofs | None = None
         self._body = b""

@@ -1,4 +1,4 @@
-"""What the two ends of a pairing say: JSON objects, one a line. docs/protocol.md, section 2b."""
+"""What the two ends of a pairing say: JSON objects, one a line. docs/protocol.md, "Pairing"."""
 
 import base64
 from enum import StrEnum
@@ -8,7 +8,6 @@ import msgspec
 from msgspec import Meta, Struct
 
 from .values import Name
-from .version import MAJOR, MINOR
 
 ALPN: Final = "kustos.pair.v1"
 """Both ends offer it in TLS: by it they know that they are at the right door."""
@@ -53,8 +52,8 @@ class PairingMessage(
 class Open(PairingMessage, frozen=True, kw_only=True, tag="open"):
     """The manager's first line. `ca` is its CA certificate in DER."""
 
-    major: int = MAJOR
-    minor: int = MINOR
+    major: int
+    minor: int
     manager_name: Name
     ca: Encoded
     pake: Encoded
@@ -63,8 +62,8 @@ class Open(PairingMessage, frozen=True, kw_only=True, tag="open"):
 class Reply(PairingMessage, frozen=True, kw_only=True, tag="reply"):
     """The agent's first line: who it says it is."""
 
-    major: int = MAJOR
-    minor: int = MINOR
+    major: int
+    minor: int
     pake: Encoded
     hostname: Name
     os_name: Name
@@ -121,6 +120,9 @@ class PairedIdentity(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 Line = Open | Reply | Confirm | Confirmed | Grant | Done | Refused
+
+LINES: Final = (Open, Reply, Confirm, Confirmed, Grant, Done, Refused)
+"""In the order in which they go; the last in the place of any of the agent's."""
 
 _decoder: Final[msgspec.json.Decoder[Line]] = msgspec.json.Decoder(Line)
 

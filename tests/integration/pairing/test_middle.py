@@ -24,6 +24,7 @@ from kustos_agent.link.pairing_certificate import PairingCertificate, make_certi
 from kustos_agent.protocol.pairing import AgentPairing, PairingRefusedError
 from kustos_agent.protocol.pairing_code import PairingCode
 from kustos_agent.protocol.pairing_messages import ALPN, Reply, to_base64
+from kustos_agent.protocol.version import MAJOR, MINOR
 
 from .hosts import CODE, LOOPBACK, WRONG, Desk, Waiting, announced, waiting_agent
 
@@ -168,7 +169,12 @@ async def test_playing_the_agent_himself_is_one_guess_at_the_code(
             code=his,
             certificate=certificate.der,
             introduce=lambda pake: Reply(
-                pake=pake, hostname="EMPFANG", os_name="Linux", agent_version="0"
+                major=MAJOR,
+                minor=MINOR,
+                pake=pake,
+                hostname="EMPFANG",
+                os_name="Linux",
+                agent_version="0",
             ),
         )
         writer.write(run.reply(await reader.readuntil()))

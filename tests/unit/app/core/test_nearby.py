@@ -13,9 +13,12 @@ from kustos.core.model import AnnouncedAgent
 from kustos.core.nearby import Nearby
 from kustos.core.ports import PairingError, PairingTrouble
 from kustos_agent.protocol.pairing_messages import PairedIdentity, Reply
+from kustos_agent.protocol.version import MAJOR, MINOR
 
 CODE = "4821-9073"
-REPLY = Reply(pake="", hostname="EMPFANG", os_name="Linux", agent_version="0.1.0")
+REPLY = Reply(
+    major=MAJOR, minor=MINOR, pake="", hostname="EMPFANG", os_name="Linux", agent_version="0.1.0"
+)
 
 
 def announced(name: str) -> AnnouncedAgent:
