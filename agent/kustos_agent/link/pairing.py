@@ -11,10 +11,11 @@ import errno
 import logging
 import socket
 import ssl
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import Final
+from typing import Any, Final
 
 from ..identity import Identity
 from ..protocol.pairing import AgentPairing, PairingRefusedError, refusal_line
@@ -28,7 +29,7 @@ from ..protocol.pairing_messages import (
     Reply,
 )
 from ..protocol.version import MAJOR, MINOR
-from .addresses import parse_address
+from .addresses import Address, parse_address
 from .pairing_certificate import PairingCertificate
 from .tls import pinned_context, shrink_read_buffer
 from .visitors import Visitors
@@ -230,7 +231,7 @@ class PairingHost:
         await _say(writer, answer)
         granted = run.identity(await _line(reader, GRANT_SECONDS))
         try:
-            identity = _identity(granted, run.ca, str(writer.get_extra_info("peername")[0]))
+            identity = _identity(granted, run.ca, _host(writer.get_extra_info("peername")))
             self._keep(identity)
             self._identity = identity
         except (OSError, ValueError) as error:
@@ -243,16 +244,30 @@ class PairingHost:
             await _say(writer, run.done())
 
 
+def _host(peer: tuple[Any, ...]) -> str:
+    """Where a socket's other end is, so that it can be dialled: a link-local address leads nowhere
+    without its interface, by the name that it still has after the next start."""
+    host, scope = str(peer[0]), peer[3] if len(peer) > len(("host", "port", "flow")) else 0
+    if not scope or "%" in host:
+        return host
+    # Windows knows interfaces by number.
+    return f"{host}%{scope if sys.platform == 'win32' else socket.if_indextoname(scope)}"
+
+
 def _identity(granted: PairedIdentity, ca: bytes, reached_from: str) -> Identity:
     """The manager's addresses, the one it came from first. Raises ValueError, ssl.SSLError."""
     pem = ssl.DER_cert_to_PEM_cert(ca)
     pinned_context(pem)
-    hosts = {text: parse_address(text).host for text in granted.addresses}
-    addresses = sorted(granted.addresses, key=lambda text: hosts[text] != reached_from)
+    known = [parse_address(text) for text in granted.addresses]
+    known.sort(key=lambda address: address.host != reached_from)
+    if known[0].host != reached_from:
+        # On a cable without a router the manager has none that it could tell. Last: behind a
+        # router it came from the router's.
+        known.append(Address(reached_from, known[0].port))
     return Identity(
         agent_id=granted.agent_id,
         token=granted.token,
-        addresses=tuple(addresses),
+        addresses=tuple(map(str, known)),
         ca=pem,
         manager_name=granted.manager_name,
     )

@@ -1,5 +1,8 @@
 """An agent that waits to be paired, in this process, on real TLS sockets."""
 
+import asyncio
+import contextlib
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -10,8 +13,9 @@ from kustos_agent.identity import Identity
 from kustos_agent.link.pairing import Introduction, PairingHost, Telling
 from kustos_agent.link.pairing_certificate import PairingCertificate, make_certificate
 from kustos_agent.protocol.ids import new_id
+from kustos_agent.protocol.pairing import ManagerPairing
 from kustos_agent.protocol.pairing_code import PairingCode
-from kustos_agent.protocol.pairing_messages import PairedIdentity, Reply
+from kustos_agent.protocol.pairing_messages import ALPN, PairedIdentity, Reply
 
 CODE = "48219073"
 WRONG = "00000000"
@@ -105,6 +109,7 @@ async def waiting_agent(
 class Desk:
     """Where a manager admits machines."""
 
+    addresses: tuple[str, ...] = ("office-pc:47611", f"{LOOPBACK}:47611")
     admitted: list[Reply] = field(default_factory=list)
     granted: list[PairedIdentity] = field(default_factory=list)
 
@@ -116,9 +121,39 @@ class Desk:
                 agent_id=new_id(),
                 token="t0ken-t0ken-t0ken",
                 manager_name="office",
-                addresses=("office-pc:47611", f"{LOOPBACK}:47611"),
+                addresses=self.addresses,
             )
             self.granted.append(identity)
             return identity
 
         return work
+
+
+@asynccontextmanager
+async def stranger(
+    source: str, port: int
+) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """A connection from one of this machine's other loopback addresses."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.set_alpn_protocols([ALPN])
+    reader, writer = await asyncio.open_connection(
+        LOOPBACK, port, ssl=context, server_hostname="x", local_addr=(source, 0)
+    )
+    try:
+        yield reader, writer
+    finally:
+        writer.close()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()
+
+
+async def guess(source: str, port: int, code: str) -> bytes:
+    """Play a manager with this code as far as its proof; what the agent says to that."""
+    async with stranger(source, port) as (reader, writer):
+        shown = writer.get_extra_info("ssl_object").getpeercert(binary_form=True)
+        run = ManagerPairing(code=code, ca=b"x", agent_certificate=shown, manager_name="stranger")
+        writer.write(run.open())
+        writer.write(run.confirm(await reader.readuntil()))
+        return await reader.readuntil()

@@ -4,9 +4,7 @@ import asyncio
 import contextlib
 import errno
 import socket
-import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -15,14 +13,23 @@ from kustos.core.ports import PairingError, PairingTrouble
 from kustos.link.certificates import open_certificates
 from kustos.link.pairing_line import PairingDialler
 from kustos_agent.identity import Identity
-from kustos_agent.link.pairing import CodeEndedError
+from kustos_agent.link.pairing import CodeEndedError, _host
 from kustos_agent.link.pairing_certificate import make_certificate
-from kustos_agent.link.visitors import MOST
+from kustos_agent.link.visitors import MOST, MOST_OF_ONE
 from kustos_agent.protocol.pairing_code import LIFETIME_SECONDS, MAX_WRONG
-from kustos_agent.protocol.pairing_messages import ALPN
 from tests.helpers.waiting import eventually_async
 
-from .hosts import CODE, LOOPBACK, WRONG, Desk, Waiting, announced, waiting_agent
+from .hosts import (
+    CODE,
+    LOOPBACK,
+    WRONG,
+    Desk,
+    Waiting,
+    announced,
+    guess,
+    stranger,
+    waiting_agent,
+)
 
 
 @pytest.fixture
@@ -61,6 +68,27 @@ async def test_both_have_the_same_in_the_end(
     assert newcomer.hostname == "EMPFANG"
     assert agent.kept == [identity]
     assert agent.codes == [CODE]
+
+
+async def test_an_address_that_the_manager_did_not_know_of_is_tried_as_well(
+    dialler: PairingDialler, agent: Waiting
+) -> None:
+    """Where it came from, at the port at which it listens: two machines on one cable."""
+    desk = Desk(addresses=("office-pc:5000",))
+    paired = asyncio.create_task(agent.host.paired())
+    await dialler.pair(agent.announced(), CODE, desk.admit)
+    assert (await paired).addresses == ("office-pc:5000", f"{LOOPBACK}:5000")
+
+
+async def test_an_identity_that_cannot_be_used_is_not_kept(
+    dialler: PairingDialler, agent: Waiting
+) -> None:
+    """Better told now than at every start."""
+    desk = Desk(addresses=("office-pc",))
+    with pytest.raises(PairingError) as error:
+        await dialler.pair(agent.announced(), CODE, desk.admit)
+    assert error.value.kind is PairingTrouble.NOT_KEPT
+    assert not agent.kept
 
 
 def test_nothing_is_left_of_the_certificate(tmp_path: Path) -> None:
@@ -173,40 +201,10 @@ async def test_while_one_is_being_taken_in_nobody_else_is(
 
     first = asyncio.create_task(dialler.pair(agent.announced(), CODE, admit))  # type: ignore[arg-type]  # the same
     await proved.wait()
-    async with _stranger("127.0.0.2", agent.port) as (reader, writer):
-        # The whole first half, with the right code.
-        from kustos_agent.protocol.pairing import (  # noqa: PLC0415  this test alone plays by hand
-            ManagerPairing,
-        )
-
-        run = ManagerPairing(
-            code=CODE, ca=b"x", agent_certificate=agent.certificate.der, manager_name="second"
-        )
-        writer.write(run.open())
-        writer.write(run.confirm(await reader.readuntil()))
-        assert b'"busy"' in await reader.readuntil()
+    assert b'"busy"' in await guess("127.0.0.2", agent.port, CODE)
     go_on.set()
     await first
     assert (await paired).agent_id == desk.granted[0].agent_id
-
-
-@asynccontextmanager
-async def _stranger(
-    source: str, port: int
-) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    context.set_alpn_protocols([ALPN])
-    reader, writer = await asyncio.open_connection(
-        LOOPBACK, port, ssl=context, server_hostname="x", local_addr=(source, 0)
-    )
-    try:
-        yield reader, writer
-    finally:
-        writer.close()
-        with contextlib.suppress(OSError):
-            await writer.wait_closed()
 
 
 async def test_who_only_sits_there_takes_one_place_and_keeps_nobody_out(
@@ -223,6 +221,23 @@ async def test_who_only_sits_there_takes_one_place_and_keeps_nobody_out(
         await dialler.pair(agent.announced(), CODE, Desk().admit)
         await paired
         assert len(agent.host._talks) <= MOST
+
+
+async def test_all_places_taken_is_told_and_does_not_last(
+    dialler: PairingDialler, agent: Waiting
+) -> None:
+    """Eight that say nothing, from four addresses: after five seconds they are hung up on."""
+    paired = asyncio.create_task(agent.host.paired())
+    with contextlib.ExitStack() as held:
+        for number in range(MOST):
+            idle = held.enter_context(socket.socket())
+            idle.bind((f"127.0.0.{2 + number // MOST_OF_ONE}", 0))
+            idle.connect((LOOPBACK, agent.port))
+        await eventually_async(lambda: len(agent.host._talks) == MOST, 5, "no place left")
+        assert await refused(dialler, agent, CODE) is PairingTrouble.BUSY
+        await eventually_async(lambda: not agent.host._talks, 10, "places")
+        await dialler.pair(agent.announced(), CODE, Desk().admit)
+    await paired
 
 
 async def test_who_guesses_without_end_gets_three_and_uses_no_memory(
@@ -254,7 +269,7 @@ async def test_who_guesses_without_end_gets_three_and_uses_no_memory(
 )
 async def test_who_speaks_otherwise_is_hung_up_on(agent: Waiting, bytes_: bytes) -> None:
     """And is told nothing."""
-    async with _stranger(LOOPBACK, agent.port) as (reader, writer):
+    async with stranger(LOOPBACK, agent.port) as (reader, writer):
         writer.write(bytes_)
         with contextlib.suppress(OSError):
             assert await reader.read() == b""
@@ -288,3 +303,10 @@ async def test_nobody_there_is_told(dialler: PairingDialler, agent: Waiting) -> 
         with pytest.raises(PairingError) as error:
             await dialler.pair(gone, CODE, Desk().admit)
     assert error.value.kind is PairingTrouble.UNREACHABLE
+
+
+def test_a_link_local_address_is_kept_with_its_interface() -> None:
+    """It leads nowhere without."""
+    assert _host(("10.0.0.1", 5)) == "10.0.0.1"
+    assert _host(("fd00::1", 5, 0, 0)) == "fd00::1"
+    assert _host(("fe80::1", 5, 0, 1)) == f"fe80::1%{socket.if_indextoname(1)}"

@@ -20,6 +20,8 @@ from tests.helpers.managers import running_manager
 from tests.helpers.processes import Child, child
 from tests.helpers.waiting import eventually_async
 
+from .hosts import guess
+
 APPEARS_SECONDS = 3.0
 VANISHES_SECONDS = 15.0
 """After a kill -9."""
@@ -182,6 +184,25 @@ async def test_a_mistyped_code_can_be_typed_again(manager: Manager, newcomer: Ne
             assert agent.wait_for_end() == 0
     (view,) = await manager.machines.overview()
     assert view.machine.id == machine_id
+
+
+async def test_three_wrong_codes_end_the_program(manager: Manager, newcomer: Newcomer) -> None:
+    """From wherever they came. It says what to do, and the machine is not listed any more."""
+    async with manager.nearby.watch():
+        with newcomer.pairing() as agent:
+            code = shown_code(agent)
+            nearby = await newcomer.found(manager)
+            port = int(nearby.addresses[0].rpartition(":")[2])
+            said = [
+                json.loads(await guess(f"127.0.0.{number}", port, another(code)))["reason"]
+                for number in (2, 3, 4)
+            ]
+            assert said == ["wrong-code", "wrong-code", "code-ended"]
+            assert agent.wait_for_end() == 1
+            assert "Three wrong codes were entered" in agent.output()
+            assert "join with a token instead" in agent.output()
+        await newcomer.gone(manager, 5)
+    assert not (newcomer.home / "identity.json").exists()
 
 
 async def test_a_paired_machine_is_not_paired_again_unasked(
