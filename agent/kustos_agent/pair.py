@@ -33,7 +33,7 @@ async def be_paired(
         introduction=Introduction(name, os_name(), __version__),
         telling=_Screen(text, name, paths.identity_file).telling(),
         keep=identity_file.save,
-        now=time.monotonic,
+        now=_seconds,
     )
     async with host.listening(interfaces) as port:
         announcement = Announcement(
@@ -45,6 +45,13 @@ async def be_paired(
         )
         async with announced(announcement, interfaces):
             return await host.paired()
+
+
+def _seconds() -> float:
+    """Forward only, and on while the computer sleeps, where the system has such a clock: a code
+    must not be good again on the next morning."""
+    asleep_too = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if asleep_too is None else time.clock_gettime(asleep_too)
 
 
 class _Screen:

@@ -7,22 +7,17 @@ before their TLS handshake is through.
 
 import asyncio
 import contextlib
-import errno
 import logging
 import socket
 import ssl
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from ipaddress import ip_address
-from typing import Any, Final
+from typing import Final
 
 from ..identity import Identity
 from ..protocol.pairing import AgentPairing, PairingRefusedError, refusal_line
 from ..protocol.pairing_code import PairingCode
 from ..protocol.pairing_messages import (
-    ALPN,
-    MAX_LINE_BYTES,
     PairedIdentity,
     PairingViolationError,
     Refusal,
@@ -31,21 +26,15 @@ from ..protocol.pairing_messages import (
 from ..protocol.version import MAJOR, MINOR
 from .addresses import Address, parse_address
 from .pairing_certificate import PairingCertificate
+from .pairing_sockets import encrypted, host_of, open_listeners, receive_line, send
 from .tls import pinned_context, shrink_read_buffer
 from .visitors import Visitors
 
-PORT: Final = 47_612
-"""Where an unpaired agent listens if that is free: a firewall may need to know."""
-
-HANDSHAKE_SECONDS: Final = 5.0
-LINE_SECONDS: Final = 5.0
-"""For each line of the other end."""
 GRANT_SECONDS: Final = 20.0
 """The manager commits the identity before it hands it over."""
 LOOK_SECONDS: Final = 1.0
 """How often the age of the code is looked at: a computer may sleep in between."""
 FAREWELL_SECONDS: Final = 1.0
-_BACKLOG: Final = 128
 _NAP_SECONDS: Final = 0.05
 
 _log = logging.getLogger(__name__)
@@ -123,7 +112,7 @@ class PairingHost:
         """Take in managers while the context lasts; gives the port. `interfaces`: own addresses to
         listen at, none means all. Raises OSError if there is nothing to listen at."""
         shrink_read_buffer()
-        listeners = _listeners(interfaces)
+        listeners = open_listeners(interfaces)
         accepting = [asyncio.create_task(self._accept(listener)) for listener in listeners]
         try:
             yield int(listeners[0].getsockname()[1])
@@ -178,7 +167,7 @@ class PairingHost:
 
     async def _receive(self, connection: socket.socket, address: str) -> None:
         try:
-            async with _encrypted(connection, self._certificate.context) as (reader, writer):
+            async with encrypted(connection, self._certificate.context) as (reader, writer):
                 await self._talk(reader, writer, address)
         except (PairingViolationError, TimeoutError, OSError, asyncio.IncompleteReadError) as error:
             _log.debug("%s did not pair: %s", address, str(error) or type(error).__name__)
@@ -194,8 +183,8 @@ class PairingHost:
             code=code, certificate=self._certificate.der, introduce=self._introduction.reply
         )
         try:
-            await _say(writer, run.reply(await _line(reader)))
-            confirm = await _line(reader)
+            await send(writer, run.reply(await receive_line(reader)))
+            confirm = await receive_line(reader)
             # Asked again: two from one address may have waited side by side.
             while pause := self._visitors.pause(address):
                 await self._sleep(pause)
@@ -205,7 +194,7 @@ class PairingHost:
             if code.tries_left < tries:
                 self._visitors.guessed_wrong(address)
                 self._telling.wrong(address, code.tries_left)
-            await _say(writer, refusal.line)
+            await send(writer, refusal.line)
             self._news.set()
             return
         self._finishing = True
@@ -228,30 +217,20 @@ class PairingHost:
         writer: asyncio.StreamWriter,
         answer: bytes,
     ) -> None:
-        await _say(writer, answer)
-        granted = run.identity(await _line(reader, GRANT_SECONDS))
+        await send(writer, answer)
+        granted = run.identity(await receive_line(reader, GRANT_SECONDS))
         try:
-            identity = _identity(granted, run.ca, _host(writer.get_extra_info("peername")))
+            identity = _identity(granted, run.ca, host_of(writer.get_extra_info("peername")))
             self._keep(identity)
             self._identity = identity
         except (OSError, ValueError) as error:
             # ssl's errors are OSErrors: a CA that cannot be used is no better than a full disk.
             self._telling.unkept(error)
-            await _say(writer, refusal_line(Refusal.NOT_KEPT, str(error)))
+            await send(writer, refusal_line(Refusal.NOT_KEPT, str(error)))
             return
         with contextlib.suppress(OSError, TimeoutError):
             # It is kept, whether the manager hears it or not.
-            await _say(writer, run.done())
-
-
-def _host(peer: tuple[Any, ...]) -> str:
-    """Where a socket's other end is, so that it can be dialled: a link-local address leads nowhere
-    without its interface, by the name that it still has after the next start."""
-    host, scope = str(peer[0]), peer[3] if len(peer) > len(("host", "port", "flow")) else 0
-    if not scope or "%" in host:
-        return host
-    # Windows knows interfaces by number.
-    return f"{host}%{scope if sys.platform == 'win32' else socket.if_indextoname(scope)}"
+            await send(writer, run.done())
 
 
 def _identity(granted: PairedIdentity, ca: bytes, reached_from: str) -> Identity:
@@ -271,82 +250,3 @@ def _identity(granted: PairedIdentity, ca: bytes, reached_from: str) -> Identity
         ca=pem,
         manager_name=granted.manager_name,
     )
-
-
-@contextlib.asynccontextmanager
-async def _encrypted(
-    connection: socket.socket, context: ssl.SSLContext
-) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
-    loop = asyncio.get_running_loop()
-    reader = asyncio.StreamReader(limit=MAX_LINE_BYTES)
-    protocol = asyncio.StreamReaderProtocol(reader)
-    try:
-        transport, _ = await loop.connect_accepted_socket(
-            lambda: protocol,
-            connection,
-            ssl=context,
-            ssl_handshake_timeout=HANDSHAKE_SECONDS,
-            ssl_shutdown_timeout=LINE_SECONDS,
-        )
-    except BaseException:
-        connection.close()
-        raise
-    writer = asyncio.StreamWriter(transport, protocol, reader, loop)
-    try:
-        spoken = transport.get_extra_info("ssl_object").selected_alpn_protocol()
-        if spoken != ALPN:
-            raise PairingViolationError("not for pairing")
-        yield reader, writer
-    finally:
-        writer.close()
-        # The other end may have hung up already, politely or not.
-        with contextlib.suppress(OSError):
-            await writer.wait_closed()
-
-
-async def _line(reader: asyncio.StreamReader, seconds: float = LINE_SECONDS) -> bytes:
-    """Raises PairingViolationError, TimeoutError, IncompleteReadError, OSError."""
-    try:
-        async with asyncio.timeout(seconds):
-            return await reader.readuntil()
-    except asyncio.LimitOverrunError:
-        raise PairingViolationError("a line too long") from None
-
-
-async def _say(writer: asyncio.StreamWriter, line: bytes) -> None:
-    writer.write(line)
-    async with asyncio.timeout(LINE_SECONDS):
-        await writer.drain()
-
-
-def _listeners(interfaces: Sequence[str]) -> list[socket.socket]:
-    """At the usual port, or all of them at another one that is free. Raises OSError."""
-    for host in interfaces:
-        try:
-            ip_address(host.partition("%")[0])
-        except ValueError:
-            # A name would be looked up in the network.
-            raise OSError(errno.EADDRNOTAVAIL, "no address") from None
-    try:
-        return _bound(interfaces, PORT)
-    except OSError as error:
-        _log.debug("port %d cannot be used: %s", PORT, error)
-        return _bound(interfaces, 0)
-
-
-def _bound(interfaces: Sequence[str], port: int) -> list[socket.socket]:
-    found: list[socket.socket] = []
-    try:
-        for host in interfaces or ("0.0.0.0", "::"):  # noqa: S104  the LAN is where managers are
-            family = socket.AF_INET6 if ":" in host else socket.AF_INET
-            if host == "::" and not socket.has_dualstack_ipv6():
-                continue  # a system without IPv6
-            listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
-            found.append(listener)
-            listener.setblocking(False)
-            port = int(listener.getsockname()[1])
-    except OSError:
-        for listener in found:
-            listener.close()
-        raise
-    return found

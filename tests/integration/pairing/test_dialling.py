@@ -13,8 +13,9 @@ from kustos.core.ports import PairingError, PairingTrouble
 from kustos.link.certificates import open_certificates
 from kustos.link.pairing_line import PairingDialler
 from kustos_agent.identity import Identity
-from kustos_agent.link.pairing import CodeEndedError, _host
+from kustos_agent.link.pairing import CodeEndedError
 from kustos_agent.link.pairing_certificate import make_certificate
+from kustos_agent.link.pairing_sockets import host_of
 from kustos_agent.link.visitors import MOST, MOST_OF_ONE
 from kustos_agent.protocol.pairing_code import LIFETIME_SECONDS, MAX_WRONG
 from tests.helpers.waiting import eventually_async
@@ -307,6 +308,6 @@ async def test_nobody_there_is_told(dialler: PairingDialler, agent: Waiting) -> 
 
 def test_a_link_local_address_is_kept_with_its_interface() -> None:
     """It leads nowhere without."""
-    assert _host(("10.0.0.1", 5)) == "10.0.0.1"
-    assert _host(("fd00::1", 5, 0, 0)) == "fd00::1"
-    assert _host(("fe80::1", 5, 0, 1)) == f"fe80::1%{socket.if_indextoname(1)}"
+    assert host_of(("10.0.0.1", 5)) == "10.0.0.1"
+    assert host_of(("fd00::1", 5, 0, 0)) == "fd00::1"
+    assert host_of(("fe80::1", 5, 0, 1)) == f"fe80::1%{socket.if_indextoname(1)}"
