@@ -100,7 +100,7 @@ def _messages() -> Iterator[str]:
         "Every message of the link with its fields. What they are for, and in which order they go,"
         " is told in [protocol.md](../protocol.md). A field that is not required may be left out"
         " and then has its default. A count is an integer from 0 to 2^63 - 1, sizes are counts of"
-        " bytes, a time is ISO 8601 with a zone, a path has the form of protocol.md, section 8."
+        " bytes, a time is ISO 8601 with a zone, a path has the form of protocol.md, section 9."
     )
     yield "## Constants\n\n" + _table(("name", "value"), _constants())
     frame_types = ", ".join(f"`{one.value}`" for one in FrameType)

@@ -51,6 +51,7 @@ class Say(StrEnum):
     CONFIG_NAME = "config-name"
     CONFIG_LIST = "config-list"
     CONFIG_ABSOLUTE = "config-absolute"
+    CONFIG_MEGABYTES = "config-megabytes"
     JOURNAL_NEWER = "journal-newer"
     JOURNAL_FULL = "journal-full"
     JOURNAL_UNUSABLE = "journal-unusable"
@@ -136,6 +137,7 @@ ENGLISH: Final[dict[Say, str]] = {
     Say.CONFIG_NAME: "“{detail}” must be a text of at most 255 characters",
     Say.CONFIG_LIST: "“{detail}” must be a list of absolute paths",
     Say.CONFIG_ABSOLUTE: "“{detail}” must give absolute paths",
+    Say.CONFIG_MEGABYTES: "“{detail}” must be a whole number from 1 to 100000",
     Say.JOURNAL_NEWER: (
         "The journal {path} was written by a newer agent. "
         "Install that version again; nothing was changed."
@@ -246,6 +248,7 @@ GERMAN: Final[dict[Say, str]] = {
     Say.CONFIG_NAME: "„{detail}“ muss ein Text von höchstens 255 Zeichen sein",
     Say.CONFIG_LIST: "„{detail}“ muss eine Liste absoluter Pfade sein",
     Say.CONFIG_ABSOLUTE: "„{detail}“ muss absolute Pfade nennen",
+    Say.CONFIG_MEGABYTES: "„{detail}“ muss eine ganze Zahl von 1 bis 100000 sein",
     Say.JOURNAL_NEWER: (
         "Das Journal {path} stammt von einem neueren Agenten und blieb unverändert; "
         "jene Version wieder installieren."

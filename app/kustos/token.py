@@ -57,9 +57,9 @@ async def issue(home: Home) -> Issued:
             vault=throw_away_vault(store),
             clock=SystemClock(),
             neighbourhood=Discovery(),
-            pairing=PairingDialler("", ""),
+            pairing=PairingDialler(""),
             addresses=OwnAddresses(int(port)),
-            ca_fingerprint=open_certificates(home.certificates).fingerprint,
+            certificates=open_certificates(home.certificates),
             manager_name="",
         )
         token = await composition.manager.enrolment.issue_token()

@@ -60,8 +60,9 @@ class TaskDesk:
         self._recorder = Recorder(journal)
         self._queue = TaskQueue(DEFAULT_TASKS)
         self._runs: dict[str, TaskRun] = {}
-        # Being written into the journal: id -> whether it was cancelled meanwhile.
-        self._accepting: dict[str, bool] = {}
+        # Being written into the journal, and which of them were cancelled meanwhile.
+        self._accepting: dict[str, TaskKind] = {}
+        self._unwanted: set[str] = set()
         self._closed = asyncio.Event()
         self._jobs: set[asyncio.Task[Any]] = set()
 
@@ -75,6 +76,12 @@ class TaskDesk:
         """Tasks that wait for a slot or for their repository."""
         return self._queue.waiting
 
+    @property
+    def held(self) -> dict[str, TaskKind]:
+        """All that owe an end which is not in the journal yet, those included that are just being
+        accepted."""
+        return self._accepting | {task_id: run.kind for task_id, run in self._runs.items()}
+
     def limit(self, max_tasks: int) -> None:
         """How many tasks may run at once from now on; running ones go on."""
         self._queue.max_running = min(max(1, max_tasks), MOST_TASKS)
@@ -84,13 +91,13 @@ class TaskDesk:
         """Take the task. On `Accepted` its end will be told, whatever happens; on a problem
         nothing was begun."""
         # A link that breaks meanwhile cancels the caller, but a task is taken whole or not at all.
-        self._accepting.setdefault(request.task_id, False)
+        self._accepting[request.task_id] = kind_of(request)
         return await asyncio.shield(self._job(self._accept(request)))
 
     def cancel(self, task_id: str) -> bool:
         """Stop it, running or waiting; its end is told as any other. Whether it was there."""
         if task_id in self._accepting:
-            self._accepting[task_id] = True
+            self._unwanted.add(task_id)
             return True
         run = self._runs.get(task_id)
         if run is None:
@@ -123,12 +130,12 @@ class TaskDesk:
     async def _accept(self, request: RunTask) -> Accepted | Problem:
         task_id = request.task_id
         if self._closed.is_set():
-            self._accepting.pop(task_id, None)
+            self._let_go(task_id)
             return Problem(error=ErrorClass.INTERRUPTED)
         try:
             found = await self._journal.accept(task_id, kind_of(request))
         except JournalError as error:
-            self._accepting.pop(task_id, None)
+            self._let_go(task_id)
             _log.error("task %s not taken, journal cannot be written: %s", task_id, error)
             full = error.kind is JournalErrorKind.FULL
             return Problem(
@@ -136,7 +143,7 @@ class TaskDesk:
                 subject=str(error.path),
                 detail=error.detail,
             )
-        cancelled = self._accepting.pop(task_id, False)
+        cancelled = self._let_go(task_id)
         if found is Acceptance.KNOWN:
             if cancelled:
                 self.cancel(task_id)
@@ -164,6 +171,13 @@ class TaskDesk:
             self.cancel(task_id)
         self._start_ready()
         return Accepted()
+
+    def _let_go(self, task_id: str) -> bool:
+        """It is not being accepted any more; whether it was cancelled meanwhile."""
+        self._accepting.pop(task_id, None)
+        cancelled = task_id in self._unwanted
+        self._unwanted.discard(task_id)
+        return cancelled
 
     def _start_ready(self) -> None:
         while not self._closed.is_set() and (task_id := self._queue.start_next()) is not None:

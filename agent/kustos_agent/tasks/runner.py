@@ -14,7 +14,7 @@ from ..threads import DiskSilentError, ask_disk
 from .operations import Operations, TaskEnd
 from .permission import permit
 from .recorder import Recorder
-from .report import TaskReport
+from .report import TaskReport, kind_of
 
 _log = logging.getLogger(__name__)
 
@@ -33,6 +33,7 @@ class TaskRun:
         now: Callable[[], datetime],
     ) -> None:
         self.task_id = request.task_id
+        self.kind = kind_of(request)
         self._request = request
         self._operations = operations
         self._recorder = recorder

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from kustos_agent.protocol.messages import TaskProgress
 
-from .model import Task
+from .model import CertificateCondition, Task
 
 
 class MachinesChanged(Struct, frozen=True):
@@ -100,6 +100,26 @@ class NearbyChanged(Struct, frozen=True):
         return ""
 
 
+class CertificatesChanged(Struct, frozen=True):
+    """What about the manager's certificates needs a person; None: nothing any more."""
+
+    condition: CertificateCondition | None
+
+    @property
+    def key(self) -> str:
+        return ""
+
+
+class MachineConditionsChanged(Struct, frozen=True):
+    """Something about a machine needs a person, or does not any more; it is in the machine."""
+
+    machine_id: str
+
+    @property
+    def key(self) -> str:
+        return self.machine_id
+
+
 Event = (
     MachinesChanged
     | JobsChanged
@@ -110,4 +130,6 @@ Event = (
     | LogGrew
     | RoomChanged
     | NearbyChanged
+    | CertificatesChanged
+    | MachineConditionsChanged
 )

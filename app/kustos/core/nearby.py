@@ -10,7 +10,7 @@ from .bus import Bus
 from .enrolment import Enrolment
 from .events import NearbyChanged
 from .model import AnnouncedAgent
-from .ports import Clock, Neighbourhood, PairingError, PairingLine, PairingTrouble
+from .ports import Certificates, Clock, Neighbourhood, PairingError, PairingLine, PairingTrouble
 from .whole import to_its_end
 
 if TYPE_CHECKING:
@@ -43,12 +43,14 @@ class Nearby:
         neighbourhood: Neighbourhood,
         line: PairingLine,
         enrolment: Enrolment,
+        certificates: Certificates,
         bus: Bus,
         clock: Clock,
     ) -> None:
         self._neighbourhood = neighbourhood
         self._line = line
         self._enrolment = enrolment
+        self._certificates = certificates
         self._bus = bus
         self._clock = clock
         self._heard: dict[object, tuple[AnnouncedAgent, ...]] = {}
@@ -106,15 +108,16 @@ class Nearby:
         return await to_its_end(self._pair(agent, digits))
 
     async def _pair(self, agent: AnnouncedAgent, digits: str) -> str:
+        authority = self._certificates.standing.in_force
         admitted: list[str] = []
 
         async def admit(newcomer: "Reply") -> "PairedIdentity":
-            identity = await self._enrolment.admit(newcomer)
+            identity = await self._enrolment.admit(newcomer, pinned=authority.fingerprint)
             admitted.append(identity.agent_id)
             return identity
 
         try:
-            await self._line.pair(agent, digits, admit)
+            await self._line.pair(agent, digits, authority.pem, admit)
         except PairingError as error:
             if error.kind is PairingTrouble.NOT_KEPT:
                 for machine_id in admitted:

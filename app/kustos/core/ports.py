@@ -12,6 +12,8 @@ from kustos_agent.protocol.values import LogLine, Problem
 
 from .model import (
     AnnouncedAgent,
+    Attempt,
+    CertificateStanding,
     DayCount,
     Job,
     JobRecord,
@@ -24,6 +26,7 @@ from .model import (
     Snapshot,
     Task,
     TaskFilter,
+    TokenOwner,
 )
 
 if TYPE_CHECKING:
@@ -49,16 +52,42 @@ class MachineRows(Protocol):
 
     def add(self, machine: Machine, token_hash: bytes) -> None: ...
     def get(self, machine_id: str) -> Machine | None: ...
-    def by_token(self, token_hash: bytes) -> Machine | None:
-        """The machine whose bearer token has this SHA-256."""
+    def by_token(self, token_hash: bytes) -> TokenOwner | None:
+        """Whose bearer token has this SHA-256, in use, offered or former."""
         ...
 
     def all(self) -> list[Machine]: ...
     def update(self, machine: Machine) -> None: ...
-    def set_token(self, machine_id: str, token_hash: bytes) -> None:
-        """Replace the machine's bearer token; the former one opens nothing from then on."""
+    def set_token(self, machine_id: str, token_hash: bytes, at: datetime) -> None:
+        """Replace the machine's bearer token; every other one opens nothing from then on."""
         ...
 
+    def tokens_before(self, moment: datetime) -> list[str]:
+        """The machines whose token has been in use since before that moment, but for the embedded
+        one, which gets another at each start."""
+        ...
+
+    def offer_token(self, machine_id: str, token_hash: bytes) -> bool:
+        """Let in whoever has this token, beside those there are. False for a machine that was
+        removed meanwhile."""
+        ...
+
+    def withdraw_offer(self, token_hash: bytes) -> None:
+        """The agent certainly did not take it."""
+        ...
+
+    def take_token(self, token_hash: bytes, at: datetime, former_until: datetime) -> bool:
+        """An offered token becomes the one in use, the one in use the former. Offers before it are
+        void; those after it stand, for the agent may have taken one of them since. False for a
+        token that is not on offer."""
+        ...
+
+    def pins(self) -> dict[str, frozenset[str] | None]:
+        """The CA certificates that each machine's agent pins, by their SHA-256 in hex; None: nobody
+        has told."""
+        ...
+
+    def set_pins(self, machine_id: str, fingerprints: frozenset[str]) -> None: ...
     def seen(self, machine_id: str, at: datetime) -> None: ...
     def remove(self, machine_id: str) -> None:
         """With its tasks and jobs; snapshots stay, without a machine."""
@@ -123,6 +152,14 @@ class TaskRows(Protocol):
         """Oldest first."""
         ...
 
+    def put_attempt(self, attempt: Attempt) -> None:
+        """Insert or replace."""
+        ...
+
+    def attempts(self, task_id: str) -> list[Attempt]:
+        """Those that failed and were followed by another, in their order."""
+        ...
+
     def page(self, filter_: TaskFilter, before: Task | None, limit: int) -> list[Task]:
         """Newest first, those behind `before` (keyset on created_at, id)."""
         ...
@@ -144,8 +181,13 @@ class LogRows(Protocol):
         """A chunk that is there already changes nothing."""
         ...
 
-    def put(self, task_id: str, number: int, line: LogLine) -> None:
-        """Write one line in place of the one that was put under that number before."""
+    def put(self, task_id: str, number: int, line: LogLine, *, last: int | None = None) -> None:
+        """Write one line in place of the one that was put under that number before; with `last` it
+        stands for all lines up to that number."""
+        ...
+
+    def missing(self, task_id: str, first: int, last: int) -> list[tuple[int, int]]:
+        """The stretches (first, last) of these lines that are not stored."""
         ...
 
     def lines(self, task_id: str, after: int, limit: int) -> list[NumberedLine]:
@@ -291,6 +333,37 @@ class Vault(Protocol):
         ...
 
 
+# --- certificates ------------------------------------------------------------------------------
+
+
+class CertificatesDamagedError(Exception):
+    """The files are there but cannot be used; they are left as they are, since agents trust them.
+    The text names the file."""
+
+
+class Certificates(Protocol):
+    """The manager's CA and its server's certificate. Everything that changes them raises
+    CertificatesDamagedError and OSError, and can be tried again."""
+
+    @property
+    def standing(self) -> CertificateStanding:
+        """What is shown to agents right now."""
+        ...
+
+    async def renew(self, now: datetime) -> bool:
+        """Give the server another certificate under the same CA if its own is near its end; whether
+        it has another one now."""
+        ...
+
+    async def prepare(self, now: datetime) -> None:
+        """Make a CA that is to take over."""
+        ...
+
+    async def change_over(self, now: datetime) -> None:
+        """Show a certificate of the CA that was prepared, from the next handshake on."""
+        ...
+
+
 # --- links -------------------------------------------------------------------------------------
 
 
@@ -379,9 +452,11 @@ class PairingLine(Protocol):
         self,
         agent: AnnouncedAgent,
         code: str,
+        ca_pem: str,
         admit: "Callable[[Reply], Awaitable[PairedIdentity]]",
     ) -> None:
-        """Return when the agent has kept the identity that `admit` gives. `admit` is called once,
+        """Return when the agent has kept the identity that `admit` gives, and the CA certificate to
+        pin. `admit` is called once,
         when both ends have proved that they know the code. Raises PairingError, and what `admit`
         raises."""
         ...

@@ -12,20 +12,20 @@ if TYPE_CHECKING:
 
 
 class PairingDialler:
-    """`ca_pem` is the manager's CA certificate, which the agent will pin."""
+    """For a manager of this name."""
 
-    def __init__(self, ca_pem: str, manager_name: str) -> None:
-        self._ca_pem = ca_pem
+    def __init__(self, manager_name: str) -> None:
         self._manager_name = manager_name
 
     async def pair(
         self,
         agent: AnnouncedAgent,
         code: str,
+        ca_pem: str,
         admit: "Callable[[Reply], Awaitable[PairedIdentity]]",
     ) -> None:
         """See the port."""
         from .pairing import pair  # noqa: PLC0415  10 ms that no start has to wait for
 
-        ca = ssl.PEM_cert_to_DER_cert(self._ca_pem)
+        ca = ssl.PEM_cert_to_DER_cert(ca_pem)
         await pair(agent, code, admit, ca=ca, manager_name=self._manager_name)

@@ -408,6 +408,23 @@ async def test_a_journal_put_back_from_an_image_is_noticed(
     logged("old copy of itself")
 
 
+async def test_a_journal_whose_later_connections_were_heard_takes_a_new_id(
+    tmp_path: Path, manager: SmallManager, logged: Callable[[str], None]
+) -> None:
+    """Put back from an image as well, only younger; connections are counted in the journal."""
+    manager.close_with = (CloseCode.OUTDATED, "")
+    async with inner_agent(tmp_path, identity_for(manager), ScriptedOperations()):
+        await manager.until(lambda: len(manager.hellos) == 1)
+        manager.close_with = None
+        await manager.linked()
+        await manager.cut()
+        await manager.until(lambda: len(manager.hellos) == 3)
+        assert [hello.connection for hello in manager.hellos] == [1, 2, 3]
+        former, renewed, same = (hello.journal_id for hello in manager.hellos)
+        assert former != renewed == same
+    logged("takes a new id")
+
+
 async def test_one_event_may_be_of_any_size_that_fits_a_frame(
     tmp_path: Path, manager: SmallManager
 ) -> None:

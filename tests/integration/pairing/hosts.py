@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kustos.core.model import AnnouncedAgent
+from kustos.link.certificates import open_certificates
+from kustos.link.pairing_line import PairingDialler
 from kustos_agent.identity import Identity
 from kustos_agent.link.pairing import Introduction, PairingHost, Telling
 from kustos_agent.link.pairing_certificate import PairingCertificate, make_certificate
@@ -103,6 +105,23 @@ async def waiting_agent(
     async with host.listening([LOOPBACK]) as port:
         waiting.port = port
         yield waiting
+
+
+class Dialler:
+    """A manager's end, whose certificates lie in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._ca_pem = open_certificates(folder).ca_pem
+        self._line = PairingDialler("office")
+
+    async def pair(
+        self,
+        agent: AnnouncedAgent,
+        code: str,
+        admit: Callable[[Reply], Awaitable[PairedIdentity]],
+    ) -> None:
+        """As the port's."""
+        await self._line.pair(agent, code, self._ca_pem, admit)
 
 
 @dataclass

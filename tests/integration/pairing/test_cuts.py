@@ -7,10 +7,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from kustos.core.ports import PairingError, PairingTrouble
-from kustos.link.certificates import open_certificates
-from kustos.link.pairing_line import PairingDialler
 
-from .hosts import CODE, LOOPBACK, Desk, waiting_agent
+from .hosts import CODE, LOOPBACK, Desk, Dialler, waiting_agent
 
 STEP = 197
 
@@ -53,7 +51,7 @@ class Cable:
                 await writer.drain()
 
 
-async def _pair(folder: Path, dialler: PairingDialler, cut_after: int) -> PairingTrouble | None:
+async def _pair(folder: Path, dialler: Dialler, cut_after: int) -> PairingTrouble | None:
     """What the manager says of it; both ends hold what that means."""
     desk = Desk()
     async with waiting_agent(folder) as agent:
@@ -85,7 +83,7 @@ async def _pair(folder: Path, dialler: PairingDialler, cut_after: int) -> Pairin
 async def test_wherever_it_is_cut_both_ends_know_what_they_have(tmp_path: Path) -> None:
     """Nobody is let in without the manager's knowledge, no guess is counted, and the manager says
     that it does not know only where it cannot."""
-    dialler = PairingDialler(open_certificates(tmp_path / "tls").ca_pem, "office")
+    dialler = Dialler(tmp_path / "tls")
     said: list[PairingTrouble | None] = []
     while not said or said[-1] is not None:
         said.append(await _pair(tmp_path, dialler, len(said) * STEP))
@@ -97,7 +95,7 @@ async def test_wherever_it_is_cut_both_ends_know_what_they_have(tmp_path: Path) 
 
 async def test_a_manager_that_is_killed_leaves_the_code_good(tmp_path: Path) -> None:
     """In the moment in which both ends have proved the code, before the identity."""
-    dialler = PairingDialler(open_certificates(tmp_path / "tls").ca_pem, "office")
+    dialler = Dialler(tmp_path / "tls")
     proved = asyncio.Event()
 
     async def die(_: object) -> None:

@@ -11,7 +11,6 @@ import pytest
 
 from kustos.core.ports import PairingError, PairingTrouble
 from kustos.link.certificates import open_certificates
-from kustos.link.pairing_line import PairingDialler
 from kustos_agent.identity import Identity
 from kustos_agent.link.pairing import CodeEndedError
 from kustos_agent.link.pairing_certificate import make_certificate
@@ -25,6 +24,7 @@ from .hosts import (
     LOOPBACK,
     WRONG,
     Desk,
+    Dialler,
     Waiting,
     announced,
     guess,
@@ -34,8 +34,8 @@ from .hosts import (
 
 
 @pytest.fixture
-def dialler(tmp_path: Path) -> PairingDialler:
-    return PairingDialler(open_certificates(tmp_path / "tls").ca_pem, "office")
+def dialler(tmp_path: Path) -> Dialler:
+    return Dialler(tmp_path / "tls")
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ async def agent(tmp_path: Path) -> AsyncIterator[Waiting]:
         yield waiting
 
 
-async def refused(dialler: PairingDialler, agent: Waiting, code: str) -> PairingTrouble:
+async def refused(dialler: Dialler, agent: Waiting, code: str) -> PairingTrouble:
     """Why that did not pair; nobody was let in."""
     desk = Desk()
     with pytest.raises(PairingError) as error:
@@ -55,7 +55,7 @@ async def refused(dialler: PairingDialler, agent: Waiting, code: str) -> Pairing
 
 
 async def test_both_have_the_same_in_the_end(
-    dialler: PairingDialler, agent: Waiting, tmp_path: Path
+    dialler: Dialler, agent: Waiting, tmp_path: Path
 ) -> None:
     """The CA the agent pins is the manager's own, and the address it came from is tried first."""
     desk = Desk()
@@ -72,7 +72,7 @@ async def test_both_have_the_same_in_the_end(
 
 
 async def test_an_address_that_the_manager_did_not_know_of_is_tried_as_well(
-    dialler: PairingDialler, agent: Waiting
+    dialler: Dialler, agent: Waiting
 ) -> None:
     """Where it came from, at the port at which it listens: two machines on one cable."""
     desk = Desk(addresses=("office-pc:5000",))
@@ -82,7 +82,7 @@ async def test_an_address_that_the_manager_did_not_know_of_is_tried_as_well(
 
 
 async def test_an_identity_that_cannot_be_used_is_not_kept(
-    dialler: PairingDialler, agent: Waiting
+    dialler: Dialler, agent: Waiting
 ) -> None:
     """Better told now than at every start."""
     desk = Desk(addresses=("office-pc",))
@@ -99,7 +99,7 @@ def test_nothing_is_left_of_the_certificate(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-async def test_a_wrong_code_can_be_mended(dialler: PairingDialler, agent: Waiting) -> None:
+async def test_a_wrong_code_can_be_mended(dialler: Dialler, agent: Waiting) -> None:
     """The screen says who tried, and the next guess from there waits its turn."""
     paired = asyncio.create_task(agent.host.paired())
     assert await refused(dialler, agent, WRONG) is PairingTrouble.WRONG_CODE
@@ -110,7 +110,7 @@ async def test_a_wrong_code_can_be_mended(dialler: PairingDialler, agent: Waitin
 
 
 async def test_three_wrong_codes_end_the_code_and_the_waiting(
-    dialler: PairingDialler, agent: Waiting
+    dialler: Dialler, agent: Waiting
 ) -> None:
     paired = asyncio.create_task(agent.host.paired())
     troubles = [await refused(dialler, agent, WRONG) for _ in range(3)]
@@ -126,9 +126,7 @@ async def test_three_wrong_codes_end_the_code_and_the_waiting(
     assert agent.time.pauses == [10.0, 20.0, 30.0], "each longer than the one before"
 
 
-async def test_after_ten_minutes_there_is_another_code(
-    dialler: PairingDialler, tmp_path: Path
-) -> None:
+async def test_after_ten_minutes_there_is_another_code(dialler: Dialler, tmp_path: Path) -> None:
     """With three tries of its own; the former one is one wrong guess like any other."""
     codes = iter([CODE, "11112222"])
     async with waiting_agent(tmp_path, codes=lambda: next(codes)) as agent:
@@ -143,7 +141,7 @@ async def test_after_ten_minutes_there_is_another_code(
 
 
 async def test_a_code_that_gets_too_old_while_it_is_typed_is_told(
-    dialler: PairingDialler, agent: Waiting
+    dialler: Dialler, agent: Waiting
 ) -> None:
     """Before the agent has noticed by itself."""
     agent.time.seconds = LIFETIME_SECONDS
@@ -151,7 +149,7 @@ async def test_a_code_that_gets_too_old_while_it_is_typed_is_told(
 
 
 async def test_an_identity_that_cannot_be_kept_is_told_and_the_agent_waits_on(
-    dialler: PairingDialler, tmp_path: Path
+    dialler: Dialler, tmp_path: Path
 ) -> None:
     full = [OSError(errno.ENOSPC, "No space left on device")]
     kept: list[Identity] = []
@@ -173,7 +171,7 @@ async def test_an_identity_that_cannot_be_kept_is_told_and_the_agent_waits_on(
 
 
 async def test_a_manager_that_fails_after_the_proof_leaves_the_agent_waiting(
-    dialler: PairingDialler, agent: Waiting
+    dialler: Dialler, agent: Waiting
 ) -> None:
     """Its store is full, say: nothing was handed over."""
 
@@ -187,9 +185,7 @@ async def test_a_manager_that_fails_after_the_proof_leaves_the_agent_waiting(
     await paired
 
 
-async def test_while_one_is_being_taken_in_nobody_else_is(
-    dialler: PairingDialler, agent: Waiting
-) -> None:
+async def test_while_one_is_being_taken_in_nobody_else_is(dialler: Dialler, agent: Waiting) -> None:
     """Not even with the right code, and not from another address."""
     paired = asyncio.create_task(agent.host.paired())
     proved, go_on = asyncio.Event(), asyncio.Event()
@@ -209,7 +205,7 @@ async def test_while_one_is_being_taken_in_nobody_else_is(
 
 
 async def test_who_only_sits_there_takes_one_place_and_keeps_nobody_out(
-    dialler: PairingDialler, agent: Waiting
+    dialler: Dialler, agent: Waiting
 ) -> None:
     """A hundred open connections of one host that never say a word, and do not even shake hands."""
     paired = asyncio.create_task(agent.host.paired())
@@ -224,9 +220,7 @@ async def test_who_only_sits_there_takes_one_place_and_keeps_nobody_out(
         assert len(agent.host._talks) <= MOST
 
 
-async def test_all_places_taken_is_told_and_does_not_last(
-    dialler: PairingDialler, agent: Waiting
-) -> None:
+async def test_all_places_taken_is_told_and_does_not_last(dialler: Dialler, agent: Waiting) -> None:
     """Eight that say nothing, from four addresses: after five seconds they are hung up on."""
     paired = asyncio.create_task(agent.host.paired())
     with contextlib.ExitStack() as held:
@@ -242,7 +236,7 @@ async def test_all_places_taken_is_told_and_does_not_last(
 
 
 async def test_who_guesses_without_end_gets_three_and_uses_no_memory(
-    dialler: PairingDialler, agent: Waiting
+    dialler: Dialler, agent: Waiting
 ) -> None:
     """However many connections it opens for it."""
     paired = asyncio.create_task(agent.host.paired())
@@ -279,7 +273,7 @@ async def test_who_speaks_otherwise_is_hung_up_on(agent: Waiting, bytes_: bytes)
 
 
 async def test_who_asks_for_something_else_is_no_agent(
-    dialler: PairingDialler, agent: Waiting, tmp_path: Path
+    dialler: Dialler, agent: Waiting, tmp_path: Path
 ) -> None:
     """Any TLS server may be announced as one: it is not even told the first line."""
     heard: list[bytes] = []
@@ -297,7 +291,7 @@ async def test_who_asks_for_something_else_is_no_agent(
         await eventually_async(lambda: heard == [b""], 5, "a connection without a word")
 
 
-async def test_nobody_there_is_told(dialler: PairingDialler, agent: Waiting) -> None:
+async def test_nobody_there_is_told(dialler: Dialler, agent: Waiting) -> None:
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         gone = announced(agent.certificate, probe.getsockname()[1])

@@ -18,7 +18,6 @@ import pytest
 from kustos.core.model import AnnouncedAgent
 from kustos.core.ports import PairingError, PairingTrouble
 from kustos.link.certificates import open_certificates
-from kustos.link.pairing_line import PairingDialler
 from kustos_agent.link.pairing import CodeEndedError
 from kustos_agent.link.pairing_certificate import PairingCertificate, make_certificate
 from kustos_agent.protocol.pairing import AgentPairing, PairingRefusedError
@@ -26,7 +25,7 @@ from kustos_agent.protocol.pairing_code import PairingCode
 from kustos_agent.protocol.pairing_messages import ALPN, Reply, to_base64
 from kustos_agent.protocol.version import MAJOR, MINOR
 
-from .hosts import CODE, LOOPBACK, WRONG, Desk, Waiting, announced, waiting_agent
+from .hosts import CODE, LOOPBACK, WRONG, Desk, Dialler, Waiting, announced, waiting_agent
 
 Change = Callable[[bytes], bytes]
 
@@ -73,8 +72,8 @@ class Middle:
 
 
 @pytest.fixture
-def dialler(tmp_path: Path) -> PairingDialler:
-    return PairingDialler(open_certificates(tmp_path / "tls").ca_pem, "office")
+def dialler(tmp_path: Path) -> Dialler:
+    return Dialler(tmp_path / "tls")
 
 
 @pytest.fixture
@@ -83,9 +82,7 @@ async def agent(tmp_path: Path) -> AsyncIterator[Waiting]:
         yield waiting
 
 
-async def _loses(
-    middle: Middle, dialler: PairingDialler, agent: Waiting, trouble: PairingTrouble
-) -> None:
+async def _loses(middle: Middle, dialler: Dialler, agent: Waiting, trouble: PairingTrouble) -> None:
     desk = Desk()
     async with middle.standing() as false:
         with pytest.raises(PairingError) as error:
@@ -100,7 +97,7 @@ async def _loses(
 
 
 async def test_passing_everything_on_is_one_wrong_guess(
-    dialler: PairingDialler, agent: Waiting, tmp_path: Path
+    dialler: Dialler, agent: Waiting, tmp_path: Path
 ) -> None:
     """The manager typed the right code, and both ends refuse. Without the middle it pairs."""
     paired = asyncio.create_task(agent.host.paired())
@@ -111,9 +108,7 @@ async def test_passing_everything_on_is_one_wrong_guess(
     await paired
 
 
-async def test_three_times_is_all_he_gets(
-    dialler: PairingDialler, agent: Waiting, tmp_path: Path
-) -> None:
+async def test_three_times_is_all_he_gets(dialler: Dialler, agent: Waiting, tmp_path: Path) -> None:
     """However often a person tries again with him in between."""
     paired = asyncio.create_task(agent.host.paired())
     middle = Middle(make_certificate(tmp_path), agent.port)
@@ -128,7 +123,7 @@ async def test_three_times_is_all_he_gets(
 
 
 async def test_swapping_the_ca_as_well_does_not_help(
-    dialler: PairingDialler, agent: Waiting, tmp_path: Path
+    dialler: Dialler, agent: Waiting, tmp_path: Path
 ) -> None:
     """The agent is shown his CA, the manager his certificate: both of them his own."""
     his_ca = ssl.PEM_cert_to_DER_cert(open_certificates(tmp_path / "his").ca_pem)
@@ -145,7 +140,7 @@ async def test_swapping_the_ca_as_well_does_not_help(
 
 
 async def test_hiding_the_refusal_does_not_help(
-    dialler: PairingDialler, agent: Waiting, tmp_path: Path
+    dialler: Dialler, agent: Waiting, tmp_path: Path
 ) -> None:
     """He says that the agent has confirmed: he cannot prove it."""
 
@@ -157,7 +152,7 @@ async def test_hiding_the_refusal_does_not_help(
 
 
 async def test_playing_the_agent_himself_is_one_guess_at_the_code(
-    dialler: PairingDialler, agent: Waiting, tmp_path: Path
+    dialler: Dialler, agent: Waiting, tmp_path: Path
 ) -> None:
     """Without the code he can check one that he guessed, and learns that it was wrong."""
     certificate = make_certificate(tmp_path)
@@ -194,7 +189,7 @@ async def test_playing_the_agent_himself_is_one_guess_at_the_code(
 
 
 async def test_announcing_the_agent_s_certificate_at_another_place_leads_nowhere(
-    dialler: PairingDialler, agent: Waiting, tmp_path: Path
+    dialler: Dialler, agent: Waiting, tmp_path: Path
 ) -> None:
     """Nobody can show it without its key: he is told nothing, and the next address is tried."""
     desk = Desk()

@@ -15,7 +15,7 @@ from kustos_agent import journal_file
 from kustos_agent.journal import Acceptance, Journal
 from kustos_agent.journal_file import JournalError, JournalErrorKind
 from kustos_agent.protocol.codec import EventFrame, FrameError, decode
-from kustos_agent.protocol.messages import Event, TaskFinished, TaskLog, TaskStarted
+from kustos_agent.protocol.messages import Event, TaskFinished, TaskLog, TaskLogDropped, TaskStarted
 from kustos_agent.protocol.values import ErrorClass, LogLine, Outcome, TaskKind
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
@@ -31,9 +31,9 @@ def finished(task_id: str = "t") -> TaskFinished:
     return TaskFinished(task_id=task_id, outcome=Outcome.SUCCESS, at=NOW)
 
 
-def log(first: int = 1, text: str = "line") -> TaskLog:
+def log(first: int = 1, text: str = "line", task_id: str = "t") -> TaskLog:
     """A batch of one line."""
-    return TaskLog(task_id="t", first=first, lines=(LogLine(at=NOW, text=text),))
+    return TaskLog(task_id=task_id, first=first, lines=(LogLine(at=NOW, text=text),))
 
 
 @pytest.fixture
@@ -161,36 +161,61 @@ def test_an_event_that_nobody_could_read_is_not_recorded(journal: Journal) -> No
     assert journal.position == 0
 
 
-def test_log_lines_beyond_the_limit_lose_their_oldest(
-    journal: Journal, monkeypatch: pytest.MonkeyPatch, logged: Callable[[str], None]
+def test_log_lines_beyond_the_limit_lose_their_oldest_and_leave_a_count(
+    path: Path, logged: Callable[[str], None]
 ) -> None:
     """A manager that stays away does not fill the disk; starts and ends are kept."""
-    monkeypatch.setattr(journal_module, "LOG_LIMIT_BYTES", 3_500)
+    journal = Journal.open(path, owner="me", log_bytes=3_500)
     journal.append(started())
     for number in range(5):
         journal.append(log(number + 1, "x" * 1_000))
-    assert [seq for seq, _ in events(journal)] == [1, 4, 5, 6]
     logged("dropped the 1 oldest")
+    assert events(journal)[:2] == [
+        (1, started()),
+        (3, TaskLogDropped(task_id="t", first=1, last=2)),
+    ]
+    assert [seq for seq, _ in events(journal)] == [1, 3, 4, 5, 6]
     journal.acknowledge(6)
     for number in range(3):
         journal.append(log(number + 1, "x" * 1_000))
     assert len(events(journal)) == 3
+    journal.close()
 
 
-def test_the_limit_holds_across_a_restart(
-    path: Path, monkeypatch: pytest.MonkeyPatch, logged: Callable[[str], None]
-) -> None:
+def test_the_limit_holds_across_a_restart(path: Path, logged: Callable[[str], None]) -> None:
     """What is in the file counts."""
-    monkeypatch.setattr(journal_module, "LOG_LIMIT_BYTES", 2_500)
-    journal = Journal.open(path, owner="me")
+    journal = Journal.open(path, owner="me", log_bytes=2_500)
     journal.append(log(1, "x" * 1_000))
     journal.append(log(2, "x" * 1_000))
     journal.close()
-    again = Journal.open(path, owner="me")
+    again = Journal.open(path, owner="me", log_bytes=2_500)
     again.append(log(3, "x" * 1_000))
     logged("dropped")
-    assert [seq for seq, _ in events(again)] == [2, 3]
+    assert events(again) == [
+        (1, TaskLogDropped(task_id="t", first=1, last=1)),
+        (2, log(2, "x" * 1_000)),
+        (3, log(3, "x" * 1_000)),
+    ]
     again.close()
+
+
+def test_dropped_lines_of_each_task_are_counted_apart_and_once(
+    path: Path, logged: Callable[[str], None]
+) -> None:
+    """Two tasks that log in turns leave two counts, however much is dropped."""
+    journal = Journal.open(path, owner="me", log_bytes=2_500)
+    for number in range(1, 40):
+        for task_id in ("a", "b"):
+            journal.append(log(number, "x" * 1_000, task_id))
+    logged("dropped")
+    found = [event for _, event in events(journal)]
+    lost = {event.task_id: event for event in found if isinstance(event, TaskLogDropped)}
+    kept = {event.task_id: event for event in found if isinstance(event, TaskLog)}
+    assert len(found) == 4
+    for task_id in ("a", "b"):
+        assert (lost[task_id].first, lost[task_id].last) == (1, 38)
+        assert kept[task_id].first == 39
+    journal.close()
 
 
 def test_a_renewed_journal_keeps_what_is_owed(path: Path) -> None:

@@ -11,9 +11,11 @@ import pytest
 
 from kustos_agent.browse import Browser
 from kustos_agent.forbidden import ForbiddenPaths
+from kustos_agent.identity import Identity, IdentityFile
 from kustos_agent.journal_thread import JournalThread
 from kustos_agent.link import handlers as module
 from kustos_agent.link.handlers import Handlers
+from kustos_agent.link.kept_identity import KeptIdentity
 from kustos_agent.protocol.messages import (
     Accepted,
     BrowseFilesystem,
@@ -38,6 +40,7 @@ from tests.helpers.waiting import eventually_async
 from ..tasks.scripted import ScriptedOperations, backup
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
+IDENTITY = Identity(agent_id="me", token="first-token-of-mine", addresses=("pc:1",), ca="old")
 
 
 class HangingBrowser(Browser):
@@ -59,7 +62,10 @@ class HangingBrowser(Browser):
 class Desk:
     """Handlers with everything behind them."""
 
-    def __init__(self, journal: JournalThread, forbidden: ForbiddenPaths) -> None:
+    def __init__(self, folder: Path, journal: JournalThread, forbidden: ForbiddenPaths) -> None:
+        self.identity_file = IdentityFile(folder / "identity.json")
+        self.identity_file.save(IDENTITY)
+        self.identity = KeptIdentity(IDENTITY, self.identity_file)
         self.operations = ScriptedOperations()
         self.browser = HangingBrowser()
         self.desk = TaskDesk(
@@ -74,6 +80,7 @@ class Desk:
             operations=self.operations,
             browser=self.browser,
             forbidden=forbidden,
+            identity=self.identity,
         )
         self.answer = self.handlers.answer
 
@@ -82,7 +89,7 @@ class Desk:
 async def here(tmp_path: Path) -> AsyncIterator[Desk]:
     """For the length of a test; `/private` below the test's folder is forbidden."""
     async with JournalThread(tmp_path / "journal.sqlite3", owner="me") as journal:
-        desk = Desk(journal, ForbiddenPaths([tmp_path / "private"]))
+        desk = Desk(tmp_path, journal, ForbiddenPaths([tmp_path / "private"]))
         running = asyncio.create_task(desk.desk.run())
         yield desk
         desk.browser.release.set()

@@ -58,6 +58,7 @@ class Line:
 
     def __init__(self) -> None:
         self.codes: list[str] = []
+        self.cas: list[str] = []
         self.trouble: PairingTrouble | None = None
         self.before: Callable[[], Awaitable[object]] | None = None
         self.granted: list[PairedIdentity] = []
@@ -66,9 +67,11 @@ class Line:
         self,
         agent: AnnouncedAgent,
         code: str,
+        ca_pem: str,
         admit: Callable[[Reply], Awaitable[PairedIdentity]],
     ) -> None:
         self.codes.append(code)
+        self.cas.append(ca_pem)
         if self.before is not None:
             await self.before()
         if self.trouble is PairingTrouble.WRONG_CODE:
@@ -91,6 +94,7 @@ class Room:
             neighbourhood=self.street,
             line=self.line,
             enrolment=manager.enrolment,
+            certificates=core.certificates,
             bus=manager.bus,
             clock=core.clock,
         )
@@ -141,9 +145,30 @@ async def test_a_paired_machine_is_in_the_fleet_with_an_identity_that_opens(room
     (granted,) = room.line.granted
     assert room.line.codes == ["48219073"]
     assert await room.enrolment.recognise(granted.token) == machine_id == granted.agent_id
+    authority = room.core.certificates.standing.in_force
+    assert room.line.cas == [authority.pem]
     assert granted.addresses == ("127.0.0.1:1",)
     assert await room.machines() == [machine_id]
     assert MachinesChanged(machine_id) in room.heard
+
+
+async def test_the_ca_that_a_machine_was_given_is_known(room: Room) -> None:
+    """Also if another takes over in that moment: then it shows as left behind, and not as fine."""
+    certificates, now = room.core.certificates, room.core.clock.now()
+    given = certificates.standing.in_force
+
+    async def change_over() -> None:
+        await certificates.prepare(now)
+        await certificates.change_over(now)
+
+    room.line.before = change_over
+    async with room.nearby.watch():
+        room.street.say("A")
+        machine_id = await room.nearby.pair("kustos-A", CODE)
+    assert certificates.standing.in_force != given
+    assert room.line.cas == [given.pem]
+    pins = await room.core.store.read(lambda unit: unit.machines.pins())
+    assert pins == {machine_id: frozenset({given.fingerprint})}
 
 
 async def test_a_machine_that_keeps_no_identity_is_not_in_the_fleet(room: Room) -> None:

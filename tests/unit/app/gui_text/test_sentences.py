@@ -15,7 +15,13 @@ from kustos.core.model import (
     Task,
     TaskState,
 )
-from kustos.core.ports import AgentOfflineError, AgentRefusedError, InUseError, KeyTrouble
+from kustos.core.ports import (
+    AgentOfflineError,
+    AgentRefusedError,
+    CertificatesDamagedError,
+    InUseError,
+    KeyTrouble,
+)
 from kustos.core.status import Verdict, Why
 from kustos.gui.text import errors, hindrances, kinds, outcomes, states, whys
 from kustos.gui.text.causes import CAUSES, OF_RESTORES
@@ -24,7 +30,6 @@ from kustos.gui.text.hindrances import Hindrance, hindrance
 from kustos.gui.text.keys import explain_key
 from kustos.gui.text.paths import printable
 from kustos.home import HomeInUseError
-from kustos.link.certificates import CertificatesDamagedError
 from kustos.link.server import PortInUseError
 from kustos.store import (
     StoreBusyError,
