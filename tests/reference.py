@@ -25,6 +25,7 @@ from kustos_agent.protocol import version
 from kustos_agent.protocol.closing import CloseCode
 from kustos_agent.protocol.codec import FrameErrorKind, FrameType
 from kustos_agent.protocol.messages import EVENTS, TO_AGENT, TO_MANAGER, Answer, Request
+from kustos_agent.protocol.pairing_messages import LINES, PairedIdentity
 from kustos_agent.protocol.token import JoinToken
 from kustos_agent.protocol.transience import TRANSIENCE
 from kustos_agent.protocol.values import (
@@ -125,6 +126,9 @@ def _messages() -> Iterator[str]:
     yield from (described.struct(answer) for answer in _answers())
     yield "## Join token"
     yield described.struct(JoinToken)
+    yield "## Pairing\n\nThe lines, in the order in which they go, and what the fifth one carries."
+    yield from (described.struct(line) for line in LINES)
+    yield described.struct(PairedIdentity)
     yield "## Values"
     yield from described.values()
 

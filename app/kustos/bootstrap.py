@@ -21,8 +21,9 @@ from .core.keys import Keys
 from .core.live import LiveTasks
 from .core.machines import Machines
 from .core.manager import Manager
+from .core.nearby import Nearby
 from .core.ports import Certificates as CertificatesPort
-from .core.ports import Clock, Links, Store, Vault
+from .core.ports import Clock, Links, Neighbourhood, PairingLine, Store, Vault
 from .core.reports import Reports
 from .core.repositories import Repositories
 from .core.rotation import Rotation
@@ -32,7 +33,9 @@ from .core.task_changes import TaskChanges
 from .core.tasks import Tasks
 from .home import Home
 from .link.certificates import Certificates, open_certificates
-from .link.own_addresses import OwnAddresses
+from .link.discovery import Discovery
+from .link.own_addresses import LOOPBACK, OwnAddresses
+from .link.pairing_line import PairingDialler
 from .link.peers import Peers
 from .store import open_in_stages, open_store
 
@@ -65,6 +68,8 @@ def compose(
     links: Links,
     vault: Vault,
     clock: Clock,
+    neighbourhood: Neighbourhood,
+    pairing: PairingLine,
     addresses: Addresses,
     certificates: CertificatesPort,
     manager_name: str,
@@ -85,17 +90,26 @@ def compose(
     tasks = Tasks(
         store=store, bus=bus, clock=clock, live=live, changes=changes, handing_over=handing_over
     )
+    enrolment = Enrolment(
+        store=store,
+        links=links,
+        bus=bus,
+        clock=clock,
+        addresses=addresses,
+        certificates=certificates,
+        manager_name=manager_name,
+    )
     manager = Manager(
         bus=bus,
         keys=Keys(vault=vault, handing_over=handing_over),
-        enrolment=Enrolment(
-            store=store,
-            links=links,
+        enrolment=enrolment,
+        nearby=Nearby(
+            neighbourhood=neighbourhood,
+            line=pairing,
+            enrolment=enrolment,
+            certificates=certificates,
             bus=bus,
             clock=clock,
-            addresses=addresses,
-            certificates=certificates,
-            manager_name=manager_name,
         ),
         rotation=Rotation(store=store, links=links, clock=clock),
         authorities=Authorities(
@@ -162,6 +176,8 @@ async def open_manager(options: Options) -> AsyncIterator[Manager]:
             links=peers,
             vault=options.vault(store),
             clock=SystemClock(),
+            neighbourhood=Discovery([LOOPBACK] if options.loopback else []),
+            pairing=PairingDialler(name),
             addresses=own,
             certificates=certificates,
             manager_name=name,

@@ -28,6 +28,8 @@ from kustos.core.repositories import RepositoryDraft
 from kustos.engine import Engine
 from kustos.gui.bridge import Bridge
 from kustos.link.certificates import open_certificates
+from kustos.link.discovery import Discovery
+from kustos.link.pairing_line import PairingDialler
 from kustos.store import open_store
 from kustos.vault import throw_away_vault
 from kustos_agent.protocol.ids import new_id
@@ -376,6 +378,8 @@ async def open_room(
                 links=links,
                 vault=vault(store),
                 clock=SystemClock(),
+                neighbourhood=Discovery(["127.0.0.1"]),
+                pairing=PairingDialler("VERWALTUNG"),
                 addresses=_Addresses(),
                 certificates=await asyncio.to_thread(open_certificates, folder / "tls"),
                 manager_name="VERWALTUNG",

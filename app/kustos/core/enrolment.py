@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import replace
 from datetime import timedelta
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.messages import Enrol, Enrolled
@@ -16,6 +16,9 @@ from .events import MachinesChanged
 from .model import JoinTokenRecord, Machine, TokenOwner, TokenStanding
 from .ports import Certificates, Clock, Links, Store, UnitOfWork
 from .whole import to_its_end
+
+if TYPE_CHECKING:
+    from kustos_agent.protocol.pairing_messages import PairedIdentity, Reply
 
 TOKEN_LIFETIME: Final = timedelta(hours=1)
 FORGET_TOKENS_AFTER: Final = timedelta(days=30)
@@ -106,7 +109,7 @@ class Enrolment:
                 return Problem(error=ErrorClass.LOGIN_REFUSED, subject=TOKEN_USED)
             if now >= token.expires_at:
                 return Problem(error=ErrorClass.LOGIN_REFUSED, subject=TOKEN_EXPIRED)
-            machine_id = self._admit(unit, token, request, hash_of(bearer))
+            machine_id = self._admit_by(unit, token, request, hash_of(bearer))
             unit.join_tokens.spend(secret_hash, now, machine_id)
             return machine_id
 
@@ -116,19 +119,50 @@ class Enrolment:
         self._bus.publish(MachinesChanged(admitted))
         return Enrolled(agent_id=admitted, token=bearer, manager_name=self._manager_name)
 
-    def _admit(
+    async def admit(self, newcomer: "Reply", *, pinned: str) -> "PairedIdentity":
+        """Take in a machine that has proved to know its pairing code; it is in the store when this
+        returns. `pinned` is the fingerprint of the CA that it was given."""
+        from kustos_agent.protocol.pairing_messages import (  # noqa: PLC0415  for pairing alone
+            PairedIdentity,
+        )
+
+        bearer = secrets.token_urlsafe(SECRET_BYTES)
+        await self._addresses.known()
+        machine_id = await self._store.write(
+            lambda unit: self._add(unit, newcomer, hash_of(bearer), pinned, embedded=False)
+        )
+        self._bus.publish(MachinesChanged(machine_id))
+        return PairedIdentity(
+            agent_id=machine_id,
+            token=bearer,
+            manager_name=self._manager_name,
+            addresses=self._addresses.outside(),
+        )
+
+    def _admit_by(
         self, unit: UnitOfWork, token: JoinTokenRecord, request: Enrol, bearer_hash: bytes
     ) -> str:
         # Over TLS that this CA has signed: it cannot have come here without trusting it.
-        pinned = frozenset({self._certificates.standing.in_force.fingerprint})
-        machines = unit.machines.all()
+        pinned = self._certificates.standing.in_force.fingerprint
         if token.embedded:
-            for machine in machines:
+            for machine in unit.machines.all():
                 if machine.embedded:
                     unit.machines.set_token(machine.id, bearer_hash, self._clock.now())
-                    unit.machines.set_pins(machine.id, pinned)
+                    unit.machines.set_pins(machine.id, frozenset({pinned}))
                     unit.machines.update(replace(machine, clone_alarm=None))
                     return machine.id
+        return self._add(unit, request, bearer_hash, pinned, embedded=token.embedded)
+
+    def _add(
+        self,
+        unit: UnitOfWork,
+        request: "Enrol | Reply",
+        bearer_hash: bytes,
+        pinned: str,
+        *,
+        embedded: bool,
+    ) -> str:
+        machines = unit.machines.all()
         machine = Machine(
             id=new_id(),
             name=_free_name(request.hostname, {machine.name for machine in machines}),
@@ -136,10 +170,10 @@ class Enrolment:
             os_name=request.os_name,
             agent_version=request.agent_version,
             enrolled_at=self._clock.now(),
-            embedded=token.embedded,
+            embedded=embedded,
         )
         unit.machines.add(machine, bearer_hash)
-        unit.machines.set_pins(machine.id, pinned)
+        unit.machines.set_pins(machine.id, frozenset({pinned}))
         return machine.id
 
     async def recognise(self, bearer: str) -> str | None:

@@ -92,6 +92,14 @@ class RoomChanged(Struct, frozen=True):
         return ""
 
 
+class NearbyChanged(Struct, frozen=True):
+    """Another set of unpaired agents is to be found on the LAN."""
+
+    @property
+    def key(self) -> str:
+        return ""
+
+
 class CertificatesChanged(Struct, frozen=True):
     """What about the manager's certificates needs a person; None: nothing any more."""
 
@@ -121,6 +129,7 @@ Event = (
     | TaskProgressed
     | LogGrew
     | RoomChanged
+    | NearbyChanged
     | CertificatesChanged
     | MachineConditionsChanged
 )

@@ -10,6 +10,7 @@ from .enrolment import Enrolment
 from .jobs import Jobs
 from .keys import Keys
 from .machines import Machines
+from .nearby import Nearby
 from .repositories import Repositories
 from .rotation import Rotation
 from .tasks import Tasks
@@ -26,6 +27,7 @@ class Manager:
     authorities: Authorities
     clones: CloneAlarms
     machines: Machines
+    nearby: Nearby
     repositories: Repositories
     jobs: Jobs
     tasks: Tasks

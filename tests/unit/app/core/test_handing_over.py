@@ -15,7 +15,9 @@ from kustos.core.model import LocalPlace, SecretKind, Task, TaskState
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.tasks import WAITS_FOR_MACHINE, Tasks
+from kustos.link.discovery import Discovery
 from kustos.link.own_addresses import OwnAddresses
+from kustos.link.pairing_line import PairingDialler
 from kustos.vault import throw_away_vault
 from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.messages import (
@@ -118,6 +120,8 @@ def compose_room(core: Any, line: Line) -> Composition:
         links=line,
         vault=throw_away_vault(core.store),
         clock=core.clock,
+        neighbourhood=Discovery(["127.0.0.1"]),
+        pairing=PairingDialler("office"),
         addresses=OwnAddresses(1, loopback_only=True),
         certificates=core.certificates,
         manager_name="office",
