@@ -16,10 +16,12 @@ from .core.enrolment import Addresses, Enrolment
 from .core.handing_over import HandingOver
 from .core.jobs import Jobs
 from .core.keys import Keys
+from .core.limits import MachineLimits
 from .core.live import LiveTasks
 from .core.machines import Machines
 from .core.manager import Manager
 from .core.ports import Clock, Links, Store, Vault
+from .core.pulse import Pulse
 from .core.reports import Reports
 from .core.repositories import Repositories
 from .core.specs import Specs
@@ -48,6 +50,7 @@ class Composition(NamedTuple):
     manager: Manager
     reports: Reports
     handing_over: HandingOver
+    pulse: Pulse
 
 
 def compose(
@@ -63,6 +66,8 @@ def compose(
     """Wire the core; no I/O."""
     bus = Bus()
     live = LiveTasks()
+    pulse = Pulse(store=store, bus=bus, clock=clock)
+    limits = MachineLimits(store=store, links=links, bus=bus)
     repositories = Repositories(store=store, vault=vault, links=links, bus=bus, clock=clock)
     changes = TaskChanges(store=store, bus=bus, live=live)
     handing_over = HandingOver(
@@ -88,7 +93,10 @@ def compose(
             ca_fingerprint=ca_fingerprint,
             manager_name=manager_name,
         ),
-        machines=Machines(store=store, links=links, bus=bus, clock=clock),
+        machines=Machines(
+            store=store, links=links, bus=bus, clock=clock, pulse=pulse, limits=limits
+        ),
+        limits=limits,
         repositories=repositories,
         jobs=Jobs(store=store, bus=bus, clock=clock),
         tasks=tasks,
@@ -98,6 +106,7 @@ def compose(
         manager=manager,
         reports=Reports(store=store, bus=bus, clock=clock, live=live),
         handing_over=handing_over,
+        pulse=pulse,
     )
 
 
@@ -145,6 +154,8 @@ async def open_manager(options: Options) -> AsyncIterator[Manager]:
             manager_name=name,
         )
         manager = composition.manager
+        # Entered before the links and left after them, so that every departure is kept.
+        await stack.enter_async_context(composition.pulse.watching())
         linked = _linked(
             options,
             store=store,

@@ -197,9 +197,7 @@ class Room:
 
         async def work(composition: Composition) -> None:
             for name, seconds in silence.items():
-                composition.manager.machines._heard[self.machines[name].id] = now - timedelta(
-                    seconds=seconds
-                )
+                composition.pulse._heard[self.machines[name].id] = now - timedelta(seconds=seconds)
 
         await self.core(work)
 

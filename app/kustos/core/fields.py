@@ -22,6 +22,8 @@ class FieldCode(StrEnum):
     CONTAINS_REPOSITORY = "contains-repository"
     INVALID_ENVIRONMENT = "invalid-environment"
     TOO_LONG = "too-long"
+    OUT_OF_RANGE = "out-of-range"
+    """The subject is the least and the most with a hyphen between: 1-64."""
 
 
 @dataclass(frozen=True, slots=True)

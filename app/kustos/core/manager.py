@@ -7,6 +7,7 @@ from .bus import Bus
 from .enrolment import Enrolment
 from .jobs import Jobs
 from .keys import Keys
+from .limits import MachineLimits
 from .machines import Machines
 from .repositories import Repositories
 from .tasks import Tasks
@@ -20,6 +21,7 @@ class Manager:
     keys: Keys
     enrolment: Enrolment
     machines: Machines
+    limits: MachineLimits
     repositories: Repositories
     jobs: Jobs
     tasks: Tasks

@@ -1,7 +1,7 @@
 """What the core needs from the world. Each port has one real part and, at most, one fake that
 passes the same contract tests."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from kustos_agent.protocol.messages import Answer, Request
 from kustos_agent.protocol.values import LogLine, Problem
 
+from .history import Sample
 from .model import (
     Attempt,
     DayCount,
@@ -23,6 +24,7 @@ from .model import (
     Snapshot,
     Task,
     TaskFilter,
+    TaskState,
 )
 
 T = TypeVar("T")
@@ -55,7 +57,10 @@ class MachineRows(Protocol):
         """Replace the machine's bearer token; the former one opens nothing from then on."""
         ...
 
-    def seen(self, machine_id: str, at: datetime) -> None: ...
+    def seen(self, moments: Mapping[str, datetime]) -> None:
+        """When each of these was last heard of. One that was removed meanwhile is left out."""
+        ...
+
     def remove(self, machine_id: str) -> None:
         """With its tasks and jobs; snapshots stay, without a machine."""
         ...
@@ -65,6 +70,19 @@ class MachineRows(Protocol):
         ...
 
     def advance_journal(self, machine_id: str, journal_id: str, seq: int) -> None: ...
+
+
+class HealthRows(Protocol):
+    """A day of each machine's figures, a row for each of its slots."""
+
+    def put(self, samples: Sequence[Sample]) -> None:
+        """Each takes the place of what its slot held. Those of machines that were removed
+        meanwhile are left out."""
+        ...
+
+    def of_machine(self, machine_id: str) -> list[Sample]:
+        """All there are, in any order; some may be older than a day."""
+        ...
 
 
 class JoinTokenRows(Protocol):
@@ -140,6 +158,10 @@ class TaskRows(Protocol):
         """Ended backups by machine, UTC day and state, from `since` on."""
         ...
 
+    def ended(self, machine_id: str, since: datetime) -> dict[TaskState, int]:
+        """How many tasks of any kind ended in each state, from `since` on."""
+        ...
+
 
 class LogRows(Protocol):
     """Logs as compressed chunks keyed (task, first line)."""
@@ -196,6 +218,8 @@ class UnitOfWork(Protocol):
 
     @property
     def machines(self) -> MachineRows: ...
+    @property
+    def health(self) -> HealthRows: ...
     @property
     def join_tokens(self) -> JoinTokenRows: ...
     @property
