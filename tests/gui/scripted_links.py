@@ -43,10 +43,12 @@ from kustos_agent.protocol.messages import (
     FolderPage,
     Heartbeat,
     Hello,
+    LimitsApplied,
     ProbeReport,
     ProbeRepository,
     Request,
     RunTask,
+    SetLimits,
     TaskFinished,
     TaskLog,
     TaskProgress,
@@ -96,6 +98,7 @@ class ScriptedLinks:
         self._replies: dict[type[Request[Any]], Reply] = {
             RunTask: lambda _machine, _request: Accepted(),
             CancelTask: lambda _machine, _request: Cancelling(known=True),
+            SetLimits: lambda _machine, _request: LimitsApplied(),
             ProbeRepository: lambda _machine, _request: ProbeReport(repository_id="5e" * 32),
             BrowseFilesystem: lambda _machine, request: FolderPage(path=request.path, entries=()),
             BrowseSnapshot: lambda _machine, request: FolderPage(path=request.path, entries=()),
@@ -240,8 +243,10 @@ class ScriptedMachine:
         """Its agent is there."""
 
         async def work(composition: Composition) -> None:
+            await composition.manager.machines.greeting(self.id)
             self._room.links.online.add(self.id)
             await composition.manager.machines.arrived(self.id, self._hello)
+            await composition.manager.machines.caught_up(self.id)
             hello = structs.replace(self._hello, running=running)
             await composition.handing_over.agent_ready(self.id, hello)
 
@@ -257,9 +262,9 @@ class ScriptedMachine:
 
         await self._room.core(work)
 
-    async def heartbeat(self, *disks: DiskSpace) -> None:
-        """It is alive and has these disks."""
-        beat = Heartbeat(at=datetime.now(UTC), cpu_percent=7.0, disks=disks)
+    async def heartbeat(self, *disks: DiskSpace, **told: Any) -> None:
+        """It is alive, has these disks and tells that of itself."""
+        beat = Heartbeat(**{"at": datetime.now(UTC), "cpu_percent": 7.0, "disks": disks, **told})
         await self._room.core(lambda core: core.manager.machines.heartbeat(self.id, beat))
 
     async def start(

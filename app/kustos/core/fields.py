@@ -24,6 +24,8 @@ class FieldCode(StrEnum):
     TOO_LONG = "too-long"
     OUT_OF_RANGE = "out-of-range"
     """The subject is the least and the most with a hyphen between: 1-64."""
+    MORE_THAN_ALL = "more-than-all"
+    """A part is larger than the whole, which is the subject."""
 
 
 @dataclass(frozen=True, slots=True)

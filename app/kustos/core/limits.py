@@ -155,10 +155,14 @@ def problems_of(limits: Limits) -> list[FieldProblem]:
         value = getattr(limits, name)
         if not bounds.least <= value <= bounds.most:
             found.append(_out_of(name, bounds))
+    total = bounds_of_fields()["max_tasks"]
     for kind, value in limits.per_kind.items():
-        bounds = Bounds(1, limits.max_tasks)
-        if not bounds.least <= value <= bounds.most:
-            found.append(_out_of(field_of(kind), bounds))
+        if not total.least <= value <= total.most:
+            found.append(_out_of(field_of(kind), total))
+        elif value > limits.max_tasks:
+            # It would be accepted and have no effect.
+            subject = str(limits.max_tasks)
+            found.append(FieldProblem(field_of(kind), FieldCode.MORE_THAN_ALL, subject))
     return found
 
 

@@ -167,9 +167,8 @@ async def test_a_machine_that_was_removed_is_said_to_be_gone(kept: Kept) -> None
 
 
 def test_a_kind_cannot_have_more_than_all_together() -> None:
-    """It would be accepted and have no effect."""
     limits = Limits(max_tasks=2, per_kind={TaskKind.BACKUP: 3, TaskKind.RESTORE: 2})
-    assert problems_of(limits) == [FieldProblem("per_kind.backup", FieldCode.OUT_OF_RANGE, "1-2")]
+    assert problems_of(limits) == [FieldProblem("per_kind.backup", FieldCode.MORE_THAN_ALL, "2")]
     assert at_once(limits, TaskKind.BACKUP) == 2
     assert at_once(limits, TaskKind.INIT) == 2
 
