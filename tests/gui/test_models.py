@@ -110,6 +110,14 @@ def test_rows_that_stay_are_not_moved(qtbot: object) -> None:
     assert (resets, changed) == ([], [1])
 
 
+def test_a_link_that_is_silent_is_not_called_connected() -> None:
+    """The state says offline; nothing beside it may say otherwise."""
+    model = MachinesModel(now=lambda: NOW)
+    silent = replace(machine("A", MachineState.OFFLINE), last_seen=NOW - timedelta(seconds=91))
+    model.set_views([silent, replace(silent, last_seen=NOW - timedelta(seconds=90))])
+    assert column(model, MachineColumn.LAST_SEEN) == ["2 min ago", "connected"]
+
+
 def test_a_heartbeat_is_kept_and_moves_or_paints_no_row(qtbot: object) -> None:
     """Not even where rows are sorted by when they were last seen: connected ones are alike."""
     model = MachinesModel(now=lambda: NOW)

@@ -19,6 +19,12 @@ SLOW_MILLISECONDS: Final = 1_000.0
 """A round trip that takes longer is said to be slow."""
 
 
+_SLOWEST_MILLISECONDS: Final = 600_000.0
+"""More than any link that still works. An agent may say any number."""
+
+_LONGEST_WAIT: Final = timedelta(days=365)
+
+
 class ConditionKind(StrEnum):
     """The conditions, most pressing first."""
 
@@ -54,7 +60,8 @@ class Condition:
 def skew(beat: Heartbeat, received: datetime) -> timedelta:
     """How far the machine's clock is ahead of the manager's (below zero: behind), taken from a
     heartbeat that arrived at `received`: it was on its way for half of a round trip."""
-    return beat.at + timedelta(milliseconds=(beat.latency_ms or 0.0) / 2) - received
+    way = min(max(beat.latency_ms or 0.0, 0.0), _SLOWEST_MILLISECONDS) / 2
+    return beat.at - received + timedelta(milliseconds=way)
 
 
 def conditions(
@@ -79,8 +86,7 @@ def conditions(
             Condition(
                 kind=kind,
                 since=since(kind),
-                # By the machine's clock on the wire.
-                until=_shifted(beat.backing_off.until, -wrong),
+                until=received + _credible(beat.backing_off.until - received - wrong),
                 error=beat.backing_off.error,
             )
         )
@@ -106,9 +112,6 @@ def conditions(
     return tuple(found)
 
 
-def _shifted(moment: datetime, by: timedelta) -> datetime:
-    """`moment` itself where the sum is none: an agent may say any year."""
-    try:
-        return moment + by
-    except OverflowError:
-        return moment
+def _credible(wait: timedelta) -> timedelta:
+    """An agent may say any year; whoever shows it needs one that has a calendar."""
+    return min(max(wait, -_LONGEST_WAIT), _LONGEST_WAIT)

@@ -28,7 +28,8 @@ STRIP_DAYS = 30
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MachineView:
     """A machine with all that its row and its card show. `days` are the strip's states, oldest
-    first, None where nothing ended on that day."""
+    first, None where nothing ended on that day. `connected` says that there is a link; it may have
+    been silent for so long that the machine counts as offline."""
 
     machine: Machine
     verdict: Verdict
@@ -260,9 +261,9 @@ class Machines:
         """Its messages are being read: what was changed while it came in is brought now."""
         await self._limits.bring(machine_id)
 
-    async def heartbeat(self, machine_id: str, heartbeat: Heartbeat) -> None:
-        """A sign of life with figures."""
-        self._pulse.beat(machine_id, heartbeat)
+    async def heartbeat(self, machine_id: str, heartbeat: Heartbeat) -> bool:
+        """A sign of life with figures. True if `room` has come back with it."""
+        return self._pulse.beat(machine_id, heartbeat)
 
     async def departed(self, machine_id: str) -> None:
         """The link has ended. The machine counts as offline only after 90 s of silence, and that

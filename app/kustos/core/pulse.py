@@ -71,9 +71,11 @@ class Pulse:
         self.arrivals.add(machine_id, now)
         self._hear(machine_id, now)
 
-    def beat(self, machine_id: str, heartbeat: Heartbeat) -> None:
-        """A sign of life with figures."""
+    def beat(self, machine_id: str, heartbeat: Heartbeat) -> bool:
+        """A sign of life with figures. True if the machine has room for tasks by this one, and had
+        none by the one before: what waits for it can be handed over."""
         now = self._clock.now()
+        had_room = self.room(machine_id)
         was_silent = self._hear(machine_id, now)
         former = self._vitals.get(machine_id)
         found = conditions(heartbeat, now, former.conditions if former else ())
@@ -88,6 +90,7 @@ class Pulse:
         self._bus.publish(
             MachineBeat(machine_id=machine_id, at=now, heartbeat=heartbeat, conditions=found)
         )
+        return not had_room and room_for(heartbeat, now)
 
     def departed(self, machine_id: str) -> None:
         """The link has ended. That is no sign of life: a cable that was cut is noticed late."""

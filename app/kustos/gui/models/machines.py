@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from kustos.core.events import MachineBeat
 from kustos.core.machines import MachineView
 from kustos.core.model import MachineState
+from kustos.core.status import offline
 from kustos.gui.text import days, numbers, states, times
 from kustos.gui.widgets.roles import Role
 from kustos.gui.widgets.states import PillState, TextTone
@@ -221,9 +222,9 @@ class MachinesModel(QAbstractTableModel):
 
     def _last_seen(self, view: MachineView, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
-            return (
-                self.tr("connected") if view.connected else times.ago(view.last_seen, self._now())
-            )
+            if view.connected and not offline(view.last_seen, self._now()):
+                return self.tr("connected")
+            return times.ago(view.last_seen, self._now())
         if role == Role.TEXT_TONE:
             return TextTone.MUTED.value
         if role == Qt.ItemDataRole.ToolTipRole:

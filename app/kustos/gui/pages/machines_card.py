@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 _JOBS, _HEALTH, _SETTINGS = range(3)
 """The tabs."""
 
+_MOST_DISKS: Final = 64
+"""As many as an agent of ours tells; each is a line with a bar."""
+
 _STALE_SECONDS: Final = 60.0
 """Details that are older are read again while they are looked at."""
 
@@ -344,6 +347,7 @@ class MachineCard(TranslatedWidget):
         self._new_job.setVisible(bool(self._jobs))
 
     def _show_disks(self, disks: Sequence[DiskSpace]) -> None:
+        disks = disks[:_MOST_DISKS]
         while len(self._disks) > len(disks):
             line = self._disks.pop()
             self._disks_box.removeWidget(line)

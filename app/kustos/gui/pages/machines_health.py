@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kustos.core.history import DAY, Sample
 from kustos.core.machines import MachineDetails, MachineView
+from kustos.core.status import offline
 from kustos.gui.models.day_series import Figure, series_of
 from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.text import times, vitals
@@ -100,7 +101,9 @@ class MachineHealth(TranslatedWidget):
                 (self.tr("Power"), vitals.power(beat.power)),
                 (self.tr("Network"), vitals.network(beat)),
             ]
-        seen = self.tr("now") if view.connected else times.ago(view.last_seen, self._now())
+        now = self._now()
+        here = view.connected and not offline(view.last_seen, now)
+        seen = self.tr("now") if here else times.ago(view.last_seen, now)
         unknown = self.tr("unknown")
         no_restic = self.tr("not found") if view.connected else unknown
         machine = view.machine

@@ -80,13 +80,20 @@ def test_backing_off_says_until_when_by_the_managers_clock_and_why() -> None:
     assert (found[1].until, found[1].error) == (NOW + 10 * SECOND, ErrorClass.UNREACHABLE)
 
 
-def test_a_year_that_no_calendar_has_is_no_error() -> None:
-    last = datetime.max.replace(tzinfo=UTC)
-    told = beat(
-        at=NOW - timedelta(days=2),
-        backing_off=BackingOff(until=last, error=ErrorClass.DISK_FULL),
-    )
-    assert conditions(told, NOW)[1].until == last
+@given(
+    at=st.datetimes(timezones=st.timezones()),
+    until=st.datetimes(timezones=st.timezones()),
+    latency=st.none() | st.floats(allow_nan=False, allow_infinity=False),
+)
+def test_years_and_numbers_that_cannot_be_are_no_error(
+    at: datetime, until: datetime, latency: float | None
+) -> None:
+    """An agent may say anything; what is shown has a calendar."""
+    off = BackingOff(until=until, error=ErrorClass.DISK_FULL)
+    found = conditions(beat(at=at, latency_ms=latency, backing_off=off), NOW)
+    (backing_off,) = [one for one in found if one.kind is ConditionKind.BACKING_OFF]
+    assert backing_off.until is not None
+    assert abs(backing_off.until - NOW) <= timedelta(days=365)
 
 
 def test_a_machine_without_a_free_slot_says_how_many_run_and_wait() -> None:

@@ -15,7 +15,7 @@ from kustos.core.ports import Store, StoreFullError, UnitOfWork
 from kustos.core.pulse import KEEP_EVERY, Pulse
 from kustos.core.status import SILENCE
 from kustos_agent.protocol.messages import Heartbeat
-from kustos_agent.protocol.values import Power
+from kustos_agent.protocol.values import BackingOff, ErrorClass, Power
 from tests.helpers.waiting import eventually_async
 from tests.unit.app.core.conftest import Core, HandClock
 
@@ -52,8 +52,8 @@ class Watched:
         bus.listen(self.heard.append)
         self.pulse = Pulse(store=self.store, bus=bus, clock=core.clock)
 
-    def beat(self, machine_id: str, **told: Any) -> None:
-        self.pulse.beat(machine_id, Heartbeat(at=self.clock.now(), **told))
+    def beat(self, machine_id: str, **told: Any) -> bool:
+        return self.pulse.beat(machine_id, Heartbeat(at=self.clock.now(), **told))
 
     async def stored(self, machine_id: str) -> datetime | None:
         machine = await self.store.read(lambda unit: unit.machines.get(machine_id))
@@ -225,9 +225,17 @@ async def test_watching_raises_what_its_body_raises(watched: Watched) -> None:
         await fail()
 
 
-async def test_room_follows_the_last_heartbeat(watched: Watched) -> None:
+async def test_room_follows_the_last_heartbeat_and_is_told_once_when_it_comes_back(
+    watched: Watched,
+) -> None:
+    """Also when a back-off ends by itself: the heartbeat after it says nothing of one."""
     assert watched.pulse.room("m")
-    watched.beat("m", free_slots=0, queued=("a",))
+    assert not watched.beat("m", free_slots=0, queued=("a",))
     assert not watched.pulse.room("m")
-    watched.beat("m", free_slots=1)
+    assert watched.beat("m", free_slots=1)
     assert watched.pulse.room("m")
+    assert not watched.beat("m", free_slots=1)
+    until = watched.clock.now() + 60 * SECOND
+    assert not watched.beat("m", backing_off=BackingOff(until=until, error=ErrorClass.DISK_FULL))
+    assert not watched.pulse.room("m")
+    assert watched.beat("m", free_slots=2)
