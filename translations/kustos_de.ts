@@ -345,6 +345,13 @@
     </message>
 </context>
 <context>
+    <name>Disks</name>
+    <message>
+        <source>Disks</source>
+        <translation>Laufwerke</translation>
+    </message>
+</context>
+<context>
     <name>Fleet</name>
     <message numerus="yes">
         <source>%Ln away</source>
@@ -924,10 +931,6 @@
 </context>
 <context>
     <name>MachineCard</name>
-    <message>
-        <source>Disks</source>
-        <translation>Laufwerke</translation>
-    </message>
     <message>
         <source>Health</source>
         <translation>Zustand</translation>

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kustos.core.jobs import JobView
 from kustos.core.machines import MachineDetails, MachineView
@@ -15,11 +15,12 @@ from kustos.core.model import MachineState
 from kustos.core.status import Why
 from kustos.gui.models.machines import system_name
 from kustos.gui.notice import Notice
+from kustos.gui.pages.machines_disks import Disks
 from kustos.gui.pages.machines_job import JobLine
 from kustos.gui.pages.machines_remarks import remarks
 from kustos.gui.remedy import Remedy, remedy
 from kustos.gui.retranslate import TranslatedWidget
-from kustos.gui.text import numbers, whys
+from kustos.gui.text import whys
 from kustos.gui.text.remedies import remedy_button
 from kustos.gui.theme import measure
 from kustos.gui.theme.palette import Tone
@@ -27,12 +28,10 @@ from kustos.gui.widgets.buttons import Button
 from kustos.gui.widgets.card import Card, Plain, Rule
 from kustos.gui.widgets.flow import FlowLayout
 from kustos.gui.widgets.labels import Label, TextRole
-from kustos.gui.widgets.progress import ProgressBar
 from kustos.gui.widgets.remarks import Remarks
 from kustos.gui.widgets.scroller import Scroller
 from kustos.gui.widgets.tabs import TabStrip
 from kustos_agent.protocol.messages import TaskProgress
-from kustos_agent.protocol.values import DiskSpace
 
 if TYPE_CHECKING:
     # Made when they are first looked at.
@@ -41,9 +40,6 @@ if TYPE_CHECKING:
 
 _JOBS, _HEALTH, _SETTINGS = range(3)
 """The tabs."""
-
-_MOST_DISKS: Final = 64
-"""As many as an agent of ours tells; each is a line with a bar."""
 
 _STALE_SECONDS: Final = 60.0
 """Details that are older are read again while they are looked at."""
@@ -82,7 +78,6 @@ class MachineCard(TranslatedWidget):
         self._view: MachineView | None = None
         self._jobs: tuple[JobView, ...] = ()
         self._lines: dict[str, JobLine] = {}
-        self._disks: list[_DiskLine] = []
         self._name = Label("", TextRole.TITLE, wrap=True)
         self._system = Label("", TextRole.MUTED, wrap=True)
         self.notice = Notice()
@@ -105,9 +100,7 @@ class MachineCard(TranslatedWidget):
         self._new_job.clicked.connect(lambda: self.job_wanted.emit(""))
         self._jobs_box = QVBoxLayout()
         self._jobs_box.setSpacing(0)
-        self._disks_title = Label("", TextRole.STRONG)
-        self._disks_box = QVBoxLayout()
-        self._disks_box.setSpacing(measure.GAP_SMALL)
+        self._disks = Disks()
         self._rename = Button()
         self._rename.clicked.connect(self.rename_wanted)
         self._remove = Button()
@@ -145,8 +138,7 @@ class MachineCard(TranslatedWidget):
         work.addLayout(self._jobs_box)
         work.addWidget(self._new_job, 0, Qt.AlignmentFlag.AlignLeft)
         work.addSpacing(4)
-        work.addWidget(self._disks_title)
-        work.addLayout(self._disks_box)
+        work.addWidget(self._disks)
         around = QVBoxLayout(foot)
         around.setContentsMargins(pad, 10, pad, 10)
         buttons = FlowLayout()
@@ -174,7 +166,7 @@ class MachineCard(TranslatedWidget):
         """The machine shown has told its figures; nothing else of it has changed."""
         self._view = view
         self._say_remarks(view)
-        self._show_disks(view.heartbeat.disks if view.heartbeat else ())
+        self._disks.show_disks(view.heartbeat.disks if view.heartbeat else ())
         if self._health is not None:
             self._health.show_machine(view)
 
@@ -270,7 +262,6 @@ class MachineCard(TranslatedWidget):
         self._tabs.setTabText(_HEALTH, self.tr("Health"))
         self._tabs.setTabText(_SETTINGS, self.tr("Settings"))
         self._new_job.setText(self.tr("New job"))
-        self._disks_title.setText(self.tr("Disks"))
         self._rename.setText(self.tr("Rename …"))
         self._remove.setText(self.tr("Remove …"))
         view = self._view
@@ -287,7 +278,7 @@ class MachineCard(TranslatedWidget):
         self._say_why(view)
         self._say_remarks(view)
         self._show_jobs()
-        self._show_disks(view.heartbeat.disks if view.heartbeat else ())
+        self._disks.show_disks(view.heartbeat.disks if view.heartbeat else ())
         self._show_pages()
 
     def _say_why(self, view: MachineView) -> None:
@@ -346,56 +337,5 @@ class MachineCard(TranslatedWidget):
             self._lines[job.job.id].show_job(job)
         self._new_job.setVisible(bool(self._jobs))
 
-    def _show_disks(self, disks: Sequence[DiskSpace]) -> None:
-        disks = disks[:_MOST_DISKS]
-        while len(self._disks) > len(disks):
-            line = self._disks.pop()
-            self._disks_box.removeWidget(line)
-            line.hide()
-            line.deleteLater()
-        while len(self._disks) < len(disks):
-            line = _DiskLine()
-            self._disks_box.addWidget(line)
-            self._disks.append(line)
-        for line, disk in zip(self._disks, disks, strict=True):
-            line.show_disk(disk)
-        self._disks_title.setVisible(bool(disks))
-
     def _say_remarks(self, view: MachineView) -> None:
         self._remarks.set_remarks(remarks(view.conditions, self._now()))
-
-
-class _DiskLine(TranslatedWidget):
-    """A disk: its name, what is free of it, a bar."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._disk: DiskSpace | None = None
-        self._name = Label("", elide=Qt.TextElideMode.ElideMiddle)
-        self._free = Label("", TextRole.MUTED)
-        self._bar = ProgressBar()
-        row = QHBoxLayout()
-        row.setSpacing(measure.GAP_SMALL)
-        row.addWidget(self._name, 1)
-        row.addWidget(self._free)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(6)
-        box.addLayout(row)
-        box.addWidget(self._bar)
-        self.retranslate()
-
-    def show_disk(self, disk: DiskSpace) -> None:
-        self._disk = disk
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        disk = self._disk
-        if disk is None:
-            return
-        free = self.tr("{free} free").format(free=numbers.size_of(disk.free, disk.total))
-        self._name.setText(disk.mount_point)
-        self._free.setText(free)
-        used = (disk.total - disk.free) / disk.total if disk.total else 0.0
-        self._bar.set_share(used)
-        self._bar.setAccessibleName(f"{disk.mount_point}: {free}")
