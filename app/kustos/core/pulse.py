@@ -61,6 +61,7 @@ class Pulse:
         """Ended and not yet written."""
         self._failing = False
         self._woken = asyncio.Event()
+        self._closing = False
         self.arrivals = Arrivals()
 
     # --- what links report ---------------------------------------------------------------------
@@ -135,24 +136,20 @@ class Pulse:
     async def watching(self) -> AsyncIterator[None]:
         """Announce silence and write what is to be kept, while the context lasts; at its end, all
         that is not written yet."""
+        self._closing = False
+        watch = asyncio.create_task(self._watch(), name="pulse")
         try:
-            async with asyncio.TaskGroup() as group:
-                task = group.create_task(self._watch(), name="pulse")
-                try:
-                    yield
-                finally:
-                    task.cancel()
-        except BaseExceptionGroup as failures:
-            # Of one failure, mostly the body's, nobody needs a group.
-            if len(failures.exceptions) > 1:
-                raise
-            raise failures.exceptions[0] from None
+            yield
         finally:
+            # Not cancelled: what it is writing would be neither written nor remembered.
+            self._closing = True
+            self._woken.set()
+            await watch
             self._samples += self._tally.close(self._clock.now())
             await self._write()
 
     async def _watch(self) -> None:
-        while True:
+        while not self._closing:
             wait = await self.look()
             try:
                 async with asyncio.timeout(wait):

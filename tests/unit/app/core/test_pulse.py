@@ -30,11 +30,14 @@ class CountingStore:
         self._store = store
         self.writes = 0
         self.full = False
+        self.gate = asyncio.Event()
+        self.gate.set()
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
         if self.full:
             raise StoreFullError
         self.writes += 1
+        await self.gate.wait()
         return await self._store.write(work)
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
@@ -211,6 +214,26 @@ async def test_watching_writes_by_itself_and_leaves_nothing_unwritten(
         watched.beat(machine.id, cpu_percent=15.0)
     kept = await core.store.read(lambda unit: unit.health.of_machine(machine.id))
     assert [sample.beats for sample in kept] == [2]
+
+
+async def test_what_is_being_written_when_watching_ends_is_written(
+    core: Core, watched: Watched
+) -> None:
+    """A departure just before the manager closes: its time must not be lost between the two."""
+    machine = await core.machine()
+    watched.store.gate.clear()
+
+    async def watch() -> None:
+        async with watched.pulse.watching():
+            watched.beat(machine.id)
+            watched.pulse.departed(machine.id)
+            await eventually_async(lambda: watched.store.writes, 5, "the write to begin")
+
+    watching = asyncio.create_task(watch())
+    await eventually_async(lambda: watched.pulse._closing, 5, "watching to end")
+    watched.store.gate.set()
+    await watching
+    assert await watched.stored(machine.id) == watched.clock.now()
 
 
 async def test_watching_raises_what_its_body_raises(watched: Watched) -> None:
