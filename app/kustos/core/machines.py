@@ -210,7 +210,9 @@ class Machines:
             samples = [sample for sample in samples if sample.slot != current.slot] + [current]
         vitals = self._pulse.vitals(machine_id)
         left = vitals.heartbeat.retries_left if vitals else None
-        budget = (machine.limits or DEFAULTS).retries_a_day
+        # What it counts down from is what it goes by, not what is wanted.
+        applied = self._limits.applied(machine_id)
+        budget = (applied or machine.limits or DEFAULTS).retries_a_day
         arrivals = self._pulse.arrivals
         return MachineDetails(
             machine_id=machine_id,
@@ -223,7 +225,7 @@ class Machines:
                 ended=ended,
             ),
             limits_state=self._limits.state(machine_id, machine.limits),
-            applied=self._limits.applied(machine_id),
+            applied=applied,
         )
 
     # --- what links report ---------------------------------------------------------------------
