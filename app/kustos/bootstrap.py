@@ -18,12 +18,14 @@ from .core.enrolment import Addresses, Enrolment
 from .core.handing_over import HandingOver
 from .core.jobs import Jobs
 from .core.keys import Keys
+from .core.limits import MachineLimits
 from .core.live import LiveTasks
 from .core.machines import Machines
 from .core.manager import Manager
 from .core.nearby import Nearby
 from .core.ports import Certificates as CertificatesPort
 from .core.ports import Clock, Links, Neighbourhood, PairingLine, Store, Vault
+from .core.pulse import Pulse
 from .core.reports import Reports
 from .core.repositories import Repositories
 from .core.rotation import Rotation
@@ -60,6 +62,7 @@ class Composition(NamedTuple):
     handing_over: HandingOver
     rounds: Rounds
     tick: Rounds
+    pulse: Pulse
 
 
 def compose(
@@ -77,6 +80,8 @@ def compose(
     """Wire the core; no I/O."""
     bus = Bus()
     live = LiveTasks()
+    pulse = Pulse(store=store, bus=bus, clock=clock)
+    limits = MachineLimits(store=store, links=links, bus=bus)
     repositories = Repositories(store=store, vault=vault, links=links, bus=bus, clock=clock)
     changes = TaskChanges(store=store, bus=bus, live=live)
     handing_over = HandingOver(
@@ -86,6 +91,7 @@ def compose(
         specs=Specs(store=store, repositories=repositories),
         live=live,
         changes=changes,
+        room=pulse.room,
     )
     tasks = Tasks(
         store=store, bus=bus, clock=clock, live=live, changes=changes, handing_over=handing_over
@@ -121,7 +127,10 @@ def compose(
             addresses=addresses,
         ),
         clones=CloneAlarms(store=store, bus=bus, clock=clock),
-        machines=Machines(store=store, links=links, bus=bus, clock=clock),
+        machines=Machines(
+            store=store, links=links, bus=bus, clock=clock, pulse=pulse, limits=limits
+        ),
+        limits=limits,
         repositories=repositories,
         jobs=Jobs(store=store, bus=bus, clock=clock),
         tasks=tasks,
@@ -134,6 +143,7 @@ def compose(
         # The certificates first: a token is of no use to a machine that cannot come back.
         rounds=Rounds((manager.authorities.visit, manager.rotation.visit)),
         tick=Rounds((handing_over.expire,), seconds=TICK_SECONDS),
+        pulse=pulse,
     )
 
 
@@ -183,6 +193,8 @@ async def open_manager(options: Options) -> AsyncIterator[Manager]:
             manager_name=name,
         )
         manager = composition.manager
+        # Entered before the links and left after them, so that every departure is kept.
+        await stack.enter_async_context(composition.pulse.watching())
         linked = _linked(
             options,
             store=store,

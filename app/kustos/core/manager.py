@@ -9,6 +9,7 @@ from .clone_alarms import CloneAlarms
 from .enrolment import Enrolment
 from .jobs import Jobs
 from .keys import Keys
+from .limits import MachineLimits
 from .machines import Machines
 from .nearby import Nearby
 from .repositories import Repositories
@@ -28,6 +29,7 @@ class Manager:
     clones: CloneAlarms
     machines: Machines
     nearby: Nearby
+    limits: MachineLimits
     repositories: Repositories
     jobs: Jobs
     tasks: Tasks
