@@ -21,6 +21,14 @@ class MachinesChanged(Struct, frozen=True):
         return self.machine_id
 
 
+class AnnouncedChanged(Struct, frozen=True):
+    """A machine that waits to be let in has come, gone, or been decided about."""
+
+    @property
+    def key(self) -> str:
+        return ""
+
+
 class JobsChanged(Struct, frozen=True):
     """A job was added, changed or removed."""
 
@@ -114,6 +122,7 @@ class MachineConditionsChanged(Struct, frozen=True):
 
 Event = (
     MachinesChanged
+    | AnnouncedChanged
     | JobsChanged
     | RepositoriesChanged
     | SnapshotsChanged
