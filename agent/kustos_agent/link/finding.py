@@ -5,12 +5,13 @@ all known ones have failed.
 
 The asking is done by a short-lived process (`looking`): zeroconf costs an agent 5 MB that it would
 keep for ever, and what strangers send is parsed and kept outside of it. Measured: the process takes
-0.15 s of CPU and 32 MB, for at most four seconds.
+0.12 s of CPU and 26 MB, for 0.7 s if a manager answers, else for 4 s.
 """
 
 import asyncio
 import contextlib
 import hashlib
+import ipaddress
 import logging
 import ssl
 import sys
@@ -87,8 +88,9 @@ class Elsewhere:
 
     async def address(self, ca: str, known: Collection[str]) -> str | None:
         """All known addresses have failed: another one at which the holder of the pinned CA
-        answers, if it is time to look and there is one."""
-        if not self._times.failed(asyncio.get_running_loop().time()):
+        answers, if it is time to look and there is one. A manager of this computer alone has not
+        moved to another one."""
+        if all(map(_is_here, known)) or not self._times.failed(asyncio.get_running_loop().time()):
             return None
         found = await self._look(marks_of(ca))
         new = [text for text in dict.fromkeys(found) if text not in known][:MOST_FOUND]
@@ -130,6 +132,13 @@ async def _answers(text: str, context: ssl.SSLContext) -> str | None:
     return text
 
 
+def _is_here(text: str) -> bool:
+    try:
+        return ipaddress.ip_address(parse_address(text).host).is_loopback
+    except ValueError:
+        return False
+
+
 async def look(marks: Collection[str], interfaces: Sequence[str] = ()) -> Sequence[str]:
     """Addresses that somebody in the network gives for managers with these marks, `host:port`; at
     most MOST_FOUND, none of them checked. `interfaces`: own addresses to ask on, none means all."""
@@ -147,17 +156,20 @@ async def look(marks: Collection[str], interfaces: Sequence[str] = ()) -> Sequen
         start_new_session=True,
     )
     assert process.stdout is not None
+    said = b""
     try:
         async with asyncio.timeout(LOOK_SECONDS):
-            said = await process.stdout.read(_MOST_BYTES)
-            while len(said) < _MOST_BYTES and (more := await process.stdout.read(_MOST_BYTES)):
-                said += more
+            while len(said) < _MOST_BYTES and (part := await process.stdout.read(_MOST_BYTES)):
+                said += part
+            await process.wait()
     except TimeoutError:
-        said = b""
+        said = b""  # cut off in the middle of an address, perhaps
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
+        # Only a living one: asyncio warns of a child that ended in this moment.
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
     return said.decode("ascii", "replace").split()[:MOST_FOUND]
 
 

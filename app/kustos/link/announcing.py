@@ -91,9 +91,9 @@ class Announcing:
                 # A card that has just gone, or a system without multicast: agents know addresses.
                 _log.info("the manager cannot be announced: %s", error)
                 await asyncio.sleep(self._look_seconds)
-            except Exception:  # noqa: BLE001  the library's own errors; the link does not depend on it
-                _log.exception("the manager cannot be announced")
-                return
+            except Exception as error:  # noqa: BLE001  the library's own; the link goes on without
+                _log.warning("the manager cannot be announced: %r", error)
+                await asyncio.sleep(20 * self._look_seconds)
 
     async def _changed(self, hosts: tuple[str, ...]) -> None:
         """Return when there is reason to announce anew."""
