@@ -147,11 +147,14 @@ class Link:
         # Before dialling: the manager waits ten seconds for a hello, restic may take its time.
         restic_version = await self._pulse.restic_version()
         known = self._identity.current.addresses
+        loop = asyncio.get_running_loop()
+        began = loop.time()
         for text in known:
             socket = await self._dial(text, failures)
             if socket is not None:
                 return await self._serve(socket, text, restic_version)
-        moved = await self._elsewhere.address(self._identity.current.ca, known)
+        ca = self._identity.current.ca
+        moved = await self._elsewhere.address(ca, known, loop.time() - began)
         if moved is not None:
             socket = await self._dial(moved, failures)
             if socket is not None:

@@ -28,6 +28,9 @@ PATIENCE: Final = 2
 """Rounds over all known addresses that fail before the first look: a manager that is started anew
 is back by then."""
 
+LONG_ROUND_SECONDS: Final = 15.0
+"""A round that took so long is patience enough: each address that is dead costs ten seconds."""
+
 FIRST_PAUSE_SECONDS: Final = 60.0
 LONGEST_PAUSE_SECONDS: Final = 900.0
 """Between looks: doubling, since a laptop far from its manager's network would find nothing."""
@@ -52,9 +55,9 @@ class LookTimes:
         self._pause = FIRST_PAUSE_SECONDS
         self._not_before = float("-inf")
 
-    def failed(self, now: float) -> bool:
-        """All known addresses have failed once more: whether to look now."""
-        self._failures += 1
+    def failed(self, now: float, seconds: float) -> bool:
+        """All known addresses have failed once more, which took so long: whether to look now."""
+        self._failures += PATIENCE if seconds >= LONG_ROUND_SECONDS else 1
         if self._failures < PATIENCE or now < self._not_before:
             return False
         self._not_before = now + self._pause
@@ -86,16 +89,24 @@ class Elsewhere:
         """The manager has welcomed this agent."""
         self._times.linked()
 
-    async def address(self, ca: str, known: Collection[str]) -> str | None:
-        """All known addresses have failed: another one at which the holder of the pinned CA
-        answers, if it is time to look and there is one. A manager of this computer alone has not
-        moved to another one."""
-        if all(map(_is_here, known)) or not self._times.failed(asyncio.get_running_loop().time()):
+    async def address(self, ca: str, known: Collection[str], seconds: float) -> str | None:
+        """Another address at which the holder of the pinned CA answers, if it is time to look and
+        there is one. To be asked when all known ones have failed, which took so many seconds.
+
+        A manager of this computer alone has not moved to another one.
+        """
+        now = asyncio.get_running_loop().time()
+        if all(map(_is_here, known)) or not self._times.failed(now, seconds):
             return None
-        found = await self._look(marks_of(ca))
-        new = [text for text in dict.fromkeys(found) if text not in known][:MOST_FOUND]
-        _log.info("looked for the manager in the network: %d other addresses", len(new))
-        return await self._first(ca, new)
+        try:
+            found = await self._look(marks_of(ca))
+            new = [text for text in dict.fromkeys(found) if text not in known][:MOST_FOUND]
+            _log.info("looked for the manager in the network: %d other addresses", len(new))
+            return await self._first(ca, new)
+        except (OSError, ValueError) as error:
+            # No process to be had, or no usable CA: the known addresses are tried on.
+            _log.warning("cannot look for the manager: %s", error)
+            return None
 
     async def _first(self, ca: str, texts: Sequence[str]) -> str | None:
         """All at once: a stranger that answers slowly holds up nobody but himself."""

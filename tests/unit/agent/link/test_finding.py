@@ -1,8 +1,9 @@
 """When an agent looks for a manager that has moved, and what it takes from strangers."""
 
 import asyncio
+import errno
 import ssl
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from kustos_agent.link.finding import (
     FIRST_PAUSE_SECONDS,
+    LONG_ROUND_SECONDS,
     LONGEST_PAUSE_SECONDS,
     MOST_FOUND,
     PATIENCE,
@@ -28,15 +30,20 @@ KNOWN = ("manager.invalid:47611",)
 def test_a_manager_that_is_started_anew_is_not_looked_for() -> None:
     """Only when all addresses have failed twice; a link begins the count anew."""
     times = LookTimes()
-    assert [times.failed(now) for now in range(PATIENCE)] == [False] * (PATIENCE - 1) + [True]
+    assert [times.failed(now, 1) for now in range(PATIENCE)] == [False] * (PATIENCE - 1) + [True]
     times.linked()
-    assert not times.failed(PATIENCE)
+    assert not times.failed(PATIENCE, 1)
+
+
+def test_a_round_over_many_dead_addresses_is_patience_enough() -> None:
+    """It took as long as a manager takes to be back."""
+    assert LookTimes().failed(0, LONG_ROUND_SECONDS)
 
 
 def test_looks_become_rare() -> None:
     """A laptop far from its manager: 1, 2, 4, … minutes between two looks, 15 at most."""
     times = LookTimes()
-    looks = [now for now in range(7_200) if times.failed(now)]
+    looks = [now for now in range(7_200) if times.failed(now, 1)]
     pauses = [later - former for former, later in pairwise(looks)]
     assert pauses == [60, 120, 240, 480, 900, 900, 900, 900, 900, 900]
 
@@ -45,10 +52,10 @@ def test_looks_become_rare() -> None:
 def test_there_is_always_time_between_two_looks(moments: list[float]) -> None:
     """However often it fails."""
     times = LookTimes()
-    looks = [now for now in sorted(moments) if times.failed(now)]
+    looks = [now for now in sorted(moments) if times.failed(now, 1)]
     gaps = [later - former for former, later in pairwise(looks)]
     assert all(gap >= FIRST_PAUSE_SECONDS for gap in gaps)
-    assert not looks or not times.failed(looks[-1])
+    assert not looks or not times.failed(looks[-1], 1)
     assert LONGEST_PAUSE_SECONDS >= FIRST_PAUSE_SECONDS
 
 
@@ -92,9 +99,9 @@ async def found(network: Network, authority: Authority, seconds: float = 5.0) ->
     """What the look that is due brings."""
     elsewhere = Elsewhere(network.look, try_seconds=seconds)
     for _ in range(PATIENCE - 1):
-        assert await elsewhere.address(authority.pem, KNOWN) is None
+        assert await elsewhere.address(authority.pem, KNOWN, 0) is None
     assert network.asked == []
-    return await elsewhere.address(authority.pem, KNOWN)
+    return await elsewhere.address(authority.pem, KNOWN, 0)
 
 
 async def test_a_manager_elsewhere_is_found_among_strangers(
@@ -141,6 +148,19 @@ async def test_thousands_of_addresses_are_not_tried(authority: Authority) -> Non
     assert 1 <= tried <= MOST_FOUND
 
 
+async def test_a_look_that_fails_is_told_and_no_more(
+    authority: Authority, logged: Callable[[str], None]
+) -> None:
+    """No process can be started, for instance: the known addresses are tried on."""
+
+    async def look(marks: Collection[str]) -> Sequence[str]:
+        raise BlockingIOError(errno.EAGAIN, "no more processes")
+
+    elsewhere = Elsewhere(look)
+    assert await elsewhere.address(authority.pem, KNOWN, LONG_ROUND_SECONDS) is None
+    logged("no more processes")
+
+
 async def test_known_addresses_are_not_tried_again(authority: Authority) -> None:
     """They have failed a moment ago."""
     assert await found(Network(*KNOWN), authority) is None
@@ -151,7 +171,7 @@ async def test_a_manager_of_this_computer_is_not_looked_for(authority: Authority
     network = Network()
     elsewhere = Elsewhere(network.look)
     for _ in range(2 * PATIENCE):
-        assert await elsewhere.address(authority.pem, ("127.0.0.1:4711", "[::1]:4711")) is None
+        assert await elsewhere.address(authority.pem, ("127.0.0.1:4711", "[::1]:4711"), 0) is None
     assert network.asked == []
 
 
