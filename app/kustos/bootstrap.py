@@ -97,9 +97,7 @@ def compose(
         bus=bus,
         keys=Keys(vault=vault, handing_over=handing_over),
         enrolment=enrolment,
-        announced=Announced(
-            enrolment=enrolment, bus=bus, clock=clock, certificates=certificates
-        ),
+        announced=Announced(enrolment=enrolment, bus=bus, clock=clock, certificates=certificates),
         rotation=Rotation(store=store, links=links, clock=clock),
         authorities=Authorities(
             store=store,

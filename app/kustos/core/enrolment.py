@@ -144,7 +144,9 @@ class Enrolment:
     async def invitation(self) -> Invitation:
         """For a machine that is to announce itself."""
         await self._addresses.known()
-        return Invitation(self._addresses.outside(), self._certificates.standing.in_force.fingerprint)
+        return Invitation(
+            self._addresses.outside(), self._certificates.standing.in_force.fingerprint
+        )
 
     async def admit(self, newcomer: Newcomer) -> Enrolled:
         """A new machine and its identity, without a join token: for who was let in by a person.

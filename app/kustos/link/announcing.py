@@ -1,8 +1,8 @@
 """The manager announces itself in the LAN by mDNS (RFC 6762, 6763), so that agents find it again at
 a new address. What it says proves nothing: agents check whoever answers against the CA they pinned.
 
-On all network cards, IPv4 and IPv6. Made anew when the computer's addresses change or it wakes up:
-the sockets of the library belong to the cards there were.
+On all network cards, IPv4 and IPv6. Made anew when the computer's addresses or the CA change, or
+when it wakes up: the sockets of the library belong to the cards there were.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kustos_agent.protocol.version import (
     CA_DIGITS,
@@ -41,15 +41,22 @@ LIFETIME_SECONDS: Final = 120
 _log = logging.getLogger(__name__)
 
 
+class _Facts(NamedTuple):
+    """What is announced, and may change."""
+
+    mark: str
+    hosts: tuple[str, ...]
+
+
 class Announcing:
-    """`hosts` gives the computer's own addresses as it would be reached at (IP addresses); no
-    announcement is made while there are none. `interfaces`: own addresses to announce on, none
+    """`ca` gives the SHA-256 of the CA in force, hex; `hosts` the computer's own IP addresses, and
+    while there are none nothing is announced. `interfaces`: own addresses to announce on, none
     means all."""
 
     def __init__(
         self,
         port: int,
-        ca_fingerprint: str,
+        ca: Callable[[], str],
         hosts: Callable[[], Sequence[str]],
         *,
         interfaces: Sequence[str] = (),
@@ -58,7 +65,7 @@ class Announcing:
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         self._port = port
-        self._mark = ca_fingerprint[:CA_DIGITS]
+        self._ca = ca
         self._hosts = hosts
         self._interfaces = interfaces
         self._start_seconds = start_seconds
@@ -80,13 +87,13 @@ class Announcing:
     async def _keep(self) -> None:
         await asyncio.sleep(self._start_seconds)
         while True:
-            hosts = tuple(self._hosts())
+            facts = self._facts()
             try:
-                if hosts:
-                    async with self._announced(hosts):
-                        await self._changed(hosts)
+                if facts.hosts:
+                    async with self._announced(facts):
+                        await self._changed(facts)
                 else:
-                    await self._changed(hosts)
+                    await self._changed(facts)
             except OSError as error:
                 # A card that has just gone, or a system without multicast: agents know addresses.
                 _log.info("the manager cannot be announced: %s", error)
@@ -95,26 +102,29 @@ class Announcing:
                 _log.warning("the manager cannot be announced: %r", error)
                 await asyncio.sleep(20 * self._look_seconds)
 
-    async def _changed(self, hosts: tuple[str, ...]) -> None:
+    def _facts(self) -> _Facts:
+        return _Facts(self._ca()[:CA_DIGITS], tuple(self._hosts()))
+
+    async def _changed(self, facts: _Facts) -> None:
         """Return when there is reason to announce anew."""
         while True:
             before = self._wall_clock()
             await asyncio.sleep(self._look_seconds)
             slept = self._wall_clock() - before - self._look_seconds
-            if tuple(self._hosts()) != hosts or abs(slept) > WOKEN_SECONDS:
+            if self._facts() != facts or abs(slept) > WOKEN_SECONDS:
                 return
 
     @asynccontextmanager
-    async def _announced(self, hosts: Sequence[str]) -> AsyncIterator[None]:
+    async def _announced(self, facts: _Facts) -> AsyncIterator[None]:
         from zeroconf.asyncio import AsyncServiceInfo  # noqa: PLC0415  5 MB, see START_SECONDS
 
-        label = manager_label(self._mark)
+        label = manager_label(facts.mark)
         info = AsyncServiceInfo(
             MANAGER_SERVICE,
             f"{label}.{MANAGER_SERVICE}",
             port=self._port,
-            parsed_addresses=list(hosts),
-            properties={"v": f"{MAJOR}.{MINOR}", "ca": self._mark},
+            parsed_addresses=list(facts.hosts),
+            properties={"v": f"{MAJOR}.{MINOR}", "ca": facts.mark},
             server=f"{label}.local.",
             host_ttl=LIFETIME_SECONDS,
             other_ttl=LIFETIME_SECONDS,
@@ -124,7 +134,7 @@ class Announcing:
             # Not probed for: whoever claims the same name must not keep this manager from its own.
             await responder.async_register_service(info, cooperating_responders=True)
             self.made += 1
-            _log.info("announced at %s, port %d", ", ".join(hosts), self._port)
+            _log.info("announced at %s, port %d", ", ".join(facts.hosts), self._port)
             yield
         finally:
             with contextlib.suppress(OSError):  # the card may be gone

@@ -38,7 +38,7 @@ from kustos.link.announcing import Announcing
 
 async def main():
     announcing = Announcing(
-        int(sys.argv[1]), sys.argv[2], lambda: ["127.0.0.1"],
+        int(sys.argv[1]), lambda: sys.argv[2], lambda: ["127.0.0.1"],
         interfaces=["127.0.0.1"], start_seconds=0,
     )
     async with announcing.running():
@@ -55,7 +55,7 @@ async def announced(
     port: int, *, ca: str = CA, hosts: tuple[str, ...] = (LOOPBACK,)
 ) -> AsyncIterator[Announcing]:
     """A manager's announcement on the loopback."""
-    announcing = Announcing(port, ca, lambda: hosts, interfaces=[LOOPBACK], start_seconds=0)
+    announcing = Announcing(port, lambda: ca, lambda: hosts, interfaces=[LOOPBACK], start_seconds=0)
     async with announcing.running():
         await eventually_async(lambda: announcing.made, 10, "the announcement")
         yield announcing
@@ -81,13 +81,14 @@ async def test_the_announcement_says_what_the_protocol_says() -> None:
     assert info.server == f"{LABEL}.local."
 
 
-async def test_it_is_announced_anew_when_addresses_change_or_the_computer_woke_up() -> None:
-    """The former address is not told any more."""
+async def test_it_is_announced_anew_when_something_changes_or_the_computer_woke_up() -> None:
+    """Its addresses, or its CA. The former address is not told any more."""
     hosts = [LOOPBACK]
+    ca = [CA]
     clock = [0.0]
     announcing = Announcing(
         4711,
-        CA,
+        lambda: ca[0],
         lambda: hosts,
         interfaces=[LOOPBACK],
         start_seconds=0,
@@ -101,16 +102,16 @@ async def test_it_is_announced_anew_when_addresses_change_or_the_computer_woke_u
         assert await look([MARK], [LOOPBACK]) == ["127.0.0.2:4711"]
         clock[0] += 3_600
         await eventually_async(lambda: announcing.made == 3, 10, "the morning")
-        hosts.clear()
-        await asyncio.sleep(0)
-    assert announcing.made == 3
+        ca[0] = "cd" * 32
+        await eventually_async(lambda: announcing.made == 4, 10, "the new CA")
+        assert await look(["cd" * 8], [LOOPBACK]) == ["127.0.0.2:4711"]
 
 
 async def test_a_manager_without_network_announces_nothing_until_there_is_one() -> None:
     """A cable that is plugged in later."""
     hosts: list[str] = []
     announcing = Announcing(
-        4711, CA, lambda: hosts, interfaces=[LOOPBACK], start_seconds=0, look_seconds=0.05
+        4711, lambda: CA, lambda: hosts, interfaces=[LOOPBACK], start_seconds=0, look_seconds=0.05
     )
     async with announcing.running():
         assert await look([MARK], [LOOPBACK]) == []

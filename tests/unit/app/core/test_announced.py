@@ -39,6 +39,10 @@ async def _waiting(
     return task
 
 
+def _ca(core: Core) -> str:
+    return core.certificates.standing.in_force.fingerprint
+
+
 def _only(core: Core) -> AnnouncedMachine:
     (machine,) = core.composition.manager.announced.announced()
     return machine
@@ -49,7 +53,7 @@ async def test_an_approved_machine_is_in_the_fleet_and_not_before(core: Core) ->
     request = _machine()
     task = await _waiting(core, request)
     shown = _only(core)
-    assert shown.words == check_words("0" * 64, request.nonce)
+    assert shown.words == check_words(_ca(core), request.nonce)
     assert (shown.hostname, shown.address, shown.connected) == ("LAGER", "10.0.0.1", True)
     assert shown.until - shown.since == timedelta(hours=1)
     assert await manager.machines.overview() == []
@@ -157,7 +161,7 @@ async def test_strangers_push_nobody_out_and_are_told_to_come_later(core: Core) 
     assert sum(stranger.done() for stranger in strangers) == 21
     assert strangers[-1].result() == _no("announce-full")
     first = core.composition.manager.announced.announced()[0]
-    assert (first.hostname, first.words) == ("RIGHTFUL", check_words("0" * 64, rightful.nonce))
+    assert (first.hostname, first.words) == ("RIGHTFUL", check_words(_ca(core), rightful.nonce))
     await core.composition.manager.announced.approve(first.id)
     assert isinstance(await task, Enrolled)
     for stranger in strangers:
@@ -223,7 +227,7 @@ async def test_a_stranger_s_words_are_one_short_line(core: Core) -> None:
 
 async def test_the_invitation_says_what_to_type(core: Core) -> None:
     invitation = await core.composition.manager.enrolment.invitation()
-    assert invitation.command == f"kustos-agent announce 127.0.0.1:1 {'0' * 64}"
+    assert invitation.command == f"kustos-agent announce 127.0.0.1:1 {_ca(core)}"
 
 
 async def test_who_leaves_has_a_token_for_nothing_and_stays_on_the_list(core: Core) -> None:
