@@ -147,14 +147,13 @@ class Link:
         # Before dialling: the manager waits ten seconds for a hello, restic may take its time.
         restic_version = await self._pulse.restic_version()
         known = self._identity.current.addresses
-        loop = asyncio.get_running_loop()
-        began = loop.time()
+        began = clock.elapsed()
         for text in known:
             socket = await self._dial(text, failures)
             if socket is not None:
                 return await self._serve(socket, text, restic_version)
         ca = self._identity.current.ca
-        moved = await self._elsewhere.address(ca, known, loop.time() - began)
+        moved = await self._elsewhere.address(ca, known, clock.elapsed() - began)
         if moved is not None:
             socket = await self._dial(moved, failures)
             if socket is not None:
@@ -216,7 +215,6 @@ class Link:
             self._desk.limit(welcome.limits)
             self._elsewhere.linked()
             self._state.linked(address)
-            self._desk.limit(welcome.limits.max_tasks)
             self._connection = connection
             await connection.run(welcome)
         except ExceptionGroup as group:
