@@ -8,8 +8,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kustos_agent.protocol.version import DEFAULT_PORT
+
 from .alongside import alongside
 from .clock import SystemClock
+from .core.announced import Announced
 from .core.authorities import Authorities
 from .core.browse import Browse
 from .core.bus import Bus
@@ -43,10 +46,6 @@ from .store import open_in_stages, open_store
 
 if TYPE_CHECKING:
     from .link.server import LinkServer
-
-DEFAULT_PORT: Final = 47_611
-"""Where a new manager listens if the port is free; later starts keep what they began with, since
-agents know no other."""
 
 PORT_SETTING: Final = "link.port"
 
@@ -117,6 +116,7 @@ def compose(
             bus=bus,
             clock=clock,
         ),
+        announced=Announced(enrolment=enrolment, bus=bus, clock=clock, certificates=certificates),
         rotation=Rotation(store=store, links=links, clock=clock),
         authorities=Authorities(
             store=store,
@@ -221,6 +221,7 @@ async def _linked(
 ) -> AsyncIterator[None]:
     """Agents can reach the manager, this computer's own among them."""
     from .embedded import EmbeddedAgent  # noqa: PLC0415  see Options.link_after_seconds
+    from .link.announcing import Announcing, announced_hosts  # noqa: PLC0415  the same
     from .link.gateway import Gateway  # noqa: PLC0415  the same
     from .link.server import LinkServer  # noqa: PLC0415  the same
 
@@ -228,6 +229,7 @@ async def _linked(
     gateway = Gateway(
         store=store,
         enrolment=manager.enrolment,
+        announced=manager.announced,
         machines=manager.machines,
         tasks=manager.tasks,
         handing_over=composition.handing_over,
@@ -238,7 +240,15 @@ async def _linked(
     )
     server = LinkServer(gateway, peers, certificates)
     async with contextlib.AsyncExitStack() as stack:
-        own.listening_at(await stack.enter_async_context(_listen(server, store, options)))
+        port = await stack.enter_async_context(_listen(server, store, options))
+        own.listening_at(port)
+        if not options.loopback:
+            announcing = Announcing(
+                port,
+                lambda: certificates.standing.in_force.fingerprint,
+                lambda: announced_hosts(own.outside()),
+            )
+            await stack.enter_async_context(announcing.running())
         await stack.enter_async_context(composition.rounds.running())
         await stack.enter_async_context(composition.tick.running())
         if options.embedded:

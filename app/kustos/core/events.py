@@ -39,6 +39,14 @@ class MachineBeat(Struct, frozen=True):
         return self.machine_id
 
 
+class AnnouncedChanged(Struct, frozen=True):
+    """A machine that waits to be let in has come, gone, or been decided about."""
+
+    @property
+    def key(self) -> str:
+        return ""
+
+
 class JobsChanged(Struct, frozen=True):
     """A job was added, changed or removed."""
 
@@ -141,6 +149,7 @@ class MachineConditionsChanged(Struct, frozen=True):
 Event = (
     MachinesChanged
     | MachineBeat
+    | AnnouncedChanged
     | JobsChanged
     | RepositoriesChanged
     | SnapshotsChanged

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .announced import Announced
 from .authorities import Authorities
 from .browse import Browse
 from .bus import Bus
@@ -24,6 +25,7 @@ class Manager:
     bus: Bus
     keys: Keys
     enrolment: Enrolment
+    announced: Announced
     rotation: Rotation
     authorities: Authorities
     clones: CloneAlarms
