@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Final
 
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
 from .. import __version__
@@ -126,16 +127,8 @@ class Link:
         # Before dialling: the manager waits ten seconds for a hello, restic may take its time.
         restic_version = await self._operations.restic_version()
         for text in self._identity.current.addresses:
-            # Asked anew each time: the manager may have changed it over the former link.
-            identity = self._identity.current
             try:
-                socket = await dial(
-                    parse_address(text),
-                    ca=identity.ca,
-                    path="/agent",
-                    subprotocol=SUBPROTOCOL,
-                    headers={"Authorization": f"Bearer {identity.token}"},
-                )
+                socket, token = await self._open(text)
             except InvalidStatus as error:
                 status = error.response.status_code
                 if status in _UNAUTHORIZED:
@@ -155,10 +148,36 @@ class Link:
                     progress=self._progress,
                     now=self._now,
                 )
-                return await self._serve(connection, text, restic_version)
+                return await self._serve(connection, text, token, restic_version)
         return ", ".join(reasons)
 
-    async def _serve(self, connection: Connection, address: str, restic_version: str) -> str:
+    async def _open(self, address: str) -> tuple[ClientConnection, str]:
+        """A link with the manager at `address`, and the token that opened it. Raises what `dial`
+        does, and ValueError for what is no address."""
+        # Asked anew each time: the manager may have changed it over the former link.
+        identity = self._identity.current
+        *others, last = identity.tokens
+        for token in others:
+            try:
+                return await self._dial(address, identity.ca, token), token
+            except InvalidStatus as error:
+                if error.response.status_code not in _UNAUTHORIZED:
+                    raise
+                _log.info("token in use is unknown at %s, trying the former one", address)
+        return await self._dial(address, identity.ca, last), last
+
+    async def _dial(self, address: str, ca: str, token: str) -> ClientConnection:
+        return await dial(
+            parse_address(address),
+            ca=ca,
+            path="/agent",
+            subprotocol=SUBPROTOCOL,
+            headers={"Authorization": f"Bearer {token}"},
+        )
+
+    async def _serve(
+        self, connection: Connection, address: str, token: str, restic_version: str
+    ) -> str:
         """Why it ended. Raises _DismissedError."""
         started: float | None = None
         loop = asyncio.get_running_loop()
@@ -166,7 +185,7 @@ class Link:
             welcome = await connection.greet(await self._hello(restic_version))
             _log.info("linked with %s at %s", welcome.manager_name, address)
             started = loop.time()
-            self._identity.reached(address)
+            self._identity.reached(address, token)
             self._desk.limit(welcome.limits.max_tasks)
             self._connection = connection
             await connection.run(welcome)
