@@ -16,13 +16,19 @@ class IdentityError(Exception):
 class Identity(Struct, frozen=True, kw_only=True):
     """`addresses` are the manager's, `host:port`, tried in order; `ca` is its CA certificate, PEM,
     two of them while one takes over from the other; `token` is the bearer token, the secret by
-    which the manager knows this agent."""
+    which the manager knows this agent, `former_token` the last one before it that opened a link."""
 
     agent_id: Annotated[str, Meta(min_length=1)]
     token: Annotated[str, Meta(min_length=1)]
     addresses: Annotated[tuple[str, ...], Meta(min_length=1)]
     ca: Annotated[str, Meta(min_length=1)]
     manager_name: str = ""
+    former_token: str = ""
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """To be tried in this order: a manager that was put back from a copy knows the former."""
+        return (self.token, self.former_token) if self.former_token else (self.token,)
 
     def __repr__(self) -> str:
         return f"Identity(agent_id={self.agent_id!r}, addresses={self.addresses!r}, …)"

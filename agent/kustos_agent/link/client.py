@@ -149,34 +149,27 @@ class Link:
         known = self._identity.current.addresses
         began = clock.elapsed()
         for text in known:
-            socket = await self._dial(text, failures)
-            if socket is not None:
-                return await self._serve(socket, text, restic_version)
+            opened = await self._open(text, failures)
+            if opened is not None:
+                return await self._serve(*opened, text, restic_version)
         ca = self._identity.current.ca
         moved = await self._elsewhere.address(ca, known, clock.elapsed() - began)
         if moved is not None:
-            socket = await self._dial(moved, failures)
-            if socket is not None:
-                return await self._serve(socket, moved, restic_version)
+            opened = await self._open(moved, failures)
+            if opened is not None:
+                return await self._serve(*opened, moved, restic_version)
         foreign = any(failure.trouble is LinkTrouble.FOREIGN for failure in failures)
         return _Ended(
             LinkTrouble.FOREIGN if foreign else LinkTrouble.UNREACHABLE,
             ", ".join(failure.reason for failure in failures),
         )
 
-    async def _dial(self, text: str, failures: list[_Ended]) -> ClientConnection | None:
-        """None, with one failure more: go on with the next. Raises _DismissedError."""
-        # Asked anew each time: the manager may have changed it over the former link.
-        identity = self._identity.current
+    async def _open(self, text: str, failures: list[_Ended]) -> tuple[ClientConnection, str] | None:
+        """A link with the manager at this address, and the token that opened it. None, with one
+        failure more: go on with the next. Raises _DismissedError."""
         trouble = LinkTrouble.UNREACHABLE
         try:
-            return await dial(
-                parse_address(text),
-                ca=identity.ca,
-                path="/agent",
-                subprotocol=SUBPROTOCOL,
-                headers={"Authorization": f"Bearer {identity.token}"},
-            )
+            return await self._known_by(text)
         except InvalidStatus as error:
             status = error.response.status_code
             if status in _UNAUTHORIZED:
@@ -191,7 +184,32 @@ class Link:
         failures.append(_Ended(trouble, f"{text}: {reason}"))
         return None
 
-    async def _serve(self, socket: ClientConnection, address: str, restic_version: str) -> _Ended:
+    async def _known_by(self, text: str) -> tuple[ClientConnection, str]:
+        """Raises what `dial` does, and ValueError for what is no address."""
+        # Asked anew each time: the manager may have changed it over the former link.
+        identity = self._identity.current
+        *others, last = identity.tokens
+        for token in others:
+            try:
+                return await self._dial(text, identity.ca, token), token
+            except InvalidStatus as error:
+                if error.response.status_code not in _UNAUTHORIZED:
+                    raise
+                _log.info("token in use is unknown at %s, trying the former one", text)
+        return await self._dial(text, identity.ca, last), last
+
+    async def _dial(self, text: str, ca: str, token: str) -> ClientConnection:
+        return await dial(
+            parse_address(text),
+            ca=ca,
+            path="/agent",
+            subprotocol=SUBPROTOCOL,
+            headers={"Authorization": f"Bearer {token}"},
+        )
+
+    async def _serve(
+        self, socket: ClientConnection, token: str, address: str, restic_version: str
+    ) -> _Ended:
         """Why it ended. Raises _DismissedError."""
         async with socket:
             connection = Connection(
@@ -201,17 +219,19 @@ class Link:
                 pulse=self._pulse,
                 progress=self._progress,
             )
-            reason = await self._served(connection, address, restic_version)
+            reason = await self._served(connection, token, address, restic_version)
         return _Ended(LinkTrouble.LOST, reason)
 
-    async def _served(self, connection: Connection, address: str, restic_version: str) -> str:
+    async def _served(
+        self, connection: Connection, token: str, address: str, restic_version: str
+    ) -> str:
         started: float | None = None
         loop = asyncio.get_running_loop()
         try:
             welcome = await connection.greet(await self._hello(restic_version))
             _log.info("linked with %s at %s", welcome.manager_name, address)
             started = loop.time()
-            self._identity.reached(address)
+            self._identity.reached(address, token)
             self._desk.limit(welcome.limits)
             self._elsewhere.linked()
             self._state.linked(address)

@@ -35,16 +35,17 @@ class KeptIdentity:
         self._order = asyncio.Lock()
         self._changes: set[asyncio.Task[None]] = set()
         self._reached = ""
+        self._welcomed = ""
 
     @property
     def current(self) -> Identity:
         """What the next connection is to use."""
         return self._identity
 
-    def reached(self, address: str) -> None:
-        """The manager has welcomed this agent there: it is the first to be tried from now on, after
-        a restart as well."""
-        self._reached = address
+    def reached(self, address: str, token: str) -> None:
+        """The manager has welcomed this agent there, known by this token: the address is the first
+        to be tried from now on, after a restart as well."""
+        self._reached, self._welcomed = address, token
         if self._identity.addresses[0] != address and len(self._changes) < MOST_CHANGES:
             change = asyncio.create_task(self._prefer(address))
             self._changes.add(change)
@@ -64,7 +65,10 @@ class KeptIdentity:
     async def take_token(self, token: str) -> None:
         """Be known by this bearer token. Raises OSError; which of the two is on disk is then not
         certain, and the manager lets in both."""
-        await self._change(token=token)
+        if token == self._welcomed:
+            await self._change(token=token)
+        else:
+            await self._change(token=token, former_token=self._welcomed)
 
     async def know(self, authorities: str, addresses: tuple[str, ...]) -> None:
         """Trust these CA certificates (PEM) alone, and look for the manager at these addresses; the

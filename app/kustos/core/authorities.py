@@ -172,7 +172,7 @@ def condition(facts: Facts, now: datetime) -> CertificateCondition | None:
         return CertificateCondition(
             kind=CertificateTrouble.LEFT_BEHIND, at=facts.authority_made_at, names=facts.behind
         )
-    if facts.changing_since is not None:
+    if facts.changing_since is not None and facts.waiting:
         if now - facts.changing_since < PATIENCE and facts.authority_ends - now >= ENDS_SOON:
             return None
         return CertificateCondition(

@@ -2,7 +2,7 @@
 
 `ca.pem` and `ca.key` are the CA in force, `next-ca.pem` and `next-ca.key` one that is to take over,
 `server.pem` the server's certificate with its key. `former-ca.pem` is there for the length of a
-change-over alone, so that one that was cut is completed at the next start.
+change-over alone, so that one that was cut is completed later.
 """
 
 import hashlib
@@ -53,8 +53,6 @@ class CertificateFiles:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with damaging(self._ca_key):
                 _issuing().make_ca(self._ca, self._ca_key, now)
-        if self._former.exists():
-            self._change_over(now)
         self.renew(now)
         return self.read()
 
@@ -69,32 +67,42 @@ class CertificateFiles:
             server_ends=note.ends,
         )
 
-    def renew(self, now: datetime) -> bool:
-        """Whether the server has another certificate now: it was near its end, or of another CA."""
+    def renew(self, now: datetime) -> None:
+        """Make the server's certificate anew if it is near its end or of another CA; complete a
+        change-over that was cut."""
+        if self._former.exists():
+            self._complete(now)
+        else:
+            # A file of the first version does not say who has signed: there was one CA.
+            self._renew(now, signers=frozenset({""}))
+
+    def _renew(self, now: datetime, signers: frozenset[str] = frozenset()) -> None:
         in_force = _authority(self._ca)
         note = self._note()
         if (
             note is not None
             and note.ends - now > RENEW_BEFORE
-            and note.under in {"", in_force.fingerprint}
+            and note.under in {in_force.fingerprint, *signers}
         ):
-            return False
+            return
         with damaging(self._ca_key):
             _issuing().make_server(self.server, self._ca, self._ca_key, now, SERVER_LIFETIME)
-        return True
 
     def prepare(self, now: datetime) -> None:
         """Make a CA that is to take over; nothing changes for the server yet."""
+        # A former change that is not complete would take this one for its own.
+        self.renew(now)
         with damaging(self._next_key):
             _issuing().make_ca(self._next, self._next_key, now)
 
     def change_over(self, now: datetime) -> None:
         """The CA that was prepared is the one in force, the former one's key is gone."""
-        # With this file it is decided: what is cut from here on is completed by `open`.
-        _issuing().write_private(self._former, self._ca.read_bytes())
-        self._change_over(now)
+        if not self._former.exists():
+            # With this file it is decided: what is cut from here on is completed by `renew`.
+            _issuing().write_private(self._former, self._ca.read_bytes())
+        self._complete(now)
 
-    def _change_over(self, now: datetime) -> None:
+    def _complete(self, now: datetime) -> None:
         """From wherever it was cut: each step can be told from what is there."""
         if self._next.exists():
             self._next.replace(self._ca)
@@ -102,8 +110,9 @@ class CertificateFiles:
         if self._next_key.exists():
             self._next_key.replace(self._ca_key)
             sync_folder(self._folder)
-        self.renew(now)
-        self._former.unlink()
+        self._renew(now)
+        # `kustos token` may have been here at the same moment.
+        self._former.unlink(missing_ok=True)
 
     def _note(self) -> _Note | None:
         """Reading the date in the certificate itself would import cryptography (0.1 s) at every

@@ -13,7 +13,7 @@ from .agents import identity_for, inner_agent
 from .certificates import Authority, make_authority
 from .small_manager import SmallManager
 
-NEW = "n" * 43
+NEW, NEWER, NEWEST = "n" * 43, "r" * 43, "t" * 43
 
 
 async def test_the_next_dial_uses_the_new_token_without_a_restart(
@@ -27,6 +27,27 @@ async def test_the_next_dial_uses_the_new_token_without_a_restart(
         await manager.cut()
         await manager.until(lambda: len(manager.hellos) == 2)
         assert agent.identity.current.token == NEW
+
+
+async def test_a_manager_put_back_from_an_older_copy_knows_the_former_token(
+    manager: SmallManager, tmp_path: Path
+) -> None:
+    """And may give another one, which counts from then on."""
+    async with inner_agent(tmp_path, identity_for(manager), ScriptedOperations()) as agent:
+        assert await manager.ask(RotateToken(token=NEW)) == TokenRotated()
+        manager.tokens = {NEW}
+        await manager.cut()
+        await manager.until(partial(linked_again, manager, 2))
+        assert await manager.ask(RotateToken(token=NEWER)) == TokenRotated()
+        await manager.cut()
+        await manager.until(partial(linked_again, manager, 3))
+        assert await manager.ask(RotateToken(token=NEWEST)) == TokenRotated()
+        assert agent.identity.current.tokens == (NEWEST, NEW)
+        manager.tokens = {NEWEST}
+        await manager.cut()
+        await manager.until(partial(linked_again, manager, 4))
+        # One was refused: the token in use comes first.
+        assert manager.attempts == len(manager.hellos) + 1
 
 
 def linked_again(manager: SmallManager, times: int) -> bool:

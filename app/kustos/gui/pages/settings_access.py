@@ -92,7 +92,7 @@ class AccessCard(TranslatedWidget):
             return
         self._replace.setEnabled(access.waiting is None)
         facts = [(self.tr("Certificate until"), times.date(access.certificate_ends))]
-        if access.waiting is not None:
+        if access.waiting:
             facts.append((self.tr("The new one waits for"), Certificates().named(access.waiting)))
         self._facts.set_facts(facts)
 

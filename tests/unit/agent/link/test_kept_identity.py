@@ -103,6 +103,19 @@ async def test_a_new_token_is_on_disk_when_it_is_answered(agent: Agent) -> None:
     assert (stored.token, stored.addresses, stored.ca) == (NEW, IDENTITY.addresses, IDENTITY.ca)
 
 
+async def test_the_token_before_is_kept_if_it_has_opened_a_link(agent: Agent) -> None:
+    """A manager that is put back from a copy knows that one; one that nobody has tried it may not
+    even have seen."""
+    agent.kept.reached("pc:1", OLD)
+    for token in (NEW, NEWER):
+        await agent.answer(RotateToken(token=token))
+    assert agent.kept.current.tokens == (NEWER, OLD)
+    agent.kept.reached("pc:1", NEWER)
+    await agent.answer(RotateToken(token=NEW))
+    assert agent.kept.current.tokens == (NEW, NEWER)
+    assert agent.file.load() == agent.kept.current
+
+
 async def test_the_same_token_again_is_answered_and_nothing_written(agent: Agent) -> None:
     """An answer that was lost is asked for again."""
     begun = agent.file.begun
@@ -113,7 +126,7 @@ async def test_the_same_token_again_is_answered_and_nothing_written(agent: Agent
 
 async def test_a_manager_is_known_anew_and_the_address_it_answers_at_stays(agent: Agent) -> None:
     """The manager need not know the name by which this network reaches it."""
-    agent.kept.reached("vpn:2")
+    agent.kept.reached("vpn:2", OLD)
     both = CERTIFICATE + CERTIFICATE
     known = KnowManager(authorities=both, addresses=("192.0.2.1:1", "vpn:2"))
     assert await agent.answer(known) == ManagerKnown()
@@ -124,7 +137,7 @@ async def test_a_manager_is_known_anew_and_the_address_it_answers_at_stays(agent
 
 async def test_addresses_have_a_limit(agent: Agent) -> None:
     """However many the manager has."""
-    agent.kept.reached("vpn:2")
+    agent.kept.reached("vpn:2", OLD)
     many = tuple(f"192.0.2.{number}:1" for number in range(MOST_ADDRESSES))
     await agent.answer(KnowManager(authorities=CERTIFICATE, addresses=many))
     assert len(agent.kept.current.addresses) == MOST_ADDRESSES

@@ -1,5 +1,6 @@
 """One CA takes over from another: nobody who has not heard of it is locked out unasked."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -215,67 +216,37 @@ async def test_files_that_cannot_be_renewed_are_told_before_the_links_end(
 FAR = NOW + 1_000 * DAY
 
 
+def facts(**changed: Any) -> Facts:
+    """Nothing is wrong but for this."""
+    calm = Facts(authority_made_at=NOW, authority_ends=FAR, server_ends=FAR)
+    return replace(calm, **changed)
+
+
 @pytest.mark.parametrize(
-    ("facts", "kind"),
+    ("found", "kind"),
     [
-        (Facts(authority_made_at=NOW, authority_ends=FAR, server_ends=FAR), None),
-        (Facts(authority_made_at=NOW, authority_ends=NOW + ENDS_SOON, server_ends=FAR), None),
-        (
-            Facts(authority_made_at=NOW, authority_ends=NOW + ENDS_SOON - DAY, server_ends=FAR),
-            CertificateTrouble.AUTHORITY_ENDS,
-        ),
+        (facts(), None),
+        (facts(authority_ends=NOW + ENDS_SOON), None),
+        (facts(authority_ends=NOW + ENDS_SOON - DAY), CertificateTrouble.AUTHORITY_ENDS),
         # It is being renewed in these days.
-        (Facts(authority_made_at=NOW, authority_ends=FAR, server_ends=NOW + ENDS_SOON - DAY), None),
+        (facts(server_ends=NOW + ENDS_SOON - DAY), None),
         (
-            Facts(
-                authority_made_at=NOW,
-                authority_ends=FAR,
-                server_ends=NOW + ENDS_SOON - 3 * DAY,
-                behind=("A",),
-            ),
+            facts(server_ends=NOW + ENDS_SOON - 3 * DAY, behind=("A",)),
             CertificateTrouble.SERVER_ENDS,
         ),
-        (
-            Facts(
-                authority_made_at=NOW,
-                authority_ends=FAR,
-                server_ends=FAR,
-                behind=("A",),
-                changing_since=NOW,
-            ),
-            CertificateTrouble.LEFT_BEHIND,
-        ),
-        (
-            Facts(
-                authority_made_at=NOW,
-                authority_ends=FAR,
-                server_ends=FAR,
-                waiting=("A",),
-                changing_since=NOW - DAY,
-            ),
-            None,
-        ),
-        (
-            Facts(
-                authority_made_at=NOW,
-                authority_ends=FAR,
-                server_ends=FAR,
-                changing_since=NOW - PATIENCE,
-            ),
-            CertificateTrouble.CHANGE_WAITS,
-        ),
+        (facts(behind=("A",), changing_since=NOW), CertificateTrouble.LEFT_BEHIND),
+        (facts(waiting=("A",), changing_since=NOW - DAY), None),
+        (facts(waiting=("A",), changing_since=NOW - PATIENCE), CertificateTrouble.CHANGE_WAITS),
         # Two weeks of patience are too many for a CA that ends.
         (
-            Facts(
-                authority_made_at=NOW,
-                authority_ends=NOW + DAY,
-                server_ends=FAR,
-                changing_since=NOW - DAY,
-            ),
+            facts(authority_ends=NOW + DAY, waiting=("A",), changing_since=NOW - DAY),
             CertificateTrouble.CHANGE_WAITS,
         ),
+        # It waits for nobody: the files could not be changed, which is tried at every round.
+        (facts(changing_since=NOW - PATIENCE), None),
+        (facts(authority_ends=NOW + DAY, changing_since=NOW), CertificateTrouble.AUTHORITY_ENDS),
     ],
 )
-def test_the_worst_condition_is_told(facts: Facts, kind: CertificateTrouble | None) -> None:
-    found = condition(facts, NOW)
-    assert (None if found is None else found.kind) is kind
+def test_the_worst_condition_is_told(found: Facts, kind: CertificateTrouble | None) -> None:
+    said = condition(found, NOW)
+    assert (None if said is None else said.kind) is kind

@@ -156,6 +156,50 @@ async def test_a_change_over_that_is_cut_is_completed_at_the_next_start_or_not_b
     assert await again.renew(NOW + SERVER_LIFETIME)
 
 
+@pytest.mark.parametrize("after", range(1, CHANGES))
+async def test_a_change_over_that_is_cut_is_completed_by_the_manager_that_runs_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    """And what is left of it does not put the next CA in force before its time."""
+    certificates = open_certificates(tmp_path, NOW)
+    await certificates.prepare(NOW)
+    second = certificates.standing.coming
+    with monkeypatch.context() as patch:
+        _cut(patch, after)
+        with pytest.raises(OSError, match="space"):
+            await certificates.change_over(NOW)
+    await certificates.renew(NOW)
+    assert certificates.standing.in_force == second
+    assert certificates.standing.coming is None
+    assert _believed(certificates, certificates.ca_pem)
+    await certificates.prepare(NOW)
+    assert open_certificates(tmp_path, NOW).standing == certificates.standing
+    assert certificates.standing.in_force == second
+    await certificates.change_over(NOW)
+    assert _believed(certificates, certificates.ca_pem)
+
+
+@pytest.mark.parametrize("after", range(1, CHANGES))
+async def test_preparing_completes_a_change_over_that_was_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    """Whoever asks first."""
+    certificates = open_certificates(tmp_path, NOW)
+    await certificates.prepare(NOW)
+    second = certificates.standing.coming
+    with monkeypatch.context() as patch:
+        _cut(patch, after)
+        with pytest.raises(OSError, match="space"):
+            await certificates.change_over(NOW)
+    await certificates.prepare(NOW)
+    assert certificates.standing.in_force == second
+    assert certificates.standing.coming not in {None, second}
+    again = open_certificates(tmp_path, NOW)
+    assert again.standing == certificates.standing
+    await again.change_over(NOW)
+    assert _believed(again, again.ca_pem)
+
+
 async def test_a_preparation_that_was_cut_is_begun_again(tmp_path: Path) -> None:
     """Its key alone does no harm."""
     certificates = open_certificates(tmp_path, NOW)
@@ -168,15 +212,22 @@ async def test_a_preparation_that_was_cut_is_begun_again(tmp_path: Path) -> None
     assert _believed(again, again.ca_pem)
 
 
-async def test_files_of_a_version_with_one_ca_are_kept(tmp_path: Path) -> None:
+async def test_files_of_a_version_with_one_ca_are_kept_until_another_takes_over(
+    tmp_path: Path,
+) -> None:
     """Their note does not say which CA has signed."""
     first = open_certificates(tmp_path, NOW)
     server = tmp_path / "server.pem"
     note, _, rest = server.read_bytes().partition(b"\n")
     server.write_bytes(note.partition(certificate_files.UNDER_NOTE.encode())[0] + b"\n" + rest)
     content = server.read_bytes()
-    assert open_certificates(tmp_path, NOW).standing == first.standing
+    certificates = open_certificates(tmp_path, NOW)
+    assert certificates.standing == first.standing
     assert server.read_bytes() == content
+    await certificates.prepare(NOW)
+    assert server.read_bytes() == content
+    await certificates.change_over(NOW)
+    assert _believed(certificates, certificates.ca_pem)
 
 
 async def test_a_server_certificate_of_another_ca_is_replaced(tmp_path: Path) -> None:
