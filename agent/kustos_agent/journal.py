@@ -18,7 +18,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Final
 
-from .journal_file import open_database, translating
+from .journal_file import JournalError, JournalErrorKind, open_database, translating
 from .journal_memory import Memory, recall, remember
 from .journal_room import DEFAULT_BYTES, LINES, OTHER, LogRoom
 from .protocol.codec import EventFrame, encode_checked
@@ -94,10 +94,22 @@ class Journal:
             return int(self._db.execute("SELECT coalesce(max(seq), 0) FROM outbox").fetchone()[0])
 
     def count_connection(self) -> int:
-        """The next number of a connection; never the same one twice."""
-        with self._transaction():
-            self._connections += 1
-            self._db.execute("REPLACE INTO meta VALUES ('connections', ?)", (self._connections,))
+        """The next number of a connection; never the same one twice.
+
+        A full disk must not keep the machine from saying that it is full: then the number is only
+        in memory, and on disk with the next one. An agent that is killed before that will be told
+        that its journal is outdated, and have it take a new id.
+        """
+        self._connections += 1
+        try:
+            with self._transaction():
+                self._db.execute(
+                    "REPLACE INTO meta VALUES ('connections', ?)", (self._connections,)
+                )
+        except JournalError as error:
+            if error.kind is not JournalErrorKind.FULL:
+                raise
+            _log.warning("disk is full, connection %d is counted in memory", self._connections)
         return self._connections
 
     def close(self) -> None:

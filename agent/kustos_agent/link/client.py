@@ -240,8 +240,7 @@ class Link:
         except ExceptionGroup as group:
             ended: Exception = group.exceptions[0]
         except OutdatedJournalError as error:
-            _log.warning("journal is an old copy of itself, it takes a new id")
-            await self._journal.renew()
+            await self._renew("journal is an old copy of itself")
             ended = error
         except (ConnectionClosed, ProtocolViolationError, OSError, JournalError) as error:
             ended = error
@@ -253,9 +252,18 @@ class Link:
         if isinstance(ended, ProtocolViolationError):
             await connection.hang_up(ended)
         if _is_outdated(ended):
-            _log.warning("the manager has heard later words of this journal, it takes a new id")
-            await self._journal.renew()
+            await self._renew("the manager has heard later words of this journal")
         return _reason(ended)
+
+    async def _renew(self, reason: str) -> None:
+        """Give the journal another id. If it cannot be written now, the next connection ends in the
+        same way, and this is tried again."""
+        try:
+            await self._journal.renew()
+        except JournalError as error:
+            _log.error("%s, but it cannot take a new id: %s", reason, error)
+        else:
+            _log.warning("%s, it takes a new id", reason)
 
     async def _hello(self, restic_version: str) -> Hello:
         # Before `owed`: a task that ends in between is in both, which is harmless; in neither it

@@ -59,7 +59,7 @@ async def test_a_full_disk_holds_up_what_is_told_and_loses_nothing(
     manager: SmallManager, small_disk: Path, tmp_path: Path
 ) -> None:
     """A backup that runs goes on and its end is told once there is room; a new one is refused with
-    its reason; heartbeats do not need the disk."""
+    its reason; neither heartbeats nor a new connection need the disk."""
     go, data = tmp_path / "go", tmp_path / "data"
     data.mkdir()
     program = odd_restic(
@@ -92,6 +92,10 @@ async def test_a_full_disk_holds_up_what_is_told_and_loses_nothing(
         await manager.event(Heartbeat, beats + 3)
         assert manager.of(Heartbeat)[-1].running == ("t",)
         assert not manager.of(TaskFinished)
+        await manager.cut()
+        assert (await manager.linked()).hello.running == ("t",)
+        beats = len(manager.of(Heartbeat))
+        await manager.event(Heartbeat, beats + 1)
         filler.unlink()
         assert (await manager.event(TaskFinished)).outcome is Outcome.SUCCESS
         lines = [line.text for event in manager.of(TaskLog) for line in event.lines]
@@ -99,3 +103,7 @@ async def test_a_full_disk_holds_up_what_is_told_and_loses_nothing(
         assert await manager.ask(RunTask(task_id="u", spec=spec)) == Accepted()
         assert (await manager.event(TaskFinished, 2)).outcome is Outcome.SUCCESS
         assert manager.numbers == sorted(set(manager.numbers))
+        await manager.cut()
+        await manager.linked()
+        assert [hello.connection for hello in manager.hellos] == [1, 2, 3]
+        assert len({hello.journal_id for hello in manager.hellos}) == 1

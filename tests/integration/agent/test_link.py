@@ -519,6 +519,33 @@ async def test_a_journal_whose_later_connections_were_heard_takes_a_new_id(
     logged("takes a new id")
 
 
+async def test_a_journal_that_cannot_take_a_new_id_does_not_end_the_agent(
+    tmp_path: Path,
+    manager: SmallManager,
+    monkeypatch: pytest.MonkeyPatch,
+    logged: Callable[[str], None],
+) -> None:
+    """The disk is full: it is tried again with the next connection."""
+    renew = JournalThread.renew
+    refused: list[str] = []
+
+    async def sometimes(journal: JournalThread) -> None:
+        if not refused:
+            refused.append(journal.id)
+            raise JournalError(JournalErrorKind.FULL, tmp_path, "disk is full")
+        await renew(journal)
+
+    monkeypatch.setattr(JournalThread, "renew", sometimes)
+    manager.close_with = (CloseCode.OUTDATED, "")
+    async with inner_agent(tmp_path, identity_for(manager), ScriptedOperations()):
+        await manager.until(lambda: len(manager.hellos) == 2)
+        manager.close_with = None
+        await manager.linked()
+        first, second, last = (hello.journal_id for hello in manager.hellos)
+        assert first == second != last
+    logged("cannot take a new id")
+
+
 async def test_one_event_may_be_of_any_size_that_fits_a_frame(
     tmp_path: Path, manager: SmallManager
 ) -> None:

@@ -375,6 +375,31 @@ def test_a_full_disk_loses_nothing_and_is_told(journal: Journal) -> None:
     assert journal.append(finished()) == position + 2
 
 
+def test_connections_are_counted_while_the_disk_is_full(
+    path: Path, monkeypatch: pytest.MonkeyPatch, logged: Callable[[str], None]
+) -> None:
+    """Upwards, and on disk again with the first one that finds room; any other trouble is told."""
+    journal = Journal.open(path, owner="me")
+    assert journal.count_connection() == 1
+    kind = JournalErrorKind.FULL
+
+    def fail() -> None:
+        raise JournalError(kind, path, "trouble")
+
+    monkeypatch.setattr(journal, "_transaction", fail)
+    assert journal.count_connection() == 2
+    logged("connection 2 is counted in memory")
+    kind = JournalErrorKind.UNUSABLE
+    with pytest.raises(JournalError):
+        journal.count_connection()
+    monkeypatch.undo()
+    assert journal.count_connection() == 4
+    journal.close()
+    again = Journal.open(path, owner="me")
+    assert again.count_connection() == 5
+    again.close()
+
+
 def fill(journal: Journal) -> None:
     """Until it raises."""
     for number in range(100):
