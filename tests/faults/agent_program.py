@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from kustos_agent import clock
 from kustos_agent.bootstrap import Agent, build_agent
 from kustos_agent.config import Config
 from kustos_agent.daemon import serve
@@ -21,14 +22,14 @@ from kustos_agent.protocol.messages import (
     TaskLog,
 )
 from kustos_agent.protocol.values import (
+    BackupResult,
+    BackupSpec,
     DirectoryEntry,
     ErrorClass,
     Limits,
     LogLine,
     Outcome,
     Problem,
-    RestoreResult,
-    RestoreSpec,
     TaskSpec,
 )
 from kustos_agent.restic.outcome import Finished
@@ -40,6 +41,7 @@ from .plan import Ending, PlannedTask
 Append = Callable[[Event], Coroutine[Any, Any, int | None]]
 
 TRUTH_FILE: Final = "truth"
+SNAPSHOT: Final = "5e" * 32
 PATIENCE: Final = 0.01
 """Waits between connections are this part of what they are in life: a history lasts a second."""
 
@@ -56,10 +58,11 @@ class Truth:
 
 
 class PlayedRestic:
-    """Does what the target of a restore says."""
+    """Does what the folder of a backup says."""
 
     def __init__(self, truth: Truth) -> None:
         self._truth = truth
+        self._attempts: dict[str, int] = {}
 
     def limit(self, limits: Limits) -> None:
         """It takes nothing that could be limited."""
@@ -70,23 +73,27 @@ class PlayedRestic:
     ) -> TaskEnd:
         """See `Operations.run`."""
         del timeout_seconds
-        assert isinstance(spec, RestoreSpec)
-        plan = PlannedTask.of_target(spec.target)
-        await report.started("restic restore", "0.18.0")
-        self._truth.say("run", spec.target)
-        for number in range(1, plan.lines + 1):
+        assert isinstance(spec, BackupSpec)
+        target = spec.sources[0]
+        plan = PlannedTask.of_target(target)
+        attempt = self._attempts[target] = self._attempts.get(target, 0) + 1
+        await report.started("restic backup", "0.18.0")
+        self._truth.say("run", target)
+        for number in range((attempt - 1) * plan.lines + 1, attempt * plan.lines + 1):
             if cancel.is_set():
                 return Finished(Outcome.CANCELLED)
             report.log(LogLine(at=datetime.now(UTC), text=str(number)))
             if number % 50 == 0:
-                report.progress(Progress(percent=100 * number / plan.lines))
+                report.progress(Progress(percent=50.0))
                 await asyncio.sleep(plan.pause * 50 / plan.lines)
         await asyncio.sleep(plan.pause / 4)
         if cancel.is_set():
             return Finished(Outcome.CANCELLED)
         if plan.ending is Ending.FAILED:
             return Finished(Outcome.FAILED, Problem(error=ErrorClass.CORRUPT))
-        return Finished(Outcome.SUCCESS, result=RestoreResult(files=plan.lines))
+        if attempt < plan.ending.attempts:
+            return Finished(Outcome.FAILED, Problem(error=ErrorClass.UNREACHABLE))
+        return Finished(Outcome.SUCCESS, result=BackupResult(snapshot_id=SNAPSHOT))
 
     async def folder(self, request: BrowseSnapshot) -> tuple[DirectoryEntry, ...] | Problem:
         """Nobody asks."""
@@ -120,7 +127,11 @@ def _hasten(agent: Agent) -> None:
     async def short(seconds: float) -> None:
         await asyncio.sleep(seconds * PATIENCE)
 
+    async def short_or(seconds: float, stop: asyncio.Event) -> None:
+        await clock.wait(seconds * PATIENCE / 10, stop)
+
     agent.link._sleep = short
+    agent.desk._pause = short_or
 
 
 def _witnessed(append: Append, truth: Truth) -> Append:

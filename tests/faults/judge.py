@@ -85,7 +85,7 @@ def _tasks(record: Record) -> Iterator[Charge]:
         if (
             not record.agent_died
             and task.id not in record.cancelled
-            and task.state.value != planned.ending.value
+            and task.state.value != planned.ending.state
         ):
             words = (
                 f"task {planned.number} is {task.state} ({task.problem}), planned {planned.ending}"
@@ -95,7 +95,7 @@ def _tasks(record: Record) -> Iterator[Charge]:
 
 def _effects(record: Record) -> Iterator[Charge]:
     for target, times in Counter(record.truth.runs).items():
-        if times > 1:
+        if times > PlannedTask.of_target(target).ending.attempts:
             yield Charge(Fault.DOUBLED, f"{target} was run {times} times")
     for task in record.stored:
         if record.ends[task.id] > 1:
@@ -112,7 +112,8 @@ def _logs(record: Record) -> Iterator[Charge]:
             repeated = len(numbers) != len(set(numbers))
             fault = Fault.DOUBLED if repeated else Fault.OUT_OF_ORDER
             yield Charge(fault, f"the lines of {task.target} are numbered {numbers}")
-        told = [int(text) for _, text in task.lines]
+        # Between two attempts the agent says so, in words of its own.
+        told = [int(text) for _, text in task.lines if text.isdigit()]
         if told != sorted(told):
             yield Charge(Fault.OUT_OF_ORDER, f"the lines of {task.target} say {told}")
         if len(told) != len(set(told)):

@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from kustos.bootstrap import Options, open_manager
 from kustos.core.events import Event, TaskChanged
+from kustos.core.jobs import JobDraft
 from kustos.core.manager import Manager
-from kustos.core.model import LocalPlace, RestoreOrder, SecretKind, Task, TaskFilter
+from kustos.core.model import BackupOrder, LocalPlace, SecretKind, Task, TaskFilter
 from kustos.core.repositories import RepositoryDraft
-from kustos.core.tasks import RestoreWish
 from kustos.engine import new_loop
 from kustos.home import Home
 from kustos.link.own_addresses import OwnAddresses
@@ -57,13 +57,15 @@ class Desk:
 
     async def order(self, machine_id: str, target: str) -> str:
         """Order a task; its id, once it is stored."""
-        wish = RestoreWish(
-            machine_id=machine_id,
-            repository_id=self._repository_id,
-            snapshot_id="0" * 64,
-            target=target,
+        job = await self._manager.jobs.save(
+            JobDraft(
+                name=f"{machine_id} {target}",
+                machine_id=machine_id,
+                repository_id=self._repository_id,
+                sources=(target,),
+            )
         )
-        return (await self._manager.tasks.restore(wish)).id
+        return (await self._manager.tasks.back_up(job.id)).id
 
     async def cancel(self, task_id: str) -> str:
         """Cancel a task."""
@@ -85,11 +87,11 @@ class Desk:
         return await self._manager.tasks.page(TaskFilter(machine_id=machine_id), None, 1_000)
 
     async def _stored(self, task: Task) -> StoredTask:
-        assert isinstance(task.order, RestoreOrder)
+        assert isinstance(task.order, BackupOrder)
         lines = await self._manager.tasks.log(task.id, 0, MOST_LINES)
         return StoredTask(
             id=task.id,
-            target=task.order.target,
+            target=task.order.sources[0],
             state=task.state,
             problem=task.problem.error.value if task.problem else "",
             lines=tuple((line.number, line.text) for line in lines),

@@ -15,6 +15,18 @@ class Ending(StrEnum):
 
     SUCCESS = "success"
     FAILED = "failed"
+    RETRIED = "retried"
+    """The first attempt fails for a reason that may pass, the second succeeds."""
+
+    @property
+    def state(self) -> str:
+        """The task's state then."""
+        return "failed" if self is Ending.FAILED else "success"
+
+    @property
+    def attempts(self) -> int:
+        """How often it runs."""
+        return 2 if self is Ending.RETRIED else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +43,7 @@ class PlannedTask:
 
     @property
     def target(self) -> str:
-        """Carries the plan to the operation that plays restic, as the folder to restore into."""
+        """Carries the plan to the operation that plays restic, as the folder to back up."""
         return f"/task/{self.number}/{self.lines}/{self.pause:.4f}/{self.ending}"
 
     @staticmethod
@@ -112,6 +124,6 @@ def _task(dice: random.Random, number: int) -> PlannedTask:
         ordered_at=dice.uniform(0, SECONDS * 0.8),
         lines=dice.choice((0, 1, 7, 60, 150, 320)),
         pause=dice.choice((0.0, 0.02, 0.1, 0.3)),
-        ending=dice.choices(tuple(Ending), (4, 1))[0],
+        ending=dice.choices(tuple(Ending), (4, 1, 2))[0],
         cancelled_after=dice.uniform(0, 0.3) if dice.random() < 0.2 else None,
     )
