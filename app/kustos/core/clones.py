@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-WINDOW: Final = timedelta(minutes=10)
+WINDOW: Final = timedelta(minutes=15)
 TURNS: Final = 3
 """An agent that was replaced comes again after 150 to 300 s (docs/protocol.md, section 4), so two
-of them take three turns within ten minutes."""
+of them take three turns within ten minutes. A copied disk is sent away once more, for another 300 s
+at most, to give its journal another id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ class Replacement:
 
 
 class CloneWatch:
-    """One machine's replacements. Keeps those of the last ten minutes."""
+    """One machine's replacements. Keeps those of the last minutes."""
 
     def __init__(self) -> None:
         self._turns: deque[Replacement] = deque(maxlen=TURNS)

@@ -48,6 +48,17 @@ def test_two_agents_that_take_turns_are_noticed(pauses: list[float], same_journa
     assert {origin.address for origin in said[-1]} == {OFFICE.address, thief.address}
 
 
+def test_a_copied_disk_is_noticed_by_its_third_turn_although_it_is_sent_away_in_between() -> None:
+    """The times of two real agents: one is replaced, comes after 269 s with a journal that is known
+    to be an old copy, and 157 s later with another id; then it is the other one's turn."""
+    renewed = Origin(journal_id="c", position=0, address=OFFICE.address)
+    links = [(0, OFFICE), (0, OFFICE), (426, renewed), (238, OFFICE)]
+    said = watched(
+        [(timedelta(seconds=seconds), origin) for seconds, origin in links], answered=True
+    )
+    assert [bool(suspects) for suspects in said] == [False, False, True]
+
+
 def test_two_journals_that_come_back_are_noticed_though_no_farewell_was_answered() -> None:
     """The second and every later turn brings back a journal that had been replaced."""
     turns = [OFFICE, THIEF] * 3
