@@ -27,6 +27,9 @@ from .status import SILENCE, offline
 KEEP_EVERY: Final = timedelta(minutes=1)
 """How far `last_seen` in the store may be behind while a machine is connected."""
 
+ROLL_AFTER: Final = timedelta(seconds=5)
+"""From the start on: the first page does not wait for this."""
+
 _MOMENT: Final = timedelta(milliseconds=10)
 """Added to a wait, so that what was waited for is over and not just about to be."""
 
@@ -62,6 +65,8 @@ class Pulse:
         self._failing = False
         self._woken = asyncio.Event()
         self._closing = False
+        self._roll_at: datetime | None = clock.now() + ROLL_AFTER
+        """When it is read who was there before the manager's start; None once that is done."""
         self.arrivals = Arrivals()
 
     # --- what links report ---------------------------------------------------------------------
@@ -114,7 +119,7 @@ class Pulse:
     # --- reading -------------------------------------------------------------------------------
 
     def heard(self, machine_id: str) -> datetime | None:
-        """The last sign of life since the manager started."""
+        """The last sign of life, of machines that were there when the manager started or since."""
         return self._heard.get(machine_id)
 
     def vitals(self, machine_id: str) -> Vitals | None:
@@ -162,6 +167,8 @@ class Pulse:
         before somebody is heard."""
         self._woken.clear()
         now = self._clock.now()
+        if self._roll_at is not None and self._roll_at <= now:
+            await self._call_the_roll(self._roll_at - ROLL_AFTER)
         for machine_id, at in tuple(self._heard.items()):
             if machine_id not in self._silent and offline(at, now):
                 self._silent.add(machine_id)
@@ -170,11 +177,23 @@ class Pulse:
         if self._samples or (self._keep_at is not None and self._keep_at <= now):
             await self._write()
         dues = [at + SILENCE for id_, at in self._heard.items() if id_ not in self._silent]
-        if self._keep_at is not None:
-            dues.append(self._keep_at)
+        dues += [at for at in (self._keep_at, self._roll_at) if at is not None]
         if not dues:
             return None
         return max(min(dues) - self._clock.now() + _MOMENT, _MOMENT).total_seconds()
+
+    async def _call_the_roll(self, began: datetime) -> None:
+        """Listen for those as well who counted as there when the manager started, and have not come
+        yet: screens that were read then still show them so."""
+        self._roll_at = None
+        try:
+            machines = await self._store.read(lambda unit: unit.machines.all())
+        except StoreError as error:
+            _log.warning("it cannot be seen which machines were there before: %r", error)
+            return
+        for machine in machines:
+            if machine.last_seen is not None and not offline(machine.last_seen, began):
+                self._heard.setdefault(machine.id, machine.last_seen)
 
     async def _write(self) -> None:
         self._keep_at = None

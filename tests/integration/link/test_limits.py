@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kustos.core.conditions import ConditionKind
 from kustos.core.limits import LimitsState
+from kustos.core.machines import MachineView
 from kustos_agent.protocol.messages import Enrolled, Heartbeat, LimitsApplied, SetLimits
 from kustos_agent.protocol.values import Limits
 from tests.helpers.managers import running_manager
@@ -53,3 +55,30 @@ async def test_when_a_machine_was_last_heard_outlives_the_manager(tmp_path: Path
         assert view.last_seen == heard
         (sample,) = (await manager.machines.details(identity.agent_id)).samples
         assert sample.cpu_mean == 12.0
+
+
+async def test_a_real_agent_takes_its_limits_and_tells_its_figures(tmp_path: Path) -> None:
+    """What the card shows of this computer: figures, no condition that is none, limits in force."""
+    async with running_manager(tmp_path, embedded=True) as manager:
+
+        async def told() -> MachineView | None:
+            views = await manager.machines.overview()
+            return views[0] if views and views[0].heartbeat else None
+
+        view = await eventually_async(told, 30, "the embedded agent's figures")
+        assert view is not None
+        assert view.heartbeat is not None
+        assert view.heartbeat.free_slots == 2
+        assert view.heartbeat.memory_used > 0
+        assert not {condition.kind for condition in view.conditions} & {
+            ConditionKind.CLOCK_AHEAD,
+            ConditionKind.CLOCK_BEHIND,
+            ConditionKind.SATURATED,
+            ConditionKind.BACKING_OFF,
+        }
+        assert manager.machines.room(view.machine.id)
+        assert await manager.limits.set(view.machine.id, SLOW) is LimitsState.APPLIED
+        details = await manager.machines.details(view.machine.id)
+        assert details.applied == SLOW
+        assert len(details.samples) == 1
+        assert details.counters.retries_used == 0

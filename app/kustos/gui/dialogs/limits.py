@@ -11,7 +11,7 @@ from kustos.gui.forms.limits_form import LimitsForm
 from kustos.gui.widgets.buttons import Button, PrimaryButton
 from kustos.gui.widgets.scroller import Scroller
 
-_HEIGHT = 640
+_HEIGHT = 690
 _BESIDE = 64
 """Px of the screen that the window's frame and a panel may take."""
 
@@ -20,7 +20,7 @@ class LimitsDialog(Dialog):
     """Changes the limits of `view`'s machine."""
 
     def __init__(self, bridge: Bridge, view: MachineView, parent: QWidget | None = None) -> None:
-        super().__init__(bridge, parent, width=600)
+        super().__init__(bridge, parent, width=640)
         self._view = view
         self._form = LimitsForm()
         self._form.show_limits(view.machine.limits or DEFAULTS)

@@ -12,7 +12,7 @@ from kustos.core.conditions import ConditionKind
 from kustos.core.events import Event, MachineBeat, MachinesChanged
 from kustos.core.history import SLOT
 from kustos.core.ports import Store, StoreFullError, UnitOfWork
-from kustos.core.pulse import KEEP_EVERY, Pulse
+from kustos.core.pulse import KEEP_EVERY, ROLL_AFTER, Pulse
 from kustos.core.status import SILENCE
 from kustos_agent.protocol.messages import Heartbeat
 from kustos_agent.protocol.values import BackingOff, ErrorClass, Power
@@ -144,7 +144,30 @@ async def test_a_look_is_asked_for_when_the_next_machine_falls_silent(watched: W
 
 
 async def test_nobody_heard_is_nothing_to_wait_for(watched: Watched) -> None:
+    """But for the one look at who was there before."""
+    assert await watched.pulse.look() == pytest.approx(5.0, abs=0.1)
+    watched.clock.forward(ROLL_AFTER)
     assert await watched.pulse.look() is None
+
+
+async def test_who_does_not_come_back_after_a_restart_is_announced_when_silent_for_too_long(
+    core: Core, watched: Watched
+) -> None:
+    """Screens were read when such a machine still counted as there. One that was offline then is
+    no news, and neither is one that came."""
+    stays, comes, was_off = [await core.machine(name) for name in ("stays", "comes", "off")]
+    now = watched.clock.now()
+    seen = {stays.id: now - 80 * SECOND, comes.id: now, was_off.id: now - 2 * SILENCE}
+    await core.store.write(lambda unit: unit.machines.seen(seen))
+    watched.clock.forward(ROLL_AFTER)
+    assert await watched.pulse.look() == pytest.approx(5.0, abs=0.1)
+    watched.beat(comes.id)
+    watched.clock.forward(6 * SECOND)
+    await watched.pulse.look()
+    await watched.pulse.look()
+    assert watched.announced() == [stays.id]
+    watched.beat(stays.id)
+    assert watched.announced() == [stays.id, stays.id]
 
 
 async def test_samples_are_kept_when_their_five_minutes_are_over(
