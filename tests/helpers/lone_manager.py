@@ -41,7 +41,7 @@ class LoneManager:
 @contextmanager
 def lone_manager(home: Path, tokens: int) -> Iterator[LoneManager]:
     """Running, and ended afterwards."""
-    argv = [sys.executable, "-m", "tests.helpers.lone_manager", home, str(tokens)]
+    argv = [sys.executable, "-m", "tests.helpers.lone_manager", str(home), str(tokens)]
     with child(argv) as process:
         process.wait_for_output(r"^ready$", timeout=60)
         said = [line for line in process.output().splitlines() if line.startswith("kustos1-")]

@@ -307,7 +307,8 @@ def _unlimited(info: inspect.Type, path: str) -> Iterator[str]:
 
 def test_nothing_that_an_agent_says_is_without_a_limit() -> None:
     """It is kept in memory, in the store and on the screen."""
-    said = [*TO_MANAGER, *EVENTS, *(request.answer for request in TO_AGENT), Problem]
+    said: list[type[msgspec.Struct]] = [*TO_MANAGER, *EVENTS, Problem]
+    said += [request.answer for request in TO_AGENT]
     found = [path for one in said for path in _unlimited(inspect.type_info(one), one.__name__)]
     assert found == []
 

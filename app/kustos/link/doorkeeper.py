@@ -24,6 +24,10 @@ a second."""
 STRANGER_BYTES: Final = 16 * 1024
 """What a stranger may say in all: its HTTP request has 1 KB, an enrolment half of that."""
 
+MAX_UNSENT_BYTES: Final = 4 * 1024 * 1024
+"""Waiting for a peer that goes on speaking and does not read. Four of the largest frames; pongs
+have no other limit."""
+
 CLOSE_SECONDS: Final = 5.0
 """An agent whose cable is cut answers no farewell; the end of the manager waits so long for it."""
 
@@ -53,6 +57,10 @@ class Guest(ServerConnection):
                 _log.debug("a stranger said too much")
                 self.transport.abort()
                 return
+        if self.transport.get_write_buffer_size() > MAX_UNSENT_BYTES:
+            _log.warning("cutting off a peer that speaks and does not read")
+            self.transport.abort()
+            return
         super().data_received(data)
 
     def connection_lost(self, exc: Exception | None) -> None:

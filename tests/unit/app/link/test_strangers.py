@@ -107,7 +107,7 @@ def test_there_are_never_more_than_there_may_be(
     for number, (place, what, passed) in enumerate(steps):
         now += passed
         if what == "come":
-            stranger = strangers.enter(place, now, partial(inside.pop, number))
+            stranger = strangers.enter(place, now, partial(inside.__delitem__, number))
             if stranger is not None:
                 inside[number] = stranger
         elif inside:
