@@ -27,6 +27,7 @@ from kustos_agent.protocol.messages import (
     FolderPage,
     Heartbeat,
     TaskFinished,
+    TaskLog,
     TaskProgress,
 )
 from kustos_agent.protocol.values import (
@@ -36,7 +37,6 @@ from kustos_agent.protocol.values import (
     DirectoryEntry,
     EntryType,
     ErrorClass,
-    LogLine,
     Outcome,
     Problem,
 )
@@ -316,9 +316,16 @@ def test_nothing_that_an_agent_says_is_without_a_limit() -> None:
 @pytest.mark.parametrize("written", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
 def test_a_time_beyond_the_calendar_is_taken_as_the_nearest(written: str) -> None:
     """It could be stored, and then neither read back nor shown."""
-    line = msgspec.json.decode(f'{{"at":"{written}","text":""}}', type=LogLine)
-    assert line.at in {EARLIEST, LATEST}
-    assert line.at.astimezone().year in {1969, 1970, 2199, 2200}
+    line = f'{{"at":"{written}","text":""}}'
+    log = msgspec.json.decode(
+        f'{{"task_id":"t","first":1,"lines":[{{"at":"2026-01-01T00:00:00Z","text":""}},{line}]}}',
+        type=TaskLog,
+    )
+    beat = msgspec.json.decode(f'{{"at":"{written}","last_backup":"{written}"}}', type=Heartbeat)
+    assert log.lines[0].at == NOW
+    for moment in (log.lines[1].at, beat.at, beat.last_backup):
+        assert moment in {EARLIEST, LATEST}
+        assert moment.astimezone().year in {1969, 1970, 2199, 2200}
 
 
 def test_a_wild_clock_costs_no_result() -> None:

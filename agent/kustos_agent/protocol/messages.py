@@ -34,6 +34,7 @@ from .values import (
     Text,
     Value,
     WirePath,
+    tame_lines,
     tame_moments,
 )
 
@@ -359,6 +360,9 @@ class TaskLog(Event, frozen=True, kw_only=True):
     task_id: TaskId
     first: Count
     lines: Annotated[tuple[LogLine, ...], Meta(max_length=10_000)]
+
+    def __post_init__(self) -> None:
+        tame_lines(self, self.lines)
 
 
 class TaskLogDropped(Event, frozen=True, kw_only=True):

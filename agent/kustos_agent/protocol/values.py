@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Final
 
 from msgspec import Meta, Struct
-from msgspec.structs import force_setattr
+from msgspec.structs import force_setattr, replace
 
 CUT: Final[dict[str, Any]] = {"cut": True}
 """Marks a limit that its sender may cut to (`protocol.cut`): what goes is missed by nobody's
@@ -58,6 +58,18 @@ def tame_moments(value: Value, *fields: str) -> None:
         # Without a zone it cannot be compared; the codec refuses it.
         if moment is not None and moment.tzinfo is not None and not EARLIEST <= moment < LATEST:
             force_setattr(value, field, EARLIEST if moment < EARLIEST else LATEST)
+
+
+def tame_lines(message: Value, lines: "tuple[LogLine, ...]") -> None:
+    """The same for all `lines` of a message at once: there are many, and a check of each when it is
+    made would cost more than reading it."""
+    try:
+        if all([EARLIEST <= line.at < LATEST for line in lines]):  # noqa: C419  half the time
+            return
+    except TypeError:
+        return  # one without a zone; the codec refuses it
+    tamed = [replace(line, at=min(max(line.at, EARLIEST), LATEST)) for line in lines]
+    force_setattr(message, "lines", tuple(tamed))
 
 
 class TaskKind(StrEnum):
@@ -278,9 +290,6 @@ class LogLine(Value, frozen=True, kw_only=True):
     at: Moment
     text: Text
     level: LogLevel = LogLevel.INFO
-
-    def __post_init__(self) -> None:
-        tame_moments(self, "at")
 
 
 class SnapshotInfo(Value, frozen=True, kw_only=True):
