@@ -52,6 +52,7 @@ FOR_TEST = (
     SystemPackage("tint2", "tint2"),
     SystemPackage("dunst", "dunst"),
     SystemPackage("dbus", "dbus-run-session"),
+    SystemPackage("iproute2", "ip"),
     SystemPackage("scrot", "scrot"),
     SystemPackage("xdotool", "xdotool"),
     SystemPackage("gnome-keyring", "gnome-keyring-daemon"),

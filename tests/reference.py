@@ -25,7 +25,9 @@ from kustos_agent.protocol import version
 from kustos_agent.protocol.closing import CloseCode
 from kustos_agent.protocol.codec import FrameErrorKind, FrameType
 from kustos_agent.protocol.messages import EVENTS, TO_AGENT, TO_MANAGER, Answer, Request
+from kustos_agent.protocol.pairing_messages import LINES, PairedIdentity
 from kustos_agent.protocol.token import JoinToken
+from kustos_agent.protocol.transience import TRANSIENCE
 from kustos_agent.protocol.values import (
     Count,
     ErrorClass,
@@ -99,7 +101,7 @@ def _messages() -> Iterator[str]:
         "Every message of the link with its fields. What they are for, and in which order they go,"
         " is told in [protocol.md](../protocol.md). A field that is not required may be left out"
         " and then has its default. A count is an integer from 0 to 2^63 - 1, sizes are counts of"
-        " bytes, a time is ISO 8601 with a zone, a path has the form of protocol.md, section 8."
+        " bytes, a time is ISO 8601 with a zone, a path has the form of protocol.md, section 9."
     )
     yield "## Constants\n\n" + _table(("name", "value"), _constants())
     frame_types = ", ".join(f"`{one.value}`" for one in FrameType)
@@ -124,6 +126,9 @@ def _messages() -> Iterator[str]:
     yield from (described.struct(answer) for answer in _answers())
     yield "## Join token"
     yield described.struct(JoinToken)
+    yield "## Pairing\n\nThe lines, in the order in which they go, and what the fifth one carries."
+    yield from (described.struct(line) for line in LINES)
+    yield described.struct(PairedIdentity)
     yield "## Values"
     yield from described.values()
 
@@ -260,7 +265,8 @@ def _error_classes() -> Iterator[str]:
         "What can go wrong, as `Problem.error` says it on the wire and as the window says it to a"
         " person (English sources; the window translates them). Who must act is the admin in this"
         " window (here), somebody at the machine, whoever runs the storage, nobody (it passes), or"
-        " the developers. “Retry” tells whether another try without a change can help."
+        " the developers. “Retry” tells whether another try without a change can help, and why;"
+        " an agent tries again by itself where it says yes."
     )
     rows = (
         (
@@ -268,7 +274,7 @@ def _error_classes() -> Iterator[str]:
             CAUSES[one].title,
             f"{CAUSES[one].cause} {CAUSES[one].step}",
             CAUSES[one].actor.value,
-            "yes" if CAUSES[one].retry_helps else "no",
+            f"{'yes' if TRANSIENCE[one].passes else 'no'}: {TRANSIENCE[one].reason}",
         )
         for one in ErrorClass
     )

@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
+    <name>AccessCard</name>
+    <message>
+        <source>Access of the machines</source>
+        <translation>Zugang der Rechner</translation>
+    </message>
+    <message>
+        <source>Certificate until</source>
+        <translation>Zertifikat gültig bis</translation>
+    </message>
+    <message>
+        <source>Each machine gets another key for its connection by itself.</source>
+        <translation>Jeder Rechner erhält von selbst einen neuen Schlüssel für seine Verbindung.</translation>
+    </message>
+    <message>
+        <source>Renew after (days)</source>
+        <translation>Erneuern (Tage)</translation>
+    </message>
+    <message>
+        <source>Replace the certificate …</source>
+        <translation>Zertifikat ersetzen …</translation>
+    </message>
+    <message>
+        <source>The new one waits for</source>
+        <translation>Das neue wartet auf</translation>
+    </message>
+</context>
+<context>
     <name>ActivityFilter</name>
     <message>
         <source>All kinds</source>
@@ -154,6 +181,96 @@
     </message>
 </context>
 <context>
+    <name>CertificateNotice</name>
+    <message>
+        <source>Renew now</source>
+        <translation>Jetzt erneuern</translation>
+    </message>
+    <message>
+        <source>Use it now</source>
+        <translation>Jetzt verwenden</translation>
+    </message>
+    <message>
+        <source>Use it now …</source>
+        <translation>Jetzt verwenden …</translation>
+    </message>
+    <message>
+        <source>Use the new certificate now</source>
+        <translation>Das neue Zertifikat jetzt verwenden</translation>
+    </message>
+</context>
+<context>
+    <name>Certificates</name>
+    <message numerus="yes">
+        <source>%Ln machine(s) must join again</source>
+        <translation>
+            <numerusform>%Ln Rechner muss neu beitreten</numerusform>
+            <numerusform>%Ln Rechner müssen neu beitreten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln machine(s) must then join again: {names}.</source>
+        <translation>
+            <numerusform>%Ln Rechner muss dann neu beitreten: {names}.</numerusform>
+            <numerusform>%Ln Rechner müssen dann neu beitreten: {names}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>After that no machine can connect any more.</source>
+        <translation>Danach kann sich kein Rechner mehr verbinden.</translation>
+    </message>
+    <message>
+        <source>Check whether the disk has room, and restore the folder “tls” in the data folder of Kustos from a copy.</source>
+        <translation>Prüfen, ob auf dem Datenträger Platz ist, und den Ordner „tls“ im Heimordner von Kustos aus einer Kopie wiederherstellen.</translation>
+    </message>
+    <message>
+        <source>It ends on {date}; then no machine can connect any more.</source>
+        <translation>Es endet am {date}; dann kann sich kein Rechner mehr verbinden.</translation>
+    </message>
+    <message>
+        <source>Not connected since {date}: {names}.</source>
+        <translation>Nicht verbunden seit {date}: {names}.</translation>
+    </message>
+    <message>
+        <source>Remove them under “Machines”, add them again, and run on each: kustos-agent join --replace</source>
+        <translation>Unter „Rechner“ entfernen, neu hinzufügen und auf jedem ausführen: kustos-agent join --replace</translation>
+    </message>
+    <message>
+        <source>Renew it now: the machines are told over the connections that they have.</source>
+        <translation>Jetzt erneuern: Die Rechner erfahren es über ihre bestehenden Verbindungen.</translation>
+    </message>
+    <message>
+        <source>Switch them on, or use the new certificate now: then they have to join again.</source>
+        <translation>Diese Rechner einschalten, oder das neue Zertifikat jetzt verwenden: dann müssen sie neu beitreten.</translation>
+    </message>
+    <message>
+        <source>The certificate of Kustos cannot be renewed</source>
+        <translation>Das Zertifikat von Kustos lässt sich nicht erneuern</translation>
+    </message>
+    <message>
+        <source>The certificate of Kustos ends on {date}</source>
+        <translation>Das Zertifikat von Kustos endet am {date}</translation>
+    </message>
+    <message numerus="yes">
+        <source>The new certificate waits for %Ln machine(s)</source>
+        <translation>
+            <numerusform>Das neue Zertifikat wartet auf %Ln Rechner</numerusform>
+            <numerusform>Das neue Zertifikat wartet auf %Ln Rechner</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They do not know the certificate in use: {names}.</source>
+        <translation>Sie kennen das verwendete Zertifikat nicht: {names}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{names} and %Ln more</source>
+        <translation>
+            <numerusform>{names} und %Ln weiterer</numerusform>
+            <numerusform>{names} und %Ln weitere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ChooseFolderDialog</name>
     <message>
         <source>Cancel</source>
@@ -200,6 +317,17 @@
     <message>
         <source>without {path}</source>
         <translation>ohne {path}</translation>
+    </message>
+</context>
+<context>
+    <name>CloneNotice</name>
+    <message>
+        <source>Remove …</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>There is no copy</source>
+        <translation>Es gibt keine Kopie</translation>
     </message>
 </context>
 <context>
@@ -1509,8 +1637,16 @@
         <translation>Übersprungen.</translation>
     </message>
     <message>
+        <source>Skipped: the machine was not connected in time.</source>
+        <translation>Übersprungen: Der Rechner war nicht rechtzeitig verbunden.</translation>
+    </message>
+    <message>
         <source>The list could not be read.</source>
         <translation>Die Liste konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>The machine was not heard of any more: nobody knows how it ended.</source>
+        <translation>Von dem Rechner war nichts mehr zu hören: Wie der Lauf ausging, ist nicht bekannt.</translation>
     </message>
     <message numerus="yes">
         <source>The repository holds %Ln snapshot(s).</source>
@@ -1611,6 +1747,18 @@
     <message>
         <source>Qt, Python</source>
         <translation>Qt, Python</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Replace the certificate of Kustos</source>
+        <translation>Das Zertifikat von Kustos ersetzen</translation>
+    </message>
+    <message>
+        <source>This is needed when its files may have been stolen. Machines that are connected learn of the new one at once, the others when they connect; it is used as soon as all of them know it.</source>
+        <translation>Das ist nötig, wenn seine Dateien gestohlen sein könnten. Verbundene Rechner erfahren sofort vom neuen, die anderen, sobald sie sich verbinden; verwendet wird es, wenn alle es kennen.</translation>
     </message>
     <message>
         <source>Version</source>
@@ -2601,6 +2749,10 @@
         <translation>Ein ganzer Pfad wird gebraucht, von der Wurzel oder dem Laufwerk an.</translation>
     </message>
     <message>
+        <source>Allowed is {subject}.</source>
+        <translation>Erlaubt ist {subject}.</translation>
+    </message>
+    <message>
         <source>Line {subject} is not of the form NAME=value.</source>
         <translation>Zeile {subject} hat nicht die Form NAME=Wert.</translation>
     </message>
@@ -2805,6 +2957,25 @@
     <message>
         <source>Wait a moment and start again.</source>
         <translation>Einen Augenblick warten und neu starten.</translation>
+    </message>
+</context>
+<context>
+    <name>identities</name>
+    <message>
+        <source>Remove the machine and let it join again; whoever else has its identity is then shut out. After a theft, change the passwords of its repositories as well.</source>
+        <translation>Den Rechner entfernen und neu beitreten lassen; wer seine Identität sonst noch hat, ist dann ausgesperrt. Nach einem Diebstahl auch die Passwörter seiner Repositorys ändern.</translation>
+    </message>
+    <message>
+        <source>Restart Kustos: this computer then gets a new identity.</source>
+        <translation>Kustos neu starten: Dieser Computer erhält dann eine neue Identität.</translation>
+    </message>
+    <message>
+        <source>Two agents take its connection from each other, first noticed {when}, seen from {addresses}. Its disk was copied, or its access was stolen.</source>
+        <translation>Zwei Agenten nehmen einander seine Verbindung weg, zuerst bemerkt: {when}, gesehen von {addresses}. Sein Datenträger wurde kopiert oder sein Zugang gestohlen.</translation>
+    </message>
+    <message>
+        <source>{name} is connected twice</source>
+        <translation>{name} ist doppelt verbunden</translation>
     </message>
 </context>
 <context>
@@ -3037,8 +3208,16 @@
 <context>
     <name>outcomes</name>
     <message>
+        <source>Attempt {number}, {when}: {what}</source>
+        <translation>Versuch {number}, {when}: {what}</translation>
+    </message>
+    <message>
         <source>Cancelled before it began.</source>
         <translation>Abgebrochen, bevor es begann.</translation>
+    </message>
+    <message>
+        <source>Is to be cancelled. {machine} is told to stop as soon as it can be reached.</source>
+        <translation>Wird abgebrochen. {machine} erfährt davon, sobald der Rechner zu erreichen ist.</translation>
     </message>
     <message>
         <source>The run had ended already.</source>
@@ -3081,8 +3260,16 @@
         <translation>{machine} ist nicht verbunden. Die Aufgabe beginnt, sobald der Rechner zurück ist.</translation>
     </message>
     <message>
+        <source>{machine} is not connected. The task starts if it is back by {when}, else it is skipped.</source>
+        <translation>{machine} ist nicht verbunden. Die Aufgabe beginnt, wenn der Rechner bis {when} zurück ist, sonst wird sie übersprungen.</translation>
+    </message>
+    <message>
         <source>{machine} is stopping the run. This takes a moment.</source>
         <translation>{machine} hält den Lauf an. Das dauert einen Augenblick.</translation>
+    </message>
+    <message>
+        <source>{machine} tries again {when}, or as soon as a slot is free then.</source>
+        <translation>{machine} versucht es {when} erneut, oder sobald dann ein Platz frei ist.</translation>
     </message>
 </context>
 <context>

@@ -21,6 +21,37 @@
     </message>
 </context>
 <context>
+    <name>Certificates</name>
+    <message numerus="yes">
+        <source>%Ln machine(s) must join again</source>
+        <translation>
+            <numerusform>%Ln machine must join again</numerusform>
+            <numerusform>%Ln machines must join again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln machine(s) must then join again: {names}.</source>
+        <translation>
+            <numerusform>%Ln machine must then join again: {names}.</numerusform>
+            <numerusform>%Ln machines must then join again: {names}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The new certificate waits for %Ln machine(s)</source>
+        <translation>
+            <numerusform>The new certificate waits for %Ln machine</numerusform>
+            <numerusform>The new certificate waits for %Ln machines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{names} and %Ln more</source>
+        <translation>
+            <numerusform>{names} and %Ln more</numerusform>
+            <numerusform>{names} and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ChosenPaths</name>
     <message numerus="yes">
         <source>and %n more</source>

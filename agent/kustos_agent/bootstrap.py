@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from .browse import Browser
 from .config import Config
 from .forbidden import ForbiddenPaths
-from .identity import Identity
+from .identity import Identity, IdentityFile
 from .journal_thread import JournalThread
 from .link.client import Link
 from .link.handlers import Handlers
+from .link.kept_identity import KeptIdentity
 from .link.outgoing import LatestProgress
 from .link.tls import shrink_read_buffer
 from .paths import AgentPaths
@@ -43,7 +44,11 @@ def build_agent(
     """An agent that has not begun anything yet."""
     shrink_read_buffer()
     forbidden = ForbiddenPaths(config.forbidden)
-    journal = JournalThread(paths.journal_file, owner=identity.agent_id)
+    journal = JournalThread(
+        paths.journal_file,
+        owner=identity.agent_id,
+        log_bytes=config.journal_megabytes * 1024 * 1024,
+    )
     progress = LatestProgress()
     link: Link
 
@@ -53,14 +58,19 @@ def build_agent(
     desk = TaskDesk(
         journal=journal, operations=operations, forbidden=forbidden, show=show, now=utc_now
     )
+    kept = KeptIdentity(identity, IdentityFile(paths.identity_file))
     link = Link(
-        identity,
+        kept,
         hostname=host_name(config.name),
         journal=journal,
         desk=desk,
         operations=operations,
         handlers=Handlers(
-            desk=desk, operations=operations, browser=Browser(forbidden), forbidden=forbidden
+            desk=desk,
+            operations=operations,
+            browser=Browser(forbidden),
+            forbidden=forbidden,
+            identity=kept,
         ),
         progress=progress,
         dice=random.random,

@@ -67,6 +67,11 @@ def _parser(text: AgentText) -> argparse.ArgumentParser:
     join.add_argument("--replace", action="store_true", help=text(Say.HELP_REPLACE))
     run = commands.add_parser("run", help=text(Say.HELP_RUN))
     run.add_argument("--embedded", action="store_true", help=text(Say.HELP_EMBEDDED))
+    pair = commands.add_parser("pair", help=text(Say.HELP_PAIR))
+    pair.add_argument("--replace", action="store_true", help=text(Say.HELP_REPLACE))
+    pair.add_argument(
+        "--interface", action="append", default=[], metavar="ADDRESS", help=text(Say.HELP_INTERFACE)
+    )
     commands.add_parser("status", help=text(Say.HELP_STATUS))
     return parser
 
@@ -84,6 +89,8 @@ class _Commands:
         match options.command:
             case "join":
                 self._join(options.token, replace=options.replace)
+            case "pair":
+                self._pair(options.interface, replace=options.replace)
             case "run":
                 self._run(embedded=options.embedded)
             case _:
@@ -97,6 +104,28 @@ class _Commands:
             if not replace and (present := self._identity()) is not None:
                 raise _StopError(self._text.already_joined(present.manager_name))
             identity = self._enrol(token, config)
+        print(self._text.joined(identity.manager_name, identity.agent_id))
+
+    def _pair(self, interfaces: Sequence[str], *, replace: bool) -> None:
+        from .link.pairing import CodeEndedError  # noqa: PLC0415  the same
+        from .pair import be_paired  # noqa: PLC0415  the others do without
+
+        self._prepare()
+        config = self._config()
+        with self._lock():
+            if not replace and (present := self._identity()) is not None:
+                raise _StopError(self._text.already_joined(present.manager_name))
+            self._check_writable()
+            try:
+                identity = asyncio.run(
+                    be_paired(self._paths, config, self._text, self._identity_file, interfaces)
+                )
+            except CodeEndedError:
+                raise _StopError(self._text(Say.PAIRING_ENDED)) from None
+            except OSError as error:
+                reason = self._text.why(error, error.strerror or type(error).__name__)
+                sentence = self._text(Say.PAIRING_NO_NETWORK, reason=reason)
+                raise _StopError(sentence) from error
         print(self._text.joined(identity.manager_name, identity.agent_id))
 
     def _run(self, *, embedded: bool) -> None:
@@ -167,6 +196,12 @@ class _Commands:
             return load_config(self._paths.config_file)
         except ConfigError as error:
             raise _StopError(self._text.config_unusable(error)) from error
+
+    def _check_writable(self) -> None:
+        try:
+            self._identity_file.check_writable()
+        except OSError as error:
+            raise self._files_unusable(self._paths.identity_file, error) from error
 
     def _prepare(self) -> None:
         try:

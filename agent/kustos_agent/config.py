@@ -3,13 +3,14 @@
 name = "Reception"                      # how this machine introduces itself
 restic = "/opt/restic/restic"           # instead of the one on PATH
 forbidden = ["/home/anna/private"]      # neither read nor written, whatever a manager asks
+journal_megabytes = 200                 # for logs that wait for a manager that is away
 """
 
 import re
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 
 class ConfigErrorKind(Enum):
@@ -29,6 +30,8 @@ class ConfigErrorKind(Enum):
     """The key `detail` must be a list of absolute paths."""
     ABSOLUTE = "absolute"
     """The key `detail` must give absolute paths."""
+    MEGABYTES = "megabytes"
+    """The key `detail` must be a whole number of megabytes in bounds."""
 
 
 class ConfigError(Exception):
@@ -42,6 +45,9 @@ class ConfigError(Exception):
         self.detail = detail
 
 
+DEFAULT_MEGABYTES: Final = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """What the owner decided; the defaults hold where the file is silent or absent."""
@@ -49,8 +55,11 @@ class Config:
     name: str = ""
     restic: Path | None = None
     forbidden: tuple[Path, ...] = ()
+    journal_megabytes: int = DEFAULT_MEGABYTES
 
 
+_MEGABYTES = range(1, 100_001)
+"""The sentence about it says the numbers too."""
 _MAX_NAME = 255
 """The sentence about it says the number too."""
 
@@ -94,7 +103,7 @@ class _Reader:
 
     def read(self, table: dict[str, Any]) -> Config:
         for key in table:
-            if key not in {"name", "restic", "forbidden"}:
+            if key not in {"name", "restic", "forbidden", "journal_megabytes"}:
                 raise self._error(key, ConfigErrorKind.UNKNOWN)
         name = table.get("name", "")
         if not isinstance(name, str) or len(name) > _MAX_NAME:
@@ -103,10 +112,14 @@ class _Reader:
         forbidden = table.get("forbidden", [])
         if not isinstance(forbidden, list):
             raise self._error("forbidden", ConfigErrorKind.LIST)
+        megabytes = table.get("journal_megabytes", DEFAULT_MEGABYTES)
+        if type(megabytes) is not int or megabytes not in _MEGABYTES:
+            raise self._error("journal_megabytes", ConfigErrorKind.MEGABYTES)
         return Config(
             name=name.strip(),
             restic=None if restic is None else self._absolute("restic", restic),
             forbidden=tuple(self._absolute("forbidden", item) for item in forbidden),
+            journal_megabytes=megabytes,
         )
 
     def _absolute(self, key: str, value: object) -> Path:

@@ -14,8 +14,9 @@ class IdentityError(Exception):
 
 
 class Identity(Struct, frozen=True, kw_only=True):
-    """`addresses` are the manager's, `host:port`, tried in order; `ca` is its CA certificate, PEM;
-    `token` is the bearer token, the secret by which the manager knows this agent."""
+    """`addresses` are the manager's, `host:port`, tried in order; `ca` is its CA certificate, PEM,
+    two of them while one takes over from the other; `token` is the bearer token, the secret by
+    which the manager knows this agent."""
 
     agent_id: Annotated[str, Meta(min_length=1)]
     token: Annotated[str, Meta(min_length=1)]

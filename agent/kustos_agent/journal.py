@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Final
 
 from .journal_file import open_database, translating
+from .journal_memory import Memory, recall, remember
+from .journal_room import DEFAULT_BYTES, LINES, OTHER, LogRoom
 from .protocol.codec import EventFrame, encode_checked
 from .protocol.ids import new_id
 from .protocol.messages import Event, TaskFinished, TaskLog
@@ -28,10 +30,6 @@ _log = logging.getLogger(__name__)
 
 REMEMBERED_TASKS: Final = 5_000
 """Ends of tasks that are remembered, so that a replayed `run-task` changes nothing."""
-
-LOG_LIMIT_BYTES: Final = 64 * 1024 * 1024
-"""Unacknowledged log lines beyond this lose their oldest: a manager that stays away must not fill
-the disk of the machine. Starts, ends and listings are never dropped."""
 
 
 class Acceptance(Enum):
@@ -52,26 +50,28 @@ class Entry:
 class Journal:
     """Open with `Journal.open`; every method raises JournalError where it touches the disk."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, log_bytes: int = DEFAULT_BYTES
+    ) -> None:
         self._path = path
         self._db = connection
         with translating(path):
             meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
-            log_bytes = connection.execute(
-                "SELECT coalesce(sum(length(frame)), 0) FROM outbox WHERE is_log"
-            ).fetchone()[0]
+            self._room = LogRoom(connection, log_bytes)
+            self._memory = recall(connection)
         self._id = str(meta["journal_id"])
         self._next = int(meta["next_seq"])
-        self._log_bytes = int(log_bytes)
+        self._connections = int(meta.get("connections", 0))
 
     @classmethod
-    def open(cls, path: Path, *, owner: str) -> "Journal":
-        """The journal of the agent with id `owner`, made if there is none.
+    def open(cls, path: Path, *, owner: str, log_bytes: int = DEFAULT_BYTES) -> "Journal":
+        """The journal of the agent with id `owner`, made if there is none. `log_bytes`: what log
+        lines may take before their oldest are dropped.
 
         A damaged file, or one of a former identity that still holds something, is moved aside under
         a name that says so, logged, and a new journal (with another id) is begun.
         """
-        return cls(path, open_database(path, owner))
+        return cls(path, open_database(path, owner), log_bytes)
 
     @property
     def id(self) -> str:
@@ -83,10 +83,22 @@ class Journal:
         """Number of the newest event, 0 before the first."""
         return self._next - 1
 
+    @property
+    def memory(self) -> Memory:
+        """What is known of past events, acknowledged or not."""
+        return self._memory
+
     def owed(self) -> int:
         """Number of the newest event that is not acknowledged, 0 if none is kept."""
         with translating(self._path):
             return int(self._db.execute("SELECT coalesce(max(seq), 0) FROM outbox").fetchone()[0])
+
+    def count_connection(self) -> int:
+        """The next number of a connection; never the same one twice."""
+        with self._transaction():
+            self._connections += 1
+            self._db.execute("REPLACE INTO meta VALUES ('connections', ?)", (self._connections,))
+        return self._connections
 
     def close(self) -> None:
         """Everything is on disk already; this folds the WAL back into the file."""
@@ -133,16 +145,22 @@ class Journal:
         seq = self._next
         frame = encode_checked(EventFrame(seq, event))
         dropped = 0
+        memory = self._memory.after(event)
         with self._transaction():
             if isinstance(event, TaskFinished) and not self._finish(event.task_id, seq):
                 return None
             if is_log:
-                dropped = self._make_room(len(frame))
-            self._db.execute("INSERT INTO outbox VALUES (?, ?, ?)", (seq, is_log, frame))
+                dropped = self._room.make(len(frame))
+            if memory is not self._memory:
+                remember(self._db, memory)
+            self._db.execute(
+                "INSERT INTO outbox VALUES (?, ?, ?)", (seq, LINES if is_log else OTHER, frame)
+            )
             self._db.execute("UPDATE meta SET value = ? WHERE name = 'next_seq'", (seq + 1,))
         self._next = seq + 1
+        self._memory = memory
         if is_log:
-            self._log_bytes += len(frame) - dropped
+            self._room.changed(len(frame) - dropped)
         return seq
 
     def after(self, seq: int, *, max_bytes: int = 256 * 1024) -> list[Entry]:
@@ -169,12 +187,9 @@ class Journal:
             self._db.execute("PRAGMA synchronous = NORMAL")
         try:
             with self._transaction():
-                freed = self._db.execute(
-                    "SELECT coalesce(sum(length(frame)), 0) FROM outbox WHERE seq <= ? AND is_log",
-                    (seq,),
-                ).fetchone()[0]
+                freed = self._room.up_to(seq)
                 self._db.execute("DELETE FROM outbox WHERE seq <= ?", (seq,))
-            self._log_bytes -= freed
+            self._room.changed(-freed)
         finally:
             with translating(self._path):
                 self._db.execute("PRAGMA synchronous = FULL")
@@ -206,22 +221,6 @@ class Journal:
             (REMEMBERED_TASKS,),
         )
         return True
-
-    def _make_room(self, size: int) -> int:
-        """Drop the oldest log events until `size` more bytes fit; the bytes dropped."""
-        dropped = count = 0
-        while self._log_bytes - dropped + size > LOG_LIMIT_BYTES:
-            oldest = self._db.execute(
-                "SELECT seq, length(frame) FROM outbox WHERE is_log ORDER BY seq LIMIT 1"
-            ).fetchone()
-            if oldest is None:
-                break
-            self._db.execute("DELETE FROM outbox WHERE seq = ?", (oldest[0],))
-            dropped += oldest[1]
-            count += 1
-        if count:
-            _log.warning("journal is full of log lines, dropped the %d oldest batches", count)
-        return dropped
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -21,7 +21,11 @@ _SPENT: Final = "spent"
 
 _SCHEMA: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE outbox (seq INTEGER PRIMARY KEY, is_log INTEGER NOT NULL, frame BLOB NOT NULL);
+CREATE TABLE outbox (
+    seq INTEGER PRIMARY KEY,
+    is_log INTEGER NOT NULL,  -- see `journal_room`
+    frame BLOB NOT NULL
+);
 CREATE TABLE task (
     task_id TEXT PRIMARY KEY,
     kind TEXT NOT NULL,

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from .journal import Acceptance, Entry, Journal
+from .journal_memory import Memory
+from .journal_room import DEFAULT_BYTES
 from .protocol.messages import Event
 from .protocol.values import TaskKind
 
@@ -21,9 +23,10 @@ T = TypeVar("T")
 class JournalThread:
     """Use as an async context manager; methods raise JournalError as the journal's do."""
 
-    def __init__(self, path: Path, *, owner: str) -> None:
+    def __init__(self, path: Path, *, owner: str, log_bytes: int = DEFAULT_BYTES) -> None:
         self._path = path
         self._owner = owner
+        self._log_bytes = log_bytes
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
         self._journal: Journal | None = None
         self._position = 0
@@ -31,12 +34,15 @@ class JournalThread:
 
     async def __aenter__(self) -> Self:
         try:
-            self._journal = await self._call(lambda: Journal.open(self._path, owner=self._owner))
+            self._journal = await self._call(self._open)
         except BaseException:
             self._thread.shutdown()
             raise
         self._position = self._journal.position
         return self
+
+    def _open(self) -> Journal:
+        return Journal.open(self._path, owner=self._owner, log_bytes=self._log_bytes)
 
     async def __aexit__(self, *_: object) -> None:
         journal = self._opened()
@@ -53,9 +59,18 @@ class JournalThread:
         """Number of the newest event that is on disk."""
         return self._position
 
+    @property
+    def memory(self) -> Memory:
+        """See `Journal.memory`; what is on disk."""
+        return self._opened().memory
+
     async def owed(self) -> int:
         """See `Journal.owed`."""
         return await self._call(lambda: self._opened().owed())
+
+    async def count_connection(self) -> int:
+        """See `Journal.count_connection`."""
+        return await self._call(lambda: self._opened().count_connection())
 
     async def accept(self, task_id: str, kind: TaskKind) -> Acceptance:
         """See `Journal.accept`."""

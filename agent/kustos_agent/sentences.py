@@ -18,6 +18,8 @@ class Say(StrEnum):
     HELP_RUN = "help-run"
     HELP_EMBEDDED = "help-embedded"
     HELP_STATUS = "help-status"
+    HELP_PAIR = "help-pair"
+    HELP_INTERFACE = "help-interface"
     NOT_JOINED = "not-joined"
     NO_TOKEN = "no-token"  # noqa: S105  a sentence's name
     TOKEN_FOREIGN = "token-foreign"  # noqa: S105  a sentence's name
@@ -31,6 +33,12 @@ class Say(StrEnum):
     STATUS = "status"
     STATUS_RUNNING = "status-running"
     STATUS_NOT_RUNNING = "status-not-running"
+    PAIRING_CODE = "pairing-code"
+    PAIRING_NEW_CODE = "pairing-new-code"
+    PAIRING_WHERE = "pairing-where"
+    PAIRING_WRONG = "pairing-wrong"
+    PAIRING_ENDED = "pairing-ended"
+    PAIRING_NO_NETWORK = "pairing-no-network"
     FILES_UNUSABLE = "files-unusable"
     IDENTITY_UNUSABLE = "identity-unusable"
     IDENTITY_DAMAGED = "identity-damaged"
@@ -43,6 +51,7 @@ class Say(StrEnum):
     CONFIG_NAME = "config-name"
     CONFIG_LIST = "config-list"
     CONFIG_ABSOLUTE = "config-absolute"
+    CONFIG_MEGABYTES = "config-megabytes"
     JOURNAL_NEWER = "journal-newer"
     JOURNAL_FULL = "journal-full"
     JOURNAL_UNUSABLE = "journal-unusable"
@@ -58,6 +67,7 @@ class Say(StrEnum):
     WHY_REFUSED = "why-refused"
     WHY_RESET = "why-reset"
     WHY_NO_WAY = "why-no-way"
+    WHY_NO_ADDRESS = "why-no-address"
     WHY_OTHER_WORDS = "why-other-words"
     WHY_DENIED = "why-denied"
     WHY_ABSENT = "why-absent"
@@ -78,6 +88,23 @@ ENGLISH: Final[dict[Say, str]] = {
         "its end ends the agent"
     ),
     Say.HELP_STATUS: "say whether this machine has joined and whether the agent runs",
+    Say.HELP_PAIR: "show a code by which a manager on the same network takes this machine in",
+    Say.HELP_INTERFACE: "be found at this address of the machine alone (may be given repeatedly)",
+    Say.PAIRING_CODE: "Pairing code: {code}",
+    Say.PAIRING_NEW_CODE: "That code is too old now. New pairing code: {code}",
+    Say.PAIRING_WHERE: (
+        "On the manager, choose “{name}” under “Add machine” and enter the code. "
+        "It is good for 10 minutes. Ctrl-C ends."
+    ),
+    Say.PAIRING_WRONG: "A wrong code was entered at {address}. Tries left: {left}.",
+    Say.PAIRING_ENDED: (
+        "Three wrong codes were entered, so this one is good for nothing any more. "
+        "Run `kustos-agent pair` again. If nobody mistyped, somebody on this network is trying: "
+        "join with a token instead."
+    ),
+    Say.PAIRING_NO_NETWORK: (
+        "This machine cannot be found on the network ({reason}). Join with a token instead."
+    ),
     Say.NOT_JOINED: (
         "This machine has not joined a manager yet: run `kustos-agent join TOKEN` first."
     ),
@@ -110,6 +137,7 @@ ENGLISH: Final[dict[Say, str]] = {
     Say.CONFIG_NAME: "“{detail}” must be a text of at most 255 characters",
     Say.CONFIG_LIST: "“{detail}” must be a list of absolute paths",
     Say.CONFIG_ABSOLUTE: "“{detail}” must give absolute paths",
+    Say.CONFIG_MEGABYTES: "“{detail}” must be a whole number from 1 to 100000",
     Say.JOURNAL_NEWER: (
         "The journal {path} was written by a newer agent. "
         "Install that version again; nothing was changed."
@@ -141,6 +169,7 @@ ENGLISH: Final[dict[Say, str]] = {
     Say.WHY_REFUSED: "connection refused",
     Say.WHY_RESET: "connection broken off",
     Say.WHY_NO_WAY: "no way there in the network",
+    Say.WHY_NO_ADDRESS: "it has no such address",
     Say.WHY_OTHER_WORDS: "what is there does not speak as a manager does",
     Say.WHY_DENIED: "permission denied",
     Say.WHY_ABSENT: "it does not exist",
@@ -163,6 +192,26 @@ GERMAN: Final[dict[Say, str]] = {
         "Beitrittstoken oder leer, ihr Ende beendet den Agenten"
     ),
     Say.HELP_STATUS: "sagen, ob dieser Rechner beigetreten ist und ob der Agent läuft",
+    Say.HELP_PAIR: (
+        "einen Code zeigen, mit dem eine Verwaltung im selben Netz diesen Rechner aufnimmt"
+    ),
+    Say.HELP_INTERFACE: ("nur unter dieser Adresse des Rechners zu finden sein (mehrfach möglich)"),
+    Say.PAIRING_CODE: "Kopplungscode: {code}",
+    Say.PAIRING_NEW_CODE: "Jener Code ist jetzt zu alt. Neuer Kopplungscode: {code}",
+    Say.PAIRING_WHERE: (
+        "In der Verwaltung unter „Rechner hinzufügen“ den Eintrag „{name}“ wählen und den Code "
+        "eingeben. Er gilt 10 Minuten. Strg-C beendet."
+    ),
+    Say.PAIRING_WRONG: "Von {address} kam ein falscher Code. Verbleibende Versuche: {left}.",
+    Say.PAIRING_ENDED: (
+        "Es kamen drei falsche Codes, daher gilt dieser nicht mehr. "
+        "Noch einmal `kustos-agent pair` ausführen. Hat sich niemand vertippt, probiert jemand in "
+        "diesem Netz Codes aus: dann besser mit einem Token beitreten."
+    ),
+    Say.PAIRING_NO_NETWORK: (
+        "Dieser Rechner ist im Netz nicht zu finden ({reason}). Stattdessen mit einem Token "
+        "beitreten."
+    ),
     Say.NOT_JOINED: (
         "Dieser Rechner ist noch keiner Verwaltung beigetreten: zuerst "
         "`kustos-agent join TOKEN` ausführen."
@@ -199,6 +248,7 @@ GERMAN: Final[dict[Say, str]] = {
     Say.CONFIG_NAME: "„{detail}“ muss ein Text von höchstens 255 Zeichen sein",
     Say.CONFIG_LIST: "„{detail}“ muss eine Liste absoluter Pfade sein",
     Say.CONFIG_ABSOLUTE: "„{detail}“ muss absolute Pfade nennen",
+    Say.CONFIG_MEGABYTES: "„{detail}“ muss eine ganze Zahl von 1 bis 100000 sein",
     Say.JOURNAL_NEWER: (
         "Das Journal {path} stammt von einem neueren Agenten und blieb unverändert; "
         "jene Version wieder installieren."
@@ -233,6 +283,7 @@ GERMAN: Final[dict[Say, str]] = {
     Say.WHY_REFUSED: "Verbindung abgelehnt",
     Say.WHY_RESET: "Verbindung abgebrochen",
     Say.WHY_NO_WAY: "im Netz kein Weg dorthin",
+    Say.WHY_NO_ADDRESS: "er hat keine solche Adresse",
     Say.WHY_OTHER_WORDS: "was dort ist, spricht nicht wie eine Verwaltung",
     Say.WHY_DENIED: "keine Berechtigung",
     Say.WHY_ABSENT: "nicht vorhanden",

@@ -10,22 +10,32 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .alongside import alongside
 from .clock import SystemClock
+from .core.authorities import Authorities
 from .core.browse import Browse
 from .core.bus import Bus
+from .core.clone_alarms import CloneAlarms
 from .core.enrolment import Addresses, Enrolment
+from .core.handing_over import HandingOver
 from .core.jobs import Jobs
 from .core.keys import Keys
 from .core.live import LiveTasks
 from .core.machines import Machines
 from .core.manager import Manager
-from .core.ports import Clock, Links, Store, Vault
+from .core.nearby import Nearby
+from .core.ports import Certificates as CertificatesPort
+from .core.ports import Clock, Links, Neighbourhood, PairingLine, Store, Vault
 from .core.reports import Reports
 from .core.repositories import Repositories
+from .core.rotation import Rotation
+from .core.rounds import Rounds
 from .core.specs import Specs
+from .core.task_changes import TaskChanges
 from .core.tasks import Tasks
 from .home import Home
 from .link.certificates import Certificates, open_certificates
-from .link.own_addresses import OwnAddresses
+from .link.discovery import Discovery
+from .link.own_addresses import LOOPBACK, OwnAddresses
+from .link.pairing_line import PairingDialler
 from .link.peers import Peers
 from .store import open_in_stages, open_store
 
@@ -38,12 +48,18 @@ agents know no other."""
 
 PORT_SETTING: Final = "link.port"
 
+TICK_SECONDS: Final = 60.0
+"""How often is looked at what time alone makes due."""
+
 
 class Composition(NamedTuple):
-    """The services and the two halves of the core that the link feeds."""
+    """The services, and what the link feeds and keeps going."""
 
     manager: Manager
     reports: Reports
+    handing_over: HandingOver
+    rounds: Rounds
+    tick: Rounds
 
 
 def compose(
@@ -52,34 +68,59 @@ def compose(
     links: Links,
     vault: Vault,
     clock: Clock,
+    neighbourhood: Neighbourhood,
+    pairing: PairingLine,
     addresses: Addresses,
-    ca_fingerprint: str,
+    certificates: CertificatesPort,
     manager_name: str,
 ) -> Composition:
     """Wire the core; no I/O."""
     bus = Bus()
     live = LiveTasks()
     repositories = Repositories(store=store, vault=vault, links=links, bus=bus, clock=clock)
+    changes = TaskChanges(store=store, bus=bus, live=live)
+    handing_over = HandingOver(
+        store=store,
+        links=links,
+        clock=clock,
+        specs=Specs(store=store, repositories=repositories),
+        live=live,
+        changes=changes,
+    )
     tasks = Tasks(
+        store=store, bus=bus, clock=clock, live=live, changes=changes, handing_over=handing_over
+    )
+    enrolment = Enrolment(
         store=store,
         links=links,
         bus=bus,
         clock=clock,
-        specs=Specs(store=store, repositories=repositories),
-        live=live,
+        addresses=addresses,
+        certificates=certificates,
+        manager_name=manager_name,
     )
     manager = Manager(
         bus=bus,
-        keys=Keys(vault=vault, tasks=tasks),
-        enrolment=Enrolment(
+        keys=Keys(vault=vault, handing_over=handing_over),
+        enrolment=enrolment,
+        nearby=Nearby(
+            neighbourhood=neighbourhood,
+            line=pairing,
+            enrolment=enrolment,
+            certificates=certificates,
+            bus=bus,
+            clock=clock,
+        ),
+        rotation=Rotation(store=store, links=links, clock=clock),
+        authorities=Authorities(
             store=store,
             links=links,
             bus=bus,
             clock=clock,
+            certificates=certificates,
             addresses=addresses,
-            ca_fingerprint=ca_fingerprint,
-            manager_name=manager_name,
         ),
+        clones=CloneAlarms(store=store, bus=bus, clock=clock),
         machines=Machines(store=store, links=links, bus=bus, clock=clock),
         repositories=repositories,
         jobs=Jobs(store=store, bus=bus, clock=clock),
@@ -87,7 +128,12 @@ def compose(
         browse=Browse(store=store, links=links, repositories=repositories),
     )
     return Composition(
-        manager=manager, reports=Reports(store=store, bus=bus, clock=clock, live=live)
+        manager=manager,
+        reports=Reports(store=store, bus=bus, clock=clock, live=live),
+        handing_over=handing_over,
+        # The certificates first: a token is of no use to a machine that cannot come back.
+        rounds=Rounds((manager.authorities.visit, manager.rotation.visit)),
+        tick=Rounds((handing_over.expire,), seconds=TICK_SECONDS),
     )
 
 
@@ -130,8 +176,10 @@ async def open_manager(options: Options) -> AsyncIterator[Manager]:
             links=peers,
             vault=options.vault(store),
             clock=SystemClock(),
+            neighbourhood=Discovery([LOOPBACK] if options.loopback else []),
+            pairing=PairingDialler(name),
             addresses=own,
-            ca_fingerprint=certificates.fingerprint,
+            certificates=certificates,
             manager_name=name,
         )
         manager = composition.manager
@@ -170,12 +218,17 @@ async def _linked(
         enrolment=manager.enrolment,
         machines=manager.machines,
         tasks=manager.tasks,
+        handing_over=composition.handing_over,
         reports=composition.reports,
+        clones=manager.clones,
+        rounds=composition.rounds,
         manager_name=socket.gethostname(),
     )
     server = LinkServer(gateway, peers, certificates)
     async with contextlib.AsyncExitStack() as stack:
         own.listening_at(await stack.enter_async_context(_listen(server, store, options)))
+        await stack.enter_async_context(composition.rounds.running())
+        await stack.enter_async_context(composition.tick.running())
         if options.embedded:
             agent = EmbeddedAgent(
                 home.agent, home.agent_log, lambda: manager.enrolment.issue_token(embedded=True)

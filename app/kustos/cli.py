@@ -139,9 +139,9 @@ def _demo(text: CliText, *, as_json: bool) -> int:
 def _token(text: CliText) -> int:
     import asyncio  # noqa: PLC0415  see above
 
+    from .core.ports import CertificatesDamagedError  # noqa: PLC0415  the same
     from .engine import new_loop  # noqa: PLC0415  see above
     from .home import HomeInUseError, find_home  # noqa: PLC0415  the same
-    from .link.certificates import CertificatesDamagedError  # noqa: PLC0415  the same
     from .store import (  # noqa: PLC0415  the same
         StoreDamagedError,
         StoreError,

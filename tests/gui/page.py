@@ -13,6 +13,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -22,6 +23,8 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog
 from qasync import QEventLoop
 
+from kustos.core.events import CertificatesChanged
+from kustos.core.model import CertificateCondition, CertificateTrouble
 from kustos.core.ports import KeyTrouble
 from kustos.gui.language import Language, Speech, speak
 from kustos.gui.main_window import MainWindow
@@ -38,6 +41,8 @@ from kustos.gui.navigation import (
 from kustos.gui.pages.machines import MachinesPage
 from kustos.gui.preferences import Preferences
 from kustos.gui.theme.style import Scheme, apply
+from kustos_agent.protocol.values import ErrorClass, Problem
+from tests.gui.clones import raise_clone_alarm
 from tests.gui.sample import Office, open_office, running_progress
 from tests.gui.scripted_links import open_room
 
@@ -64,6 +69,33 @@ async def _machine_offline(window: MainWindow, office: Office) -> None:
 
 async def _machine_partial(window: MainWindow, office: Office) -> None:
     window.go(MachinePlace(office.warned.machine_id))
+
+
+async def _machine_cloned(window: MainWindow, office: Office) -> None:
+    machine_id = office.room.machines["EMPFANG"].id
+    window.go(MachinePlace(machine_id))
+    await settled()
+    await raise_clone_alarm(office.room, machine_id)
+
+
+async def _certificate_waits(window: MainWindow, office: Office) -> None:
+    await _machines(window, office)
+    await settled(24)  # by itself it looks a moment later, and sees that all is well
+    waits = CertificateCondition(
+        kind=CertificateTrouble.CHANGE_WAITS,
+        at=datetime.now(UTC) - timedelta(days=15),
+        names=("LAGER-PC", "CHEF-LAPTOP"),
+    )
+    office.room.bridge.events.emit((CertificatesChanged(waits),))
+
+
+async def _certificate_ends(window: MainWindow, office: Office) -> None:
+    await _machines(window, office)
+    await settled(24)  # the same
+    ends = CertificateCondition(
+        kind=CertificateTrouble.AUTHORITY_ENDS, at=datetime.now(UTC) + timedelta(days=40)
+    )
+    office.room.bridge.events.emit((CertificatesChanged(ends),))
 
 
 async def _add_machine(window: MainWindow, office: Office) -> None:
@@ -144,6 +176,14 @@ async def _task_queued(window: MainWindow, office: Office) -> None:
     window.go(TaskPlace(office.queued.id))
 
 
+async def _task_retrying(window: MainWindow, office: Office) -> None:
+    problem = Problem(error=ErrorClass.UNREACHABLE, subject="nas.lan")
+    later = datetime.now(UTC) + timedelta(minutes=4)
+    for attempt in (1, 2):
+        await office.room.machines["EMPFANG"].retry(office.running, attempt, problem, later)
+    window.go(TaskPlace(office.running.id))
+
+
 async def _task_restored(window: MainWindow, office: Office) -> None:
     window.go(TaskPlace(office.restored.id))
 
@@ -198,6 +238,9 @@ PAGES: dict[str, Opening] = {
     "machine-new": _machine_new,
     "machine-offline": _machine_offline,
     "machine-partial": _machine_partial,
+    "machine-cloned": _machine_cloned,
+    "certificate-waits": _certificate_waits,
+    "certificate-ends": _certificate_ends,
     "add-machine": _add_machine,
     "machine-joined": _joined,
     "rename": _rename,
@@ -208,6 +251,7 @@ PAGES: dict[str, Opening] = {
     "activity": _activity,
     "task": _task,
     "task-queued": _task_queued,
+    "task-retrying": _task_retrying,
     "task-warned": _task_warned,
     "task-failed": _task_failed,
     "task-good": _task_good,

@@ -15,6 +15,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from msgspec import structs
+
 from kustos.bootstrap import Composition, compose
 from kustos.clock import SystemClock
 from kustos.core.enrolment import Enrolment
@@ -25,6 +27,9 @@ from kustos.core.ports import AgentOfflineError, AgentRefusedError, Store, UnitO
 from kustos.core.repositories import RepositoryDraft
 from kustos.engine import Engine
 from kustos.gui.bridge import Bridge
+from kustos.link.certificates import open_certificates
+from kustos.link.discovery import Discovery
+from kustos.link.pairing_line import PairingDialler
 from kustos.store import open_store
 from kustos.vault import throw_away_vault
 from kustos_agent.protocol.ids import new_id
@@ -41,6 +46,8 @@ from kustos_agent.protocol.messages import (
     FolderPage,
     Heartbeat,
     Hello,
+    KnowManager,
+    ManagerKnown,
     ProbeReport,
     ProbeRepository,
     Request,
@@ -48,6 +55,7 @@ from kustos_agent.protocol.messages import (
     TaskFinished,
     TaskLog,
     TaskProgress,
+    TaskRetrying,
     TaskStarted,
 )
 from kustos_agent.protocol.token import parse_token
@@ -70,7 +78,6 @@ Reply = Callable[[str, Any], Answer | Problem | Exception]
 """(machine id, request) -> what the agent answers; an exception is raised at the caller."""
 
 ADDRESS = "192.0.2.10:47611"
-FINGERPRINT = "ab" * 32
 
 
 class _Addresses:
@@ -92,6 +99,7 @@ class ScriptedLinks:
         self.asked: list[tuple[str, Request[Answer]]] = []
         self._replies: dict[type[Request[Any]], Reply] = {
             RunTask: lambda _machine, _request: Accepted(),
+            KnowManager: lambda _machine, _request: ManagerKnown(),
             CancelTask: lambda _machine, _request: Cancelling(known=True),
             ProbeRepository: lambda _machine, _request: ProbeReport(repository_id="5e" * 32),
             BrowseFilesystem: lambda _machine, request: FolderPage(path=request.path, entries=()),
@@ -241,7 +249,8 @@ class ScriptedMachine:
         async def work(composition: Composition) -> None:
             self._room.links.online.add(self.id)
             await composition.manager.machines.arrived(self.id, self._hello)
-            await composition.manager.tasks.agent_ready(self.id, frozenset(running))
+            hello = structs.replace(self._hello, running=running)
+            await composition.handing_over.agent_ready(self.id, hello)
 
         await self._room.core(work)
 
@@ -250,7 +259,7 @@ class ScriptedMachine:
 
         async def work(composition: Composition) -> None:
             self._room.links.online.discard(self.id)
-            composition.manager.tasks.agent_gone(self.id)
+            composition.handing_over.agent_gone(self.id)
             await composition.manager.machines.departed(self.id)
 
         await self._room.core(work)
@@ -308,6 +317,18 @@ class ScriptedMachine:
             )
         )
 
+    async def retry(self, task: Task, attempt: int, problem: Problem, next_at: datetime) -> None:
+        """An attempt has failed, another one comes."""
+        await self._report(
+            TaskRetrying(
+                task_id=task.id,
+                attempt=attempt,
+                at=datetime.now(UTC),
+                next_at=next_at,
+                problem=problem,
+            )
+        )
+
     async def finish(
         self,
         task: Task,
@@ -357,8 +378,10 @@ async def open_room(
                 links=links,
                 vault=vault(store),
                 clock=SystemClock(),
+                neighbourhood=Discovery(["127.0.0.1"]),
+                pairing=PairingDialler("VERWALTUNG"),
                 addresses=_Addresses(),
-                ca_fingerprint=FINGERPRINT,
+                certificates=await asyncio.to_thread(open_certificates, folder / "tls"),
                 manager_name="VERWALTUNG",
             )
             yield room.composition.manager

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox
 from shiboken6 import isValid
 
 from kustos.core.ports import KeyTrouble, VaultLockedError
+from kustos.gui.dialogs.confirm import ConfirmDialog
 from kustos.gui.dialogs.unlock import UnlockDialog
 from kustos.gui.language import Language, locale_for
 from kustos.gui.navigation import PageKey
@@ -17,7 +18,7 @@ from kustos.gui.preferences import Preferences
 from kustos.gui.theme.palette import DARK
 from kustos.gui.theme.style import Scheme, apply
 from kustos.vault import desktop_vault
-from tests.gui.looking import ScriptedNavigator, button, shown, words
+from tests.gui.looking import ScriptedNavigator, button, shown, the, words
 from tests.gui.scripted_links import Room, open_room
 from tests.helpers.waiting import eventually_async
 
@@ -37,6 +38,38 @@ async def test_language_and_colours_are_kept_and_applied(
         assert (again.language, again.scheme) == (Language.GERMAN, Scheme.DARK)
         choose(scheme, "Wie das System")
     apply(qapp, Scheme.LIGHT)
+
+
+async def test_how_often_access_is_renewed_is_chosen_and_kept(room: Room, tmp_path: Path) -> None:
+    """Within its bounds."""
+    preferences = Preferences(tmp_path / "window.ini")
+    async with shown(SettingsPage(room.bridge, ScriptedNavigator(), preferences)) as page:
+        days = the(QSpinBox, page)
+        await eventually_async(days.isEnabled, 5, "the card to be read")
+        assert (days.value(), days.minimum(), days.maximum()) == (30, 1, 365)
+        days.setValue(7)
+        days.editingFinished.emit()
+        await eventually_async(lambda: _days(room, 7), 5, "the choice to be kept")
+
+
+async def _days(room: Room, expected: int) -> bool:
+    return await room.do(lambda manager: manager.rotation.days()) == expected
+
+
+async def test_the_certificate_is_replaced_when_asked_for_and_says_for_whom_it_waits(
+    room: Room, tmp_path: Path
+) -> None:
+    """Not a second time while it waits."""
+    await room.join("LAPTOP", connected=False)
+    preferences = Preferences(tmp_path / "window.ini")
+    async with shown(SettingsPage(room.bridge, ScriptedNavigator(), preferences)) as page:
+        replace = button(page, "Replace the certificate …")
+        await eventually_async(replace.isEnabled, 5, "the card to be read")
+        replace.click()
+        dialog = the(ConfirmDialog, page)
+        button(dialog, "Replace").click()
+        await eventually_async(lambda: "LAPTOP" in words(page), 10, "whom it waits for")
+        assert not replace.isEnabled()
 
 
 def test_damaged_preferences_count_as_none(tmp_path: Path) -> None:

@@ -1,22 +1,26 @@
 """A task's page: live figures, the log as a window over the stored one, cancelling, the end."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
 
-from kustos.core.model import Task
+from kustos.bootstrap import Composition
+from kustos.core.model import Task, TaskState
 from kustos.core.ports import UnitOfWork
 from kustos.gui.models.log import CHUNK_LINES, CHUNKS_KEPT, LogModel
 from kustos.gui.navigation import JobPlace, RestorePlace, SnapshotsPlace, TaskPlace
 from kustos.gui.pages.task import TaskPage
 from kustos.gui.pages.task_log import TaskLog
+from kustos.gui.text import errors, times
 from kustos.gui.widgets.chips import FilterChips
 from kustos.gui.widgets.logview import TEXT, LogView
 from kustos.gui.widgets.pill import StatePill
 from kustos.gui.widgets.progress import ProgressBar
+from kustos.gui.widgets.states import PillState
 from kustos_agent.protocol.messages import CancelTask
 from kustos_agent.protocol.values import (
     BackupResult,
@@ -144,7 +148,12 @@ async def test_a_task_for_an_absent_machine_says_what_it_waits_for(room: Room) -
     job = await room.job(machine)
     task = await room.do(lambda manager: manager.tasks.back_up(job.id))
     async with shown(await opened(room, task, ScriptedNavigator())) as page:
-        waiting = "LAGER-PC is not connected. The task starts as soon as it is back."
+        assert task.expires_at is not None
+        until = times.when(task.expires_at, datetime.now(UTC))
+        waiting = (
+            "LAGER-PC is not connected. "
+            f"The task starts if it is back by {until}, else it is skipped."
+        )
         await eventually_async(lambda: waiting in words(page), 5, "the reason to wait")
         await machine.connect()
         await eventually_async(lambda: waiting not in words(page), 5, "the machine's return")
@@ -316,3 +325,58 @@ def fill(unit: UnitOfWork, task: Task, count: int = LINES) -> None:
 
 def chips(page: TaskPage) -> list[str]:
     return [chip.text() for chip in the(FilterChips, page).children() if hasattr(chip, "text")]
+
+
+async def test_a_run_that_is_tried_again_says_when_and_what_failed_before(room: Room) -> None:
+    """The attempts are listed; the task itself goes on."""
+    machine, task = await running(room)
+    problem = Problem(error=ErrorClass.UNREACHABLE, subject="nas")
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    await machine.retry(task, 1, problem, tomorrow)
+    async with shown(await opened(room, task, ScriptedNavigator())) as page:
+        again = f"EMPFANG tries again {times.when(tomorrow, datetime.now(UTC))}, or as soon as"
+        await eventually_async(lambda: any(again in said for said in words(page)), 5, "the time")
+        failed = [said for said in words(page) if said.startswith("Attempt 1, today")]
+        assert failed
+        assert failed[0].endswith(errors.title(problem))
+        assert button(page, "Cancel").isVisible()
+
+
+async def test_a_run_whose_machine_did_not_come_back_in_time_says_so(room: Room) -> None:
+    """It was skipped, which is no failure."""
+    machine = await room.join("LAGER-PC", connected=False)
+    job = await room.job(machine)
+    task = await room.do(lambda manager: manager.tasks.back_up(job.id))
+    async with shown(await opened(room, task, ScriptedNavigator())) as page:
+        problem = Problem(error=ErrorClass.AGENT_OFFLINE)
+        now = datetime.now(UTC)
+        skipped = replace(task, state=TaskState.SKIPPED, finished_at=now, problem=problem)
+        await _changed_to(room, skipped)
+        said = "Skipped: the machine was not connected in time."
+        await eventually_async(lambda: any(said in one for one in words(page)), 5, "the reason")
+        assert the(StatePill, page).state is PillState.SKIPPED
+
+
+async def test_a_wish_to_cancel_is_said_by_a_page_that_is_opened_later(room: Room) -> None:
+    """It waits in the store for the machine."""
+    machine, task = await running(room)
+    await machine.disconnect()
+    await room.do(lambda manager: manager.tasks.cancel(task.id))
+    async with shown(await opened(room, task, ScriptedNavigator())) as page:
+        said = "Is to be cancelled. EMPFANG is told to stop as soon as it can be reached."
+        await eventually_async(lambda: said in words(page), 5, "the wish")
+
+
+async def _changed_to(room: Room, task: Task) -> None:
+    """Stored and announced."""
+
+    async def work(composition: Composition) -> None:
+        changes = composition.handing_over._changes
+
+        def put(unit: UnitOfWork) -> Task:
+            unit.tasks.update(task)
+            return task
+
+        await changes.change(put)
+
+    await room.core(work)

@@ -179,6 +179,7 @@ async def scripted_agent(
     journal_id: str | None = None,
     journal_position: int = 0,
     owed: int | None = None,
+    connection_number: int = 0,
     running: tuple[str, ...] = (),
     replay: tuple[tuple[int, Event], ...] = (),
 ) -> AsyncIterator[ScriptedAgent]:
@@ -193,6 +194,7 @@ async def scripted_agent(
             journal_id=journal_id or new_id(),
             journal_position=journal_position,
             owed=journal_position if owed is None else owed,
+            connection=connection_number,
             hostname="PC-1",
             os_name="linux",
             running=running,

@@ -301,8 +301,10 @@ def _unlimited(info: inspect.Type, path: str) -> Iterator[str]:
             yield from _unlimited(item, path)
         case inspect.IntType(ge=least, le=most) if least is None or most is None:
             yield path
-        case inspect.DictType():
-            yield path
+        case inspect.DictType(key_type=key, value_type=value, max_length=most):
+            yield from (() if most is not None else (path,))
+            yield from _unlimited(key, path)
+            yield from _unlimited(value, path)
 
 
 def test_nothing_that_an_agent_says_is_without_a_limit() -> None:

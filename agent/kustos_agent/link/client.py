@@ -8,9 +8,8 @@ from typing import Final
 
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
-from .. import __version__
-from ..health import HealthMeter
-from ..identity import Identity
+from .. import __version__, clock
+from ..figures.meter import FigureMeter
 from ..journal_file import JournalError
 from ..journal_thread import JournalThread
 from ..protocol.closing import CloseCode, ProtocolViolationError
@@ -27,7 +26,9 @@ from .connection import Connection, OutdatedJournalError
 from .dial import dial
 from .enrolment import describe
 from .handlers import Handlers
+from .kept_identity import KeptIdentity
 from .outgoing import LatestProgress
+from .pulse import Pulse
 
 _log = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ class Link:
 
     def __init__(
         self,
-        identity: Identity,
+        identity: KeptIdentity,
         *,
         hostname: str,
         journal: JournalThread,
@@ -62,20 +63,20 @@ class Link:
         handlers: Handlers,
         progress: LatestProgress,
         dice: Callable[[], float],
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sleep: Callable[[float], Awaitable[None]] = clock.sleep,
         now: Callable[[], datetime],
     ) -> None:
         self._identity = identity
         self._hostname = hostname
         self._journal = journal
         self._desk = desk
-        self._operations = operations
         self._handlers = handlers
         self._progress = progress
-        self._health = HealthMeter()
+        self._pulse = Pulse(
+            desk=desk, journal=journal, operations=operations, meter=FigureMeter(), now=now
+        )
         self._backoff = Backoff(dice)
         self._sleep = sleep
-        self._now = now
         self._connection: Connection | None = None
 
     async def run(self) -> None:
@@ -124,15 +125,17 @@ class Link:
         """Serve the first address that answers; why the link ended or did not come about."""
         reasons = []
         # Before dialling: the manager waits ten seconds for a hello, restic may take its time.
-        restic_version = await self._operations.restic_version()
-        for text in self._identity.addresses:
+        restic_version = await self._pulse.restic_version()
+        for text in self._identity.current.addresses:
+            # Asked anew each time: the manager may have changed it over the former link.
+            identity = self._identity.current
             try:
                 socket = await dial(
                     parse_address(text),
-                    ca=self._identity.ca,
+                    ca=identity.ca,
                     path="/agent",
                     subprotocol=SUBPROTOCOL,
-                    headers={"Authorization": f"Bearer {self._identity.token}"},
+                    headers={"Authorization": f"Bearer {identity.token}"},
                 )
             except InvalidStatus as error:
                 status = error.response.status_code
@@ -147,11 +150,9 @@ class Link:
                 connection = Connection(
                     socket,
                     journal=self._journal,
-                    desk=self._desk,
                     handlers=self._handlers,
-                    health=self._health,
+                    pulse=self._pulse,
                     progress=self._progress,
-                    now=self._now,
                 )
                 return await self._serve(connection, text, restic_version)
         return ", ".join(reasons)
@@ -164,7 +165,8 @@ class Link:
             welcome = await connection.greet(await self._hello(restic_version))
             _log.info("linked with %s at %s", welcome.manager_name, address)
             started = loop.time()
-            self._desk.limit(welcome.limits.max_tasks)
+            self._identity.reached(address)
+            self._desk.limit(welcome.limits)
             self._connection = connection
             await connection.run(welcome)
         except ExceptionGroup as group:
@@ -182,13 +184,15 @@ class Link:
                 self._backoff.lasted(loop.time() - started)
         if isinstance(ended, ProtocolViolationError):
             await connection.hang_up(ended)
+        if _is_outdated(ended):
+            _log.warning("the manager has heard later words of this journal, it takes a new id")
+            await self._journal.renew()
         return _reason(ended)
 
     async def _hello(self, restic_version: str) -> Hello:
-        desk = self._desk
         # Before `owed`: a task that ends in between is in both, which is harmless; in neither it
         # would count as lost.
-        running = (*desk.running, *desk.queued)[:1_000]
+        held = dict(tuple(self._desk.held.items())[:1_000])
         return Hello(
             major=MAJOR,
             minor=MINOR,
@@ -196,14 +200,22 @@ class Link:
             journal_id=self._journal.id,
             journal_position=self._journal.position,
             owed=await self._journal.owed(),
+            connection=await self._journal.count_connection(),
             hostname=self._hostname,
             os_name=os_name(),
             os_version=os_version(),
             restic_version=restic_version,
             capabilities=tuple(kind.value for kind in TaskKind),
-            running=running,
+            running=tuple(held),
+            kinds=held,
             home=to_wire(home_folder()),
         )
+
+
+def _is_outdated(ended: Exception) -> bool:
+    """This journal is an older copy of one that went on somewhere."""
+    closed = ended.rcvd if isinstance(ended, ConnectionClosed) else None
+    return closed is not None and closed.code == CloseCode.OUTDATED
 
 
 def _reason(ended: Exception) -> str:  # noqa: PLR0911  one return an ending

@@ -2,29 +2,32 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
 from typing import Final
 
 from websockets.asyncio.client import ClientConnection
 
-from ..health import HealthMeter
+from ..clock import SleepWatch, elapsed
+from ..journal_file import JournalError, JournalErrorKind
 from ..journal_thread import JournalThread
 from ..protocol.closing import CloseCode, ProtocolViolationError
 from ..protocol.codec import FrameError
-from ..protocol.messages import Answer, CancelTask, Heartbeat, Hello, Welcome
+from ..protocol.messages import Answer, CancelTask, Hello, Welcome
 from ..protocol.session import Acknowledged, AgentSession, Answered, Asked, Reply, Welcomed
 from ..protocol.values import ErrorClass, Problem
 from ..protocol.version import HELLO_TIMEOUT_SECONDS, MAJOR
-from ..tasks.desk import TaskDesk
 from .handlers import Handlers
 from .outgoing import LatestProgress
+from .pulse import Pulse
 
 _log = logging.getLogger(__name__)
 
 SILENCE_SECONDS: Final = 45.0
 """A manager that takes nothing and answers no ping for this long is gone."""
+
+WOKEN_SILENCE_SECONDS: Final = 10.0
+"""The same for the first heartbeat after the computer slept. That comes within 30 s, as timers go
+on where they stopped, and the link is likely to be dead: known within 45 s of waking up."""
 
 MAX_REQUESTS: Final = 64
 """Being answered at a time; what comes beyond is refused."""
@@ -46,23 +49,20 @@ class Connection:
         socket: ClientConnection,
         *,
         journal: JournalThread,
-        desk: TaskDesk,
         handlers: Handlers,
-        health: HealthMeter,
+        pulse: Pulse,
         progress: LatestProgress,
-        now: Callable[[], datetime],
     ) -> None:
         self._socket = socket
         self._journal = journal
-        self._desk = desk
         self._handlers = handlers
-        self._health = health
+        self._pulse = pulse
         self._progress = progress
-        self._now = now
         self._session = AgentSession()
         self._sent = 0
         self._acknowledged = 0
         self._forgotten = 0
+        self._cramped = False
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
         self._requests = 0
@@ -144,26 +144,32 @@ class Connection:
 
     async def _forget(self) -> None:
         seq = self._acknowledged
-        if seq > self._forgotten:
+        if seq <= self._forgotten:
+            return
+        try:
             await self._journal.acknowledge(seq)
-            self._forgotten = seq
+        except JournalError as error:
+            if error.kind is not JournalErrorKind.FULL:
+                raise
+            # No reason to fall silent. A later acknowledgement makes it good, or a replay, which
+            # changes nothing.
+            if not self._cramped:
+                _log.warning("disk is full, what the manager has is kept for now: %s", error)
+            self._cramped = True
+            return
+        self._forgotten = seq
+        self._cramped = False
 
     async def _beat(self, interval: float) -> None:
+        watch = SleepWatch(elapsed, asyncio.get_running_loop().time)
+        latency_ms: float | None = None
         while True:
-            health = await self._health.read()
-            beat = Heartbeat(
-                at=self._now(),
-                cpu_percent=health.cpu_percent,
-                memory_used=health.memory_used,
-                memory_total=health.memory_total,
-                disks=health.disks,
-                running=self._desk.running,
-                queued=self._desk.queued,
-            )
-            async with asyncio.timeout(SILENCE_SECONDS):
+            beat = await self._pulse.beat(latency_ms)
+            silence = WOKEN_SILENCE_SECONDS if watch.slept() else SILENCE_SECONDS
+            async with asyncio.timeout(silence):
                 await self._send(self._session.report(0, beat))
                 # The one check of life, so that an idle agent wakes for nothing else.
-                await (await self._socket.ping())
+                latency_ms = 1_000 * await (await self._socket.ping())
             await asyncio.sleep(interval)
 
     async def _send(self, data: bytes) -> None:

@@ -1,6 +1,7 @@
 """The manager's requests -> answers. Each runs as a task of its own."""
 
 import asyncio
+import errno
 import logging
 from dataclasses import dataclass
 from typing import Final
@@ -15,10 +16,16 @@ from ..protocol.messages import (
     Cancelling,
     CancelTask,
     FolderPage,
+    KnowManager,
+    LimitsApplied,
+    ManagerKnown,
     ProbeReport,
     ProbeRepository,
     Request,
+    RotateToken,
     RunTask,
+    SetLimits,
+    TokenRotated,
 )
 from ..protocol.paths import from_wire
 from ..protocol.values import DirectoryEntry, EntryType, ErrorClass, Problem, RepositoryAccess
@@ -26,6 +33,7 @@ from ..tasks.desk import TaskDesk
 from ..tasks.operations import Operations
 from ..tasks.permission import local_folder
 from ..threads import FewThreads, PlacesTakenError
+from .kept_identity import KeptIdentity, UnusableAuthoritiesError
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +46,17 @@ few dead mounts beside what a person opens; each costs a thread."""
 
 MAX_LISTING: Final = 2
 """Folders of snapshots, a restic each."""
+
+IDENTITY_SECONDS: Final = 25.0
+"""Then the disk with the identity counts as hanging; the manager waits 30 s."""
+
+_UNKEPT: Final = {
+    errno.ENOSPC: ErrorClass.DISK_FULL,
+    errno.EDQUOT: ErrorClass.DISK_FULL,
+    errno.EACCES: ErrorClass.PERMISSION_DENIED,
+    errno.EPERM: ErrorClass.PERMISSION_DENIED,
+    errno.EROFS: ErrorClass.PERMISSION_DENIED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +80,13 @@ class Handlers:
         operations: Operations,
         browser: Browser,
         forbidden: ForbiddenPaths,
+        identity: KeptIdentity,
     ) -> None:
         self._desk = desk
         self._operations = operations
         self._browser = browser
         self._forbidden = forbidden
+        self._identity = identity
         self._looking = FewThreads(MAX_LOOKING)
         self._listing = asyncio.Semaphore(MAX_LISTING)
         self._folder: _SnapshotFolder | None = None
@@ -79,18 +100,23 @@ class Handlers:
             _log.exception("request %s failed inside the agent", request.action)
             return Problem(error=ErrorClass.INTERNAL, detail=type(error).__name__)
 
-    async def _answer(self, request: Request[Answer]) -> Answer | Problem:
+    async def _answer(self, request: Request[Answer]) -> Answer | Problem:  # noqa: PLR0911  one return a request
         match request:
             case RunTask():
                 return await self._desk.accept(request)
             case CancelTask(task_id=task_id):
                 return Cancelling(known=self._desk.cancel(task_id))
+            case SetLimits(limits=limits):
+                self._desk.limit(limits)
+                return LimitsApplied()
             case BrowseFilesystem():
                 return await self._browse_filesystem(request)
             case BrowseSnapshot():
                 return await self._browse_snapshot(request)
             case ProbeRepository():
                 return await self._probe(request)
+            case RotateToken() | KnowManager():
+                return await self._change_identity(request)
             case _:
                 return Problem(error=ErrorClass.UNSUPPORTED, subject=request.action)
 
@@ -128,6 +154,28 @@ class Handlers:
     async def _probe(self, request: ProbeRepository) -> ProbeReport:
         problem = await self._forbidden_location(request.repository)
         return ProbeReport(problem=problem) if problem else await self._operations.probe(request)
+
+    async def _change_identity(
+        self, request: RotateToken | KnowManager
+    ) -> TokenRotated | ManagerKnown | Problem:
+        try:
+            async with asyncio.timeout(IDENTITY_SECONDS):
+                match request:
+                    case RotateToken(token=token):
+                        await self._identity.take_token(token)
+                        return TokenRotated()
+                    case KnowManager():
+                        await self._identity.know(request.authorities, request.addresses)
+                        return ManagerKnown()
+        except UnusableAuthoritiesError:
+            return Problem(error=ErrorClass.TLS_FAILED, subject="authorities")
+        except TimeoutError:
+            return Problem(error=ErrorClass.TIMEOUT, subject="identity")
+        except OSError as error:
+            # Manager and agent go on with what they have; why it is not kept is for both logs.
+            _log.error("identity cannot be written: %s", error.strerror)
+            kind = _UNKEPT.get(error.errno or 0, ErrorClass.INTERNAL)
+            return Problem(error=kind, subject="identity", detail=error.strerror or "")
 
     async def _forbidden_location(self, repository: RepositoryAccess) -> Problem | None:
         path = local_folder(repository.location)

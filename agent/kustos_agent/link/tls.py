@@ -17,8 +17,8 @@ idle link costs."""
 
 
 def pinned_context(ca: str) -> ssl.SSLContext:
-    """For a server whose certificate was signed by `ca` (PEM), and none else: no system
-    authorities, no exceptions."""
+    """For a server whose certificate was signed by `ca` (PEM; any one of several), and none else:
+    no system authorities, no exceptions."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     context.load_verify_locations(cadata=ca)

@@ -11,6 +11,7 @@ class CloseCode(IntEnum):
     VERSION = 4406
     TIMEOUT = 4408
     REPLACED = 4409
+    OUTDATED = 4410
     REVOKED = 4411
 
 

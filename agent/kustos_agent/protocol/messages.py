@@ -6,7 +6,7 @@ agent's journal until the manager has committed them, and replayed after any fai
 
 from typing import Annotated, ClassVar, Generic, TypeVar
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from .values import (
     CUT,
@@ -93,7 +93,9 @@ class Hello(Request[Welcome], frozen=True, kw_only=True):
     `journal_id` names the agent's journal: a journal that was lost and begun anew has another id,
     so its numbers are not mistaken for replays. `journal_position` is the newest number it has
     ever given, `owed` the newest that is still to come on this link (0: nothing is). `running` are
-    tasks in progress or waiting.
+    tasks in progress or waiting. `connection` counts the connections of this journal, on disk: a
+    hello that a slow network delivers when the agent has long come again is told by it (0: not
+    counted).
     """
 
     action = "hello"
@@ -105,12 +107,15 @@ class Hello(Request[Welcome], frozen=True, kw_only=True):
     journal_id: Annotated[str, Meta(max_length=64)]
     journal_position: Count
     owed: Count = 0
+    connection: Count = 0
     hostname: Name
     os_name: Name
     os_version: Name = ""
     restic_version: Name = ""
     capabilities: Annotated[tuple[Name, ...], Meta(max_length=100)] = ()
     running: Annotated[tuple[TaskId, ...], Meta(max_length=1_000)] = ()
+    kinds: Annotated[dict[TaskId, TaskKind], Meta(max_length=1_000)] = field(default_factory=dict)
+    """What the tasks in `running` are, for a manager that has lost its record of them."""
     home: WirePath = ""
     """The folder a file dialog would open first: the user's home."""
 
@@ -263,7 +268,8 @@ class ManagerKnown(Answer, frozen=True, kw_only=True):
 
 
 class KnowManager(Request[ManagerKnown], frozen=True, kw_only=True):
-    """How the manager is to be known and found from now on, in place of all that was known.
+    """How the manager is to be known and found from now on, in place of all that was known but the
+    address at which this link was reached.
 
     `authorities` are the CA certificates to pin, PEM, more than one while one takes over from the
     other; `addresses` are `host:port`, tried in order.

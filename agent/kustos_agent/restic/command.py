@@ -54,7 +54,7 @@ class CommandError(ValueError):
 class Command:
     """A program to run. `password` goes through a pipe, `environment` is added to the parent's,
     `stdin` None is an empty input. `display` is the same for people to read and paste: no secret,
-    no plumbing."""
+    no plumbing. `nice` is the niceness of the process, 0..19."""
 
     kind: CommandKind
     argv: tuple[str, ...]
@@ -62,6 +62,7 @@ class Command:
     password: str | None = None
     stdin: bytes | None = None
     display: str = ""
+    nice: int = 0
 
     def __repr__(self) -> str:
         return f"Command({self.display!r})"

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from typing import Final
 
-MAX_LINE_BYTES: Final = 64 * 1024 * 1024
-"""Most that is kept of one line. restic lists all snapshots in a single line: 660 bytes each."""
+MAX_LINE_BYTES: Final = 1024 * 1024
+"""Most that is kept of one line: many times what restic writes of a file with a long name."""
+
+MAX_LIST_BYTES: Final = 64 * 1024 * 1024
+"""The same where restic lists all snapshots in a single line: 660 bytes each."""
 
 
 class LineSplitter:

@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, cast
 
-from .command import Command
-from .lines import LineSplitter
+from .command import Command, CommandKind
+from .lines import MAX_LINE_BYTES, MAX_LIST_BYTES, LineSplitter
+from .niceness import creation_flags, make_session_nice, niceness_hook
 from .parent_death import parent_death_hook
 
 GRACE_SECONDS: Final = 10.0
-"""Measured on restic 0.14 to 0.19: an interrupted run without limits ends within 0.2 s; what was
-being uploaded may have to be finished first."""
+"""Measured on restic 0.14 to 0.19: an interrupted run without limits ends within 0.2 s. With one of
+bandwidth it first sends the rest of its pack, which takes minutes: that is not waited for, nothing
+is lost but that pack, and the lock is removed by another run (`toolkit.attempt`)."""
 
 _TERMINATE_SECONDS: Final = 3.0
 _DRAIN_SECONDS: Final = 5.0
@@ -135,7 +137,7 @@ class ProcessRunner:
     ) -> tuple[asyncio.SubprocessTransport, "_Reader"]:
         with _password(command.password) as (variables, password_fds):
             transport, reader = await asyncio.get_running_loop().subprocess_exec(
-                lambda: _Reader(on_stdout, on_stderr),
+                lambda: _Reader(on_stdout, on_stderr, _line_limit(command.kind)),
                 *command.argv,
                 stdin=subprocess.DEVNULL if command.stdin is None else subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -145,8 +147,10 @@ class ProcessRunner:
                 # A terminal's ^C is for the agent, which then interrupts in order.
                 start_new_session=True,
                 pass_fds=password_fds,
-                preexec_fn=parent_death_hook(),
+                preexec_fn=_before_exec(command.nice),
+                creationflags=creation_flags(command.nice),
             )
+        make_session_nice(transport.get_pid(), command.nice)
         if command.stdin is not None:
             stdin = cast("asyncio.WriteTransport", transport.get_pipe_transport(0))
             stdin.write(command.stdin)
@@ -167,9 +171,11 @@ class ProcessRunner:
         return True
 
     async def _drain(self, transport: asyncio.SubprocessTransport, reader: "_Reader") -> None:
-        """Read what is left. A helper that outlives restic and holds the pipes is ended."""
-        if not await _done(reader.closed, _DRAIN_SECONDS):
-            _signal_group(transport, signal.SIGKILL)
+        """Read what is left, and end helpers that outlive restic, whether they hold the pipes or
+        not: it waits for those that it still needs."""
+        drained = await _done(reader.closed, _DRAIN_SECONDS)
+        _signal_group(transport, signal.SIGKILL)
+        if not drained:
             await _done(reader.closed, _DRAIN_SECONDS)
 
 
@@ -177,10 +183,10 @@ class _Reader(asyncio.SubprocessProtocol):
     """Pipes -> lines. asyncio hands over up to 256 KiB at once; nothing is copied in between."""
 
     def __init__(
-        self, on_stdout: Callable[[bytes], None], on_stderr: Callable[[bytes], None]
+        self, on_stdout: Callable[[bytes], None], on_stderr: Callable[[bytes], None], limit: int
     ) -> None:
         loop = asyncio.get_running_loop()
-        self._pipes = {1: LineSplitter(on_stdout), 2: LineSplitter(on_stderr)}
+        self._pipes = {1: LineSplitter(on_stdout, limit), 2: LineSplitter(on_stderr, limit)}
         self.exited: asyncio.Future[None] = loop.create_future()
         self.closed: asyncio.Future[None] = loop.create_future()
         self.failed: asyncio.Future[Exception] = loop.create_future()
@@ -218,8 +224,24 @@ async def _done(future: "asyncio.Future[None]", seconds: float) -> bool:
 
 def _signal_group(transport: asyncio.SubprocessTransport, number: signal.Signals) -> None:
     """Signal the process and its helpers: it leads a group of its own."""
-    with contextlib.suppress(ProcessLookupError):
+    # macOS refuses where nothing but zombies is left of it.
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(transport.get_pid(), number)
+
+
+def _line_limit(kind: CommandKind) -> int:
+    return MAX_LIST_BYTES if kind is CommandKind.SNAPSHOTS else MAX_LINE_BYTES
+
+
+def _before_exec(nice: int) -> Callable[[], None] | None:
+    """All that a child does between fork and exec."""
+    hooks = [hook for hook in (parent_death_hook(), niceness_hook(nice)) if hook is not None]
+
+    def run_hooks() -> None:
+        for hook in hooks:
+            hook()
+
+    return run_hooks if hooks else None
 
 
 @contextlib.contextmanager

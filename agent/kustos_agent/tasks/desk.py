@@ -2,33 +2,46 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+import random
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
+from .. import clock
 from ..forbidden import ForbiddenPaths
 from ..journal import Acceptance
 from ..journal_file import JournalError, JournalErrorKind
+from ..journal_memory import Memory
 from ..protocol.messages import Accepted, Event, RunTask, TaskFinished, TaskProgress
-from ..protocol.values import ErrorClass, InitSpec, Outcome, Problem, TaskKind
+from ..protocol.values import (
+    BackingOff,
+    ErrorClass,
+    InitSpec,
+    Limits,
+    Outcome,
+    Problem,
+    TaskKind,
+)
+from .backing_off import Reach, backing_off
 from .operations import Operations
 from .permission import local_folder
 from .queue import TaskQueue, Waiting
 from .recorder import Recorder
 from .report import kind_of
+from .retry import RetryBudget, Wait
 from .runner import TaskRun
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-DEFAULT_TASKS: Final = 2
-"""At once, until the manager says otherwise."""
-
-MOST_TASKS: Final = 64
-
 
 class TaskJournal(Protocol):
     """The part of the journal that tasks need."""
+
+    @property
+    def memory(self) -> Memory:
+        """See `Journal.memory`."""
+        ...
 
     async def accept(self, task_id: str, kind: TaskKind) -> Acceptance:
         """See `Journal.accept`."""
@@ -41,7 +54,11 @@ class TaskJournal(Protocol):
 
 class TaskDesk:
     """`run` it for as long as the agent lives; when `close` was called it stops the tasks, records
-    their ends and returns."""
+    their ends and returns. Until the manager has its say, `Limits()` hold.
+
+    A task is in line, running, or at rest between two attempts; all the time it is `held`. `pause`
+    waits so many seconds or until the event is set, and `dice` (0..1) say how much of a wait.
+    """
 
     def __init__(
         self,
@@ -51,17 +68,26 @@ class TaskDesk:
         forbidden: ForbiddenPaths,
         show: Callable[[TaskProgress], None],
         now: Callable[[], datetime],
+        pause: Callable[[float, asyncio.Event], Awaitable[None]] = clock.wait,
+        dice: Callable[[], float] = random.random,
     ) -> None:
+        limits = Limits()
         self._journal = journal
         self._operations = operations
         self._forbidden = forbidden
         self._show = show
         self._now = now
+        self._pause = pause
+        self._dice = dice
         self._recorder = Recorder(journal)
-        self._queue = TaskQueue(DEFAULT_TASKS)
+        self._queue = TaskQueue(limits.max_tasks, limits.per_kind)
+        self._budget = RetryBudget(lambda: journal.memory.retries, now, a_day=limits.retries_a_day)
         self._runs: dict[str, TaskRun] = {}
-        # Being written into the journal: id -> whether it was cancelled meanwhile.
-        self._accepting: dict[str, bool] = {}
+        self._waits: dict[str, Wait] = {}
+        self._reach = Reach()
+        # Being written into the journal, and which of them were cancelled meanwhile.
+        self._accepting: dict[str, TaskKind] = {}
+        self._unwanted: set[str] = set()
         self._closed = asyncio.Event()
         self._jobs: set[asyncio.Task[Any]] = set()
 
@@ -75,22 +101,51 @@ class TaskDesk:
         """Tasks that wait for a slot or for their repository."""
         return self._queue.waiting
 
-    def limit(self, max_tasks: int) -> None:
-        """How many tasks may run at once from now on; running ones go on."""
-        self._queue.max_running = min(max(1, max_tasks), MOST_TASKS)
+    @property
+    def retrying(self) -> tuple[str, ...]:
+        """Tasks that wait for their next attempt."""
+        return self._queue.resting
+
+    @property
+    def held(self) -> dict[str, TaskKind]:
+        """All that owe an end which is not in the journal yet, those included that are just being
+        accepted."""
+        return self._accepting | {task_id: run.kind for task_id, run in self._runs.items()}
+
+    @property
+    def free_slots(self) -> int:
+        """How many more tasks could start at once."""
+        return self._queue.free_slots
+
+    @property
+    def retries_left(self) -> int:
+        """What is left of the day's budget."""
+        return self._budget.left
+
+    @property
+    def backing_off(self) -> BackingOff | None:
+        """Until when this machine had better be left alone, and why; see `backing_off`."""
+        return backing_off(self._waits.values(), nothing_reached=self._reach.nothing)
+
+    def limit(self, limits: Limits) -> None:
+        """What holds from now on; running tasks and processes go on under the old ones."""
+        self._operations.limit(limits)
+        self._budget.a_day = limits.retries_a_day
+        self._queue.limit(limits.max_tasks, limits.per_kind)
         self._start_ready()
 
     async def accept(self, request: RunTask) -> Accepted | Problem:
         """Take the task. On `Accepted` its end will be told, whatever happens; on a problem
         nothing was begun."""
         # A link that breaks meanwhile cancels the caller, but a task is taken whole or not at all.
-        self._accepting.setdefault(request.task_id, False)
+        self._accepting[request.task_id] = kind_of(request)
         return await asyncio.shield(self._job(self._accept(request)))
 
     def cancel(self, task_id: str) -> bool:
-        """Stop it, running or waiting; its end is told as any other. Whether it was there."""
+        """Stop it, running, waiting or between two attempts; its end is told as any other. Whether
+        it was there."""
         if task_id in self._accepting:
-            self._accepting[task_id] = True
+            self._unwanted.add(task_id)
             return True
         run = self._runs.get(task_id)
         if run is None:
@@ -123,12 +178,12 @@ class TaskDesk:
     async def _accept(self, request: RunTask) -> Accepted | Problem:
         task_id = request.task_id
         if self._closed.is_set():
-            self._accepting.pop(task_id, None)
+            self._let_go(task_id)
             return Problem(error=ErrorClass.INTERRUPTED)
         try:
             found = await self._journal.accept(task_id, kind_of(request))
         except JournalError as error:
-            self._accepting.pop(task_id, None)
+            self._let_go(task_id)
             _log.error("task %s not taken, journal cannot be written: %s", task_id, error)
             full = error.kind is JournalErrorKind.FULL
             return Problem(
@@ -136,7 +191,7 @@ class TaskDesk:
                 subject=str(error.path),
                 detail=error.detail,
             )
-        cancelled = self._accepting.pop(task_id, False)
+        cancelled = self._let_go(task_id)
         if found is Acceptance.KNOWN:
             if cancelled:
                 self.cancel(task_id)
@@ -149,14 +204,16 @@ class TaskDesk:
             operations=self._operations,
             recorder=self._recorder,
             forbidden=self._forbidden,
+            budget=self._budget,
             show=self._show,
             now=self._now,
+            dice=self._dice,
         )
-        location = request.spec.repository.location
         self._queue.add(
             Waiting(
                 task_id,
-                (local_folder(location) or location).rstrip("/"),
+                _location(request),
+                kind_of(request),
                 exclusive=isinstance(request.spec, InitSpec),
             )
         )
@@ -165,19 +222,46 @@ class TaskDesk:
         self._start_ready()
         return Accepted()
 
+    def _let_go(self, task_id: str) -> bool:
+        """It is not being accepted any more; whether it was cancelled meanwhile."""
+        self._accepting.pop(task_id, None)
+        cancelled = task_id in self._unwanted
+        self._unwanted.discard(task_id)
+        return cancelled
+
     def _start_ready(self) -> None:
         while not self._closed.is_set() and (task_id := self._queue.start_next()) is not None:
             self._job(self._conclude(self._runs[task_id]))
 
     async def _conclude(self, run: TaskRun) -> None:
-        """Run it to its end, then forget it and its secrets."""
+        """An attempt, then rest; after the last, or when it was stopped, forget it and its
+        secrets."""
+        wait = None
         try:
-            await run.run()
+            wait = await run.run()
         except Exception:  # noqa: BLE001  must not end the agent; the next start makes it good
             _log.exception("end of task %s could not be recorded", run.task_id)
         finally:
-            del self._runs[run.task_id]
+            if run.last is not None:
+                self._reach.note(_location(run.request), run.last)
+            if wait is None:
+                del self._runs[run.task_id]
+                self._queue.remove(run.task_id)
+            else:
+                self._queue.rest(run.task_id)
+                self._waits[run.task_id] = wait
+                self._job(self._rest(run, wait))
+            self._start_ready()
+
+    async def _rest(self, run: TaskRun, wait: Wait) -> None:
+        """Between two attempts. A task that is stopped meanwhile ends without another."""
+        await self._pause(wait.seconds, run.stopped)
+        del self._waits[run.task_id]
+        if run.stopped.is_set():
             self._queue.remove(run.task_id)
+            await self._conclude(run)
+        else:
+            self._queue.rejoin(run.task_id)
             self._start_ready()
 
     def _interrupted(self, task_id: str) -> TaskFinished:
@@ -194,3 +278,9 @@ class TaskDesk:
         self._jobs.add(job)
         job.add_done_callback(self._jobs.discard)
         return job
+
+
+def _location(request: RunTask) -> str:
+    """The same for the same repository, however it is spelt."""
+    location = request.spec.repository.location
+    return (local_folder(location) or location).rstrip("/")

@@ -8,6 +8,7 @@ from ..protocol.values import (
     BackupResult,
     DirectoryEntry,
     InitResult,
+    Limits,
     LogLine,
     Problem,
     RestoreResult,
@@ -46,6 +47,10 @@ class Report(Protocol):
 class Operations(Protocol):
     """restic, as tasks and handlers see it. Nothing here raises for what restic or a repository
     does: that is an outcome or a problem."""
+
+    def limit(self, limits: Limits) -> None:
+        """What each process may take of the machine from the next one on."""
+        ...
 
     async def run(
         self, spec: TaskSpec, report: Report, *, cancel: asyncio.Event, timeout_seconds: float

@@ -4,9 +4,11 @@ import asyncio
 import logging
 from typing import Final, Protocol
 
+import msgspec
+
 from ..journal_file import JournalError
 from ..protocol.codec import FrameError
-from ..protocol.messages import Event, TaskFinished
+from ..protocol.messages import Event, TaskFinished, TaskRetrying
 from ..protocol.values import Problem
 
 _log = logging.getLogger(__name__)
@@ -65,6 +67,15 @@ class Recorder:
             _log.warning("end of task %s is told without details: %s", finished.task_id, error)
             await self.record(_bare(finished))
 
+    async def retrying(self, retrying: TaskRetrying) -> None:
+        """Record that a task will be run again; as with its end, the fact counts."""
+        try:
+            await self.record(retrying)
+        except FrameError as error:
+            _log.warning("retry of %s is told without details: %s", retrying.task_id, error)
+            bare = msgspec.structs.replace(retrying, problem=_bare_problem(retrying.problem))
+            await self.record(bare)
+
     async def _wait(self, seconds: float) -> None:
         try:
             async with asyncio.timeout(seconds):
@@ -74,14 +85,17 @@ class Recorder:
 
 
 def _bare(finished: TaskFinished) -> TaskFinished:
-    problem = finished.problem
     return TaskFinished(
         task_id=finished.task_id,
         outcome=finished.outcome,
         at=finished.at,
         exit_code=finished.exit_code,
-        problem=problem and Problem(error=problem.error, detail=_ascii(problem.detail)),
+        problem=finished.problem and _bare_problem(finished.problem),
     )
+
+
+def _bare_problem(problem: Problem) -> Problem:
+    return Problem(error=problem.error, detail=_ascii(problem.detail))
 
 
 def _ascii(text: str) -> str:

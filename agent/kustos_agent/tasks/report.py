@@ -22,7 +22,8 @@ LOG_SECONDS: Final = 0.25
 
 
 class TaskReport:
-    """The operation's `Report`. `open` before use, `close` when the operation has ended."""
+    """The operation's `Report`, for all attempts of a task: `begin` each of them, `flush` after it,
+    `close` after the last. The log's numbers go on from one to the next."""
 
     def __init__(
         self,
@@ -33,6 +34,8 @@ class TaskReport:
         now: Callable[[], datetime],
     ) -> None:
         self._task_id = request.task_id
+        self._attempts = 1 + request.retries
+        self._attempt = 1
         self._kind = kind_of(request)
         self._recorder = recorder
         self._show = show
@@ -44,6 +47,12 @@ class TaskReport:
         self._writer: asyncio.Task[None] | None = None
         self._urgent = asyncio.Event()
 
+    def begin(self, attempt: int) -> None:
+        """The attempt with this number, from 1, begins; the log says so of all but the first."""
+        self._attempt = attempt
+        if attempt > 1:
+            self.log(LogLine(at=self._now(), text=f"--- attempt {attempt} of {self._attempts} ---"))
+
     # --- what the operation calls ---
 
     async def started(self, command: str, restic_version: str) -> None:
@@ -53,6 +62,7 @@ class TaskReport:
                 task_id=self._task_id,
                 kind=self._kind,
                 at=self._now(),
+                attempt=self._attempt,
                 command=wire_text(command),
                 restic_version=restic_version,
             )
@@ -90,13 +100,18 @@ class TaskReport:
 
     # --- the end ---
 
-    async def close(self) -> None:
+    async def flush(self) -> None:
         """Everything told so far is out: the last progress shown, the rest on disk."""
         self._flush_progress()
         self._urgent.set()
         if self._writer is not None:
             await self._writer
         await self._drain()
+        self._urgent.clear()
+
+    async def close(self) -> None:
+        """The same, and nothing will be told any more."""
+        await self.flush()
         if self._batch.left_out:
             _log.warning(
                 "log of task %s lacks %d lines: the journal could not take them in time",

@@ -14,6 +14,7 @@ from ..protocol.values import (
     DirectoryEntry,
     ErrorClass,
     InitSpec,
+    Limits,
     Outcome,
     Problem,
     RepositoryAccess,
@@ -25,6 +26,7 @@ from ..restic.backup import backup
 from ..restic.binary import ResticUnusableError, find_restic
 from ..restic.command import Command, CommandKind
 from ..restic.initialise import initialise
+from ..restic.limited import LimitedRunner, usable_cores
 from ..restic.listing import list_folder
 from ..restic.outcome import Finished, Watch
 from ..restic.probe import probe
@@ -67,11 +69,15 @@ class ResticOperations:
         marks: RunMarks,
     ) -> None:
         self._configured = configured
-        self._runner = runner
+        self._runner = LimitedRunner(runner, Limits(), cores=usable_cores())
         self._scratch = scratch
         self._environ = environ
         self._marks = marks
         self._known: _Known | None = None
+
+    def limit(self, limits: Limits) -> None:
+        """See `Operations.limit`."""
+        self._runner.limits = limits
 
     async def run(
         self, spec: TaskSpec, report: Report, *, cancel: asyncio.Event, timeout_seconds: float

@@ -1,4 +1,4 @@
-"""One task from its start to its end."""
+"""One task from its start to its end, over all its attempts."""
 
 import asyncio
 import logging
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ..forbidden import ForbiddenPaths
-from ..protocol.messages import RunTask, TaskFinished, TaskProgress
+from ..protocol.messages import RunTask, TaskFinished, TaskProgress, TaskRetrying
 from ..protocol.values import ErrorClass, LogLevel, LogLine, Outcome, Problem
 from ..restic.outcome import Finished
 from ..restic.refusal import silence
@@ -14,13 +14,15 @@ from ..threads import DiskSilentError, ask_disk
 from .operations import Operations, TaskEnd
 from .permission import permit
 from .recorder import Recorder
-from .report import TaskReport
+from .report import TaskReport, kind_of
+from .retry import RetryBudget, Wait, wait_after, worth_retrying
 
 _log = logging.getLogger(__name__)
 
 
 class TaskRun:
-    """Create, `run` once. `cancel` and `interrupt` may be called at any time."""
+    """Create, then `run` until it is over. `cancel` and `interrupt` may be called at any time; what
+    is said in `stopped` then."""
 
     def __init__(
         self,
@@ -29,46 +31,90 @@ class TaskRun:
         operations: Operations,
         recorder: Recorder,
         forbidden: ForbiddenPaths,
+        budget: RetryBudget,
         show: Callable[[TaskProgress], None],
         now: Callable[[], datetime],
+        dice: Callable[[], float],
     ) -> None:
         self.task_id = request.task_id
-        self._request = request
+        self.kind = kind_of(request)
+        self.request = request
         self._operations = operations
         self._recorder = recorder
         self._forbidden = forbidden
+        self._budget = budget
         self._now = now
+        self._dice = dice
         self._report = TaskReport(request, recorder=recorder, show=show, now=now)
-        self._cancel = asyncio.Event()
         self._interrupted = False
+        self._attempt = 0
+        self.stopped = asyncio.Event()
+        self.last: TaskEnd | None = None
+        """How the last attempt ended."""
 
     def cancel(self) -> None:
         """A person wants it stopped."""
-        self._cancel.set()
+        self.stopped.set()
 
     def interrupt(self) -> None:
         """The agent is ending, and the task with it."""
         self._interrupted = True
-        self._cancel.set()
+        self.stopped.set()
 
-    async def run(self) -> None:
-        """Do the task; its end is in the journal on return."""
-        finished = await self._perform()
+    async def run(self) -> Wait | None:
+        """Make one attempt, or none if it was stopped. None: the task is over, and its end in the
+        journal. Else it is to be run again after the wait, and that is in the journal."""
+        self._attempt += 1
+        finished = self.last = await self._perform()
+        again = self._may_go_on(finished)
         try:
-            await self._report.close()
+            await (self._report.flush() if again else self._report.close())
         except Exception:  # noqa: BLE001  whatever is wrong with the log, the end must be told
             _log.exception("log of task %s is incomplete", self.task_id)
+        if again:
+            return await self._announce(finished)
         await self._recorder.finish(self._end(finished))
+        return None
+
+    def _may_go_on(self, finished: TaskEnd) -> bool:
+        """Whether there is to be another attempt; one of the day's budget is taken for it."""
+        return (
+            not self.stopped.is_set()
+            and self._attempt <= self.request.retries
+            and worth_retrying(self.kind, finished)
+            and self._budget.take()
+        )
+
+    async def _announce(self, finished: TaskEnd) -> Wait:
+        problem = finished.problem
+        assert problem is not None
+        now = self._now()
+        wait = wait_after(self._attempt, problem.error, dice=self._dice(), now=now)
+        try:
+            await self._recorder.retrying(
+                TaskRetrying(
+                    task_id=self.task_id,
+                    attempt=self._attempt,
+                    at=now,
+                    next_at=wait.next_at,
+                    problem=problem,
+                    exit_code=finished.exit_code,
+                )
+            )
+        finally:
+            self._budget.settle()
+        return wait
 
     async def _perform(self) -> TaskEnd:
-        request = self._request
+        request = self.request
         try:
-            if self._cancel.is_set():
+            if self.stopped.is_set():
                 return Finished(Outcome.CANCELLED)
+            self._report.begin(self._attempt)
             permitted = await ask_disk(
                 lambda: permit(request.spec, self._forbidden),
                 subject="",
-                cancel=self._cancel,
+                cancel=self.stopped,
                 timeout_seconds=request.timeout_seconds,
             )
             if isinstance(permitted, Problem):
@@ -79,7 +125,7 @@ class TaskRun:
             return await self._operations.run(
                 permitted.spec,
                 self._report,
-                cancel=self._cancel,
+                cancel=self.stopped,
                 timeout_seconds=request.timeout_seconds,
             )
         except DiskSilentError as error:

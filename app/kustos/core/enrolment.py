@@ -1,20 +1,24 @@
 """Letting machines in: join tokens and the identities they are spent for."""
 
-import hashlib
 import secrets
+from dataclasses import replace
 from datetime import timedelta
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.messages import Enrol, Enrolled
 from kustos_agent.protocol.token import SECRET_BYTES, JoinToken, format_token
 from kustos_agent.protocol.values import ErrorClass, Problem
 
+from .bearer import FORMER_GRACE, hash_of
 from .bus import Bus
 from .events import MachinesChanged
-from .model import JoinTokenRecord, Machine
-from .ports import Clock, Links, Store, UnitOfWork
+from .model import JoinTokenRecord, Machine, TokenOwner, TokenStanding
+from .ports import Certificates, Clock, Links, Store, UnitOfWork
 from .whole import to_its_end
+
+if TYPE_CHECKING:
+    from kustos_agent.protocol.pairing_messages import PairedIdentity, Reply
 
 TOKEN_LIFETIME: Final = timedelta(hours=1)
 FORGET_TOKENS_AFTER: Final = timedelta(days=30)
@@ -23,11 +27,6 @@ FORGET_TOKENS_AFTER: Final = timedelta(days=30)
 TOKEN_UNKNOWN: Final = "token-unknown"  # noqa: S105  the subject of a refusal
 TOKEN_USED: Final = "token-used"  # noqa: S105  a word, not a secret
 TOKEN_EXPIRED: Final = "token-expired"  # noqa: S105  the same
-
-
-def _hash(secret: str) -> bytes:
-    # A plain hash is enough: the secrets are 256 random bits, there is nothing to guess.
-    return hashlib.sha256(secret.encode()).digest()
 
 
 class Addresses(Protocol):
@@ -57,7 +56,7 @@ class Enrolment:
         bus: Bus,
         clock: Clock,
         addresses: Addresses,
-        ca_fingerprint: str,
+        certificates: Certificates,
         manager_name: str,
     ) -> None:
         self._store = store
@@ -65,7 +64,7 @@ class Enrolment:
         self._bus = bus
         self._clock = clock
         self._addresses = addresses
-        self._ca_fingerprint = ca_fingerprint
+        self._certificates = certificates
         self._manager_name = manager_name
 
     async def issue_token(self, *, embedded: bool = False) -> str:
@@ -74,7 +73,7 @@ class Enrolment:
         now = self._clock.now()
         secret = secrets.token_urlsafe(SECRET_BYTES)
         record = JoinTokenRecord(
-            secret_hash=_hash(secret),
+            secret_hash=hash_of(secret),
             created_at=now,
             expires_at=now + TOKEN_LIFETIME,
             embedded=embedded,
@@ -90,7 +89,7 @@ class Enrolment:
         return format_token(
             JoinToken(
                 addresses=where.loopback() if embedded else where.outside(),
-                ca=self._ca_fingerprint,
+                ca=self._certificates.standing.in_force.fingerprint,
                 secret=secret,
                 expires=record.expires_at,
             )
@@ -100,7 +99,7 @@ class Enrolment:
         """The identity for a valid secret, or LOGIN_REFUSED with the reason as subject."""
         now = self._clock.now()
         bearer = secrets.token_urlsafe(SECRET_BYTES)
-        secret_hash = _hash(request.secret)
+        secret_hash = hash_of(request.secret)
 
         def work(unit: UnitOfWork) -> str | Problem:
             token = unit.join_tokens.get(secret_hash)
@@ -110,7 +109,7 @@ class Enrolment:
                 return Problem(error=ErrorClass.LOGIN_REFUSED, subject=TOKEN_USED)
             if now >= token.expires_at:
                 return Problem(error=ErrorClass.LOGIN_REFUSED, subject=TOKEN_EXPIRED)
-            machine_id = self._admit(unit, token, request, _hash(bearer))
+            machine_id = self._admit_by(unit, token, request, hash_of(bearer))
             unit.join_tokens.spend(secret_hash, now, machine_id)
             return machine_id
 
@@ -120,15 +119,50 @@ class Enrolment:
         self._bus.publish(MachinesChanged(admitted))
         return Enrolled(agent_id=admitted, token=bearer, manager_name=self._manager_name)
 
-    def _admit(
+    async def admit(self, newcomer: "Reply", *, pinned: str) -> "PairedIdentity":
+        """Take in a machine that has proved to know its pairing code; it is in the store when this
+        returns. `pinned` is the fingerprint of the CA that it was given."""
+        from kustos_agent.protocol.pairing_messages import (  # noqa: PLC0415  for pairing alone
+            PairedIdentity,
+        )
+
+        bearer = secrets.token_urlsafe(SECRET_BYTES)
+        await self._addresses.known()
+        machine_id = await self._store.write(
+            lambda unit: self._add(unit, newcomer, hash_of(bearer), pinned, embedded=False)
+        )
+        self._bus.publish(MachinesChanged(machine_id))
+        return PairedIdentity(
+            agent_id=machine_id,
+            token=bearer,
+            manager_name=self._manager_name,
+            addresses=self._addresses.outside(),
+        )
+
+    def _admit_by(
         self, unit: UnitOfWork, token: JoinTokenRecord, request: Enrol, bearer_hash: bytes
     ) -> str:
-        machines = unit.machines.all()
+        # Over TLS that this CA has signed: it cannot have come here without trusting it.
+        pinned = self._certificates.standing.in_force.fingerprint
         if token.embedded:
-            for machine in machines:
+            for machine in unit.machines.all():
                 if machine.embedded:
-                    unit.machines.set_token(machine.id, bearer_hash)
+                    unit.machines.set_token(machine.id, bearer_hash, self._clock.now())
+                    unit.machines.set_pins(machine.id, frozenset({pinned}))
+                    unit.machines.update(replace(machine, clone_alarm=None))
                     return machine.id
+        return self._add(unit, request, bearer_hash, pinned, embedded=token.embedded)
+
+    def _add(
+        self,
+        unit: UnitOfWork,
+        request: "Enrol | Reply",
+        bearer_hash: bytes,
+        pinned: str,
+        *,
+        embedded: bool,
+    ) -> str:
+        machines = unit.machines.all()
         machine = Machine(
             id=new_id(),
             name=_free_name(request.hostname, {machine.name for machine in machines}),
@@ -136,20 +170,32 @@ class Enrolment:
             os_name=request.os_name,
             agent_version=request.agent_version,
             enrolled_at=self._clock.now(),
-            embedded=token.embedded,
+            embedded=embedded,
         )
         unit.machines.add(machine, bearer_hash)
+        unit.machines.set_pins(machine.id, frozenset({pinned}))
         return machine.id
 
     async def recognise(self, bearer: str) -> str | None:
         """The machine that a bearer token belongs to.
 
         The look-up compares SHA-256 values in an index; what its timing could tell is about the
-        hash, from which no token can be formed.
+        hash, from which no token can be formed. An agent that comes with a token that it was
+        offered has it: from then on that one counts.
         """
-        bearer_hash = _hash(bearer)
-        machine = await self._store.read(lambda unit: unit.machines.by_token(bearer_hash))
-        return None if machine is None else machine.id
+        bearer_hash = hash_of(bearer)
+        now = self._clock.now()
+
+        def take(unit: UnitOfWork) -> TokenOwner | None:
+            unit.machines.take_token(bearer_hash, now, now + FORMER_GRACE)
+            return unit.machines.by_token(bearer_hash)
+
+        owner = await self._store.read(lambda unit: unit.machines.by_token(bearer_hash))
+        if owner is not None and owner.standing is TokenStanding.OFFERED:
+            owner = await self._store.write(take)
+        if owner is None or (owner.until is not None and owner.until <= now):
+            return None
+        return owner.machine_id
 
     async def remove(self, machine_id: str) -> None:
         """Take a machine out of the fleet, with its jobs and tasks; its identity opens nothing any

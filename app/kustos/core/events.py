@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from kustos_agent.protocol.messages import TaskProgress
 
-from .model import Task
+from .model import CertificateCondition, Task
 
 
 class MachinesChanged(Struct, frozen=True):
@@ -92,6 +92,34 @@ class RoomChanged(Struct, frozen=True):
         return ""
 
 
+class NearbyChanged(Struct, frozen=True):
+    """Another set of unpaired agents is to be found on the LAN."""
+
+    @property
+    def key(self) -> str:
+        return ""
+
+
+class CertificatesChanged(Struct, frozen=True):
+    """What about the manager's certificates needs a person; None: nothing any more."""
+
+    condition: CertificateCondition | None
+
+    @property
+    def key(self) -> str:
+        return ""
+
+
+class MachineConditionsChanged(Struct, frozen=True):
+    """Something about a machine needs a person, or does not any more; it is in the machine."""
+
+    machine_id: str
+
+    @property
+    def key(self) -> str:
+        return self.machine_id
+
+
 Event = (
     MachinesChanged
     | JobsChanged
@@ -101,4 +129,7 @@ Event = (
     | TaskProgressed
     | LogGrew
     | RoomChanged
+    | NearbyChanged
+    | CertificatesChanged
+    | MachineConditionsChanged
 )

@@ -22,6 +22,7 @@ class FieldCode(StrEnum):
     CONTAINS_REPOSITORY = "contains-repository"
     INVALID_ENVIRONMENT = "invalid-environment"
     TOO_LONG = "too-long"
+    OUT_OF_BOUNDS = "out-of-bounds"
 
 
 @dataclass(frozen=True, slots=True)

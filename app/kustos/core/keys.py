@@ -1,15 +1,15 @@
 """The master key, as far as a person has to do with it."""
 
+from .handing_over import HandingOver
 from .ports import KeyTrouble, Vault
-from .tasks import Tasks
 
 
 class Keys:
     """Says whether secrets can be used, and takes the passphrase where there is no keyring."""
 
-    def __init__(self, *, vault: Vault, tasks: Tasks) -> None:
+    def __init__(self, *, vault: Vault, handing_over: HandingOver) -> None:
         self._vault = vault
-        self._tasks = tasks
+        self._handing_over = handing_over
 
     async def trouble(self) -> KeyTrouble | None:
         """What keeps secrets from being used right now. A keyring may ask the person meanwhile."""
@@ -22,4 +22,4 @@ class Keys:
         Raises VaultLockedError, and ValueError for an empty one.
         """
         await self._vault.unlock(passphrase)
-        await self._tasks.dispatch_all()
+        await self._handing_over.dispatch_all()

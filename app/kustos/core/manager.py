@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
+from .authorities import Authorities
 from .browse import Browse
 from .bus import Bus
+from .clone_alarms import CloneAlarms
 from .enrolment import Enrolment
 from .jobs import Jobs
 from .keys import Keys
 from .machines import Machines
+from .nearby import Nearby
 from .repositories import Repositories
+from .rotation import Rotation
 from .tasks import Tasks
 
 
@@ -19,7 +23,11 @@ class Manager:
     bus: Bus
     keys: Keys
     enrolment: Enrolment
+    rotation: Rotation
+    authorities: Authorities
+    clones: CloneAlarms
     machines: Machines
+    nearby: Nearby
     repositories: Repositories
     jobs: Jobs
     tasks: Tasks

@@ -4,7 +4,7 @@ Values that travel to agents are the protocol's own (`kustos_agent.protocol.valu
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -52,6 +52,19 @@ GOOD: Final = frozenset({TaskState.SUCCESS, TaskState.WARNING})
 """A snapshot exists."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnouncedAgent:
+    """An unpaired agent as it says it is, which proves nothing. `addresses` are `host:port`;
+    `fingerprint` is that of the certificate it claims to show, hex."""
+
+    id: str
+    name: str
+    os_name: str
+    agent_version: str
+    addresses: tuple[str, ...]
+    fingerprint: str
+
+
 class MachineState(StrEnum):
     """How a machine is, the first that holds (SPEC 2)."""
 
@@ -67,12 +80,91 @@ class MachineState(StrEnum):
     UNKNOWN = "unknown"
 
 
+class CloneAlarm(Struct, frozen=True, kw_only=True):
+    """Two agents have used a machine's identity in turn, from `since` on, as far as was noticed.
+    `addresses` are where they came from; behind one router they share one."""
+
+    since: datetime
+    addresses: tuple[str, ...] = ()
+
+
+BACKDATED: Final = timedelta(days=1)
+"""Certificates begin this long before they are made: machines whose clock is behind must be able to
+join."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority:
+    """A CA of the manager's. `fingerprint` is the SHA-256 of its certificate in DER, hex."""
+
+    pem: str
+    fingerprint: str
+    begins: datetime
+    ends: datetime
+
+    @property
+    def made_at(self) -> datetime:
+        """When it was made."""
+        return self.begins + BACKDATED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateStanding:
+    """The CA that signs the server's certificate, the one that is to take over (None: none), and
+    when the server's certificate ends."""
+
+    in_force: Authority
+    server_ends: datetime
+    coming: Authority | None = None
+
+
+class CertificateTrouble(StrEnum):
+    """What about the certificates needs a person."""
+
+    AUTHORITY_ENDS = "authority-ends"
+    """The CA ends soon, and no other is on its way."""
+    SERVER_ENDS = "server-ends"
+    """The server's certificate ends soon and could not be renewed."""
+    CHANGE_WAITS = "change-waits"
+    """A new CA waits for machines that have not heard of it."""
+    LEFT_BEHIND = "left-behind"
+    """Machines do not trust the CA in force: they have to join again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateCondition:
+    """`at` is when it ends, or since when it is so; `names` are the machines concerned."""
+
+    kind: CertificateTrouble
+    at: datetime
+    names: tuple[str, ...] = ()
+
+
+class TokenStanding(StrEnum):
+    """What a bearer token is to the machine that it belongs to."""
+
+    CURRENT = "current"
+    OFFERED = "offered"
+    """The agent was asked to take it; whether it has is not known."""
+    FORMER = "former"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenOwner:
+    """Whose token it is. A former one counts until `until`, None for the others."""
+
+    machine_id: str
+    standing: TokenStanding
+    until: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
     """A computer with an agent. `name` is the admin's word, `hostname` the computer's own.
 
     `last_seen` is the last sign of life that was stored; a connected machine is fresher than that.
-    A `laptop` is allowed to be away. `limits` None: the defaults.
+    A `laptop` is allowed to be away. `limits` None: the defaults. `clone_alarm`: somebody
+    else seems to have its identity too.
     """
 
     id: str
@@ -88,6 +180,7 @@ class Machine:
     last_seen: datetime | None = None
     laptop: bool = False
     limits: Limits | None = None
+    clone_alarm: CloneAlarm | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,9 +364,10 @@ class Task:
 
     `assigned_at` is the manager's time; `started_at` and `finished_at` are the agent's.
 
-    Until `expires_at` it waits for a machine that is away; `lease_until` is how long an agent that
-    took it may stay silent. `cancel_asked_at`: a person wants it stopped, and its end is still to
-    come. `attempt` is the newest that has started, from 1; `retry_at` when the next may come.
+    Until `expires_at` it waits for a machine that is away. `offered_at`: it was sent to the agent,
+    which may hold it; None as long as no agent can. `cancel_asked_at`: a person wants it stopped,
+    and its end is still to come. `attempt` is the newest that has started, from 1; `retry_at` when
+    the next may come.
     """
 
     id: str
@@ -293,10 +387,34 @@ class Task:
     command: str = ""
     restic_version: str = ""
     expires_at: datetime | None = None
-    lease_until: datetime | None = None
+    offered_at: datetime | None = None
     cancel_asked_at: datetime | None = None
     attempt: int = 0
     retry_at: datetime | None = None
+
+
+def adopted(task_id: str, machine_id: str, kind: TaskKind, now: datetime) -> Task:
+    """The record of a task that its agent holds and that was lost here. Where to and what it saves
+    went with the order; its end and its log are still to come."""
+    return Task(
+        id=task_id,
+        kind=kind,
+        machine_id=machine_id,
+        repository_id="",
+        order=_LOST_ORDERS[kind],
+        created_at=now,
+        state=TaskState.ASSIGNED,
+        assigned_at=now,
+        offered_at=now,
+    )
+
+
+_LOST_ORDERS: Final[dict[TaskKind, Order]] = {
+    TaskKind.INIT: InitOrder(),
+    TaskKind.BACKUP: BackupOrder(sources=()),
+    TaskKind.SNAPSHOTS: SnapshotsOrder(),
+    TaskKind.RESTORE: RestoreOrder(snapshot_id="", target=""),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

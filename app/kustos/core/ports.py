@@ -1,15 +1,19 @@
 """What the core needs from the world. Each port has one real part and, at most, one fake that
 passes the same contract tests."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from kustos_agent.protocol.messages import Answer, Request
 from kustos_agent.protocol.values import LogLine, Problem
 
 from .model import (
+    AnnouncedAgent,
+    Attempt,
+    CertificateStanding,
     DayCount,
     Job,
     JobRecord,
@@ -22,7 +26,11 @@ from .model import (
     Snapshot,
     Task,
     TaskFilter,
+    TokenOwner,
 )
+
+if TYPE_CHECKING:
+    from kustos_agent.protocol.pairing_messages import PairedIdentity, Reply
 
 T = TypeVar("T")
 AnswerT = TypeVar("AnswerT", bound=Answer)
@@ -44,16 +52,42 @@ class MachineRows(Protocol):
 
     def add(self, machine: Machine, token_hash: bytes) -> None: ...
     def get(self, machine_id: str) -> Machine | None: ...
-    def by_token(self, token_hash: bytes) -> Machine | None:
-        """The machine whose bearer token has this SHA-256."""
+    def by_token(self, token_hash: bytes) -> TokenOwner | None:
+        """Whose bearer token has this SHA-256, in use, offered or former."""
         ...
 
     def all(self) -> list[Machine]: ...
     def update(self, machine: Machine) -> None: ...
-    def set_token(self, machine_id: str, token_hash: bytes) -> None:
-        """Replace the machine's bearer token; the former one opens nothing from then on."""
+    def set_token(self, machine_id: str, token_hash: bytes, at: datetime) -> None:
+        """Replace the machine's bearer token; every other one opens nothing from then on."""
         ...
 
+    def tokens_before(self, moment: datetime) -> list[str]:
+        """The machines whose token has been in use since before that moment, but for the embedded
+        one, which gets another at each start."""
+        ...
+
+    def offer_token(self, machine_id: str, token_hash: bytes) -> bool:
+        """Let in whoever has this token, beside those there are. False for a machine that was
+        removed meanwhile."""
+        ...
+
+    def withdraw_offer(self, token_hash: bytes) -> None:
+        """The agent certainly did not take it."""
+        ...
+
+    def take_token(self, token_hash: bytes, at: datetime, former_until: datetime) -> bool:
+        """An offered token becomes the one in use, the one in use the former. Offers before it are
+        void; those after it stand, for the agent may have taken one of them since. False for a
+        token that is not on offer."""
+        ...
+
+    def pins(self) -> dict[str, frozenset[str] | None]:
+        """The CA certificates that each machine's agent pins, by their SHA-256 in hex; None: nobody
+        has told."""
+        ...
+
+    def set_pins(self, machine_id: str, fingerprints: frozenset[str]) -> None: ...
     def seen(self, machine_id: str, at: datetime) -> None: ...
     def remove(self, machine_id: str) -> None:
         """With its tasks and jobs; snapshots stay, without a machine."""
@@ -118,6 +152,14 @@ class TaskRows(Protocol):
         """Oldest first."""
         ...
 
+    def put_attempt(self, attempt: Attempt) -> None:
+        """Insert or replace."""
+        ...
+
+    def attempts(self, task_id: str) -> list[Attempt]:
+        """Those that failed and were followed by another, in their order."""
+        ...
+
     def page(self, filter_: TaskFilter, before: Task | None, limit: int) -> list[Task]:
         """Newest first, those behind `before` (keyset on created_at, id)."""
         ...
@@ -139,8 +181,13 @@ class LogRows(Protocol):
         """A chunk that is there already changes nothing."""
         ...
 
-    def put(self, task_id: str, number: int, line: LogLine) -> None:
-        """Write one line in place of the one that was put under that number before."""
+    def put(self, task_id: str, number: int, line: LogLine, *, last: int | None = None) -> None:
+        """Write one line in place of the one that was put under that number before; with `last` it
+        stands for all lines up to that number."""
+        ...
+
+    def missing(self, task_id: str, first: int, last: int) -> list[tuple[int, int]]:
+        """The stretches (first, last) of these lines that are not stored."""
         ...
 
     def lines(self, task_id: str, after: int, limit: int) -> list[NumberedLine]:
@@ -286,6 +333,37 @@ class Vault(Protocol):
         ...
 
 
+# --- certificates ------------------------------------------------------------------------------
+
+
+class CertificatesDamagedError(Exception):
+    """The files are there but cannot be used; they are left as they are, since agents trust them.
+    The text names the file."""
+
+
+class Certificates(Protocol):
+    """The manager's CA and its server's certificate. Everything that changes them raises
+    CertificatesDamagedError and OSError, and can be tried again."""
+
+    @property
+    def standing(self) -> CertificateStanding:
+        """What is shown to agents right now."""
+        ...
+
+    async def renew(self, now: datetime) -> bool:
+        """Give the server another certificate under the same CA if its own is near its end; whether
+        it has another one now."""
+        ...
+
+    async def prepare(self, now: datetime) -> None:
+        """Make a CA that is to take over."""
+        ...
+
+    async def change_over(self, now: datetime) -> None:
+        """Show a certificate of the CA that was prepared, from the next handshake on."""
+        ...
+
+
 # --- links -------------------------------------------------------------------------------------
 
 
@@ -314,4 +392,71 @@ class Links(Protocol):
 
     async def disconnect(self, machine_id: str) -> None:
         """End the machine's link (its identity was revoked)."""
+        ...
+
+
+# --- the neighbourhood -------------------------------------------------------------------------
+
+
+class Neighbourhood(Protocol):
+    """Unpaired agents that announce themselves on the LAN."""
+
+    def looking(
+        self, heard: Callable[[tuple[AnnouncedAgent, ...]], None]
+    ) -> AbstractAsyncContextManager[None]:
+        """Look while the context lasts; `heard` is given all that are there whenever that changes,
+        on the caller's loop. Never more than a few hundred, whatever strangers announce."""
+        ...
+
+
+class PairingTrouble(StrEnum):
+    """Why a machine was not paired. Each needs another step from the person."""
+
+    NO_CODE = "no-code"
+    """What was typed is no code: nothing was sent."""
+    WRONG_CODE = "wrong-code"
+    CODE_ENDED = "code-ended"
+    """After three wrong ones the code is good for nothing: run `kustos-agent pair` again there."""
+    CODE_EXPIRED = "code-expired"
+    """The machine shows another one by now."""
+    BUSY = "busy"
+    """The machine talks to another manager, or to somebody who wastes its time."""
+    GONE = "gone"
+    """It is not announced any more."""
+    UNREACHABLE = "unreachable"
+    NOT_AN_AGENT = "not-an-agent"
+    """What answers is not what was announced, or does not keep to the rules."""
+    VERSION = "version"
+    INTERRUPTED = "interrupted"
+    """The connection broke before the machine was let in."""
+    NOT_KEPT = "not-kept"
+    """The machine cannot keep its identity (a full disk, mostly); it was not let in."""
+    UNANSWERED = "unanswered"
+    """It was let in, and then did not say that it has kept its identity: if it does not come
+    online, remove it and pair again."""
+
+
+class PairingError(Exception):
+    """A machine was not paired. `detail` is the system's text or the agent's."""
+
+    def __init__(self, kind: PairingTrouble, detail: str = "") -> None:
+        super().__init__(f"{kind.value}: {detail}" if detail else kind.value)
+        self.kind = kind
+        self.detail = detail
+
+
+class PairingLine(Protocol):
+    """The connection to an unpaired agent."""
+
+    async def pair(
+        self,
+        agent: AnnouncedAgent,
+        code: str,
+        ca_pem: str,
+        admit: "Callable[[Reply], Awaitable[PairedIdentity]]",
+    ) -> None:
+        """Return when the agent has kept the identity that `admit` gives, and the CA certificate to
+        pin. `admit` is called once,
+        when both ends have proved that they know the code. Raises PairingError, and what `admit`
+        raises."""
         ...

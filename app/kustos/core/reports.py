@@ -8,7 +8,6 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
 
 from msgspec import structs
 
@@ -19,14 +18,14 @@ from kustos_agent.protocol.messages import (
     SnapshotsListed,
     TaskFinished,
     TaskLog,
+    TaskLogDropped,
+    TaskRetrying,
     TaskStarted,
 )
 from kustos_agent.protocol.values import (
     BackupResult,
     ErrorClass,
     InitResult,
-    LogLevel,
-    LogLine,
     Outcome,
     Problem,
     SnapshotInfo,
@@ -36,7 +35,6 @@ from kustos_agent.protocol.values import (
 from .bus import Bus
 from .events import (
     Event,
-    LogGrew,
     MachinesChanged,
     RepositoriesChanged,
     RoomChanged,
@@ -44,16 +42,9 @@ from .events import (
     TaskChanged,
 )
 from .live import LiveTasks
-from .model import BackupOrder, Job, Snapshot, Task, TaskState, backup_tags
+from .model import Attempt, BackupOrder, Job, Snapshot, Task, TaskState, backup_tags
 from .ports import Clock, Store, UnitOfWork
-
-MAX_LOG_LINES: Final = 10_000
-"""Of a task the first ones are kept; one more line says how many were not. An agent of ours tells
-5,000 of each restic run, which is rarely more than one: this is for those that are not ours."""
-
-MAX_LINE_BYTES: Final = 4_096
-"""A longer line is cut: a path as long as Linux allows. With the number of lines this bounds what a
-task's log can take of the disk: 40 MiB before they are compressed, whatever an agent sends."""
+from .reported_logs import ReportedLogs
 
 _log = logging.getLogger(__name__)
 
@@ -66,6 +57,7 @@ class Reports:
         self._bus = bus
         self._clock = clock
         self._live = live
+        self._logs = ReportedLogs(clock)
         self._listed: dict[str, set[str]] = {}
         self._full = False
 
@@ -99,7 +91,14 @@ class Reports:
 
     def _apply(self, unit: UnitOfWork, machine_id: str, event: AgentEvent) -> list[Event]:
         match event:
-            case TaskStarted() | TaskLog() | SnapshotsListed() | TaskFinished():
+            case (
+                TaskStarted()
+                | TaskLog()
+                | TaskLogDropped()
+                | TaskRetrying()
+                | SnapshotsListed()
+                | TaskFinished()
+            ):
                 task = unit.tasks.get(event.task_id)
                 if task is None or task.machine_id != machine_id:
                     _log.warning("machine %s spoke of a task that is not its own", machine_id)
@@ -109,13 +108,18 @@ class Reports:
                 return []
         match event:
             case TaskStarted():
-                return self._started(unit, task, event)
+                said = self._started(unit, task, event)
             case TaskLog():
-                return self._logged(unit, task, event)
+                said = self._logs.grew(unit, task, event)
+            case TaskLogDropped():
+                said = self._logs.dropped(unit, task, event)
+            case TaskRetrying():
+                said = self._retrying(unit, task, event)
             case SnapshotsListed():
-                return self._listed_part(unit, task, event)
+                said = self._listed_part(unit, task, event)
             case TaskFinished():
-                return self._finished(unit, task, event)
+                said = self._finished(unit, task, event)
+        return said
 
     def _started(self, unit: UnitOfWork, task: Task, event: TaskStarted) -> list[Event]:
         if task.state.terminal:
@@ -126,24 +130,32 @@ class Reports:
             started_at=self._no_later_than_now(event.at),
             command=event.command,
             restic_version=event.restic_version,
+            attempt=event.attempt,
+            retry_at=None,
         )
         unit.tasks.update(task)
         return [TaskChanged(task), MachinesChanged(task.machine_id)]
 
-    def _logged(self, unit: UnitOfWork, task: Task, event: TaskLog) -> list[Event]:
-        kept = event.lines[: max(0, MAX_LOG_LINES + 1 - event.first)]
-        if kept:
-            unit.logs.append(task.id, event.first, [_cut(line) for line in kept])
-        last = event.first + len(event.lines) - 1
-        if len(kept) < len(event.lines):
-            # Counted by its number, so that a replay counts nothing twice.
-            text = f"… +{last - MAX_LOG_LINES}"
-            note = LogLine(at=event.lines[-1].at, text=text, level=LogLevel.WARNING)
-            unit.logs.put(task.id, MAX_LOG_LINES + 1, note)
-        return [LogGrew(task.id, min(last, MAX_LOG_LINES + 1))]
+    def _retrying(self, unit: UnitOfWork, task: Task, event: TaskRetrying) -> list[Event]:
+        if task.state.terminal:
+            return []
+        unit.tasks.put_attempt(
+            Attempt(
+                task_id=task.id,
+                number=event.attempt,
+                ended_at=self._no_later_than_now(event.at),
+                problem=event.problem,
+                exit_code=event.exit_code,
+            )
+        )
+        task = replace(
+            task, state=TaskState.ASSIGNED, attempt=event.attempt, retry_at=event.next_at
+        )
+        unit.tasks.update(task)
+        return [TaskChanged(task), MachinesChanged(task.machine_id)]
 
     def _finished(self, unit: UnitOfWork, task: Task, event: TaskFinished) -> list[Event]:
-        if task.state.terminal:
+        if task.state.terminal and not _presumed(task):
             return []
         listed = self._listed.pop(task.id, set())
         event = _checked(task, event)
@@ -154,6 +166,7 @@ class Reports:
             problem=event.problem,
             result=event.result,
             exit_code=event.exit_code,
+            retry_at=None,
         )
         unit.tasks.update(task)
         announcements: list[Event] = [TaskChanged(task), MachinesChanged(task.machine_id)]
@@ -224,11 +237,14 @@ class Reports:
         )
 
 
-def _cut(line: LogLine) -> LogLine:
-    encoded = line.text.encode()
-    if len(encoded) <= MAX_LINE_BYTES:
-        return line
-    return structs.replace(line, text=encoded[:MAX_LINE_BYTES].decode(errors="ignore") + "…")
+def _presumed(task: Task) -> bool:
+    """Its machine was not heard of for so long that it was given up: then the machine's own word,
+    should it still come, is the better one."""
+    return (
+        task.state is TaskState.FAILED
+        and task.problem is not None
+        and task.problem.error is ErrorClass.AGENT_OFFLINE
+    )
 
 
 def _checked(task: Task, event: TaskFinished) -> TaskFinished:

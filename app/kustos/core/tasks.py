@@ -1,21 +1,21 @@
-"""Tasks: ordered here, done by agents, ended by what agents report (see `reports`)."""
+"""Tasks: ordered here, handed over (see `handing_over`), done by agents, ended by what those report
+(see `reports`)."""
 
 import asyncio
-import logging
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
-from enum import StrEnum
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from kustos_agent.protocol.ids import new_id
-from kustos_agent.protocol.messages import CancelTask, RunTask, TaskProgress
-from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
+from kustos_agent.protocol.messages import TaskProgress
+from kustos_agent.protocol.values import TaskKind
 
 from .bus import Bus
 from .events import Event, MachinesChanged, TaskChanged, TaskProgressed
+from .handing_over import CancelOutcome, HandingOver
 from .live import LiveTasks
 from .model import (
+    Attempt,
     BackupOrder,
     InitOrder,
     Job,
@@ -25,34 +25,14 @@ from .model import (
     SnapshotsOrder,
     Task,
     TaskFilter,
-    TaskState,
 )
-from .ports import (
-    AgentOfflineError,
-    AgentRefusedError,
-    Clock,
-    Links,
-    SecretDamagedError,
-    Store,
-    UnitOfWork,
-    VaultLockedError,
-)
-from .specs import Specs
+from .ports import Clock, Store, UnitOfWork
+from .task_changes import TaskChanges
 from .whole import to_its_end
 
-ANSWER_SECONDS: Final = 30.0
-
-_log = logging.getLogger(__name__)
-
-
-class CancelOutcome(StrEnum):
-    """What asking for a cancel led to."""
-
-    CANCELLED = "cancelled"
-    ASKED = "asked"
-    WAITING = "waiting"
-    """The machine is away; it is told as soon as it returns."""
-    OVER = "over"
+WAITS_FOR_MACHINE: Final = timedelta(hours=24)
+"""A task that a person ordered for a machine that is away is offered when it returns within this
+time, else skipped: who has forgotten it does not want it any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,28 +48,24 @@ class RestoreWish:
 
 
 class Tasks:
-    """Orders tasks, hands them to agents, cancels them, and reads their history."""
+    """Orders tasks, cancels them, and reads their history."""
 
     def __init__(
         self,
         *,
         store: Store,
-        links: Links,
         bus: Bus,
         clock: Clock,
-        specs: Specs,
         live: LiveTasks,
+        changes: TaskChanges,
+        handing_over: HandingOver,
     ) -> None:
         self._store = store
-        self._links = links
         self._bus = bus
         self._clock = clock
-        self._specs = specs
         self._live = live
-        self._ready: set[str] = set()
-        self._arrivals: dict[str, object] = {}
-        self._cancel_wishes: set[str] = set()
-        self._locks: dict[str, asyncio.Lock] = {}
+        self._changes = changes
+        self._handing_over = handing_over
 
     # --- ordering ------------------------------------------------------------------------------
 
@@ -143,193 +119,33 @@ class Tasks:
                 order=order,
                 created_at=now,
                 job_id=job_id,
+                expires_at=now + WAITS_FOR_MACHINE,
             )
             unit.tasks.add(task)
             return task, True
 
         async def begin() -> Task:
             task, created = await self._store.write(work)
-            if created:
-                self._changed(task)
+            self._changes.announce([task] if created else [])
             return task
 
         task = await to_its_end(begin())
         # Also for a joined one: what kept it waiting (a locked keyring) may be over.
-        await self.dispatch(machine_id)
+        await self._handing_over.dispatch(machine_id)
         return task
 
-    # --- handing over --------------------------------------------------------------------------
-
-    async def agent_ready(self, machine_id: str, running: frozenset[str]) -> None:
-        """The agent is connected and has replayed its journal; `running` is what it holds.
-
-        A task it was given but does not know any more ended with its journal: `interrupted`.
-        """
-        arrival = self._arrivals[machine_id] = object()
-        wishes = frozenset(self._cancel_wishes)
-        now = self._clock.now()
-
-        def work(unit: UnitOfWork) -> tuple[list[Task], list[Task]]:
-            own = unit.tasks.unfinished(machine_id)
-            moved = [
-                changed
-                for task in own
-                if (changed := _compared(task, held=running, wishes=wishes, now=now)) is not None
-            ]
-            for task in moved:
-                unit.tasks.update(task)
-            return own, moved
-
-        async def compare() -> frozenset[str]:
-            own, moved = await self._store.write(work)
-            # What it names beyond its own tasks is nobody's word to take.
-            held = running & {task.id for task in own}
-            for task_id in held:
-                self._live.begin(task_id, machine_id)
-            for task in moved:
-                self._changed(task)
-            return held
-
-        held = await to_its_end(compare())
-        if self._arrivals.get(machine_id) is not arrival:
-            return  # the link has ended meanwhile, or another one stands for the machine
-        self._ready.add(machine_id)
-        for task_id in tuple(self._cancel_wishes & held):
-            await self.cancel(task_id)
-        await self.dispatch(machine_id)
-
-    def agent_gone(self, machine_id: str) -> None:
-        """The agent's link has ended."""
-        self._ready.discard(machine_id)
-        self._arrivals.pop(machine_id, None)
-
-    async def dispatch_all(self) -> None:
-        """Hand every present machine what waits for it."""
-        for machine_id in tuple(self._ready):
-            await self.dispatch(machine_id)
-
-    async def dispatch(self, machine_id: str) -> None:
-        """Hand the machine all that waits for it. Waits on while it is away."""
-        async with self._lock(machine_id):
-            if machine_id not in self._ready:
-                return
-            waiting = await self._store.read(
-                lambda unit: [
-                    task
-                    for task in unit.tasks.unfinished(machine_id)
-                    if task.state is TaskState.QUEUED
-                ]
-            )
-            for task in waiting:
-                if not await self._hand_over(task):
-                    return
-
-    async def _hand_over(self, task: Task) -> bool:
-        """False if the rest has to wait as well."""
-        try:
-            spec = await self._specs.build(task)
-            if task.machine_id not in self._ready:
-                # A task given to a link that is still replaying would be missing in its hello, and
-                # be taken for lost.
-                return False
-            self._live.begin(task.id, task.machine_id)
-            await self._links.ask(
-                task.machine_id, RunTask(task_id=task.id, spec=spec), ANSWER_SECONDS
-            )
-        except (AgentOfflineError, TimeoutError, VaultLockedError) as reason:
-            # It stays queued and is offered again under the same id, so it cannot run twice.
-            _log.info("task %s waits: %s", task.id, type(reason).__name__)
-            return False
-        except AgentRefusedError as refusal:
-            if refusal.problem.error is ErrorClass.INTERRUPTED:
-                return False  # the agent is ending; it gets it when it is back
-            await self._fail(task, refusal.problem)
-        except SecretDamagedError:
-            await self._fail(task, Problem(error=ErrorClass.SECRET_DAMAGED))
-        except LookupError as missing:
-            await self._fail(
-                task, Problem(error=ErrorClass.INTERNAL, detail=f"no such {missing.args[0]}")
-            )
-        else:
-            await self._assigned(task.id)
-        return True
-
-    async def _assigned(self, task_id: str) -> None:
-        def work(unit: UnitOfWork) -> Task | None:
-            task = unit.tasks.get(task_id)
-            if task is None or task.state is not TaskState.QUEUED:
-                return None  # the agent was faster: it has started already
-            task = replace(task, state=TaskState.ASSIGNED, assigned_at=self._clock.now())
-            unit.tasks.update(task)
-            return task
-
-        await self._change(work)
-
-    async def _fail(self, task: Task, problem: Problem) -> None:
-        await self._end_queued(task.id, TaskState.FAILED, problem)
-
-    async def _end_queued(
-        self, task_id: str, state: TaskState, problem: Problem | None = None
-    ) -> bool:
-        def work(unit: UnitOfWork) -> Task | None:
-            task = unit.tasks.get(task_id)
-            if task is None or task.state is not TaskState.QUEUED:
-                return None
-            task = replace(task, state=state, problem=problem, finished_at=self._clock.now())
-            unit.tasks.update(task)
-            return task
-
-        return await self._change(work)
-
-    async def _change(self, work: Callable[[UnitOfWork], Task | None]) -> bool:
-        """Commit, then announce. Whether anything was changed."""
-
-        async def change() -> bool:
-            task = await self._store.write(work)
-            if task is not None:
-                self._changed(task)
-            return task is not None
-
-        return await to_its_end(change())
-
-    def _changed(self, task: Task) -> None:
-        if task.state.terminal:
-            self._live.end(task.id)
-            self._cancel_wishes.discard(task.id)
-        self._bus.publish(TaskChanged(task))
-
-    def _lock(self, machine_id: str) -> asyncio.Lock:
-        return self._locks.setdefault(machine_id, asyncio.Lock())
-
-    # --- cancelling ----------------------------------------------------------------------------
-
     async def cancel(self, task_id: str) -> CancelOutcome:
-        """Stop a task wherever it is. Its end is reported by the agent if it ever reached it."""
-        task = await self.get(task_id)
-        if task is None or task.state.terminal:
-            self._cancel_wishes.discard(task_id)
-            return CancelOutcome.OVER
-        async with self._lock(task.machine_id):
-            if not self._live.known(task_id) and await self._end_queued(
-                task_id, TaskState.CANCELLED
-            ):
-                return CancelOutcome.CANCELLED
-        self._cancel_wishes.add(task_id)
-        try:
-            answer = await self._links.ask(
-                task.machine_id, CancelTask(task_id=task_id), ANSWER_SECONDS
-            )
-        except (AgentOfflineError, TimeoutError):
-            return CancelOutcome.WAITING
-        self._cancel_wishes.discard(task_id)
-        if not answer.known and await self._end_queued(task_id, TaskState.CANCELLED):
-            return CancelOutcome.CANCELLED
-        return CancelOutcome.ASKED
+        """Stop a task wherever it is. See `HandingOver.cancel`."""
+        return await self._handing_over.cancel(task_id)
 
     # --- reading -------------------------------------------------------------------------------
 
     async def get(self, task_id: str) -> Task | None:
         return await self._store.read(lambda unit: unit.tasks.get(task_id))
+
+    async def attempts(self, task_id: str) -> list[Attempt]:
+        """The attempts that failed and were followed by another."""
+        return await self._store.read(lambda unit: unit.tasks.attempts(task_id))
 
     async def page(self, filter_: TaskFilter, before: Task | None, limit: int) -> list[Task]:
         """Newest first, those behind `before`."""
@@ -392,18 +208,3 @@ def _backup(job: Job) -> BackupOrder:
         exclude_caches=job.exclude_caches,
         one_file_system=job.one_file_system,
     )
-
-
-def _compared(
-    task: Task, *, held: frozenset[str], wishes: frozenset[str], now: datetime
-) -> Task | None:
-    """What becomes of an unfinished task whose agent is back with nothing left to tell and holds
-    `held`; None if it stays as it is. `wishes` are to be cancelled."""
-    if task.id in held:
-        return replace(task, state=TaskState.ASSIGNED) if task.state is TaskState.QUEUED else None
-    if task.id in wishes:
-        return replace(task, state=TaskState.CANCELLED, finished_at=now)
-    if task.state is TaskState.QUEUED:
-        return None
-    problem = Problem(error=ErrorClass.INTERRUPTED)
-    return replace(task, state=TaskState.FAILED, problem=problem, finished_at=now)

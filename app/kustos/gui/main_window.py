@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kustos.gui.bridge import Bridge
+    from kustos.gui.certificate_notice import CertificateNotice
     from kustos.gui.fleet_watch import FleetWatch
     from kustos.gui.key_notice import KeyNotice
     from kustos.gui.pages.page import Page
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self._ways: Wayfinder | None = None
         self._fleet: FleetWatch | None = None
         self._key: KeyNotice | None = None
+        self._certificates: CertificateNotice | None = None
         self._sidebar = Sidebar("Kustos")
         self._sidebar.chosen.connect(self._section_chosen)
         self._sidebar.setEnabled(False)
@@ -105,13 +107,20 @@ class MainWindow(QMainWindow):
 
     def prepare(self) -> None:
         """Load what pages are made of."""
-        from kustos.gui import fleet_watch, key_notice, room_notice, wayfinder  # noqa: F401  to be loaded
+        from kustos.gui import (  # noqa: F401  to be loaded
+            certificate_notice,
+            fleet_watch,
+            key_notice,
+            room_notice,
+            wayfinder,
+        )
 
         # The module of a section's page is named like the section.
         import_module(f"kustos.gui.pages.{self.place.section}")
 
     def engine_ready(self, bridge: Bridge) -> None:
         """The manager is open: from now on there are pages."""
+        from kustos.gui.certificate_notice import CertificateNotice
         from kustos.gui.fleet_watch import FleetWatch
         from kustos.gui.key_notice import KeyNotice
         from kustos.gui.room_notice import RoomNotice
@@ -132,7 +141,10 @@ class MainWindow(QMainWindow):
         self._key.unlocked.connect(self._reload)
         self._above.addWidget(self._key)
         self._above.addWidget(RoomNotice(bridge))
-        for part in (self._show_page, self._fleet.reread, self._key.look):
+        self._certificates = CertificateNotice(bridge)
+        self._above.addWidget(self._certificates)
+        looks = (self._fleet.reread, self._key.look, self._certificates.look)
+        for part in (self._show_page, *looks):
             QTimer.singleShot(PAGE_FIRST_MILLISECONDS, part)
 
     def _show_page(self) -> None:
@@ -153,10 +165,10 @@ class MainWindow(QMainWindow):
     def _end_pages(self) -> None:
         if self._ways is not None:
             self._ways.discard()
-        for part in (self._fleet, self._key):
+        for part in (self._fleet, self._key, self._certificates):
             if part is not None:
                 part.stop()
-        self._ways = self._fleet = self._key = None
+        self._ways = self._fleet = self._key = self._certificates = None
 
     def come_to_front(self) -> None:
         """Somebody has started Kustos again, or asks for it otherwise."""

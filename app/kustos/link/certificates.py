@@ -4,86 +4,76 @@ Agents pin the CA. The server's certificate carries one fixed name (`SERVER_NAME
 may move to another address. EC keys: a handshake costs half of RSA's (docs/benchmarks.md).
 """
 
-import hashlib
+import asyncio
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
-from types import ModuleType
-from typing import Final, NamedTuple
 
-SERVER_LIFETIME: Final = timedelta(days=730)
-RENEW_BEFORE: Final = timedelta(days=60)
-"""A server certificate this close to its end is made anew at start, under the same CA."""
+from kustos.core.model import CertificateStanding
 
-ENDS_NOTE: Final = "valid until "
-"""Begins the first line of the server's file, outside of what PEM readers look at."""
+from .certificate_files import CertificateFiles, damaging
 
 
-class CertificatesDamagedError(Exception):
-    """The files are there but cannot be used; they are left as they are, since agents trust them.
-    The text names the file."""
+class Certificates:
+    """Implements `core.ports.Certificates`. `context` is the server's: those who come later are
+    shown a new certificate without anybody being disturbed, since OpenSSL asks the context at each
+    handshake."""
 
+    def __init__(self, files: CertificateFiles, standing: CertificateStanding) -> None:
+        self._files = files
+        self._standing = standing
+        self._one_at_a_time = asyncio.Lock()
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context.minimum_version = ssl.TLSVersion.TLSv1_3
+        self._show()
 
-class Certificates(NamedTuple):
-    """`ca_pem` is what agents pin; `fingerprint` is the SHA-256 of it in DER, hex."""
+    @property
+    def standing(self) -> CertificateStanding:
+        return self._standing
 
-    ca_pem: str
-    fingerprint: str
-    context: ssl.SSLContext
+    @property
+    def ca_pem(self) -> str:
+        """What agents pin that join now."""
+        return self._standing.in_force.pem
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of that in DER, hex."""
+        return self._standing.in_force.fingerprint
+
+    async def renew(self, now: datetime) -> bool:
+        async with self._one_at_a_time:
+            await asyncio.to_thread(self._files.renew, now)
+            standing = await asyncio.to_thread(self._files.read)
+            # Not only what was renewed here: `kustos token` opens the same files.
+            if standing == self._standing:
+                return False
+            self._show()
+            self._standing = standing
+            return True
+
+    async def prepare(self, now: datetime) -> None:
+        await self._change(self._files.prepare, now)
+
+    async def change_over(self, now: datetime) -> None:
+        await self._change(self._files.change_over, now)
+
+    async def _change(self, how: Callable[[datetime], None], now: datetime) -> None:
+        async with self._one_at_a_time:
+            await asyncio.to_thread(how, now)
+            self._show()
+            self._standing = await asyncio.to_thread(self._files.read)
+
+    def _show(self) -> None:
+        with damaging(self._files.server):
+            self.context.load_cert_chain(self._files.server)
 
 
 def open_certificates(folder: Path, now: datetime | None = None) -> Certificates:
-    """Load the certificates in `folder`, or make them if there are none at all.
+    """Load the certificates in `folder`, or make them if there are none at all. Blocks.
 
     Raises CertificatesDamagedError and OSError.
     """
-    moment = now or datetime.now(UTC)
-    ca, ca_key = folder / "ca.pem", folder / "ca.key"
-    server = folder / "server.pem"
-    if not ca.exists() and not server.exists():
-        # A key alone is what a first start leaves that ended between two files; it is used.
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _damaging(ca_key):
-            _issuing().make_ca(ca, ca_key, moment)
-    with _damaging(ca):
-        pem = ca.read_text(encoding="ascii")
-        der = ssl.PEM_cert_to_DER_cert(pem)
-        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=der)
-    if not _fresh(server, moment):
-        with _damaging(ca_key):
-            _issuing().make_server(server, ca, ca_key, moment, SERVER_LIFETIME)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_3
-    with _damaging(server):
-        context.load_cert_chain(server)
-    return Certificates(pem, hashlib.sha256(der).hexdigest(), context)
-
-
-@contextmanager
-def _damaging(file: Path) -> Iterator[None]:
-    """What a file that is missing among the others, or holds something else, leads to."""
-    try:
-        yield
-    except (ssl.SSLError, ValueError, TypeError, FileNotFoundError) as error:
-        raise CertificatesDamagedError(str(file)) from error
-
-
-def _fresh(server: Path, now: datetime) -> bool:
-    """Judged by the note that `issuing` puts in front: reading the date in the certificate itself
-    would import cryptography (0.1 s) at every start. Not by the file's age: a copy on another
-    computer is younger than what is in it."""
-    try:
-        with server.open("rb") as file:
-            note = file.readline(100).decode("ascii", "replace").strip()
-        ends = datetime.fromisoformat(note.removeprefix(ENDS_NOTE))
-    except (FileNotFoundError, ValueError):
-        return False
-    return ends.tzinfo is not None and ends - now > RENEW_BEFORE
-
-
-def _issuing() -> ModuleType:
-    from . import issuing  # noqa: PLC0415  imports cryptography, which most starts do without
-
-    return issuing
+    files = CertificateFiles(folder)
+    return Certificates(files, files.open(now or datetime.now(UTC)))

@@ -2,10 +2,14 @@
 
 import logging
 
+from kustos.core.clone_alarms import CloneAlarms
+from kustos.core.clones import Origin
 from kustos.core.enrolment import Enrolment
+from kustos.core.handing_over import HandingOver
 from kustos.core.machines import Machines
 from kustos.core.ports import Store, StoreError, StoreFullError
 from kustos.core.reports import Reports
+from kustos.core.rounds import Rounds
 from kustos.core.tasks import Tasks
 from kustos_agent.protocol.closing import CloseCode, ProtocolViolationError
 from kustos_agent.protocol.messages import (
@@ -36,14 +40,20 @@ class Gateway:
         enrolment: Enrolment,
         machines: Machines,
         tasks: Tasks,
+        handing_over: HandingOver,
         reports: Reports,
+        clones: CloneAlarms,
+        rounds: Rounds,
         manager_name: str,
     ) -> None:
         self._store = store
         self._enrolment = enrolment
         self._machines = machines
         self._tasks = tasks
+        self._handing_over = handing_over
         self._reports = reports
+        self._clones = clones
+        self._rounds = rounds
         self._manager_name = manager_name
 
     async def recognise(self, bearer: str) -> str | None:
@@ -71,20 +81,32 @@ class Gateway:
         """The link is up. Tasks wait until this link's replay is through, whatever the link that
         it replaces had reached. Raises ProtocolViolationError for a machine that was removed
         between its token and its hello."""
-        self._tasks.agent_gone(machine_id)
+        self._handing_over.agent_gone(machine_id)
         await self._machines.arrived(machine_id, hello)
         if await self._machines.get(machine_id) is None:
             raise ProtocolViolationError(CloseCode.REVOKED, REMOVED)
+        await self._handing_over.adopt(machine_id, hello)
+        self._rounds.soon()
 
     async def caught_up(self, machine_id: str, hello: Hello) -> None:
         """Everything the agent's journal held at hello is committed: now its tasks are compared."""
         self._reports.room(full=False)
-        await self._tasks.agent_ready(machine_id, frozenset(hello.running))
+        await self._handing_over.agent_ready(machine_id, hello)
 
     async def departed(self, machine_id: str) -> None:
         """The link has ended."""
-        self._tasks.agent_gone(machine_id)
+        self._handing_over.agent_gone(machine_id)
         await self._machines.departed(machine_id)
+
+    async def replaced(
+        self, machine_id: str, former: Origin, newer: Origin, *, answered: bool
+    ) -> None:
+        """A newer link of the machine has ended its older one."""
+        try:
+            await self._clones.replaced(machine_id, former, newer, answered=answered)
+        except StoreError as trouble:
+            # The next turn raises it again.
+            _log.error("a machine that may be cloned cannot be noted: %r", trouble)
 
     async def commit(
         self, machine_id: str, journal_id: str, events: list[tuple[int, Event]]

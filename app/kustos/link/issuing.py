@@ -16,13 +16,12 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from kustos.core.model import BACKDATED
 from kustos_agent.protocol.version import SERVER_NAME
 
-from .certificates import ENDS_NOTE
+from .certificate_files import ENDS_NOTE, UNDER_NOTE, sync_folder
 
 CA_LIFETIME: Final = timedelta(days=365 * 20)
-BACKDATED: Final = timedelta(days=1)
-"""Machines whose clock is behind must be able to join."""
 
 
 def make_ca(certificate_file: Path, key_file: Path, now: datetime) -> None:
@@ -47,8 +46,8 @@ def make_ca(certificate_file: Path, key_file: Path, now: datetime) -> None:
         .sign(key, hashes.SHA256())
     )
     if not key_file.exists():
-        _write(key_file, _private(key))
-    _write(certificate_file, certificate.public_bytes(Encoding.PEM))
+        write_private(key_file, _private(key))
+    write_private(certificate_file, certificate.public_bytes(Encoding.PEM))
 
 
 def make_server(
@@ -80,8 +79,9 @@ def make_server(
         )
         .sign(ca_key, hashes.SHA256())
     )
-    note = f"{ENDS_NOTE}{certificate.not_valid_after_utc.isoformat()}\n".encode("ascii")
-    _write(server_file, note + _private(key) + certificate.public_bytes(Encoding.PEM))
+    ends = certificate.not_valid_after_utc.isoformat()
+    note = f"{ENDS_NOTE}{ends}{UNDER_NOTE}{ca.fingerprint(hashes.SHA256()).hex()}\n".encode("ascii")
+    write_private(server_file, note + _private(key) + certificate.public_bytes(Encoding.PEM))
 
 
 def _key(file: Path) -> ec.EllipticCurvePrivateKey:
@@ -113,8 +113,8 @@ def _private(key: ec.EllipticCurvePrivateKey) -> bytes:
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
-def _write(file: Path, data: bytes) -> None:
-    """Readable by the owner alone, whole or not at all."""
+def write_private(file: Path, data: bytes) -> None:
+    """Readable by the owner alone, whole or not at all; durable when it returns."""
     part = file.with_suffix(file.suffix + ".part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as stream:
@@ -122,3 +122,4 @@ def _write(file: Path, data: bytes) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     part.replace(file)
+    sync_folder(file.parent)

@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol, TypeVar, cast
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
+from kustos.core.clones import Origin
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
 from kustos.core.whole import to_its_end
 from kustos_agent.protocol.closing import CloseCode, ProtocolViolationError
@@ -30,11 +31,17 @@ from kustos_agent.protocol.session import (
 from kustos_agent.protocol.values import ErrorClass, Problem
 from kustos_agent.protocol.version import HELLO_TIMEOUT_SECONDS
 
+from .pace import Pace
+
 AnswerT = TypeVar("AnswerT", bound=Answer)
 
 QUEUED_EVENTS: Final = 32
 """Durable events read but not yet committed; beyond that reading pauses. An agent's batch of log
 lines has up to 64 KiB, and a whole fleet may come back at once."""
+
+VOLATILE_RATE: Final = 300.0
+"""Heartbeats and progress a second; 64 tasks with four words a second are 256. Whoever has more to
+say is read no faster, so that he does not keep the others from being heard."""
 
 _log = logging.getLogger(__name__)
 
@@ -51,10 +58,12 @@ class PeerEvents(Protocol):
 
 
 class Peer:
-    """`machine_id` comes from the token the connection was opened with."""
+    """`machine_id` comes from the token the connection was opened with. `origin` is known once it
+    was greeted."""
 
     def __init__(self, connection: ServerConnection, machine_id: str, events: PeerEvents) -> None:
         self.machine_id = machine_id
+        self.origin: Origin
         self._connection = connection
         self._events = events
         self._session = ManagerSession()
@@ -62,6 +71,7 @@ class Peer:
         self._durable: asyncio.Queue[Reported | Replayed] = asyncio.Queue(QUEUED_EVENTS)
         self._caught_up = asyncio.Event()
         self._retired = False
+        self._pace = Pace(VOLATILE_RATE, burst=int(VOLATILE_RATE))
 
     async def greet(self) -> Hello:
         """Wait for hello and answer it. Raises ProtocolViolationError, ConnectionClosed."""
@@ -75,6 +85,13 @@ class Peer:
         welcome = await self._events.greet(self.machine_id, greeted.hello)
         await self._connection.send(self._session.welcome(welcome), text=True)
         self._committed = welcome.acknowledged
+        # Now: a connection that has ended has no address any more.
+        address = self._connection.remote_address
+        self.origin = Origin(
+            journal_id=greeted.hello.journal_id,
+            position=greeted.hello.journal_position,
+            address=str(address[0]) if address else "",
+        )
         return greeted.hello
 
     def retire(self) -> None:
@@ -107,6 +124,8 @@ class Peer:
                 match self._session.receive(data):
                     case Reported(seq=0, event=event):
                         await self._events.volatile(self.machine_id, event)
+                        if seconds := self._pace.spend(asyncio.get_running_loop().time()):
+                            await asyncio.sleep(seconds)
                     case (Reported() | Replayed()) as durable:
                         await self._durable.put(durable)
                     case Answered(id=id_, answer=answer):
@@ -167,6 +186,10 @@ class Peer:
             raise AgentRefusedError(answer)
         return cast("AnswerT", answer)  # the session has checked that it fits the request
 
-    async def close(self, code: CloseCode, reason: str) -> None:
-        """End the connection; `pump` returns."""
+    async def close(self, code: CloseCode, reason: str) -> bool:
+        """End the connection; `pump` returns. Whether the other end was there to answer."""
         await self._connection.close(code, reason)
+        # An answer repeats the code (RFC 6455, 5.5.1). A farewell of its own, which may arrive late
+        # from a socket that was left behind, has another.
+        said = self._connection.protocol.close_rcvd
+        return said is not None and said.code == code

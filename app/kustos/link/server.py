@@ -19,6 +19,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.frames import CloseCode as LibraryCloseCode
 from websockets.http11 import Request, Response
 
+from kustos.core.clones import Origin
 from kustos.core.ports import StoreError
 from kustos_agent.protocol.closing import CloseCode, ProtocolViolationError
 from kustos_agent.protocol.codec import FrameError, RequestFrame, ResponseFrame, decode, encode
@@ -40,7 +41,7 @@ from .read_buffer import shrink_read_buffer
 BEARER: Final = "Bearer "
 
 MAX_QUEUED_FRAMES: Final = 2
-"""Received and not yet looked at; each may have a mebibyte, and a stranger may send it."""
+"""Received and not yet looked at; each may have a mebibyte."""
 
 _IN_USE: Final = frozenset({errno.EADDRINUSE, 10_013, 10_048})
 """Windows has numbers of its own: WSAEACCES (taken exclusively), WSAEADDRINUSE."""
@@ -55,6 +56,9 @@ class Arrivals(PeerEvents, Protocol):
     async def enrol(self, request: Enrol) -> Enrolled | Problem: ...
     async def arrived(self, machine_id: str, hello: Hello) -> None: ...
     async def departed(self, machine_id: str) -> None: ...
+    async def replaced(
+        self, machine_id: str, former: Origin, newer: Origin, *, answered: bool
+    ) -> None: ...
     def store_failed(self, error: StoreError) -> None: ...
 
 
@@ -156,7 +160,9 @@ class LinkServer:
                 await self._link(Peer(connection, machine_id, self._arrivals))
         except ProtocolViolationError as violation:
             # A machine that was removed while it came in has broken no rule.
-            level = logging.INFO if violation.code is CloseCode.REVOKED else logging.WARNING
+            # Nor has one whose network was slow.
+            harmless = violation.code in {CloseCode.REVOKED, CloseCode.OUTDATED}
+            level = logging.INFO if harmless else logging.WARNING
             _log.log(level, "closing a link: %s", violation.reason)
             await connection.close(violation.code, violation.reason[:100])
         except StoreError as trouble:
@@ -203,12 +209,10 @@ class LinkServer:
 
     async def _link(self, peer: Peer) -> None:
         hello = await peer.greet()
-        former = self._peers.enter(peer)
+        former = self._peers.enter(peer, hello)
         if former is not None:
             # Not awaited: the former one may be a cable cut, and its farewell takes seconds.
-            closing = asyncio.create_task(
-                former.close(CloseCode.REPLACED, "a newer connection of this machine")
-            )
+            closing = asyncio.create_task(self._replace(former, peer))
             self._closing.add(closing)
             closing.add_done_callback(self._closing.discard)
         try:
@@ -217,6 +221,13 @@ class LinkServer:
         finally:
             if self._peers.leave(peer):
                 await self._arrivals.departed(peer.machine_id)
+
+    async def _replace(self, former: Peer, newer: Peer) -> None:
+        """End the older link, and tell what was seen: it may have been somebody else's."""
+        answered = await former.close(CloseCode.REPLACED, "a newer connection of this machine")
+        await self._arrivals.replaced(
+            newer.machine_id, former.origin, newer.origin, answered=answered
+        )
 
 
 def _text(status: http.HTTPStatus, body: str) -> Response:

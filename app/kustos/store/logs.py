@@ -43,13 +43,21 @@ class SqlLogs(Rows):
                     )
                 )
 
-    def put(self, task_id: str, number: int, line: LogLine) -> None:
+    def put(self, task_id: str, number: int, line: LogLine, *, last: int | None = None) -> None:
         """The line is a chunk of its own: `number` must not lie inside one that was appended.
 
         Raises StoreConflictError if there is no such task.
         """
-        row = {"task_id": task_id, "first": number, "last": number, "lines": _packed([line])}
+        row = {
+            "task_id": task_id,
+            "first": number,
+            "last": number if last is None else last,
+            "lines": _packed([line]),
+        }
         put_rows(self._connection, log_chunks, [row], replace=["last", "lines"])
+
+    def missing(self, task_id: str, first: int, last: int) -> list[tuple[int, int]]:
+        return [(start, end - 1) for start, end in self._missing(task_id, first, last + 1)]
 
     def lines(self, task_id: str, after: int, limit: int) -> list[NumberedLine]:
         return list(islice(self._lines(task_id, after), max(limit, 0)))

@@ -8,15 +8,16 @@ from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from kustos.core.model import Machine
 
+from .bearer_tokens import BearerTokens
 from .engine import put_rows
-from .rows import Rows, columns_of, values_of
+from .rows import columns_of, values_of
 from .tables import journals, machines
 
 _COLUMNS: Final = columns_of(machines, Machine)
 
 
-class SqlMachines(Rows):
-    """Implements `ports.MachineRows`."""
+class SqlMachines(BearerTokens):
+    """Implements `ports.MachineRows`; what it says of tokens is in `bearer_tokens`."""
 
     def add(self, machine: Machine, token_hash: bytes) -> None:
         """Raises StoreConflictError if the id or the token is taken."""
@@ -29,21 +30,26 @@ class SqlMachines(Rows):
     def get(self, machine_id: str) -> Machine | None:
         return self._one(machines.c.id == machine_id)
 
-    def by_token(self, token_hash: bytes) -> Machine | None:
-        return self._one(machines.c.token_hash == token_hash)
-
     def all(self) -> list[Machine]:
         """By name."""
         found = self._connection.execute(select(*_COLUMNS).order_by(machines.c.name, machines.c.id))
         return [_machine(row) for row in found.mappings()]
 
     def update(self, machine: Machine) -> None:
-        """Everything but the token. Raises RowMissingError."""
+        """Everything but the tokens and what is pinned. Raises RowMissingError."""
         self._change(machines, machine.id, values_of(machine))
 
-    def set_token(self, machine_id: str, token_hash: bytes) -> None:
-        """Raises RowMissingError, or StoreConflictError if another machine has that token."""
-        self._change(machines, machine_id, {"token_hash": token_hash})
+    def pins(self) -> dict[str, frozenset[str] | None]:
+        found = self._connection.execute(select(machines.c.id, machines.c.pinned))
+        return {id_: None if pinned is None else frozenset(pinned) for id_, pinned in found}
+
+    def set_pins(self, machine_id: str, fingerprints: frozenset[str]) -> None:
+        """Does nothing for a machine that has been removed meanwhile."""
+        self._connection.execute(
+            update(machines)
+            .where(machines.c.id == machine_id)
+            .values(pinned=tuple(sorted(fingerprints)))
+        )
 
     def seen(self, machine_id: str, at: datetime) -> None:
         """Does nothing for a machine that has been removed meanwhile."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, TypeVar, cast
 
 from kustos.core.model import (
     GOOD,
+    CloneAlarm,
     DayCount,
     Job,
     JobRecord,
@@ -73,6 +74,7 @@ _MACHINE: Final = _Record(
     embedded=bool,
     laptop=bool,
     limits=json(Limits),
+    clone_alarm=json(CloneAlarm),
 )
 _JOB: Final = _Record(
     Job,
@@ -95,7 +97,7 @@ _TASK: Final = _Record(
     started_at=moment,
     finished_at=moment,
     expires_at=moment,
-    lease_until=moment,
+    offered_at=moment,
     cancel_asked_at=moment,
     retry_at=moment,
 )

@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-from kustos.core.model import Order, Place, SecretKind, TaskState
+from kustos.core.model import CloneAlarm, Order, Place, SecretKind, TaskState
 from kustos_agent.protocol.values import Limits, Problem, TaskKind, TaskResult
 
 from .columns import Json, Moment, Word
@@ -53,15 +53,26 @@ machines: Final = Table(
     Column("last_seen", Moment),
     Column("laptop", Boolean, nullable=False, server_default=text("0")),
     Column("limits", Json(Limits)),
-    # Three bearer tokens: the one in use, one that was offered and not yet taken, and the one
-    # before, for as long as it is let in.
+    Column("clone_alarm", Json(CloneAlarm)),
+    # The bearer token in use, and the one before for as long as it is let in.
     Column("token_hash", LargeBinary, nullable=False, unique=True),
     Column("token_since", Moment, nullable=False, server_default=text("0")),
-    Column("offered_token_hash", LargeBinary),
     Column("former_token_hash", LargeBinary),
     Column("former_token_until", Moment),
-    Index("ix_machines_offered_token", "offered_token_hash", unique=True),
+    # SHA-256 of the CA certificates that the agent is known to pin; NULL: nobody has told.
+    Column("pinned", Json(_TEXTS)),
     Index("ix_machines_former_token", "former_token_hash", unique=True),
+)
+
+# Bearer tokens that were offered and of which nobody knows yet whether the agent has them.
+offered_tokens: Final = Table(
+    "offered_tokens",
+    METADATA,
+    Column("machine_id", ForeignKey("machines.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("token_hash", LargeBinary, nullable=False),
+    Index("ix_offered_tokens_token", "token_hash", unique=True),
+    sqlite_with_rowid=False,
 )
 
 journals: Final = Table(
@@ -141,7 +152,7 @@ tasks: Final = Table(
     Column("problem", Json(Problem)),
     Column("result", Json(TaskResult)),
     Column("expires_at", Moment),
-    Column("lease_until", Moment),
+    Column("offered_at", Moment),
     Column("cancel_asked_at", Moment),
     Column("attempt", Integer, nullable=False, server_default=text("0")),
     Column("retry_at", Moment),

@@ -17,14 +17,16 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from kustos.core.model import GOOD, DayCount, JobRecord, Task, TaskFilter
+from kustos.core.model import GOOD, Attempt, DayCount, JobRecord, Task, TaskFilter
 from kustos_agent.protocol.values import TaskKind
 
+from .engine import put_rows
 from .kept import EPOCH, MICROSECONDS_A_DAY
 from .rows import Rows, columns_of, values_of
-from .tables import jobs, machines, tasks
+from .tables import attempts, jobs, machines, tasks
 
 _COLUMNS: Final = columns_of(tasks, Task)
+_ATTEMPT: Final = columns_of(attempts, Attempt)
 _EPOCH_DAY: Final = EPOCH.date()
 
 
@@ -46,6 +48,21 @@ class SqlTasks(Rows):
     def update(self, task: Task) -> None:
         """Raises RowMissingError."""
         self._change(tasks, task.id, _values(task))
+
+    def put_attempt(self, attempt: Attempt) -> None:
+        """Raises StoreConflictError if there is no such task."""
+        put_rows(
+            self._connection,
+            attempts,
+            [values_of(attempt)],
+            replace=["ended_at", "problem", "exit_code"],
+        )
+
+    def attempts(self, task_id: str) -> list[Attempt]:
+        found = self._connection.execute(
+            select(*_ATTEMPT).where(attempts.c.task_id == task_id).order_by(attempts.c.number)
+        )
+        return [Attempt(**row) for row in found.mappings()]
 
     def unfinished(self, machine_id: str | None = None) -> list[Task]:
         statement = select(*_COLUMNS).where(tasks.c.ended_at.is_(None))

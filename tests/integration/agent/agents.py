@@ -12,10 +12,11 @@ from pathlib import Path
 
 from kustos_agent.browse import Browser
 from kustos_agent.forbidden import ForbiddenPaths
-from kustos_agent.identity import Identity
+from kustos_agent.identity import Identity, IdentityFile
 from kustos_agent.journal_thread import JournalThread
 from kustos_agent.link.client import Link
 from kustos_agent.link.handlers import Handlers
+from kustos_agent.link.kept_identity import KeptIdentity
 from kustos_agent.link.outgoing import LatestProgress
 from kustos_agent.protocol.messages import TaskProgress
 from kustos_agent.tasks.desk import TaskDesk
@@ -29,12 +30,16 @@ REPOSITORY_ROOT = Path(__file__).parents[3]
 class InnerAgent:
     """Journal, desk and link, wired as `bootstrap` does, with dice and sleep in the test's hand."""
 
-    def __init__(self, identity: Identity, journal: JournalThread, operations: Operations) -> None:
+    def __init__(
+        self, folder: Path, identity: Identity, journal: JournalThread, operations: Operations
+    ) -> None:
         self.journal = journal
         self.waits: list[float] = []
         """Seconds that the link wanted to wait, each cut to nothing."""
         self.patience = asyncio.Event()
         """Set: the link waits no more after `max_waits` waits."""
+        self.dice = 1.0
+        """How much of the longest wait a task waits for its next attempt."""
         self.max_waits = 1_000
         forbidden = ForbiddenPaths([])
         progress = LatestProgress()
@@ -48,9 +53,11 @@ class InnerAgent:
             forbidden=forbidden,
             show=show,
             now=lambda: datetime.now(UTC),
+            dice=lambda: self.dice,
         )
+        self.identity = KeptIdentity(identity, IdentityFile(folder / "identity.json"))
         self.link = Link(
-            identity,
+            self.identity,
             hostname="pc",
             journal=journal,
             desk=self.desk,
@@ -60,6 +67,7 @@ class InnerAgent:
                 operations=operations,
                 browser=Browser(forbidden),
                 forbidden=forbidden,
+                identity=self.identity,
             ),
             progress=progress,
             dice=lambda: 1.0,
@@ -92,7 +100,7 @@ async def inner_agent(
 ) -> AsyncIterator[InnerAgent]:
     """Running for the length of a block, then stopped in order."""
     async with JournalThread(folder / "journal.sqlite3", owner="a") as journal:
-        agent = InnerAgent(identity, journal, operations)
+        agent = InnerAgent(folder, identity, journal, operations)
         link = asyncio.create_task(agent.link.run())
         desk = asyncio.create_task(agent.desk.run())
         try:

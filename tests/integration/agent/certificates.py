@@ -23,12 +23,15 @@ class Authority:
     context: ssl.SSLContext
 
 
-def make_authority(folder: Path, *, server_name: str = SERVER_NAME) -> Authority:
-    """A fresh CA with one server certificate; the key files stay in `folder`."""
+def make_authority(
+    folder: Path, *, server_name: str = SERVER_NAME, name: str = "Test CA"
+) -> Authority:
+    """A fresh CA with one server certificate; the key files stay in `folder`. Two that an agent
+    pins at a time need names of their own: these certificates have no key identifiers."""
     ca_key = ec.generate_private_key(ec.SECP256R1())
-    ca = _signed("Test CA", ca_key, "Test CA", ca_key, None)
+    ca = _signed(name, ca_key, name, ca_key, None)
     key = ec.generate_private_key(ec.SECP256R1())
-    certificate = _signed(server_name, key, "Test CA", ca_key, server_name)
+    certificate = _signed(server_name, key, name, ca_key, server_name)
     (folder / "server.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
     (folder / "server.key").write_bytes(
         key.private_bytes(

@@ -1,6 +1,7 @@
 """The link over real TLS: greeting, requests, replays, refusals, cuts."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sized
 from datetime import UTC, datetime
 from functools import partial
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kustos_agent.journal import Journal
+from kustos_agent.journal_file import JournalError, JournalErrorKind
 from kustos_agent.journal_thread import JournalThread
 from kustos_agent.link import connection as module
 from kustos_agent.protocol.closing import CloseCode
@@ -20,15 +22,19 @@ from kustos_agent.protocol.messages import (
     CancelTask,
     FolderPage,
     Heartbeat,
+    LimitsApplied,
     ProbeReport,
     ProbeRepository,
+    SetLimits,
     TaskFinished,
     TaskLog,
     TaskProgress,
+    TaskRetrying,
     TaskStarted,
 )
 from kustos_agent.protocol.values import (
     ErrorClass,
+    Limits,
     LogLine,
     Outcome,
     Problem,
@@ -36,6 +42,7 @@ from kustos_agent.protocol.values import (
     TaskSpec,
 )
 from kustos_agent.protocol.version import MAX_FRAME_BYTES
+from kustos_agent.restic.outcome import Finished
 from kustos_agent.restic.progress import Progress
 from kustos_agent.tasks.operations import Report, TaskEnd
 from tests.helpers.waiting import eventually_async
@@ -391,6 +398,93 @@ async def test_a_manager_that_falls_silent_is_left(
         first.socket.transport.abort()
 
 
+async def test_a_link_that_died_while_the_computer_slept_is_left_soon_after(
+    tmp_path: Path, manager: SmallManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first heartbeat after a sleep waits for its pong a shorter time than others."""
+    asleep = 0.0
+    monkeypatch.setattr(module, "elapsed", lambda: time.monotonic() + asleep)
+    monkeypatch.setattr(module, "WOKEN_SILENCE_SECONDS", 0.1)
+    manager.heartbeat_seconds = 0.1
+    async with inner_agent(tmp_path, identity_for(manager), ScriptedOperations()):
+        first = await manager.linked()
+        await manager.event(Heartbeat, 2)
+        first.socket.transport.pause_reading()
+        asleep = 3_600.0
+        await manager.until(lambda: manager.peer is not first and manager.peer)
+        first.socket.transport.abort()
+
+
+async def test_the_round_trip_is_told_with_the_next_heartbeat(
+    tmp_path: Path, manager: SmallManager
+) -> None:
+    """In milliseconds; the first has none yet, and another connection begins anew."""
+    manager.heartbeat_seconds = 0.1
+    async with inner_agent(tmp_path, identity_for(manager), ScriptedOperations()):
+        assert (await manager.event(Heartbeat)).latency_ms is None
+        second = await manager.event(Heartbeat, 2)
+        assert second.latency_ms is not None
+        assert 0 < second.latency_ms < 10_000
+        await manager.cut()
+        before = len(manager.of(Heartbeat))
+        await manager.linked()
+        assert (await manager.event(Heartbeat, before + 1)).latency_ms is None
+
+
+async def test_a_disk_that_is_full_for_acknowledgements_does_not_end_the_link(
+    tmp_path: Path,
+    manager: SmallManager,
+    monkeypatch: pytest.MonkeyPatch,
+    logged: Callable[[str], None],
+) -> None:
+    """A later one makes it good."""
+    refused: list[int] = []
+    room = asyncio.Event()
+    acknowledge = JournalThread.acknowledge
+
+    async def sometimes(journal: JournalThread, seq: int) -> None:
+        if not room.is_set():
+            refused.append(seq)
+            raise JournalError(JournalErrorKind.FULL, tmp_path, "disk is full")
+        await acknowledge(journal, seq)
+
+    monkeypatch.setattr(JournalThread, "acknowledge", sometimes)
+    async with inner_agent(tmp_path, identity_for(manager), ScriptedOperations(chatty(5))) as agent:
+        await manager.ask(backup("t"))
+        await manager.event(TaskFinished)
+        await eventually_async(lambda: refused, 5, "an acknowledgement")
+        room.set()
+        await manager.ask(backup("u"))
+        await manager.event(TaskFinished, 2)
+        await eventually_async(partial(nothing_owed, agent.journal), 5, "the journal to be empty")
+        assert len(manager.hellos) == 1
+    logged("disk is full")
+
+
+async def test_a_task_that_waits_for_its_next_attempt_is_named_in_hello(
+    tmp_path: Path, manager: SmallManager
+) -> None:
+    """It was accepted and has no end: unnamed, it would be taken for lost. Limits that are set
+    meanwhile are answered, and show in the next heartbeat."""
+
+    async def script(spec: TaskSpec, report: Report, cancel: asyncio.Event) -> TaskEnd:
+        return Finished(Outcome.FAILED, Problem(error=ErrorClass.UNREACHABLE))
+
+    manager.heartbeat_seconds = 0.1
+    async with inner_agent(tmp_path, identity_for(manager), ScriptedOperations(script)):
+        await manager.ask(backup("t", retries=3))
+        await manager.event(TaskRetrying)
+        await manager.until(lambda: manager.of(Heartbeat)[-1].retrying == ("t",))
+        limits = Limits(max_tasks=5, retries_a_day=3)
+        assert await manager.ask(SetLimits(limits=limits)) == LimitsApplied()
+        await manager.until(lambda: manager.of(Heartbeat)[-1].free_slots == 5)
+        assert manager.of(Heartbeat)[-1].retries_left == 2
+        await manager.cut()
+        assert (await manager.linked()).hello.running == ("t",)
+        await manager.ask(CancelTask(task_id="t"))
+        assert (await manager.event(TaskFinished)).outcome is Outcome.CANCELLED
+
+
 async def test_a_journal_put_back_from_an_image_is_noticed(
     tmp_path: Path, manager: SmallManager, logged: Callable[[str], None]
 ) -> None:
@@ -406,6 +500,23 @@ async def test_a_journal_put_back_from_an_image_is_noticed(
         await manager.event(TaskFinished)
         assert manager.numbers == [1, 2, 3]
     logged("old copy of itself")
+
+
+async def test_a_journal_whose_later_connections_were_heard_takes_a_new_id(
+    tmp_path: Path, manager: SmallManager, logged: Callable[[str], None]
+) -> None:
+    """Put back from an image as well, only younger; connections are counted in the journal."""
+    manager.close_with = (CloseCode.OUTDATED, "")
+    async with inner_agent(tmp_path, identity_for(manager), ScriptedOperations()):
+        await manager.until(lambda: len(manager.hellos) == 1)
+        manager.close_with = None
+        await manager.linked()
+        await manager.cut()
+        await manager.until(lambda: len(manager.hellos) == 3)
+        assert [hello.connection for hello in manager.hellos] == [1, 2, 3]
+        former, renewed, same = (hello.journal_id for hello in manager.hellos)
+        assert former != renewed == same
+    logged("takes a new id")
 
 
 async def test_one_event_may_be_of_any_size_that_fits_a_frame(

@@ -9,12 +9,12 @@ import pytest
 from msgspec.structs import replace
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from kustos.core.handing_over import CancelOutcome
 from kustos.core.jobs import JobDraft
 from kustos.core.manager import Manager
 from kustos.core.model import Job, LocalPlace, SecretKind, Task, TaskState
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
 from kustos.core.repositories import RepositoryDraft
-from kustos.core.tasks import CancelOutcome
 from kustos_agent.protocol.closing import CloseCode
 from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.messages import (

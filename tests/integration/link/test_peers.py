@@ -1,6 +1,7 @@
 """One link and its successor, at the moments that hurt: what the manager does is held in hand."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -10,8 +11,10 @@ from typing import NoReturn
 import pytest
 from websockets.exceptions import InvalidStatus
 
+from kustos.core.clones import Origin
 from kustos.core.ports import AgentOfflineError, AgentRefusedError, StoreError, StoreFullError
 from kustos.link.certificates import open_certificates
+from kustos.link.peer import VOLATILE_RATE
 from kustos.link.peers import Peers
 from kustos.link.server import LinkServer, PortInUseError
 from kustos_agent.protocol.closing import CloseCode
@@ -21,6 +24,7 @@ from kustos_agent.protocol.messages import (
     Enrolled,
     Event,
     FolderPage,
+    Heartbeat,
     Hello,
     TaskFinished,
     Welcome,
@@ -41,6 +45,7 @@ TRY_AGAIN_LATER = 1013
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 MACHINE = "machine-1"
+OTHER = "machine-2"
 END = TaskFinished(task_id="task-1", outcome=Outcome.SUCCESS, at=NOW)
 
 
@@ -53,6 +58,7 @@ class Desk:
         self.may_compare = asyncio.Event()
         self.may_arrive = asyncio.Event()
         self.arriving = 0
+        self.volatiles: Counter[str] = Counter()
         self.committed: list[int] = []
         self.compared: list[str] = []
         self.comparing = 0
@@ -62,7 +68,7 @@ class Desk:
         self.may_arrive.set()
 
     async def recognise(self, bearer: str) -> str | None:
-        return MACHINE if bearer == "known" else None
+        return {"known": MACHINE, "other": OTHER}.get(bearer)
 
     async def enrol(self, request: Enrol) -> Enrolled | Problem:
         return Problem(error=ErrorClass.LOGIN_REFUSED)
@@ -101,6 +107,11 @@ class Desk:
         self.compared.append(hello.journal_id)
 
     async def volatile(self, machine_id: str, event: Event) -> None:
+        self.volatiles[machine_id] += 1
+
+    async def replaced(
+        self, machine_id: str, former: Origin, newer: Origin, *, answered: bool
+    ) -> None:
         pass
 
 
@@ -290,3 +301,41 @@ async def test_a_port_that_is_taken_is_told_from_an_address_that_is_not_ours(
     assert taken.value.port == port
     with pytest.raises(OSError, match=r"assign|bind"):  # the second as of Python 3.13
         await server.listen("192.0.2.1", 0).__aenter__()
+
+
+async def test_a_connection_that_the_network_delivers_late_takes_no_newer_ones_place(
+    tmp_path: Path,
+) -> None:
+    """The agent gave it up long ago: what its hello says of running tasks is the past."""
+    desk = Desk()
+    async with (
+        _serving(tmp_path, desk) as (door, peers, _),
+        scripted_agent(door, "known", journal_id="journal", connection_number=7),
+    ):
+        await eventually_async(lambda: desk.compared == ["journal"], 10, "the newer one")
+        for number in (6, 7):
+            async with scripted_agent(
+                door, "known", journal_id="journal", connection_number=number
+            ) as late:
+                assert (await late.closed())[0] == CloseCode.OUTDATED
+        assert peers.connected(MACHINE)
+        assert desk.compared == ["journal"]
+        # Another journal begins its own count: the old one may be lost.
+        async with scripted_agent(door, "known", journal_id="another", connection_number=1):
+            await eventually_async(lambda: len(desk.compared) == 2, 10, "the new journal")
+
+
+async def test_an_agent_that_floods_does_not_delay_what_others_say(tmp_path: Path) -> None:
+    """What it says without end waits in its own connection."""
+    desk = Desk()
+    flood = int(3 * VOLATILE_RATE)
+    async with (
+        _serving(tmp_path, desk) as (door, _, _),
+        scripted_agent(door, "known") as flooding,
+        scripted_agent(door, "other") as calm,
+    ):
+        for _ in range(flood):
+            await flooding.report(Heartbeat(at=NOW))
+        await calm.report(Heartbeat(at=NOW))
+        await eventually_async(lambda: desk.volatiles[OTHER], 10, "the other's heartbeat")
+        assert desk.volatiles[MACHINE] < flood

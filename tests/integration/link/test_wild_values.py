@@ -56,7 +56,7 @@ class Office:
         await self.manager.browse.snapshots_of_repository(self.repository_id)
         (view,) = await self.manager.machines.overview()
         for moment in (found.started_at, found.finished_at, view.last_good_at, view.last_seen):
-            assert moment is None or moment.astimezone()
+            assert moment is None or moment.astimezone().year >= 1969
 
 
 @pytest.fixture

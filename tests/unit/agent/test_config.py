@@ -67,6 +67,9 @@ def test_a_slip_in_toml_names_its_line(text: str, line: int) -> None:
         ("forbidden = [1]\n", 1, ConfigErrorKind.ABSOLUTE, "forbidden"),
         ('forbidden = ["/a\\u0000b"]\n', 1, ConfigErrorKind.ABSOLUTE, "forbidden"),
         ('# restic\nrestic = "restic"\n', 2, ConfigErrorKind.ABSOLUTE, "restic"),
+        ("journal_megabytes = 0\n", 1, ConfigErrorKind.MEGABYTES, "journal_megabytes"),
+        ('journal_megabytes = "200"\n', 1, ConfigErrorKind.MEGABYTES, "journal_megabytes"),
+        ("\njournal_megabytes = true\n", 2, ConfigErrorKind.MEGABYTES, "journal_megabytes"),
         (f'name = "{"x" * 256}"\n', 1, ConfigErrorKind.NAME, "name"),
     ],
 )

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,24 @@ from kustos_agent import journal as journal_module
 from kustos_agent import journal_file
 from kustos_agent.journal import Acceptance, Journal
 from kustos_agent.journal_file import JournalError, JournalErrorKind
+from kustos_agent.journal_memory import MAX_RETRIES, Memory
 from kustos_agent.protocol.codec import EventFrame, FrameError, decode
-from kustos_agent.protocol.messages import Event, TaskFinished, TaskLog, TaskStarted
-from kustos_agent.protocol.values import ErrorClass, LogLine, Outcome, TaskKind
+from kustos_agent.protocol.messages import (
+    Event,
+    TaskFinished,
+    TaskLog,
+    TaskLogDropped,
+    TaskRetrying,
+    TaskStarted,
+)
+from kustos_agent.protocol.values import (
+    BackupResult,
+    ErrorClass,
+    LogLine,
+    Outcome,
+    Problem,
+    TaskKind,
+)
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -31,9 +46,9 @@ def finished(task_id: str = "t") -> TaskFinished:
     return TaskFinished(task_id=task_id, outcome=Outcome.SUCCESS, at=NOW)
 
 
-def log(first: int = 1, text: str = "line") -> TaskLog:
+def log(first: int = 1, text: str = "line", task_id: str = "t") -> TaskLog:
     """A batch of one line."""
-    return TaskLog(task_id="t", first=first, lines=(LogLine(at=NOW, text=text),))
+    return TaskLog(task_id=task_id, first=first, lines=(LogLine(at=NOW, text=text),))
 
 
 @pytest.fixture
@@ -161,36 +176,61 @@ def test_an_event_that_nobody_could_read_is_not_recorded(journal: Journal) -> No
     assert journal.position == 0
 
 
-def test_log_lines_beyond_the_limit_lose_their_oldest(
-    journal: Journal, monkeypatch: pytest.MonkeyPatch, logged: Callable[[str], None]
+def test_log_lines_beyond_the_limit_lose_their_oldest_and_leave_a_count(
+    path: Path, logged: Callable[[str], None]
 ) -> None:
     """A manager that stays away does not fill the disk; starts and ends are kept."""
-    monkeypatch.setattr(journal_module, "LOG_LIMIT_BYTES", 3_500)
+    journal = Journal.open(path, owner="me", log_bytes=3_500)
     journal.append(started())
     for number in range(5):
         journal.append(log(number + 1, "x" * 1_000))
-    assert [seq for seq, _ in events(journal)] == [1, 4, 5, 6]
     logged("dropped the 1 oldest")
+    assert events(journal)[:2] == [
+        (1, started()),
+        (3, TaskLogDropped(task_id="t", first=1, last=2)),
+    ]
+    assert [seq for seq, _ in events(journal)] == [1, 3, 4, 5, 6]
     journal.acknowledge(6)
     for number in range(3):
         journal.append(log(number + 1, "x" * 1_000))
     assert len(events(journal)) == 3
+    journal.close()
 
 
-def test_the_limit_holds_across_a_restart(
-    path: Path, monkeypatch: pytest.MonkeyPatch, logged: Callable[[str], None]
-) -> None:
+def test_the_limit_holds_across_a_restart(path: Path, logged: Callable[[str], None]) -> None:
     """What is in the file counts."""
-    monkeypatch.setattr(journal_module, "LOG_LIMIT_BYTES", 2_500)
-    journal = Journal.open(path, owner="me")
+    journal = Journal.open(path, owner="me", log_bytes=2_500)
     journal.append(log(1, "x" * 1_000))
     journal.append(log(2, "x" * 1_000))
     journal.close()
-    again = Journal.open(path, owner="me")
+    again = Journal.open(path, owner="me", log_bytes=2_500)
     again.append(log(3, "x" * 1_000))
     logged("dropped")
-    assert [seq for seq, _ in events(again)] == [2, 3]
+    assert events(again) == [
+        (1, TaskLogDropped(task_id="t", first=1, last=1)),
+        (2, log(2, "x" * 1_000)),
+        (3, log(3, "x" * 1_000)),
+    ]
     again.close()
+
+
+def test_dropped_lines_of_each_task_are_counted_apart_and_once(
+    path: Path, logged: Callable[[str], None]
+) -> None:
+    """Two tasks that log in turns leave two counts, however much is dropped."""
+    journal = Journal.open(path, owner="me", log_bytes=2_500)
+    for number in range(1, 40):
+        for task_id in ("a", "b"):
+            journal.append(log(number, "x" * 1_000, task_id))
+    logged("dropped")
+    found = [event for _, event in events(journal)]
+    lost = {event.task_id: event for event in found if isinstance(event, TaskLogDropped)}
+    kept = {event.task_id: event for event in found if isinstance(event, TaskLog)}
+    assert len(found) == 4
+    for task_id in ("a", "b"):
+        assert (lost[task_id].first, lost[task_id].last) == (1, 38)
+        assert kept[task_id].first == 39
+    journal.close()
 
 
 def test_a_renewed_journal_keeps_what_is_owed(path: Path) -> None:
@@ -421,3 +461,101 @@ def fresh_tables() -> str:
 
 TestLife = Life.TestCase
 TestLife.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+
+
+# --- memory --------------------------------------------------------------------------------------
+
+
+def retrying(at: datetime, task_id: str = "t") -> TaskRetrying:
+    """A task that gets another attempt."""
+    problem = Problem(error=ErrorClass.UNREACHABLE)
+    return TaskRetrying(task_id=task_id, attempt=1, at=at, next_at=at, problem=problem)
+
+
+def saved(task_id: str, at: datetime, outcome: Outcome = Outcome.SUCCESS) -> TaskFinished:
+    """The end of a backup."""
+    result = None if outcome is Outcome.FAILED else BackupResult(snapshot_id="a" * 64)
+    return TaskFinished(task_id=task_id, outcome=outcome, at=at, result=result)
+
+
+def test_retries_are_remembered_for_a_day_whatever_becomes_of_the_journal_s_events(
+    path: Path,
+) -> None:
+    """The budget of a day does not begin anew with the agent."""
+    hour = timedelta(hours=1)
+    journal = Journal.open(path, owner="me")
+    for at in (NOW, NOW + hour, NOW + 24 * hour):
+        journal.append(retrying(at))
+    journal.acknowledge(journal.position)
+    journal.close()
+    again = Journal.open(path, owner="me")
+    assert again.memory.retries == (NOW + hour, NOW + 24 * hour)
+    again.close()
+
+
+def test_the_last_good_backup_is_remembered(path: Path) -> None:
+    """One with a snapshot, be it partial; a failed one, or another task, does not count."""
+    journal = Journal.open(path, owner="me")
+    assert journal.memory.last_backup is None
+    ends = [
+        saved("a", NOW),
+        saved("b", NOW + timedelta(hours=1), Outcome.WARNING),
+        saved("c", NOW + timedelta(hours=2), Outcome.FAILED),
+        finished("d"),
+    ]
+    for end in ends:
+        journal.accept(end.task_id, TaskKind.BACKUP)
+        journal.append(end)
+    journal.close()
+    again = Journal.open(path, owner="me")
+    assert again.memory.last_backup == NOW + timedelta(hours=1)
+    again.close()
+
+
+def test_an_end_that_is_not_recorded_is_not_remembered(journal: Journal) -> None:
+    """A second end of a task, or one of a task that was never taken."""
+    journal.append(saved("never", NOW))
+    assert journal.memory.last_backup is None
+
+
+def test_a_retry_that_could_not_be_written_is_not_spent(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is remembered with its event, or not at all."""
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("disk is full")
+
+    monkeypatch.setattr(journal_module, "remember", full)
+    with pytest.raises(JournalError):
+        journal.append(retrying(NOW))
+    assert (len(journal.memory.retries), journal.position) == (0, 0)
+    monkeypatch.undo()
+    journal.append(retrying(NOW))
+    assert (len(journal.memory.retries), journal.position) == (1, 1)
+
+
+def test_a_memory_that_cannot_be_read_is_begun_anew(
+    path: Path, logged: Callable[[str], None]
+) -> None:
+    """What is owed is not given up for it."""
+    journal = Journal.open(path, owner="me")
+    journal.append(started())
+    journal._db.execute("INSERT INTO meta VALUES ('memory', '{')")
+    journal.close()
+    again = Journal.open(path, owner="me")
+    assert again.position == 1
+    assert not again.memory.retries
+    again.append(retrying(NOW))
+    assert len(again.memory.retries) == 1
+    again.close()
+    logged("cannot be read")
+
+
+def test_a_memory_is_bounded(journal: Journal) -> None:
+    """However often tasks are run again."""
+    memory = Memory()
+    for number in range(MAX_RETRIES + 5):
+        memory = memory.after(retrying(NOW + timedelta(seconds=number)))
+    assert len(memory.retries) == MAX_RETRIES
+    assert memory.retries[-1] == NOW + timedelta(seconds=MAX_RETRIES + 4)

@@ -2,6 +2,7 @@
 thing that can be done about it."""
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -122,7 +123,7 @@ class Trial(TranslatedWidget):
         self._doing = lambda: (
             self.tr("{machine} creates the repository …").format(machine=name)
             if connected
-            else outcomes.waiting(task, name, connected=False)
+            else outcomes.waiting(task, name, datetime.now(UTC), connected=False)
         )
         self._show_doing()
 

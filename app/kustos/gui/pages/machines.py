@@ -130,6 +130,7 @@ class MachinesPage(Page):
         card.repository_wanted.connect(self.navigator.open_repository)
         card.rename_wanted.connect(self._rename)
         card.remove_wanted.connect(self._remove)
+        card.alarm_ended.connect(self._end_alarm)
 
     # --- what is shown -------------------------------------------------------------------------
 
@@ -306,6 +307,14 @@ class MachinesPage(Page):
             await self.reread()
         finally:
             self._card.set_busy(job_id, busy=False)
+
+    def _end_alarm(self, machine_id: str) -> None:
+        self._card.notice.clear()
+        self.run(self._alarm_ended(machine_id), self._card.notice.say_error)
+
+    async def _alarm_ended(self, machine_id: str) -> None:
+        await self.bridge.act(lambda manager: manager.clones.end(machine_id))
+        await self.reread()
 
     def _rename(self) -> None:
         from kustos.gui.dialogs.rename_machine import RenameMachineDialog  # noqa: PLC0415  the same

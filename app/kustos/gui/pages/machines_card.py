@@ -13,6 +13,7 @@ from kustos.core.model import MachineState
 from kustos.core.status import Why
 from kustos.gui.models.machines import system_name
 from kustos.gui.notice import Notice
+from kustos.gui.pages.machines_clone import CloneNotice
 from kustos.gui.pages.machines_job import JobLine
 from kustos.gui.remedy import Remedy, remedy
 from kustos.gui.retranslate import TranslatedWidget
@@ -48,6 +49,8 @@ class MachineCard(TranslatedWidget):
     repository_wanted = Signal(str)
     rename_wanted = Signal()
     remove_wanted = Signal()
+    alarm_ended = Signal(str)
+    """A person says that the machine with this id is not used twice."""
 
     def __init__(
         self,
@@ -69,6 +72,9 @@ class MachineCard(TranslatedWidget):
         self._mend = Button()
         self._mend.clicked.connect(self._want_remedy)
         self._why.add_action(self._mend)
+        self._cloned = CloneNotice()
+        self._cloned.remove_wanted.connect(self.remove_wanted)
+        self._cloned.alarm_ended.connect(self.alarm_ended)
         self._jobs_title = Label("", TextRole.STRONG)
         self._new_job = Button()
         self._new_job.clicked.connect(lambda: self.job_wanted.emit(""))
@@ -103,6 +109,7 @@ class MachineCard(TranslatedWidget):
         column.addWidget(self._system)
         column.addSpacing(4)
         column.addWidget(self.notice)
+        column.addWidget(self._cloned)
         column.addWidget(self._why)
         column.addSpacing(4)
         head = QHBoxLayout()
@@ -171,6 +178,7 @@ class MachineCard(TranslatedWidget):
         self._remove.setToolTip(
             self.tr("This computer belongs to the window and stays.") if machine.embedded else ""
         )
+        self._cloned.show_machine(machine, self._now())
         self._say_why(view)
         self._show_jobs()
         self._show_disks(view.heartbeat.disks if view.heartbeat else ())

@@ -7,10 +7,12 @@ from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QComboBox, QVBoxLayout
 
+from kustos.core.events import CertificatesChanged, Event
 from kustos.gui.bridge import Bridge
 from kustos.gui.language import Language, speak
 from kustos.gui.navigation import Navigator, PageKey
 from kustos.gui.pages.page import Page
+from kustos.gui.pages.settings_access import AccessCard, read_access
 from kustos.gui.preferences import Preferences
 from kustos.gui.theme import measure, style
 from kustos.gui.theme.style import Scheme
@@ -43,6 +45,9 @@ class SettingsPage(Page):
         self._language_row = form.add_row("", self._language)
         self._scheme_row = form.add_row("", self._scheme)
         self._look.add(form)
+        self._access = AccessCard()
+        self._access.days_chosen.connect(self._keep_days)
+        self._access.replacement_wanted.connect(self._ask_to_replace)
         self._about = Card()
         self._facts = Facts()
         self._open_folder = Button()
@@ -55,6 +60,7 @@ class SettingsPage(Page):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(measure.GAP)
         box.addWidget(self._look)
+        box.addWidget(self._access)
         box.addWidget(self._about)
         box.addStretch(1)
         self.body.addWidget(Scroller(column), 1)
@@ -91,6 +97,48 @@ class SettingsPage(Page):
                 (self.tr("Licence"), "AGPL-3.0-or-later"),
             ]
         )
+
+    async def load(self) -> None:
+        self._access.show_access(await self.bridge.call(read_access))
+
+    def load_failed(self, error: Exception) -> None:
+        self._access.notice.say_error(error)
+
+    def hear(self, event: Event) -> None:
+        if isinstance(event, CertificatesChanged):
+            self.invalidate()
+
+    def tick(self) -> None:
+        if self._access.changing:
+            self.invalidate()
+
+    def _keep_days(self, days: int) -> None:
+        self._access.notice.clear()
+        self.run(self._days_kept(days), self._access.notice.say_error)
+
+    async def _days_kept(self, days: int) -> None:
+        await self.bridge.act(lambda manager: manager.rotation.set_days(days))
+        await self.reread()
+
+    def _ask_to_replace(self) -> None:
+        from kustos.gui.dialogs.confirm import ConfirmDialog, Question  # noqa: PLC0415  when needed
+
+        def ask() -> Question:
+            return Question(
+                title=self.tr("Replace the certificate of Kustos"),
+                text=self.tr(
+                    "This is needed when its files may have been stolen. Machines that are"
+                    " connected learn of the new one at once, the others when they connect; it is"
+                    " used as soon as all of them know it."
+                ),
+                action=self.tr("Replace"),
+            )
+
+        async def act() -> None:
+            await self.bridge.act(lambda manager: manager.authorities.roll_over())
+            await self.reread()
+
+        ConfirmDialog(self.bridge, ask, act, self, danger=False).open()
 
     def _speak(self) -> None:
         self._preferences.language = Language(self._language.currentData())

@@ -1,6 +1,7 @@
 """The snapshots of a job: when they were made, how big they are, and the way into them."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from kustos.core.events import Event, JobsChanged, MachinesChanged, SnapshotsChanged, TaskChanged
 from kustos.core.jobs import JobView
@@ -215,5 +216,6 @@ class SnapshotsPage(Page):
         task, known = self._reading, self._known
         said = ""
         if task is not None and task.state is not TaskState.RUNNING and known and known.job:
-            said = outcomes.waiting(task, known.job.machine.name, connected=known.connected)
+            name = known.job.machine.name
+            said = outcomes.waiting(task, name, datetime.now(UTC), connected=known.connected)
         return Explanation(title=self.tr("The repository is being asked"), cause=said, step="")

@@ -8,9 +8,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from kustos.core.events import Event, LogGrew, MachinesChanged, TaskChanged, TaskProgressed
+from kustos.core.handing_over import CancelOutcome
 from kustos.core.manager import Manager
 from kustos.core.model import Task, TaskState
-from kustos.core.tasks import CancelOutcome
 from kustos.gui.bridge import Bridge
 from kustos.gui.navigation import Navigator, PageKey, Place, TaskPlace
 from kustos.gui.notice import Notice
@@ -30,6 +30,7 @@ from kustos_agent.protocol.messages import TaskProgress
 from kustos_agent.protocol.values import BackupResult
 
 _ROOM_FOR_COMMAND: Final = 600
+_TONES: Final = {TaskState.WARNING: Tone.ATTENTION, TaskState.SKIPPED: Tone.AWAY}
 
 
 class TaskPage(Page):
@@ -110,8 +111,7 @@ class TaskPage(Page):
         if task.problem is None:
             self._problem.clear()
         else:
-            warned = task.state is TaskState.WARNING
-            tone = Tone.ATTENTION if warned else Tone.FAILING
+            tone = _TONES.get(task.state, Tone.FAILING)
             self._problem.say_problem(task.problem, tone, task.kind)
             self._say_remedy(view)
         if isinstance(task.result, BackupResult):
@@ -245,4 +245,5 @@ async def _view(manager: Manager, task: Task) -> TaskView:
         machine=machine.name if machine is not None else "?",
         job=job.name if job is not None else "",
         connected=connected,
+        attempts=tuple(await manager.tasks.attempts(task.id)) if task.attempt else (),
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from kustos.core.model import GOOD, Task, TaskState
+from kustos.core.model import GOOD, Attempt, Task, TaskState
 from kustos.gui.models.tasks import pill, share
 from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.text import kinds, numbers, outcomes, states, times
@@ -28,12 +28,13 @@ _MOST_FIGURES = 5
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskView:
     """A task with what its page says about it. `job` is empty without one, `machine` when that was
-    removed."""
+    removed. `attempts` failed and were followed by another."""
 
     task: Task
     machine: str
     job: str
     connected: bool
+    attempts: tuple[Attempt, ...] = ()
 
     @property
     def title(self) -> str:
@@ -74,6 +75,7 @@ class TaskHead(TranslatedWidget):
         self._cancel.clicked.connect(self.cancel_wanted)
         self._bar = ProgressBar(height=measure.BAR_HEIGHT_BIG)
         self._sentence = Label("", wrap=True)
+        self._attempts = Label("", TextRole.MUTED, wrap=True)
         self._feedback = Label("", TextRole.MUTED, wrap=True)
         self._figures = [FigureBlock() for _ in range(_MOST_FIGURES)]
         self._row, self._beside = Plain(), Plain()
@@ -111,6 +113,7 @@ class TaskHead(TranslatedWidget):
         card.add(head)
         card.add(self._bar)
         card.add(self._sentence)
+        card.add(self._attempts)
         card.add(self._feedback)
         card.add(self._row)
         box = QVBoxLayout(self)
@@ -167,6 +170,9 @@ class TaskHead(TranslatedWidget):
         self._again.setVisible(of_job and ended and not has_snapshot)
         self._snapshots.setVisible(has_snapshot)
         self._restore.setVisible(has_snapshot)
+        said = "\n".join(outcomes.attempt(failed, self._now()) for failed in view.attempts)
+        self._attempts.setText(said)
+        self._attempts.setVisible(bool(said))
         self._say_progress(view)
 
     def _say_when(self, task: Task) -> str:
@@ -199,8 +205,10 @@ class TaskHead(TranslatedWidget):
             sentence = self._say_end(task)
             figures = ended_figures(task)
         else:
-            sentence = outcomes.waiting(task, view.machine, connected=view.connected)
+            sentence = outcomes.waiting(task, view.machine, self._now(), connected=view.connected)
             figures = []
+        if task.cancel_asked_at is not None and not (task.state.terminal or self._cancelling):
+            sentence = outcomes.stopping(view.machine)
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
         self._show_figures(figures)

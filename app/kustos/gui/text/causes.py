@@ -27,13 +27,13 @@ class Actor(StrEnum):
 
 
 class Cause(NamedTuple):
-    """Sources of the sentences (untranslated), and whether a retry without a change can help."""
+    """Sources of the sentences (untranslated). Whether a retry without a change can help is not
+    said here: `protocol.transience` knows it for agents and people alike."""
 
     title: str
     cause: str
     step: str
     actor: Actor
-    retry_helps: bool = False
     about: str = ""
 
 
@@ -84,7 +84,6 @@ CAUSES: Final[dict[ErrorClass, Cause]] = {
             " them along. Files that nobody needs can be left out in the job.",
         ),
         actor=Actor.MACHINE,
-        retry_helps=True,
     ),
     ErrorClass.REPOSITORY_MISSING: Cause(
         title=QT_TRANSLATE_NOOP("errors", "There is no repository"),
@@ -111,7 +110,6 @@ CAUSES: Final[dict[ErrorClass, Cause]] = {
         about=QT_TRANSLATE_NOOP("errors", "Another run is working on it: {subject}."),
         step=QT_TRANSLATE_NOOP("errors", "Wait until that run has ended, then try again."),
         actor=Actor.NOBODY,
-        retry_helps=True,
     ),
     ErrorClass.WRONG_PASSWORD: Cause(
         title=QT_TRANSLATE_NOOP("errors", "The repository password was refused"),
@@ -175,7 +173,6 @@ CAUSES: Final[dict[ErrorClass, Cause]] = {
             "errors", "Check that the server or drive is on and the network is up, then try again."
         ),
         actor=Actor.STORAGE,
-        retry_helps=True,
     ),
     ErrorClass.TIMEOUT: Cause(
         title=QT_TRANSLATE_NOOP("errors", "It took too long"),
@@ -186,7 +183,6 @@ CAUSES: Final[dict[ErrorClass, Cause]] = {
             " there: a network drive, the repository.",
         ),
         actor=Actor.NOBODY,
-        retry_helps=True,
     ),
     ErrorClass.DISK_FULL: Cause(
         title=QT_TRANSLATE_NOOP("errors", "The disk is full"),
@@ -224,7 +220,6 @@ CAUSES: Final[dict[ErrorClass, Cause]] = {
         cause=QT_TRANSLATE_NOOP("errors", "restic needed more memory than there was."),
         step=QT_TRANSLATE_NOOP("errors", "Close other programs on the machine, then try again."),
         actor=Actor.MACHINE,
-        retry_helps=True,
     ),
     ErrorClass.SNAPSHOT_MISSING: Cause(
         title=QT_TRANSLATE_NOOP("errors", "The snapshot is not there any more"),
@@ -254,7 +249,6 @@ CAUSES: Final[dict[ErrorClass, Cause]] = {
             "errors", "Start it again; what has been transferred is not transferred twice."
         ),
         actor=Actor.HERE,
-        retry_helps=True,
     ),
     ErrorClass.SECRET_DAMAGED: Cause(
         title=QT_TRANSLATE_NOOP("errors", "A stored password cannot be opened"),
@@ -283,7 +277,6 @@ CAUSES: Final[dict[ErrorClass, Cause]] = {
             "errors", "Switch the machine on and check that its agent runs, then try again."
         ),
         actor=Actor.MACHINE,
-        retry_helps=True,
     ),
     ErrorClass.UNSUPPORTED: Cause(
         title=QT_TRANSLATE_NOOP("errors", "The machine cannot do this"),
@@ -298,7 +291,6 @@ CAUSES: Final[dict[ErrorClass, Cause]] = {
             "errors", "The original message says more. Try again; if it happens again, report it."
         ),
         actor=Actor.DEVELOPERS,
-        retry_helps=True,
     ),
 }
 """One for each class: a test holds the two lists together."""

@@ -14,6 +14,7 @@ from kustos.core.ports import (
     VaultLockedError,
 )
 from kustos.engine import EngineStoppedError
+from kustos_agent.protocol.transience import may_pass
 from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
 
 from .causes import CAUSES, OF_RESTORES, Actor
@@ -52,7 +53,8 @@ def explain(problem: Problem, kind: TaskKind | None = None) -> Explanation:
         step=_say(cause.step),
         who=_say(_ACTORS[cause.actor]),
         raw=problem.detail,
-        retry_helps=cause.retry_helps,
+        # A restore that was broken off has left something in its target: the same again is refused.
+        retry_helps=may_pass(problem.error) and cause is CAUSES[problem.error],
     )
 
 

@@ -45,6 +45,7 @@ _SENTENCES: Final = {
         "fields", "Line {subject} is not of the form NAME=value."
     ),
     FieldCode.TOO_LONG: QT_TRANSLATE_NOOP("fields", "This is too long."),
+    FieldCode.OUT_OF_BOUNDS: QT_TRANSLATE_NOOP("fields", "Allowed is {subject}."),
 }
 
 

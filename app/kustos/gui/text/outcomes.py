@@ -1,19 +1,22 @@
 """What a task is doing or came to, in a few words or in one sentence."""
 
+from datetime import datetime
+
 from PySide6.QtCore import QCoreApplication
 
-from kustos.core.model import RestoreOrder, Task, TaskState
-from kustos.core.tasks import CancelOutcome
+from kustos.core.handing_over import CancelOutcome
+from kustos.core.model import Attempt, RestoreOrder, Task, TaskState
 from kustos_agent.protocol.messages import TaskProgress
 from kustos_agent.protocol.values import (
     BackupResult,
+    ErrorClass,
     InitResult,
     RestoreResult,
     SnapshotsResult,
     TaskKind,
 )
 
-from . import errors, numbers
+from . import errors, numbers, times
 from .paths import printable
 from .words import Words
 
@@ -29,6 +32,8 @@ def brief(task: Task, progress: TaskProgress | None = None) -> str:
             return _unread(task)
         case TaskState.SUCCESS:
             return Results().brief(task)
+        case TaskState.SKIPPED:
+            return errors.title(task.problem) if task.problem else ""
         case _:
             return ""
 
@@ -77,8 +82,12 @@ def seconds(task: Task) -> float | None:
     return (task.finished_at - task.started_at).total_seconds()
 
 
-def waiting(task: Task, machine: str, *, connected: bool) -> str:
-    """Why a task has not begun."""
+def waiting(task: Task, machine: str, now: datetime, *, connected: bool) -> str:
+    """Why a task has not begun, or not begun again."""
+    if task.retry_at is not None:
+        return QCoreApplication.translate(
+            "outcomes", "{machine} tries again {when}, or as soon as a slot is free then."
+        ).format(machine=machine, when=times.when(task.retry_at, now))
     if task.state is TaskState.ASSIGNED:
         return QCoreApplication.translate(
             "outcomes", "{machine} has taken the task and starts it as soon as it has a free slot."
@@ -87,9 +96,30 @@ def waiting(task: Task, machine: str, *, connected: bool) -> str:
         return QCoreApplication.translate("outcomes", "Waits to be handed to {machine}.").format(
             machine=machine
         )
+    if task.expires_at is None or task.offered_at is not None:
+        return QCoreApplication.translate(
+            "outcomes", "{machine} is not connected. The task starts as soon as it is back."
+        ).format(machine=machine)
     return QCoreApplication.translate(
-        "outcomes", "{machine} is not connected. The task starts as soon as it is back."
+        "outcomes",
+        "{machine} is not connected. The task starts if it is back by {when}, else it is skipped.",
+    ).format(machine=machine, when=times.when(task.expires_at, now))
+
+
+def stopping(machine: str) -> str:
+    """A cancel was asked for, and the end is still to come."""
+    return QCoreApplication.translate(
+        "outcomes", "Is to be cancelled. {machine} is told to stop as soon as it can be reached."
     ).format(machine=machine)
+
+
+def attempt(failed: Attempt, now: datetime) -> str:
+    """Attempt 1, today 12:40: The server cannot be reached"""
+    return QCoreApplication.translate("outcomes", "Attempt {number}, {when}: {what}").format(
+        number=numbers.count(failed.number),
+        when=times.when(failed.ended_at, now),
+        what=errors.title(failed.problem),
+    )
 
 
 def no_log(task: Task) -> str:
@@ -154,6 +184,8 @@ class Results(Words):
                     said = self.tr("Cancelled. What had been restored until then is in the folder.")
             case TaskState.SKIPPED:
                 said = self.tr("Skipped.")
+                if _given_up(task):
+                    said = self.tr("Skipped: the machine was not connected in time.")
             case _:
                 return ""
         return (
@@ -186,6 +218,8 @@ class Results(Words):
                 return self.tr("Done.")
 
     def _failed(self, task: Task) -> str:
+        if _given_up(task):
+            return self.tr("The machine was not heard of any more: nobody knows how it ended.")
         match task.kind:
             case TaskKind.BACKUP:
                 return self.tr("No snapshot was made.")
@@ -195,6 +229,10 @@ class Results(Words):
                 return self.tr("The repository was not initialised.")
             case TaskKind.SNAPSHOTS:
                 return self.tr("The list could not be read.")
+
+
+def _given_up(task: Task) -> bool:
+    return task.problem is not None and task.problem.error is ErrorClass.AGENT_OFFLINE
 
 
 def _unread(task: Task) -> str:

@@ -11,9 +11,11 @@ import pytest
 
 from kustos_agent.browse import Browser
 from kustos_agent.forbidden import ForbiddenPaths
+from kustos_agent.identity import Identity, IdentityFile
 from kustos_agent.journal_thread import JournalThread
 from kustos_agent.link import handlers as module
 from kustos_agent.link.handlers import Handlers
+from kustos_agent.link.kept_identity import KeptIdentity
 from kustos_agent.protocol.messages import (
     Accepted,
     BrowseFilesystem,
@@ -22,13 +24,16 @@ from kustos_agent.protocol.messages import (
     CancelTask,
     FolderPage,
     Hello,
+    LimitsApplied,
     ProbeReport,
     ProbeRepository,
+    SetLimits,
 )
 from kustos_agent.protocol.values import (
     DirectoryEntry,
     EntryType,
     ErrorClass,
+    Limits,
     Problem,
     RepositoryAccess,
 )
@@ -38,6 +43,7 @@ from tests.helpers.waiting import eventually_async
 from ..tasks.scripted import ScriptedOperations, backup
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
+IDENTITY = Identity(agent_id="me", token="first-token-of-mine", addresses=("pc:1",), ca="old")
 
 
 class HangingBrowser(Browser):
@@ -59,7 +65,10 @@ class HangingBrowser(Browser):
 class Desk:
     """Handlers with everything behind them."""
 
-    def __init__(self, journal: JournalThread, forbidden: ForbiddenPaths) -> None:
+    def __init__(self, folder: Path, journal: JournalThread, forbidden: ForbiddenPaths) -> None:
+        self.identity_file = IdentityFile(folder / "identity.json")
+        self.identity_file.save(IDENTITY)
+        self.identity = KeptIdentity(IDENTITY, self.identity_file)
         self.operations = ScriptedOperations()
         self.browser = HangingBrowser()
         self.desk = TaskDesk(
@@ -74,6 +83,7 @@ class Desk:
             operations=self.operations,
             browser=self.browser,
             forbidden=forbidden,
+            identity=self.identity,
         )
         self.answer = self.handlers.answer
 
@@ -82,7 +92,7 @@ class Desk:
 async def here(tmp_path: Path) -> AsyncIterator[Desk]:
     """For the length of a test; `/private` below the test's folder is forbidden."""
     async with JournalThread(tmp_path / "journal.sqlite3", owner="me") as journal:
-        desk = Desk(journal, ForbiddenPaths([tmp_path / "private"]))
+        desk = Desk(tmp_path, journal, ForbiddenPaths([tmp_path / "private"]))
         running = asyncio.create_task(desk.desk.run())
         yield desk
         desk.browser.release.set()
@@ -105,6 +115,19 @@ async def test_tasks_are_taken_and_cancelled(here: Desk) -> None:
     assert await here.answer(backup("t")) == Accepted()
     assert await here.answer(CancelTask(task_id="t")) == Cancelling(known=True)
     assert await here.answer(CancelTask(task_id="other")) == Cancelling(known=False)
+
+
+async def test_limits_are_set_for_what_comes_next(here: Desk) -> None:
+    """Tasks in line start if there is room now; the next process has the new bounds."""
+    for name in "abc":
+        await here.answer(backup(name, location=f"/{name}"))
+    in_line = here.desk.queued
+    assert in_line == ("c",)
+    limits = Limits(max_tasks=3, upload_kib=500, retries_a_day=7)
+    assert await here.answer(SetLimits(limits=limits)) == LimitsApplied()
+    assert not here.desk.queued
+    assert here.desk.retries_left == 7
+    assert here.operations.limits == limits
 
 
 async def test_folders_are_browsed(here: Desk, tmp_path: Path) -> None:

@@ -6,11 +6,13 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import psutil
 import pytest
 
 from kustos_agent.restic.command import Command, CommandKind
+from kustos_agent.restic.lines import MAX_LINE_BYTES
 from kustos_agent.restic.process import Ended, ProcessRunner
 from tests.helpers.waiting import eventually, eventually_async
 
@@ -28,15 +30,15 @@ class Run:
     async def __call__(
         self,
         *argv: str,
+        kind: CommandKind = CommandKind.BACKUP,
+        nice: int = 0,
         password: str | None = None,
         stdin: bytes | None = None,
         environment: Mapping[str, str] | None = None,
         timeout_seconds: float | None = 30,
         on_stdout: Callable[[bytes], None] | None = None,
     ) -> Ended:
-        command = Command(
-            CommandKind.BACKUP, argv, environment or {}, password=password, stdin=stdin
-        )
+        command = Command(kind, argv, environment or {}, password=password, stdin=stdin, nice=nice)
         return await self.runner.run(
             command,
             on_stdout=on_stdout or self.out.append,
@@ -65,8 +67,15 @@ async def test_both_streams_and_the_exit_code(run: Run) -> None:
 
 async def test_more_than_a_pipe_holds_in_one_line(run: Run) -> None:
     """restic lists all snapshots in one line: no limit ends the run."""
-    await run(sys.executable, "-c", "print('x' * 5_000_000); print('y')")
+    script = "print('x' * 5_000_000); print('y')"
+    await run(sys.executable, "-c", script, kind=CommandKind.SNAPSHOTS)
     assert [len(line) for line in run.out] == [5_000_000, 1]
+
+
+async def test_of_an_endless_line_the_beginning_is_kept(run: Run) -> None:
+    """Where no list is expected; the next line is whole again."""
+    await run(sys.executable, "-c", "print('x' * 10_000_000); print('y')")
+    assert [len(line) for line in run.out] == [MAX_LINE_BYTES, 1]
 
 
 async def test_a_flood_on_one_stream_does_not_stop_the_other(run: Run) -> None:
@@ -219,6 +228,55 @@ async def test_a_helper_that_keeps_the_pipes_is_ended(
     eventually(
         lambda: not psutil.pid_exists(helper) or not _alive(psutil.Process(helper)), 5, "its end"
     )
+
+
+async def test_a_helper_that_lets_go_of_the_pipes_is_ended_too(run: Run) -> None:
+    """Without waiting: the program has ended and needs it no more."""
+    started = time.monotonic()
+    assert await run("sh", "-c", "sleep 63 >&- 2>&- & echo $!") == Ended(0)
+    assert time.monotonic() - started < 5
+    helper = int(run.out[0])
+    eventually(
+        lambda: not psutil.pid_exists(helper) or not _alive(psutil.Process(helper)), 5, "its end"
+    )
+
+
+async def test_a_program_runs_with_its_niceness(run: Run) -> None:
+    """Its helpers, too; with none asked for it has the agent's own."""
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    script = "import os; print(os.getpriority(os.PRIO_PROCESS, 0))"
+    await run("sh", "-c", f'{sys.executable} -c "{script}"', nice=own + 7)
+    await run(sys.executable, "-c", script)
+    assert run.out == [str(own + 7).encode(), str(own).encode()]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no niceness")
+async def test_a_program_is_never_less_nice_than_the_agent() -> None:
+    """Only root could lower it, and nobody asked for that."""
+    script = """
+import asyncio, os
+from kustos_agent.restic.command import Command, CommandKind
+from kustos_agent.restic.process import ProcessRunner
+os.setpriority(os.PRIO_PROCESS, 0, 12)
+runner = ProcessRunner(cache_dir="/c", environ=os.environ)
+command = Command(CommandKind.BACKUP, ("nice",), nice=5)
+asyncio.run(runner.run(command, on_stdout=lambda line: print(line.decode()),
+                       on_stderr=print, cancel=asyncio.Event()))
+"""
+    agent = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", script, stdout=asyncio.subprocess.PIPE
+    )
+    out, _ = await agent.communicate()
+    assert out == b"12\n"
+
+
+@pytest.mark.skipif(not Path("/proc/self/autogroup").exists(), reason="no groups by session")
+async def test_its_session_is_as_nice_as_the_program(run: Run) -> None:
+    """Where the kernel shares the CPU among sessions, a niceness within one means nothing."""
+    # Written just after the start, and refused to all but root for 100 ms after another one.
+    script = "for n in 1 2 3 4 5 6 7 8 9; do cat /proc/self/autogroup; sleep 0.05; done"
+    await run("sh", "-c", script, nice=9)
+    assert run.out[-1].endswith(b" nice 9"), run.out
 
 
 def _alive(process: psutil.Process) -> bool:

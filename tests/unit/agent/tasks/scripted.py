@@ -9,6 +9,7 @@ from kustos_agent.protocol.values import (
     BackupSpec,
     DirectoryEntry,
     InitSpec,
+    Limits,
     Outcome,
     Problem,
     RepositoryAccess,
@@ -29,12 +30,17 @@ class ScriptedOperations:
         self.release = asyncio.Event()
         self.specs: list[TaskSpec] = []
         self.timeouts: list[float] = []
+        self.limits = Limits()
         self.running = 0
         self.most = 0
         self.entries: tuple[DirectoryEntry, ...] | Problem = ()
         self.listings = 0
         self.probed = ProbeReport(repository_id="1")
         self.hold_probes: asyncio.Event | None = None
+
+    def limit(self, limits: Limits) -> None:
+        """See `Operations.limit`."""
+        self.limits = limits
 
     async def run(
         self, spec: TaskSpec, report: Report, *, cancel: asyncio.Event, timeout_seconds: float
@@ -74,11 +80,12 @@ class ScriptedOperations:
 
 
 def backup(
-    task_id: str, *, location: str = "/repo", sources: tuple[str, ...] = ("/srv",)
+    task_id: str, *, location: str = "/repo", sources: tuple[str, ...] = ("/srv",), retries: int = 0
 ) -> RunTask:
     """A request to save something."""
     access = RepositoryAccess(location=location, password="hunter2")
-    return RunTask(task_id=task_id, spec=BackupSpec(repository=access, sources=sources, host="pc"))
+    spec = BackupSpec(repository=access, sources=sources, host="pc")
+    return RunTask(task_id=task_id, spec=spec, retries=retries)
 
 
 def init(task_id: str, *, location: str = "/repo") -> RunTask:

@@ -3,29 +3,23 @@
 import asyncio
 import gc
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from kustos_agent.forbidden import ForbiddenPaths
 from kustos_agent.journal_file import JournalError, JournalErrorKind
-from kustos_agent.journal_thread import JournalThread
-from kustos_agent.protocol.codec import EventFrame, decode
 from kustos_agent.protocol.messages import (
     Accepted,
     Event,
     SnapshotsListed,
     TaskFinished,
     TaskLog,
-    TaskProgress,
     TaskStarted,
 )
 from kustos_agent.protocol.values import (
     ErrorClass,
+    Limits,
     LogLevel,
     LogLine,
     Outcome,
@@ -34,74 +28,10 @@ from kustos_agent.protocol.values import (
     TaskSpec,
 )
 from kustos_agent.restic.progress import Progress
-from kustos_agent.tasks.desk import TaskDesk
 from kustos_agent.tasks.operations import Report, TaskEnd
-from tests.helpers.waiting import eventually_async
 
-from .scripted import DONE, Script, ScriptedOperations, backup, init
-
-NOW = datetime(2026, 5, 1, tzinfo=UTC)
-
-
-@dataclass
-class Office:
-    """A desk with a real journal."""
-
-    desk: TaskDesk
-    journal: JournalThread
-    operations: ScriptedOperations
-    shown: list[TaskProgress] = field(default_factory=list)
-
-    async def events(self) -> list[Event]:
-        """All that the journal holds."""
-        found: list[Event] = []
-        after = 0
-        while entries := await self.journal.after(after):
-            for entry in entries:
-                frame = decode(entry.frame)
-                assert isinstance(frame, EventFrame)
-                found.append(frame.message)
-                after = entry.seq
-        return found
-
-    async def end(self, task_id: str) -> TaskFinished:
-        """The end of this task, once it is there."""
-
-        async def found() -> TaskFinished | None:
-            ends = [event for event in await self.events() if isinstance(event, TaskFinished)]
-            return next((end for end in ends if end.task_id == task_id), None)
-
-        end = await eventually_async(found, 10, f"the end of {task_id}")
-        assert end is not None
-        return end
-
-    async def until(self, condition: Callable[[], object]) -> None:
-        """Wait for it, with a deadline."""
-        await eventually_async(condition, 10, "a condition")
-
-
-@asynccontextmanager
-async def office(
-    folder: Path, *, script: Script | None = None, forbidden: tuple[Path, ...] = ()
-) -> AsyncIterator[Office]:
-    """Open for the length of a block; closed in order."""
-    operations = ScriptedOperations(script)
-    shown: list[TaskProgress] = []
-    async with JournalThread(folder / "journal.sqlite3", owner="me") as journal:
-        desk = TaskDesk(
-            journal=journal,
-            operations=operations,
-            forbidden=ForbiddenPaths(forbidden),
-            show=shown.append,
-            now=lambda: NOW,
-        )
-        running = asyncio.create_task(desk.run())
-        try:
-            yield Office(desk, journal, operations, shown)
-        finally:
-            desk.close()
-            async with asyncio.timeout(10):
-                await running
+from .office import NOW, office
+from .scripted import DONE, backup, init
 
 
 async def test_a_task_is_told_from_start_to_end(tmp_path: Path) -> None:
@@ -170,7 +100,7 @@ async def test_two_run_at_once_and_the_third_waits(tmp_path: Path) -> None:
         await here.until(lambda: here.operations.running == 2)
         assert here.desk.running == ("a", "b")
         assert here.desk.queued == ("c",)
-        here.desk.limit(3)
+        here.desk.limit(Limits(max_tasks=3))
         await here.until(lambda: here.operations.running == 3)
         here.operations.release.set()
         for name in "abc":

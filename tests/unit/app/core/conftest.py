@@ -1,5 +1,6 @@
 """The core over a real store and no agents."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,7 +12,10 @@ import pytest
 from kustos.bootstrap import Composition, compose
 from kustos.core.model import Machine
 from kustos.core.ports import Store
+from kustos.link.certificates import Certificates, open_certificates
+from kustos.link.discovery import Discovery
 from kustos.link.own_addresses import OwnAddresses
+from kustos.link.pairing_line import PairingDialler
 from kustos.link.peers import Peers
 from kustos.store import open_store
 from kustos.vault import throw_away_vault
@@ -37,6 +41,7 @@ class Core:
     composition: Composition
     store: Store
     clock: HandClock
+    certificates: Certificates
 
     async def machine(self, name: str = "PC-1") -> Machine:
         """An enrolled machine that is away."""
@@ -52,16 +57,19 @@ async def open_core(folder: Path) -> AsyncIterator[Core]:
     """A core whose store lies in `folder`."""
     store = open_store(folder / "kustos.db")
     clock = HandClock()
+    certificates = await asyncio.to_thread(open_certificates, folder / "tls", clock.now())
     composition = compose(
         store=store,
         links=Peers(),
         vault=throw_away_vault(store),
         clock=clock,
+        neighbourhood=Discovery(["127.0.0.1"]),
+        pairing=PairingDialler("office"),
         addresses=OwnAddresses(1, loopback_only=True),
-        ca_fingerprint="0" * 64,
+        certificates=certificates,
         manager_name="office",
     )
-    yield Core(composition, store, clock)
+    yield Core(composition, store, clock, certificates)
     await store.close()
 
 

@@ -1,21 +1,44 @@
 """Handing tasks over to machines that come and go at the wrong moment."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from kustos.bootstrap import compose
+from kustos.bootstrap import Composition, compose
 from kustos.core.events import Event, TaskChanged
+from kustos.core.handing_over import LEASE, MOST_ADOPTED, RETURN, CancelOutcome, HandingOver
 from kustos.core.model import LocalPlace, SecretKind, Task, TaskState
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
 from kustos.core.repositories import RepositoryDraft
-from kustos.core.tasks import CancelOutcome, Tasks
+from kustos.core.tasks import WAITS_FOR_MACHINE, Tasks
+from kustos.link.discovery import Discovery
 from kustos.link.own_addresses import OwnAddresses
+from kustos.link.pairing_line import PairingDialler
 from kustos.vault import throw_away_vault
-from kustos_agent.protocol.messages import Accepted
-from kustos_agent.protocol.values import ErrorClass, Problem
+from kustos_agent.protocol.ids import new_id
+from kustos_agent.protocol.messages import (
+    Accepted,
+    Cancelling,
+    CancelTask,
+    Hello,
+    RunTask,
+    TaskFinished,
+    TaskStarted,
+)
+from kustos_agent.protocol.messages import Event as AgentEvent
+from kustos_agent.protocol.values import (
+    BackupResult,
+    ErrorClass,
+    Outcome,
+    Problem,
+    SnapshotsResult,
+    TaskKind,
+)
+from kustos_agent.protocol.version import MAJOR, MINOR
 
 
 @dataclass
@@ -24,9 +47,10 @@ class Line:
 
     asked: list[Any] = field(default_factory=list)
     answer: Any = field(default_factory=Accepted)
+    up: bool = True
 
     def connected(self, machine_id: str) -> bool:
-        return True
+        return self.up
 
     async def ask(self, machine_id: str, request: Any, timeout_seconds: float) -> Any:
         self.asked.append(request)
@@ -40,33 +64,74 @@ class Line:
 
 @dataclass(frozen=True)
 class Room:
+    core: Any
+    made: Composition
     line: Line
     tasks: Tasks
+    handing_over: HandingOver
     machine_id: str
     repository_id: str
     said: list[TaskState]
+
+    async def agent_ready(self) -> None:
+        """Its agent is there and has told all that its journal held."""
+        await self.handing_over.agent_ready(self.machine_id, hello_with())
 
     async def order(self) -> Task:
         return await self.tasks.list_snapshots(self.repository_id, self.machine_id)
 
     async def state(self, task: Task) -> TaskState:
-        found = await self.tasks.get(task.id)
+        return (await self.stored(task.id)).state
+
+    async def stored(self, task_id: str) -> Task:
+        found = await self.tasks.get(task_id)
         assert found is not None
-        return found.state
+        return found
+
+    def away(self) -> None:
+        """Its link is gone."""
+        self.line.up = False
+        self.handing_over.agent_gone(self.machine_id)
+
+    async def report(self, *events: AgentEvent) -> None:
+        """What its agent tells."""
+        await self.made.reports.commit(self.machine_id, new_id(), list(enumerate(events, start=1)))
+
+
+def hello_with(**kinds: TaskKind) -> Hello:
+    """Of an agent that holds these tasks."""
+    return Hello(
+        major=MAJOR,
+        minor=MINOR,
+        agent_version="1",
+        journal_id="journal",
+        journal_position=0,
+        hostname="PC-1",
+        os_name="linux",
+        running=tuple(kinds),
+        kinds=kinds,
+    )
+
+
+def compose_room(core: Any, line: Line) -> Composition:
+    """A manager over the store, with these links."""
+    return compose(
+        store=core.store,
+        links=line,
+        vault=throw_away_vault(core.store),
+        clock=core.clock,
+        neighbourhood=Discovery(["127.0.0.1"]),
+        pairing=PairingDialler("office"),
+        addresses=OwnAddresses(1, loopback_only=True),
+        certificates=core.certificates,
+        manager_name="office",
+    )
 
 
 @pytest.fixture
 async def room(core: Any) -> Room:
     line = Line()
-    made = compose(
-        store=core.store,
-        links=line,
-        vault=throw_away_vault(core.store),
-        clock=core.clock,
-        addresses=OwnAddresses(1, loopback_only=True),
-        ca_fingerprint="0" * 64,
-        manager_name="office",
-    )
+    made = compose_room(core, line)
     machine = await core.machine()
     repository = await made.manager.repositories.save(
         RepositoryDraft(
@@ -82,27 +147,29 @@ async def room(core: Any) -> Room:
             said.append(event.task.state)
 
     made.manager.bus.listen(hear)
-    return Room(line, made.manager.tasks, machine.id, repository.id, said)
+    return Room(
+        core, made, line, made.manager.tasks, made.handing_over, machine.id, repository.id, said
+    )
 
 
 async def test_a_task_cancelled_before_it_reached_its_machine_is_not_started_later(
     room: Room,
 ) -> None:
     room.line.answer = AgentOfflineError(room.machine_id)
-    await room.tasks.agent_ready(room.machine_id, frozenset())
+    await room.agent_ready()
     task = await room.order()
-    room.tasks.agent_gone(room.machine_id)
+    room.handing_over.agent_gone(room.machine_id)
     assert await room.tasks.cancel(task.id) is CancelOutcome.WAITING
     room.line.answer = Accepted()
     room.line.asked.clear()
-    await room.tasks.agent_ready(room.machine_id, frozenset())
+    await room.agent_ready()
     assert room.line.asked == []
     assert await room.state(task) is TaskState.CANCELLED
 
 
 async def test_an_agent_that_is_just_ending_gets_the_task_when_it_is_back(room: Room) -> None:
     room.line.answer = AgentRefusedError(Problem(error=ErrorClass.INTERRUPTED))
-    await room.tasks.agent_ready(room.machine_id, frozenset())
+    await room.agent_ready()
     task = await room.order()
     assert await room.state(task) is TaskState.QUEUED
 
@@ -111,23 +178,23 @@ async def test_nothing_is_handed_to_a_link_that_has_not_caught_up(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The key may be asked for while the machine comes back on another link."""
-    await room.tasks.agent_ready(room.machine_id, frozenset())
+    await room.agent_ready()
     asking, go_on = asyncio.Event(), asyncio.Event()
-    build = room.tasks._specs.build
+    build = room.handing_over._specs.build
 
     async def slowly(task: Task) -> Any:
         asking.set()
         await go_on.wait()
         return await build(task)
 
-    monkeypatch.setattr(room.tasks._specs, "build", slowly)
+    monkeypatch.setattr(room.handing_over._specs, "build", slowly)
     ordering = asyncio.create_task(room.order())
     await asking.wait()
-    room.tasks.agent_gone(room.machine_id)  # another link arrives
+    room.handing_over.agent_gone(room.machine_id)  # another link arrives
     go_on.set()
     task = await ordering
     assert room.line.asked == []
-    await room.tasks.agent_ready(room.machine_id, frozenset())
+    await room.agent_ready()
     assert await room.state(task) is TaskState.ASSIGNED
 
 
@@ -151,3 +218,181 @@ async def test_what_was_committed_is_announced_although_nobody_waits_any_more(
         await ordering
     stored = await room.tasks._store.read(lambda unit: unit.tasks.unfinished())
     assert [task.state for task in stored] == room.said == [TaskState.QUEUED]
+
+
+async def test_nothing_is_handed_to_a_link_that_came_while_the_offer_was_stored(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its hello does not name the task, which would then be taken for lost."""
+    await room.agent_ready()
+    offered = room.handing_over._offered
+
+    async def while_another_link_arrives(task_id: str) -> bool:
+        allowed = await offered(task_id)
+        room.handing_over.agent_gone(room.machine_id)
+        return allowed
+
+    monkeypatch.setattr(room.handing_over, "_offered", while_another_link_arrives)
+    task = await room.order()
+    assert room.line.asked == []
+    assert await room.state(task) is TaskState.QUEUED
+
+
+# --- cancelling ----------------------------------------------------------------------------------
+
+
+async def test_a_task_that_no_agent_can_hold_is_cancelled_at_once(room: Room) -> None:
+    task = await room.order()
+    assert await room.tasks.cancel(task.id) is CancelOutcome.CANCELLED
+    await room.agent_ready()
+    assert room.line.asked == []
+
+
+async def test_an_agent_that_does_not_know_a_task_any_more_may_have_ended_it(room: Room) -> None:
+    """Its end is in the journal and on the way: that one counts."""
+    room.line.answer = TimeoutError()  # the answer to run-task was lost
+    await room.agent_ready()
+    task = await room.order()
+    room.line.answer = Cancelling(known=False)
+    assert await room.tasks.cancel(task.id) is CancelOutcome.ASKED
+    assert await room.state(task) is TaskState.QUEUED
+    now = room.core.clock.now()
+    result = SnapshotsResult(count=0)
+    await room.report(
+        TaskStarted(task_id=task.id, kind=TaskKind.SNAPSHOTS, at=now),
+        TaskFinished(task_id=task.id, outcome=Outcome.SUCCESS, at=now, result=result),
+    )
+    assert await room.state(task) is TaskState.SUCCESS
+
+
+async def test_a_wish_to_cancel_outlives_the_manager(room: Room) -> None:
+    """It is told as soon as the machine is back, to whatever manager that is then."""
+    await room.agent_ready()
+    task = await room.order()
+    room.away()
+    room.line.answer = AgentOfflineError(room.machine_id)
+    assert await room.tasks.cancel(task.id) is CancelOutcome.WAITING
+    line = Line(answer=Cancelling(known=True))
+    later = compose_room(room.core, line)
+    hello = hello_with(**{task.id: TaskKind.SNAPSHOTS})
+    await later.handing_over.agent_ready(room.machine_id, hello)
+    assert line.asked == [CancelTask(task_id=task.id)]
+
+
+async def test_a_task_with_a_wish_to_cancel_is_not_offered_again(room: Room) -> None:
+    room.line.answer = TimeoutError()
+    await room.agent_ready()
+    task = await room.order()
+    await room.tasks.cancel(task.id)
+    room.line.asked.clear()
+    await room.handing_over.dispatch(room.machine_id)
+    assert not [asked for asked in room.line.asked if isinstance(asked, RunTask)]
+    await room.agent_ready()
+    assert await room.state(task) is TaskState.CANCELLED
+
+
+# --- time that passes ----------------------------------------------------------------------------
+
+
+async def test_a_task_that_waited_too_long_for_its_machine_is_skipped(room: Room) -> None:
+    """With the reason, and not before its time."""
+    room.line.up = False
+    task = await room.order()
+    room.core.clock.forward(WAITS_FOR_MACHINE - timedelta(seconds=1))
+    await room.handing_over.expire()
+    assert await room.state(task) is TaskState.QUEUED
+    room.core.clock.forward(timedelta(seconds=1))
+    await room.handing_over.expire()
+    skipped = await room.stored(task.id)
+    assert skipped.state is TaskState.SKIPPED
+    assert skipped.problem == Problem(error=ErrorClass.AGENT_OFFLINE)
+    await room.agent_ready()
+    assert room.line.asked == []
+
+
+async def test_a_machine_that_is_there_loses_no_task_to_time(room: Room) -> None:
+    """What keeps it waiting is something else, a locked key perhaps."""
+    task = await room.order()
+    room.core.clock.forward(2 * WAITS_FOR_MACHINE)
+    await room.handing_over.expire()
+    assert await room.state(task) is TaskState.QUEUED
+
+
+async def test_a_machine_that_took_a_task_and_never_came_back_does_not_hold_it_for_ever(
+    room: Room,
+) -> None:
+    await room.agent_ready()
+    task = await room.order()
+    room.away()
+    room.core.clock.forward(LEASE - timedelta(seconds=1))
+    await room.handing_over.expire()
+    assert await room.state(task) is TaskState.ASSIGNED
+    room.core.clock.forward(timedelta(seconds=1))
+    await room.handing_over.expire()
+    given_up = await room.stored(task.id)
+    assert given_up.state is TaskState.FAILED
+    assert given_up.problem == Problem(error=ErrorClass.AGENT_OFFLINE)
+
+
+async def test_the_word_of_a_machine_that_was_given_up_still_counts(room: Room) -> None:
+    """It did its work meanwhile: the presumption gives way, once."""
+    await room.agent_ready()
+    task = await room.order()
+    room.away()
+    room.core.clock.forward(LEASE)
+    await room.handing_over.expire()
+    now = room.core.clock.now()
+    end = TaskFinished(
+        task_id=task.id, outcome=Outcome.SUCCESS, at=now, result=SnapshotsResult(count=0)
+    )
+    await room.report(end)
+    assert await room.state(task) is TaskState.SUCCESS
+    await room.report(TaskFinished(task_id=task.id, outcome=Outcome.CANCELLED, at=now))
+    assert await room.state(task) is TaskState.SUCCESS
+
+
+async def test_a_manager_that_was_off_gives_its_machines_time_to_return(room: Room) -> None:
+    """After a weekend nobody was heard of, and everybody may have done his work."""
+    await room.agent_ready()
+    task = await room.order()
+    room.core.clock.forward(2 * LEASE)
+    later = compose_room(room.core, Line(up=False))
+    await later.handing_over.expire()
+    assert await room.state(task) is TaskState.ASSIGNED
+    room.core.clock.forward(RETURN)
+    await later.handing_over.expire()
+    assert await room.state(task) is TaskState.FAILED
+
+
+# --- a store that is an older copy of itself -----------------------------------------------------
+
+
+async def test_a_task_that_the_agent_runs_and_the_store_has_lost_is_adopted(
+    room: Room, logged: Callable[[str], None]
+) -> None:
+    """Its log and its end find their place."""
+    hello = hello_with(lost=TaskKind.BACKUP)
+    await room.handing_over.adopt(room.machine_id, hello)
+    logged("1 lost tasks are adopted")
+    await room.handing_over.agent_ready(room.machine_id, hello)
+    assert (await room.stored("lost")).state is TaskState.ASSIGNED
+    now = room.core.clock.now()
+    end = TaskFinished(
+        task_id="lost", outcome=Outcome.SUCCESS, at=now, result=BackupResult(snapshot_id="ab" * 32)
+    )
+    await room.report(end)
+    assert await room.state(await room.stored("lost")) is TaskState.SUCCESS
+
+
+async def test_a_machine_cannot_adopt_what_is_anothers(
+    room: Room, logged: Callable[[str], None]
+) -> None:
+    """Nor fill the store with tasks that nobody ordered."""
+    other = await room.core.machine("PC-2")
+    task = await room.order()
+    named = {task.id: TaskKind.SNAPSHOTS} | {f"{n}": TaskKind.BACKUP for n in range(100)}
+    await room.handing_over.adopt(other.id, hello_with(**named))
+    logged("adopted")
+    assert (await room.stored(task.id)).machine_id == room.machine_id
+    unfinished = await room.core.store.read(lambda unit: unit.tasks.unfinished(other.id))
+    assert len(unfinished) == MOST_ADOPTED

@@ -9,21 +9,25 @@ import pytest
 from kustos.core.events import Event as Announcement
 from kustos.core.events import LogGrew
 from kustos.core.jobs import JobDraft
-from kustos.core.model import LocalPlace, SecretKind, Task, TaskState
-from kustos.core.reports import MAX_LINE_BYTES, MAX_LOG_LINES
+from kustos.core.model import Attempt, LocalPlace, SecretKind, Task, TaskState
+from kustos.core.reported_logs import MAX_LINE_BYTES, MAX_LOG_LINES
 from kustos.core.repositories import RepositoryDraft
 from kustos_agent.protocol.messages import (
     Event,
     SnapshotsListed,
     TaskFinished,
     TaskLog,
+    TaskLogDropped,
+    TaskRetrying,
     TaskStarted,
 )
 from kustos_agent.protocol.values import (
     BackupResult,
+    ErrorClass,
     InitResult,
     LogLine,
     Outcome,
+    Problem,
     SnapshotInfo,
     SnapshotsResult,
     TaskKind,
@@ -204,3 +208,61 @@ async def test_an_agent_that_logs_without_end_does_not_fill_the_disk(core: Core)
     beyond = TaskLog(task_id=task.id, first=2**40, lines=(LogLine(at=at, text="y"),))
     await core.composition.reports.commit(task.machine_id, "journal", [(frames + 1, beyond)])
     assert await manager.tasks.last_line(task.id) == max(grown) == last
+
+
+async def test_lines_that_were_dropped_leave_a_count_where_none_had_come(core: Core) -> None:
+    """Those that arrived before the journal gave them up stay; those behind follow."""
+    task = await _ordered(core)
+    now = core.clock.now()
+    commit = core.composition.reports.commit
+
+    def lines(first: int, count: int) -> TaskLog:
+        numbered = tuple(LogLine(at=now, text=str(first + n)) for n in range(count))
+        return TaskLog(task_id=task.id, first=first, lines=numbered)
+
+    await commit(task.machine_id, "journal", [(1, lines(1, 3))])
+    dropped = TaskLogDropped(task_id=task.id, first=1, last=200)
+    await commit(task.machine_id, "journal", [(5, dropped), (6, lines(201, 2))])
+    kept = await core.composition.manager.tasks.log(task.id, 0, 1_000)
+    assert [(line.number, line.text) for line in kept] == [
+        (1, "1"),
+        (2, "2"),
+        (3, "3"),
+        (4, "… −197"),
+        (201, "201"),
+        (202, "202"),
+    ]
+    await commit(task.machine_id, "another journal", [(1, lines(100, 2))])
+    assert await core.composition.manager.tasks.log(task.id, 0, 1_000) == kept
+
+
+async def test_attempts_are_kept_apart_and_the_task_has_one_end(core: Core) -> None:
+    task = await _ordered(core)
+    now = core.clock.now()
+    unreachable = Problem(error=ErrorClass.UNREACHABLE, subject="nas")
+    retrying = TaskRetrying(
+        task_id=task.id,
+        attempt=1,
+        at=now,
+        next_at=now + timedelta(minutes=2),
+        problem=unreachable,
+        exit_code=1,
+    )
+    commit = core.composition.reports.commit
+    begun = TaskStarted(task_id=task.id, kind=TaskKind.BACKUP, at=now)
+    await commit(task.machine_id, "journal", [(1, begun), (2, retrying)])
+    waiting = await core.composition.manager.tasks.get(task.id)
+    assert waiting is not None
+    assert (waiting.state, waiting.attempt) == (TaskState.ASSIGNED, 1)
+    assert waiting.retry_at == now + timedelta(minutes=2)
+    again = TaskStarted(task_id=task.id, kind=TaskKind.BACKUP, at=now, attempt=2)
+    end = TaskFinished(
+        task_id=task.id, outcome=Outcome.SUCCESS, at=now, result=BackupResult(snapshot_id=MADE)
+    )
+    await commit(task.machine_id, "journal", [(3, again), (4, end)])
+    ended = await core.composition.manager.tasks.get(task.id)
+    assert ended is not None
+    assert (ended.state, ended.attempt, ended.retry_at) == (TaskState.SUCCESS, 2, None)
+    assert await core.composition.manager.tasks.attempts(task.id) == [
+        Attempt(task_id=task.id, number=1, ended_at=now, problem=unreachable, exit_code=1)
+    ]

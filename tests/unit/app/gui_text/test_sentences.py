@@ -15,7 +15,13 @@ from kustos.core.model import (
     Task,
     TaskState,
 )
-from kustos.core.ports import AgentOfflineError, AgentRefusedError, InUseError, KeyTrouble
+from kustos.core.ports import (
+    AgentOfflineError,
+    AgentRefusedError,
+    CertificatesDamagedError,
+    InUseError,
+    KeyTrouble,
+)
 from kustos.core.status import Verdict, Why
 from kustos.gui.text import errors, hindrances, kinds, outcomes, states, whys
 from kustos.gui.text.causes import CAUSES, OF_RESTORES
@@ -24,7 +30,6 @@ from kustos.gui.text.hindrances import Hindrance, hindrance
 from kustos.gui.text.keys import explain_key
 from kustos.gui.text.paths import printable
 from kustos.home import HomeInUseError
-from kustos.link.certificates import CertificatesDamagedError
 from kustos.link.server import PortInUseError
 from kustos.store import (
     StoreBusyError,
@@ -277,6 +282,15 @@ def test_a_full_disk_is_that_of_the_machine_when_restoring() -> None:
     full = Problem(error=ErrorClass.DISK_FULL)
     assert "on the machine" in errors.explain(full, TaskKind.RESTORE).who
     assert "where the repository is" in errors.explain(full, TaskKind.BACKUP).who
+
+
+def test_whether_a_retry_helps_is_what_agents_go_by() -> None:
+    """But a restore that was broken off left something in its target."""
+    interrupted = Problem(error=ErrorClass.INTERRUPTED)
+    assert errors.explain(interrupted, TaskKind.BACKUP).retry_helps
+    assert not errors.explain(interrupted, TaskKind.RESTORE).retry_helps
+    assert errors.explain(Problem(error=ErrorClass.UNREACHABLE), TaskKind.RESTORE).retry_helps
+    assert not errors.explain(Problem(error=ErrorClass.WRONG_PASSWORD)).retry_helps
 
 
 def test_a_full_store_is_told_as_a_full_disk_of_this_computer() -> None:

@@ -11,12 +11,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from kustos.link.certificates import (
-    RENEW_BEFORE,
-    SERVER_LIFETIME,
-    CertificatesDamagedError,
-    open_certificates,
-)
+from kustos.core.ports import CertificatesDamagedError
+from kustos.link.certificate_files import RENEW_BEFORE, SERVER_LIFETIME
+from kustos.link.certificates import open_certificates
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 FILES = ("ca.key", "ca.pem", "server.pem")

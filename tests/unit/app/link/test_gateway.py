@@ -45,7 +45,10 @@ async def test_a_full_store_is_announced_once_and_room_when_a_machine_has_caught
             enrolment=manager.enrolment,
             machines=manager.machines,
             tasks=manager.tasks,
+            handing_over=core.composition.handing_over,
             reports=reports,
+            clones=manager.clones,
+            rounds=core.composition.rounds,
             manager_name="office",
         )
         heard: list[Event] = []

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from kustos.core.model import CloneAlarm
 from kustos.store import RowMissingError
 from kustos.store.unit_of_work import SqlUnit
 from tests.unit.app.store.samples import DAY, NOON, machine
@@ -19,6 +20,7 @@ def test_a_machine_reads_back_as_it_was_added(unit: SqlUnit) -> None:
         home="/root",
         embedded=True,
         last_seen=NOON,
+        clone_alarm=CloneAlarm(since=NOON, addresses=("192.0.2.1", "2001:db8::1")),
     )
     unit.machines.add(full, b"f" * 32)
     assert unit.machines.get("full") == full
@@ -34,13 +36,6 @@ def test_an_unknown_machine_is_none(unit: SqlUnit) -> None:
     assert unit.machines.get("nobody") is None
 
 
-def test_a_token_names_its_machine_and_no_other_does(unit: SqlUnit) -> None:
-    found = unit.machines.by_token(b"t" * 32)
-    assert found is not None
-    assert found.id == "machine"
-    assert unit.machines.by_token(b"u" * 32) is None
-
-
 def test_two_machines_cannot_share_a_token(unit: SqlUnit) -> None:
     savepoint = unit.machines._connection.begin_nested()
     with pytest.raises(IntegrityError):
@@ -49,23 +44,11 @@ def test_two_machines_cannot_share_a_token(unit: SqlUnit) -> None:
     assert unit.machines.get("twin") is None
 
 
-def test_a_replaced_token_opens_nothing_any_more(unit: SqlUnit) -> None:
-    unit.machines.set_token("machine", b"n" * 32)
-    assert unit.machines.by_token(b"t" * 32) is None
-    found = unit.machines.by_token(b"n" * 32)
-    assert found is not None
-    assert found.id == "machine"
-
-
-def test_the_token_of_nobody_cannot_be_replaced(unit: SqlUnit) -> None:
-    with pytest.raises(RowMissingError):
-        unit.machines.set_token("nobody", b"n" * 32)
-
-
 def test_an_update_changes_the_machine_and_keeps_its_token(unit: SqlUnit) -> None:
     renamed = replace(machine(), name="Büro 2", last_seen=NOON)
     unit.machines.update(renamed)
-    assert unit.machines.by_token(b"t" * 32) == renamed
+    assert unit.machines.get("machine") == renamed
+    assert unit.machines.by_token(b"t" * 32) is not None
 
 
 def test_updating_a_machine_that_is_gone_says_so(unit: SqlUnit) -> None:
@@ -81,6 +64,13 @@ def test_a_sign_of_life_changes_that_alone(unit: SqlUnit) -> None:
 def test_a_sign_of_life_of_a_removed_machine_is_no_error(unit: SqlUnit) -> None:
     unit.machines.seen("nobody", NOON)
     assert unit.machines.get("nobody") is None
+
+
+def test_what_a_machine_pins_is_unknown_until_it_is_told(unit: SqlUnit) -> None:
+    assert unit.machines.pins() == {"machine": None}
+    unit.machines.set_pins("machine", frozenset({"b", "a"}))
+    unit.machines.set_pins("nobody", frozenset({"c"}))
+    assert unit.machines.pins() == {"machine": frozenset({"a", "b"})}
 
 
 def test_a_journal_begins_at_zero_and_only_moves_forwards(unit: SqlUnit) -> None:

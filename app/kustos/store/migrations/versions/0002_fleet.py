@@ -1,4 +1,4 @@
-"""What a fleet needs: tokens that change, limits, tasks that expire, are leased and tried again."""
+"""What a fleet needs: tokens that change, limits, tasks that expire and are tried again."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,21 +17,36 @@ def _machines() -> None:
     for column in (
         sa.Column("laptop", sa.Boolean(), nullable=False, server_default=sa.text("0")),
         sa.Column("limits", sa.Text()),
+        sa.Column("clone_alarm", sa.Text()),
         sa.Column("token_since", sa.BigInteger(), nullable=False, server_default=sa.text("0")),
-        sa.Column("offered_token_hash", sa.LargeBinary()),
         sa.Column("former_token_hash", sa.LargeBinary()),
         sa.Column("former_token_until", sa.BigInteger()),
+        sa.Column("pinned", sa.Text()),
     ):
         op.add_column("machines", column)
     op.execute("UPDATE machines SET token_since = enrolled_at")
-    op.create_index("ix_machines_offered_token", "machines", ["offered_token_hash"], unique=True)
     op.create_index("ix_machines_former_token", "machines", ["former_token_hash"], unique=True)
+    op.create_table(
+        "offered_tokens",
+        sa.Column("machine_id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("machine_id", "number", name="pk_offered_tokens"),
+        sa.ForeignKeyConstraint(
+            ["machine_id"],
+            ["machines.id"],
+            name="fk_offered_tokens_machine_id",
+            ondelete="CASCADE",
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_offered_tokens_token", "offered_tokens", ["token_hash"], unique=True)
 
 
 def _tasks() -> None:
     for column in (
         sa.Column("expires_at", sa.BigInteger()),
-        sa.Column("lease_until", sa.BigInteger()),
+        sa.Column("offered_at", sa.BigInteger()),
         sa.Column("cancel_asked_at", sa.BigInteger()),
         sa.Column("attempt", sa.Integer(), nullable=False, server_default=sa.text("0")),
         sa.Column("retry_at", sa.BigInteger()),

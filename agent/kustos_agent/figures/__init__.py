@@ -1,0 +1,1 @@
+"""The machine's figures for a heartbeat: one module for each concern."""

@@ -1,0 +1,73 @@
+"""What a restic may take of the machine: limits -> its flags, variables and niceness."""
+
+import asyncio
+import math
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from ..protocol.values import Limits
+from .command import Command, CommandKind
+from .process import Ended, Runner
+
+_NO_RESTIC: Final = frozenset({CommandKind.SSH, CommandKind.SSH_KEYSCAN})
+_NO_REPOSITORY: Final = frozenset({CommandKind.VERSION})
+
+
+def limited(command: Command, limits: Limits, cores: int) -> Command:
+    """The command as it runs under these limits on a machine with so many cores.
+
+    The share of the CPU is kept by GOMAXPROCS: so many of restic's threads compute at a time. It is
+    rounded up to whole cores; anything finer takes cgroups, and with them root. Bandwidth is
+    restic's own limit, in KiB/s, for each process and for any repository, local ones included.
+    """
+    if command.kind in _NO_RESTIC:
+        return replace(command, nice=limits.nice)
+    environment = dict(command.environment)
+    if 0 < limits.cpu_percent < 100:  # noqa: PLR2004  a percentage
+        environment["GOMAXPROCS"] = str(max(1, math.ceil(cores * limits.cpu_percent / 100)))
+    flags = []
+    if command.kind not in _NO_REPOSITORY:
+        if limits.upload_kib:
+            flags.append(f"--limit-upload={limits.upload_kib}")
+        if limits.download_kib:
+            flags.append(f"--limit-download={limits.download_kib}")
+    return replace(command, argv=(*command.argv, *flags), environment=environment, nice=limits.nice)
+
+
+def usable_cores() -> int:
+    """Cores that this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class LimitedRunner:
+    """Another runner under `limits`, which may be replaced at any time: the next process has the
+    new ones."""
+
+    def __init__(self, inner: Runner, limits: Limits, *, cores: int) -> None:
+        self.limits = limits
+        self._inner = inner
+        self._cores = cores
+
+    async def run(
+        self,
+        command: Command,
+        *,
+        on_stdout: Callable[[bytes], None],
+        on_stderr: Callable[[bytes], None],
+        cancel: asyncio.Event,
+        give_up: asyncio.Event | None = None,
+        timeout_seconds: float | None = None,
+    ) -> Ended:
+        """See `Runner.run`."""
+        return await self._inner.run(
+            limited(command, self.limits, self._cores),
+            on_stdout=on_stdout,
+            on_stderr=on_stderr,
+            cancel=cancel,
+            give_up=give_up,
+            timeout_seconds=timeout_seconds,
+        )

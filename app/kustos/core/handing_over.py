@@ -1,0 +1,342 @@
+"""From the store to the agent: offering what waits, comparing on return, stopping what is unwanted.
+
+A task is offered under its own id, so an agent that was asked twice does it once. That it was
+offered is stored before it is sent: from then on only the agent, or its journal, knows what became
+of it, whoever dies meanwhile.
+"""
+
+import asyncio
+import logging
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import partial
+from typing import Final
+
+from kustos_agent.protocol.messages import CancelTask, Hello, RunTask
+from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
+
+from .live import LiveTasks
+from .model import Task, TaskState, adopted
+from .ports import (
+    AgentOfflineError,
+    AgentRefusedError,
+    Clock,
+    Links,
+    SecretDamagedError,
+    Store,
+    UnitOfWork,
+    VaultLockedError,
+)
+from .specs import Specs
+from .task_changes import TaskChanges
+from .whole import to_its_end
+
+ANSWER_SECONDS: Final = 30.0
+
+LEASE: Final = timedelta(hours=24)
+"""An agent that took a task and was not heard of for this long does not hold it any more. Should it
+come back and tell an end after all, that end counts (see `reports`)."""
+
+RETURN: Final = timedelta(minutes=10)
+"""A manager that was away gives its agents this long to come back before it counts their silence:
+twice their longest wait between attempts."""
+
+RETRIES: Final = {TaskKind.BACKUP: 3}
+"""Of other kinds a person waits for the answer, and tries again himself."""
+
+MOST_ADOPTED: Final = 16
+"""Of one hello: a machine cannot fill the store by naming tasks that nobody ordered."""
+
+_log = logging.getLogger(__name__)
+
+
+class CancelOutcome(StrEnum):
+    """What asking for a cancel led to."""
+
+    CANCELLED = "cancelled"
+    ASKED = "asked"
+    WAITING = "waiting"
+    """The machine is away; it is told as soon as it returns."""
+    OVER = "over"
+
+
+class HandingOver:
+    """Knows which machines are there, and that what their journals held has been heard."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        links: Links,
+        clock: Clock,
+        specs: Specs,
+        live: LiveTasks,
+        changes: TaskChanges,
+    ) -> None:
+        self._store = store
+        self._links = links
+        self._clock = clock
+        self._specs = specs
+        self._live = live
+        self._changes = changes
+        self._began = clock.now()
+        self._ready: set[str] = set()
+        self._arrivals: dict[str, object] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    # --- coming and going ----------------------------------------------------------------------
+
+    async def adopt(self, machine_id: str, hello: Hello) -> None:
+        """Take up what the agent holds and the store does not know: it is an older copy of itself.
+        To be done before the agent's journal is heard, which speaks of these tasks."""
+        if not hello.kinds:
+            return
+        now = self._clock.now()
+
+        def work(unit: UnitOfWork) -> list[Task]:
+            found = _forgotten(unit, machine_id, hello, now)
+            for task in found:
+                unit.tasks.add(task)
+            return found
+
+        if await self._store.read(lambda unit: _forgotten(unit, machine_id, hello, now)):
+            found = await self._store.write(work)
+            _log.warning("machine %s: %d lost tasks are adopted", machine_id, len(found))
+            self._changes.announce(found)
+
+    async def agent_ready(self, machine_id: str, hello: Hello) -> None:
+        """The agent is connected and has replayed its journal: now the two lists are compared.
+
+        A task it was given but does not know any more ended with its journal: `interrupted`.
+        """
+        arrival = self._arrivals[machine_id] = object()
+        now = self._clock.now()
+
+        def work(unit: UnitOfWork) -> tuple[list[Task], list[Task]]:
+            own = unit.tasks.unfinished(machine_id)
+            held = frozenset(hello.running)
+            moved = [task for old in own if (task := _compared(old, held=held, now=now)) != old]
+            for task in moved:
+                unit.tasks.update(task)
+            return own, moved
+
+        async def compare() -> list[Task]:
+            own, moved = await self._store.write(work)
+            held = [task for task in own if task.id in hello.running]
+            for task in held:
+                self._live.begin(task.id, machine_id)
+            self._changes.announce(moved)
+            return held
+
+        held = await to_its_end(compare())
+        if self._arrivals.get(machine_id) is not arrival:
+            return  # the link has ended meanwhile, or another one stands for the machine
+        self._ready.add(machine_id)
+        for task in held:
+            if task.cancel_asked_at is not None:
+                await self._tell_cancel(task)
+        await self.dispatch(machine_id)
+
+    def agent_gone(self, machine_id: str) -> None:
+        """The agent's link has ended."""
+        self._ready.discard(machine_id)
+        self._arrivals.pop(machine_id, None)
+
+    # --- offering ------------------------------------------------------------------------------
+
+    async def dispatch_all(self) -> None:
+        """Hand every present machine what waits for it."""
+        for machine_id in tuple(self._ready):
+            await self.dispatch(machine_id)
+
+    async def dispatch(self, machine_id: str) -> None:
+        """Hand the machine all that waits for it. Waits on while it is away."""
+        async with self._locks.setdefault(machine_id, asyncio.Lock()):
+            if machine_id not in self._ready:
+                return
+            waiting = await self._store.read(
+                lambda unit: [
+                    task
+                    for task in unit.tasks.unfinished(machine_id)
+                    if task.state is TaskState.QUEUED and task.cancel_asked_at is None
+                ]
+            )
+            for task in waiting:
+                if not await self._hand_over(task):
+                    return
+
+    async def _hand_over(self, task: Task) -> bool:
+        """False if the rest has to wait as well."""
+        try:
+            spec = await self._specs.build(task)
+            if not await self._offered(task.id):
+                return True  # cancelled meanwhile
+            if task.machine_id not in self._ready:
+                # Asked last: a task given to a link that is still replaying would be missing in its
+                # hello, and be taken for lost.
+                return False
+            self._live.begin(task.id, task.machine_id)
+            retries = RETRIES.get(task.kind, 0)
+            await self._links.ask(
+                task.machine_id,
+                RunTask(task_id=task.id, spec=spec, retries=retries),
+                ANSWER_SECONDS,
+            )
+        except (AgentOfflineError, TimeoutError, VaultLockedError) as reason:
+            # It stays queued and is offered again under the same id, so it cannot run twice.
+            _log.info("task %s waits: %s", task.id, type(reason).__name__)
+            return False
+        except AgentRefusedError as refusal:
+            if refusal.problem.error is ErrorClass.INTERRUPTED:
+                return False  # the agent is ending; it gets it when it is back
+            await self._fail(task.id, refusal.problem)
+        except SecretDamagedError:
+            await self._fail(task.id, Problem(error=ErrorClass.SECRET_DAMAGED))
+        except LookupError as missing:
+            detail = f"no such {missing.args[0]}"
+            await self._fail(task.id, Problem(error=ErrorClass.INTERNAL, detail=detail))
+        else:
+            await self._assigned(task.id)
+        return True
+
+    async def _offered(self, task_id: str) -> bool:
+        """Whether it may be sent."""
+        now = self._clock.now()
+
+        def work(unit: UnitOfWork) -> bool:
+            task = unit.tasks.get(task_id)
+            if task is None or task.state is not TaskState.QUEUED or task.cancel_asked_at:
+                return False
+            if task.offered_at is None:
+                unit.tasks.update(replace(task, offered_at=now))
+            return True
+
+        return await self._store.write(work)
+
+    async def _assigned(self, task_id: str) -> None:
+        now = self._clock.now()
+
+        def work(unit: UnitOfWork) -> Task | None:
+            task = unit.tasks.get(task_id)
+            if task is None or task.state is not TaskState.QUEUED:
+                return None  # the agent was faster: it has started already
+            task = replace(task, state=TaskState.ASSIGNED, assigned_at=now)
+            unit.tasks.update(task)
+            return task
+
+        await self._changes.change(work)
+
+    async def _fail(self, task_id: str, problem: Problem) -> None:
+        now = self._clock.now()
+
+        def work(unit: UnitOfWork) -> Task | None:
+            task = unit.tasks.get(task_id)
+            if task is None or task.state is not TaskState.QUEUED:
+                return None
+            task = replace(task, state=TaskState.FAILED, problem=problem, finished_at=now)
+            unit.tasks.update(task)
+            return task
+
+        await self._changes.change(work)
+
+    # --- stopping ------------------------------------------------------------------------------
+
+    async def cancel(self, task_id: str) -> CancelOutcome:
+        """Stop a task wherever it is. One that no agent can hold ends here; of any other the agent
+        tells the end, now or when it is back. The wish is stored: it outlives the manager."""
+        now = self._clock.now()
+
+        def work(unit: UnitOfWork) -> Task | None:
+            task = unit.tasks.get(task_id)
+            if task is None or task.state.terminal:
+                return None
+            if task.offered_at is None and task.state is TaskState.QUEUED:
+                task = replace(task, state=TaskState.CANCELLED, finished_at=now)
+            elif task.cancel_asked_at is None:
+                task = replace(task, cancel_asked_at=now)
+            unit.tasks.update(task)
+            return task
+
+        task = await self._changes.change(work)
+        if task is None:
+            return CancelOutcome.OVER
+        if task.state is TaskState.CANCELLED:
+            return CancelOutcome.CANCELLED
+        return await self._tell_cancel(task)
+
+    async def _tell_cancel(self, task: Task) -> CancelOutcome:
+        """An agent that does not know it (any more) has its end in the journal, or never got it:
+        either shows without another word."""
+        try:
+            await self._links.ask(task.machine_id, CancelTask(task_id=task.id), ANSWER_SECONDS)
+        except (AgentOfflineError, TimeoutError):
+            return CancelOutcome.WAITING
+        return CancelOutcome.ASKED
+
+    # --- time that passes ----------------------------------------------------------------------
+
+    async def expire(self) -> None:
+        """End what has waited too long for its machine, and what its machine has not been heard of
+        about for too long."""
+        now = self._clock.now()
+        unheard_since = None if now < self._began + RETURN else now - LEASE
+        away = await self._store.read(
+            lambda unit: [
+                task
+                for task in unit.tasks.unfinished()
+                if not self._links.connected(task.machine_id)
+            ]
+        )
+        for task in away:
+            await self._changes.change(
+                partial(_expired, task_id=task.id, now=now, unheard_since=unheard_since)
+            )
+
+
+def _expired(
+    unit: UnitOfWork, *, task_id: str, now: datetime, unheard_since: datetime | None
+) -> Task | None:
+    """`unheard_since`: whoever was not heard of since then has lost what it took."""
+    task = unit.tasks.get(task_id)
+    machine = None if task is None else unit.machines.get(task.machine_id)
+    if task is None or machine is None or task.state.terminal:
+        return None
+    if task.offered_at is None and task.state is TaskState.QUEUED:
+        over = task.expires_at is not None and task.expires_at <= now
+        state = TaskState.SKIPPED
+    else:
+        heard = (machine.last_seen, task.assigned_at, task.offered_at, task.created_at)
+        last = max(moment for moment in heard if moment is not None)
+        over = unheard_since is not None and last <= unheard_since
+        state = TaskState.FAILED
+    if not over:
+        return None
+    problem = Problem(error=ErrorClass.AGENT_OFFLINE)
+    task = replace(task, state=state, problem=problem, finished_at=now)
+    unit.tasks.update(task)
+    return task
+
+
+def _compared(task: Task, *, held: frozenset[str], now: datetime) -> Task:
+    """What becomes of an unfinished task whose agent is back with nothing left to tell and holds
+    `held`."""
+    queued = task.state is TaskState.QUEUED
+    if task.id in held:
+        return replace(task, state=TaskState.ASSIGNED, assigned_at=now) if queued else task
+    if task.cancel_asked_at is not None:
+        return replace(task, state=TaskState.CANCELLED, finished_at=now)
+    if queued:
+        return replace(task, offered_at=None)  # it has not got through
+    problem = Problem(error=ErrorClass.INTERRUPTED)
+    return replace(task, state=TaskState.FAILED, problem=problem, finished_at=now)
+
+
+def _forgotten(unit: UnitOfWork, machine_id: str, hello: Hello, now: datetime) -> list[Task]:
+    """Tasks that the agent holds and nobody here knows, as far as it says what they are."""
+    found = [
+        adopted(task_id, machine_id, hello.kinds[task_id], now)
+        for task_id in dict.fromkeys(hello.running)
+        if task_id in hello.kinds and unit.tasks.get(task_id) is None
+    ]
+    return found[:MOST_ADOPTED]

@@ -1,0 +1,138 @@
+"""The agent of a history: all of the real one but for restic."""
+
+import asyncio
+import os
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from kustos_agent.bootstrap import Agent, build_agent
+from kustos_agent.config import Config
+from kustos_agent.daemon import serve
+from kustos_agent.identity import IdentityFile
+from kustos_agent.paths import HOME_VARIABLE, agent_paths
+from kustos_agent.protocol.messages import (
+    BrowseSnapshot,
+    Event,
+    ProbeReport,
+    ProbeRepository,
+    TaskFinished,
+    TaskLog,
+)
+from kustos_agent.protocol.values import (
+    DirectoryEntry,
+    ErrorClass,
+    Limits,
+    LogLine,
+    Outcome,
+    Problem,
+    RestoreResult,
+    RestoreSpec,
+    TaskSpec,
+)
+from kustos_agent.restic.outcome import Finished
+from kustos_agent.restic.progress import Progress
+from kustos_agent.tasks.operations import Report, TaskEnd
+
+from .plan import Ending, PlannedTask
+
+Append = Callable[[Event], Coroutine[Any, Any, int | None]]
+
+TRUTH_FILE: Final = "truth"
+PATIENCE: Final = 0.01
+"""Waits between connections are this part of what they are in life: a history lasts a second."""
+
+
+class Truth:
+    """What has happened, in a file that a kill cannot take back."""
+
+    def __init__(self, file: Path) -> None:
+        self._descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+    def say(self, *words: object) -> None:
+        """One line, one write."""
+        os.write(self._descriptor, (" ".join(map(str, words)) + "\n").encode())
+
+
+class PlayedRestic:
+    """Does what the target of a restore says."""
+
+    def __init__(self, truth: Truth) -> None:
+        self._truth = truth
+
+    def limit(self, limits: Limits) -> None:
+        """It takes nothing that could be limited."""
+        del limits
+
+    async def run(
+        self, spec: TaskSpec, report: Report, *, cancel: asyncio.Event, timeout_seconds: float
+    ) -> TaskEnd:
+        """See `Operations.run`."""
+        del timeout_seconds
+        assert isinstance(spec, RestoreSpec)
+        plan = PlannedTask.of_target(spec.target)
+        await report.started("restic restore", "0.18.0")
+        self._truth.say("run", spec.target)
+        for number in range(1, plan.lines + 1):
+            if cancel.is_set():
+                return Finished(Outcome.CANCELLED)
+            report.log(LogLine(at=datetime.now(UTC), text=str(number)))
+            if number % 50 == 0:
+                report.progress(Progress(percent=100 * number / plan.lines))
+                await asyncio.sleep(plan.pause * 50 / plan.lines)
+        await asyncio.sleep(plan.pause / 4)
+        if cancel.is_set():
+            return Finished(Outcome.CANCELLED)
+        if plan.ending is Ending.FAILED:
+            return Finished(Outcome.FAILED, Problem(error=ErrorClass.CORRUPT))
+        return Finished(Outcome.SUCCESS, result=RestoreResult(files=plan.lines))
+
+    async def folder(self, request: BrowseSnapshot) -> tuple[DirectoryEntry, ...] | Problem:
+        """Nobody asks."""
+        del request
+        return ()
+
+    async def probe(self, request: ProbeRepository) -> ProbeReport:
+        """Nobody asks."""
+        del request
+        return ProbeReport()
+
+    async def restic_version(self) -> str:
+        """See `Operations.restic_version`."""
+        return "0.18.0"
+
+
+def main(home: Path) -> None:
+    """Run until killed."""
+    truth = Truth(home / TRUTH_FILE)
+    paths = agent_paths({HOME_VARIABLE: str(home)})
+    paths.prepare()
+    identity = IdentityFile(paths.identity_file).load()
+    assert identity is not None
+    agent = build_agent(paths, Config(), identity, PlayedRestic(truth))
+    _hasten(agent)
+    agent.journal.append = _witnessed(agent.journal.append, truth)  # type: ignore[method-assign,assignment]  # a test's ear
+    asyncio.run(serve(agent, asyncio.Event()))
+
+
+def _hasten(agent: Agent) -> None:
+    async def short(seconds: float) -> None:
+        await asyncio.sleep(seconds * PATIENCE)
+
+    agent.link._sleep = short
+
+
+def _witnessed(append: Append, truth: Truth) -> Append:
+    async def witnessed(event: Event) -> int | None:
+        seq = await append(event)
+        match event:
+            case TaskLog():
+                truth.say("log", event.task_id, event.first + len(event.lines) - 1)
+            case TaskFinished() if seq is not None:
+                truth.say("end", event.task_id, event.outcome)
+            case _:
+                pass
+        return seq
+
+    return witnessed

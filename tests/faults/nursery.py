@@ -1,0 +1,131 @@
+"""Processes that are born quickly and killed without mercy.
+
+A fork server has every module loaded before the first one is started, so that a death costs some
+milliseconds and not a second.
+"""
+
+import asyncio
+import itertools
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from pathlib import Path
+from typing import Any, Final
+
+_LOADED: Final = [
+    "tests.faults.agent_program",
+    "tests.faults.manager_program",
+    "kustos.link.server",
+    "kustos.link.gateway",
+    "kustos.embedded",
+    "kustos_agent.daemon",
+    "sqlalchemy.dialects.sqlite.pysqlite",
+    "cryptography.hazmat.primitives.ciphers.aead",
+]
+
+
+class ManagerDiedError(Exception):
+    """It was killed before it answered."""
+
+
+def fork_server() -> ForkServerContext:
+    """Start processes from it; its own process ends with this one."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_LOADED)
+    return context
+
+
+class Program:
+    """One process; `log` gets what it says on stderr."""
+
+    def __init__(
+        self, context: ForkServerContext, log: Path, target: Callable[..., None], *arguments: Any
+    ) -> None:
+        self._process: ForkServerProcess = context.Process(
+            target=_run, args=(log, target, arguments), daemon=True
+        )
+        self._process.start()
+
+    @property
+    def alive(self) -> bool:
+        return self._process.is_alive()
+
+    async def kill(self) -> None:
+        """SIGKILL, and wait until it is gone."""
+        pid = self._process.pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        await asyncio.to_thread(self._process.join)
+        self._process.close()
+
+
+def _run(log: Path, target: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+    with log.open("a", encoding="utf-8", buffering=1) as said:
+        sys.stderr = said
+        target(*arguments)
+
+
+class ManagerProgram(Program):
+    """A manager that answers questions."""
+
+    def __init__(
+        self,
+        context: ForkServerContext,
+        log: Path,
+        main: Callable[[Path, Connection], None],
+        folder: Path,
+    ) -> None:
+        self._pipe, theirs = context.Pipe()
+        super().__init__(context, log, main, folder, theirs)
+        theirs.close()
+        self._numbers = itertools.count(1)
+        self._open: dict[int, asyncio.Future[Any]] = {}
+        self._ready: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        asyncio.get_running_loop().add_reader(self._pipe.fileno(), self._read)
+
+    async def port(self) -> int:
+        """Once it serves. Raises ManagerDiedError."""
+        return await asyncio.shield(self._ready)
+
+    async def ask(self, question: str, *arguments: Any) -> Any:
+        """What the method of that name answers. Raises ManagerDiedError."""
+        await self.port()
+        number = next(self._numbers)
+        answer = self._open[number] = asyncio.get_running_loop().create_future()
+        try:
+            self._pipe.send((number, question, arguments))
+        except OSError:
+            raise ManagerDiedError from None
+        return await answer
+
+    async def kill(self) -> None:
+        """See `Program.kill`."""
+        await super().kill()
+        self._end()
+
+    def _read(self) -> None:
+        try:
+            word = self._pipe.recv()
+        except (EOFError, OSError):
+            self._end()
+            return
+        if isinstance(word, int):
+            self._ready.set_result(word)
+        else:
+            number, answer = word
+            self._open.pop(number).set_result(answer)
+
+    def _end(self) -> None:
+        if self._pipe.closed:
+            return
+        asyncio.get_running_loop().remove_reader(self._pipe.fileno())
+        self._pipe.close()
+        for waiting in (self._ready, *self._open.values()):
+            if not waiting.done():
+                waiting.set_exception(ManagerDiedError())
+                waiting.exception()  # looked at, should nobody wait
+        self._open.clear()
