@@ -12,6 +12,7 @@ import pytest
 from msgspec import inspect
 
 from kustos_agent.protocol.codec import (
+    AckFrame,
     EventFrame,
     FrameError,
     FrameErrorKind,
@@ -328,6 +329,31 @@ def test_a_time_beyond_the_calendar_is_taken_as_the_nearest(written: str) -> Non
     for moment in (log.lines[1].at, beat.at, beat.last_backup):
         assert moment in {EARLIEST, LATEST}
         assert moment.astimezone().year in {1969, 1970, 2199, 2200}
+
+
+def _moments(value: object) -> Iterator[datetime]:
+    match value:
+        case datetime():
+            yield value
+        case msgspec.Struct():
+            for field in msgspec.structs.fields(value):
+                yield from _moments(getattr(value, field.name))
+        case tuple():
+            for item in value:
+                yield from _moments(item)
+
+
+def test_no_message_brings_a_time_beyond_the_calendar() -> None:
+    """Whichever class has one: a new one must not forget it."""
+    wild = [case for case in ALL if case.fits and ("0001-01-01" in case.payload
+            or "9999-12-31" in case.payload)]  # fmt: skip
+    assert len(wild) >= 18
+    for case in wild:
+        frame = decode(case.frame())
+        assert not isinstance(frame, AckFrame)
+        moments = list(_moments(frame.message))
+        assert moments
+        assert all(EARLIEST <= moment <= LATEST for moment in moments), str(case)
 
 
 def test_a_wild_clock_costs_no_result() -> None:
