@@ -12,9 +12,11 @@ from .forbidden import ForbiddenPaths
 from .identity import Identity, IdentityFile
 from .journal_thread import JournalThread
 from .link.client import Link
+from .link.finding import Elsewhere, look
 from .link.handlers import Handlers
 from .link.kept_identity import KeptIdentity
 from .link.outgoing import LatestProgress
+from .link.state import StateFile
 from .link.tls import shrink_read_buffer
 from .paths import AgentPaths
 from .protocol.messages import TaskProgress
@@ -73,6 +75,8 @@ def build_agent(
             identity=kept,
         ),
         progress=progress,
+        elsewhere=Elsewhere(look),
+        state=StateFile(paths.state_file, utc_now),
         dice=random.random,
         now=utc_now,
     )

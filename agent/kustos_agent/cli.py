@@ -1,7 +1,7 @@
-"""`kustos-agent`: join a manager, run, say how things are.
+"""`kustos-agent`: join a manager, run, say how things are, leave.
 
 Exit codes: 0 done, 1 it did not work, 2 not joined yet (or the command line is wrong), 3 the agent
-is running already.
+is running already; of `status` also 4 joined but not running, 5 running without a link.
 """
 
 import argparse
@@ -9,37 +9,18 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from enum import IntEnum
-from pathlib import Path
+from collections.abc import Sequence
 
 from . import __version__
-from .config import Config, ConfigError, load_config
-from .identity import Identity, IdentityError, IdentityFile
-from .instance import AlreadyRunningError, InstanceLock
+from .command import Command, EndError, ExitCode, StopError
+from .config import Config
+from .identity import Identity
 from .journal_file import JournalError
-from .paths import AgentPaths, agent_paths
+from .paths import agent_paths
 from .protocol.token import JoinToken, TokenError, parse_token
+from .protocol.version import DEFAULT_PORT
 from .sentences import Say
 from .text import AgentText, system_language
-
-
-class ExitCode(IntEnum):
-    """What `main` returns."""
-
-    DONE = 0
-    FAILED = 1
-    NOT_JOINED = 2
-    RUNNING = 3
-
-
-class _StopError(Exception):
-    """The command ends here with a sentence."""
-
-    def __init__(self, sentence: str, code: ExitCode = ExitCode.FAILED) -> None:
-        super().__init__(sentence)
-        self.code = code
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,7 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _set_up_logging()
     try:
         _Commands(agent_paths(os.environ), text).do(options)
-    except _StopError as stop:
+    except EndError as end:
+        return end.code
+    except StopError as stop:
         print(stop, file=sys.stderr)
         return stop.code
     except KeyboardInterrupt:
@@ -65,67 +48,64 @@ def _parser(text: AgentText) -> argparse.ArgumentParser:
     join = commands.add_parser("join", help=text(Say.HELP_JOIN))
     join.add_argument("token", metavar="TOKEN", help=text(Say.HELP_TOKEN))
     join.add_argument("--replace", action="store_true", help=text(Say.HELP_REPLACE))
-    run = commands.add_parser("run", help=text(Say.HELP_RUN))
-    run.add_argument("--embedded", action="store_true", help=text(Say.HELP_EMBEDDED))
+    announce = commands.add_parser("announce", help=text(Say.HELP_ANNOUNCE))
+    announce.add_argument(
+        "address", metavar="ADDRESS[:PORT]", help=text(Say.HELP_ADDRESS, port=DEFAULT_PORT)
+    )
+    announce.add_argument(
+        "fingerprint", metavar="FINGERPRINT", nargs="+", help=text(Say.HELP_FINGERPRINT)
+    )
+    announce.add_argument("--replace", action="store_true", help=text(Say.HELP_REPLACE))
     pair = commands.add_parser("pair", help=text(Say.HELP_PAIR))
     pair.add_argument("--replace", action="store_true", help=text(Say.HELP_REPLACE))
     pair.add_argument(
         "--interface", action="append", default=[], metavar="ADDRESS", help=text(Say.HELP_INTERFACE)
     )
-    commands.add_parser("status", help=text(Say.HELP_STATUS))
+    run = commands.add_parser("run", help=text(Say.HELP_RUN))
+    run.add_argument("--embedded", action="store_true", help=text(Say.HELP_EMBEDDED))
+    status = commands.add_parser("status", help=text(Say.HELP_STATUS))
+    status.add_argument("--json", action="store_true", help=text(Say.HELP_JSON))
+    leave = commands.add_parser("leave", help=text(Say.HELP_LEAVE))
+    leave.add_argument("--yes", action="store_true", help=text(Say.HELP_YES))
     return parser
 
 
-class _Commands:
-    """The commands on this machine's files. Each raises _StopError where it cannot go on."""
-
-    def __init__(self, paths: AgentPaths, text: AgentText) -> None:
-        self._paths = paths
-        self._text = text
-        self._identity_file = IdentityFile(paths.identity_file)
+class _Commands(Command):
+    """The commands, one method each; the longer ones have modules of their own."""
 
     def do(self, options: argparse.Namespace) -> None:
         """The one that was asked for."""
         match options.command:
             case "join":
                 self._join(options.token, replace=options.replace)
-            case "pair":
-                self._pair(options.interface, replace=options.replace)
             case "run":
                 self._run(embedded=options.embedded)
+            case "announce":
+                from .cli_announce import AnnounceCommand  # noqa: PLC0415  `run` does without
+
+                AnnounceCommand(self._paths, self._text).run(
+                    options.address, " ".join(options.fingerprint), replace=options.replace
+                )
+            case "pair":
+                from .cli_pair import PairCommand  # noqa: PLC0415  the same
+
+                PairCommand(self._paths, self._text).run(options.interface, replace=options.replace)
+            case "leave":
+                from .cli_leave import LeaveCommand  # noqa: PLC0415  the same
+
+                LeaveCommand(self._paths, self._text).run(sure=options.yes)
             case _:
-                self._status()
+                from .cli_status import StatusCommand  # noqa: PLC0415  the same
+
+                StatusCommand(self._paths, self._text).run(as_json=options.json)
 
     def _join(self, argument: str, *, replace: bool) -> None:
         token = self._token(self._read_stdin() if argument == "-" else argument)
         self._prepare()
         config = self._config()
         with self._lock():
-            if not replace and (present := self._identity()) is not None:
-                raise _StopError(self._text.already_joined(present.manager_name))
+            self._keep_joined(replace=replace)
             identity = self._enrol(token, config)
-        print(self._text.joined(identity.manager_name, identity.agent_id))
-
-    def _pair(self, interfaces: Sequence[str], *, replace: bool) -> None:
-        from .link.pairing import CodeEndedError  # noqa: PLC0415  the same
-        from .pair import be_paired  # noqa: PLC0415  the others do without
-
-        self._prepare()
-        config = self._config()
-        with self._lock():
-            if not replace and (present := self._identity()) is not None:
-                raise _StopError(self._text.already_joined(present.manager_name))
-            self._check_writable()
-            try:
-                identity = asyncio.run(
-                    be_paired(self._paths, config, self._text, self._identity_file, interfaces)
-                )
-            except CodeEndedError:
-                raise _StopError(self._text(Say.PAIRING_ENDED)) from None
-            except OSError as error:
-                reason = self._text.why(error, error.strerror or type(error).__name__)
-                sentence = self._text(Say.PAIRING_NO_NETWORK, reason=reason)
-                raise _StopError(sentence) from error
         print(self._text.joined(identity.manager_name, identity.agent_id))
 
     def _run(self, *, embedded: bool) -> None:
@@ -140,25 +120,11 @@ class _Commands:
                     self._enrol(self._token(line), config)
             identity = self._identity()
             if identity is None:
-                raise _StopError(self._text(Say.NOT_JOINED), ExitCode.NOT_JOINED)
+                raise StopError(self._text(Say.NOT_JOINED), ExitCode.NOT_JOINED)
             try:
                 asyncio.run(self._serve(config, identity, embedded=embedded))
             except JournalError as error:
-                raise _StopError(self._text.journal_unusable(error)) from error
-
-    def _status(self) -> None:
-        identity = self._identity()
-        if identity is None:
-            raise _StopError(self._text(Say.NOT_JOINED), ExitCode.NOT_JOINED)
-        pid = None
-        try:
-            with InstanceLock(self._paths.lock_file):
-                pass
-        except AlreadyRunningError as running:
-            pid = running.pid
-        except OSError as error:
-            raise self._files_unusable(self._paths.lock_file, error) from error
-        print(self._text.status(identity.manager_name, identity.agent_id, identity.addresses, pid))
+                raise StopError(self._text.journal_unusable(error)) from error
 
     async def _serve(self, config: Config, identity: Identity, *, embedded: bool) -> None:
         # Here and not above: `join` and `status` need none of it.
@@ -180,63 +146,17 @@ class _Commands:
         from .system import host_name  # noqa: PLC0415  the same
 
         try:
-            self._identity_file.check_writable()
-            identity = asyncio.run(enrol(token, hostname=host_name(config.name)))
-            self._identity_file.save(identity)
+            return self._keep(enrol(token, hostname=host_name(config.name)))
         except JoinError as error:
-            raise _StopError(self._text.join_failed(error)) from error
-        except OSError as error:
-            raise self._files_unusable(self._paths.identity_file, error) from error
-        return identity
+            raise StopError(self._text.join_failed(error)) from error
 
     # --- what can be wrong before anything begins ---
-
-    def _config(self) -> Config:
-        try:
-            return load_config(self._paths.config_file)
-        except ConfigError as error:
-            raise _StopError(self._text.config_unusable(error)) from error
-
-    def _check_writable(self) -> None:
-        try:
-            self._identity_file.check_writable()
-        except OSError as error:
-            raise self._files_unusable(self._paths.identity_file, error) from error
-
-    def _prepare(self) -> None:
-        try:
-            self._paths.prepare()
-        except OSError as error:
-            raise self._files_unusable(error.filename, error) from error
-
-    def _identity(self) -> Identity | None:
-        try:
-            return self._identity_file.load()
-        except IdentityError as error:
-            if isinstance(error.__cause__, OSError):
-                # To join again would not help: it writes the same file.
-                raise self._files_unusable(self._paths.identity_file, error.__cause__) from error
-            sentence = self._text.identity_unusable(self._paths.identity_file, error)
-            raise _StopError(sentence) from error
-
-    @contextmanager
-    def _lock(self) -> Iterator[None]:
-        with ExitStack() as held:
-            # Only taking it is translated, not what goes wrong while it is held.
-            try:
-                held.enter_context(InstanceLock(self._paths.lock_file))
-            except AlreadyRunningError as error:
-                sentence = self._text.already_running(error.pid)
-                raise _StopError(sentence, ExitCode.RUNNING) from error
-            except OSError as error:
-                raise self._files_unusable(self._paths.lock_file, error) from error
-            yield
 
     def _token(self, argument: str) -> JoinToken:
         try:
             return parse_token(argument)
         except TokenError as error:
-            raise _StopError(self._text.bad_token(argument)) from error
+            raise StopError(self._text.bad_token(argument)) from error
 
     def _read_stdin(self) -> str:
         """The token from standard input: on the command line every user of the machine could read
@@ -247,13 +167,13 @@ class _Commands:
         except (OSError, UnicodeDecodeError):
             content = ""  # a folder, or bytes that are no token's
         if not content.strip():
-            raise _StopError(self._text(Say.NO_TOKEN))
+            raise StopError(self._text(Say.NO_TOKEN))
         return content
 
     def _need_stdin(self) -> None:
         """Python has none where the descriptor is closed, and gives its number to the next file."""
         if sys.stdin is None:
-            raise _StopError(self._text(Say.NO_TOKEN))
+            raise StopError(self._text(Say.NO_TOKEN))
 
     def _first_line(self) -> str:
         from .daemon import read_line  # noqa: PLC0415  for `join` alone
@@ -261,15 +181,8 @@ class _Commands:
         line = read_line(sys.stdin.fileno())
         if line is None:
             # The manager has gone before it said anything.
-            raise _StopError(self._text(Say.INTERRUPTED))
+            raise StopError(self._text(Say.INTERRUPTED))
         return line.decode("ascii", "replace").strip()
-
-    def _files_unusable(self, path: str | Path, error: OSError) -> _StopError:
-        if isinstance(error, NotADirectoryError):
-            # The file in the way, not the one that would be behind it.
-            above = Path(path).parents
-            path = next((one for one in above if one.exists() and not one.is_dir()), path)
-        return _StopError(self._text.files_unusable(path, error))
 
 
 def _set_up_logging() -> None:

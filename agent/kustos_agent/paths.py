@@ -28,6 +28,8 @@ class AgentPaths:
     journal_file: Path
     marks_folder: Path
     """See `tasks.marks`."""
+    state_file: Path
+    """How the link is (`link.state`)."""
     lock_file: Path
     """Held by the one process that uses the other files."""
     cache_folder: Path
@@ -82,11 +84,12 @@ def agent_paths(environment: Mapping[str, str]) -> AgentPaths:
     )
 
 
-def write_private(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes, *, durable: bool = True) -> None:
     """Replace the file's content as a whole, readable by this user alone.
 
-    After a crash or power cut at any moment either the old or the new content is there. Raises
-    OSError, the old content then still stands.
+    After a crash or power cut at any moment either the old or the new content is there; not
+    `durable`, after a crash of this process only. Raises OSError, the old content then still
+    stands.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     # O_EXCL: never through a link or into a file that somebody else has placed there.
@@ -96,12 +99,14 @@ def write_private(path: Path, content: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    if durable:
+        _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -121,6 +126,7 @@ def _below(*, config: Path, data: Path, cache: Path, run: Path) -> AgentPaths:
         identity_file=data / "identity.json",
         journal_file=data / "journal.sqlite3",
         marks_folder=data / "running",
+        state_file=data / "state.json",
         lock_file=data / "agent.lock",
         cache_folder=cache,
         run_folder=run,

@@ -7,6 +7,7 @@ from typing import Final
 class Say(StrEnum):
     """The sentences, by what they are about.
 
+    `trouble-…` and `standing-…` go on with the value of a `LinkTrouble` or a `Standing`;
     `config-…`, `journal-…` and `join-…` go on with the value of a `ConfigErrorKind`, a
     `JournalErrorKind` or a `JoinErrorKind`; `join-refused-…` with the manager's code.
     """
@@ -20,6 +21,12 @@ class Say(StrEnum):
     HELP_STATUS = "help-status"
     HELP_PAIR = "help-pair"
     HELP_INTERFACE = "help-interface"
+    HELP_JSON = "help-json"
+    HELP_ANNOUNCE = "help-announce"
+    HELP_ADDRESS = "help-address"
+    HELP_FINGERPRINT = "help-fingerprint"
+    HELP_LEAVE = "help-leave"
+    HELP_YES = "help-yes"
     NOT_JOINED = "not-joined"
     NO_TOKEN = "no-token"  # noqa: S105  a sentence's name
     TOKEN_FOREIGN = "token-foreign"  # noqa: S105  a sentence's name
@@ -39,6 +46,32 @@ class Say(StrEnum):
     PAIRING_WRONG = "pairing-wrong"
     PAIRING_ENDED = "pairing-ended"
     PAIRING_NO_NETWORK = "pairing-no-network"
+    STATUS_LINKED = "status-linked"
+    STATUS_UNLINKED = "status-unlinked"
+    STATUS_UNNOTED = "status-unnoted"
+    STATUS_OWED = "status-owed"
+    TROUBLE_UNREACHABLE = "trouble-unreachable"
+    TROUBLE_FOREIGN = "trouble-foreign"
+    TROUBLE_UNKNOWN_HERE = "trouble-unknown-here"
+    TROUBLE_VERSION = "trouble-version"
+    TROUBLE_REPLACED = "trouble-replaced"
+    TROUBLE_LOST = "trouble-lost"
+    ADDRESS_UNUSABLE = "address-unusable"
+    FINGERPRINT_UNUSABLE = "fingerprint-unusable"
+    CHECK_WORDS = "check-words"
+    STANDING_WAITING = "standing-waiting"
+    STANDING_UNREACHABLE = "standing-unreachable"
+    STANDING_FULL = "standing-full"
+    ANNOUNCE_FOREIGN = "announce-foreign"
+    ANNOUNCE_CONFUSED = "announce-confused"
+    LEAVE_QUESTION = "leave-question"
+    LEAVE_OWED = "leave-owed"
+    LEAVE_YES = "leave-yes"
+    LEAVE_UNCONFIRMED = "leave-unconfirmed"
+    LEAVE_KEPT = "leave-kept"
+    LEAVE_RUNNING = "leave-running"
+    LEFT = "left"
+    LEFT_UNTOLD = "left-untold"
     FILES_UNUSABLE = "files-unusable"
     IDENTITY_UNUSABLE = "identity-unusable"
     IDENTITY_DAMAGED = "identity-damaged"
@@ -61,6 +94,8 @@ class Say(StrEnum):
     JOIN_REFUSED_USED = "join-refused-token-used"
     JOIN_REFUSED_EXPIRED = "join-refused-token-expired"
     JOIN_REFUSED_UNKNOWN = "join-refused-token-unknown"
+    JOIN_REFUSED_BY_PERSON = "join-refused-announce-refused"
+    JOIN_REFUSED_TOO_LATE = "join-refused-announce-expired"
     JOIN_CONFUSED = "join-confused"
     WHY_UNKNOWN_HOST = "why-unknown-host"
     WHY_NO_ANSWER = "why-no-answer"
@@ -105,6 +140,17 @@ ENGLISH: Final[dict[Say, str]] = {
     Say.PAIRING_NO_NETWORK: (
         "This machine cannot be found on the network ({reason}). Join with a token instead."
     ),
+    Say.HELP_STATUS: "say to whom this machine belongs, and how the agent and its link are",
+    Say.HELP_JSON: "as one JSON object",
+    Say.HELP_ANNOUNCE: (
+        "ask a manager to let this machine in without a token: a person there compares check words"
+    ),
+    Say.HELP_ADDRESS: (
+        "where the manager is: a host name or an IP address, and :PORT if it is not {port}"
+    ),
+    Say.HELP_FINGERPRINT: "the manager's fingerprint, 64 hexadecimal digits, as it shows them",
+    Say.HELP_LEAVE: "leave the manager and forget this machine's identity",
+    Say.HELP_YES: "do not ask",
     Say.NOT_JOINED: (
         "This machine has not joined a manager yet: run `kustos-agent join TOKEN` first."
     ),
@@ -122,6 +168,70 @@ ENGLISH: Final[dict[Say, str]] = {
     Say.STATUS: "Joined {manager} at {addresses} as {agent_id}.",
     Say.STATUS_RUNNING: "The agent is running (process {pid}).",
     Say.STATUS_NOT_RUNNING: "The agent is not running.",
+    Say.STATUS_LINKED: "Linked since {since}, at {address}.",
+    Say.STATUS_UNLINKED: "Not linked since {since}: {why}. Next try: {next_try}.",
+    Say.STATUS_UNNOTED: "The link has not been noted yet: the agent has just started.",
+    Say.STATUS_OWED: (
+        "Tasks taken and not finished: {tasks}. Reports that the manager has not confirmed: {owed}."
+    ),
+    Say.TROUBLE_UNREACHABLE: "the manager does not answer at any known address ({detail})",
+    Say.TROUBLE_FOREIGN: (
+        "what answers there is not the manager that this machine joined ({detail}); "
+        "if the manager was set up anew, join again"
+    ),
+    Say.TROUBLE_UNKNOWN_HERE: (
+        "the manager does not know this machine any more; join again to come back"
+    ),
+    Say.TROUBLE_VERSION: "manager and agent need matching versions ({detail})",
+    Say.TROUBLE_REPLACED: (
+        "another agent uses this machine's identity, a copied disk perhaps: join one of them again"
+    ),
+    Say.TROUBLE_LOST: "the connection broke ({detail})",
+    Say.ADDRESS_UNUSABLE: (
+        "“{text}” is no address: give a host name or an IP address, or HOST:PORT."
+    ),
+    Say.FINGERPRINT_UNUSABLE: (
+        "This is not a usable fingerprint: it has 64 hexadecimal digits. Copy it again, whole."
+    ),
+    Say.CHECK_WORDS: (
+        "Check words of this machine:\n\n    {words}\n\n"
+        "Whoever lets it in must see the same words at the manager, in the same order."
+    ),
+    Say.STANDING_WAITING: "Waiting to be let in at {address}. Ctrl-C gives up.",
+    Say.STANDING_UNREACHABLE: (
+        "The manager does not answer at {address} ({detail}). It is tried again. Ctrl-C gives up."
+    ),
+    Say.STANDING_FULL: (
+        "Too many machines wait at {address} already. It is tried again. Ctrl-C gives up."
+    ),
+    Say.ANNOUNCE_FOREIGN: (
+        "What answers at {address} is not the manager with this fingerprint. "
+        "Compare both with what the manager shows."
+    ),
+    Say.ANNOUNCE_CONFUSED: (
+        "The manager at {address} does not take announcements ({detail}): use a token from "
+        "`kustos token`, or install matching versions."
+    ),
+    Say.LEAVE_QUESTION: (
+        "This machine leaves {manager}: it will be backed up no more, and what is known of the "
+        "manager is removed here. Backups that were made stay."
+    ),
+    Say.LEAVE_OWED: "{owed} reports have not reached the manager; they are lost then.",
+    Say.LEAVE_YES: "Leave? [y/N] ",
+    Say.LEAVE_UNCONFIRMED: "Nobody is there to confirm it. Add --yes.",
+    Say.LEAVE_KEPT: "Nothing was changed.",
+    Say.LEAVE_RUNNING: (
+        "The agent is running (process {pid}). Stop it first: Ctrl-C where it was started, or "
+        "`{command}`."
+    ),
+    Say.LEFT: (
+        "Left {manager}, which has been told. The machine's entry stays there until somebody "
+        "removes it."
+    ),
+    Say.LEFT_UNTOLD: (
+        "Left {manager}. It could not be told ({detail}): remove this machine there, so that its "
+        "identity opens nothing any more."
+    ),
     Say.FILES_UNUSABLE: "The agent cannot use {path}: {reason}.",
     Say.IDENTITY_UNUSABLE: (
         "The identity in {path} cannot be used: {reason}. "
@@ -159,6 +269,10 @@ ENGLISH: Final[dict[Say, str]] = {
     Say.JOIN_REFUSED_EXPIRED: "This token is too old. Make a new one with `kustos token`.",
     Say.JOIN_REFUSED_UNKNOWN: (
         "The manager does not know this token. Make a new one with `kustos token`."
+    ),
+    Say.JOIN_REFUSED_BY_PERSON: "The manager's admin has refused this machine.",
+    Say.JOIN_REFUSED_TOO_LATE: (
+        "Nobody let this machine in within an hour. Announce it again when somebody is there."
     ),
     Say.JOIN_CONFUSED: (
         "The manager at {address} did not answer as expected ({detail}). "
@@ -212,6 +326,21 @@ GERMAN: Final[dict[Say, str]] = {
         "Dieser Rechner ist im Netz nicht zu finden ({reason}). Stattdessen mit einem Token "
         "beitreten."
     ),
+    Say.HELP_STATUS: (
+        "sagen, zu wem dieser Rechner gehört und wie es um Agent und Verbindung steht"
+    ),
+    Say.HELP_JSON: "als ein JSON-Objekt",
+    Say.HELP_ANNOUNCE: (
+        "eine Verwaltung ohne Token um Aufnahme bitten: Dort vergleicht ein Mensch die Prüfwörter"
+    ),
+    Say.HELP_ADDRESS: (
+        "wo die Verwaltung ist: Rechnername oder IP-Adresse, dazu :PORT, wenn es nicht {port} ist"
+    ),
+    Say.HELP_FINGERPRINT: (
+        "der Fingerabdruck der Verwaltung, 64 hexadezimale Ziffern, wie sie ihn zeigt"
+    ),
+    Say.HELP_LEAVE: "die Verwaltung verlassen und die Identität dieses Rechners vergessen",
+    Say.HELP_YES: "nicht nachfragen",
     Say.NOT_JOINED: (
         "Dieser Rechner ist noch keiner Verwaltung beigetreten: zuerst "
         "`kustos-agent join TOKEN` ausführen."
@@ -233,6 +362,78 @@ GERMAN: Final[dict[Say, str]] = {
     Say.STATUS: "Beigetreten zu {manager} unter {addresses} als {agent_id}.",
     Say.STATUS_RUNNING: "Der Agent läuft (Prozess {pid}).",
     Say.STATUS_NOT_RUNNING: "Der Agent läuft nicht.",
+    Say.STATUS_LINKED: "Verbunden seit {since}, unter {address}.",
+    Say.STATUS_UNLINKED: "Nicht verbunden seit {since}: {why}. Nächster Versuch: {next_try}.",
+    Say.STATUS_UNNOTED: (
+        "Über die Verbindung ist noch nichts vermerkt: Der Agent ist eben erst gestartet."
+    ),
+    Say.STATUS_OWED: (
+        "Angenommene, noch nicht beendete Aufgaben: {tasks}. "
+        "Meldungen, die die Verwaltung noch nicht bestätigt hat: {owed}."
+    ),
+    Say.TROUBLE_UNREACHABLE: ("Die Verwaltung antwortet unter keiner bekannten Adresse ({detail})"),
+    Say.TROUBLE_FOREIGN: (
+        "Was dort antwortet, ist nicht die Verwaltung, der dieser Rechner beigetreten ist "
+        "({detail}); wurde die Verwaltung neu aufgesetzt, neu beitreten"
+    ),
+    Say.TROUBLE_UNKNOWN_HERE: (
+        "Die Verwaltung kennt diesen Rechner nicht mehr; um zurückzukehren, neu beitreten"
+    ),
+    Say.TROUBLE_VERSION: ("Verwaltung und Agent brauchen zueinander passende Versionen ({detail})"),
+    Say.TROUBLE_REPLACED: (
+        "Ein anderer Agent benutzt die Identität dieses Rechners, vielleicht ein kopierter "
+        "Datenträger: einen von beiden neu beitreten lassen"
+    ),
+    Say.TROUBLE_LOST: "Die Verbindung ist abgebrochen ({detail})",
+    Say.ADDRESS_UNUSABLE: (
+        "„{text}“ ist keine Adresse: Rechnername oder IP-Adresse angeben, oder RECHNER:PORT."
+    ),
+    Say.FINGERPRINT_UNUSABLE: (
+        "Das ist kein brauchbarer Fingerabdruck: Er hat 64 hexadezimale Ziffern. "
+        "Noch einmal ganz kopieren."
+    ),
+    Say.CHECK_WORDS: (
+        "Prüfwörter dieses Rechners:\n\n    {words}\n\n"
+        "Wer ihn aufnimmt, muss in der Verwaltung dieselben Wörter in derselben Reihenfolge sehen."
+    ),
+    Say.STANDING_WAITING: "Warten auf die Aufnahme bei {address}. Strg-C gibt auf.",
+    Say.STANDING_UNREACHABLE: (
+        "Die Verwaltung antwortet nicht unter {address} ({detail}). Es wird erneut versucht. "
+        "Strg-C gibt auf."
+    ),
+    Say.STANDING_FULL: (
+        "Bei {address} warten schon zu viele Rechner. Es wird erneut versucht. Strg-C gibt auf."
+    ),
+    Say.ANNOUNCE_FOREIGN: (
+        "Was unter {address} antwortet, ist nicht die Verwaltung mit diesem Fingerabdruck. "
+        "Beides mit dem vergleichen, was die Verwaltung zeigt."
+    ),
+    Say.ANNOUNCE_CONFUSED: (
+        "Die Verwaltung unter {address} nimmt keine Ankündigungen an ({detail}): ein Token von "
+        "`kustos token` benutzen oder zueinander passende Versionen installieren."
+    ),
+    Say.LEAVE_QUESTION: (
+        "Dieser Rechner gehört dann nicht mehr zu {manager}: Er wird nicht mehr gesichert, und was "
+        "er über die Verwaltung weiß, wird hier entfernt. Vorhandene Sicherungen bleiben."
+    ),
+    Say.LEAVE_OWED: (
+        "{owed} Meldungen haben die Verwaltung noch nicht erreicht; sie gehen dann verloren."
+    ),
+    Say.LEAVE_YES: "Verlassen? [j/N] ",
+    Say.LEAVE_UNCONFIRMED: "Es ist niemand da, der es bestätigt. --yes hinzufügen.",
+    Say.LEAVE_KEPT: "Es wurde nichts geändert.",
+    Say.LEAVE_RUNNING: (
+        "Der Agent läuft (Prozess {pid}). Zuerst beenden: Strg-C, wo er gestartet wurde, oder "
+        "`{command}`."
+    ),
+    Say.LEFT: (
+        "Dieser Rechner gehört nicht mehr zu {manager}. Dort ist es bekannt; sein Eintrag bleibt, "
+        "bis ihn jemand entfernt."
+    ),
+    Say.LEFT_UNTOLD: (
+        "Dieser Rechner gehört nicht mehr zu {manager}. Dort ist es noch nicht bekannt ({detail}): "
+        "ihn in der Verwaltung entfernen, damit seine Identität nichts mehr öffnet."
+    ),
     Say.FILES_UNUSABLE: "Der Agent kann {path} nicht benutzen: {reason}.",
     Say.IDENTITY_UNUSABLE: (
         "Die Identität in {path} ist nicht benutzbar: {reason}. "
@@ -273,6 +474,11 @@ GERMAN: Final[dict[Say, str]] = {
     Say.JOIN_REFUSED_EXPIRED: "Dieses Token ist zu alt. Ein neues liefert `kustos token`.",
     Say.JOIN_REFUSED_UNKNOWN: (
         "Die Verwaltung kennt dieses Token nicht. Ein neues liefert `kustos token`."
+    ),
+    Say.JOIN_REFUSED_BY_PERSON: "Der Rechner wurde in der Verwaltung abgelehnt.",
+    Say.JOIN_REFUSED_TOO_LATE: (
+        "Innerhalb einer Stunde hat niemand diesen Rechner aufgenommen. Noch einmal ankündigen, "
+        "wenn jemand da ist."
     ),
     Say.JOIN_CONFUSED: (
         "Die Verwaltung unter {address} antwortet anders als erwartet ({detail}). "

@@ -2,8 +2,10 @@
 
 import errno
 import locale
+import os
 import socket
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from .protocol.token import PREFIX
@@ -13,7 +15,10 @@ if TYPE_CHECKING:  # `status` needs no link and no journal
     from .config import ConfigError
     from .identity import IdentityError
     from .journal_file import JournalError
+    from .link.approval import Notice
     from .link.enrolment import JoinError
+    from .link.state import LinkState
+    from .report import Report
 
 _CLASSES: Final[tuple[tuple[type[OSError], Say], ...]] = (
     (socket.gaierror, Say.WHY_UNKNOWN_HOST),
@@ -75,18 +80,72 @@ class AgentText:
         """A second process on the same files; `pid` 0 is unknown."""
         return self(Say.ALREADY_RUNNING_AS, pid=pid) if pid else self(Say.ALREADY_RUNNING)
 
-    def status(
-        self, manager: str, agent_id: str, addresses: tuple[str, ...], pid: int | None
-    ) -> str:
-        """Two lines: to whom this machine belongs, and whether the agent runs."""
-        belongs = self(
-            Say.STATUS,
-            manager=self._manager(manager),
-            addresses=", ".join(addresses),
-            agent_id=agent_id,
+    def status(self, report: "Report") -> str:
+        """A line each: to whom this machine belongs, whether the agent runs, how the link is, what
+        is still to be done."""
+        lines = [
+            self(
+                Say.STATUS,
+                manager=self._manager(report.manager_name),
+                addresses=", ".join(report.addresses),
+                agent_id=report.agent_id,
+            ),
+            self(Say.STATUS_RUNNING, pid=report.pid)
+            if report.running
+            else self(Say.STATUS_NOT_RUNNING),
+        ]
+        if report.running:
+            lines.append(self._link(report.link))
+        if report.tasks is not None and report.owed is not None:
+            lines.append(self(Say.STATUS_OWED, tasks=report.tasks, owed=report.owed))
+        return "\n".join(lines)
+
+    def _link(self, link: "LinkState | None") -> str:
+        if link is None:
+            return self(Say.STATUS_UNNOTED)
+        if link.trouble is None:
+            return self(Say.STATUS_LINKED, since=_clock(link.since), address=link.address)
+        return self(
+            Say.STATUS_UNLINKED,
+            since=_clock(link.since),
+            why=self(Say(f"trouble-{link.trouble.value}"), detail=link.detail),
+            next_try=_clock(link.next_try),
         )
-        runs = self(Say.STATUS_NOT_RUNNING) if pid is None else self(Say.STATUS_RUNNING, pid=pid)
-        return f"{belongs}\n{runs}"
+
+    def standing(self, notice: "Notice", address: str) -> str:
+        """How the wait for being let in goes."""
+        detail = self.why(notice.cause, notice.detail)
+        return self(Say(f"standing-{notice.standing.value}"), address=address, detail=detail)
+
+    def announce_failed(self, error: "JoinError") -> str:
+        """Why an announcement did not lead to an identity."""
+        special = f"announce-{error.kind.value}"
+        if special not in self._sentences:
+            return self.join_failed(error)
+        detail = self.why(error.__cause__, error.detail)
+        return self(Say(special), address=error.address, detail=detail)
+
+    def stop_first(self, pid: int) -> str:
+        """A running agent is in the way, and how it is stopped."""
+        if not pid:
+            return self(Say.ALREADY_RUNNING)
+        command = f"taskkill /PID {pid}" if os.name == "nt" else f"kill {pid}"
+        return self(Say.LEAVE_RUNNING, pid=pid, command=command)
+
+    def leave_question(self, manager: str, owed: int) -> str:
+        """What leaving means, before it is asked for."""
+        sentences = [self(Say.LEAVE_QUESTION, manager=self._manager(manager))]
+        if owed:
+            sentences.append(self(Say.LEAVE_OWED, owed=owed))
+        return " ".join(sentences)
+
+    def left(self, manager: str, untold: Exception | None) -> str:
+        """The machine has left; `untold` is what kept the manager from hearing of it."""
+        name = self._manager(manager)
+        if untold is None:
+            return self(Say.LEFT, manager=name)
+        detail = self.why(untold, str(untold) or type(untold).__name__)
+        return self(Say.LEFT_UNTOLD, manager=name, detail=detail)
 
     def bad_token(self, argument: str) -> str:
         """The text is no join token; it is not repeated, it may be most of a good one."""
@@ -128,3 +187,8 @@ class AgentText:
 
     def _manager(self, name: str) -> str:
         return name or self(Say.NAMELESS)
+
+
+def _clock(moment: datetime | None) -> str:
+    """In the machine's own time, the same in all languages."""
+    return "–" if moment is None else moment.astimezone().strftime("%Y-%m-%d %H:%M:%S")

@@ -8,8 +8,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kustos_agent.protocol.version import DEFAULT_PORT
+
 from .alongside import alongside
 from .clock import SystemClock
+from .core.announced import Announced
 from .core.authorities import Authorities
 from .core.browse import Browse
 from .core.bus import Bus
@@ -18,12 +21,14 @@ from .core.enrolment import Addresses, Enrolment
 from .core.handing_over import HandingOver
 from .core.jobs import Jobs
 from .core.keys import Keys
+from .core.limits import MachineLimits
 from .core.live import LiveTasks
 from .core.machines import Machines
 from .core.manager import Manager
 from .core.nearby import Nearby
 from .core.ports import Certificates as CertificatesPort
 from .core.ports import Clock, Links, Neighbourhood, PairingLine, Store, Vault
+from .core.pulse import Pulse
 from .core.reports import Reports
 from .core.repositories import Repositories
 from .core.rotation import Rotation
@@ -42,10 +47,6 @@ from .store import open_in_stages, open_store
 if TYPE_CHECKING:
     from .link.server import LinkServer
 
-DEFAULT_PORT: Final = 47_611
-"""Where a new manager listens if the port is free; later starts keep what they began with, since
-agents know no other."""
-
 PORT_SETTING: Final = "link.port"
 
 TICK_SECONDS: Final = 60.0
@@ -60,6 +61,7 @@ class Composition(NamedTuple):
     handing_over: HandingOver
     rounds: Rounds
     tick: Rounds
+    pulse: Pulse
 
 
 def compose(
@@ -77,6 +79,8 @@ def compose(
     """Wire the core; no I/O."""
     bus = Bus()
     live = LiveTasks()
+    pulse = Pulse(store=store, bus=bus, clock=clock)
+    limits = MachineLimits(store=store, links=links, bus=bus)
     repositories = Repositories(store=store, vault=vault, links=links, bus=bus, clock=clock)
     changes = TaskChanges(store=store, bus=bus, live=live)
     handing_over = HandingOver(
@@ -86,6 +90,7 @@ def compose(
         specs=Specs(store=store, repositories=repositories),
         live=live,
         changes=changes,
+        room=pulse.room,
     )
     tasks = Tasks(
         store=store, bus=bus, clock=clock, live=live, changes=changes, handing_over=handing_over
@@ -111,6 +116,7 @@ def compose(
             bus=bus,
             clock=clock,
         ),
+        announced=Announced(enrolment=enrolment, bus=bus, clock=clock, certificates=certificates),
         rotation=Rotation(store=store, links=links, clock=clock),
         authorities=Authorities(
             store=store,
@@ -121,7 +127,10 @@ def compose(
             addresses=addresses,
         ),
         clones=CloneAlarms(store=store, bus=bus, clock=clock),
-        machines=Machines(store=store, links=links, bus=bus, clock=clock),
+        machines=Machines(
+            store=store, links=links, bus=bus, clock=clock, pulse=pulse, limits=limits
+        ),
+        limits=limits,
         repositories=repositories,
         jobs=Jobs(store=store, bus=bus, clock=clock),
         tasks=tasks,
@@ -134,6 +143,7 @@ def compose(
         # The certificates first: a token is of no use to a machine that cannot come back.
         rounds=Rounds((manager.authorities.visit, manager.rotation.visit)),
         tick=Rounds((handing_over.expire,), seconds=TICK_SECONDS),
+        pulse=pulse,
     )
 
 
@@ -183,6 +193,8 @@ async def open_manager(options: Options) -> AsyncIterator[Manager]:
             manager_name=name,
         )
         manager = composition.manager
+        # Entered before the links and left after them, so that every departure is kept.
+        await stack.enter_async_context(composition.pulse.watching())
         linked = _linked(
             options,
             store=store,
@@ -209,6 +221,7 @@ async def _linked(
 ) -> AsyncIterator[None]:
     """Agents can reach the manager, this computer's own among them."""
     from .embedded import EmbeddedAgent  # noqa: PLC0415  see Options.link_after_seconds
+    from .link.announcing import Announcing, announced_hosts  # noqa: PLC0415  the same
     from .link.gateway import Gateway  # noqa: PLC0415  the same
     from .link.server import LinkServer  # noqa: PLC0415  the same
 
@@ -216,6 +229,7 @@ async def _linked(
     gateway = Gateway(
         store=store,
         enrolment=manager.enrolment,
+        announced=manager.announced,
         machines=manager.machines,
         tasks=manager.tasks,
         handing_over=composition.handing_over,
@@ -226,7 +240,15 @@ async def _linked(
     )
     server = LinkServer(gateway, peers, certificates)
     async with contextlib.AsyncExitStack() as stack:
-        own.listening_at(await stack.enter_async_context(_listen(server, store, options)))
+        port = await stack.enter_async_context(_listen(server, store, options))
+        own.listening_at(port)
+        if not options.loopback:
+            announcing = Announcing(
+                port,
+                lambda: certificates.standing.in_force.fingerprint,
+                lambda: announced_hosts(own.outside()),
+            )
+            await stack.enter_async_context(announcing.running())
         await stack.enter_async_context(composition.rounds.running())
         await stack.enter_async_context(composition.tick.running())
         if options.embedded:

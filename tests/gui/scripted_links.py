@@ -47,11 +47,13 @@ from kustos_agent.protocol.messages import (
     Heartbeat,
     Hello,
     KnowManager,
+    LimitsApplied,
     ManagerKnown,
     ProbeReport,
     ProbeRepository,
     Request,
     RunTask,
+    SetLimits,
     TaskFinished,
     TaskLog,
     TaskProgress,
@@ -101,6 +103,7 @@ class ScriptedLinks:
             RunTask: lambda _machine, _request: Accepted(),
             KnowManager: lambda _machine, _request: ManagerKnown(),
             CancelTask: lambda _machine, _request: Cancelling(known=True),
+            SetLimits: lambda _machine, _request: LimitsApplied(),
             ProbeRepository: lambda _machine, _request: ProbeReport(repository_id="5e" * 32),
             BrowseFilesystem: lambda _machine, request: FolderPage(path=request.path, entries=()),
             BrowseSnapshot: lambda _machine, request: FolderPage(path=request.path, entries=()),
@@ -202,9 +205,7 @@ class Room:
 
         async def work(composition: Composition) -> None:
             for name, seconds in silence.items():
-                composition.manager.machines._heard[self.machines[name].id] = now - timedelta(
-                    seconds=seconds
-                )
+                composition.pulse._heard[self.machines[name].id] = now - timedelta(seconds=seconds)
 
         await self.core(work)
 
@@ -247,8 +248,10 @@ class ScriptedMachine:
         """Its agent is there."""
 
         async def work(composition: Composition) -> None:
+            await composition.manager.machines.greeting(self.id)
             self._room.links.online.add(self.id)
             await composition.manager.machines.arrived(self.id, self._hello)
+            await composition.manager.machines.caught_up(self.id)
             hello = structs.replace(self._hello, running=running)
             await composition.handing_over.agent_ready(self.id, hello)
 
@@ -264,9 +267,9 @@ class ScriptedMachine:
 
         await self._room.core(work)
 
-    async def heartbeat(self, *disks: DiskSpace) -> None:
-        """It is alive and has these disks."""
-        beat = Heartbeat(at=datetime.now(UTC), cpu_percent=7.0, disks=disks)
+    async def heartbeat(self, *disks: DiskSpace, **told: Any) -> None:
+        """It is alive, has these disks and tells that of itself."""
+        beat = Heartbeat(**{"at": datetime.now(UTC), "cpu_percent": 7.0, "disks": disks, **told})
         await self._room.core(lambda core: core.manager.machines.heartbeat(self.id, beat))
 
     async def start(

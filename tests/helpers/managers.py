@@ -12,9 +12,14 @@ from kustos.vault import KustosVault, throw_away_vault
 
 
 @asynccontextmanager
-async def running_manager(folder: Path, *, embedded: bool = False) -> AsyncIterator[Manager]:
-    """A manager whose home is `folder`, on a free loopback port, with a master key in memory."""
-    options = Options(home=Home(folder), vault=throw_away_vault, loopback=True, embedded=embedded)
+async def running_manager(
+    folder: Path, *, embedded: bool = False, port: int | None = None
+) -> AsyncIterator[Manager]:
+    """A manager whose home is `folder`, on the loopback, with a master key in memory. `port` None:
+    a free one."""
+    options = Options(
+        home=Home(folder), vault=throw_away_vault, loopback=True, embedded=embedded, port=port
+    )
     async with open_manager(options) as manager:
         yield manager
 

@@ -1,5 +1,6 @@
 """`host:port` as join tokens and identities hold it. Pure."""
 
+import ipaddress
 from typing import Final, NamedTuple
 
 _LAST_PORT: Final = 65_535
@@ -28,3 +29,20 @@ def parse_address(text: str) -> Address:
     if not 1 <= number <= _LAST_PORT:
         raise ValueError("a port is 1 to 65535")
     return Address(host, number)
+
+
+def typed_address(text: str, port: int) -> Address:
+    """The address that a person typed: the port may be missing, and brackets where nothing else
+    can be meant. Raises ValueError."""
+    typed = text.strip()
+    bare = typed.removeprefix("[").removesuffix("]")
+    try:
+        return Address(str(ipaddress.IPv6Address(bare)), port)
+    except ValueError:
+        pass
+    if ":" not in typed:
+        typed = f"{typed}:{port}"
+    address = parse_address(typed)
+    if not address.host.isprintable() or any(letter in address.host for letter in "/@ "):
+        raise ValueError("an address is a host name or an IP address")
+    return address

@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+import ssl
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
 from .. import __version__, clock
@@ -25,28 +27,39 @@ from .backoff import Backoff
 from .connection import Connection, OutdatedJournalError
 from .dial import dial
 from .enrolment import describe
+from .finding import Elsewhere
 from .handlers import Handlers
 from .kept_identity import KeptIdentity
 from .outgoing import LatestProgress
 from .pulse import Pulse
+from .state import LinkTrouble, StateFile
 
 _log = logging.getLogger(__name__)
 
-_DISMISSALS: Final = frozenset(
-    {
-        CloseCode.VERSION,
-        CloseCode.UNAUTHENTICATED,
-        CloseCode.REVOKED,
-        # Someone else uses this identity, a cloned disk perhaps: the two would take the link from
-        # each other without end.
-        CloseCode.REPLACED,
-    }
-)
+_DISMISSALS: Final[Mapping[int, LinkTrouble]] = {
+    CloseCode.VERSION: LinkTrouble.VERSION,
+    CloseCode.UNAUTHENTICATED: LinkTrouble.UNKNOWN_HERE,
+    CloseCode.REVOKED: LinkTrouble.UNKNOWN_HERE,
+    # Someone else uses this identity, a cloned disk perhaps: the two would take the link from each
+    # other without end.
+    CloseCode.REPLACED: LinkTrouble.REPLACED,
+}
 _UNAUTHORIZED: Final = frozenset({401, 403})
 
 
 class _DismissedError(Exception):
     """The manager does not want this agent as it is; a person must act."""
+
+    def __init__(self, trouble: LinkTrouble, reason: str) -> None:
+        super().__init__(reason)
+        self.trouble = trouble
+
+
+class _Ended(NamedTuple):
+    """Why there is no link, or none any more; `reason` is for the log."""
+
+    trouble: LinkTrouble
+    reason: str
 
 
 class Link:
@@ -62,6 +75,8 @@ class Link:
         operations: Operations,
         handlers: Handlers,
         progress: LatestProgress,
+        elsewhere: Elsewhere,
+        state: StateFile,
         dice: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]] = clock.sleep,
         now: Callable[[], datetime],
@@ -72,6 +87,8 @@ class Link:
         self._desk = desk
         self._handlers = handlers
         self._progress = progress
+        self._elsewhere = elsewhere
+        self._state = state
         self._pulse = Pulse(
             desk=desk, journal=journal, operations=operations, meter=FigureMeter(), now=now
         )
@@ -112,53 +129,82 @@ class Link:
     async def _attempt(self) -> float:
         """One round over all addresses; seconds to wait before the next."""
         try:
-            reason = await self._connect()
+            trouble, reason = await self._connect()
         except _DismissedError as dismissal:
+            trouble, reason = dismissal.trouble, str(dismissal)
             seconds = self._backoff.refused()
-            _log.error("manager refuses this agent: %s; next try in %.0f s", dismissal, seconds)
-            return seconds
-        seconds = self._backoff.next()
-        _log.info("no link: %s; next try in %.1f s", reason, seconds)
+            _log.error("manager refuses this agent: %s; next try in %.0f s", reason, seconds)
+        else:
+            seconds = self._backoff.next()
+            _log.info("no link: %s; next try in %.1f s", reason, seconds)
+        self._state.unlinked(trouble, reason, seconds)
         return seconds
 
-    async def _connect(self) -> str:
-        """Serve the first address that answers; why the link ended or did not come about."""
-        reasons = []
+    async def _connect(self) -> _Ended:
+        """Serve the first address that answers; why the link ended or did not come about. Raises
+        _DismissedError."""
+        failures: list[_Ended] = []
         # Before dialling: the manager waits ten seconds for a hello, restic may take its time.
         restic_version = await self._pulse.restic_version()
-        for text in self._identity.current.addresses:
-            # Asked anew each time: the manager may have changed it over the former link.
-            identity = self._identity.current
-            try:
-                socket = await dial(
-                    parse_address(text),
-                    ca=identity.ca,
-                    path="/agent",
-                    subprotocol=SUBPROTOCOL,
-                    headers={"Authorization": f"Bearer {identity.token}"},
-                )
-            except InvalidStatus as error:
-                status = error.response.status_code
-                if status in _UNAUTHORIZED:
-                    raise _DismissedError(f"its identity is unknown (HTTP {status})") from None
-                reasons.append(f"{text}: HTTP {status}")
-                continue
-            except (OSError, InvalidHandshake, ValueError) as error:
-                reasons.append(f"{text}: {describe(error)}")
-                continue
-            async with socket:
-                connection = Connection(
-                    socket,
-                    journal=self._journal,
-                    handlers=self._handlers,
-                    pulse=self._pulse,
-                    progress=self._progress,
-                )
-                return await self._serve(connection, text, restic_version)
-        return ", ".join(reasons)
+        known = self._identity.current.addresses
+        began = clock.elapsed()
+        for text in known:
+            socket = await self._dial(text, failures)
+            if socket is not None:
+                return await self._serve(socket, text, restic_version)
+        ca = self._identity.current.ca
+        moved = await self._elsewhere.address(ca, known, clock.elapsed() - began)
+        if moved is not None:
+            socket = await self._dial(moved, failures)
+            if socket is not None:
+                return await self._serve(socket, moved, restic_version)
+        foreign = any(failure.trouble is LinkTrouble.FOREIGN for failure in failures)
+        return _Ended(
+            LinkTrouble.FOREIGN if foreign else LinkTrouble.UNREACHABLE,
+            ", ".join(failure.reason for failure in failures),
+        )
 
-    async def _serve(self, connection: Connection, address: str, restic_version: str) -> str:
+    async def _dial(self, text: str, failures: list[_Ended]) -> ClientConnection | None:
+        """None, with one failure more: go on with the next. Raises _DismissedError."""
+        # Asked anew each time: the manager may have changed it over the former link.
+        identity = self._identity.current
+        trouble = LinkTrouble.UNREACHABLE
+        try:
+            return await dial(
+                parse_address(text),
+                ca=identity.ca,
+                path="/agent",
+                subprotocol=SUBPROTOCOL,
+                headers={"Authorization": f"Bearer {identity.token}"},
+            )
+        except InvalidStatus as error:
+            status = error.response.status_code
+            if status in _UNAUTHORIZED:
+                raise _DismissedError(
+                    LinkTrouble.UNKNOWN_HERE, f"its identity is unknown (HTTP {status})"
+                ) from None
+            reason = f"HTTP {status}"
+        except (OSError, InvalidHandshake, ValueError) as error:
+            reason = describe(error)
+            if isinstance(error, ssl.SSLCertVerificationError):
+                trouble = LinkTrouble.FOREIGN
+        failures.append(_Ended(trouble, f"{text}: {reason}"))
+        return None
+
+    async def _serve(self, socket: ClientConnection, address: str, restic_version: str) -> _Ended:
         """Why it ended. Raises _DismissedError."""
+        async with socket:
+            connection = Connection(
+                socket,
+                journal=self._journal,
+                handlers=self._handlers,
+                pulse=self._pulse,
+                progress=self._progress,
+            )
+            reason = await self._served(connection, address, restic_version)
+        return _Ended(LinkTrouble.LOST, reason)
+
+    async def _served(self, connection: Connection, address: str, restic_version: str) -> str:
         started: float | None = None
         loop = asyncio.get_running_loop()
         try:
@@ -167,6 +213,8 @@ class Link:
             started = loop.time()
             self._identity.reached(address)
             self._desk.limit(welcome.limits)
+            self._elsewhere.linked()
+            self._state.linked(address)
             self._connection = connection
             await connection.run(welcome)
         except ExceptionGroup as group:
@@ -224,13 +272,13 @@ def _reason(ended: Exception) -> str:  # noqa: PLR0911  one return an ending
         case ConnectionClosed(rcvd=received) if received is not None:
             reason = f"closed by the manager ({received.code} {received.reason})".replace(" )", ")")
             if received.code in _DISMISSALS:
-                raise _DismissedError(reason)
+                raise _DismissedError(_DISMISSALS[received.code], reason)
             return reason
         case ConnectionClosed():
             return "connection lost"
         case ProtocolViolationError(code=code, reason=reason):
             if code in _DISMISSALS:
-                raise _DismissedError(reason)
+                raise _DismissedError(_DISMISSALS[code], reason)
             return f"closed by this agent: {reason}"
         case TimeoutError():
             return "the manager fell silent"

@@ -5,7 +5,7 @@ import contextlib
 import errno
 import socket
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -15,7 +15,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from .. import __version__
 from ..identity import Identity
 from ..protocol.closing import ProtocolViolationError
-from ..protocol.messages import Enrol, Enrolled
+from ..protocol.messages import Enrol, Enrolled, Request
 from ..protocol.session import AgentSession, Answered
 from ..protocol.token import JoinToken
 from ..protocol.values import Problem
@@ -55,25 +55,34 @@ class JoinError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class FoundManager:
+    """Somebody at `address` has shown the CA certificate `ca` (PEM) that was looked for."""
+
     address: Address
     ca: str
 
 
 async def enrol(token: JoinToken, *, hostname: str) -> Identity:
     """Spend the token. Raises JoinError; then the token is still good unless it says otherwise."""
-    found = await _find(token)
+    found = await find_manager(token.addresses, token.ca)
+    request = Enrol(
+        secret=token.secret, hostname=hostname, os_name=os_name(), agent_version=__version__
+    )
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
-            answer = await _exchange(found, token, hostname)
+            answer = await ask(found, request)
     except (OSError, InvalidHandshake, ConnectionClosed, ProtocolViolationError) as error:
         raise JoinError(JoinErrorKind.CONFUSED, str(found.address), describe(error)) from error
     if isinstance(answer, Problem):
         raise JoinError(
             JoinErrorKind.REFUSED, str(found.address), answer.subject or answer.error.value
         )
-    # The address that answered first; the others may be right another day.
-    others = [address for address in token.addresses if address != str(found.address)]
+    return identity_of(answer, found, token.addresses)
+
+
+def identity_of(answer: Enrolled, found: FoundManager, addresses: Iterable[str]) -> Identity:
+    """What is kept. The address that answered comes first; the others may be right another day."""
+    others = [address for address in addresses if address != str(found.address)]
     return Identity(
         agent_id=answer.agent_id,
         token=answer.token,
@@ -83,10 +92,10 @@ async def enrol(token: JoinToken, *, hostname: str) -> Identity:
     )
 
 
-async def _find(token: JoinToken) -> _Found:
-    """The first address whose CA certificate has the token's fingerprint."""
+async def find_manager(addresses: Iterable[str], fingerprint: str) -> FoundManager:
+    """The first address whose CA certificate has this fingerprint. Raises JoinError."""
     failure: JoinError | None = None
-    for text in token.addresses:
+    for text in addresses:
         try:
             address = parse_address(text)
             pem = await _fetch_ca(address)
@@ -95,12 +104,12 @@ async def _find(token: JoinToken) -> _Found:
                 failure = JoinError(JoinErrorKind.UNREACHABLE, text, describe(error))
                 failure.__cause__ = error
             continue
-        ca = certificate_with_fingerprint(pem, token.ca)
+        ca = certificate_with_fingerprint(pem, fingerprint)
         if ca is not None:
-            return _Found(address, ca)
+            return FoundManager(address, ca)
         # Worth telling before "nobody there": someone is.
         failure = JoinError(JoinErrorKind.FOREIGN, text)
-    assert failure is not None, "a token has an address"
+    assert failure is not None, "there is an address"
     raise failure
 
 
@@ -139,23 +148,15 @@ async def _opened(
             await writer.wait_closed()
 
 
-async def _exchange(found: _Found, token: JoinToken, hostname: str) -> Enrolled | Problem:
+async def ask(found: FoundManager, request: Request[Enrolled]) -> Enrolled | Problem:
+    """One question on the enrolment subprotocol. Raises OSError, InvalidHandshake,
+    ConnectionClosed, ProtocolViolationError. How long to wait is the caller's affair."""
     connection = await dial(
         found.address, ca=found.ca, path="/enrol", subprotocol=ENROL_SUBPROTOCOL
     )
     async with connection:
         session = AgentSession()
-        await connection.send(
-            session.ask(
-                Enrol(
-                    secret=token.secret,
-                    hostname=hostname,
-                    os_name=os_name(),
-                    agent_version=__version__,
-                )
-            ),
-            text=True,
-        )
+        await connection.send(session.ask(request), text=True)
         match session.receive(await connection.recv(decode=False)):
             case Answered(answer=Enrolled() | Problem() as answer):
                 return answer

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import logging
 import os
 import ssl
 from typing import Any, Final
@@ -11,6 +12,8 @@ from msgspec.structs import replace
 from ..identity import Identity, IdentityFile
 from ..threads import in_thread
 from .tls import pinned_context
+
+_log = logging.getLogger(__name__)
 
 MOST_ADDRESSES: Final = 32
 """As many as a join token may name."""
@@ -39,8 +42,24 @@ class KeptIdentity:
         return self._identity
 
     def reached(self, address: str) -> None:
-        """The manager has welcomed this agent there."""
+        """The manager has welcomed this agent there: it is the first to be tried from now on, after
+        a restart as well."""
         self._reached = address
+        if self._identity.addresses[0] != address and len(self._changes) < MOST_CHANGES:
+            change = asyncio.create_task(self._prefer(address))
+            self._changes.add(change)
+            change.add_done_callback(self._ended)
+
+    async def _prefer(self, address: str) -> None:
+        async with self._order:
+            others = [known for known in self._identity.addresses if known != address]
+            changed = replace(self._identity, addresses=(address, *others[: MOST_ADDRESSES - 1]))
+            try:
+                await in_thread(lambda: self._file.save(changed))
+            except OSError as error:
+                # The link does not depend on it: it was found once, it will be found again.
+                _log.warning("address of the manager cannot be kept: %s", error.strerror)
+            self._identity = changed
 
     async def take_token(self, token: str) -> None:
         """Be known by this bearer token. Raises OSError; which of the two is on disk is then not

@@ -121,18 +121,23 @@ class Hello(Request[Welcome], frozen=True, kw_only=True):
 
 
 class Enrolled(Answer, frozen=True, kw_only=True):
-    """The identity an agent keeps: its id and its bearer token (256 random bits, base64url)."""
+    """The identity an agent keeps: its id and its bearer token (256 random bits, base64url).
+
+    `addresses` are `host:port`, to be tried after the one that worked: for an agent that was given
+    one alone.
+    """
 
     agent_id: Annotated[str, Meta(min_length=1, max_length=64)]
     token: Annotated[str, Meta(min_length=1, max_length=256)]
     manager_name: Name
+    addresses: Annotated[tuple[str, ...], Meta(max_length=32)] = ()
 
     def __repr__(self) -> str:
         return f"Enrolled(agent_id={self.agent_id!r}, …)"
 
 
 class Enrol(Request[Enrolled], frozen=True, kw_only=True):
-    """Spends a join token's secret; the only frame on the enrolment subprotocol."""
+    """Spends a join token's secret, on the enrolment subprotocol."""
 
     action = "enrol"
     answer = Enrolled
@@ -144,6 +149,43 @@ class Enrol(Request[Enrolled], frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         return f"Enrol(hostname={self.hostname!r}, …)"
+
+
+class Announce(Request[Enrolled], frozen=True, kw_only=True):
+    """Asks to be let in by a person, on the enrolment subprotocol; the answer comes when that
+    person has decided, up to an hour later.
+
+    `nonce` is 256 random bits in base64url, the agent's own secret: who shows it again after a cut
+    is the same machine. The check words are made of it.
+    """
+
+    action = "announce"
+    answer = Enrolled
+
+    # Not with ^ and $: the latter would let a line's end through.
+    nonce: Annotated[str, Meta(min_length=43, max_length=43, pattern="[A-Za-z0-9_-]{43}")]
+    hostname: Name
+    os_name: Name
+    agent_version: Name
+
+    def __repr__(self) -> str:
+        return f"Announce(hostname={self.hostname!r}, …)"
+
+
+class Left(Answer, frozen=True, kw_only=True):
+    """The bearer token opens nothing any more."""
+
+
+class Leave(Request[Left], frozen=True, kw_only=True):
+    """This machine goes, on the enrolment subprotocol: its bearer token shall end."""
+
+    action = "leave"
+    answer = Left
+
+    token: Annotated[str, Meta(max_length=256)]
+
+    def __repr__(self) -> str:
+        return "Leave(…)"
 
 
 # --- manager to agent --------------------------------------------------------------------------
@@ -441,7 +483,7 @@ TO_AGENT: tuple[type[Request[Answer]], ...] = (
 )
 """Requests a manager makes."""
 
-TO_MANAGER: tuple[type[Request[Answer]], ...] = (Hello, Enrol)
+TO_MANAGER: tuple[type[Request[Answer]], ...] = (Hello, Enrol, Announce, Leave)
 """Requests an agent makes."""
 
 EVENTS: tuple[type[Event], ...] = (

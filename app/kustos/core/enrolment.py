@@ -1,9 +1,9 @@
 """Letting machines in: join tokens and the identities they are spent for."""
 
 import secrets
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
 from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.messages import Enrol, Enrolled
@@ -16,9 +16,6 @@ from .events import MachinesChanged
 from .model import JoinTokenRecord, Machine, TokenOwner, TokenStanding
 from .ports import Certificates, Clock, Links, Store, UnitOfWork
 from .whole import to_its_end
-
-if TYPE_CHECKING:
-    from kustos_agent.protocol.pairing_messages import PairedIdentity, Reply
 
 TOKEN_LIFETIME: Final = timedelta(hours=1)
 FORGET_TOKENS_AFTER: Final = timedelta(days=30)
@@ -43,6 +40,31 @@ class Addresses(Protocol):
     def loopback(self) -> tuple[str, ...]:
         """From this computer alone."""
         ...
+
+
+class Newcomer(Protocol):
+    """What a machine says of itself when it comes; nobody has checked it."""
+
+    @property
+    def hostname(self) -> str: ...
+    @property
+    def os_name(self) -> str: ...
+    @property
+    def agent_version(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a machine needs that is to announce itself: where to, and the SHA-256 of the manager's
+    CA certificate, hex. No secret."""
+
+    addresses: tuple[str, ...]
+    fingerprint: str
+
+    @property
+    def command(self) -> str:
+        """What to type there, with the first of the addresses."""
+        return f"kustos-agent announce {self.addresses[0]} {self.fingerprint}"
 
 
 class Enrolment:
@@ -109,7 +131,7 @@ class Enrolment:
                 return Problem(error=ErrorClass.LOGIN_REFUSED, subject=TOKEN_USED)
             if now >= token.expires_at:
                 return Problem(error=ErrorClass.LOGIN_REFUSED, subject=TOKEN_EXPIRED)
-            machine_id = self._admit_by(unit, token, request, hash_of(bearer))
+            machine_id = self._admit(unit, request, hash_of(bearer), embedded=token.embedded)
             unit.join_tokens.spend(secret_hash, now, machine_id)
             return machine_id
 
@@ -119,61 +141,60 @@ class Enrolment:
         self._bus.publish(MachinesChanged(admitted))
         return Enrolled(agent_id=admitted, token=bearer, manager_name=self._manager_name)
 
-    async def admit(self, newcomer: "Reply", *, pinned: str) -> "PairedIdentity":
-        """Take in a machine that has proved to know its pairing code; it is in the store when this
-        returns. `pinned` is the fingerprint of the CA that it was given."""
-        from kustos_agent.protocol.pairing_messages import (  # noqa: PLC0415  for pairing alone
-            PairedIdentity,
+    async def invitation(self) -> Invitation:
+        """For a machine that is to announce itself."""
+        await self._addresses.known()
+        return Invitation(
+            self._addresses.outside(), self._certificates.standing.in_force.fingerprint
         )
 
+    async def admit(self, newcomer: Newcomer, *, pinned: str | None = None) -> Enrolled:
+        """A new machine and its identity, without a join token: for who was let in by a person.
+        `pinned` is the fingerprint of the CA that it was given, the one in force if None.
+        Raises StoreError."""
         bearer = secrets.token_urlsafe(SECRET_BYTES)
         await self._addresses.known()
         machine_id = await self._store.write(
-            lambda unit: self._add(unit, newcomer, hash_of(bearer), pinned, embedded=False)
+            lambda unit: self._admit(unit, newcomer, hash_of(bearer), pinned=pinned)
         )
         self._bus.publish(MachinesChanged(machine_id))
-        return PairedIdentity(
+        return Enrolled(
             agent_id=machine_id,
             token=bearer,
             manager_name=self._manager_name,
             addresses=self._addresses.outside(),
         )
 
-    def _admit_by(
-        self, unit: UnitOfWork, token: JoinTokenRecord, request: Enrol, bearer_hash: bytes
-    ) -> str:
-        # Over TLS that this CA has signed: it cannot have come here without trusting it.
-        pinned = self._certificates.standing.in_force.fingerprint
-        if token.embedded:
-            for machine in unit.machines.all():
-                if machine.embedded:
-                    unit.machines.set_token(machine.id, bearer_hash, self._clock.now())
-                    unit.machines.set_pins(machine.id, frozenset({pinned}))
-                    unit.machines.update(replace(machine, clone_alarm=None))
-                    return machine.id
-        return self._add(unit, request, bearer_hash, pinned, embedded=token.embedded)
-
-    def _add(
+    def _admit(
         self,
         unit: UnitOfWork,
-        request: "Enrol | Reply",
+        newcomer: Newcomer,
         bearer_hash: bytes,
-        pinned: str,
         *,
-        embedded: bool,
+        embedded: bool = False,
+        pinned: str | None = None,
     ) -> str:
+        # Over TLS that this CA has signed: it cannot have come here without trusting it.
+        pins = frozenset({pinned or self._certificates.standing.in_force.fingerprint})
         machines = unit.machines.all()
+        if embedded:
+            for machine in machines:
+                if machine.embedded:
+                    unit.machines.set_token(machine.id, bearer_hash, self._clock.now())
+                    unit.machines.set_pins(machine.id, pins)
+                    unit.machines.update(replace(machine, clone_alarm=None))
+                    return machine.id
         machine = Machine(
             id=new_id(),
-            name=_free_name(request.hostname, {machine.name for machine in machines}),
-            hostname=request.hostname,
-            os_name=request.os_name,
-            agent_version=request.agent_version,
+            name=_free_name(newcomer.hostname, {machine.name for machine in machines}),
+            hostname=newcomer.hostname,
+            os_name=newcomer.os_name,
+            agent_version=newcomer.agent_version,
             enrolled_at=self._clock.now(),
             embedded=embedded,
         )
         unit.machines.add(machine, bearer_hash)
-        unit.machines.set_pins(machine.id, frozenset({pinned}))
+        unit.machines.set_pins(machine.id, pins)
         return machine.id
 
     async def recognise(self, bearer: str) -> str | None:
@@ -196,6 +217,25 @@ class Enrolment:
         if owner is None or (owner.until is not None and owner.until <= now):
             return None
         return owner.machine_id
+
+    async def leave(self, bearer: str) -> bool:
+        """The machine of this bearer token goes: the token opens nothing any more. Its place in the
+        fleet stays, with all that is known of it, until the admin removes it. False: nobody's."""
+        bearer_hash, nobodys = hash_of(bearer), hash_of(secrets.token_urlsafe(SECRET_BYTES))
+
+        def work(unit: UnitOfWork) -> str | None:
+            owner = unit.machines.by_token(bearer_hash)
+            if owner is None:
+                return None
+            unit.machines.set_token(owner.machine_id, nobodys, self._clock.now())
+            return owner.machine_id
+
+        machine_id = await self._store.write(work)
+        if machine_id is None:
+            return False
+        await self._links.disconnect(machine_id)
+        self._bus.publish(MachinesChanged(machine_id))
+        return True
 
     async def remove(self, machine_id: str) -> None:
         """Take a machine out of the fleet, with its jobs and tasks; its identity opens nothing any

@@ -4,21 +4,47 @@
 enough.
 """
 
+from datetime import datetime
+
 from msgspec import Struct
 
-from kustos_agent.protocol.messages import TaskProgress
+from kustos_agent.protocol.messages import Heartbeat, TaskProgress
 
+from .conditions import Condition
 from .model import CertificateCondition, Task
 
 
 class MachinesChanged(Struct, frozen=True):
-    """A machine was added, removed, renamed, (dis)connected, or its figures moved."""
+    """A machine was added, removed, renamed, (dis)connected, has fallen silent or is heard again;
+    its limits or tasks changed. Not its figures: those come as `MachineBeat`."""
 
     machine_id: str
 
     @property
     def key(self) -> str:
         return self.machine_id
+
+
+class MachineBeat(Struct, frozen=True):
+    """A connected machine has told its figures; `at` is when it was heard. All that has changed is
+    in it: nobody need read anything anew, 33 times a second in a fleet of 1,000."""
+
+    machine_id: str
+    at: datetime
+    heartbeat: Heartbeat
+    conditions: tuple[Condition, ...]
+
+    @property
+    def key(self) -> str:
+        return self.machine_id
+
+
+class AnnouncedChanged(Struct, frozen=True):
+    """A machine that waits to be let in has come, gone, or been decided about."""
+
+    @property
+    def key(self) -> str:
+        return ""
 
 
 class JobsChanged(Struct, frozen=True):
@@ -122,6 +148,8 @@ class MachineConditionsChanged(Struct, frozen=True):
 
 Event = (
     MachinesChanged
+    | MachineBeat
+    | AnnouncedChanged
     | JobsChanged
     | RepositoriesChanged
     | SnapshotsChanged

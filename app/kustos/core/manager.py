@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .announced import Announced
 from .authorities import Authorities
 from .browse import Browse
 from .bus import Bus
@@ -9,6 +10,7 @@ from .clone_alarms import CloneAlarms
 from .enrolment import Enrolment
 from .jobs import Jobs
 from .keys import Keys
+from .limits import MachineLimits
 from .machines import Machines
 from .nearby import Nearby
 from .repositories import Repositories
@@ -23,11 +25,13 @@ class Manager:
     bus: Bus
     keys: Keys
     enrolment: Enrolment
+    announced: Announced
     rotation: Rotation
     authorities: Authorities
     clones: CloneAlarms
     machines: Machines
     nearby: Nearby
+    limits: MachineLimits
     repositories: Repositories
     jobs: Jobs
     tasks: Tasks

@@ -14,7 +14,8 @@ from .ports import Certificates, Clock, Neighbourhood, PairingError, PairingLine
 from .whole import to_its_end
 
 if TYPE_CHECKING:
-    from kustos_agent.protocol.pairing_messages import PairedIdentity, Reply
+    from kustos_agent.protocol.pairing_messages import PairedIdentity as Granted
+    from kustos_agent.protocol.pairing_messages import Reply
 
 MAX_SENT: Final = 3
 """How often one code goes out."""
@@ -108,13 +109,22 @@ class Nearby:
         return await to_its_end(self._pair(agent, digits))
 
     async def _pair(self, agent: AnnouncedAgent, digits: str) -> str:
+        from kustos_agent.protocol.pairing_messages import (  # noqa: PLC0415  for pairing alone
+            PairedIdentity,
+        )
+
         authority = self._certificates.standing.in_force
         admitted: list[str] = []
 
-        async def admit(newcomer: "Reply") -> "PairedIdentity":
-            identity = await self._enrolment.admit(newcomer, pinned=authority.fingerprint)
-            admitted.append(identity.agent_id)
-            return identity
+        async def admit(newcomer: "Reply") -> "Granted":
+            enrolled = await self._enrolment.admit(newcomer, pinned=authority.fingerprint)
+            admitted.append(enrolled.agent_id)
+            return PairedIdentity(
+                agent_id=enrolled.agent_id,
+                token=enrolled.token,
+                manager_name=enrolled.manager_name,
+                addresses=enrolled.addresses,
+            )
 
         try:
             await self._line.pair(agent, digits, authority.pem, admit)

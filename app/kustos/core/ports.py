@@ -1,7 +1,7 @@
 """What the core needs from the world. Each port has one real part and, at most, one fake that
 passes the same contract tests."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from kustos_agent.protocol.messages import Answer, Request
 from kustos_agent.protocol.values import LogLine, Problem
 
+from .history import Sample
 from .model import (
     AnnouncedAgent,
     Attempt,
@@ -26,6 +27,7 @@ from .model import (
     Snapshot,
     Task,
     TaskFilter,
+    TaskState,
     TokenOwner,
 )
 
@@ -88,7 +90,10 @@ class MachineRows(Protocol):
         ...
 
     def set_pins(self, machine_id: str, fingerprints: frozenset[str]) -> None: ...
-    def seen(self, machine_id: str, at: datetime) -> None: ...
+    def seen(self, moments: Mapping[str, datetime]) -> None:
+        """When each of these was last heard of. One that was removed meanwhile is left out."""
+        ...
+
     def remove(self, machine_id: str) -> None:
         """With its tasks and jobs; snapshots stay, without a machine."""
         ...
@@ -98,6 +103,19 @@ class MachineRows(Protocol):
         ...
 
     def advance_journal(self, machine_id: str, journal_id: str, seq: int) -> None: ...
+
+
+class HealthRows(Protocol):
+    """A day of each machine's figures, a row for each of its slots."""
+
+    def put(self, samples: Sequence[Sample]) -> None:
+        """Each takes the place of what its slot held. Those of machines that were removed
+        meanwhile are left out."""
+        ...
+
+    def of_machine(self, machine_id: str) -> list[Sample]:
+        """All there are, in any order; some may be older than a day."""
+        ...
 
 
 class JoinTokenRows(Protocol):
@@ -173,6 +191,10 @@ class TaskRows(Protocol):
         """Ended backups by machine, UTC day and state, from `since` on."""
         ...
 
+    def ended(self, machine_id: str, since: datetime) -> dict[TaskState, int]:
+        """How many tasks of any kind ended in each state, from `since` on."""
+        ...
+
 
 class LogRows(Protocol):
     """Logs as compressed chunks keyed (task, first line)."""
@@ -229,6 +251,8 @@ class UnitOfWork(Protocol):
 
     @property
     def machines(self) -> MachineRows: ...
+    @property
+    def health(self) -> HealthRows: ...
     @property
     def join_tokens(self) -> JoinTokenRows: ...
     @property

@@ -50,6 +50,12 @@ class Guest(ServerConnection):
         self.door.release(self.stranger)
         self._said = -1
 
+    def expected(self) -> None:
+        """It waits for a person, in the room that is bounded for it, and takes no place at the
+        door."""
+        self.door.release(self.stranger)
+        self._said = -1
+
     def data_received(self, data: bytes) -> None:
         if self._said >= 0:
             self._said += len(data)

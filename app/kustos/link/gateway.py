@@ -2,9 +2,10 @@
 
 import logging
 
+from kustos.core.announced import Announced
 from kustos.core.clone_alarms import CloneAlarms
 from kustos.core.clones import Origin
-from kustos.core.enrolment import Enrolment
+from kustos.core.enrolment import TOKEN_UNKNOWN, Enrolment
 from kustos.core.handing_over import HandingOver
 from kustos.core.machines import Machines
 from kustos.core.ports import Store, StoreError, StoreFullError
@@ -13,15 +14,18 @@ from kustos.core.rounds import Rounds
 from kustos.core.tasks import Tasks
 from kustos_agent.protocol.closing import CloseCode, ProtocolViolationError
 from kustos_agent.protocol.messages import (
+    Announce,
     Enrol,
     Enrolled,
     Event,
     Heartbeat,
     Hello,
+    Leave,
+    Left,
     TaskProgress,
     Welcome,
 )
-from kustos_agent.protocol.values import Problem
+from kustos_agent.protocol.values import ErrorClass, Problem
 from kustos_agent.protocol.version import HEARTBEAT_SECONDS, MAJOR, MINOR
 
 from .peers import REMOVED
@@ -38,6 +42,7 @@ class Gateway:
         *,
         store: Store,
         enrolment: Enrolment,
+        announced: Announced,
         machines: Machines,
         tasks: Tasks,
         handing_over: HandingOver,
@@ -48,6 +53,7 @@ class Gateway:
     ) -> None:
         self._store = store
         self._enrolment = enrolment
+        self._announced = announced
         self._machines = machines
         self._tasks = tasks
         self._handing_over = handing_over
@@ -64,6 +70,20 @@ class Gateway:
         """Spend a join token."""
         return await self._enrolment.spend(request)
 
+    async def announced(self, request: Announce, address: str) -> Enrolled | Problem:
+        """Wait until a person has decided."""
+        return await self._announced.wait(request, address)
+
+    def withdrawn(self, request: Announce) -> None:
+        """Who announced itself has gone for good."""
+        self._announced.withdraw(request.nonce)
+
+    async def leave(self, request: Leave) -> Left | Problem:
+        """A machine goes by itself."""
+        if await self._enrolment.leave(request.token):
+            return Left()
+        return Problem(error=ErrorClass.LOGIN_REFUSED, subject=TOKEN_UNKNOWN)
+
     async def greet(self, machine_id: str, hello: Hello) -> Welcome:
         """What the agent is told after its hello."""
         acknowledged = await self._store.read(
@@ -75,6 +95,7 @@ class Gateway:
             manager_name=self._manager_name,
             acknowledged=acknowledged,
             heartbeat_seconds=HEARTBEAT_SECONDS,
+            limits=await self._machines.greeting(machine_id),
         )
 
     async def arrived(self, machine_id: str, hello: Hello) -> None:
@@ -91,6 +112,7 @@ class Gateway:
     async def caught_up(self, machine_id: str, hello: Hello) -> None:
         """Everything the agent's journal held at hello is committed: now its tasks are compared."""
         self._reports.room(full=False)
+        await self._machines.caught_up(machine_id)
         await self._handing_over.agent_ready(machine_id, hello)
 
     async def departed(self, machine_id: str) -> None:
@@ -123,7 +145,8 @@ class Gateway:
         """Progress and heartbeats: the latest is enough."""
         match event:
             case Heartbeat():
-                await self._machines.heartbeat(machine_id, event)
+                if await self._machines.heartbeat(machine_id, event):
+                    self._handing_over.room_again(machine_id)
             case TaskProgress():
                 self._tasks.progressed(machine_id, event)
             case _:

@@ -1,29 +1,39 @@
 """The TLS WebSocket server that agents dial.
 
 `/ca` serves the CA certificate to agents that hold a join token (they check its fingerprint),
-`/enrol` spends join tokens, `/agent` is the link. Nothing else answers.
+`/enrol` is where machines get an identity or give it up, `/agent` is the link. Nothing else
+answers.
 """
 
 import asyncio
 import errno
 import http
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.datastructures import Headers
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, ConnectionClosedOK
 from websockets.frames import CloseCode as LibraryCloseCode
-from websockets.http11 import Request, Response
+from websockets.http11 import Request as HttpRequest
+from websockets.http11 import Response
 
 from kustos.core.clones import Origin
 from kustos.core.ports import StoreError
 from kustos_agent.protocol.closing import CloseCode, ProtocolViolationError
 from kustos_agent.protocol.codec import FrameError, RequestFrame, ResponseFrame, decode, encode
-from kustos_agent.protocol.messages import Enrol, Enrolled, Hello
+from kustos_agent.protocol.messages import (
+    Announce,
+    Answer,
+    Enrol,
+    Enrolled,
+    Hello,
+    Leave,
+    Left,
+)
 from kustos_agent.protocol.values import Problem
 from kustos_agent.protocol.version import (
     ENROL_SUBPROTOCOL,
@@ -46,6 +56,8 @@ MAX_QUEUED_FRAMES: Final = 2
 _IN_USE: Final = frozenset({errno.EADDRINUSE, 10_013, 10_048})
 """Windows has numbers of its own: WSAEACCES (taken exclusively), WSAEADDRINUSE."""
 
+RequestT = TypeVar("RequestT")
+
 _log = logging.getLogger(__name__)
 
 
@@ -54,6 +66,9 @@ class Arrivals(PeerEvents, Protocol):
 
     async def recognise(self, bearer: str) -> str | None: ...
     async def enrol(self, request: Enrol) -> Enrolled | Problem: ...
+    async def announced(self, request: Announce, address: str) -> Enrolled | Problem: ...
+    def withdrawn(self, request: Announce) -> None: ...
+    async def leave(self, request: Leave) -> Left | Problem: ...
     async def arrived(self, machine_id: str, hello: Hello) -> None: ...
     async def departed(self, machine_id: str) -> None: ...
     async def replaced(
@@ -118,7 +133,7 @@ class LinkServer:
             await self._door.close()
             await server.wait_closed()
 
-    async def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
+    async def _admit(self, connection: ServerConnection, request: HttpRequest) -> Response | None:
         """Before the WebSocket opens: who may go where. None lets it open."""
         match request.path:
             case "/ca":
@@ -130,7 +145,9 @@ class LinkServer:
             case _:
                 return _text(http.HTTPStatus.NOT_FOUND, "nothing here\n")
 
-    async def _admit_agent(self, connection: ServerConnection, request: Request) -> Response | None:
+    async def _admit_agent(
+        self, connection: ServerConnection, request: HttpRequest
+    ) -> Response | None:
         try:
             machine_id = await self._identify(request)
         except StoreError as trouble:
@@ -144,7 +161,7 @@ class LinkServer:
         connection.recognised()
         return None
 
-    async def _identify(self, request: Request) -> str | None:
+    async def _identify(self, request: HttpRequest) -> str | None:
         given = request.headers.get_all("Authorization")
         # Undecodable bytes come as lone surrogates, which no hash takes.
         if len(given) != 1 or not given[0].startswith(BEARER) or not given[0].isascii():
@@ -185,24 +202,57 @@ class LinkServer:
             frame = decode(data)
         except FrameError as error:
             raise ProtocolViolationError(CloseCode.BAD_FRAME, str(error)[:100]) from None
+        answer: Answer | Problem
         match frame:
-            case RequestFrame(id=id_, message=Enrol() as request):
-                answer = await self._spend(connection, request)
-                await connection.send(
-                    encode(ResponseFrame(id_, answer), action=Enrol.action), text=True
-                )
+            case RequestFrame(message=Enrol() as request):
+                answer = await self._unhurried(connection, self._arrivals.enrol, request)
+            case RequestFrame(message=Announce() as request):
+                answer = await self._wait(connection, request)
+            case RequestFrame(message=Leave() as request):
+                answer = await self._unhurried(connection, self._arrivals.leave, request)
             case _:
                 raise ProtocolViolationError(
-                    CloseCode.UNAUTHENTICATED, "only enrol is allowed here"
+                    CloseCode.UNAUTHENTICATED, "only enrol, announce and leave are allowed here"
                 )
+        await connection.send(
+            encode(ResponseFrame(frame.id, answer), action=frame.message.action), text=True
+        )
 
-    async def _spend(self, connection: ServerConnection, request: Enrol) -> Enrolled | Problem:
+    async def _wait(self, connection: ServerConnection, request: Announce) -> Answer | Problem:
+        """A person's decision, or the end of a machine that does not wait for it. Nobody's place
+        among those who enrol is taken meanwhile."""
+        assert isinstance(connection, Guest)
+        connection.expected()
+        address = str(connection.remote_address[0])
+        waiting = asyncio.create_task(self._arrivals.announced(request, address))
+        listening = asyncio.create_task(connection.recv())
+        try:
+            await asyncio.wait({waiting, listening}, return_when=asyncio.FIRST_COMPLETED)
+            if waiting.done():
+                return waiting.result()
+        finally:
+            for task in (waiting, listening):
+                task.cancel()
+            await asyncio.gather(waiting, listening, return_exceptions=True)
+        ended = listening.exception()
+        if ended is None:
+            raise ProtocolViolationError(CloseCode.BAD_FRAME, "who waits says nothing")
+        if isinstance(ended, ConnectionClosedOK):
+            self._arrivals.withdrawn(request)
+        raise ended
+
+    async def _unhurried(
+        self,
+        connection: ServerConnection,
+        answering: Callable[[RequestT], Awaitable[Answer | Problem]],
+        request: RequestT,
+    ) -> Answer | Problem:
         """An address that has guessed wrong waits for each further answer; it is never refused."""
         assert isinstance(connection, Guest)
         strangers, place = self._door.strangers, connection.stranger.place
         clock = asyncio.get_running_loop().time
         await asyncio.sleep(strangers.delay(place, clock()))
-        answer = await self._arrivals.enrol(request)
+        answer = await answering(request)
         if isinstance(answer, Problem):
             strangers.guessed(place, clock())
         return answer

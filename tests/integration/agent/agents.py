@@ -5,7 +5,7 @@ import contextlib
 import os
 import re
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,9 +15,11 @@ from kustos_agent.forbidden import ForbiddenPaths
 from kustos_agent.identity import Identity, IdentityFile
 from kustos_agent.journal_thread import JournalThread
 from kustos_agent.link.client import Link
+from kustos_agent.link.finding import Elsewhere
 from kustos_agent.link.handlers import Handlers
 from kustos_agent.link.kept_identity import KeptIdentity
 from kustos_agent.link.outgoing import LatestProgress
+from kustos_agent.link.state import StateFile
 from kustos_agent.protocol.messages import TaskProgress
 from kustos_agent.tasks.desk import TaskDesk
 from kustos_agent.tasks.operations import Operations
@@ -36,6 +38,9 @@ class InnerAgent:
         self.journal = journal
         self.waits: list[float] = []
         """Seconds that the link wanted to wait, each cut to nothing."""
+        self.elsewhere: tuple[str, ...] = ()
+        """What the network answers to who looks for the manager."""
+        self.looked: list[tuple[str, ...]] = []
         self.patience = asyncio.Event()
         """Set: the link waits no more after `max_waits` waits."""
         self.dice = 1.0
@@ -70,10 +75,16 @@ class InnerAgent:
                 identity=self.identity,
             ),
             progress=progress,
+            elsewhere=Elsewhere(self._look),
+            state=StateFile(folder / "state.json", lambda: datetime.now(UTC)),
             dice=lambda: 1.0,
             sleep=self._sleep,
             now=lambda: datetime.now(UTC),
         )
+
+    async def _look(self, marks: Collection[str]) -> Sequence[str]:
+        self.looked.append(tuple(marks))
+        return self.elsewhere
 
     async def _sleep(self, seconds: float) -> None:
         self.waits.append(seconds)

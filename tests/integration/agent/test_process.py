@@ -327,6 +327,7 @@ async def test_a_second_agent_on_the_same_files_is_refused(
     async with agent_process(agent.home) as second:
         code, said = await second.run("run")
         assert (code, f"process {agent.pid}" in said) == (3, True)
+        await manager.event(Heartbeat)
         code, said = await second.run("status")
         assert (code, f"process {agent.pid}" in said) == (0, True)
     assert len(manager.hellos) == 1

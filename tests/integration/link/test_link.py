@@ -208,7 +208,7 @@ async def test_only_enrolment_is_possible_without_a_token(
         with pytest.raises(ConnectionClosed):
             await connection.recv()
     assert connection.close_code == CloseCode.UNAUTHENTICATED
-    logged("only enrol is allowed here")
+    logged("only enrol, announce and leave are allowed here")
 
 
 async def test_an_unknown_event_of_a_newer_agent_is_ignored(office: Office) -> None:

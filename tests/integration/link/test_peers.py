@@ -19,6 +19,7 @@ from kustos.link.peers import Peers
 from kustos.link.server import LinkServer, PortInUseError
 from kustos_agent.protocol.closing import CloseCode
 from kustos_agent.protocol.messages import (
+    Announce,
     BrowseFilesystem,
     Enrol,
     Enrolled,
@@ -26,6 +27,8 @@ from kustos_agent.protocol.messages import (
     FolderPage,
     Heartbeat,
     Hello,
+    Leave,
+    Left,
     TaskFinished,
     Welcome,
 )
@@ -71,6 +74,15 @@ class Desk:
         return {"known": MACHINE, "other": OTHER}.get(bearer)
 
     async def enrol(self, request: Enrol) -> Enrolled | Problem:
+        return Problem(error=ErrorClass.LOGIN_REFUSED)
+
+    async def announced(self, request: Announce, address: str) -> Enrolled | Problem:
+        return Problem(error=ErrorClass.LOGIN_REFUSED)
+
+    def withdrawn(self, request: Announce) -> None:
+        pass
+
+    async def leave(self, request: Leave) -> Left | Problem:
         return Problem(error=ErrorClass.LOGIN_REFUSED)
 
     async def greet(self, machine_id: str, hello: Hello) -> Welcome:

@@ -1,25 +1,34 @@
 """What a person sees who types `kustos-agent`."""
 
 import io
+import json
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kustos_agent import __version__
-from kustos_agent.cli import ExitCode, main
+from kustos_agent.cli import main
+from kustos_agent.command import ExitCode
 from kustos_agent.identity import Identity, IdentityFile
 from kustos_agent.instance import InstanceLock
+from kustos_agent.journal import Journal
+from kustos_agent.link.state import LinkTrouble, StateFile
 from kustos_agent.paths import AgentPaths, agent_paths
+from kustos_agent.protocol.messages import TaskStarted
 from kustos_agent.protocol.token import JoinToken, format_token
+from kustos_agent.protocol.values import TaskKind
 from kustos_agent.sentences import Say as Sentence
 from kustos_agent.text import AgentText
 
 IDENTITY = Identity(
     agent_id="a-1", token="t0ken", addresses=("office:7443",), ca="PEM", manager_name="Office"
 )
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+DEAD = replace(IDENTITY, addresses=("127.0.0.1:1",))
 DEAD_END = format_token(
     JoinToken(
         addresses=("127.0.0.1:1",),
@@ -53,10 +62,10 @@ def say(paths: AgentPaths, capsys: pytest.CaptureFixture[str]) -> Say:
     return run
 
 
-def joined(paths: AgentPaths) -> None:
+def joined(paths: AgentPaths, identity: Identity = IDENTITY) -> None:
     """As after a join."""
     paths.prepare()
-    IdentityFile(paths.identity_file).save(IDENTITY)
+    IdentityFile(paths.identity_file).save(identity)
 
 
 @pytest.mark.parametrize("command", ["run", "status"])
@@ -66,16 +75,161 @@ def test_a_machine_that_has_not_joined_is_told_how(say: Say, command: str) -> No
 
 
 def test_status_says_to_whom_the_machine_belongs(say: Say, paths: AgentPaths) -> None:
-    """And whether the agent runs; the token is not shown."""
+    """And whether the agent runs; the token is not shown. The exit code says it as well."""
     joined(paths)
     code, said = say("status")
-    assert code == ExitCode.DONE
+    assert code == ExitCode.NOT_RUNNING
     assert "Joined Office at office:7443 as a-1." in said
     assert "not running" in said
     with InstanceLock(paths.lock_file):
-        _, said = say("status")
+        code, said = say("status")
+    assert code == ExitCode.NOT_LINKED
     assert f"running (process {os.getpid()})" in said
+    assert ENGLISH(Sentence.STATUS_UNNOTED) in said
     assert "t0ken" not in said
+
+
+def test_status_says_since_when_there_is_a_link(say: Say, paths: AgentPaths) -> None:
+    """At which address, too; and exit code 0."""
+    joined(paths)
+    with InstanceLock(paths.lock_file):
+        StateFile(paths.state_file, lambda: NOON).linked("office:7443")
+        code, said = say("status")
+        assert code == ExitCode.DONE
+        since = NOON.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        assert f"Linked since {since}, at office:7443." in said
+
+
+@pytest.mark.parametrize("trouble", list(LinkTrouble))
+def test_status_says_why_there_is_no_link(
+    say: Say, paths: AgentPaths, trouble: LinkTrouble
+) -> None:
+    """Since when, and when it is tried again. Each trouble has a sentence of its own."""
+    joined(paths)
+    moments = iter([NOON, NOON + timedelta(minutes=1)])
+    with InstanceLock(paths.lock_file):
+        state = StateFile(paths.state_file, lambda: next(moments))
+        for _ in range(2):
+            state.unlinked(trouble, "office:7443: no answer", 5)
+        code, said = say("status")
+    assert code == ExitCode.NOT_LINKED
+    since, again = (
+        moment.astimezone().strftime("%H:%M:%S")
+        for moment in (NOON, NOON + timedelta(minutes=1, seconds=5))
+    )
+    assert f"{since}: " in said
+    assert f"{again}." in said
+    assert ENGLISH(Sentence(f"trouble-{trouble.value}"), detail="office:7443: no answer") in said
+
+
+def test_what_a_former_process_noted_is_not_believed(say: Say, paths: AgentPaths) -> None:
+    """Another process holds the lock now, or none."""
+    joined(paths)
+    StateFile(paths.state_file, lambda: NOON).linked("office:7443")
+    assert say("status")[0] == ExitCode.NOT_RUNNING
+    content = paths.state_file.read_bytes().replace(str(os.getpid()).encode(), b"1")
+    paths.state_file.write_bytes(content)
+    with InstanceLock(paths.lock_file):
+        code, said = say("status")
+    assert (code, ENGLISH(Sentence.STATUS_UNNOTED) in said) == (ExitCode.NOT_LINKED, True)
+
+
+def test_status_counts_what_is_owed(say: Say, paths: AgentPaths) -> None:
+    """Read from the journal, beside whoever writes it; a damaged one is left out."""
+    joined(paths)
+    journal = Journal.open(paths.journal_file, owner="a-1")
+    journal.accept("task-1", TaskKind.BACKUP)
+    journal.append(TaskStarted(task_id="task-1", kind=TaskKind.BACKUP, at=NOON))
+    said = say("status")[1]
+    assert ENGLISH(Sentence.STATUS_OWED, tasks=1, owed=1) in said
+    journal.close()
+    paths.journal_file.write_bytes(b"nothing of the kind" * 100)
+    assert "confirmed" not in say("status")[1]
+
+
+def test_status_speaks_to_programs(say: Say, paths: AgentPaths) -> None:
+    """One JSON object, whatever the state is."""
+    assert json.loads(say("status", "--json")[1])["joined"] is False
+    joined(paths)
+    code, said = say("status", "--json")
+    report = json.loads(said)
+    assert code == ExitCode.NOT_RUNNING
+    assert (report["joined"], report["running"], report["agent_id"]) == (True, False, "a-1")
+    assert "t0ken" not in said
+
+
+def test_leaving_must_be_meant(
+    say: Say, paths: AgentPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a person and without --yes nothing is changed."""
+    joined(paths)
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
+    assert say("leave") == (ExitCode.FAILED, ENGLISH(Sentence.LEAVE_UNCONFIRMED) + "\n")
+    assert paths.identity_file.exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "left"), [("y", True), ("Ja ", True), ("", False), ("n", False)]
+)
+def test_who_leaves_is_asked(
+    say: Say, paths: AgentPaths, monkeypatch: pytest.MonkeyPatch, answer: str, left: bool
+) -> None:
+    """With what is lost by it. A manager that cannot be told keeps nobody."""
+    joined(paths, DEAD)
+    journal = Journal.open(paths.journal_file, owner="a-1")
+    journal.accept("task-1", TaskKind.BACKUP)
+    journal.append(TaskStarted(task_id="task-1", kind=TaskKind.BACKUP, at=NOON))
+    journal.close()
+    typed = io.StringIO(answer + "\n")
+    monkeypatch.setattr(typed, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin", typed)
+    code, said = say("leave")
+    assert ENGLISH(Sentence.LEAVE_OWED, owed=1) in said
+    assert (code == ExitCode.DONE) == left
+    assert paths.identity_file.exists() != left
+    assert paths.journal_file.exists() != left
+    assert ("could not be told" in said) == left
+
+
+def test_who_leaves_leaves_nothing_of_the_manager(say: Say, paths: AgentPaths) -> None:
+    """Identity, journal, the note about the link, secrets that a crash left; what the owner wrote
+    stays."""
+    joined(paths, DEAD)
+    paths.config_file.write_text('name = "PC"\n')
+    Journal.open(paths.journal_file, owner="a-1").close()
+    StateFile(paths.state_file, lambda: NOON).linked("office:7443")
+    crashed = paths.run_folder / "run-1"
+    crashed.mkdir()
+    (crashed / "key").write_text("s3cr3t")
+    assert say("leave", "--yes")[0] == ExitCode.DONE
+    left = {path.name for path in paths.config_file.parent.rglob("*") if path.is_file()}
+    assert left == {"agent.toml", "agent.lock"}
+    assert say("leave", "--yes")[0] == ExitCode.NOT_JOINED
+
+
+def test_a_running_agent_does_not_leave(say: Say, paths: AgentPaths) -> None:
+    """It is told how to stop it."""
+    joined(paths)
+    with InstanceLock(paths.lock_file):
+        code, said = say("leave", "--yes")
+    assert code == ExitCode.RUNNING
+    assert str(os.getpid()) in said
+    assert paths.identity_file.exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("", Sentence.ADDRESS_UNUSABLE),
+        ("office:port", Sentence.ADDRESS_UNUSABLE),
+        ("https://office/", Sentence.ADDRESS_UNUSABLE),
+        ("office", Sentence.FINGERPRINT_UNUSABLE),
+    ],
+)
+def test_a_slip_in_an_announcement_is_told(say: Say, address: str, sentence: Sentence) -> None:
+    """Before anything is sent."""
+    code, said = say("announce", address, "ab" * 31)
+    assert (code, said) == (ExitCode.FAILED, ENGLISH(sentence, text=address) + "\n")
 
 
 def test_a_second_agent_is_not_started(say: Say, paths: AgentPaths) -> None:

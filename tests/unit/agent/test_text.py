@@ -12,11 +12,19 @@ import pytest
 from kustos_agent.config import ConfigError, ConfigErrorKind
 from kustos_agent.identity import IdentityError
 from kustos_agent.journal_file import JournalError, JournalErrorKind
+from kustos_agent.link.approval import Standing
 from kustos_agent.link.enrolment import JoinError, JoinErrorKind
+from kustos_agent.link.state import LinkTrouble
 from kustos_agent.sentences import ENGLISH, GERMAN, Say
 from kustos_agent.text import AgentText, system_language
 
-CODES = ("token-used", "token-expired", "token-unknown")
+CODES = (
+    "token-used",
+    "token-expired",
+    "token-unknown",
+    "announce-refused",
+    "announce-expired",
+)
 
 
 def placeholders(sentence: str) -> set[str]:
@@ -46,7 +54,13 @@ def test_german_addresses_nobody() -> None:
 
 @pytest.mark.parametrize(
     ("prefix", "kinds"),
-    [("config", ConfigErrorKind), ("journal", JournalErrorKind), ("join", JoinErrorKind)],
+    [
+        ("config", ConfigErrorKind),
+        ("journal", JournalErrorKind),
+        ("join", JoinErrorKind),
+        ("trouble", LinkTrouble),
+        ("standing", Standing),
+    ],
 )
 def test_every_kind_of_trouble_has_its_sentence(prefix: str, kinds: type[Enum]) -> None:
     """And no sentence is for a kind that is gone."""

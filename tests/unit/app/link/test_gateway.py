@@ -43,6 +43,7 @@ async def test_a_full_store_is_announced_once_and_room_when_a_machine_has_caught
         gateway = Gateway(
             store=core.store,
             enrolment=manager.enrolment,
+            announced=manager.announced,
             machines=manager.machines,
             tasks=manager.tasks,
             handing_over=core.composition.handing_over,
