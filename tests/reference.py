@@ -201,6 +201,8 @@ class _Described:
 
     def _type(self, info: kinds.Type) -> str:
         match info:
+            case kinds.Metadata(type=inner):
+                return self._type(inner)
             case kinds.StructType(cls=named) | kinds.EnumType(cls=named):
                 self._waiting.append(named)
                 return _link(named.__name__)

@@ -40,16 +40,15 @@ def _of(info: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911, PLR0912  o
         case msgspec.inspect.StrType(pattern=str(), min_length=int(length)):
             return st.text("0123456789abcdef", min_size=length, max_size=length)
         case msgspec.inspect.StrType(min_length=least):
-            return st.text(
-                st.characters(exclude_categories=["Cs"]), min_size=least or 0, max_size=20
-            )
+            size = least or 0
+            return st.text(st.characters(exclude_categories=["Cs"]), min_size=size, max_size=20)
         case msgspec.inspect.BoolType():
             return st.booleans()
         case msgspec.inspect.IntType(ge=least, le=most):
             low = -LARGEST - 1 if least is None else least
             return st.integers(low, LARGEST if most is None else most)
-        case msgspec.inspect.FloatType():
-            return st.floats(allow_nan=False, allow_infinity=False)
+        case msgspec.inspect.FloatType(ge=least, le=most):
+            return st.floats(least, most, allow_nan=False, allow_infinity=False)
         case msgspec.inspect.NoneType():
             return st.none()
         case msgspec.inspect.VarTupleType(item_type=item, min_length=least):

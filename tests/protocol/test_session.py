@@ -5,8 +5,6 @@ from datetime import UTC, datetime
 
 import msgspec
 import pytest
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from kustos_agent.protocol.closing import CloseCode, ProtocolViolationError
 from kustos_agent.protocol.codec import (
@@ -34,7 +32,6 @@ from kustos_agent.protocol.messages import (
     Welcome,
 )
 from kustos_agent.protocol.session import (
-    Acknowledged,
     AgentSession,
     Answered,
     Asked,
@@ -318,83 +315,3 @@ def test_what_cannot_be_answered_ends_the_link(data: bytes) -> None:
     agent, manager = linked()
     assert violated(lambda: agent.receive(data)) is CloseCode.BAD_FRAME
     assert violated(lambda: manager.receive(data)) is CloseCode.BAD_FRAME
-
-
-class Delivery(RuleBasedStateMachine):
-    """An agent with a journal, a manager with a ledger, sessions between them, cut at any moment:
-    what is committed is exactly what was journaled, in order, once."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.given: list[int] = []
-        self.journal: list[int] = []
-        self.ledger: list[int] = []
-        self.wire: list[bytes] = []
-        self.acks: list[bytes] = []
-        self.sent = 0
-        self.link()
-
-    def link(self) -> None:
-        """A new connection; what was under way is gone."""
-        committed = self.ledger[-1] if self.ledger else 0
-        self.agent, self.manager = linked(committed)
-        self.wire, self.acks = [], []
-        self.sent = committed
-        self.journal = [seq for seq in self.journal if seq > committed]
-
-    @rule()
-    def cut(self) -> None:
-        """The cable."""
-        self.link()
-
-    @rule(gap=st.integers(1, 3))
-    def happen(self, gap: int) -> None:
-        """Something to report; numbers may have gaps where old log lines were dropped."""
-        self.given.append((self.given[-1] if self.given else 0) + gap)
-        self.journal.append(self.given[-1])
-
-    @rule()
-    def send(self) -> None:
-        """The next event of the journal goes out."""
-        following = [seq for seq in self.journal if seq > self.sent]
-        if following:
-            self.wire.append(self.agent.report(following[0], STARTED))
-            self.sent = following[0]
-
-    @precondition(lambda self: self.wire)
-    @rule(acknowledge=st.booleans())
-    def receive(self, *, acknowledge: bool) -> None:
-        """The manager commits, and may die before it can say so."""
-        match self.manager.receive(self.wire.pop(0)):
-            case Reported(seq=seq):
-                self.ledger.append(seq)
-                if acknowledge:
-                    self.acks.append(self.manager.acknowledge(seq))
-            case other:
-                raise AssertionError(other)
-
-    @precondition(lambda self: self.wire)
-    @rule()
-    def repeat(self) -> None:
-        """A frame that comes twice changes nothing."""
-        data = self.wire[0]
-        self.receive(acknowledge=True)
-        assert isinstance(self.manager.receive(data), Replayed)
-
-    @precondition(lambda self: self.acks)
-    @rule()
-    def hear(self) -> None:
-        """An acknowledgement reaches the agent, which forgets."""
-        acknowledged = self.agent.receive(self.acks.pop(0))
-        assert isinstance(acknowledged, Acknowledged)
-        self.journal = [seq for seq in self.journal if seq > acknowledged.seq]
-
-    @invariant()
-    def nothing_is_lost_or_doubled(self) -> None:
-        """What was reported is in the ledger, in order and once, or still in the journal."""
-        committed = self.ledger[-1] if self.ledger else 0
-        waiting = [seq for seq in self.journal if seq > committed]
-        assert self.ledger + waiting == self.given
-
-
-TestDelivery = Delivery.TestCase

@@ -10,7 +10,9 @@ from typing import Final, TypeVar
 
 import msgspec
 from msgspec import Raw, Struct
+from msgspec.structs import replace
 
+from .cut import cut
 from .messages import EVENTS, TO_AGENT, TO_MANAGER, Answer, Event, Request
 from .values import Count, ErrorClass, Problem
 from .version import MAX_FRAME_BYTES
@@ -130,13 +132,30 @@ def encode(frame: Frame, *, action: str = "") -> bytes:
 
 def encode_checked(frame: Frame, *, action: str = "") -> bytes:
     """Like `encode`, and read back: a value that the peer would refuse (a negative size, a NaN, a
-    time without zone) raises FrameError here.
+    time without zone) raises FrameError here. Texts for people that are too long are cut.
 
     For what an agent tells: a bad event in its journal would end every link anew, for ever.
     """
+    try:
+        return _read_back(frame, action)
+    except FrameError:
+        short = _shortened(frame)
+        if short is frame:
+            raise
+    return _read_back(short, action)
+
+
+def _read_back(frame: Frame, action: str) -> bytes:
     data = encode(frame, action=action)
     decode(data)
     return data
+
+
+def _shortened(frame: Frame) -> Frame:
+    if isinstance(frame, AckFrame):
+        return frame
+    message = cut(frame.message)
+    return frame if message is frame.message else replace(frame, message=message)
 
 
 def _encode(frame: Frame, action: str) -> bytes:

@@ -9,16 +9,21 @@ from typing import Annotated, ClassVar, Generic, TypeVar
 from msgspec import Meta, field
 
 from .values import (
+    CUT,
+    Amount,
     BackingOff,
     Count,
+    Cursor,
     DirectoryEntry,
     DiskSpace,
+    Id,
     Limits,
     LogLine,
     Moment,
     Name,
     NetworkKind,
     Outcome,
+    Percent,
     Power,
     Problem,
     RepositoryAccess,
@@ -26,14 +31,21 @@ from .values import (
     TaskKind,
     TaskResult,
     TaskSpec,
+    Text,
     Value,
     WirePath,
+    tame_lines,
+    tame_moments,
 )
 
 ExitCode = Annotated[int, Meta(ge=-(2**31), le=2**32 - 1)]
 """As the system gives it: negative for a signal on POSIX, 32 bits without sign on Windows."""
 
+VersionNumber = Annotated[int, Meta(ge=0, le=65_535)]
+
 TaskId = Annotated[str, Meta(min_length=1, max_length=64)]
+
+TaskIds = Annotated[tuple[TaskId, ...], Meta(max_length=1_000, extra=CUT)]
 
 
 class Message(Value, frozen=True, kw_only=True):
@@ -67,8 +79,8 @@ class Event(Message, frozen=True, kw_only=True):
 class Welcome(Answer, frozen=True, kw_only=True):
     """`acknowledged` is the last durable event of this journal that the manager has committed."""
 
-    major: int
-    minor: int
+    major: VersionNumber
+    minor: VersionNumber
     manager_name: Name
     acknowledged: Count
     heartbeat_seconds: float = 30.0
@@ -89,8 +101,8 @@ class Hello(Request[Welcome], frozen=True, kw_only=True):
     action = "hello"
     answer = Welcome
 
-    major: int
-    minor: int
+    major: VersionNumber
+    minor: VersionNumber
     agent_version: Name
     journal_id: Annotated[str, Meta(max_length=64)]
     journal_position: Count
@@ -100,7 +112,7 @@ class Hello(Request[Welcome], frozen=True, kw_only=True):
     os_name: Name
     os_version: Name = ""
     restic_version: Name = ""
-    capabilities: tuple[str, ...] = ()
+    capabilities: Annotated[tuple[Name, ...], Meta(max_length=100)] = ()
     running: Annotated[tuple[TaskId, ...], Meta(max_length=1_000)] = ()
     kinds: Annotated[dict[TaskId, TaskKind], Meta(max_length=1_000)] = field(default_factory=dict)
     """What the tasks in `running` are, for a manager that has lost its record of them."""
@@ -115,8 +127,8 @@ class Enrolled(Answer, frozen=True, kw_only=True):
     one alone.
     """
 
-    agent_id: str
-    token: str
+    agent_id: Annotated[str, Meta(min_length=1, max_length=64)]
+    token: Annotated[str, Meta(min_length=1, max_length=256)]
     manager_name: Name
     addresses: Annotated[tuple[str, ...], Meta(max_length=32)] = ()
 
@@ -216,8 +228,8 @@ class FolderPage(Answer, frozen=True, kw_only=True):
     """Entries in name order; `next` continues behind the last one, empty at the end."""
 
     path: WirePath
-    entries: tuple[DirectoryEntry, ...]
-    next: str = ""
+    entries: Annotated[tuple[DirectoryEntry, ...], Meta(max_length=100_000)]
+    next: Cursor = ""
 
 
 class BrowseFilesystem(Request[FolderPage], frozen=True, kw_only=True):
@@ -227,7 +239,7 @@ class BrowseFilesystem(Request[FolderPage], frozen=True, kw_only=True):
     answer = FolderPage
 
     path: WirePath = ""
-    after: str = ""
+    after: Cursor = ""
     folders_only: bool = False
 
 
@@ -240,7 +252,7 @@ class BrowseSnapshot(Request[FolderPage], frozen=True, kw_only=True):
     repository: RepositoryAccess
     snapshot_id: str
     path: WirePath = ""
-    after: str = ""
+    after: Cursor = ""
 
 
 class ProbeReport(Answer, frozen=True, kw_only=True):
@@ -250,8 +262,8 @@ class ProbeReport(Answer, frozen=True, kw_only=True):
     """
 
     problem: Problem | None = None
-    repository_id: str = ""
-    host_keys: str = ""
+    repository_id: Id = ""
+    host_keys: Annotated[str, Meta(max_length=65_536)] = ""
 
 
 class ProbeRepository(Request[ProbeReport], frozen=True, kw_only=True):
@@ -327,23 +339,26 @@ class Heartbeat(Event, frozen=True, kw_only=True):
     action = "heartbeat"
 
     at: Moment
-    cpu_percent: float = 0.0
+    cpu_percent: Amount = 0.0
     memory_used: Count = 0
     memory_total: Count = 0
-    disks: tuple[DiskSpace, ...] = ()
-    running: tuple[TaskId, ...] = ()
-    queued: tuple[TaskId, ...] = ()
-    retrying: tuple[TaskId, ...] = ()
+    disks: Annotated[tuple[DiskSpace, ...], Meta(max_length=1_000, extra=CUT)] = ()
+    running: TaskIds = ()
+    queued: TaskIds = ()
+    retrying: TaskIds = ()
     free_slots: Count | None = None
     retries_left: Count | None = None
     backing_off: BackingOff | None = None
     last_backup: Moment | None = None
     restic_version: Name = ""
     plugins: Annotated[tuple[Name, ...], Meta(max_length=100)] = ()
-    latency_ms: float | None = None
+    latency_ms: Amount | None = None
     power: Power | None = None
     network: NetworkKind = NetworkKind.UNKNOWN
     metered: bool | None = None
+
+    def __post_init__(self) -> None:
+        tame_moments(self, "at", "last_backup")
 
 
 class TaskProgress(Event, frozen=True, kw_only=True):
@@ -355,13 +370,13 @@ class TaskProgress(Event, frozen=True, kw_only=True):
     action = "task-progress"
 
     task_id: TaskId
-    percent: float | None = None
+    percent: Percent | None = None
     files_done: Count = 0
     files_total: Count | None = None
     bytes_done: Count = 0
     bytes_total: Count | None = None
-    bytes_per_second: float = 0.0
-    seconds_left: float | None = None
+    bytes_per_second: Amount = 0.0
+    seconds_left: Amount | None = None
     current: WirePath = ""
     errors: Count = 0
 
@@ -377,8 +392,11 @@ class TaskStarted(Event, frozen=True, kw_only=True):
     kind: TaskKind
     at: Moment
     attempt: Annotated[int, Meta(ge=1, le=100)] = 1
-    command: str = ""
+    command: Text = ""
     restic_version: Name = ""
+
+    def __post_init__(self) -> None:
+        tame_moments(self, "at")
 
 
 class TaskLog(Event, frozen=True, kw_only=True):
@@ -389,7 +407,10 @@ class TaskLog(Event, frozen=True, kw_only=True):
 
     task_id: TaskId
     first: Count
-    lines: tuple[LogLine, ...]
+    lines: Annotated[tuple[LogLine, ...], Meta(max_length=10_000)]
+
+    def __post_init__(self) -> None:
+        tame_lines(self, self.lines)
 
 
 class TaskLogDropped(Event, frozen=True, kw_only=True):
@@ -417,6 +438,9 @@ class TaskRetrying(Event, frozen=True, kw_only=True):
     problem: Problem
     exit_code: ExitCode | None = None
 
+    def __post_init__(self) -> None:
+        tame_moments(self, "at", "next_at")
+
 
 class SnapshotsListed(Event, frozen=True, kw_only=True):
     """A part of the answer of a `snapshots` task."""
@@ -425,7 +449,7 @@ class SnapshotsListed(Event, frozen=True, kw_only=True):
     durable = True
 
     task_id: TaskId
-    snapshots: tuple[SnapshotInfo, ...]
+    snapshots: Annotated[tuple[SnapshotInfo, ...], Meta(max_length=10_000)]
 
 
 class TaskFinished(Event, frozen=True, kw_only=True):
@@ -440,6 +464,9 @@ class TaskFinished(Event, frozen=True, kw_only=True):
     problem: Problem | None = None
     result: TaskResult | None = None
     exit_code: ExitCode | None = None
+
+    def __post_init__(self) -> None:
+        tame_moments(self, "at")
 
 
 # --- the lists ---------------------------------------------------------------------------------

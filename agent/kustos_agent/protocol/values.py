@@ -1,16 +1,38 @@
 """The nouns that messages are made of. Times are UTC, sizes are bytes, paths are in wire form."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 from msgspec import Meta, Struct
+from msgspec.structs import force_setattr, replace
+
+CUT: Final[dict[str, Any]] = {"cut": True}
+"""Marks a limit that its sender may cut to (`protocol.cut`): what goes is missed by nobody's
+program. A path or an id would name something else."""
 
 Moment = Annotated[datetime, Meta(tz=True)]
-"""A point in time that knows its zone."""
+"""A point in time that knows its zone. See `tame_moments`."""
 
-Name = Annotated[str, Meta(max_length=255)]
+EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST: Final = datetime(2200, 1, 1, tzinfo=UTC)
+
+Name = Annotated[str, Meta(max_length=255, extra=CUT)]
 """A short text for people: host name, version."""
+
+Text = Annotated[str, Meta(max_length=32_768, extra=CUT)]
+"""A text for people: a line, a message, a command."""
+
+Id = Annotated[str, Meta(max_length=64)]
+"""restic's id of something, up to 64 hex digits; empty if there is none."""
+
+Cursor = Annotated[str, Meta(max_length=65_536)]
+"""Where a list goes on; whoever wrote it alone can read it."""
+
+Amount = Annotated[float, Meta(ge=0, le=1e15)]
+"""A measured quantity."""
+
+Percent = Annotated[float, Meta(ge=0, le=100)]
 
 Count = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 """A number of things or bytes: what a database column holds, so that no peer can send one that
@@ -22,6 +44,32 @@ WirePath = Annotated[str, Meta(max_length=32_768)]
 
 class Value(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """Base of everything on the wire: immutable, small, unknown fields ignored."""
+
+
+def tame_moments(value: Value, *fields: str) -> None:
+    """Take a time outside of 1970..2199 as the nearest inside. For `__post_init__`, so that it
+    holds for what comes in and what goes out.
+
+    A clock may say anything, and must not cost a result. But a year 1 or 9999 cannot be shown in
+    local time, and no database could give it back in UTC.
+    """
+    for field in fields:
+        moment = getattr(value, field)
+        # Without a zone it cannot be compared; the codec refuses it.
+        if moment is not None and moment.tzinfo is not None and not EARLIEST <= moment < LATEST:
+            force_setattr(value, field, EARLIEST if moment < EARLIEST else LATEST)
+
+
+def tame_lines(message: Value, lines: "tuple[LogLine, ...]") -> None:
+    """The same for all `lines` of a message at once: there are many, and a check of each when it is
+    made would cost more than reading it."""
+    try:
+        if all([EARLIEST <= line.at < LATEST for line in lines]):  # noqa: C419  half the time
+            return
+    except TypeError:
+        return  # one without a zone; the codec refuses it
+    tamed = [replace(line, at=min(max(line.at, EARLIEST), LATEST)) for line in lines]
+    force_setattr(message, "lines", tuple(tamed))
 
 
 class TaskKind(StrEnum):
@@ -119,8 +167,8 @@ class Problem(Value, frozen=True, kw_only=True):
     """
 
     error: ErrorClass
-    subject: str = ""
-    detail: str = ""
+    subject: Text = ""
+    detail: Text = ""
 
 
 class SshAccess(Value, frozen=True, kw_only=True):
@@ -198,21 +246,22 @@ TaskSpec = InitSpec | BackupSpec | SnapshotsSpec | RestoreSpec
 class InitResult(Value, tag_field="kind", tag=TaskKind.INIT.value, frozen=True, kw_only=True):
     """`repository_id` is restic's id of the repository (64 hex digits)."""
 
-    repository_id: str
+    repository_id: Id
 
 
 class BackupResult(Value, tag_field="kind", tag=TaskKind.BACKUP.value, frozen=True, kw_only=True):
-    """What restic's summary says. `unreadable` names the first of `unreadable_count` items."""
+    """What restic's summary says. `unreadable` names the first of `unreadable_count` items.
+    `snapshot_id` has 64 hex digits, or the first 8 of them from restic 0.14."""
 
-    snapshot_id: str
+    snapshot_id: Id
     files_new: Count = 0
     files_changed: Count = 0
     files_unmodified: Count = 0
     files_total: Count = 0
     bytes_total: Count = 0
     bytes_added: Count = 0
-    seconds: float = 0.0
-    unreadable: tuple[str, ...] = ()
+    seconds: Amount = 0.0
+    unreadable: Annotated[tuple[Text, ...], Meta(max_length=10_000, extra=CUT)] = ()
     unreadable_count: Count = 0
 
 
@@ -229,7 +278,7 @@ class RestoreResult(Value, tag_field="kind", tag=TaskKind.RESTORE.value, frozen=
 
     files: Count = 0
     bytes: Count = 0
-    missing: tuple[str, ...] = ()
+    missing: Annotated[tuple[Text, ...], Meta(max_length=10_000, extra=CUT)] = ()
 
 
 TaskResult = InitResult | BackupResult | SnapshotsResult | RestoreResult
@@ -239,7 +288,7 @@ class LogLine(Value, frozen=True, kw_only=True):
     """One line of a run's log."""
 
     at: Moment
-    text: str
+    text: Text
     level: LogLevel = LogLevel.INFO
 
 
@@ -247,20 +296,23 @@ class SnapshotInfo(Value, frozen=True, kw_only=True):
     """A snapshot as restic lists it. `id` has 64 hex digits; sizes are None where restic < 0.17
     wrote the snapshot and did not record them."""
 
-    id: str
+    id: Annotated[str, Meta(min_length=1, max_length=64)]
     time: Moment
-    hostname: str = ""
-    paths: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
+    hostname: Name = ""
+    paths: Annotated[tuple[Text, ...], Meta(max_length=10_000, extra=CUT)] = ()
+    tags: Annotated[tuple[Text, ...], Meta(max_length=10_000, extra=CUT)] = ()
     files: Count | None = None
     bytes: Count | None = None
     bytes_added: Count | None = None
+
+    def __post_init__(self) -> None:
+        tame_moments(self, "time")
 
 
 class DirectoryEntry(Value, frozen=True, kw_only=True):
     """An entry of a folder, on a machine's disk or in a snapshot. `modified` is a Unix time."""
 
-    name: str
+    name: WirePath
     type: EntryType
     size: Count = 0
     modified: float = 0.0
@@ -271,7 +323,7 @@ class DirectoryEntry(Value, frozen=True, kw_only=True):
 class DiskSpace(Value, frozen=True, kw_only=True):
     """A mounted file system."""
 
-    mount_point: str
+    mount_point: WirePath
     free: Count
     total: Count
 
@@ -313,7 +365,7 @@ class Power(Value, frozen=True, kw_only=True):
     """What the machine runs on. `percent` is the battery's charge, 0..100, None without one."""
 
     on_battery: bool
-    percent: float | None = None
+    percent: Percent | None = None
 
 
 class BackingOff(Value, frozen=True, kw_only=True):
@@ -321,3 +373,6 @@ class BackingOff(Value, frozen=True, kw_only=True):
 
     until: Moment
     error: ErrorClass
+
+    def __post_init__(self) -> None:
+        tame_moments(self, "until")

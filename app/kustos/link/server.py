@@ -9,9 +9,9 @@ import asyncio
 import errno
 import http
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from websockets.asyncio.server import ServerConnection, serve
@@ -43,23 +43,20 @@ from kustos_agent.protocol.version import (
 )
 
 from .certificates import Certificates
+from .doorkeeper import CLOSE_SECONDS, Door, Guest
 from .peer import Peer, PeerEvents
 from .peers import Peers
 from .read_buffer import shrink_read_buffer
 
 BEARER: Final = "Bearer "
 
-MAX_ENROLLING: Final = 16
-"""Strangers who have not said yet what they want; the next one is asked to come again."""
-
 MAX_QUEUED_FRAMES: Final = 2
-"""Received and not yet looked at; each may have a mebibyte, and a stranger may send it."""
-
-CLOSE_SECONDS: Final = 5.0
-"""An agent whose cable is cut answers no farewell; the end of the manager waits so long for it."""
+"""Received and not yet looked at; each may have a mebibyte."""
 
 _IN_USE: Final = frozenset({errno.EADDRINUSE, 10_013, 10_048})
 """Windows has numbers of its own: WSAEACCES (taken exclusively), WSAEADDRINUSE."""
+
+RequestT = TypeVar("RequestT")
 
 _log = logging.getLogger(__name__)
 
@@ -98,7 +95,7 @@ class LinkServer:
         # Weak: a handshake that fails after being admitted never reaches the handler.
         self._identified: WeakKeyDictionary[ServerConnection, str] = WeakKeyDictionary()
         self._closing: set[asyncio.Task[None]] = set()
-        self._enrolling = 0
+        self._door = Door(certificates.context)
 
     @asynccontextmanager
     async def listen(self, host: str | None, port: int) -> AsyncIterator[int]:
@@ -112,13 +109,12 @@ class LinkServer:
                 self._handle,
                 host,
                 port,
-                ssl=self._certificates.context,
+                create_connection=self._door.connection,  # type: ignore[arg-type]  # makes one later
                 subprotocols=[SUBPROTOCOL, ENROL_SUBPROTOCOL],  # type: ignore[list-item]  # plain str will do
                 process_request=self._admit,
                 compression=None,
                 max_size=MAX_FRAME_BYTES,
                 max_queue=MAX_QUEUED_FRAMES,
-                ssl_handshake_timeout=HELLO_TIMEOUT_SECONDS,
                 open_timeout=HELLO_TIMEOUT_SECONDS,
                 ping_interval=20,
                 ping_timeout=20,
@@ -134,6 +130,7 @@ class LinkServer:
             yield int(next(iter(server.sockets)).getsockname()[1])
         finally:
             server.close()
+            await self._door.close()
             await server.wait_closed()
 
     async def _admit(self, connection: ServerConnection, request: HttpRequest) -> Response | None:
@@ -141,8 +138,6 @@ class LinkServer:
         match request.path:
             case "/ca":
                 return _text(http.HTTPStatus.OK, self._certificates.ca_pem)
-            case "/enrol" if self._enrolling >= MAX_ENROLLING:
-                return _text(http.HTTPStatus.SERVICE_UNAVAILABLE, "too many at once\n")
             case "/enrol":
                 return None
             case "/agent":
@@ -162,6 +157,8 @@ class LinkServer:
         if machine_id is None:
             return _text(http.HTTPStatus.UNAUTHORIZED, "unknown token\n")
         self._identified[connection] = machine_id
+        assert isinstance(connection, Guest)
+        connection.recognised()
         return None
 
     async def _identify(self, request: HttpRequest) -> str | None:
@@ -196,14 +193,11 @@ class LinkServer:
 
     async def _enrol(self, connection: ServerConnection) -> None:
         """One request, one answer."""
-        self._enrolling += 1
         try:
             async with asyncio.timeout(HELLO_TIMEOUT_SECONDS):
                 data = await connection.recv()
         except TimeoutError:
             raise ProtocolViolationError(CloseCode.TIMEOUT, "no request in time") from None
-        finally:
-            self._enrolling -= 1
         try:
             frame = decode(data)
         except FrameError as error:
@@ -211,11 +205,11 @@ class LinkServer:
         answer: Answer | Problem
         match frame:
             case RequestFrame(message=Enrol() as request):
-                answer = await self._arrivals.enrol(request)
+                answer = await self._unhurried(connection, self._arrivals.enrol, request)
             case RequestFrame(message=Announce() as request):
                 answer = await self._wait(connection, request)
             case RequestFrame(message=Leave() as request):
-                answer = await self._arrivals.leave(request)
+                answer = await self._unhurried(connection, self._arrivals.leave, request)
             case _:
                 raise ProtocolViolationError(
                     CloseCode.UNAUTHENTICATED, "only enrol, announce and leave are allowed here"
@@ -227,6 +221,8 @@ class LinkServer:
     async def _wait(self, connection: ServerConnection, request: Announce) -> Answer | Problem:
         """A person's decision, or the end of a machine that does not wait for it. Nobody's place
         among those who enrol is taken meanwhile."""
+        assert isinstance(connection, Guest)
+        connection.expected()
         address = str(connection.remote_address[0])
         waiting = asyncio.create_task(self._arrivals.announced(request, address))
         listening = asyncio.create_task(connection.recv())
@@ -244,6 +240,22 @@ class LinkServer:
         if isinstance(ended, ConnectionClosedOK):
             self._arrivals.withdrawn(request)
         raise ended
+
+    async def _unhurried(
+        self,
+        connection: ServerConnection,
+        answering: Callable[[RequestT], Awaitable[Answer | Problem]],
+        request: RequestT,
+    ) -> Answer | Problem:
+        """An address that has guessed wrong waits for each further answer; it is never refused."""
+        assert isinstance(connection, Guest)
+        strangers, place = self._door.strangers, connection.stranger.place
+        clock = asyncio.get_running_loop().time
+        await asyncio.sleep(strangers.delay(place, clock()))
+        answer = await answering(request)
+        if isinstance(answer, Problem):
+            strangers.guessed(place, clock())
+        return answer
 
     async def _link(self, peer: Peer) -> None:
         hello = await peer.greet()

@@ -17,7 +17,7 @@ from websockets.exceptions import ConnectionClosed
 from kustos.core.announced import AnnouncedMachine
 from kustos.core.manager import Manager
 from kustos.core.waiting_room import MOST, MOST_OF_ONE
-from kustos.link.server import MAX_ENROLLING
+from kustos.link import doorkeeper
 from kustos_agent.identity import IdentityFile
 from kustos_agent.paths import agent_paths
 from kustos_agent.protocol.closing import CloseCode
@@ -179,17 +179,24 @@ async def _announced(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the whole of 127/8 is this machine's")
-async def test_waiting_machines_take_nobody_s_place_at_the_door(manager: Manager) -> None:
-    """Twenty wait, more than may be enrolling at a time; the next is told to come later, and a
-    token still works."""
+async def test_waiting_machines_take_nobody_s_place_at_the_door(
+    manager: Manager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twenty wait, and longer than a stranger may; the next is told to come later, and a token
+    still works."""
+    monkeypatch.setattr(doorkeeper, "STRANGER_SECONDS", 1.0)
     door = Door(await manager.enrolment.issue_token())
+    waiting: list[ClientConnection] = []
     async with AsyncExitStack() as stack:
         for number in range(MOST):
             connection, _ = await _announced(door, _request(), f"127.0.1.{number // MOST_OF_ONE}")
-            await stack.enter_async_context(connection)
-        await eventually_async(
-            lambda: len(manager.announced.announced()) == MOST > MAX_ENROLLING, 5, "all of them"
-        )
+            waiting.append(await stack.enter_async_context(connection))
+        await eventually_async(lambda: len(manager.announced.announced()) == MOST, 5, "all of them")
+        reader, writer = await asyncio.open_connection(*door.address.rsplit(":", 1))
+        async with asyncio.timeout(5):
+            assert not await reader.read(), "a stranger that came after them has had its time"
+        writer.close()
+        assert all(connection.close_code is None for connection in waiting)
         assert isinstance(await enrol(await manager.enrolment.issue_token()), Enrolled)
         connection, session = await _announced(door, _request(), "127.0.2.1")
         async with connection:

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import InvalidStatus
 
 from kustos.core.clones import Origin
 from kustos.core.ports import AgentOfflineError, AgentRefusedError, StoreError, StoreFullError
 from kustos.link.certificates import open_certificates
 from kustos.link.peer import VOLATILE_RATE
 from kustos.link.peers import Peers
-from kustos.link.server import MAX_ENROLLING, LinkServer, PortInUseError
+from kustos.link.server import LinkServer, PortInUseError
 from kustos_agent.protocol.closing import CloseCode
 from kustos_agent.protocol.messages import (
     Announce,
@@ -35,7 +35,6 @@ from kustos_agent.protocol.messages import (
 from kustos_agent.protocol.token import JoinToken, format_token
 from kustos_agent.protocol.values import ErrorClass, Outcome, Problem
 from kustos_agent.protocol.version import (
-    ENROL_SUBPROTOCOL,
     MAJOR,
     MAX_FRAME_BYTES,
     MINOR,
@@ -301,24 +300,6 @@ async def test_an_odd_authorization_is_refused_without_a_fuss(
         )
         assert (await reader.readline()).split()[1] == b"401"
         writer.close()
-
-
-async def test_strangers_who_only_hold_the_line_are_few(
-    tmp_path: Path, logged: Callable[[str], None]
-) -> None:
-    async with _serving(tmp_path, Desk()) as (door, _, server):
-        waiting = [await door.connect("/enrol", ENROL_SUBPROTOCOL) for _ in range(MAX_ENROLLING)]
-        await eventually_async(lambda: server._enrolling == MAX_ENROLLING, 10, "all to be in")
-        with pytest.raises(InvalidStatus) as refused:
-            await door.connect("/enrol", ENROL_SUBPROTOCOL)
-        assert refused.value.response.status_code == 503
-        await waiting[0].send("no frame")
-        with pytest.raises(ConnectionClosed):
-            await waiting[0].recv()
-        logged("closing a link")
-        again = await door.connect("/enrol", ENROL_SUBPROTOCOL)
-        for connection in (*waiting, again):
-            await connection.close()
 
 
 async def test_a_port_that_is_taken_is_told_from_an_address_that_is_not_ours(

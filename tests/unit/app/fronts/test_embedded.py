@@ -13,7 +13,7 @@ import kustos_agent
 from kustos import embedded
 from kustos.embedded import COMMAND, EmbeddedAgent
 from kustos.engine import STOP_SECONDS
-from kustos.link.server import CLOSE_SECONDS
+from kustos.link.doorkeeper import CLOSE_SECONDS
 from kustos_agent.restic.process import GRACE_SECONDS
 from tests.helpers.waiting import eventually_async
 
