@@ -19,12 +19,14 @@ from msgspec import Struct
 from msgspec import inspect as kinds
 
 from kustos.core import status
+from kustos.core.conditions import SKEW_SHOWN, SLOW_MILLISECONDS, ConditionKind
 from kustos.core.model import GOOD, TERMINAL, MachineState, TaskState
 from kustos.gui.text.causes import CAUSES
 from kustos_agent.protocol import version
 from kustos_agent.protocol.closing import CloseCode
 from kustos_agent.protocol.codec import FrameErrorKind, FrameType
 from kustos_agent.protocol.messages import EVENTS, TO_AGENT, TO_MANAGER, Answer, Request
+from kustos_agent.protocol.pairing_messages import LINES, PairedIdentity
 from kustos_agent.protocol.token import JoinToken
 from kustos_agent.protocol.transience import TRANSIENCE
 from kustos_agent.protocol.values import (
@@ -45,13 +47,31 @@ _MACHINE_MEANINGS: Final = {
     MachineState.FAILING: "The last backup of one of its jobs failed.",
     MachineState.OVERDUE: "No good backup within the policy's maximum age.",
     MachineState.ATTENTION: "The last backup left files out, or a job has no good backup yet.",
-    MachineState.RUNNING: "A task is running on it.",
-    MachineState.AWAY: "A laptop that is allowed to be away, within its allowance.",
+    MachineState.RUNNING: "A backup is running on it.",
+    MachineState.AWAY: (
+        "A machine marked as a laptop, silent for no longer than its allowance of"
+        f" {status.AWAY_ALLOWANCE.days} days."
+    ),
     MachineState.OFFLINE: f"No sign of life for {version.OFFLINE_SECONDS:.0f} seconds.",
     MachineState.UNPROTECTED: "It has no job.",
     MachineState.PAUSED: "Its backups are paused.",
     MachineState.PROTECTED: "Every job has a good backup and nothing speaks against the next one.",
     MachineState.UNKNOWN: "Nothing can be said.",
+}
+_CONDITION_MEANINGS: Final = {
+    ConditionKind.CLOCK_AHEAD: (
+        f"Its clock is ahead of the manager's by more than {SKEW_SHOWN.seconds} seconds."
+    ),
+    ConditionKind.CLOCK_BEHIND: (
+        f"Its clock is behind the manager's by more than {SKEW_SHOWN.seconds} seconds."
+    ),
+    ConditionKind.BACKING_OFF: "It takes nothing new for a while: an error keeps tasks from it.",
+    ConditionKind.SATURATED: "As many tasks run on it as may run at once.",
+    ConditionKind.SLOW_LINK: (
+        f"A ping takes {SLOW_MILLISECONDS / 1_000:.0f} second or more to come back."
+    ),
+    ConditionKind.ON_BATTERY: "It runs on its battery.",
+    ConditionKind.METERED: "Its network is metered.",
 }
 _TASK_MEANINGS: Final = {
     TaskState.CREATED: "Being put together.",
@@ -125,6 +145,9 @@ def _messages() -> Iterator[str]:
     yield from (described.struct(answer) for answer in _answers())
     yield "## Join token"
     yield described.struct(JoinToken)
+    yield "## Pairing\n\nThe lines, in the order in which they go, and what the fifth one carries."
+    yield from (described.struct(line) for line in LINES)
+    yield described.struct(PairedIdentity)
     yield "## Values"
     yield from described.values()
 
@@ -286,6 +309,14 @@ def _states() -> Iterator[str]:
         ),
     )
     yield "The reason that goes with it: " + ", ".join(f"`{why.value}`" for why in status.Why) + "."
+    yield (
+        "Beside the state, and without changing it, a connected machine's conditions are shown,"
+        " each with since when it holds:"
+    )
+    yield _table(
+        ("condition", "meaning"),
+        ((f"`{one.value}`", _CONDITION_MEANINGS[one]) for one in ConditionKind),
+    )
     yield "## Task"
     yield _table(
         ("state", "meaning", "terminal", "a snapshot exists after a backup"),

@@ -162,6 +162,23 @@
     </message>
 </context>
 <context>
+    <name>Allowance</name>
+    <message numerus="yes">
+        <source>It may be away for up to %Ln day(s) before it counts as offline.</source>
+        <translation>
+            <numerusform>Darf bis zu %Ln Tag unterwegs sein, bevor er als offline gilt.</numerusform>
+            <numerusform>Darf bis zu %Ln Tage unterwegs sein, bevor er als offline gilt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last seen {when}; a laptop may be away for %Ln day(s).</source>
+        <translation>
+            <numerusform>Zuletzt gesehen: {when}. Ein Laptop darf %Ln Tag unterwegs sein.</numerusform>
+            <numerusform>Zuletzt gesehen: {when}. Ein Laptop darf %Ln Tage unterwegs sein.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Captions</name>
     <message numerus="yes">
         <source>file(s)</source>
@@ -361,6 +378,28 @@
     </message>
 </context>
 <context>
+    <name>Counted</name>
+    <message numerus="yes">
+        <source>%Ln reconnect(s)</source>
+        <translation>
+            <numerusform>%Ln Mal neu verbunden</numerusform>
+            <numerusform>%Ln Mal neu verbunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no reconnect</source>
+        <translation>nie neu verbunden</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>{used} of {budget}</source>
+        <translation>{used} von {budget}</translation>
+    </message>
+</context>
+<context>
     <name>Counts</name>
     <message numerus="yes">
         <source>%Ln file(s)</source>
@@ -431,6 +470,13 @@
             <numerusform>von %Ln Datei</numerusform>
             <numerusform>von %Ln Dateien</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Disks</name>
+    <message>
+        <source>Disks</source>
+        <translation>Laufwerke</translation>
     </message>
 </context>
 <context>
@@ -950,26 +996,76 @@
     </message>
 </context>
 <context>
-    <name>MachineCard</name>
+    <name>LimitsDialog</name>
     <message>
-        <source>Agent</source>
-        <translation>Agent</translation>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Disks</source>
-        <translation>Laufwerke</translation>
+        <source>Defaults</source>
+        <translation>Standardwerte</translation>
+    </message>
+    <message>
+        <source>Limits of {name}</source>
+        <translation>Grenzen von {name}</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>What backups and restores may take of it, from when it is back.</source>
+        <translation>Was Sicherungen und Wiederherstellungen von ihm beanspruchen dürfen, sobald er zurück ist.</translation>
+    </message>
+    <message>
+        <source>What backups and restores may take of it. They hold from the next task on.</source>
+        <translation>Was Sicherungen und Wiederherstellungen von ihm beanspruchen dürfen. Gilt ab der nächsten Aufgabe.</translation>
+    </message>
+</context>
+<context>
+    <name>LimitsForm</name>
+    <message>
+        <source>0: as other programs; 19: only what no other needs. Default: {default}.</source>
+        <translation>0: wie andere Programme; 19: nur was übrig bleibt. Standard: {default}.</translation>
+    </message>
+    <message>
+        <source>All tasks together, after errors that pass. Default: {default}.</source>
+        <translation>Alle Aufgaben zusammen, nach vorübergehenden Fehlern. Standard: {default}.</translation>
+    </message>
+    <message>
+        <source>For each task. Default: no limit.</source>
+        <translation>Für jede Aufgabe. Standard: unbegrenzt.</translation>
+    </message>
+    <message>
+        <source>For each task. This is {rate}.</source>
+        <translation>Für jede Aufgabe. Das sind {rate}.</translation>
+    </message>
+    <message>
+        <source>Of all cores, for each task. Default: no limit.</source>
+        <translation>Aller Kerne, für jede Aufgabe. Standard: unbegrenzt.</translation>
+    </message>
+    <message>
+        <source>Of all kinds together; others wait in line. Default: {default}.</source>
+        <translation>Aller Arten zusammen; weitere warten. Standard: {default}.</translation>
+    </message>
+    <message>
+        <source>Of the tasks at once. Default: as many.</source>
+        <translation>Von den gleichzeitigen Aufgaben. Standard: ebenso viele.</translation>
+    </message>
+    <message>
+        <source>as many as tasks</source>
+        <translation>wie Aufgaben</translation>
+    </message>
+</context>
+<context>
+    <name>MachineCard</name>
+    <message>
+        <source>Health</source>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Jobs</source>
         <translation>Aufträge</translation>
-    </message>
-    <message>
-        <source>Joined</source>
-        <translation>Beigetreten</translation>
-    </message>
-    <message>
-        <source>Last seen</source>
-        <translation>Zuletzt gesehen</translation>
     </message>
     <message>
         <source>New job</source>
@@ -984,8 +1080,62 @@
         <translation>Umbenennen …</translation>
     </message>
     <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
         <source>This computer belongs to the window and stays.</source>
         <translation>Dieser Rechner gehört zur Verwaltung und bleibt.</translation>
+    </message>
+</context>
+<context>
+    <name>MachineChoice</name>
+    <message>
+        <source>{name} (not connected)</source>
+        <translation>{name} (nicht verbunden)</translation>
+    </message>
+</context>
+<context>
+    <name>MachineHealth</name>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Joined</source>
+        <translation>Beigetreten</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>Letzte 24 Stunden</translation>
+    </message>
+    <message>
+        <source>Last seen</source>
+        <translation>Zuletzt gesehen</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>No figures of the last 24 hours. While the machine is connected, they are noted every five minutes.</source>
+        <translation>Keine Werte der letzten 24 Stunden. Solange der Rechner verbunden ist, werden sie alle fünf Minuten festgehalten.</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>Strom</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>Wiederholungen</translation>
+    </message>
+    <message>
+        <source>Tasks ended</source>
+        <translation>Beendete Aufgaben</translation>
     </message>
     <message>
         <source>not found</source>
@@ -1005,10 +1155,22 @@
     </message>
 </context>
 <context>
-    <name>MachineChoice</name>
+    <name>MachineSettings</name>
     <message>
-        <source>{name} (not connected)</source>
-        <translation>{name} (nicht verbunden)</translation>
+        <source>Change the limits</source>
+        <translation>Grenzen ändern</translation>
+    </message>
+    <message>
+        <source>Change …</source>
+        <translation>Ändern …</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>This is a laptop</source>
+        <translation>Das ist ein Laptop</translation>
     </message>
 </context>
 <context>
@@ -2240,6 +2402,41 @@
     </message>
 </context>
 <context>
+    <name>conditions</name>
+    <message>
+        <source>As many tasks run as may run at once: {running} running, {waiting} waiting, since {since}.</source>
+        <translation>Mehr Aufgaben dürfen nicht zugleich laufen: {running} laufen, {waiting} warten, seit {since}.</translation>
+    </message>
+    <message>
+        <source>It runs on its battery ({percent}), since {since}.</source>
+        <translation>Läuft auf Akku ({percent}), seit {since}.</translation>
+    </message>
+    <message>
+        <source>It runs on its battery, since {since}.</source>
+        <translation>Läuft auf Akku, seit {since}.</translation>
+    </message>
+    <message>
+        <source>Its answers take {latency}, since {since}.</source>
+        <translation>Antworten brauchen {latency}, seit {since}.</translation>
+    </message>
+    <message>
+        <source>Its clock is {span} ahead of this computer&apos;s, since {since}. One of the two is wrong.</source>
+        <translation>Seine Uhr geht {span} vor gegenüber der dieses Computers, seit {since}. Eine von beiden ist falsch.</translation>
+    </message>
+    <message>
+        <source>Its clock is {span} behind this computer&apos;s, since {since}. One of the two is wrong.</source>
+        <translation>Seine Uhr geht {span} nach gegenüber der dieses Computers, seit {since}. Eine von beiden ist falsch.</translation>
+    </message>
+    <message>
+        <source>Its network is metered, since {since}.</source>
+        <translation>Die Netzverbindung ist getaktet, seit {since}.</translation>
+    </message>
+    <message>
+        <source>{reason}: it takes nothing new until {until}, since {since}.</source>
+        <translation>{reason}: Der Rechner nimmt bis {until} nichts Neues an, seit {since}.</translation>
+    </message>
+</context>
+<context>
     <name>days</name>
     <message>
         <source>backed up</source>
@@ -2749,8 +2946,12 @@
         <translation>Ein ganzer Pfad wird gebraucht, von der Wurzel oder dem Laufwerk an.</translation>
     </message>
     <message>
-        <source>Allowed is {subject}.</source>
-        <translation>Erlaubt ist {subject}.</translation>
+        <source>All together are {subject} at most, so this cannot be more.</source>
+        <translation>Alle zusammen sind höchstens {subject}, mehr geht hier nicht.</translation>
+    </message>
+    <message>
+        <source>From {least} to {most} is possible.</source>
+        <translation>Möglich ist {least} bis {most}.</translation>
     </message>
     <message>
         <source>Line {subject} is not of the form NAME=value.</source>
@@ -3143,6 +3344,69 @@
     </message>
 </context>
 <context>
+    <name>limits</name>
+    <message>
+        <source>Backups at once</source>
+        <translation>Sicherungen zugleich</translation>
+    </message>
+    <message>
+        <source>CPU share</source>
+        <translation>CPU-Anteil</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Download</translation>
+    </message>
+    <message>
+        <source>In force on the machine.</source>
+        <translation>Auf dem Rechner in Kraft.</translation>
+    </message>
+    <message>
+        <source>Niceness</source>
+        <translation>Nice-Wert</translation>
+    </message>
+    <message>
+        <source>Not in force: the agent has not taken them. It is told again when it next connects.</source>
+        <translation>Nicht in Kraft: Der Agent hat sie nicht angenommen. Er erfährt sie erneut, wenn er sich das nächste Mal verbindet.</translation>
+    </message>
+    <message>
+        <source>Not in force: the agent there is too old for limits. Update it.</source>
+        <translation>Nicht in Kraft: Der Agent dort ist zu alt für Grenzen. Er muss aktualisiert werden.</translation>
+    </message>
+    <message>
+        <source>Restores at once</source>
+        <translation>Wiederherstellungen zugleich</translation>
+    </message>
+    <message>
+        <source>Retries a day</source>
+        <translation>Wiederholungen am Tag</translation>
+    </message>
+    <message>
+        <source>Take effect when the machine is back.</source>
+        <translation>Gelten, sobald der Rechner zurück ist.</translation>
+    </message>
+    <message>
+        <source>Tasks at once</source>
+        <translation>Aufgaben zugleich</translation>
+    </message>
+    <message>
+        <source>The defaults, in force on the machine.</source>
+        <translation>Die Standardwerte, auf dem Rechner in Kraft.</translation>
+    </message>
+    <message>
+        <source>The defaults.</source>
+        <translation>Die Standardwerte.</translation>
+    </message>
+    <message>
+        <source>Upload</source>
+        <translation>Upload</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>unbegrenzt</translation>
+    </message>
+</context>
+<context>
     <name>machine_states</name>
     <message>
         <source>Attention</source>
@@ -3475,6 +3739,81 @@
     </message>
 </context>
 <context>
+    <name>vitals</name>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Fullest disk</source>
+        <translation>Vollstes Laufwerk</translation>
+    </message>
+    <message>
+        <source>Last 24 hours: on average {mean}, at least {least}, at most {most}.</source>
+        <translation>Letzte 24 Stunden: im Mittel {mean}, mindestens {least}, höchstens {most}.</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>Latenz</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>Nothing heard in the last 24 hours.</source>
+        <translation>In den letzten 24 Stunden nichts gehört.</translation>
+    </message>
+    <message>
+        <source>Running tasks</source>
+        <translation>Laufende Aufgaben</translation>
+    </message>
+    <message>
+        <source>battery</source>
+        <translation>Akku</translation>
+    </message>
+    <message>
+        <source>battery, {percent}</source>
+        <translation>Akku, {percent}</translation>
+    </message>
+    <message>
+        <source>mains</source>
+        <translation>Netzteil</translation>
+    </message>
+    <message>
+        <source>mobile</source>
+        <translation>Mobilfunk</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keines</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>wired</source>
+        <translation>Kabel</translation>
+    </message>
+    <message>
+        <source>wireless</source>
+        <translation>WLAN</translation>
+    </message>
+    <message>
+        <source>{network}, metered</source>
+        <translation>{network}, getaktet</translation>
+    </message>
+    <message>
+        <source>{when}: nothing heard</source>
+        <translation>{when}: nichts gehört</translation>
+    </message>
+    <message>
+        <source>{when}: {mean}, at most {most}</source>
+        <translation>{when}: {mean}, höchstens {most}</translation>
+    </message>
+</context>
+<context>
     <name>whys</name>
     <message>
         <source>A job has no good backup yet</source>
@@ -3485,12 +3824,12 @@
         <translation>Einen anlegen: Ordner wählen und wohin sie gesichert werden.</translation>
     </message>
     <message>
-        <source>It has joined, but its agent has not called since.</source>
-        <translation>Er ist beigetreten, aber sein Agent hat sich seither nicht gemeldet.</translation>
-    </message>
-    <message>
         <source>It has no job yet.</source>
         <translation>Er hat noch keinen Auftrag.</translation>
+    </message>
+    <message>
+        <source>It joined {when}, but its agent has not called since.</source>
+        <translation>Beigetreten: {when}. Seither hat sich der Agent nicht gemeldet.</translation>
     </message>
     <message>
         <source>Last run: {when}.</source>
@@ -3499,6 +3838,10 @@
     <message>
         <source>Last seen {when}.</source>
         <translation>Zuletzt gesehen: {when}.</translation>
+    </message>
+    <message>
+        <source>Last seen {when}. As a laptop it may be away until {until}.</source>
+        <translation>Zuletzt gesehen: {when}. Als Laptop darf er bis {until} unterwegs sein.</translation>
     </message>
     <message>
         <source>Nothing of {name} is backed up</source>
@@ -3521,8 +3864,20 @@
         <translation>Bis der erste Lauf gut geendet hat, gibt es nichts wiederherzustellen.</translation>
     </message>
     <message>
+        <source>What waits for it starts when it is back.</source>
+        <translation>Was auf ihn wartet, beginnt, wenn er zurück ist.</translation>
+    </message>
+    <message>
+        <source>{name} has been away for too long</source>
+        <translation>{name} ist zu lange unterwegs</translation>
+    </message>
+    <message>
         <source>{name} has never connected</source>
         <translation>{name} war noch nie verbunden</translation>
+    </message>
+    <message>
+        <source>{name} is away</source>
+        <translation>{name} ist unterwegs</translation>
     </message>
     <message>
         <source>{name} is not connected</source>

@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en">
 <context>
+    <name>Allowance</name>
+    <message numerus="yes">
+        <source>It may be away for up to %Ln day(s) before it counts as offline.</source>
+        <translation>
+            <numerusform>It may be away for up to %Ln day before it counts as offline.</numerusform>
+            <numerusform>It may be away for up to %Ln days before it counts as offline.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last seen {when}; a laptop may be away for %Ln day(s).</source>
+        <translation>
+            <numerusform>Last seen {when}; a laptop may be away for %Ln day.</numerusform>
+            <numerusform>Last seen {when}; a laptop may be away for %Ln days.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Captions</name>
     <message numerus="yes">
         <source>file(s)</source>
@@ -58,6 +75,16 @@
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Counted</name>
+    <message numerus="yes">
+        <source>%Ln reconnect(s)</source>
+        <translation>
+            <numerusform>%Ln reconnect</numerusform>
+            <numerusform>%Ln reconnects</numerusform>
         </translation>
     </message>
 </context>

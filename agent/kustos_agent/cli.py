@@ -58,6 +58,11 @@ def _parser(text: AgentText) -> argparse.ArgumentParser:
     announce.add_argument("--replace", action="store_true", help=text(Say.HELP_REPLACE))
     run = commands.add_parser("run", help=text(Say.HELP_RUN))
     run.add_argument("--embedded", action="store_true", help=text(Say.HELP_EMBEDDED))
+    pair = commands.add_parser("pair", help=text(Say.HELP_PAIR))
+    pair.add_argument("--replace", action="store_true", help=text(Say.HELP_REPLACE))
+    pair.add_argument(
+        "--interface", action="append", default=[], metavar="ADDRESS", help=text(Say.HELP_INTERFACE)
+    )
     status = commands.add_parser("status", help=text(Say.HELP_STATUS))
     status.add_argument("--json", action="store_true", help=text(Say.HELP_JSON))
     leave = commands.add_parser("leave", help=text(Say.HELP_LEAVE))
@@ -73,10 +78,14 @@ class _Commands(Command):
         match options.command:
             case "join":
                 self._join(options.token, replace=options.replace)
+            case "pair":
+                from .cli_pair import PairCommand  # noqa: PLC0415  `run` does without
+
+                PairCommand(self._paths, self._text).run(options.interface, replace=options.replace)
             case "run":
                 self._run(embedded=options.embedded)
             case "announce":
-                from .cli_announce import AnnounceCommand  # noqa: PLC0415  `run` does without
+                from .cli_announce import AnnounceCommand  # noqa: PLC0415  the same
 
                 AnnounceCommand(self._paths, self._text).run(
                     options.address, " ".join(options.fingerprint), replace=options.replace

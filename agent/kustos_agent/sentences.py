@@ -25,6 +25,8 @@ class Say(StrEnum):
     HELP_FINGERPRINT = "help-fingerprint"
     HELP_LEAVE = "help-leave"
     HELP_YES = "help-yes"
+    HELP_PAIR = "help-pair"
+    HELP_INTERFACE = "help-interface"
     NOT_JOINED = "not-joined"
     NO_TOKEN = "no-token"  # noqa: S105  a sentence's name
     TOKEN_FOREIGN = "token-foreign"  # noqa: S105  a sentence's name
@@ -64,6 +66,12 @@ class Say(StrEnum):
     LEAVE_RUNNING = "leave-running"
     LEFT = "left"
     LEFT_UNTOLD = "left-untold"
+    PAIRING_CODE = "pairing-code"
+    PAIRING_NEW_CODE = "pairing-new-code"
+    PAIRING_WHERE = "pairing-where"
+    PAIRING_WRONG = "pairing-wrong"
+    PAIRING_ENDED = "pairing-ended"
+    PAIRING_NO_NETWORK = "pairing-no-network"
     FILES_UNUSABLE = "files-unusable"
     IDENTITY_UNUSABLE = "identity-unusable"
     IDENTITY_DAMAGED = "identity-damaged"
@@ -94,6 +102,7 @@ class Say(StrEnum):
     WHY_REFUSED = "why-refused"
     WHY_RESET = "why-reset"
     WHY_NO_WAY = "why-no-way"
+    WHY_NO_ADDRESS = "why-no-address"
     WHY_OTHER_WORDS = "why-other-words"
     WHY_DENIED = "why-denied"
     WHY_ABSENT = "why-absent"
@@ -124,6 +133,23 @@ ENGLISH: Final[dict[Say, str]] = {
     Say.HELP_FINGERPRINT: "the manager's fingerprint, 64 hexadecimal digits, as it shows them",
     Say.HELP_LEAVE: "leave the manager and forget this machine's identity",
     Say.HELP_YES: "do not ask",
+    Say.HELP_PAIR: "show a code by which a manager on the same network takes this machine in",
+    Say.HELP_INTERFACE: "be found at this address of the machine alone (may be given repeatedly)",
+    Say.PAIRING_CODE: "Pairing code: {code}",
+    Say.PAIRING_NEW_CODE: "That code is too old now. New pairing code: {code}",
+    Say.PAIRING_WHERE: (
+        "On the manager, choose “{name}” under “Add machine” and enter the code. "
+        "It is good for 10 minutes. Ctrl-C ends."
+    ),
+    Say.PAIRING_WRONG: "A wrong code was entered at {address}. Tries left: {left}.",
+    Say.PAIRING_ENDED: (
+        "Three wrong codes were entered, so this one is good for nothing any more. "
+        "Run `kustos-agent pair` again. If nobody mistyped, somebody on this network is trying: "
+        "join with a token instead."
+    ),
+    Say.PAIRING_NO_NETWORK: (
+        "This machine cannot be found on the network ({reason}). Join with a token instead."
+    ),
     Say.NOT_JOINED: (
         "This machine has not joined a manager yet: run `kustos-agent join TOKEN` first."
     ),
@@ -256,6 +282,7 @@ ENGLISH: Final[dict[Say, str]] = {
     Say.WHY_REFUSED: "connection refused",
     Say.WHY_RESET: "connection broken off",
     Say.WHY_NO_WAY: "no way there in the network",
+    Say.WHY_NO_ADDRESS: "it has no such address",
     Say.WHY_OTHER_WORDS: "what is there does not speak as a manager does",
     Say.WHY_DENIED: "permission denied",
     Say.WHY_ABSENT: "it does not exist",
@@ -292,6 +319,26 @@ GERMAN: Final[dict[Say, str]] = {
     ),
     Say.HELP_LEAVE: "die Verwaltung verlassen und die Identität dieses Rechners vergessen",
     Say.HELP_YES: "nicht nachfragen",
+    Say.HELP_PAIR: (
+        "einen Code zeigen, mit dem eine Verwaltung im selben Netz diesen Rechner aufnimmt"
+    ),
+    Say.HELP_INTERFACE: ("nur unter dieser Adresse des Rechners zu finden sein (mehrfach möglich)"),
+    Say.PAIRING_CODE: "Kopplungscode: {code}",
+    Say.PAIRING_NEW_CODE: "Jener Code ist jetzt zu alt. Neuer Kopplungscode: {code}",
+    Say.PAIRING_WHERE: (
+        "In der Verwaltung unter „Rechner hinzufügen“ den Eintrag „{name}“ wählen und den Code "
+        "eingeben. Er gilt 10 Minuten. Strg-C beendet."
+    ),
+    Say.PAIRING_WRONG: "Von {address} kam ein falscher Code. Verbleibende Versuche: {left}.",
+    Say.PAIRING_ENDED: (
+        "Es kamen drei falsche Codes, daher gilt dieser nicht mehr. "
+        "Noch einmal `kustos-agent pair` ausführen. Hat sich niemand vertippt, probiert jemand in "
+        "diesem Netz Codes aus: dann besser mit einem Token beitreten."
+    ),
+    Say.PAIRING_NO_NETWORK: (
+        "Dieser Rechner ist im Netz nicht zu finden ({reason}). Stattdessen mit einem Token "
+        "beitreten."
+    ),
     Say.NOT_JOINED: (
         "Dieser Rechner ist noch keiner Verwaltung beigetreten: zuerst "
         "`kustos-agent join TOKEN` ausführen."
@@ -440,6 +487,7 @@ GERMAN: Final[dict[Say, str]] = {
     Say.WHY_REFUSED: "Verbindung abgelehnt",
     Say.WHY_RESET: "Verbindung abgebrochen",
     Say.WHY_NO_WAY: "im Netz kein Weg dorthin",
+    Say.WHY_NO_ADDRESS: "er hat keine solche Adresse",
     Say.WHY_OTHER_WORDS: "was dort ist, spricht nicht wie eine Verwaltung",
     Say.WHY_DENIED: "keine Berechtigung",
     Say.WHY_ABSENT: "nicht vorhanden",

@@ -34,6 +34,7 @@ _CLASSES: Final[tuple[tuple[type[OSError], Say], ...]] = (
 _NUMBERS: Final[Mapping[int, Say]] = {
     errno.EHOSTUNREACH: Say.WHY_NO_WAY,
     errno.ENETUNREACH: Say.WHY_NO_WAY,
+    errno.EADDRNOTAVAIL: Say.WHY_NO_ADDRESS,
     errno.EPROTO: Say.WHY_OTHER_WORDS,
     errno.ENOSPC: Say.WHY_FULL,
     errno.EDQUOT: Say.WHY_FULL,

@@ -21,11 +21,14 @@ from .core.enrolment import Addresses, Enrolment
 from .core.handing_over import HandingOver
 from .core.jobs import Jobs
 from .core.keys import Keys
+from .core.limits import MachineLimits
 from .core.live import LiveTasks
 from .core.machines import Machines
 from .core.manager import Manager
+from .core.nearby import Nearby
 from .core.ports import Certificates as CertificatesPort
-from .core.ports import Clock, Links, Store, Vault
+from .core.ports import Clock, Links, Neighbourhood, PairingLine, Store, Vault
+from .core.pulse import Pulse
 from .core.reports import Reports
 from .core.repositories import Repositories
 from .core.rotation import Rotation
@@ -35,7 +38,9 @@ from .core.task_changes import TaskChanges
 from .core.tasks import Tasks
 from .home import Home
 from .link.certificates import Certificates, open_certificates
-from .link.own_addresses import OwnAddresses
+from .link.discovery import Discovery
+from .link.own_addresses import LOOPBACK, OwnAddresses
+from .link.pairing_line import PairingDialler
 from .link.peers import Peers
 from .store import open_in_stages, open_store
 
@@ -56,6 +61,7 @@ class Composition(NamedTuple):
     handing_over: HandingOver
     rounds: Rounds
     tick: Rounds
+    pulse: Pulse
 
 
 def compose(
@@ -64,6 +70,8 @@ def compose(
     links: Links,
     vault: Vault,
     clock: Clock,
+    neighbourhood: Neighbourhood,
+    pairing: PairingLine,
     addresses: Addresses,
     certificates: CertificatesPort,
     manager_name: str,
@@ -71,6 +79,8 @@ def compose(
     """Wire the core; no I/O."""
     bus = Bus()
     live = LiveTasks()
+    pulse = Pulse(store=store, bus=bus, clock=clock)
+    limits = MachineLimits(store=store, links=links, bus=bus)
     repositories = Repositories(store=store, vault=vault, links=links, bus=bus, clock=clock)
     changes = TaskChanges(store=store, bus=bus, live=live)
     handing_over = HandingOver(
@@ -80,6 +90,7 @@ def compose(
         specs=Specs(store=store, repositories=repositories),
         live=live,
         changes=changes,
+        room=pulse.room,
     )
     tasks = Tasks(
         store=store, bus=bus, clock=clock, live=live, changes=changes, handing_over=handing_over
@@ -98,6 +109,14 @@ def compose(
         keys=Keys(vault=vault, handing_over=handing_over),
         enrolment=enrolment,
         announced=Announced(enrolment=enrolment, bus=bus, clock=clock, certificates=certificates),
+        nearby=Nearby(
+            neighbourhood=neighbourhood,
+            line=pairing,
+            enrolment=enrolment,
+            certificates=certificates,
+            bus=bus,
+            clock=clock,
+        ),
         rotation=Rotation(store=store, links=links, clock=clock),
         authorities=Authorities(
             store=store,
@@ -108,7 +127,10 @@ def compose(
             addresses=addresses,
         ),
         clones=CloneAlarms(store=store, bus=bus, clock=clock),
-        machines=Machines(store=store, links=links, bus=bus, clock=clock),
+        machines=Machines(
+            store=store, links=links, bus=bus, clock=clock, pulse=pulse, limits=limits
+        ),
+        limits=limits,
         repositories=repositories,
         jobs=Jobs(store=store, bus=bus, clock=clock),
         tasks=tasks,
@@ -121,6 +143,7 @@ def compose(
         # The certificates first: a token is of no use to a machine that cannot come back.
         rounds=Rounds((manager.authorities.visit, manager.rotation.visit)),
         tick=Rounds((handing_over.expire,), seconds=TICK_SECONDS),
+        pulse=pulse,
     )
 
 
@@ -163,11 +186,15 @@ async def open_manager(options: Options) -> AsyncIterator[Manager]:
             links=peers,
             vault=options.vault(store),
             clock=SystemClock(),
+            neighbourhood=Discovery([LOOPBACK] if options.loopback else []),
+            pairing=PairingDialler(name),
             addresses=own,
             certificates=certificates,
             manager_name=name,
         )
         manager = composition.manager
+        # Entered before the links and left after them, so that every departure is kept.
+        await stack.enter_async_context(composition.pulse.watching())
         linked = _linked(
             options,
             store=store,

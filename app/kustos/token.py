@@ -12,7 +12,9 @@ from .bootstrap import PORT_SETTING, compose
 from .clock import SystemClock
 from .home import Home
 from .link.certificates import open_certificates
+from .link.discovery import Discovery
 from .link.own_addresses import LOOPBACK, OwnAddresses
+from .link.pairing_line import PairingDialler
 from .link.peers import Peers
 from .store import StoreTooOldError, open_store
 from .vault import throw_away_vault
@@ -54,6 +56,8 @@ async def issue(home: Home) -> Issued:
             # Nothing is sealed here; the manager's own key stays where it is.
             vault=throw_away_vault(store),
             clock=SystemClock(),
+            neighbourhood=Discovery(),
+            pairing=PairingDialler(""),
             addresses=OwnAddresses(int(port)),
             certificates=open_certificates(home.certificates),
             manager_name="",

@@ -20,12 +20,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QTranslator
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QSpinBox
 from qasync import QEventLoop
 
 from kustos.core.events import CertificatesChanged
 from kustos.core.model import CertificateCondition, CertificateTrouble
 from kustos.core.ports import KeyTrouble
+from kustos.gui.forms.limits_form import LimitsForm
 from kustos.gui.language import Language, Speech, speak
 from kustos.gui.main_window import MainWindow
 from kustos.gui.navigation import (
@@ -39,10 +40,21 @@ from kustos.gui.navigation import (
     TaskPlace,
 )
 from kustos.gui.pages.machines import MachinesPage
+from kustos.gui.pages.machines_card import MachineCard
 from kustos.gui.preferences import Preferences
 from kustos.gui.theme.style import Scheme, apply
-from kustos_agent.protocol.values import ErrorClass, Problem
+from kustos.gui.widgets.tabs import TabStrip
+from kustos_agent.protocol.values import (
+    BackingOff,
+    ErrorClass,
+    Limits,
+    NetworkKind,
+    Power,
+    Problem,
+    TaskKind,
+)
 from tests.gui.clones import raise_clone_alarm
+from tests.gui.looking import the
 from tests.gui.sample import Office, open_office, running_progress
 from tests.gui.scripted_links import open_room
 
@@ -65,6 +77,59 @@ async def _machine_new(window: MainWindow, office: Office) -> None:
 
 async def _machine_offline(window: MainWindow, office: Office) -> None:
     window.go(MachinePlace(office.room.machines["LAGER-PC"].id))
+
+
+async def _machine_away(window: MainWindow, office: Office) -> None:
+    window.go(MachinePlace(office.room.machines["CHEF-LAPTOP"].id))
+
+
+async def _machine_health(window: MainWindow, office: Office) -> None:
+    await _tab(window, office, "SERVER-02", 1)
+
+
+async def _machine_no_figures(window: MainWindow, office: Office) -> None:
+    await _tab(window, office, "LAGER-PC", 1)
+
+
+async def _machine_settings(window: MainWindow, office: Office) -> None:
+    machine_id = office.room.machines["SERVER-02"].id
+    slow = Limits(max_tasks=3, per_kind={TaskKind.BACKUP: 2}, cpu_percent=50, upload_kib=2_500)
+    await office.room.do(lambda manager: manager.limits.set(machine_id, slow))
+    await _tab(window, office, "SERVER-02", 2)
+
+
+async def _machine_conditions(window: MainWindow, office: Office) -> None:
+    now = datetime.now(UTC)
+    await office.room.machines["KASSE-1"].heartbeat(
+        at=now + timedelta(minutes=7),
+        running=("a", "b"),
+        queued=("c", "d", "e"),
+        free_slots=0,
+        backing_off=BackingOff(until=now + timedelta(minutes=9), error=ErrorClass.UNREACHABLE),
+        latency_ms=1_450.0,
+        power=Power(on_battery=True, percent=41.0),
+        network=NetworkKind.CELLULAR,
+        metered=True,
+    )
+    window.go(MachinePlace(office.room.machines["KASSE-1"].id))
+
+
+async def _limits(window: MainWindow, office: Office) -> None:
+    await _machine_settings(window, office)
+    await settled()
+    the(MachineCard, window).limits_wanted.emit()
+
+
+async def _limits_wrong(window: MainWindow, office: Office) -> None:
+    await _limits(window, office)
+    await settled()
+    the(LimitsForm, window).findChildren(QSpinBox)[0].setValue(1)
+
+
+async def _tab(window: MainWindow, office: Office, name: str, tab: int) -> None:
+    window.go(MachinePlace(office.room.machines[name].id))
+    await settled()
+    the(TabStrip, the(MachineCard, window)).setCurrentIndex(tab)
 
 
 async def _machine_partial(window: MainWindow, office: Office) -> None:
@@ -120,13 +185,9 @@ async def _rename(window: MainWindow, office: Office) -> None:
 
 
 async def _dialog_of_card(window: MainWindow, office: Office, signal: str) -> None:
-    from kustos.gui.pages.machines_card import MachineCard  # noqa: PLC0415  when this page is asked for
-
     window.go(SectionPlace(PageKey.MACHINES))
     await settled()
-    card = window.findChild(MachineCard)
-    assert isinstance(card, MachineCard)
-    getattr(card, signal).emit()
+    getattr(the(MachineCard, window), signal).emit()
 
 
 async def _close(window: MainWindow, office: Office) -> None:
@@ -241,6 +302,13 @@ PAGES: dict[str, Opening] = {
     "machine-cloned": _machine_cloned,
     "certificate-waits": _certificate_waits,
     "certificate-ends": _certificate_ends,
+    "machine-away": _machine_away,
+    "machine-conditions": _machine_conditions,
+    "machine-health": _machine_health,
+    "machine-no-figures": _machine_no_figures,
+    "machine-settings": _machine_settings,
+    "limits": _limits,
+    "limits-wrong": _limits_wrong,
     "add-machine": _add_machine,
     "machine-joined": _joined,
     "rename": _rename,

@@ -1,9 +1,11 @@
 """A small office to look at: the fleet of the mock-ups, with a month behind it and one run live."""
 
+import math
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from kustos.core.history import SLOT, SLOTS, Sample, began
 from kustos.core.jobs import JobDraft
 from kustos.core.model import (
     BackupOrder,
@@ -26,6 +28,8 @@ from kustos_agent.protocol.values import (
     ErrorClass,
     LogLevel,
     LogLine,
+    NetworkKind,
+    Power,
     Problem,
     RestoreResult,
     TaskKind,
@@ -116,7 +120,9 @@ async def open_office(room: Room) -> Office:
     await room.write(lambda unit: _put(unit, every))
     for shown in (ended["SERVER-01"][-1], ended["BUCHHALTUNG"][-1], ended["SERVER-02"][-1]):
         await room.write(partial(_log, task=shown))
-    await _disks(room)
+    await _figures(room)
+    await _mark_laptop(room, "CHEF-LAPTOP")
+    await room.write(partial(_day, machine_id=room.machines["SERVER-02"].id))
     queued = await room.do(lambda manager: manager.tasks.back_up(jobs["LAGER-PC"].id))
     return Office(
         room=room,
@@ -265,13 +271,54 @@ def _log(unit: UnitOfWork, task: Task) -> None:
     unit.logs.append(task.id, 1, lines)
 
 
-async def _disks(room: Room) -> None:
+async def _figures(room: Room) -> None:
     for machine in room.machines.values():
         if machine.id in room.links.online:
             await machine.heartbeat(
                 DiskSpace(mount_point="C:\\", free=81_000_000_000, total=237_000_000_000),
                 DiskSpace(mount_point="D:\\", free=610_000_000_000, total=1_000_000_000_000),
+                memory_used=6_100_000_000,
+                memory_total=16_600_000_000,
+                free_slots=2,
+                retries_left=17,
+                latency_ms=3.4,
+                power=Power(on_battery=False),
+                network=NetworkKind.WIRED,
+                metered=False,
             )
+
+
+async def _mark_laptop(room: Room, name: str) -> None:
+    machine_id = room.machines[name].id
+    await room.do(lambda manager: manager.machines.mark_laptop(machine_id, laptop=True))
+
+
+def _day(unit: UnitOfWork, machine_id: str) -> None:
+    """A night with a backup, a morning without a link, and work since."""
+    now = began(datetime.now(UTC))
+    samples = []
+    for number in range(1, SLOTS):
+        if 150 <= number < 170:
+            continue
+        wave = math.sin(number / 9) + math.sin(number / 2.3) / 2
+        backup = 200 <= number < 214
+        cpu = 12 + 6 * wave + (55 if backup else 0)
+        samples.append(
+            Sample(
+                machine_id=machine_id,
+                began_at=now - number * SLOT,
+                beats=10,
+                cpu_mean=cpu,
+                cpu_most=min(100.0, cpu * 1.5 + 6),
+                memory_mean=37 + 3 * wave,
+                memory_most=39 + 3 * wave,
+                disk=65.0 + (SLOTS - number) / SLOTS,
+                latency_mean=3 + wave,
+                latency_most=6 + 4 * abs(wave),
+                running=1 if backup else 0,
+            )
+        )
+    unit.health.put(samples)
 
 
 async def _run(room: Room, job: Job) -> Task:

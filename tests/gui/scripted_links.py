@@ -28,6 +28,8 @@ from kustos.core.repositories import RepositoryDraft
 from kustos.engine import Engine
 from kustos.gui.bridge import Bridge
 from kustos.link.certificates import open_certificates
+from kustos.link.discovery import Discovery
+from kustos.link.pairing_line import PairingDialler
 from kustos.store import open_store
 from kustos.vault import throw_away_vault
 from kustos_agent.protocol.ids import new_id
@@ -45,11 +47,13 @@ from kustos_agent.protocol.messages import (
     Heartbeat,
     Hello,
     KnowManager,
+    LimitsApplied,
     ManagerKnown,
     ProbeReport,
     ProbeRepository,
     Request,
     RunTask,
+    SetLimits,
     TaskFinished,
     TaskLog,
     TaskProgress,
@@ -99,6 +103,7 @@ class ScriptedLinks:
             RunTask: lambda _machine, _request: Accepted(),
             KnowManager: lambda _machine, _request: ManagerKnown(),
             CancelTask: lambda _machine, _request: Cancelling(known=True),
+            SetLimits: lambda _machine, _request: LimitsApplied(),
             ProbeRepository: lambda _machine, _request: ProbeReport(repository_id="5e" * 32),
             BrowseFilesystem: lambda _machine, request: FolderPage(path=request.path, entries=()),
             BrowseSnapshot: lambda _machine, request: FolderPage(path=request.path, entries=()),
@@ -200,9 +205,7 @@ class Room:
 
         async def work(composition: Composition) -> None:
             for name, seconds in silence.items():
-                composition.manager.machines._heard[self.machines[name].id] = now - timedelta(
-                    seconds=seconds
-                )
+                composition.pulse._heard[self.machines[name].id] = now - timedelta(seconds=seconds)
 
         await self.core(work)
 
@@ -245,8 +248,10 @@ class ScriptedMachine:
         """Its agent is there."""
 
         async def work(composition: Composition) -> None:
+            await composition.manager.machines.greeting(self.id)
             self._room.links.online.add(self.id)
             await composition.manager.machines.arrived(self.id, self._hello)
+            await composition.manager.machines.caught_up(self.id)
             hello = structs.replace(self._hello, running=running)
             await composition.handing_over.agent_ready(self.id, hello)
 
@@ -262,9 +267,9 @@ class ScriptedMachine:
 
         await self._room.core(work)
 
-    async def heartbeat(self, *disks: DiskSpace) -> None:
-        """It is alive and has these disks."""
-        beat = Heartbeat(at=datetime.now(UTC), cpu_percent=7.0, disks=disks)
+    async def heartbeat(self, *disks: DiskSpace, **told: Any) -> None:
+        """It is alive, has these disks and tells that of itself."""
+        beat = Heartbeat(**{"at": datetime.now(UTC), "cpu_percent": 7.0, "disks": disks, **told})
         await self._room.core(lambda core: core.manager.machines.heartbeat(self.id, beat))
 
     async def start(
@@ -376,6 +381,8 @@ async def open_room(
                 links=links,
                 vault=vault(store),
                 clock=SystemClock(),
+                neighbourhood=Discovery(["127.0.0.1"]),
+                pairing=PairingDialler("VERWALTUNG"),
                 addresses=_Addresses(),
                 certificates=await asyncio.to_thread(open_certificates, folder / "tls"),
                 manager_name="VERWALTUNG",

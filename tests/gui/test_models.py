@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from kustos.core.events import MachineBeat
 from kustos.core.machines import MachineView
 from kustos.core.model import (
     Machine,
@@ -23,7 +24,7 @@ from kustos.gui.models.machines import MachineColumn, MachinesModel
 from kustos.gui.models.task_names import TaskNames, matches
 from kustos.gui.models.tasks import TaskColumn, TasksModel
 from kustos.gui.widgets.logview import TEXT
-from kustos_agent.protocol.messages import TaskProgress
+from kustos_agent.protocol.messages import Heartbeat, TaskProgress
 from kustos_agent.protocol.values import TaskKind
 from tests.gui.looking import column
 
@@ -107,6 +108,44 @@ def test_rows_that_stay_are_not_moved(qtbot: object) -> None:
     model.dataChanged.connect(lambda first, _last: changed.append(first.row()))
     model.set_views([fleet[0], replace(fleet[1], last_seen=NOW + timedelta(seconds=30))])
     assert (resets, changed) == ([], [1])
+
+
+def test_a_link_that_is_silent_is_not_called_connected() -> None:
+    """The state says offline; nothing beside it may say otherwise."""
+    model = MachinesModel(now=lambda: NOW)
+    silent = replace(machine("A", MachineState.OFFLINE), last_seen=NOW - timedelta(seconds=91))
+    model.set_views([silent, replace(silent, last_seen=NOW - timedelta(seconds=90))])
+    assert column(model, MachineColumn.LAST_SEEN) == ["2 min ago", "connected"]
+
+
+def test_a_heartbeat_is_kept_and_moves_or_paints_no_row(qtbot: object) -> None:
+    """Not even where rows are sorted by when they were last seen: connected ones are alike."""
+    model = MachinesModel(now=lambda: NOW)
+    tester = watched(model)
+    away = replace(machine("C", MachineState.AWAY), connected=False)
+    model.set_views(
+        [machine("A", MachineState.PROTECTED), machine("B", MachineState.PROTECTED), away]
+    )
+    model.sort(MachineColumn.LAST_SEEN, Qt.SortOrder.DescendingOrder)
+    order = column(model, MachineColumn.MACHINE)
+    changed: list[int] = []
+    model.dataChanged.connect(lambda first, _last: changed.append(first.row()))
+    at = NOW + timedelta(seconds=30)
+    beat = MachineBeat("B", at, Heartbeat(at=at, cpu_percent=7.0), ())
+    told = model.set_beat(beat)
+    assert told is not None
+    assert (told.last_seen, told.heartbeat) == (at, beat.heartbeat)
+    assert model.view(model.row_of("B")) == told
+    assert model.set_beat(MachineBeat("nobody", at, beat.heartbeat, ())) is None
+    assert (column(model, MachineColumn.MACHINE), changed) == (order, [])
+    model.set_beat(MachineBeat("C", at, beat.heartbeat, ()))
+    assert changed == [model.row_of("C")]
+    model.set_filter(MachineState.AWAY)
+    assert model.set_beat(beat) == told
+    assert (model.rowCount(), model.row_of("B")) == (1, -1)
+    model.set_filter(None)
+    every_cell(model)
+    del tester
 
 
 def test_tasks_keep_the_rules() -> None:

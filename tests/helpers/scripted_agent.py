@@ -27,6 +27,7 @@ from kustos_agent.protocol.messages import (
     Hello,
     Request,
     RunTask,
+    Welcome,
 )
 from kustos_agent.protocol.session import (
     Acknowledged,
@@ -112,6 +113,7 @@ class ScriptedAgent:
         self.answer: Callable[[Request[Answer]], Answer | Problem] = lambda _: Problem(
             error=ErrorClass.UNSUPPORTED
         )
+        self.welcome: Welcome | None = None
         self.acknowledged = 0
         self.asked: asyncio.Queue[Request[Answer]] = asyncio.Queue()
         self._moved = asyncio.Event()
@@ -203,6 +205,7 @@ async def scripted_agent(
         welcomed = session.receive(await connection.recv())
         assert isinstance(welcomed, Welcomed)
         agent = ScriptedAgent(connection, session)
+        agent.welcome = welcomed.welcome
         agent.acknowledged = welcomed.welcome.acknowledged
         pumping = asyncio.create_task(agent.pump())
         try:

@@ -131,7 +131,7 @@ class Enrolment:
                 return Problem(error=ErrorClass.LOGIN_REFUSED, subject=TOKEN_USED)
             if now >= token.expires_at:
                 return Problem(error=ErrorClass.LOGIN_REFUSED, subject=TOKEN_EXPIRED)
-            machine_id = self._admit(unit, request, hash_of(bearer), embedded=token.embedded)
+            machine_id = self._admit_by(unit, token, request, hash_of(bearer))
             unit.join_tokens.spend(secret_hash, now, machine_id)
             return machine_id
 
@@ -148,13 +148,14 @@ class Enrolment:
             self._addresses.outside(), self._certificates.standing.in_force.fingerprint
         )
 
-    async def admit(self, newcomer: Newcomer) -> Enrolled:
-        """A new machine and its identity, without a join token: for who was let in by a person.
-        Raises StoreError."""
+    async def admit(self, newcomer: Newcomer, *, pinned: str) -> Enrolled:
+        """A new machine and its identity, without a join token: a person has let it in, or it has
+        proved to know its pairing code. It is in the store when this returns. `pinned` is the
+        fingerprint of the CA that it was given. Raises StoreError."""
         bearer = secrets.token_urlsafe(SECRET_BYTES)
         await self._addresses.known()
         machine_id = await self._store.write(
-            lambda unit: self._admit(unit, newcomer, hash_of(bearer), embedded=False)
+            lambda unit: self._add(unit, newcomer, hash_of(bearer), pinned, embedded=False)
         )
         self._bus.publish(MachinesChanged(machine_id))
         return Enrolled(
@@ -164,19 +165,30 @@ class Enrolment:
             addresses=self._addresses.outside(),
         )
 
-    def _admit(
-        self, unit: UnitOfWork, newcomer: Newcomer, bearer_hash: bytes, *, embedded: bool
+    def _admit_by(
+        self, unit: UnitOfWork, token: JoinTokenRecord, request: Enrol, bearer_hash: bytes
     ) -> str:
         # Over TLS that this CA has signed: it cannot have come here without trusting it.
-        pinned = frozenset({self._certificates.standing.in_force.fingerprint})
-        machines = unit.machines.all()
-        if embedded:
-            for machine in machines:
+        pinned = self._certificates.standing.in_force.fingerprint
+        if token.embedded:
+            for machine in unit.machines.all():
                 if machine.embedded:
                     unit.machines.set_token(machine.id, bearer_hash, self._clock.now())
-                    unit.machines.set_pins(machine.id, pinned)
+                    unit.machines.set_pins(machine.id, frozenset({pinned}))
                     unit.machines.update(replace(machine, clone_alarm=None))
                     return machine.id
+        return self._add(unit, request, bearer_hash, pinned, embedded=token.embedded)
+
+    def _add(
+        self,
+        unit: UnitOfWork,
+        newcomer: Newcomer,
+        bearer_hash: bytes,
+        pinned: str,
+        *,
+        embedded: bool,
+    ) -> str:
+        machines = unit.machines.all()
         machine = Machine(
             id=new_id(),
             name=_free_name(newcomer.hostname, {machine.name for machine in machines}),
@@ -187,7 +199,7 @@ class Enrolment:
             embedded=embedded,
         )
         unit.machines.add(machine, bearer_hash)
-        unit.machines.set_pins(machine.id, pinned)
+        unit.machines.set_pins(machine.id, frozenset({pinned}))
         return machine.id
 
     async def recognise(self, bearer: str) -> str | None:

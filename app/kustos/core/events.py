@@ -4,15 +4,19 @@
 enough.
 """
 
+from datetime import datetime
+
 from msgspec import Struct
 
-from kustos_agent.protocol.messages import TaskProgress
+from kustos_agent.protocol.messages import Heartbeat, TaskProgress
 
+from .conditions import Condition
 from .model import CertificateCondition, Task
 
 
 class MachinesChanged(Struct, frozen=True):
-    """A machine was added, removed, renamed, (dis)connected, or its figures moved."""
+    """A machine was added, removed, renamed, (dis)connected, has fallen silent or is heard again;
+    its limits or tasks changed. Not its figures: those come as `MachineBeat`."""
 
     machine_id: str
 
@@ -27,6 +31,20 @@ class AnnouncedChanged(Struct, frozen=True):
     @property
     def key(self) -> str:
         return ""
+
+
+class MachineBeat(Struct, frozen=True):
+    """A connected machine has told its figures; `at` is when it was heard. All that has changed is
+    in it: nobody need read anything anew, 33 times a second in a fleet of 1,000."""
+
+    machine_id: str
+    at: datetime
+    heartbeat: Heartbeat
+    conditions: tuple[Condition, ...]
+
+    @property
+    def key(self) -> str:
+        return self.machine_id
 
 
 class JobsChanged(Struct, frozen=True):
@@ -100,6 +118,14 @@ class RoomChanged(Struct, frozen=True):
         return ""
 
 
+class NearbyChanged(Struct, frozen=True):
+    """Another set of unpaired agents is to be found on the LAN."""
+
+    @property
+    def key(self) -> str:
+        return ""
+
+
 class CertificatesChanged(Struct, frozen=True):
     """What about the manager's certificates needs a person; None: nothing any more."""
 
@@ -123,6 +149,7 @@ class MachineConditionsChanged(Struct, frozen=True):
 Event = (
     MachinesChanged
     | AnnouncedChanged
+    | MachineBeat
     | JobsChanged
     | RepositoriesChanged
     | SnapshotsChanged
@@ -130,6 +157,7 @@ Event = (
     | TaskProgressed
     | LogGrew
     | RoomChanged
+    | NearbyChanged
     | CertificatesChanged
     | MachineConditionsChanged
 )

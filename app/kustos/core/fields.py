@@ -22,7 +22,10 @@ class FieldCode(StrEnum):
     CONTAINS_REPOSITORY = "contains-repository"
     INVALID_ENVIRONMENT = "invalid-environment"
     TOO_LONG = "too-long"
-    OUT_OF_BOUNDS = "out-of-bounds"
+    OUT_OF_RANGE = "out-of-range"
+    """The subject is the least and the most with a hyphen between: 1-64."""
+    MORE_THAN_ALL = "more-than-all"
+    """A part is larger than the whole, which is the subject."""
 
 
 @dataclass(frozen=True, slots=True)

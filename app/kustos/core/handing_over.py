@@ -7,6 +7,7 @@ of it, whoever dies meanwhile.
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -25,6 +26,7 @@ from .ports import (
     Links,
     SecretDamagedError,
     Store,
+    StoreError,
     UnitOfWork,
     VaultLockedError,
 )
@@ -62,7 +64,8 @@ class CancelOutcome(StrEnum):
 
 
 class HandingOver:
-    """Knows which machines are there, and that what their journals held has been heard."""
+    """Knows which machines are there, and that what their journals held has been heard. `room` says
+    whether a machine may be sent another task."""
 
     def __init__(
         self,
@@ -73,6 +76,7 @@ class HandingOver:
         specs: Specs,
         live: LiveTasks,
         changes: TaskChanges,
+        room: Callable[[str], bool],
     ) -> None:
         self._store = store
         self._links = links
@@ -80,10 +84,12 @@ class HandingOver:
         self._specs = specs
         self._live = live
         self._changes = changes
+        self._room = room
         self._began = clock.now()
         self._ready: set[str] = set()
         self._arrivals: dict[str, object] = {}
         self._locks: dict[str, asyncio.Lock] = {}
+        self._beside: set[asyncio.Task[None]] = set()
 
     # --- coming and going ----------------------------------------------------------------------
 
@@ -150,8 +156,23 @@ class HandingOver:
         for machine_id in tuple(self._ready):
             await self.dispatch(machine_id)
 
+    def room_again(self, machine_id: str) -> None:
+        """The machine has room by its last heartbeat. Handing over goes on beside: it waits for
+        answers, which are read where this is called."""
+        task = asyncio.create_task(self._dispatch_again(machine_id), name="room again")
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
+
+    async def _dispatch_again(self, machine_id: str) -> None:
+        try:
+            await self.dispatch(machine_id)
+        except StoreError as trouble:
+            # They wait in the store for the next occasion.
+            _log.error("tasks cannot be handed over: %r", trouble)
+
     async def dispatch(self, machine_id: str) -> None:
-        """Hand the machine all that waits for it. Waits on while it is away."""
+        """Hand the machine all that waits for it. Waits on while it is away, saturated or backing
+        off: the heartbeat that ends this leads here again."""
         async with self._locks.setdefault(machine_id, asyncio.Lock()):
             if machine_id not in self._ready:
                 return
@@ -163,7 +184,7 @@ class HandingOver:
                 ]
             )
             for task in waiting:
-                if not await self._hand_over(task):
+                if not (self._room(machine_id) and await self._hand_over(task)):
                     return
 
     async def _hand_over(self, task: Task) -> bool:

@@ -1,20 +1,23 @@
 """The fleet: who is there, how each machine is, and what it told about itself."""
 
-import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from kustos_agent.protocol.messages import Heartbeat, Hello
-from kustos_agent.protocol.values import TaskKind
-from kustos_agent.protocol.version import OFFLINE_SECONDS
+from kustos_agent.protocol.values import Limits, TaskKind
 
 from .bus import Bus
+from .conditions import Condition
+from .counters import DAY, Counters
 from .events import MachinesChanged
 from .fields import FieldCode, FieldProblem, InvalidError
+from .history import Sample, of_last_day
+from .limits import DEFAULTS, LimitsState, MachineLimits
 from .model import DayCount, JobRecord, Machine, Task, TaskState
 from .ports import Clock, Links, Store, UnitOfWork
+from .pulse import Pulse
 from .status import Verdict, verdict
 
 T = TypeVar("T")
@@ -25,7 +28,8 @@ STRIP_DAYS = 30
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MachineView:
     """A machine with all that its row and its card show. `days` are the strip's states, oldest
-    first, None where nothing ended on that day."""
+    first, None where nothing ended on that day. `connected` says that there is a link; it may have
+    been silent for so long that the machine counts as offline."""
 
     machine: Machine
     verdict: Verdict
@@ -36,6 +40,19 @@ class MachineView:
     running: tuple[Task, ...]
     days: tuple[TaskState | None, ...]
     heartbeat: Heartbeat | None
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineDetails:
+    """What a machine's page shows beyond its row. `samples` are of the last day, oldest first;
+    `applied` are the limits that its agent goes by, None where that is not known."""
+
+    machine_id: str
+    samples: tuple[Sample, ...]
+    counters: Counters
+    limits_state: LimitsState
+    applied: Limits | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +67,22 @@ class FleetCount:
 class Machines:
     """Reads and keeps machines; the links report arrivals, heartbeats and departures here."""
 
-    def __init__(self, *, store: Store, links: Links, bus: Bus, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        links: Links,
+        bus: Bus,
+        clock: Clock,
+        pulse: Pulse,
+        limits: MachineLimits,
+    ) -> None:
         self._store = store
         self._links = links
         self._bus = bus
         self._clock = clock
-        self._heartbeats: dict[str, Heartbeat] = {}
-        self._heard: dict[str, datetime] = {}
+        self._pulse = pulse
+        self._limits = limits
 
     async def overview(self) -> list[MachineView]:
         """Every machine, by name."""
@@ -111,13 +137,16 @@ class Machines:
         now: datetime,
     ) -> MachineView:
         running = tuple(task for task in active if task.state is TaskState.RUNNING)
-        last_seen = self._heard.get(machine.id, machine.last_seen)
+        last_seen = self._pulse.heard(machine.id) or machine.last_seen
+        vitals = self._pulse.vitals(machine.id)
         return MachineView(
             machine=machine,
             verdict=verdict(
                 records,
-                running=any(task.kind is TaskKind.BACKUP for task in running),
+                running_since=_running_since(running),
                 last_seen=last_seen,
+                enrolled_at=machine.enrolled_at,
+                laptop=machine.laptop,
                 now=now,
             ),
             connected=self._links.connected(machine.id),
@@ -128,7 +157,8 @@ class Machines:
             last_seen=last_seen,
             running=running,
             days=strip(days, now),
-            heartbeat=self._heartbeats.get(machine.id),
+            heartbeat=vitals.heartbeat if vitals else None,
+            conditions=vitals.conditions if vitals else (),
         )
 
     async def get(self, machine_id: str) -> Machine | None:
@@ -149,6 +179,60 @@ class Machines:
 
         await self._store.write(work)
         self._bus.publish(MachinesChanged(machine_id))
+
+    async def mark_laptop(self, machine_id: str, laptop: bool) -> None:  # noqa: FBT001  the word is the value
+        """Whether the machine is one that may be away. Raises LookupError for an unknown one."""
+
+        def work(unit: UnitOfWork) -> None:
+            machine = unit.machines.get(machine_id)
+            if machine is None:
+                raise LookupError(machine_id)
+            unit.machines.update(replace(machine, laptop=laptop))
+
+        await self._store.write(work)
+        self._bus.publish(MachinesChanged(machine_id))
+
+    async def details(self, machine_id: str) -> MachineDetails:
+        """A day of figures, limits and counters. Raises LookupError for an unknown machine."""
+        now = self._clock.now()
+        machine, samples, ended = await self._store.read(
+            lambda unit: (
+                unit.machines.get(machine_id),
+                unit.health.of_machine(machine_id),
+                unit.tasks.ended(machine_id, now - DAY),
+            )
+        )
+        if machine is None:
+            raise LookupError(machine_id)
+        current = self._pulse.sample(machine_id)
+        if current is not None:
+            # Of its slot there may be a part in the store, from before the manager's last start.
+            samples = [sample for sample in samples if sample.slot != current.slot] + [current]
+        vitals = self._pulse.vitals(machine_id)
+        left = vitals.heartbeat.retries_left if vitals else None
+        # What it counts down from is what it goes by, not what is wanted.
+        applied = self._limits.applied(machine_id)
+        budget = (applied or machine.limits or DEFAULTS).retries_a_day
+        arrivals = self._pulse.arrivals
+        return MachineDetails(
+            machine_id=machine_id,
+            samples=of_last_day(samples, now),
+            counters=Counters(
+                connects=arrivals.total(machine_id),
+                reconnects=arrivals.again(machine_id, now),
+                retries_used=None if left is None else max(0, budget - left),
+                retries_a_day=budget,
+                ended=ended,
+            ),
+            limits_state=self._limits.state(machine_id, machine.limits),
+            applied=applied,
+        )
+
+    # --- what links report ---------------------------------------------------------------------
+
+    async def greeting(self, machine_id: str) -> Limits:
+        """The limits that the agent is welcomed with."""
+        return await self._limits.greeting(machine_id)
 
     async def arrived(self, machine_id: str, hello: Hello) -> None:
         """A machine has connected and said what it is."""
@@ -171,29 +255,28 @@ class Machines:
                 )
 
         await self._store.write(work)
-        self._heard[machine_id] = now
+        self._pulse.arrived(machine_id)
+        self._limits.arrived(machine_id, hello)
         self._bus.publish(MachinesChanged(machine_id))
 
-    async def heartbeat(self, machine_id: str, heartbeat: Heartbeat) -> None:
-        """A sign of life with figures."""
-        self._heartbeats[machine_id] = heartbeat
-        await self._seen(machine_id)
+    async def caught_up(self, machine_id: str) -> None:
+        """Its messages are being read: what was changed while it came in is brought now."""
+        await self._limits.bring(machine_id)
+
+    async def heartbeat(self, machine_id: str, heartbeat: Heartbeat) -> bool:
+        """A sign of life with figures. True if `room` has come back with it."""
+        return self._pulse.beat(machine_id, heartbeat)
 
     async def departed(self, machine_id: str) -> None:
         """The link has ended. The machine counts as offline only after 90 s of silence, and that
         moment is announced as well."""
-        self._heartbeats.pop(machine_id, None)
-        # Not a sign of life: a cable that was cut is noticed late.
+        self._pulse.departed(machine_id)
+        self._limits.departed(machine_id)
         self._bus.publish(MachinesChanged(machine_id))
-        asyncio.get_running_loop().call_later(
-            OFFLINE_SECONDS + 1, self._bus.publish, MachinesChanged(machine_id)
-        )
 
-    async def _seen(self, machine_id: str) -> None:
-        now = self._clock.now()
-        self._heard[machine_id] = now
-        await self._store.write(lambda unit: unit.machines.seen(machine_id, now))
-        self._bus.publish(MachinesChanged(machine_id))
+    def room(self, machine_id: str) -> bool:
+        """Whether the machine may be sent another task: it is neither saturated nor backing off."""
+        return self._pulse.room(machine_id)
 
 
 _WORST_FIRST = (TaskState.FAILED, TaskState.WARNING, TaskState.SUCCESS)
@@ -205,6 +288,14 @@ def _grouped(items: Iterable[T], owner: Callable[[T], str]) -> dict[str, list[T]
     for item in items:
         found.setdefault(owner(item), []).append(item)
     return found
+
+
+def _running_since(running: Iterable[Task]) -> datetime | None:
+    """When the first of the backups among these began."""
+    return min(
+        (task.started_at or task.created_at for task in running if task.kind is TaskKind.BACKUP),
+        default=None,
+    )
 
 
 def strip(days: Sequence[DayCount], now: datetime) -> tuple[TaskState | None, ...]:

@@ -10,7 +10,9 @@ from .clone_alarms import CloneAlarms
 from .enrolment import Enrolment
 from .jobs import Jobs
 from .keys import Keys
+from .limits import MachineLimits
 from .machines import Machines
+from .nearby import Nearby
 from .repositories import Repositories
 from .rotation import Rotation
 from .tasks import Tasks
@@ -28,6 +30,8 @@ class Manager:
     authorities: Authorities
     clones: CloneAlarms
     machines: Machines
+    nearby: Nearby
+    limits: MachineLimits
     repositories: Repositories
     jobs: Jobs
     tasks: Tasks

@@ -52,6 +52,19 @@ GOOD: Final = frozenset({TaskState.SUCCESS, TaskState.WARNING})
 """A snapshot exists."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnouncedAgent:
+    """An unpaired agent as it says it is, which proves nothing. `addresses` are `host:port`;
+    `fingerprint` is that of the certificate it claims to show, hex."""
+
+    id: str
+    name: str
+    os_name: str
+    agent_version: str
+    addresses: tuple[str, ...]
+    fingerprint: str
+
+
 class MachineState(StrEnum):
     """How a machine is, the first that holds (SPEC 2)."""
 

@@ -1,15 +1,18 @@
 """What the core needs from the world. Each port has one real part and, at most, one fake that
 passes the same contract tests."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from kustos_agent.protocol.messages import Answer, Request
 from kustos_agent.protocol.values import LogLine, Problem
 
+from .history import Sample
 from .model import (
+    AnnouncedAgent,
     Attempt,
     CertificateStanding,
     DayCount,
@@ -24,8 +27,12 @@ from .model import (
     Snapshot,
     Task,
     TaskFilter,
+    TaskState,
     TokenOwner,
 )
+
+if TYPE_CHECKING:
+    from kustos_agent.protocol.pairing_messages import PairedIdentity, Reply
 
 T = TypeVar("T")
 AnswerT = TypeVar("AnswerT", bound=Answer)
@@ -83,7 +90,10 @@ class MachineRows(Protocol):
         ...
 
     def set_pins(self, machine_id: str, fingerprints: frozenset[str]) -> None: ...
-    def seen(self, machine_id: str, at: datetime) -> None: ...
+    def seen(self, moments: Mapping[str, datetime]) -> None:
+        """When each of these was last heard of. One that was removed meanwhile is left out."""
+        ...
+
     def remove(self, machine_id: str) -> None:
         """With its tasks and jobs; snapshots stay, without a machine."""
         ...
@@ -93,6 +103,19 @@ class MachineRows(Protocol):
         ...
 
     def advance_journal(self, machine_id: str, journal_id: str, seq: int) -> None: ...
+
+
+class HealthRows(Protocol):
+    """A day of each machine's figures, a row for each of its slots."""
+
+    def put(self, samples: Sequence[Sample]) -> None:
+        """Each takes the place of what its slot held. Those of machines that were removed
+        meanwhile are left out."""
+        ...
+
+    def of_machine(self, machine_id: str) -> list[Sample]:
+        """All there are, in any order; some may be older than a day."""
+        ...
 
 
 class JoinTokenRows(Protocol):
@@ -168,6 +191,10 @@ class TaskRows(Protocol):
         """Ended backups by machine, UTC day and state, from `since` on."""
         ...
 
+    def ended(self, machine_id: str, since: datetime) -> dict[TaskState, int]:
+        """How many tasks of any kind ended in each state, from `since` on."""
+        ...
+
 
 class LogRows(Protocol):
     """Logs as compressed chunks keyed (task, first line)."""
@@ -224,6 +251,8 @@ class UnitOfWork(Protocol):
 
     @property
     def machines(self) -> MachineRows: ...
+    @property
+    def health(self) -> HealthRows: ...
     @property
     def join_tokens(self) -> JoinTokenRows: ...
     @property
@@ -387,4 +416,71 @@ class Links(Protocol):
 
     async def disconnect(self, machine_id: str) -> None:
         """End the machine's link (its identity was revoked)."""
+        ...
+
+
+# --- the neighbourhood -------------------------------------------------------------------------
+
+
+class Neighbourhood(Protocol):
+    """Unpaired agents that announce themselves on the LAN."""
+
+    def looking(
+        self, heard: Callable[[tuple[AnnouncedAgent, ...]], None]
+    ) -> AbstractAsyncContextManager[None]:
+        """Look while the context lasts; `heard` is given all that are there whenever that changes,
+        on the caller's loop. Never more than a few hundred, whatever strangers announce."""
+        ...
+
+
+class PairingTrouble(StrEnum):
+    """Why a machine was not paired. Each needs another step from the person."""
+
+    NO_CODE = "no-code"
+    """What was typed is no code: nothing was sent."""
+    WRONG_CODE = "wrong-code"
+    CODE_ENDED = "code-ended"
+    """After three wrong ones the code is good for nothing: run `kustos-agent pair` again there."""
+    CODE_EXPIRED = "code-expired"
+    """The machine shows another one by now."""
+    BUSY = "busy"
+    """The machine talks to another manager, or to somebody who wastes its time."""
+    GONE = "gone"
+    """It is not announced any more."""
+    UNREACHABLE = "unreachable"
+    NOT_AN_AGENT = "not-an-agent"
+    """What answers is not what was announced, or does not keep to the rules."""
+    VERSION = "version"
+    INTERRUPTED = "interrupted"
+    """The connection broke before the machine was let in."""
+    NOT_KEPT = "not-kept"
+    """The machine cannot keep its identity (a full disk, mostly); it was not let in."""
+    UNANSWERED = "unanswered"
+    """It was let in, and then did not say that it has kept its identity: if it does not come
+    online, remove it and pair again."""
+
+
+class PairingError(Exception):
+    """A machine was not paired. `detail` is the system's text or the agent's."""
+
+    def __init__(self, kind: PairingTrouble, detail: str = "") -> None:
+        super().__init__(f"{kind.value}: {detail}" if detail else kind.value)
+        self.kind = kind
+        self.detail = detail
+
+
+class PairingLine(Protocol):
+    """The connection to an unpaired agent."""
+
+    async def pair(
+        self,
+        agent: AnnouncedAgent,
+        code: str,
+        ca_pem: str,
+        admit: "Callable[[Reply], Awaitable[PairedIdentity]]",
+    ) -> None:
+        """Return when the agent has kept the identity that `admit` gives, and the CA certificate to
+        pin. `admit` is called once,
+        when both ends have proved that they know the code. Raises PairingError, and what `admit`
+        raises."""
         ...

@@ -48,8 +48,8 @@ class Rotation:
     async def set_days(self, days: int) -> None:
         """Raises InvalidError outside of 1 to 365 days."""
         if not LEAST_DAYS <= days <= MOST_DAYS:
-            bounds = f"{LEAST_DAYS}–{MOST_DAYS}"
-            raise InvalidError([FieldProblem("token_days", FieldCode.OUT_OF_BOUNDS, bounds)])
+            bounds = f"{LEAST_DAYS}-{MOST_DAYS}"
+            raise InvalidError([FieldProblem("token_days", FieldCode.OUT_OF_RANGE, bounds)])
         await self._store.write(lambda unit: unit.settings.put(DAYS_SETTING, str(days)))
 
     async def visit(self) -> None:

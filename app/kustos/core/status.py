@@ -4,11 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from kustos_agent.protocol.values import Problem
 from kustos_agent.protocol.version import OFFLINE_SECONDS
 
 from .model import JobRecord, MachineState, TaskState
+
+SILENCE: Final = timedelta(seconds=OFFLINE_SECONDS)
+"""A machine that has been silent for longer is offline."""
+
+AWAY_ALLOWANCE: Final = timedelta(days=14)
+"""A laptop may be away for so long, counted from when it was last heard of."""
 
 
 class Why(StrEnum):
@@ -18,6 +25,8 @@ class Why(StrEnum):
     BACKUP_PARTIAL = "backup-partial"
     NO_BACKUP_YET = "no-backup-yet"
     BACKUP_RUNNING = "backup-running"
+    LAPTOP_AWAY = "laptop-away"
+    AWAY_TOO_LONG = "away-too-long"
     NO_HEARTBEAT = "no-heartbeat"
     NEVER_CONNECTED = "never-connected"
     NO_JOB = "no-job"
@@ -26,26 +35,54 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """`since` is when it began to be so, where that is known."""
+    """`since` is when it began to be so, where that is known: of a failure the end of the last run,
+    of silence the last sign of life. `until` is when it will be something else if nothing happens.
+    """
 
     state: MachineState
     why: Why
     since: datetime | None = None
+    until: datetime | None = None
     problem: Problem | None = None
 
 
 def offline(last_seen: datetime | None, now: datetime) -> bool:
     """The one definition of offline: no sign of life for 90 s."""
-    return last_seen is None or now - last_seen > timedelta(seconds=OFFLINE_SECONDS)
+    return last_seen is None or now - last_seen > SILENCE
 
 
 def verdict(
-    records: Sequence[JobRecord], *, running: bool, last_seen: datetime | None, now: datetime
+    records: Sequence[JobRecord],
+    *,
+    running_since: datetime | None,
+    last_seen: datetime | None,
+    enrolled_at: datetime | None = None,
+    laptop: bool = False,
+    now: datetime,
 ) -> Verdict:
     """The first state that holds, in SPEC 2's order. `records` has one entry for each job of the
-    machine; without maximum ages there is no *overdue* yet. `running`: a backup is, as far as was
-    heard; of a machine that is silent nobody knows."""
-    running = running and not offline(last_seen, now)
+    machine; without maximum ages there is no *overdue* yet. `running_since`: a backup runs, as far
+    as was heard; of a machine that is silent nobody knows."""
+    silent = offline(last_seen, now)
+    running = running_since is not None and not silent
+    found = _by_records(records, running=running)
+    if found is not None:
+        return found
+    if running:
+        return Verdict(state=MachineState.RUNNING, why=Why.BACKUP_RUNNING, since=running_since)
+    if silent:
+        return _silent(last_seen, enrolled_at, now, laptop=laptop)
+    if not records:
+        return Verdict(state=MachineState.UNPROTECTED, why=Why.NO_JOB)
+    return Verdict(
+        state=MachineState.PROTECTED,
+        why=Why.ALL_GOOD,
+        since=min((record.last_good_at for record in records if record.last_good_at), default=None),
+    )
+
+
+def _by_records(records: Sequence[JobRecord], *, running: bool) -> Verdict | None:
+    """What the last runs say against the machine."""
     for state, task_state, why in (
         (MachineState.FAILING, TaskState.FAILED, Why.BACKUP_FAILED),
         (MachineState.ATTENTION, TaskState.WARNING, Why.BACKUP_PARTIAL),
@@ -60,18 +97,18 @@ def verdict(
                 )
     if not running and any(record.last_good_at is None for record in records):
         return Verdict(state=MachineState.ATTENTION, why=Why.NO_BACKUP_YET)
-    if running:
-        return Verdict(state=MachineState.RUNNING, why=Why.BACKUP_RUNNING)
-    if offline(last_seen, now):
-        return Verdict(
-            state=MachineState.OFFLINE,
-            why=Why.NEVER_CONNECTED if last_seen is None else Why.NO_HEARTBEAT,
-            since=last_seen,
-        )
-    if not records:
-        return Verdict(state=MachineState.UNPROTECTED, why=Why.NO_JOB)
-    return Verdict(
-        state=MachineState.PROTECTED,
-        why=Why.ALL_GOOD,
-        since=min((record.last_good_at for record in records if record.last_good_at), default=None),
-    )
+    return None
+
+
+def _silent(
+    last_seen: datetime | None, enrolled_at: datetime | None, now: datetime, *, laptop: bool
+) -> Verdict:
+    if last_seen is None:
+        # It has never been there, so it is not on its way either.
+        return Verdict(state=MachineState.OFFLINE, why=Why.NEVER_CONNECTED, since=enrolled_at)
+    if not laptop:
+        return Verdict(state=MachineState.OFFLINE, why=Why.NO_HEARTBEAT, since=last_seen)
+    until = last_seen + AWAY_ALLOWANCE
+    if now < until:
+        return Verdict(state=MachineState.AWAY, why=Why.LAPTOP_AWAY, since=last_seen, until=until)
+    return Verdict(state=MachineState.OFFLINE, why=Why.AWAY_TOO_LONG, since=last_seen)

@@ -95,6 +95,7 @@ class Gateway:
             manager_name=self._manager_name,
             acknowledged=acknowledged,
             heartbeat_seconds=HEARTBEAT_SECONDS,
+            limits=await self._machines.greeting(machine_id),
         )
 
     async def arrived(self, machine_id: str, hello: Hello) -> None:
@@ -111,6 +112,7 @@ class Gateway:
     async def caught_up(self, machine_id: str, hello: Hello) -> None:
         """Everything the agent's journal held at hello is committed: now its tasks are compared."""
         self._reports.room(full=False)
+        await self._machines.caught_up(machine_id)
         await self._handing_over.agent_ready(machine_id, hello)
 
     async def departed(self, machine_id: str) -> None:
@@ -143,7 +145,8 @@ class Gateway:
         """Progress and heartbeats: the latest is enough."""
         match event:
             case Heartbeat():
-                await self._machines.heartbeat(machine_id, event)
+                if await self._machines.heartbeat(machine_id, event):
+                    self._handing_over.room_again(machine_id)
             case TaskProgress():
                 self._tasks.progressed(machine_id, event)
             case _:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 
 from kustos.core.model import Machine
 
@@ -51,11 +51,14 @@ class SqlMachines(BearerTokens):
             .values(pinned=tuple(sorted(fingerprints)))
         )
 
-    def seen(self, machine_id: str, at: datetime) -> None:
-        """Does nothing for a machine that has been removed meanwhile."""
-        self._connection.execute(
-            update(machines).where(machines.c.id == machine_id).values(last_seen=at)
-        )
+    def seen(self, moments: Mapping[str, datetime]) -> None:
+        if moments:
+            self._connection.execute(
+                update(machines)
+                .where(machines.c.id == bindparam("of"))
+                .values(last_seen=bindparam("at")),
+                [{"of": machine_id, "at": at} for machine_id, at in moments.items()],
+            )
 
     def remove(self, machine_id: str) -> None:
         self._connection.execute(delete(machines).where(machines.c.id == machine_id))

@@ -12,6 +12,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -72,6 +73,26 @@ offered_tokens: Final = Table(
     Column("number", Integer, primary_key=True),
     Column("token_hash", LargeBinary, nullable=False),
     Index("ix_offered_tokens_token", "token_hash", unique=True),
+    sqlite_with_rowid=False,
+)
+
+# A day of figures: `slot` is the time of day in steps of five minutes. Today's row takes the place
+# of yesterday's.
+machine_health: Final = Table(
+    "machine_health",
+    METADATA,
+    Column("machine_id", ForeignKey("machines.id", ondelete="CASCADE"), primary_key=True),
+    Column("slot", Integer, primary_key=True),
+    Column("began_at", Moment, nullable=False),
+    Column("beats", Integer, nullable=False),
+    Column("cpu_mean", Float, nullable=False),
+    Column("cpu_most", Float, nullable=False),
+    Column("memory_mean", Float, nullable=False),
+    Column("memory_most", Float, nullable=False),
+    Column("disk", Float),
+    Column("latency_mean", Float),
+    Column("latency_most", Float),
+    Column("running", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from kustos.core.model import GOOD, Attempt, DayCount, JobRecord, Task, TaskFilter
+from kustos.core.model import GOOD, Attempt, DayCount, JobRecord, Task, TaskFilter, TaskState
 from kustos_agent.protocol.values import TaskKind
 
 from .engine import put_rows
@@ -132,6 +132,19 @@ class SqlTasks(Rows):
             )
             for machine_id, number, state, count in found
         ]
+
+    def ended(self, machine_id: str, since: datetime) -> dict[TaskState, int]:
+        found = self._connection.execute(
+            select(tasks.c.state, func.count())
+            .where(
+                # All kinds, by name: the index of days begins with them.
+                tasks.c.kind.in_(list(TaskKind)),
+                tasks.c.ended_at >= since,
+                tasks.c.machine_id == machine_id,
+            )
+            .group_by(tasks.c.state)
+        )
+        return {state: int(count) for state, count in found}
 
     def _tasks(self, statement: Select[Any]) -> list[Task]:
         return [_task(row) for row in self._connection.execute(statement).mappings()]

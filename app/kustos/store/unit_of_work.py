@@ -4,6 +4,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from .health import SqlHealth
 from .jobs import SqlJobs
 from .join_tokens import SqlJoinTokens
 from .logs import SqlLogs
@@ -24,6 +25,10 @@ class SqlUnit:
     @cached_property
     def machines(self) -> SqlMachines:
         return SqlMachines(self._connection)
+
+    @cached_property
+    def health(self) -> SqlHealth:
+        return SqlHealth(self._connection)
 
     @cached_property
     def join_tokens(self) -> SqlJoinTokens:

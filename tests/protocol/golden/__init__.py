@@ -12,6 +12,7 @@ import msgspec
 
 from kustos_agent.protocol.codec import PROBLEM_ACTION, FrameType
 from kustos_agent.protocol.messages import EVENTS, TO_AGENT, TO_MANAGER
+from kustos_agent.protocol.pairing_messages import ALPN, LINES, SERVICE, PairedIdentity
 from kustos_agent.protocol.token import JoinToken
 from kustos_agent.protocol.values import Problem
 from kustos_agent.protocol.version import (
@@ -29,7 +30,7 @@ def schema() -> dict[str, Any]:
     """The envelope's words, every action with its payload, and the shape of every class."""
     requests = (*TO_AGENT, *TO_MANAGER)
     answers = [request.answer for request in requests]
-    types = [*requests, *answers, *EVENTS, Problem, JoinToken]
+    types = [*requests, *answers, *EVENTS, Problem, JoinToken, *LINES, PairedIdentity]
     _, components = msgspec.json.schema_components(types, ref_template="#/components/{name}")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -43,6 +44,11 @@ def schema() -> dict[str, Any]:
         "requests_to_manager": _actions(TO_MANAGER),
         "events": {
             event.action: {"payload": event.__name__, "durable": event.durable} for event in EVENTS
+        },
+        "pairing": {
+            "alpn": ALPN,
+            "service": SERVICE,
+            "lines": [line.__name__ for line in LINES],
         },
         "components": _cleaned(components),
     }

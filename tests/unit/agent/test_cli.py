@@ -259,6 +259,41 @@ def test_a_machine_that_has_joined_is_not_joined_again_by_mistake(
     assert "--replace" in said
 
 
+def test_a_machine_that_has_joined_or_runs_is_not_paired_by_mistake(
+    say: Say, paths: AgentPaths
+) -> None:
+    """It says so before it shows a code."""
+    joined(paths)
+    code, said = say("pair")
+    assert code == ExitCode.FAILED
+    assert "already joined Office" in said
+    assert "--replace" in said
+    with InstanceLock(paths.lock_file):
+        assert say("pair", "--replace")[0] == ExitCode.RUNNING
+
+
+@pytest.mark.parametrize("interface", ["192.0.2.1", "2001:db8::1", "eth0", ""])
+def test_a_machine_that_cannot_be_found_is_told_another_way(say: Say, interface: str) -> None:
+    """An address that is not its own; there is still the token."""
+    reason = ENGLISH(Sentence.WHY_NO_ADDRESS)
+    assert say("pair", "--interface", interface) == (
+        ExitCode.FAILED,
+        ENGLISH(Sentence.PAIRING_NO_NETWORK, reason=reason) + "\n",
+    )
+
+
+def test_a_machine_that_could_not_keep_its_identity_shows_no_code(
+    say: Say, paths: AgentPaths
+) -> None:
+    """Nobody shall type one in vain."""
+    paths.prepare()
+    paths.identity_file.with_name("identity.json.probe").mkdir()
+    code, said = say("pair", "--interface", "127.0.0.1")
+    assert code == ExitCode.FAILED
+    assert str(paths.identity_file) in said
+    assert said.count("\n") == 1
+
+
 @pytest.mark.parametrize("token", ["ghp_something", "kustos1-", DEAD_END[:-5], "kustos1-ünsinn"])
 def test_a_bad_token_is_told_and_not_repeated(say: Say, token: str) -> None:
     """It may be most of a good one."""

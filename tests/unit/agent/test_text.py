@@ -123,6 +123,7 @@ def test_what_the_manager_refuses_for_is_said(code: str, what: Say) -> None:
         (OSError(errno.ECONNREFUSED, "Connect call failed"), Say.WHY_REFUSED),
         (OSError(errno.ECONNRESET, "reset"), Say.WHY_RESET),
         (OSError(errno.EHOSTUNREACH, "No route to host"), Say.WHY_NO_WAY),
+        (OSError(errno.EADDRNOTAVAIL, "Cannot assign"), Say.WHY_NO_ADDRESS),
         (OSError(errno.EPROTO, "no manager answers there"), Say.WHY_OTHER_WORDS),
         (OSError(errno.EACCES, "Permission denied"), Say.WHY_DENIED),
         (OSError(errno.ENOENT, "No such file"), Say.WHY_ABSENT),

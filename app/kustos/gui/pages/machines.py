@@ -1,5 +1,6 @@
 """*Machines*: the answer in one sentence, the fleet, and beside it the chosen machine."""
 
+import time
 from collections import Counter
 from typing import Final
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 from kustos.core.events import (
     Event,
     JobsChanged,
+    MachineBeat,
     MachinesChanged,
     RepositoriesChanged,
     TaskChanged,
@@ -60,6 +62,7 @@ class MachinesPage(Page):
     def __init__(self, bridge: Bridge, navigator: Navigator) -> None:
         super().__init__(bridge, navigator)
         self._views: list[MachineView] = []
+        self._read_in = _hour()
         self._jobs: list[JobView] = []
         self._wanted = ""
         self._headline = Headline()
@@ -128,6 +131,9 @@ class MachinesPage(Page):
         card.task_wanted.connect(self.navigator.open_task)
         card.job_wanted.connect(self._edit_job)
         card.repository_wanted.connect(self.navigator.open_repository)
+        card.details_wanted.connect(self._read_details)
+        card.laptop_wanted.connect(self._mark_laptop)
+        card.limits_wanted.connect(self._change_limits)
         card.rename_wanted.connect(self._rename)
         card.remove_wanted.connect(self._remove)
         card.alarm_ended.connect(self._end_alarm)
@@ -153,6 +159,8 @@ class MachinesPage(Page):
         self._choose_again()
         for progress in running:
             self._show_progress(progress)
+        if self._card.wants_details:
+            self._read_details()
 
     def load_failed(self, error: Exception) -> None:
         self._notice.say_error(error)
@@ -179,10 +187,17 @@ class MachinesPage(Page):
         match event:
             case TaskProgressed(progress=progress):
                 self._show_progress(progress)
+            case MachineBeat() as beat:
+                self._show_beat(beat)
             case MachinesChanged() | JobsChanged() | TaskChanged() | RepositoriesChanged():
                 self.invalidate()
             case _:
                 pass
+
+    def _show_beat(self, beat: MachineBeat) -> None:
+        view = self._model.set_beat(beat)
+        if view is not None and beat.machine_id == self._card.machine_id:
+            self._card.show_beat(view)
 
     def _show_progress(self, progress: TaskProgress) -> None:
         self._model.set_progress(progress)
@@ -191,6 +206,13 @@ class MachinesPage(Page):
     def tick(self) -> None:
         self._model.tick()
         self._card.tick()
+        hour = _hour()
+        if hour != self._read_in:
+            # Days of the strip end and allowances run out while nothing happens.
+            self._read_in = hour
+            self.invalidate()
+        if self._card.stale:
+            self._read_details()
 
     def retranslate(self) -> None:
         self._add.setText(self.tr("Add a machine"))
@@ -316,6 +338,43 @@ class MachinesPage(Page):
         await self.bridge.act(lambda manager: manager.clones.end(machine_id))
         await self.reread()
 
+    def _read_details(self) -> None:
+        """Of the machine on the card: only when they are looked at, not for the first page."""
+        machine_id = self._card.machine_id
+        if machine_id:
+            self._card.reading_details()
+            self.run(self._show_details(machine_id), self._card.details_failed)
+
+    async def _show_details(self, machine_id: str) -> None:
+        try:
+            details = await self.bridge.call(lambda manager: manager.machines.details(machine_id))
+        except LookupError:
+            return  # removed meanwhile; the fleet is about to be read again without it
+        self._card.show_details(details)
+
+    def _mark_laptop(self, laptop: bool) -> None:  # noqa: FBT001  as Qt's signals
+        self._card.notice.clear()
+        self._card.set_marking(marking=True)
+        self.run(
+            self._marked_laptop(self._card.machine_id, laptop=laptop), self._card.notice.say_error
+        )
+
+    async def _marked_laptop(self, machine_id: str, *, laptop: bool) -> None:
+        try:
+            await self.bridge.act(
+                lambda manager: manager.machines.mark_laptop(machine_id, laptop=laptop)
+            )
+            await self.reread()
+        finally:
+            self._card.set_marking(marking=False)
+
+    def _change_limits(self) -> None:
+        from kustos.gui.dialogs.limits import LimitsDialog  # noqa: PLC0415  when needed
+
+        view = self._model.view(self._model.row_of(self._card.machine_id))
+        if view is not None:
+            LimitsDialog(self.bridge, view, self).open()
+
     def _rename(self) -> None:
         from kustos.gui.dialogs.rename_machine import RenameMachineDialog  # noqa: PLC0415  the same
 
@@ -338,3 +397,8 @@ async def _read(
     views, jobs = await manager.machines.overview(), await manager.jobs.overview()
     progress = [manager.tasks.progress(task.id) for view in views for task in view.running]
     return views, jobs, [known for known in progress if known is not None]
+
+
+def _hour() -> int:
+    """Which hour it is, counted on: another one is another hour."""
+    return int(time.time() // 3_600)

@@ -1,35 +1,49 @@
-"""The card beside the fleet: one machine, why it is as it is, its jobs, its disks."""
+"""The card beside the fleet: one machine, why it is as it is, its jobs and disks; behind tabs its
+health and its settings."""
 
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kustos.core.jobs import JobView
-from kustos.core.machines import MachineView
+from kustos.core.machines import MachineDetails, MachineView
 from kustos.core.model import MachineState
 from kustos.core.status import Why
 from kustos.gui.models.machines import system_name
 from kustos.gui.notice import Notice
 from kustos.gui.pages.machines_clone import CloneNotice
+from kustos.gui.pages.machines_disks import Disks
 from kustos.gui.pages.machines_job import JobLine
+from kustos.gui.pages.machines_remarks import remarks
 from kustos.gui.remedy import Remedy, remedy
 from kustos.gui.retranslate import TranslatedWidget
-from kustos.gui.text import numbers, times, whys
+from kustos.gui.text import whys
 from kustos.gui.text.remedies import remedy_button
 from kustos.gui.theme import measure
 from kustos.gui.theme.palette import Tone
 from kustos.gui.widgets.buttons import Button
 from kustos.gui.widgets.card import Card, Plain, Rule
-from kustos.gui.widgets.facts import Facts
 from kustos.gui.widgets.flow import FlowLayout
 from kustos.gui.widgets.labels import Label, TextRole
-from kustos.gui.widgets.progress import ProgressBar
+from kustos.gui.widgets.remarks import Remarks
 from kustos.gui.widgets.scroller import Scroller
+from kustos.gui.widgets.tabs import TabStrip
 from kustos_agent.protocol.messages import TaskProgress
-from kustos_agent.protocol.values import DiskSpace
+
+if TYPE_CHECKING:
+    # Made when they are first looked at.
+    from kustos.gui.pages.machines_health import MachineHealth
+    from kustos.gui.pages.machines_settings import MachineSettings
+
+_JOBS, _HEALTH, _SETTINGS = range(3)
+"""The tabs."""
+
+_STALE_SECONDS: Final = 60.0
+"""Details that are older are read again while they are looked at."""
 
 _TONES: Final = {
     MachineState.FAILING: Tone.FAILING,
@@ -47,6 +61,10 @@ class MachineCard(TranslatedWidget):
     job_wanted = Signal(str)
     """Edit the job with this id; empty: a new one for this machine."""
     repository_wanted = Signal(str)
+    details_wanted = Signal()
+    """A tab was opened that shows more than a `MachineView` knows."""
+    laptop_wanted = Signal(bool)
+    limits_wanted = Signal()
     rename_wanted = Signal()
     remove_wanted = Signal()
     alarm_ended = Signal(str)
@@ -63,7 +81,6 @@ class MachineCard(TranslatedWidget):
         self._view: MachineView | None = None
         self._jobs: tuple[JobView, ...] = ()
         self._lines: dict[str, JobLine] = {}
-        self._disks: list[_DiskLine] = []
         self._name = Label("", TextRole.TITLE, wrap=True)
         self._system = Label("", TextRole.MUTED, wrap=True)
         self.notice = Notice()
@@ -76,14 +93,21 @@ class MachineCard(TranslatedWidget):
         self._cloned.remove_wanted.connect(self.remove_wanted)
         self._cloned.alarm_ended.connect(self.alarm_ended)
         self._jobs_title = Label("", TextRole.STRONG)
+        self._remarks = Remarks()
+        self._tabs = TabStrip()
+        for _ in (_JOBS, _HEALTH, _SETTINGS):
+            self._tabs.addTab("")
+        self._tabs.currentChanged.connect(self._turn)
+        self._work = Plain()
+        self._health: MachineHealth | None = None
+        self._settings: MachineSettings | None = None
+        self._column = QVBoxLayout()
+        self._read_at = 0.0
         self._new_job = Button()
         self._new_job.clicked.connect(lambda: self.job_wanted.emit(""))
         self._jobs_box = QVBoxLayout()
         self._jobs_box.setSpacing(0)
-        self._disks_title = Label("", TextRole.STRONG)
-        self._disks_box = QVBoxLayout()
-        self._disks_box.setSpacing(measure.GAP_SMALL)
-        self._facts = Facts()
+        self._disks = Disks()
         self._rename = Button()
         self._rename.clicked.connect(self.rename_wanted)
         self._remove = Button()
@@ -101,7 +125,8 @@ class MachineCard(TranslatedWidget):
         card.add(Scroller(inner), 1)
         card.add(Rule())
         card.add(foot)
-        column = QVBoxLayout(inner)
+        column = self._column
+        inner.setLayout(column)
         pad = measure.CARD_PADDING
         column.setContentsMargins(pad, pad - 2, pad, pad)
         column.setSpacing(measure.GAP_SMALL)
@@ -111,18 +136,17 @@ class MachineCard(TranslatedWidget):
         column.addWidget(self.notice)
         column.addWidget(self._cloned)
         column.addWidget(self._why)
-        column.addSpacing(4)
-        head = QHBoxLayout()
-        head.addWidget(self._jobs_title, 1)
-        head.addWidget(self._new_job)
-        column.addLayout(head)
-        column.addLayout(self._jobs_box)
-        column.addSpacing(4)
-        column.addWidget(self._disks_title)
-        column.addLayout(self._disks_box)
-        column.addSpacing(4)
-        column.addWidget(self._facts)
+        column.addWidget(self._remarks)
+        column.addWidget(self._tabs)
+        column.addWidget(self._work)
         column.addStretch(1)
+        work = QVBoxLayout(self._work)
+        work.setContentsMargins(0, 4, 0, 0)
+        work.setSpacing(measure.GAP_SMALL)
+        work.addLayout(self._jobs_box)
+        work.addWidget(self._new_job, 0, Qt.AlignmentFlag.AlignLeft)
+        work.addSpacing(4)
+        work.addWidget(self._disks)
         around = QVBoxLayout(foot)
         around.setContentsMargins(pad, 10, pad, 10)
         buttons = FlowLayout()
@@ -137,11 +161,89 @@ class MachineCard(TranslatedWidget):
 
     def show_machine(self, view: MachineView, jobs: Sequence[JobView]) -> None:
         """Show this machine and its jobs."""
-        if view.machine.id != self.machine_id:
+        other = view.machine.id != self.machine_id
+        if other:
             self.notice.clear()
         self._view = view
         self._jobs = tuple(jobs)
         self.retranslate()
+        if other and self.wants_details:
+            self.details_wanted.emit()
+
+    def show_beat(self, view: MachineView) -> None:
+        """The machine shown has told its figures; nothing else of it has changed."""
+        self._view = view
+        self._say_remarks(view)
+        self._disks.show_disks(view.heartbeat.disks if view.heartbeat else ())
+        if self._health is not None:
+            self._health.show_machine(view)
+
+    # --- details -------------------------------------------------------------------------------
+
+    @property
+    def wants_details(self) -> bool:
+        """Whether a tab is open that shows them."""
+        return self._tabs.currentIndex() != _JOBS
+
+    @property
+    def stale(self) -> bool:
+        """Whether those that are looked at are out of date."""
+        return self.wants_details and time.monotonic() - self._read_at > _STALE_SECONDS
+
+    def reading_details(self) -> None:
+        """They are on their way."""
+        self._read_at = time.monotonic()
+
+    def show_details(self, details: MachineDetails) -> None:
+        """They are here; of another machine than the one shown they are not taken."""
+        for page in (self._health, self._settings):
+            if page is not None:
+                page.show_details(details)
+
+    def details_failed(self, error: Exception) -> None:
+        """Say why they could not be read."""
+        self.notice.say_error(error)
+
+    def set_marking(self, *, marking: bool) -> None:
+        """The laptop's mark is being kept."""
+        if self._settings is not None:
+            self._settings.set_busy(marking)
+
+    def _turn(self, tab: int) -> None:
+        """Show the page of a tab; the later ones are made when they are first looked at."""
+        if tab == _HEALTH and self._health is None:
+            from kustos.gui.pages.machines_health import MachineHealth  # noqa: PLC0415  see above
+
+            self._health = MachineHealth(self._now)
+            self._put(self._health)
+        if tab == _SETTINGS and self._settings is None:
+            from kustos.gui.pages.machines_settings import (  # noqa: PLC0415  see above
+                MachineSettings,
+            )
+
+            self._settings = MachineSettings()
+            self._settings.laptop_wanted.connect(self.laptop_wanted)
+            self._settings.limits_wanted.connect(self.limits_wanted)
+            self._put(self._settings)
+        self._work.setVisible(tab == _JOBS)
+        if self._health is not None:
+            self._health.setVisible(tab == _HEALTH)
+        if self._settings is not None:
+            self._settings.setVisible(tab == _SETTINGS)
+        self._show_pages()
+        if self.wants_details:
+            self.details_wanted.emit()
+
+    def _put(self, page: QWidget) -> None:
+        """Before the room that is left over."""
+        self._column.insertWidget(self._column.count() - 1, page)
+
+    def _show_pages(self) -> None:
+        for page in (self._health, self._settings):
+            if page is not None and self._view is not None:
+                page.show_machine(self._view)
+
+    # --- what is shown -------------------------------------------------------------------------
 
     def show_progress(self, progress: TaskProgress) -> None:
         """How far a running backup of one of the jobs is."""
@@ -157,14 +259,17 @@ class MachineCard(TranslatedWidget):
     def tick(self) -> None:
         """Time has passed: say the relative times again."""
         if self._view is not None:
-            self._say_facts(self._view)
+            self._say_remarks(self._view)
             for line in self._lines.values():
                 line.retranslate()
+            if self._health is not None:
+                self._health.retranslate()
 
     def retranslate(self) -> None:
-        self._jobs_title.setText(self.tr("Jobs"))
+        self._tabs.setTabText(_JOBS, self.tr("Jobs"))
+        self._tabs.setTabText(_HEALTH, self.tr("Health"))
+        self._tabs.setTabText(_SETTINGS, self.tr("Settings"))
         self._new_job.setText(self.tr("New job"))
-        self._disks_title.setText(self.tr("Disks"))
         self._rename.setText(self.tr("Rename …"))
         self._remove.setText(self.tr("Remove …"))
         view = self._view
@@ -180,9 +285,10 @@ class MachineCard(TranslatedWidget):
         )
         self._cloned.show_machine(machine, self._now())
         self._say_why(view)
+        self._say_remarks(view)
         self._show_jobs()
-        self._show_disks(view.heartbeat.disks if view.heartbeat else ())
-        self._say_facts(view)
+        self._disks.show_disks(view.heartbeat.disks if view.heartbeat else ())
+        self._show_pages()
 
     def _say_why(self, view: MachineView) -> None:
         said = whys.why(view, self._now())
@@ -238,69 +344,7 @@ class MachineCard(TranslatedWidget):
                 self._lines[job.job.id] = line
         for job in self._jobs:
             self._lines[job.job.id].show_job(job)
-        self._jobs_title.setVisible(bool(self._jobs))
         self._new_job.setVisible(bool(self._jobs))
 
-    def _show_disks(self, disks: Sequence[DiskSpace]) -> None:
-        while len(self._disks) > len(disks):
-            line = self._disks.pop()
-            self._disks_box.removeWidget(line)
-            line.hide()
-            line.deleteLater()
-        while len(self._disks) < len(disks):
-            line = _DiskLine()
-            self._disks_box.addWidget(line)
-            self._disks.append(line)
-        for line, disk in zip(self._disks, disks, strict=True):
-            line.show_disk(disk)
-        self._disks_title.setVisible(bool(disks))
-
-    def _say_facts(self, view: MachineView) -> None:
-        machine, now = view.machine, self._now()
-        seen = self.tr("now") if view.connected else times.ago(view.last_seen, now)
-        unknown = self.tr("unknown")
-        no_restic = self.tr("not found") if view.connected else unknown
-        self._facts.set_facts(
-            [
-                (self.tr("Last seen"), seen),
-                (self.tr("Agent"), machine.agent_version or unknown),
-                (self.tr("restic"), machine.restic_version or no_restic),
-                (self.tr("Joined"), times.date(machine.enrolled_at)),
-            ]
-        )
-
-
-class _DiskLine(TranslatedWidget):
-    """A disk: its name, what is free of it, a bar."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._disk: DiskSpace | None = None
-        self._name = Label("", elide=Qt.TextElideMode.ElideMiddle)
-        self._free = Label("", TextRole.MUTED)
-        self._bar = ProgressBar()
-        row = QHBoxLayout()
-        row.setSpacing(measure.GAP_SMALL)
-        row.addWidget(self._name, 1)
-        row.addWidget(self._free)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(6)
-        box.addLayout(row)
-        box.addWidget(self._bar)
-        self.retranslate()
-
-    def show_disk(self, disk: DiskSpace) -> None:
-        self._disk = disk
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        disk = self._disk
-        if disk is None:
-            return
-        free = self.tr("{free} free").format(free=numbers.size_of(disk.free, disk.total))
-        self._name.setText(disk.mount_point)
-        self._free.setText(free)
-        used = (disk.total - disk.free) / disk.total if disk.total else 0.0
-        self._bar.set_share(used)
-        self._bar.setAccessibleName(f"{disk.mount_point}: {free}")
+    def _say_remarks(self, view: MachineView) -> None:
+        self._remarks.set_remarks(remarks(view.conditions, self._now()))

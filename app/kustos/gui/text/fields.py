@@ -45,7 +45,10 @@ _SENTENCES: Final = {
         "fields", "Line {subject} is not of the form NAME=value."
     ),
     FieldCode.TOO_LONG: QT_TRANSLATE_NOOP("fields", "This is too long."),
-    FieldCode.OUT_OF_BOUNDS: QT_TRANSLATE_NOOP("fields", "Allowed is {subject}."),
+    FieldCode.MORE_THAN_ALL: QT_TRANSLATE_NOOP(
+        "fields", "All together are {subject} at most, so this cannot be more."
+    ),
+    FieldCode.OUT_OF_RANGE: QT_TRANSLATE_NOOP("fields", "From {least} to {most} is possible."),
 }
 
 
@@ -56,7 +59,11 @@ def sentence(problem: FieldProblem) -> str:
         source = QT_TRANSLATE_NOOP(
             "fields", "{subject} is not a whole path, from the root or drive on."
         )
-    return QCoreApplication.translate("fields", source).format(subject=to_display(problem.subject))
+    subject = to_display(problem.subject)
+    least, _, most = subject.partition("-")
+    return QCoreApplication.translate("fields", source).format(
+        subject=subject, least=least, most=most
+    )
 
 
 def sentences(problems: tuple[FieldProblem, ...], field: str) -> str:

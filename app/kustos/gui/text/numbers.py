@@ -33,6 +33,19 @@ def percent(value: float) -> str:
     return f"{QLocale().toString(int(value))}{NBSP}%"
 
 
+def decimal(number: float) -> str:
+    """4.1; 120: one decimal where it is worth reading."""
+    return QLocale().toString(number, "f", 0 if number >= _NO_DECIMALS_FROM else 1)
+
+
+def milliseconds(value: float) -> str:
+    """0.4 ms, 12 ms, 1.4 s"""
+    if value >= _STEP:
+        return f"{decimal(value / _STEP)}{NBSP}s"
+    decimals = 1 if value < _TWO_DECIMALS_BELOW else 0
+    return f"{QLocale().toString(value, 'f', decimals)}{NBSP}ms"
+
+
 def size(bytes_: int) -> str:
     """3.1 GB"""
     number, unit = size_parts(bytes_)

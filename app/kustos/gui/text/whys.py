@@ -5,11 +5,12 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from kustos.core.machines import MachineView
-from kustos.core.status import Why
+from kustos.core.status import AWAY_ALLOWANCE, Why
 from kustos_agent.protocol.values import ErrorClass, Problem
 
 from . import errors, times
 from .explanation import Explanation
+from .words import Words
 
 
 def why(view: MachineView, now: datetime) -> Explanation | None:
@@ -34,6 +35,28 @@ def why(view: MachineView, now: datetime) -> Explanation | None:
                 ),
                 QCoreApplication.translate("whys", "Start it below with “Back up now”."),
             )
+        case Why.LAPTOP_AWAY:
+            said = _said(
+                QCoreApplication.translate("whys", "{name} is away").format(name=name),
+                QCoreApplication.translate(
+                    "whys", "Last seen {when}. As a laptop it may be away until {until}."
+                ).format(
+                    when=times.when(verdict.since, now),
+                    until=times.date(verdict.until) if verdict.until else "",
+                ),
+                QCoreApplication.translate("whys", "What waits for it starts when it is back."),
+            )
+        case Why.AWAY_TOO_LONG:
+            said = _said(
+                QCoreApplication.translate("whys", "{name} has been away for too long").format(
+                    name=name
+                ),
+                Allowance().last_seen(times.when(verdict.since, now)),
+                QCoreApplication.translate(
+                    "whys",
+                    "Switch it on and check that its agent runs; what waits for it starts then.",
+                ),
+            )
         case Why.NO_HEARTBEAT:
             said = _said(
                 QCoreApplication.translate("whys", "{name} is not connected").format(name=name),
@@ -49,8 +72,8 @@ def why(view: MachineView, now: datetime) -> Explanation | None:
             said = _said(
                 QCoreApplication.translate("whys", "{name} has never connected").format(name=name),
                 QCoreApplication.translate(
-                    "whys", "It has joined, but its agent has not called since."
-                ),
+                    "whys", "It joined {when}, but its agent has not called since."
+                ).format(when=times.when(verdict.since, now)),
                 QCoreApplication.translate("whys", "Start the agent there: kustos-agent run"),
             )
         case Why.NO_JOB:
@@ -66,6 +89,22 @@ def why(view: MachineView, now: datetime) -> Explanation | None:
         case Why.BACKUP_RUNNING | Why.ALL_GOOD:
             return None
     return said
+
+
+class Allowance(Words):
+    """How long a laptop may be away."""
+
+    def last_seen(self, when: str) -> str:
+        return self.tr(
+            "Last seen {when}; a laptop may be away for %Ln day(s).", "", AWAY_ALLOWANCE.days
+        ).format(when=when)
+
+    def hint(self) -> str:
+        return self.tr(
+            "It may be away for up to %Ln day(s) before it counts as offline.",
+            "",
+            AWAY_ALLOWANCE.days,
+        )
 
 
 def _said(title: str, cause: str, step: str) -> Explanation:

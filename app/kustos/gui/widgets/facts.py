@@ -29,9 +29,10 @@ class Facts(QWidget):
                 label.hide()
                 label.deleteLater()
         while len(self._rows) < len(facts):
-            name = Label("", TextRole.MUTED)
+            name = Label("", TextRole.MUTED, wrap=True)
             value = Label("", wrap=True, selectable=True)
             name.setAlignment(Qt.AlignmentFlag.AlignTop)
+            value.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             at = len(self._rows)
             self._grid.addWidget(name, at, 0)
             self._grid.addWidget(value, at, 1)

@@ -13,7 +13,9 @@ from kustos.bootstrap import Composition, compose
 from kustos.core.model import Machine
 from kustos.core.ports import Store
 from kustos.link.certificates import Certificates, open_certificates
+from kustos.link.discovery import Discovery
 from kustos.link.own_addresses import OwnAddresses
+from kustos.link.pairing_line import PairingDialler
 from kustos.link.peers import Peers
 from kustos.store import open_store
 from kustos.vault import throw_away_vault
@@ -61,6 +63,8 @@ async def open_core(folder: Path) -> AsyncIterator[Core]:
         links=Peers(),
         vault=throw_away_vault(store),
         clock=clock,
+        neighbourhood=Discovery(["127.0.0.1"]),
+        pairing=PairingDialler("office"),
         addresses=OwnAddresses(1, loopback_only=True),
         certificates=certificates,
         manager_name="office",

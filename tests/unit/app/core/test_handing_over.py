@@ -15,13 +15,16 @@ from kustos.core.model import LocalPlace, SecretKind, Task, TaskState
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.tasks import WAITS_FOR_MACHINE, Tasks
+from kustos.link.discovery import Discovery
 from kustos.link.own_addresses import OwnAddresses
+from kustos.link.pairing_line import PairingDialler
 from kustos.vault import throw_away_vault
 from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.messages import (
     Accepted,
     Cancelling,
     CancelTask,
+    Heartbeat,
     Hello,
     RunTask,
     TaskFinished,
@@ -29,6 +32,7 @@ from kustos_agent.protocol.messages import (
 )
 from kustos_agent.protocol.messages import Event as AgentEvent
 from kustos_agent.protocol.values import (
+    BackingOff,
     BackupResult,
     ErrorClass,
     Outcome,
@@ -118,6 +122,8 @@ def compose_room(core: Any, line: Line) -> Composition:
         links=line,
         vault=throw_away_vault(core.store),
         clock=core.clock,
+        neighbourhood=Discovery(["127.0.0.1"]),
+        pairing=PairingDialler("office"),
         addresses=OwnAddresses(1, loopback_only=True),
         certificates=core.certificates,
         manager_name="office",
@@ -232,6 +238,26 @@ async def test_nothing_is_handed_to_a_link_that_came_while_the_offer_was_stored(
     task = await room.order()
     assert room.line.asked == []
     assert await room.state(task) is TaskState.QUEUED
+
+
+async def test_a_saturated_machine_is_sent_nothing_until_it_has_room_again(room: Room) -> None:
+    """Nor one that backs off; its heartbeats say so."""
+    await room.agent_ready()
+    now = room.core.clock.now()
+    machines = room.made.manager.machines
+    full = Heartbeat(at=now, free_slots=0, running=("a", "b"), queued=("c",))
+    assert not await machines.heartbeat(room.machine_id, full)
+    task = await room.order()
+    assert room.line.asked == []
+    later = now + timedelta(minutes=4)
+    off = BackingOff(until=later, error=ErrorClass.UNREACHABLE)
+    assert not await machines.heartbeat(room.machine_id, Heartbeat(at=now, backing_off=off))
+    await room.handing_over.dispatch(room.machine_id)
+    assert room.line.asked == []
+    assert await machines.heartbeat(room.machine_id, Heartbeat(at=now, free_slots=1))
+    room.handing_over.room_again(room.machine_id)
+    await asyncio.gather(*room.handing_over._beside)
+    assert await room.state(task) is TaskState.ASSIGNED
 
 
 # --- cancelling ----------------------------------------------------------------------------------

@@ -348,7 +348,7 @@ async def test_tokens_are_renewed_by_age_and_the_age_can_be_chosen(stage: Stage)
 async def test_an_age_out_of_bounds_is_refused(stage: Stage, days: int) -> None:
     with pytest.raises(InvalidError) as refused:
         await stage.rotation.set_days(days)
-    assert refused.value.problems[0].code is FieldCode.OUT_OF_BOUNDS
+    assert refused.value.problems[0].code is FieldCode.OUT_OF_RANGE
     assert await stage.rotation.days() == DEFAULT_DAYS
 
 

@@ -14,7 +14,7 @@ from kustos.core.model import (
     Task,
     TaskState,
 )
-from kustos.core.status import Why, offline, verdict
+from kustos.core.status import AWAY_ALLOWANCE, Why, offline, verdict
 from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -64,14 +64,54 @@ def test_the_first_state_that_holds_wins(
     state: MachineState,
     why: Why,
 ) -> None:
-    found = verdict(records, running=running, last_seen=last_seen, now=NOW)
+    found = verdict(records, running_since=NOW if running else None, last_seen=last_seen, now=NOW)
     assert (found.state, found.why) == (state, why)
 
 
 def test_a_failing_machine_says_since_when_and_by_what() -> None:
-    found = verdict([FAILED], running=False, last_seen=NOW, now=NOW)
+    found = verdict([FAILED], running_since=None, last_seen=NOW, now=NOW)
     assert found.since == NOW - HOUR
     assert found.problem == Problem(error=ErrorClass.WRONG_PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("silence", "state", "why"),
+    [
+        (timedelta(seconds=90), MachineState.PROTECTED, Why.ALL_GOOD),
+        (timedelta(seconds=91), MachineState.AWAY, Why.LAPTOP_AWAY),
+        (AWAY_ALLOWANCE - timedelta(seconds=1), MachineState.AWAY, Why.LAPTOP_AWAY),
+        (AWAY_ALLOWANCE, MachineState.OFFLINE, Why.AWAY_TOO_LONG),
+    ],
+)
+def test_a_laptop_is_away_until_its_allowance_is_used_up(
+    silence: timedelta, state: MachineState, why: Why
+) -> None:
+    found = verdict([GOOD], running_since=None, last_seen=NOW - silence, laptop=True, now=NOW)
+    assert (found.state, found.why) == (state, why)
+
+
+def test_an_away_laptop_says_since_when_and_how_long_it_may() -> None:
+    seen = NOW - 24 * HOUR
+    found = verdict([GOOD], running_since=None, last_seen=seen, laptop=True, now=NOW)
+    assert (found.since, found.until) == (seen, seen + AWAY_ALLOWANCE)
+
+
+def test_a_laptop_that_has_never_been_there_is_not_away() -> None:
+    found = verdict(
+        [], running_since=None, last_seen=None, enrolled_at=NOW - HOUR, laptop=True, now=NOW
+    )
+    assert (found.state, found.why) == (MachineState.OFFLINE, Why.NEVER_CONNECTED)
+    assert found.since == NOW - HOUR
+
+
+def test_being_away_hides_no_failure() -> None:
+    found = verdict([FAILED], running_since=None, last_seen=NOW - HOUR, laptop=True, now=NOW)
+    assert found.state is MachineState.FAILING
+
+
+def test_a_running_machine_says_since_when() -> None:
+    found = verdict([GOOD], running_since=NOW - HOUR, last_seen=NOW, now=NOW)
+    assert (found.state, found.since) == (MachineState.RUNNING, NOW - HOUR)
 
 
 def test_offline_begins_after_ninety_seconds_of_silence() -> None:

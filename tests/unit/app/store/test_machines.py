@@ -57,12 +57,12 @@ def test_updating_a_machine_that_is_gone_says_so(unit: SqlUnit) -> None:
 
 
 def test_a_sign_of_life_changes_that_alone(unit: SqlUnit) -> None:
-    unit.machines.seen("machine", NOON + DAY)
+    unit.machines.seen({"machine": NOON + DAY})
     assert unit.machines.get("machine") == replace(machine(), last_seen=NOON + DAY)
 
 
 def test_a_sign_of_life_of_a_removed_machine_is_no_error(unit: SqlUnit) -> None:
-    unit.machines.seen("nobody", NOON)
+    unit.machines.seen({"nobody": NOON})
     assert unit.machines.get("nobody") is None
 
 

@@ -137,7 +137,7 @@ async def test_each_reading_says_what_the_whole_store_says(
         lambda unit: unit.settings.get("a"),
         lambda unit: unit.machines.get("machine"),
         lambda unit: unit.tasks.unfinished("machine"),
-        lambda unit: unit.machines.seen("machine", NOON),
+        lambda unit: unit.machines.seen({"machine": NOON}),
     ],
 )
 def test_what_it_cannot_read_it_says(path: Path, beyond: Callable[[UnitOfWork], object]) -> None:

@@ -27,13 +27,22 @@ from pathlib import Path
 from kustos.clock import SystemClock
 from kustos.core.bus import Bus
 from kustos.core.jobs import Jobs
+from kustos.core.limits import MachineLimits
 from kustos.core.machines import Machines
+from kustos.core.pulse import Pulse
 from kustos.link.peers import Peers
 from kustos.store import open_in_stages
 
 async def read():
     store = open_in_stages(Path({str(path)!r}))
-    await Machines(store=store, links=Peers(), bus=Bus(), clock=SystemClock()).overview()
+    bus, links, clock = Bus(), Peers(), SystemClock()
+    pulse = Pulse(store=store, bus=bus, clock=clock)
+    limits = MachineLimits(store=store, links=links, bus=bus)
+    machines = Machines(
+        store=store, links=links, bus=bus, clock=clock, pulse=pulse, limits=limits
+    )
+    async with pulse.watching():
+        await machines.overview()
     await Jobs(store=store, bus=Bus(), clock=SystemClock()).overview()
     await store.close()
 

@@ -94,3 +94,29 @@ def test_the_end_is_the_finish_where_there_is_one() -> None:
     ended = task(state=TaskState.FAILED, assigned_at=NOON + MINUTE)
     assert ended_at(ended) == NOON + MINUTE
     assert ended_at(replace(ended, finished_at=NOON + 2 * MINUTE)) == NOON + 2 * MINUTE
+
+
+def test_ended_tasks_of_a_machine_are_counted_by_state_from_a_moment_on(unit: SqlUnit) -> None:
+    """Of every kind, by when they ended; others' and unfinished ones do not count."""
+    unit.machines.add(machine("other"), b"o" * 32)
+    for id_, fields in {
+        "old": {"state": TaskState.SUCCESS, "finished_at": NOON - MINUTE},
+        "good": {"state": TaskState.SUCCESS, "finished_at": NOON},
+        "listed": {
+            "state": TaskState.SUCCESS,
+            "finished_at": NOON + MINUTE,
+            "kind": TaskKind.SNAPSHOTS,
+            "order": SnapshotsOrder(),
+        },
+        "bad": {"state": TaskState.FAILED, "finished_at": NOON + MINUTE},
+        "running": {"state": TaskState.RUNNING, "started_at": NOON},
+        "theirs": {
+            "state": TaskState.FAILED,
+            "finished_at": NOON + MINUTE,
+            "machine_id": "other",
+        },
+    }.items():
+        unit.tasks.add(task(id_, **fields))
+    found = unit.tasks.ended("machine", NOON)
+    assert found == {TaskState.SUCCESS: 2, TaskState.FAILED: 1}
+    assert unit.tasks.ended("nobody", NOON) == {}

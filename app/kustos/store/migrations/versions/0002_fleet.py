@@ -8,8 +8,9 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Add columns, and the table of attempts."""
+    """Add columns, and the tables of figures and of attempts."""
     _machines()
+    _machine_health()
     _tasks()
 
 
@@ -41,6 +42,32 @@ def _machines() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_offered_tokens_token", "offered_tokens", ["token_hash"], unique=True)
+
+
+def _machine_health() -> None:
+    op.create_table(
+        "machine_health",
+        sa.Column("machine_id", sa.Text(), nullable=False),
+        sa.Column("slot", sa.Integer(), nullable=False),
+        sa.Column("began_at", sa.BigInteger(), nullable=False),
+        sa.Column("beats", sa.Integer(), nullable=False),
+        sa.Column("cpu_mean", sa.Float(), nullable=False),
+        sa.Column("cpu_most", sa.Float(), nullable=False),
+        sa.Column("memory_mean", sa.Float(), nullable=False),
+        sa.Column("memory_most", sa.Float(), nullable=False),
+        sa.Column("disk", sa.Float()),
+        sa.Column("latency_mean", sa.Float()),
+        sa.Column("latency_most", sa.Float()),
+        sa.Column("running", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("machine_id", "slot", name="pk_machine_health"),
+        sa.ForeignKeyConstraint(
+            ["machine_id"],
+            ["machines.id"],
+            name="fk_machine_health_machine_id",
+            ondelete="CASCADE",
+        ),
+        sqlite_with_rowid=False,
+    )
 
 
 def _tasks() -> None:
