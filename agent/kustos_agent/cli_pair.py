@@ -27,10 +27,7 @@ class PairCommand(Command):
         config = self._config()
         with self._lock():
             self._keep_joined(replace=replace)
-            try:
-                self._identity_file.check_writable()
-            except OSError as error:
-                raise self._files_unusable(self._paths.identity_file, error) from error
+            self._check_writable()
             try:
                 identity = asyncio.run(self._paired(config, interfaces))
             except CodeEndedError:

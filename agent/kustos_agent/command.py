@@ -53,16 +53,22 @@ class Command:
     def _keep(self, coming: Coroutine[Any, Any, Identity]) -> Identity:
         """The identity, on disk; not asked for where it could not be kept. Raises JoinError."""
         try:
-            try:
-                self._identity_file.check_writable()
-            except OSError:
-                coming.close()
-                raise
+            self._check_writable()
+        except StopError:
+            coming.close()
+            raise
+        try:
             identity = asyncio.run(coming)
             self._identity_file.save(identity)
         except OSError as error:
             raise self._files_unusable(self._paths.identity_file, error) from error
         return identity
+
+    def _check_writable(self) -> None:
+        try:
+            self._identity_file.check_writable()
+        except OSError as error:
+            raise self._files_unusable(self._paths.identity_file, error) from error
 
     def _keep_joined(self, *, replace: bool) -> None:
         if not replace and (present := self._identity()) is not None:

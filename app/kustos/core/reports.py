@@ -8,6 +8,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from msgspec import structs
 
@@ -30,6 +31,7 @@ from kustos_agent.protocol.values import (
     Problem,
     SnapshotInfo,
     SnapshotsResult,
+    TaskKind,
 )
 
 from .bus import Bus
@@ -45,6 +47,10 @@ from .live import LiveTasks
 from .model import Attempt, BackupOrder, Job, Snapshot, Task, TaskState, backup_tags
 from .ports import Clock, Store, UnitOfWork
 from .reported_logs import ReportedLogs
+
+MAX_LISTED: Final = 100_000
+"""Snapshots of one listing: an hourly backup of a machine makes 87,600 in ten years. It bounds what
+a listing can take of the disk, whatever an agent invents."""
 
 _log = logging.getLogger(__name__)
 
@@ -212,11 +218,19 @@ class Reports:
         )
 
     def _listed_part(self, unit: UnitOfWork, task: Task, event: SnapshotsListed) -> list[Event]:
+        if task.kind is not TaskKind.SNAPSHOTS or (task.state.terminal and not _presumed(task)):
+            _log.warning("task %s lists snapshots and has no place for them", task.id)
+            return []
         if unit.repositories.get(task.repository_id) is None:
+            return []
+        listed = self._listed.setdefault(task.id, set())
+        if len(listed) + len(event.snapshots) > MAX_LISTED:
+            # Incomplete, and so it drops no record.
+            _log.warning("task %s lists more than %d snapshots", task.id, MAX_LISTED)
             return []
         jobs = {job.tag: job for job in unit.jobs.all() if job.repository_id == task.repository_id}
         unit.snapshots.put(self._found(task.repository_id, info, jobs) for info in event.snapshots)
-        self._listed.setdefault(task.id, set()).update(info.id for info in event.snapshots)
+        listed.update(info.id for info in event.snapshots)
         return []
 
     def _found(self, repository_id: str, info: SnapshotInfo, jobs: dict[str, Job]) -> Snapshot:

@@ -174,7 +174,7 @@ async def test_a_store_that_fails_leaves_the_machine_waiting(
     """The person may try again when there is room."""
     announced = core.composition.manager.announced
 
-    async def full(newcomer: Newcomer) -> Enrolled:
+    async def full(newcomer: Newcomer, *, pinned: str) -> Enrolled:
         raise StoreFullError
 
     task = await _waiting(core, _machine())
@@ -233,7 +233,10 @@ async def test_the_invitation_says_what_to_type(core: Core) -> None:
 async def test_who_leaves_has_a_token_for_nothing_and_stays_on_the_list(core: Core) -> None:
     """Until the admin removes the machine; nobody else's token ends."""
     manager = core.composition.manager
-    leaver, other = [await manager.enrolment.admit(_machine(name)) for name in ("LEAVER", "OTHER")]
+    leaver, other = [
+        await manager.enrolment.admit(_machine(name), pinned=_ca(core))
+        for name in ("LEAVER", "OTHER")
+    ]
     assert await manager.enrolment.leave(leaver.token)
     assert not await manager.enrolment.leave(leaver.token)
     assert not await manager.enrolment.leave("guessed")

@@ -266,3 +266,49 @@ async def test_attempts_are_kept_apart_and_the_task_has_one_end(core: Core) -> N
     assert await core.composition.manager.tasks.attempts(task.id) == [
         Attempt(task_id=task.id, number=1, ended_at=now, problem=unreachable, exit_code=1)
     ]
+
+
+async def test_a_backup_lists_no_snapshots_and_an_ended_listing_no_more(
+    core: Core, logged: Callable[[str], None]
+) -> None:
+    """Whoever may report a task cannot fill the store through it."""
+    task = await _ordered(core)
+    commit = core.composition.reports.commit
+    info = SnapshotInfo(id="cd" * 32, time=core.clock.now())
+    part = SnapshotsListed(task_id=task.id, snapshots=(info,))
+    await commit(task.machine_id, "journal", [(1, part)])
+    logged("has no place for them")
+    listing = await core.composition.manager.tasks.list_snapshots(
+        task.repository_id, task.machine_id
+    )
+    end = TaskFinished(
+        task_id=listing.id,
+        outcome=Outcome.SUCCESS,
+        at=core.clock.now(),
+        result=SnapshotsResult(count=0),
+    )
+    late = SnapshotsListed(task_id=listing.id, snapshots=(info,))
+    await commit(task.machine_id, "journal", [(2, end), (3, late)])
+    logged("has no place for them")
+    stored = await core.store.read(lambda unit: unit.snapshots.of_repository(task.repository_id))
+    assert stored == []
+
+
+async def test_a_listing_without_end_is_not_kept(
+    core: Core, monkeypatch: pytest.MonkeyPatch, logged: Callable[[str], None]
+) -> None:
+    """And it drops none of the records there are."""
+    monkeypatch.setattr("kustos.core.reports.MAX_LISTED", 3)
+    task = await _ordered(core)
+    listing = await core.composition.manager.tasks.list_snapshots(
+        task.repository_id, task.machine_id
+    )
+    infos = [SnapshotInfo(id=f"{n:064x}", time=core.clock.now()) for n in range(4)]
+    parts = [
+        SnapshotsListed(task_id=listing.id, snapshots=tuple(infos[start : start + 2]))
+        for start in (0, 2)
+    ]
+    await core.composition.reports.commit(task.machine_id, "j", list(enumerate(parts, 1)))
+    logged("more than 3 snapshots")
+    stored = await core.store.read(lambda unit: unit.snapshots.of_repository(task.repository_id))
+    assert len(stored) == 2
