@@ -130,12 +130,14 @@ class Announced:
 
     def _new_place(self, request: Announce, address: str) -> Place:
         now = self._clock.now()
+        ca = self._certificates.standing.in_force.fingerprint
         return Place(
             id=new_id(),
             nonce=request.nonce,
             newcomer=Newcomer(request.hostname, request.os_name, request.agent_version),
             address=address,
-            words=check_words(self._certificates.standing.in_force.fingerprint, request.nonce),
+            ca=ca,
+            words=check_words(ca, request.nonce),
             since=now,
             until=now + WAITING_TIME,
         )
@@ -146,7 +148,7 @@ class Announced:
         if place is None:
             raise NotWaitingError
         try:
-            identity = await self._enrolment.admit(place.newcomer)
+            identity = await self._enrolment.admit(place.newcomer, pinned=place.ca)
         except BaseException:
             self._room.reopen(id_)
             self._changed()

@@ -36,12 +36,14 @@ class Newcomer(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """`since` and `until` bound the wait; `left_at` is set while nobody is connected."""
+    """`ca` is the SHA-256 of the CA that the machine has checked. `since` and `until` bound the
+    wait; `left_at` is set while nobody is connected."""
 
     id: str
     nonce: str = field(repr=False)
     newcomer: Newcomer
     address: str
+    ca: str
     words: tuple[str, ...]
     since: datetime
     until: datetime

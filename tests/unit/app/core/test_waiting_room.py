@@ -29,6 +29,7 @@ def place(number: int, address: str = "10.0.0.1", since: datetime = NOON) -> Pla
         nonce=f"nonce-{number}",
         newcomer=Newcomer("PC", "Linux", "1"),
         address=address,
+        ca="ab" * 32,
         words=("acorn",) * 6,
         since=since,
         until=since + WAITING_TIME,
