@@ -225,6 +225,20 @@ async def test_a_stranger_s_words_are_one_short_line(core: Core) -> None:
     assert request.nonce not in repr(request)
 
 
+async def test_the_ca_that_the_machine_checked_is_noted_as_the_one_it_trusts(core: Core) -> None:
+    """Another may come into force while it waits: the machine has to hear of that one."""
+    task = await _waiting(core, _machine())
+    former = _ca(core)
+    now = core.clock.now()
+    await core.certificates.prepare(now)
+    await core.certificates.change_over(now)
+    assert _ca(core) != former
+    machine_id = await core.composition.manager.announced.approve(_only(core).id)
+    await task
+    pins = await core.store.read(lambda unit: unit.machines.pins())
+    assert pins[machine_id] == frozenset({former})
+
+
 async def test_the_invitation_says_what_to_type(core: Core) -> None:
     invitation = await core.composition.manager.enrolment.invitation()
     assert invitation.command == f"kustos-agent announce 127.0.0.1:1 {_ca(core)}"
