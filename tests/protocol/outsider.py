@@ -6,19 +6,18 @@ input and prints a log, whose last line is the id of the snapshot.
 """
 
 # ruff: noqa: E401, I001
-import asyncio, base64, hashlib, json, os, random, signal, socket, ssl, sys, time
-from asyncio.subprocess import PIPE
+import asyncio, base64, hashlib, itertools, json, os, random, signal, socket, ssl, sys, time
+from asyncio.subprocess import PIPE, create_subprocess_exec as start
 from contextlib import suppress
 from datetime import UTC, datetime
 from http.client import HTTPException, HTTPSConnection
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 from websockets import ClientConnection, WebSocketException, connect
 
 Json = dict[str, Any]
 ABOUT = {"hostname": socket.gethostname(), "os_name": sys.platform, "agent_version": "outsider"}
-END = "-----END CERTIFICATE-----"
 
 
 def now() -> str:
@@ -49,9 +48,8 @@ class Agent:
     def __init__(self, path: str, *program: str) -> None:
         self.path, self.program, self.turn = Path(path), program, asyncio.Lock()
         self.runs, self.progress, self.sent = Json(), Json(), 0
-        self.kept: Json = {"journal": str(uuid4()), "position": 0, "owed": [], "tasks": {}}
-        if self.path.exists():
-            self.kept = json.loads(self.path.read_text())
+        fresh: Json = {"journal": str(uuid4()), "position": 0, "owed": [], "tasks": {}}
+        self.kept = json.loads(self.path.read_text()) if self.path.exists() else fresh
         for task in self.unended():
             self.end(task, outcome="failed", problem={"error": "interrupted"})
 
@@ -63,8 +61,7 @@ class Agent:
         self.kept |= changes
         new = self.path.with_suffix(".new")
         with new.open("w") as file:
-            json.dump(self.kept, file)
-            file.flush()
+            print(json.dumps(self.kept), file=file, flush=True)
             os.fsync(file.fileno())
         new.replace(self.path)
 
@@ -91,7 +88,7 @@ class Agent:
                 http = HTTPSConnection(address, timeout=10, context=anyone)
                 http.request("GET", "/ca")
                 answer = http.getresponse().read(65536).decode()
-                ca = answer[: answer.index(END) + len(END)]
+                ca = answer.split("-----END CERTIFICATE-----")[0] + "-----END CERTIFICATE-----"
                 if hashlib.sha256(ssl.PEM_cert_to_DER_cert(ca)).hexdigest() != token["ca"]:
                     continue
                 async with dial(address, "/enrol", "kustos.enrol.v1", ca) as link:
@@ -127,10 +124,9 @@ class Agent:
         """All that goes out unasked, four times a second, in the order in which it happened."""
         due = 0.0
         while True:
-            for seq, action, payload in self.kept["owed"]:
-                if seq > self.sent:
-                    self.sent = seq
-                    await say(link, "event", action, payload, seq=seq)
+            for seq, action, payload in [one for one in self.kept["owed"] if one[0] > self.sent]:
+                self.sent = seq
+                await say(link, "event", action, payload, seq=seq)
             while self.progress:
                 task, progress = self.progress.popitem()
                 await say(link, "event", "task-progress", {"task_id": task, **progress})
@@ -145,8 +141,7 @@ class Agent:
         if action == "run-task" and asked["spec"]["kind"] == "backup":
             if task not in self.kept["tasks"]:
                 self.keep(tasks={**self.kept["tasks"], task: False})
-                run = self.run(task, asked["spec"], asked.get("timeout_seconds", 21600))
-                self.runs[task] = asyncio.create_task(run)
+                self.runs[task] = asyncio.create_task(self.run(task, asked))
                 await asyncio.sleep(0)  # cancelled before its first step it would have no end
         elif action == "cancel-task":
             answer["known"] = task in self.runs and self.runs[task].cancel()
@@ -154,37 +149,31 @@ class Agent:
             action, answer = "problem", {"error": "unsupported", "subject": action}
         await say(link, "response", action, answer, id=frame["id"])
 
-    async def run(self, task: str, spec: Json, seconds: float) -> None:
+    async def run(self, task: str, asked: Json) -> None:
         end, lines, said = {"outcome": "failed", "problem": {"error": "internal"}}, 0, ""
         try:
-            async with self.turn, asyncio.timeout(seconds):
+            async with self.turn, asyncio.timeout(asked.get("timeout_seconds", 21600)):
                 self.report("task-started", task, kind="backup", at=now())
-                start = asyncio.create_subprocess_exec(*self.program, stdin=PIPE, stdout=PIPE)
-                process = cast("Any", await start)
+                process: Any = await start(*self.program, stdin=PIPE, stdout=PIPE)
                 try:
-                    process.stdin.write(json.dumps(spec).encode())
+                    process.stdin.write(json.dumps(asked["spec"]).encode())
                     process.stdin.close()
                     async for line in process.stdout:
                         lines, said = lines + 1, line.decode(errors="replace").strip()[:8192]
-                        self.report(
-                            "task-log", task, first=lines, lines=[{"at": now(), "text": said}]
-                        )
+                        new = {"at": now(), "text": said}
+                        self.report("task-log", task, first=lines, lines=[new])
                         self.progress[task] = {"files_done": lines}
                     if await process.wait() == 0:
-                        end = {
-                            "outcome": "success",
-                            "result": {"kind": "backup", "snapshot_id": said},
-                        }
+                        made = {"kind": "backup", "snapshot_id": said}
+                        end = {"outcome": "success", "result": made}
                 finally:
                     if process.returncode is None:
                         process.send_signal(signal.SIGINT)
                         await process.wait()
         except asyncio.CancelledError:
             end = {"outcome": "cancelled"}
-        except TimeoutError:
-            end["problem"] = {"error": "timeout"}
         except (OSError, ValueError) as error:  # PROGRAM is not there, or its line is endless
-            end["problem"] = {"error": "internal", "detail": str(error)}
+            end["problem"] = {"error": ("internal", "timeout")[isinstance(error, TimeoutError)]}
         self.end(task, **end)
         del self.runs[task]
 
@@ -194,13 +183,12 @@ async def main(path: str, *program: str) -> None:
     agent, failures = Agent(path, *program), 0
     if "token" not in agent.kept:
         await agent.join(sys.stdin.read())
-    while True:
-        for address in agent.kept["addresses"]:
-            began = time.monotonic()
-            with suppress(OSError, WebSocketException):
-                await agent.link(address)
-            failures = 0 if time.monotonic() > began + 30 else failures + 1
-            await asyncio.sleep(random.uniform(0, min(2**failures / 2, 300)))
+    for address in itertools.cycle(agent.kept["addresses"]):
+        began = time.monotonic()
+        with suppress(OSError, WebSocketException):
+            await agent.link(address)
+        failures = 0 if time.monotonic() > began + 30 else failures + 1
+        await asyncio.sleep(random.uniform(0, min(2**failures / 2, 300)))
 
 
 if __name__ == "__main__":
