@@ -3,10 +3,10 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from kustos_agent.protocol.ids import new_id
+from kustos_agent.protocol.ids import due_id, new_id
 from kustos_agent.protocol.messages import TaskProgress
 from kustos_agent.protocol.values import TaskKind
 
@@ -69,16 +69,22 @@ class Tasks:
 
     # --- ordering ------------------------------------------------------------------------------
 
-    async def back_up(self, job_id: str) -> Task:
+    async def back_up(self, job_id: str, due: datetime | None = None) -> Task:
         """Run the job now. An unfinished backup of the same job is joined, not doubled.
 
-        Raises LookupError for an unknown job.
+        For the run that is `due` at that moment there is one task, however often it is asked for,
+        and whatever has become of it. Raises LookupError for an unknown job.
         """
         job = await self._store.read(lambda unit: unit.jobs.get(job_id))
         if job is None:
             raise LookupError(job_id)
         return await self._order(
-            TaskKind.BACKUP, job.machine_id, job.repository_id, _backup(job), job.id
+            TaskKind.BACKUP,
+            job.machine_id,
+            job.repository_id,
+            _backup(job),
+            job.id,
+            task_id=None if due is None else due_id(job_id, due),
         )
 
     async def initialise(self, repository_id: str, machine_id: str) -> Task:
@@ -103,16 +109,27 @@ class Tasks:
         repository_id: str,
         order: Order,
         job_id: str | None = None,
+        *,
+        task_id: str | None = None,
     ) -> Task:
+        """`task_id` None: any; the same as an unfinished one's if that does the same."""
         now = self._clock.now()
 
-        def work(unit: UnitOfWork) -> tuple[Task, bool]:
+        def present(unit: UnitOfWork) -> Task | None:
+            if task_id is not None:
+                return unit.tasks.get(task_id)
             for task in unit.tasks.unfinished(machine_id):
                 same = (task.kind, task.repository_id, task.job_id, task.order)
                 if same == (kind, repository_id, job_id, order):
-                    return task, False
+                    return task
+            return None
+
+        def work(unit: UnitOfWork) -> tuple[Task, bool]:
+            found = present(unit)
+            if found is not None:
+                return found, False
             task = Task(
-                id=new_id(),
+                id=task_id or new_id(),
                 kind=kind,
                 machine_id=machine_id,
                 repository_id=repository_id,

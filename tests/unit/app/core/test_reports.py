@@ -312,3 +312,18 @@ async def test_a_listing_without_end_is_not_kept(
     logged("more than 3 snapshots")
     stored = await core.store.read(lambda unit: unit.snapshots.of_repository(task.repository_id))
     assert len(stored) == 2
+
+
+async def test_a_due_run_is_one_task_however_often_it_is_ordered(core: Core) -> None:
+    """Also after it has ended."""
+    task = await _ordered(core)
+    assert task.job_id is not None
+    noon = core.clock.now()
+    tasks = core.composition.manager.tasks
+    first = await tasks.back_up(task.job_id, due=noon)
+    assert first.id != task.id
+    await core.composition.reports.commit(first.machine_id, "journal", _story(core, first))
+    again = await tasks.back_up(task.job_id, due=noon)
+    assert (again.id, again.state) == (first.id, TaskState.SUCCESS)
+    later = await tasks.back_up(task.job_id, due=noon + timedelta(hours=1))
+    assert later.id not in {task.id, first.id}
