@@ -46,7 +46,10 @@ HEADER: Final = "<!-- Made from the code by `python -m tests.reference`. Do not 
 _MACHINE_MEANINGS: Final = {
     MachineState.FAILING: "The last backup of one of its jobs failed.",
     MachineState.OVERDUE: "No good backup within the policy's maximum age.",
-    MachineState.ATTENTION: "The last backup left files out, or a job has no good backup yet.",
+    MachineState.ATTENTION: (
+        "The last backup left files out, a job has no good backup yet, or two computers use its "
+        "identity."
+    ),
     MachineState.RUNNING: "A backup is running on it.",
     MachineState.AWAY: (
         "A machine marked as a laptop, silent for no longer than its allowance of"

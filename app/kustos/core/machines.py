@@ -147,6 +147,7 @@ class Machines:
                 last_seen=last_seen,
                 enrolled_at=machine.enrolled_at,
                 laptop=machine.laptop,
+                used_twice_since=machine.clone_alarm.since if machine.clone_alarm else None,
                 now=now,
             ),
             connected=self._links.connected(machine.id),

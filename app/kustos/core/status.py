@@ -23,6 +23,8 @@ class Why(StrEnum):
 
     BACKUP_FAILED = "backup-failed"
     BACKUP_PARTIAL = "backup-partial"
+    USED_TWICE = "used-twice"
+    """Two computers use its identity: what it tells may be the other one's."""
     NO_BACKUP_YET = "no-backup-yet"
     BACKUP_RUNNING = "backup-running"
     LAPTOP_AWAY = "laptop-away"
@@ -58,6 +60,7 @@ def verdict(
     last_seen: datetime | None,
     enrolled_at: datetime | None = None,
     laptop: bool = False,
+    used_twice_since: datetime | None = None,
     now: datetime,
 ) -> Verdict:
     """The first state that holds, in SPEC 2's order. `records` has one entry for each job of the
@@ -66,6 +69,8 @@ def verdict(
     silent = offline(last_seen, now)
     running = running_since is not None and not silent
     found = _by_records(records, running=running)
+    if used_twice_since is not None and (found is None or found.state is not MachineState.FAILING):
+        return Verdict(state=MachineState.ATTENTION, why=Why.USED_TWICE, since=used_twice_since)
     if found is not None:
         return found
     if running:

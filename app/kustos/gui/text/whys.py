@@ -86,7 +86,8 @@ def why(view: MachineView, now: datetime) -> Explanation | None:
                     "whys", "Create one: choose its folders and where to keep them."
                 ),
             )
-        case Why.BACKUP_RUNNING | Why.ALL_GOOD:
+        case Why.BACKUP_RUNNING | Why.ALL_GOOD | Why.USED_TWICE:
+            # Of the last the card has a notice of its own, with what to do.
             return None
     return said
 

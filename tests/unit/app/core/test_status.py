@@ -139,3 +139,16 @@ def test_the_strip_shows_the_worst_end_of_each_of_thirty_days() -> None:
     assert found[-2] is TaskState.FAILED
     assert found[0] is TaskState.WARNING
     assert set(found[1:-2]) == {None}
+
+
+def test_a_machine_that_is_used_twice_needs_attention_whatever_it_tells() -> None:
+    """A failure alone is worse; what looks well may be the other one's."""
+    since = NOW - HOUR
+
+    def of(*records: JobRecord) -> tuple[MachineState, Why]:
+        found = verdict(records, running_since=None, last_seen=NOW, used_twice_since=since, now=NOW)
+        return found.state, found.why
+
+    assert of(GOOD) == (MachineState.ATTENTION, Why.USED_TWICE)
+    assert of() == (MachineState.ATTENTION, Why.USED_TWICE)
+    assert of(FAILED) == (MachineState.FAILING, Why.BACKUP_FAILED)
