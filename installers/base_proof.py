@@ -23,7 +23,7 @@ ALONE = Recipe("base-alone", ("agent.txt",))
 TESTS = Recipe("base-tests", ("agent-test.txt",))
 SUITES = ("tests/unit/agent", "tests/protocol")
 
-_ABSENT = ("PySide6", "shiboken6", "qasync", "sqlalchemy", "alembic", "cryptography", "keyring")
+_ABSENT = ("PySide6", "shiboken6", "qasync", "sqlalchemy", "alembic", "keyring")
 
 # Modules of one system only may fail for want of what the standard library has there.
 _PROOF = """
