@@ -123,8 +123,7 @@ class Peer:
 
     async def _read(self) -> None:
         try:
-            while True:
-                data = await self._connection.recv(decode=False)
+            async for data in self._connection:
                 match self._session.receive(data):
                     case Reported(seq=0, event=event):
                         await self._events.volatile(self.machine_id, event)
