@@ -7,18 +7,28 @@ from msgspec import Struct
 
 
 class Result(Struct, frozen=True):
-    """One printed line. `ok`: every figure with a goal is at most that goal."""
+    """One printed line. `ok`: every figure with a goal is at most that goal, and every one with a
+    floor at least that."""
 
     name: str
     figures: Mapping[str, float]
     goals: Mapping[str, float]
     ok: bool
+    at_least: Mapping[str, float] = {}
 
 
-def judged(name: str, figures: Mapping[str, float], goals: Mapping[str, float]) -> Result:
+def judged(
+    name: str,
+    figures: Mapping[str, float],
+    goals: Mapping[str, float],
+    at_least: Mapping[str, float] | None = None,
+) -> Result:
     """The result; figures are rounded for print after they were judged."""
+    floors = at_least or {}
     ok = all(figures[goal] <= limit for goal, limit in goals.items())
-    return Result(name, {key: round(value, 4) for key, value in figures.items()}, goals, ok)
+    ok = ok and all(figures[floor] >= limit for floor, limit in floors.items())
+    rounded = {key: round(value, 4) for key, value in figures.items()}
+    return Result(name, rounded, goals, ok, floors)
 
 
 def median_ratio(ours: Sequence[float], bare: Sequence[float]) -> float:

@@ -46,7 +46,7 @@ from .events import (
 from .live import LiveTasks
 from .model import Attempt, BackupOrder, Job, Snapshot, Task, TaskState, backup_tags
 from .ports import Clock, Store, UnitOfWork
-from .reported_logs import ReportedLogs
+from .reported_logs import ReportedLogs, joined
 
 MAX_LISTED: Final = 100_000
 """Snapshots of one listing: an hourly backup of a machine makes 87,600 in ten years. It bounds what
@@ -73,14 +73,17 @@ class Reports:
         """Apply numbered events of one agent's journal; when this returns they are committed."""
 
         def work(unit: UnitOfWork) -> list[Event]:
-            if unit.machines.get(machine_id) is None:
+            position = unit.machines.committed(machine_id, journal_id)
+            if position is None:
                 return []  # removed while this was on its way; its link is about to be closed
-            position = unit.machines.journal_position(machine_id, journal_id)
-            announcements: list[Event] = []
+            fresh: list[AgentEvent] = []
             for seq, event in events:
                 if seq > position:
-                    announcements += self._apply(unit, machine_id, event)
+                    fresh.append(event)
                     position = seq
+            announcements: list[Event] = []
+            for event in joined(fresh):
+                announcements += self._apply(unit, machine_id, event)
             unit.machines.advance_journal(machine_id, journal_id, position)
             return announcements
 
@@ -97,28 +100,21 @@ class Reports:
 
     def _apply(self, unit: UnitOfWork, machine_id: str, event: AgentEvent) -> list[Event]:
         match event:
-            case (
-                TaskStarted()
-                | TaskLog()
-                | TaskLogDropped()
-                | TaskRetrying()
-                | SnapshotsListed()
-                | TaskFinished()
-            ):
+            case TaskLog() | TaskLogDropped():
+                # Most of what agents tell; the whole task is not needed for it.
+                if unit.tasks.machine_of(event.task_id) != machine_id:
+                    return _foreign(machine_id)
+                return self._logs.take(unit, event)
+            case TaskStarted() | TaskRetrying() | SnapshotsListed() | TaskFinished():
                 task = unit.tasks.get(event.task_id)
                 if task is None or task.machine_id != machine_id:
-                    _log.warning("machine %s spoke of a task that is not its own", machine_id)
-                    return []
+                    return _foreign(machine_id)
             case _:
                 _log.warning("a durable %s has no place in the store", type(event).__name__)
                 return []
         match event:
             case TaskStarted():
                 said = self._started(unit, task, event)
-            case TaskLog():
-                said = self._logs.grew(unit, task, event)
-            case TaskLogDropped():
-                said = self._logs.dropped(unit, task, event)
             case TaskRetrying():
                 said = self._retrying(unit, task, event)
             case SnapshotsListed():
@@ -249,6 +245,11 @@ class Reports:
             bytes=info.bytes,
             bytes_added=info.bytes_added,
         )
+
+
+def _foreign(machine_id: str) -> list[Event]:
+    _log.warning("machine %s spoke of a task that is not its own", machine_id)
+    return []
 
 
 def _presumed(task: Task) -> bool:

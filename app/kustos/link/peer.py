@@ -31,13 +31,16 @@ from kustos_agent.protocol.session import (
 from kustos_agent.protocol.values import ErrorClass, Problem
 from kustos_agent.protocol.version import HELLO_TIMEOUT_SECONDS
 
+from .inbox import Inbox
 from .pace import Pace
 
 AnswerT = TypeVar("AnswerT", bound=Answer)
 
-QUEUED_EVENTS: Final = 32
-"""Durable events read but not yet committed; beyond that reading pauses. An agent's batch of log
-lines has up to 64 KiB, and a whole fleet may come back at once."""
+QUEUED_EVENTS: Final = 256
+QUEUED_BYTES: Final = 256 * 1024
+"""Durable events read but not yet committed; beyond that reading pauses. They are committed
+together. An agent's batch of log lines has up to 64 KiB, and a whole fleet may come back at once.
+"""
 
 VOLATILE_RATE: Final = 300.0
 """Heartbeats and progress a second; 64 tasks with four words a second are 256. Whoever has more to
@@ -68,7 +71,7 @@ class Peer:
         self._events = events
         self._session = ManagerSession()
         self._answers: dict[str, asyncio.Future[Answer | Problem]] = {}
-        self._durable: asyncio.Queue[Reported | Replayed] = asyncio.Queue(QUEUED_EVENTS)
+        self._durable = Inbox[Reported | Replayed](QUEUED_EVENTS, QUEUED_BYTES)
         self._caught_up = asyncio.Event()
         self._retired = False
         self._pace = Pace(VOLATILE_RATE, burst=int(VOLATILE_RATE))
@@ -127,7 +130,7 @@ class Peer:
                         if seconds := self._pace.spend(asyncio.get_running_loop().time()):
                             await asyncio.sleep(seconds)
                     case (Reported() | Replayed()) as durable:
-                        await self._durable.put(durable)
+                        await self._durable.put(durable, len(data))
                     case Answered(id=id_, answer=answer):
                         waiting = self._answers.pop(id_, None)
                         if waiting is not None and not waiting.done():
@@ -144,9 +147,7 @@ class Peer:
         if self._committed >= hello.owed:
             self._caught_up.set()
         while True:
-            batch = [await self._durable.get()]
-            while not self._durable.empty():
-                batch.append(self._durable.get_nowait())
+            batch = await self._durable.take()
             events = [(item.seq, item.event) for item in batch if isinstance(item, Reported)]
             if events:
                 await to_its_end(self._events.commit(self.machine_id, hello.journal_id, events))

@@ -53,6 +53,11 @@ BEARER: Final = "Bearer "
 MAX_QUEUED_FRAMES: Final = 2
 """Received and not yet looked at; each may have a mebibyte."""
 
+PONG_SECONDS: Final = 45
+"""An answer to a ping stands behind all that its agent has sent before, and a fleet that comes back
+with full journals is read no faster than it is stored. A link that is cut is noticed before its
+machine counts as offline all the same."""
+
 _IN_USE: Final = frozenset({errno.EADDRINUSE, 10_013, 10_048})
 """Windows has numbers of its own: WSAEACCES (taken exclusively), WSAEADDRINUSE."""
 
@@ -102,7 +107,7 @@ class LinkServer:
         """Serve while the context lasts; gives the port. Raises PortInUseError, OSError."""
         library = logging.getLogger("kustos.link.websockets")
         # Its DEBUG lines quote headers and frames: tokens and passwords.
-        library.setLevel(logging.INFO)
+        library.setLevel(max(library.level, logging.INFO))
         shrink_read_buffer()
         try:
             server = await serve(
@@ -117,7 +122,7 @@ class LinkServer:
                 max_queue=MAX_QUEUED_FRAMES,
                 open_timeout=HELLO_TIMEOUT_SECONDS,
                 ping_interval=20,
-                ping_timeout=20,
+                ping_timeout=PONG_SECONDS,
                 close_timeout=CLOSE_SECONDS,
                 server_header=None,
                 logger=library,

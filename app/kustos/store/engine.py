@@ -1,6 +1,7 @@
 """Engines, and everything that differs between SQLite and other databases."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -95,24 +96,35 @@ def put_rows(
     *,
     replace: Sequence[str] = (),
     fill: Sequence[str] = (),
+    only_above: str = "",
 ) -> None:
     """Insert; where the primary key exists, `replace` columns take the new value, and `fill`
-    columns take it where they were NULL. Other columns stay."""
-    if not rows:
-        return
-    statement = _insert(connection, table)
+    columns take it where they were NULL. Other columns stay. A row whose column `only_above` is not
+    below the new value stays as it is."""
+    if rows:
+        dialect = connection.dialect.name
+        connection.execute(_put(dialect, table, tuple(replace), tuple(fill), only_above), rows)
+
+
+# Building a statement costs four times as much as running it.
+@cache
+def _put(
+    dialect: str, table: Table, replace: tuple[str, ...], fill: tuple[str, ...], only_above: str
+) -> "sqlite.Insert | postgresql.Insert":
+    statement = _insert(dialect, table)
     new = statement.excluded
     changes: dict[str, object] = {name: new[name] for name in replace}
     changes |= {name: func.coalesce(table.c[name], new[name]) for name in fill}
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=changes),
-        rows,
+    return statement.on_conflict_do_update(
+        index_elements=list(table.primary_key),
+        set_=changes,
+        where=table.c[only_above] < new[only_above] if only_above else None,
     )
 
 
-def _insert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
+def _insert(dialect: str, table: Table) -> "sqlite.Insert | postgresql.Insert":
     # Both share ON CONFLICT, SQLAlchemy has it per dialect; the other one costs milliseconds.
-    if connection.dialect.name == SQLITE:
+    if dialect == SQLITE:
         from sqlalchemy.dialects.sqlite import insert as sqlite_insert  # noqa: PLC0415  see above
 
         return sqlite_insert(table)

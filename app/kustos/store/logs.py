@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final
 
 import msgspec
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from kustos.core.model import NumberedLine
 from kustos_agent.protocol.values import LogLine
@@ -18,6 +18,27 @@ from .tables import log_chunks
 
 CHUNK_LINES: Final = 500
 """Most lines in a chunk: reading one line unpacks its chunk (0.5 ms at this size)."""
+
+COMPRESSION: Final = 1
+"""zlib's quickest: a third of the usual level's time, for chunks that are 7 % larger."""
+
+_ADD: Final = insert(log_chunks)
+_BEFORE: Final = (
+    select(func.max(log_chunks.c.first))
+    .where(log_chunks.c.task_id == bindparam("task"), log_chunks.c.first <= bindparam("start"))
+    .scalar_subquery()
+)
+_BETWEEN: Final = (
+    select(log_chunks.c.first, log_chunks.c.last)
+    .where(
+        log_chunks.c.task_id == bindparam("task"),
+        log_chunks.c.first >= func.coalesce(_BEFORE, 0),
+        log_chunks.c.first < bindparam("end"),
+    )
+    .order_by(log_chunks.c.first)
+)
+"""The chunks that may hold lines from `start` on and below `end`. Statements that run for each
+report are built once: building costs four times as much as running."""
 
 _encoder: Final = msgspec.json.Encoder()
 _decoder: Final = msgspec.json.Decoder(list[LogLine])
@@ -34,14 +55,8 @@ class SqlLogs(Rows):
         for start, end in self._missing(task_id, first, first + len(lines)):
             for cut in range(start, end, CHUNK_LINES):
                 chunk = lines[cut - first : min(cut + CHUNK_LINES, end) - first]
-                self._connection.execute(
-                    insert(log_chunks).values(
-                        task_id=task_id,
-                        first=cut,
-                        last=cut + len(chunk) - 1,
-                        lines=_packed(chunk),
-                    )
-                )
+                row = {"task_id": task_id, "first": cut, "last": cut + len(chunk) - 1}
+                self._connection.execute(_ADD, {**row, "lines": _packed(chunk)})
 
     def put(self, task_id: str, number: int, line: LogLine, *, last: int | None = None) -> None:
         """The line is a chunk of its own: `number` must not lie inside one that was appended.
@@ -74,13 +89,7 @@ class SqlLogs(Rows):
     def _missing(self, task_id: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """The stretches of [start, end) that no chunk has."""
         stored = self._connection.execute(
-            select(log_chunks.c.first, log_chunks.c.last)
-            .where(
-                log_chunks.c.task_id == task_id,
-                log_chunks.c.first >= self._chunk_at(task_id, start),
-                log_chunks.c.first < end,
-            )
-            .order_by(log_chunks.c.first)
+            _BETWEEN, {"task": task_id, "start": start, "end": end}
         ).all()
         for first, last in stored:
             if start < first:
@@ -117,7 +126,7 @@ class SqlLogs(Rows):
 
 
 def _packed(chunk: Sequence[LogLine]) -> bytes:
-    return zlib.compress(_encoder.encode(chunk))
+    return zlib.compress(_encoder.encode(chunk), COMPRESSION)
 
 
 def _unpacked(packed: bytes) -> list[LogLine]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, select, update
 
 from kustos.core.model import Machine
 
@@ -14,6 +14,20 @@ from .rows import columns_of, values_of
 from .tables import journals, machines
 
 _COLUMNS: Final = columns_of(machines, Machine)
+_COMMITTED: Final = (
+    select(journals.c.seq)
+    .select_from(
+        machines.outerjoin(
+            journals,
+            and_(
+                journals.c.machine_id == machines.c.id,
+                journals.c.journal_id == bindparam("journal"),
+            ),
+        )
+    )
+    .where(machines.c.id == bindparam("machine"))
+)
+"""Built once, as all that runs for each report: building costs four times as much as running."""
 
 
 class SqlMachines(BearerTokens):
@@ -71,11 +85,16 @@ class SqlMachines(BearerTokens):
         )
         return 0 if seq is None else int(seq)
 
+    def committed(self, machine_id: str, journal_id: str) -> int | None:
+        found = self._connection.execute(
+            _COMMITTED, {"machine": machine_id, "journal": journal_id}
+        ).first()
+        return None if found is None else int(found.seq or 0)
+
     def advance_journal(self, machine_id: str, journal_id: str, seq: int) -> None:
         """Only forwards: a replay leaves the position where it is."""
-        if seq > self.journal_position(machine_id, journal_id):
-            row = {"machine_id": machine_id, "journal_id": journal_id, "seq": seq}
-            put_rows(self._connection, journals, [row], replace=["seq"])
+        row = {"machine_id": machine_id, "journal_id": journal_id, "seq": seq}
+        put_rows(self._connection, journals, [row], replace=["seq"], only_above="seq")
 
     def _one(self, condition: ColumnElement[bool]) -> Machine | None:
         row = self._connection.execute(select(*_COLUMNS).where(condition)).mappings().first()

@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Select,
+    bindparam,
     false,
     func,
     insert,
@@ -27,6 +28,8 @@ from .tables import attempts, jobs, machines, tasks
 
 _COLUMNS: Final = columns_of(tasks, Task)
 _ATTEMPT: Final = columns_of(attempts, Attempt)
+_GET: Final = select(*_COLUMNS).where(tasks.c.id == bindparam("task"))
+_MACHINE_OF: Final = select(tasks.c.machine_id).where(tasks.c.id == bindparam("task"))
 _EPOCH_DAY: Final = EPOCH.date()
 
 
@@ -38,12 +41,12 @@ class SqlTasks(Rows):
         self._connection.execute(insert(tasks).values(_values(task)))
 
     def get(self, task_id: str) -> Task | None:
-        row = (
-            self._connection.execute(select(*_COLUMNS).where(tasks.c.id == task_id))
-            .mappings()
-            .first()
-        )
+        row = self._connection.execute(_GET, {"task": task_id}).mappings().first()
         return None if row is None else _task(row)
+
+    def machine_of(self, task_id: str) -> str | None:
+        found = self._connection.scalar(_MACHINE_OF, {"task": task_id})
+        return None if found is None else str(found)
 
     def update(self, task: Task) -> None:
         """Raises RowMissingError."""

@@ -85,3 +85,11 @@ def test_a_journal_begins_at_zero_and_only_moves_forwards(unit: SqlUnit) -> None
 def test_a_new_journal_of_the_same_machine_counts_for_itself(unit: SqlUnit) -> None:
     unit.machines.advance_journal("machine", "old", 99)
     assert unit.machines.journal_position("machine", "new") == 0
+
+
+def test_how_far_a_journal_is_committed_is_none_for_a_machine_that_is_gone(unit: SqlUnit) -> None:
+    assert unit.machines.committed("machine", "journal") == 0
+    unit.machines.advance_journal("machine", "journal", 7)
+    assert unit.machines.committed("machine", "journal") == 7
+    assert unit.machines.committed("machine", "other") == 0
+    assert unit.machines.committed("nobody", "journal") is None

@@ -1,0 +1,142 @@
+"""A thousand agents at one manager whose window is open: coming, working, and half of them back
+from an outage.
+
+The manager is the real program (`fleet_manager`), the agents are real but for restic
+(`fleet_agents`), in processes of their own on the same computer, over loopback TLS. `machine_…` is
+what a 16 ms timer in an otherwise idle process went through at the same time: what the computer
+itself did, with everything else that ran on it.
+"""
+
+import asyncio
+import os
+import time
+from typing import Final
+
+import psutil
+
+from tests.benchmarks.control_pulse import control_pulse
+from tests.benchmarks.fleet_stage import Stage, staged
+from tests.benchmarks.result import Result, judged
+from tests.benchmarks.worker import Worker
+from tests.helpers.waiting import eventually_async
+
+AGENTS: Final = 1_000
+TASKS: Final = 100
+RETURNING: Final = 500
+SPOOLED: Final = 1_000
+STEADY_SECONDS: Final = 100.0
+"""More than the 90 s after which a silent machine is late."""
+
+LATE_SECONDS: Final = 90.0
+PATIENCE_SECONDS: Final = 180.0
+GOALS: Final = {
+    "connect_seconds": 60.0,
+    "manager_cpu_percent": 50.0,
+    "manager_rss_mb": 260.0,
+    "late_heartbeats": 0.0,
+    "longest_window_stall_ms": 50.0,
+    "longest_return_stall_ms": 80.0,
+}
+AT_LEAST: Final = {"agents": float(AGENTS)}
+
+
+def measure() -> Result:
+    """Once; it takes some four minutes."""
+    return judged("fleet", asyncio.run(_measure()), GOALS, AT_LEAST)
+
+
+async def _measure() -> dict[str, float]:
+    async with staged(AGENTS) as stage, control_pulse() as control:
+        figures = await _connect(stage)
+        figures |= await _work(stage, control)
+        figures |= await _return(stage, control)
+        figures["load_average"] = os.getloadavg()[1]
+        return figures
+
+
+async def _connect(stage: Stage) -> dict[str, float]:
+    """All at once, and until each of them is shown as what it is."""
+    await stage.manager.ask("pauses")
+    began = time.monotonic()
+    await stage.tell("begin", stage.fleet.seats)
+    await eventually_async(lambda: heard(stage), PATIENCE_SECONDS, "all agents to be heard")
+    in_state = await stage.manager.ask("in_state")
+    seconds = time.monotonic() - began
+    pauses = await stage.manager.ask("pauses")
+    return {"agents": in_state, "connect_seconds": seconds, "connect_stall_ms": pauses[0]}
+
+
+async def _work(stage: Stage, control: Worker) -> dict[str, float]:
+    """Heartbeats of all and tasks of some."""
+    busy = stage.fleet.seats[:TASKS]
+    await stage.manager.ask("back_up", [seat.job_id for seat in busy])
+    await eventually_async(lambda: running(stage, TASKS), PATIENCE_SECONDS, "all tasks to run")
+    await asyncio.sleep(3)  # what the orders themselves cost is not of the minute that follows
+    process = psutil.Process(stage.manager.pid)
+    await stage.manager.ask("pauses")
+    await control.ask("take")
+    before, began = process.cpu_times(), time.monotonic()
+    lines = -await stage.manager.ask("last_lines", [seat.machine_id for seat in busy])
+    await asyncio.sleep(STEADY_SECONDS)
+    after, seconds = process.cpu_times(), time.monotonic() - began
+    pauses = await stage.manager.ask("pauses")
+    own: float = await control.ask("take")
+    rss = process.memory_info().rss
+    lines += await stage.manager.ask("last_lines", [seat.machine_id for seat in busy])
+    gaps = await stage.manager.ask("gaps")
+    shown = await stage.manager.ask("in_state")
+    await stage.tell_all("end_tasks")
+    await eventually_async(lambda: running(stage, 0), PATIENCE_SECONDS, "all tasks to end")
+    used = after.user + after.system - before.user - before.system
+    return {
+        "manager_cpu_percent": 100 * used / seconds,
+        "manager_rss_mb": rss / 1e6,
+        "late_heartbeats": sum(gap > LATE_SECONDS for gap in gaps) + AGENTS - shown,
+        "longest_heartbeat_gap_seconds": max(gaps),
+        "log_lines_per_second": lines / seconds,
+        "longest_window_stall_ms": pauses[0],
+        "window_stalls_above_50_ms": sum(pause > 50 for pause in pauses),
+        "machine_stall_ms": own,
+    }
+
+
+async def _return(stage: Stage, control: Worker) -> dict[str, float]:
+    """Half of the fleet goes, each with a task that talks on, and comes back in one moment."""
+    seats = stage.fleet.seats[:RETURNING]
+    await stage.tell_all("quiet")
+    await stage.manager.ask("back_up", [seat.job_id for seat in seats])
+    await eventually_async(lambda: running(stage, RETURNING), PATIENCE_SECONDS, "tasks to run")
+    await stage.tell("leave", seats)
+    gone = AGENTS - RETURNING
+    await eventually_async(lambda: _connected(stage, gone), PATIENCE_SECONDS, "half to be gone")
+    await stage.tell("spool", seats, SPOOLED)
+    await asyncio.sleep(2)
+    await stage.manager.ask("pauses")
+    await control.ask("take")
+    began = time.monotonic()
+    await stage.tell("begin", seats)
+    told = max(await stage.tell("all_told", seats, PATIENCE_SECONDS))
+    await asyncio.sleep(1)  # the window shows the last of it
+    pauses = await stage.manager.ask("pauses")
+    own: float = await control.ask("take")
+    lines = await stage.manager.ask("last_lines", [seat.machine_id for seat in seats])
+    assert lines == RETURNING * SPOOLED, f"{lines} lines are stored"
+    await stage.tell_all("end_tasks")
+    return {
+        "return_seconds": told - began,
+        "longest_return_stall_ms": pauses[0],
+        "return_stalls_above_80_ms": sum(pause > 80 for pause in pauses),
+        "machine_return_stall_ms": own,
+    }
+
+
+async def heard(stage: Stage) -> bool:
+    return bool(await stage.manager.ask("heard") == AGENTS)
+
+
+async def running(stage: Stage, count: int) -> bool:
+    return bool(await stage.manager.ask("running") == count)
+
+
+async def _connected(stage: Stage, count: int) -> bool:
+    return bool(await stage.manager.ask("connected") == count)
