@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
@@ -40,15 +41,19 @@ def fork_server() -> ForkServerContext:
 
 
 class Program:
-    """One process; `log` gets what it says on stderr."""
+    """One process; `log` gets what it says on stderr. It ends with the one that started it, however
+    that ends."""
 
     def __init__(
         self, context: ForkServerContext, log: Path, target: Callable[..., None], *arguments: Any
     ) -> None:
+        # Never written to: its end is all that is to be heard.
+        theirs, self._life = context.Pipe(duplex=False)
         self._process: ForkServerProcess = context.Process(
-            target=_run, args=(log, target, arguments), daemon=True
+            target=_run, args=(log, theirs, target, arguments), daemon=True
         )
         self._process.start()
+        theirs.close()
 
     @property
     def alive(self) -> bool:
@@ -61,12 +66,21 @@ class Program:
         os.kill(pid, signal.SIGKILL)
         await asyncio.to_thread(self._process.join)
         self._process.close()
+        self._life.close()
 
 
-def _run(log: Path, target: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+def _run(
+    log: Path, life: Connection, target: Callable[..., None], arguments: tuple[Any, ...]
+) -> None:
+    threading.Thread(target=_die_with, args=(life,), daemon=True).start()
     with log.open("a", encoding="utf-8", buffering=1) as said:
         sys.stderr = said
         target(*arguments)
+
+
+def _die_with(life: Connection) -> None:
+    life.poll(None)
+    os._exit(1)
 
 
 class ManagerProgram(Program):
