@@ -9,7 +9,6 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Final
@@ -18,7 +17,7 @@ from kustos_agent.protocol.messages import CancelTask, Hello, RunTask
 from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
 
 from .live import LiveTasks
-from .model import Task, TaskState, adopted
+from .model import Task, TaskState
 from .ports import (
     AgentOfflineError,
     AgentRefusedError,
@@ -30,25 +29,15 @@ from .ports import (
     UnitOfWork,
     VaultLockedError,
 )
+from .reconciling import LEASE, RETURN, compared, expired, forgotten
 from .specs import Specs
 from .task_changes import TaskChanges
 from .whole import to_its_end
 
 ANSWER_SECONDS: Final = 30.0
 
-LEASE: Final = timedelta(hours=24)
-"""An agent that took a task and was not heard of for this long does not hold it any more. Should it
-come back and tell an end after all, that end counts (see `reports`)."""
-
-RETURN: Final = timedelta(minutes=10)
-"""A manager that was away gives its agents this long to come back before it counts their silence:
-twice their longest wait between attempts."""
-
 RETRIES: Final = {TaskKind.BACKUP: 3}
 """Of other kinds a person waits for the answer, and tries again himself."""
-
-MOST_ADOPTED: Final = 16
-"""Of one hello: a machine cannot fill the store by naming tasks that nobody ordered."""
 
 _log = logging.getLogger(__name__)
 
@@ -101,12 +90,12 @@ class HandingOver:
         now = self._clock.now()
 
         def work(unit: UnitOfWork) -> list[Task]:
-            found = _forgotten(unit, machine_id, hello, now)
+            found = forgotten(unit, machine_id, hello, now)
             for task in found:
                 unit.tasks.add(task)
             return found
 
-        if await self._store.read(lambda unit: _forgotten(unit, machine_id, hello, now)):
+        if await self._store.read(lambda unit: forgotten(unit, machine_id, hello, now)):
             found = await self._store.write(work)
             _log.warning("machine %s: %d lost tasks are adopted", machine_id, len(found))
             self._changes.announce(found)
@@ -122,7 +111,7 @@ class HandingOver:
         def work(unit: UnitOfWork) -> tuple[list[Task], list[Task]]:
             own = unit.tasks.unfinished(machine_id)
             held = frozenset(hello.running)
-            moved = [task for old in own if (task := _compared(old, held=held, now=now)) != old]
+            moved = [task for old in own if (task := compared(old, held=held, now=now)) != old]
             for task in moved:
                 unit.tasks.update(task)
             return own, moved
@@ -311,53 +300,5 @@ class HandingOver:
         )
         for task in away:
             await self._changes.change(
-                partial(_expired, task_id=task.id, now=now, unheard_since=unheard_since)
+                partial(expired, task_id=task.id, now=now, unheard_since=unheard_since)
             )
-
-
-def _expired(
-    unit: UnitOfWork, *, task_id: str, now: datetime, unheard_since: datetime | None
-) -> Task | None:
-    """`unheard_since`: whoever was not heard of since then has lost what it took."""
-    task = unit.tasks.get(task_id)
-    machine = None if task is None else unit.machines.get(task.machine_id)
-    if task is None or machine is None or task.state.terminal:
-        return None
-    if task.offered_at is None and task.state is TaskState.QUEUED:
-        over = task.expires_at is not None and task.expires_at <= now
-        state = TaskState.SKIPPED
-    else:
-        heard = (machine.last_seen, task.assigned_at, task.offered_at, task.created_at)
-        last = max(moment for moment in heard if moment is not None)
-        over = unheard_since is not None and last <= unheard_since
-        state = TaskState.FAILED
-    if not over:
-        return None
-    problem = Problem(error=ErrorClass.AGENT_OFFLINE)
-    task = replace(task, state=state, problem=problem, finished_at=now)
-    unit.tasks.update(task)
-    return task
-
-
-def _compared(task: Task, *, held: frozenset[str], now: datetime) -> Task:
-    """What becomes of an unfinished task whose agent is back with nothing left to tell and holds
-    `held`."""
-    queued = task.state is TaskState.QUEUED
-    if task.id in held:
-        return replace(task, state=TaskState.ASSIGNED, assigned_at=now) if queued else task
-    if task.cancel_asked_at is not None:
-        return replace(task, state=TaskState.CANCELLED, finished_at=now)
-    if queued:
-        return replace(task, offered_at=None)  # it has not got through
-    problem = Problem(error=ErrorClass.INTERRUPTED)
-    return replace(task, state=TaskState.FAILED, problem=problem, finished_at=now)
-
-
-def _forgotten(unit: UnitOfWork, machine_id: str, hello: Hello, now: datetime) -> list[Task]:
-    """Tasks that the agent holds and nobody here knows, as far as it says what they are."""
-    found = [
-        adopted(task_id, machine_id, hello.kinds[task_id], now)
-        for task_id in dict.fromkeys(hello.running)
-        if task_id in hello.kinds and unit.tasks.get(task_id) is None
-    ]
-    return found[:MOST_ADOPTED]

@@ -10,9 +10,10 @@ import pytest
 
 from kustos.bootstrap import Composition, compose
 from kustos.core.events import Event, TaskChanged
-from kustos.core.handing_over import LEASE, MOST_ADOPTED, RETURN, CancelOutcome, HandingOver
+from kustos.core.handing_over import CancelOutcome, HandingOver
 from kustos.core.model import LocalPlace, SecretKind, Task, TaskState
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
+from kustos.core.reconciling import LEASE, MOST_ADOPTED, RETURN
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.tasks import WAITS_FOR_MACHINE, Tasks
 from kustos.link.discovery import Discovery
