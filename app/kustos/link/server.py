@@ -44,6 +44,7 @@ from kustos_agent.protocol.version import (
 
 from .certificates import Certificates
 from .doorkeeper import CLOSE_SECONDS, Door, Guest
+from .open_files import allow_connections
 from .peer import Peer, PeerEvents
 from .peers import Peers
 from .read_buffer import shrink_read_buffer
@@ -109,6 +110,7 @@ class LinkServer:
         # Its DEBUG lines quote headers and frames: tokens and passwords.
         library.setLevel(max(library.level, logging.INFO))
         shrink_read_buffer()
+        allow_connections()
         try:
             server = await serve(
                 self._handle,
