@@ -29,16 +29,20 @@ class CertificateNotice(Notice):
         super().__init__(bridge, parent)
         self._of_engine = bridge
         self._errands = Errands(bridge)
+        self._stopped = False
         self._mend.clicked.connect(self._do)
         self.add_action(self._mend)
         bridge.events.connect(self._hear)
 
     def look(self) -> None:
-        """Ask how things are."""
+        """Ask how things are, unless the window has gone meanwhile."""
+        if self._stopped:
+            return
         self._errands.run(self._look(), self.say_error)
 
     def stop(self) -> None:
         """For good."""
+        self._stopped = True
         self._errands.cancel()
 
     def retranslate(self) -> None:
