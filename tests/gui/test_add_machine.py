@@ -355,6 +355,22 @@ async def test_a_machine_whose_words_differ_is_sent_away(room: Room) -> None:
         assert await fleet(room) == []
 
 
+async def test_the_keyboard_asks_and_does_not_answer_by_accident(room: Room) -> None:
+    """Enter on the machine asks; Enter once more lets nobody in, Space goes back."""
+    async with opened(room, Way.WAITING) as dialog:
+        told = room.announce("FILIALE")
+        await eventually_async(lambda: dialog.waiting_pane.list.current, 5, "the machine")
+        QTest.keyClick(dialog.waiting_pane.list.table, Qt.Key.Key_Return)
+        back = button(dialog, "Back")
+        assert back.hasFocus()
+        QTest.keyClick(back, Qt.Key.Key_Return)
+        button(dialog, "They are the same: let it in")
+        QTest.keyClick(back, Qt.Key.Key_Space)
+        assert button(dialog, "Approve …").hasFocus()
+        assert await fleet(room) == []
+        assert not told.done()
+
+
 async def test_the_question_ends_when_its_machine_goes(room: Room) -> None:
     """It is not asked of another one; of that one's words nothing was compared."""
     async with opened(room, Way.WAITING) as dialog:

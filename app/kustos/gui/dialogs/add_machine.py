@@ -64,7 +64,7 @@ class AddMachineDialog(Dialog):
         self.body.addWidget(self._arrival)
         self.add_button(self._close)
         bridge.events.connect(self._hear)
-        self.finished.connect(self.waiting_pane.stop)
+        self.finished.connect(self._stop)
         most = self.screen().availableGeometry().height() - _BESIDE
         self.resize(_SIZE[0], min(_SIZE[1], most))
         self.retranslate()
@@ -94,6 +94,10 @@ class AddMachineDialog(Dialog):
         for number, way in enumerate(Way):
             self._tabs.setTabText(number, names[way])
         self._close.setText(self.tr("Close"))
+
+    def _stop(self) -> None:
+        self.line_pane.stop()
+        self.waiting_pane.stop()
 
     def _count(self, waiting: int) -> None:
         self._waiting = waiting

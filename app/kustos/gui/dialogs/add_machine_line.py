@@ -12,6 +12,7 @@ from kustos.gui.bridge import Bridge
 from kustos.gui.errands import Errands
 from kustos.gui.forms.command_line import CommandLine
 from kustos.gui.notice import Notice
+from kustos.gui.rereading import Rereading
 from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.text import numbers
 from kustos.gui.text.joining import SYSTEM_NAMES, Joining, System, join_line, this_system
@@ -58,6 +59,7 @@ class JoinLinePane(TranslatedWidget):
         self._second = QTimer(self)
         self._second.setInterval(1_000)
         self._second.timeout.connect(self._say_validity)
+        self._rereading = Rereading(errands, self._look, self._notice.say_error, self)
         bridge.events.connect(self._hear)
         self.retranslate()
         self._chips.set_current(this_system().value)
@@ -66,6 +68,11 @@ class JoinLinePane(TranslatedWidget):
     def line(self) -> str:
         """What is to be typed on the machine; empty until the token is there."""
         return self._command.line
+
+    def stop(self) -> None:
+        """For good."""
+        self._second.stop()
+        self._rereading.stop()
 
     def retranslate(self) -> None:
         self._chips.setAccessibleName(self.tr("System of the machine"))
@@ -105,16 +112,16 @@ class JoinLinePane(TranslatedWidget):
 
     def _hear(self, events: tuple[Event, ...]) -> None:
         if self._tokens and any(isinstance(event, MachinesChanged) for event in events):
-            self._errands.run(self._look(tuple(self._tokens)), self._notice.say_error)
+            self._rereading.wish()
 
-    async def _look(self, tokens: tuple[str, ...]) -> None:
+    async def _look(self) -> None:
+        tokens = tuple(self._tokens)
+
         async def joined(manager: Manager) -> dict[str, str]:
             machines = {token: await manager.enrolment.joined_by(token) for token in tokens}
             return {token: machine for token, machine in machines.items() if machine is not None}
 
         for token, machine_id in (await self._bridge.call(joined)).items():
-            if token not in self._tokens:
-                continue  # two looks at once
             self._used = self._used or token == self._tokens[-1]
             self._tokens.remove(token)
             self._show_line()

@@ -39,8 +39,8 @@ class NewcomerTable(TranslatedWidget):
             [
                 Column(150, 3, TwoLineDelegate(self.table), fit=True),
                 Column(120, 2, fit=True),
-                Column(86),
-                Column(60),
+                Column(86, fit=True),
+                Column(60, fit=True),
             ]
         )
         self.table.setColumnHidden(NewcomerColumn.UNTIL, not until)

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from kustos.gui.theme import measure
+from kustos.gui.theme import ink, measure
+from kustos.gui.theme.strokes import paint_focus_ring
 from kustos.gui.widgets.labels import Label, TextRole
 
 _ACROSS: Final = 3
@@ -41,6 +43,16 @@ class CheckWords(QWidget):
                 label.setVisible(at < len(words))
         spoken = [f"{number} {word}" for number, word in enumerate(words, start=1)]
         self.setAccessibleName(", ".join(spoken))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Only where the keyboard is: one comes here to have the words read out."""
+        if self.hasFocus() and self.window().testAttribute(
+            Qt.WidgetAttribute.WA_KeyboardFocusChange
+        ):
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_focus_ring(painter, QRectF(self.rect()), ink.current(), measure.FIELD_RADIUS)
+            painter.end()
 
     def _add(self) -> None:
         at = len(self._words)
