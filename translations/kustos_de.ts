@@ -2591,10 +2591,6 @@
         <translation>Zeigt {name} genau diese sechs Wörter in dieser Reihenfolge?</translation>
     </message>
     <message>
-        <source>For another machine: type this line there, as administrator. It is no secret.</source>
-        <translation>Für einen weiteren Rechner: diese Zeile dort als Administrator eingeben. Sie ist nicht geheim.</translation>
-    </message>
-    <message>
         <source>If a single one differs, it is another machine that asks.</source>
         <translation>Weicht auch nur eines ab, fragt ein anderer Rechner an.</translation>
     </message>
@@ -2621,6 +2617,10 @@
     <message>
         <source>They differ: refuse</source>
         <translation>Sie weichen ab: ablehnen</translation>
+    </message>
+    <message>
+        <source>Type this line on the machine, as administrator. It is no secret.</source>
+        <translation>Diese Zeile auf dem Rechner als Administrator eingeben. Sie ist nicht geheim.</translation>
     </message>
 </context>
 <context>

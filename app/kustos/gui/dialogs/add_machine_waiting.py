@@ -128,7 +128,7 @@ class WaitingPane(TranslatedWidget):
         self._differ.setText(self.tr("They differ: refuse"))
         self._back.setText(self.tr("Back"))
         self._invitation.setText(
-            self.tr("For another machine: type this line there, as administrator. It is no secret.")
+            self.tr("Type this line on the machine, as administrator. It is no secret.")
         )
         self._command.set_name(self.tr("Line to type on the machine"))
         self._show_chosen()

@@ -1,9 +1,10 @@
 """The list of machines that may be let in, of which one is chosen, or what stands in its place."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kustos.gui.models.newcomers import Newcomer, NewcomerColumn, NewcomersModel
 from kustos.gui.retranslate import TranslatedWidget
@@ -14,6 +15,8 @@ from kustos.gui.widgets.columns import Column
 from kustos.gui.widgets.delegates import TwoLineDelegate
 from kustos.gui.widgets.roles import Role
 from kustos.gui.widgets.table import TableView
+
+_LEAST_HEIGHT: Final = measure.HEADER_HEIGHT + 2 * measure.ROW_HEIGHT_TWO_LINES
 
 
 class NewcomerTable(TranslatedWidget):
@@ -46,15 +49,16 @@ class NewcomerTable(TranslatedWidget):
         self.table.setColumnHidden(NewcomerColumn.UNTIL, not until)
         self.table.selectionModel().selectionChanged.connect(self._take)
         self.table.activated.connect(self._activate)
-        filled, bare = Card(flush=True), Card()
-        filled.add(self.table, 1)
-        bare.add(empty, 1)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(bare)
-        self._stack.addWidget(filled)
+        self.table.setMinimumHeight(_LEAST_HEIGHT)
+        # No QStackedWidget: it is never lower than the words that teach, shown or not.
+        self._filled, self._bare = Card(flush=True), Card()
+        self._filled.add(self.table, 1)
+        self._bare.add(empty, 1)
+        self._filled.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._stack)
+        box.addWidget(self._filled)
+        box.addWidget(self._bare)
         self.retranslate()
 
     @property
@@ -79,7 +83,8 @@ class NewcomerTable(TranslatedWidget):
             self._choose_again()
         finally:
             self._filling = False
-        self._stack.setCurrentIndex(1 if newcomers else 0)
+        self._filled.setVisible(bool(newcomers))
+        self._bare.setVisible(not newcomers)
         self.chosen.emit()
 
     def set_name(self, name: str) -> None:
