@@ -89,14 +89,6 @@
 <context>
     <name>AddMachineDialog</name>
     <message>
-        <source>1. Install Kustos on the machine.
-2. Type this line there, as administrator. It is valid once and is a secret until then.
-3. Start the agent there: kustos-agent run</source>
-        <translation>1. Kustos auf dem Rechner installieren.
-2. Dort als Administrator diese Zeile eingeben. Sie gilt einmal und ist bis dahin geheim.
-3. Dort den Agenten starten: kustos-agent run</translation>
-    </message>
-    <message>
         <source>Add a machine</source>
         <translation>Rechner hinzufügen</translation>
     </message>
@@ -105,60 +97,24 @@
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>Copied</source>
-        <translation>Kopiert</translation>
+        <source>Found on the network</source>
+        <translation>Im Netzwerk gefunden</translation>
     </message>
     <message>
-        <source>Copy line</source>
-        <translation>Zeile kopieren</translation>
+        <source>Three ways to the same end: from then on the machine dials in by itself.</source>
+        <translation>Drei Wege zum selben Ziel: Danach meldet sich der Rechner von selbst.</translation>
     </message>
     <message>
-        <source>It shows as connected as soon as its agent runs.</source>
-        <translation>Er erscheint als verbunden, sobald sein Agent läuft.</translation>
+        <source>Waiting for approval</source>
+        <translation>Wartet auf Aufnahme</translation>
     </message>
     <message>
-        <source>Line to type on the machine</source>
-        <translation>Zeile, die auf dem Rechner einzugeben ist</translation>
+        <source>Ways to add a machine</source>
+        <translation>Wege, einen Rechner hinzuzufügen</translation>
     </message>
     <message>
-        <source>New job</source>
-        <translation>Neuer Auftrag</translation>
-    </message>
-    <message>
-        <source>New line</source>
-        <translation>Neue Zeile</translation>
-    </message>
-    <message>
-        <source>Next: create a job that says which folders to back up.</source>
-        <translation>Als Nächstes einen Auftrag anlegen: welche Ordner zu sichern sind.</translation>
-    </message>
-    <message>
-        <source>The machine dials in by itself; nothing has to be opened on it.</source>
-        <translation>Der Rechner meldet sich von selbst; auf ihm muss nichts geöffnet werden.</translation>
-    </message>
-    <message>
-        <source>This line has been used.</source>
-        <translation>Diese Zeile ist verbraucht.</translation>
-    </message>
-    <message>
-        <source>This line has expired.</source>
-        <translation>Diese Zeile ist abgelaufen.</translation>
-    </message>
-    <message>
-        <source>Valid for {time}</source>
-        <translation>Gilt noch {time}</translation>
-    </message>
-    <message>
-        <source>Waiting for the machine …</source>
-        <translation>Warten auf den Rechner …</translation>
-    </message>
-    <message>
-        <source>{name} has joined</source>
-        <translation>{name} ist beigetreten</translation>
-    </message>
-    <message>
-        <source>{name} has joined and is connected</source>
-        <translation>{name} ist beigetreten und verbunden</translation>
+        <source>With a line</source>
+        <translation>Mit einer Zeile</translation>
     </message>
 </context>
 <context>
@@ -176,6 +132,33 @@
             <numerusform>Zuletzt gesehen: {when}. Ein Laptop darf %Ln Tag unterwegs sein.</numerusform>
             <numerusform>Zuletzt gesehen: {when}. Ein Laptop darf %Ln Tage unterwegs sein.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Arrival</name>
+    <message>
+        <source>It shows as connected as soon as its agent runs: {command}</source>
+        <translation>Er gilt als verbunden, sobald sein Agent läuft: {command}</translation>
+    </message>
+    <message>
+        <source>New job</source>
+        <translation>Neuer Auftrag</translation>
+    </message>
+    <message>
+        <source>Next: create a job that says which folders to back up.</source>
+        <translation>Als Nächstes einen Auftrag anlegen: welche Ordner zu sichern sind.</translation>
+    </message>
+    <message>
+        <source>Waiting for the machine …</source>
+        <translation>Warten auf den Rechner …</translation>
+    </message>
+    <message>
+        <source>{name} has joined</source>
+        <translation>{name} ist beigetreten</translation>
+    </message>
+    <message>
+        <source>{name} has joined and is connected</source>
+        <translation>{name} ist beigetreten und verbunden</translation>
     </message>
 </context>
 <context>
@@ -360,6 +343,17 @@
     <message>
         <source>Copy</source>
         <translation>Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>CommandLine</name>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Copy line</source>
+        <translation>Zeile kopieren</translation>
     </message>
 </context>
 <context>
@@ -978,6 +972,126 @@
     </message>
 </context>
 <context>
+    <name>JoinLinePane</name>
+    <message>
+        <source>Line to type on the machine</source>
+        <translation>Zeile, die auf dem Rechner einzugeben ist</translation>
+    </message>
+    <message>
+        <source>New line</source>
+        <translation>Neue Zeile</translation>
+    </message>
+    <message>
+        <source>System of the machine</source>
+        <translation>System des Rechners</translation>
+    </message>
+    <message>
+        <source>This line has been used.</source>
+        <translation>Diese Zeile ist verbraucht.</translation>
+    </message>
+    <message>
+        <source>This line has expired.</source>
+        <translation>Diese Zeile ist abgelaufen.</translation>
+    </message>
+    <message>
+        <source>Valid for {time}</source>
+        <translation>Gilt noch {time}</translation>
+    </message>
+</context>
+<context>
+    <name>Joining</name>
+    <message numerus="yes">
+        <source>%Ln machine(s) wait to be let in</source>
+        <translation>
+            <numerusform>%Ln Rechner wartet auf Aufnahme</numerusform>
+            <numerusform>%Ln Rechner warten auf Aufnahme</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1. Install Kustos on the machine.</source>
+        <translation>1. Kustos auf dem Rechner installieren.</translation>
+    </message>
+    <message>
+        <source>2. Open PowerShell or the command prompt there with “Run as administrator” and paste this line. It is valid once and is a secret until then.</source>
+        <translation>2. Dort die PowerShell oder Eingabeaufforderung mit „Als Administrator ausführen“ öffnen und diese Zeile einfügen. Sie gilt einmal und ist bis dahin geheim.</translation>
+    </message>
+    <message>
+        <source>2. Open a terminal there as administrator (sudo -i) and paste this line. It is valid once and is a secret until then.</source>
+        <translation>2. Dort ein Terminal als Administrator öffnen (sudo -i) und diese Zeile einfügen. Sie gilt einmal und ist bis dahin geheim.</translation>
+    </message>
+    <message>
+        <source>3. Start the agent there: {command}</source>
+        <translation>3. Dort den Agenten starten: {command}</translation>
+    </message>
+    <message>
+        <source>A code has eight digits, such as 4821-9073.</source>
+        <translation>Ein Code hat acht Ziffern, etwa 4821-9073.</translation>
+    </message>
+    <message>
+        <source>Announce it there again if it is to join.</source>
+        <translation>Soll er beitreten, ist er dort noch einmal anzukündigen.</translation>
+    </message>
+    <message>
+        <source>It was decided about already, gave up, or waited for an hour.</source>
+        <translation>Über ihn wurde schon entschieden, er hat aufgegeben oder eine Stunde gewartet.</translation>
+    </message>
+    <message>
+        <source>The connection broke before {name} was let in. Pair again.</source>
+        <translation>Die Verbindung brach ab, bevor {name} aufgenommen war. Noch einmal koppeln.</translation>
+    </message>
+    <message>
+        <source>The machine does not wait any more</source>
+        <translation>Der Rechner wartet nicht mehr</translation>
+    </message>
+    <message>
+        <source>This code was too old. Type the one that {name} shows now.</source>
+        <translation>Dieser Code war zu alt. Den eingeben, den {name} jetzt zeigt.</translation>
+    </message>
+    <message>
+        <source>This code was tried too often and opens nothing any more. Run {pair} there again and type the new code.</source>
+        <translation>Dieser Code wurde zu oft versucht und gilt nicht mehr. Dort noch einmal {pair} starten und den neuen Code eingeben.</translation>
+    </message>
+    <message>
+        <source>What answers there is not the machine that was announced. Do not type its code again: add {name} with a line.</source>
+        <translation>Was dort antwortet, ist nicht der gefundene Rechner. Den Code nicht noch einmal eingeben: {name} mit einer Zeile hinzufügen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{names} and %Ln more</source>
+        <translation>
+            <numerusform>{names} und %Ln weiterer</numerusform>
+            <numerusform>{names} und %Ln weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{name} could not save its identity; mostly its disk is full. Make room there and pair again.</source>
+        <translation>{name} konnte seine Identität nicht speichern, meist weil der Datenträger voll ist. Dort Platz schaffen und noch einmal koppeln.</translation>
+    </message>
+    <message>
+        <source>{name} does not answer. Allow kustos-agent through the firewall there (TCP port 47612), or add it with a line.</source>
+        <translation>{name} antwortet nicht. Dort kustos-agent in der Firewall zulassen (TCP-Port 47612) oder den Rechner mit einer Zeile hinzufügen.</translation>
+    </message>
+    <message>
+        <source>{name} has another version of Kustos that does not fit. Install the same version on both.</source>
+        <translation>{name} hat eine andere Version von Kustos, die nicht passt. Auf beiden dieselbe Version installieren.</translation>
+    </message>
+    <message>
+        <source>{name} is not to be found any more. Run {pair} there again.</source>
+        <translation>{name} ist nicht mehr zu finden. Dort noch einmal {pair} starten.</translation>
+    </message>
+    <message>
+        <source>{name} is talking to another manager. Try again in a minute.</source>
+        <translation>{name} spricht mit einer anderen Verwaltung. In einer Minute noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>{name} shows another code. Compare and type it again; three wrong ones end it.</source>
+        <translation>{name} zeigt einen anderen Code. Vergleichen und neu eingeben; drei falsche beenden ihn.</translation>
+    </message>
+    <message>
+        <source>{name} was let in but did not confirm it. If it does not come online with {run}, remove it under Machines and pair again.</source>
+        <translation>{name} wurde aufgenommen, hat es aber nicht bestätigt. Verbindet er sich nach {run} nicht, ist er unter Rechner zu entfernen und noch einmal zu koppeln.</translation>
+    </message>
+</context>
+<context>
     <name>KeyNotice</name>
     <message>
         <source>Try again</source>
@@ -1249,6 +1363,87 @@
     <message>
         <source>This PC is the manager</source>
         <translation>Dieser PC ist die Verwaltung</translation>
+    </message>
+</context>
+<context>
+    <name>NearbyPane</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Choose a machine first.</source>
+        <translation>Zuerst einen Rechner auswählen.</translation>
+    </message>
+    <message>
+        <source>Line to type on the machine</source>
+        <translation>Zeile, die auf dem Rechner einzugeben ist</translation>
+    </message>
+    <message>
+        <source>Looking for machines …</source>
+        <translation>Suche nach Rechnern …</translation>
+    </message>
+    <message>
+        <source>Machines found</source>
+        <translation>Gefundene Rechner</translation>
+    </message>
+    <message>
+        <source>Machines of this network on which {command} is running. What they say of themselves is not checked; the code is.</source>
+        <translation>Rechner dieses Netzwerks, auf denen {command} läuft. Ihre eigenen Angaben sind nicht geprüft, der Code wird es.</translation>
+    </message>
+    <message>
+        <source>No longer waiting. If the code was right, {name} is let in all the same.</source>
+        <translation>Es wird nicht mehr gewartet. War der Code richtig, wird {name} trotzdem aufgenommen.</translation>
+    </message>
+    <message>
+        <source>Pair</source>
+        <translation>Koppeln</translation>
+    </message>
+    <message>
+        <source>Pairing code</source>
+        <translation>Kopplungscode</translation>
+    </message>
+    <message>
+        <source>Pairing with {name}. After a wrong code this takes up to a minute.</source>
+        <translation>Kopplung mit {name}. Nach einem falschen Code dauert das bis zu einer Minute.</translation>
+    </message>
+    <message>
+        <source>The eight digits that {name} shows</source>
+        <translation>Die acht Ziffern, die {name} zeigt</translation>
+    </message>
+    <message>
+        <source>Type this line as administrator on a machine in the same network. It shows a code there, and the machine appears here within seconds.</source>
+        <translation>Diese Zeile als Administrator auf einem Rechner im selben Netzwerk eingeben. Dort erscheint ein Code und nach wenigen Sekunden hier der Rechner.</translation>
+    </message>
+</context>
+<context>
+    <name>NewcomersModel</name>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>not connected at the moment</source>
+        <translation>gerade nicht verbunden</translation>
+    </message>
+    <message numerus="yes">
+        <source>{address} and %Ln more</source>
+        <translation>
+            <numerusform>{address} und %Ln weitere</numerusform>
+            <numerusform>{address} und %Ln weitere</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2364,6 +2559,68 @@
     <message>
         <source>Use this passphrase</source>
         <translation>Diese Passphrase verwenden</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingNotice</name>
+    <message>
+        <source>Compare the words …</source>
+        <translation>Wörter vergleichen …</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingPane</name>
+    <message>
+        <source>A machine that is far away needs no secret to ask: with the line below it shows six check words and appears here. Somebody compares the words and lets it in.</source>
+        <translation>Ein entfernter Rechner braucht kein Geheimnis, um anzufragen: Mit der Zeile unten zeigt er sechs Prüfwörter und erscheint hier. Wer die Wörter verglichen hat, nimmt ihn auf.</translation>
+    </message>
+    <message>
+        <source>Approve …</source>
+        <translation>Aufnehmen …</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Check words of {name}, to be compared with those on its screen</source>
+        <translation>Prüfwörter von {name}, zu vergleichen mit denen auf seinem Bildschirm</translation>
+    </message>
+    <message>
+        <source>Does {name} show exactly these six words, in this order?</source>
+        <translation>Zeigt {name} genau diese sechs Wörter in dieser Reihenfolge?</translation>
+    </message>
+    <message>
+        <source>If a single one differs, it is another machine that asks.</source>
+        <translation>Weicht auch nur eines ab, fragt ein anderer Rechner an.</translation>
+    </message>
+    <message>
+        <source>Line to type on the machine</source>
+        <translation>Zeile, die auf dem Rechner einzugeben ist</translation>
+    </message>
+    <message>
+        <source>Machines that wait</source>
+        <translation>Wartende Rechner</translation>
+    </message>
+    <message>
+        <source>No machine waits</source>
+        <translation>Kein Rechner wartet</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>They are the same: let it in</source>
+        <translation>Sie sind gleich: aufnehmen</translation>
+    </message>
+    <message>
+        <source>They differ: refuse</source>
+        <translation>Sie weichen ab: ablehnen</translation>
+    </message>
+    <message>
+        <source>Type this line on the machine, as administrator. It is no secret.</source>
+        <translation>Diese Zeile auf dem Rechner als Administrator eingeben. Sie ist nicht geheim.</translation>
     </message>
 </context>
 <context>

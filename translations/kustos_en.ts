@@ -292,6 +292,33 @@
     </message>
 </context>
 <context>
+    <name>Joining</name>
+    <message numerus="yes">
+        <source>%Ln machine(s) wait to be let in</source>
+        <translation>
+            <numerusform>%Ln machine waits to be let in</numerusform>
+            <numerusform>%Ln machines wait to be let in</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{names} and %Ln more</source>
+        <translation>
+            <numerusform>{names} and %Ln more</numerusform>
+            <numerusform>{names} and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>NewcomersModel</name>
+    <message numerus="yes">
+        <source>{address} and %Ln more</source>
+        <translation>
+            <numerusform>{address} and %Ln more</numerusform>
+            <numerusform>{address} and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RepositoryCounts</name>
     <message numerus="yes">
         <source>%Ln repository(s)</source>

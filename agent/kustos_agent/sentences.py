@@ -128,8 +128,8 @@ ENGLISH: Final[dict[Say, str]] = {
     Say.PAIRING_CODE: "Pairing code: {code}",
     Say.PAIRING_NEW_CODE: "That code is too old now. New pairing code: {code}",
     Say.PAIRING_WHERE: (
-        "On the manager, choose “{name}” under “Add machine” and enter the code. "
-        "It is good for 10 minutes. Ctrl-C ends."
+        "On the manager, open “Add a machine”, “Found on the network”, choose “{name}” and enter"
+        " the code. It is good for 10 minutes. Ctrl-C ends."
     ),
     Say.PAIRING_WRONG: "A wrong code was entered at {address}. Tries left: {left}.",
     Say.PAIRING_ENDED: (
@@ -313,8 +313,8 @@ GERMAN: Final[dict[Say, str]] = {
     Say.PAIRING_CODE: "Kopplungscode: {code}",
     Say.PAIRING_NEW_CODE: "Jener Code ist jetzt zu alt. Neuer Kopplungscode: {code}",
     Say.PAIRING_WHERE: (
-        "In der Verwaltung unter „Rechner hinzufügen“ den Eintrag „{name}“ wählen und den Code "
-        "eingeben. Er gilt 10 Minuten. Strg-C beendet."
+        "In der Verwaltung unter „Rechner hinzufügen“, „Im Netzwerk gefunden“ den Eintrag „{name}“ "
+        "wählen und den Code eingeben. Er gilt 10 Minuten. Strg-C beendet."
     ),
     Say.PAIRING_WRONG: "Von {address} kam ein falscher Code. Verbleibende Versuche: {left}.",
     Say.PAIRING_ENDED: (

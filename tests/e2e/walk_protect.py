@@ -44,16 +44,21 @@ class Protect:
         """It joins by the line that the dialog shows; the dialog sees it come."""
         hand, name = self._hand, self._names.books
         hand.press("Add a machine")
-        hand.until(lambda: self._join_line().startswith("kustos-agent join kustos1-"), "a line")
+        hand.until(self._token, "a line")
         self._scene.picture("add-machine")
-        self._office.join(self._join_line().split()[-1])
+        self._office.join(self._token())
         self._scene.agent = self._scene.others.enter_context(self._office.books_agent())
         hand.wait(self._say("{name} has joined and is connected", name=name))
         self._scene.picture("machine-joined")
 
-    def _join_line(self) -> str:
+    def _token(self) -> str:
+        """What the line hands to `kustos-agent join -`; empty as long as there is none."""
         label = self._say("Line to type on the machine")
-        return self._hand.wait(label, kind="QPlainTextEdit").text
+        line = self._hand.wait(label, kind="QPlainTextEdit").text
+        echo, _, agent = line.strip().partition(" | ")
+        if agent != "kustos-agent join -":
+            return ""
+        return echo.removeprefix("echo ")
 
     def fill_in_job(self) -> None:
         """The dialog leads on to the job's form, the machine chosen; folders are ticked."""

@@ -26,6 +26,7 @@ from qasync import QEventLoop
 from kustos.core.events import CertificatesChanged
 from kustos.core.model import CertificateCondition, CertificateTrouble
 from kustos.core.ports import KeyTrouble
+from kustos.gui.dialogs.add_machine import AddMachineDialog, Way
 from kustos.gui.forms.limits_form import LimitsForm
 from kustos.gui.language import Language, Speech, speak
 from kustos.gui.main_window import MainWindow
@@ -55,6 +56,7 @@ from kustos_agent.protocol.values import (
 )
 from tests.gui.clones import raise_clone_alarm
 from tests.gui.looking import the
+from tests.gui.newcomers import unpaired
 from tests.gui.sample import Office, open_office, running_progress
 from tests.gui.scripted_links import open_room
 
@@ -173,7 +175,81 @@ async def _add_machine(window: MainWindow, office: Office) -> None:
 async def _joined(window: MainWindow, office: Office) -> None:
     await _add_machine(window, office)
     await settled()
-    await office.room.join("TRESEN", os_name="Windows", os_version="11")
+    dialog = the(AddMachineDialog, window)
+    await office.room.join(
+        "TRESEN", os_name="Windows", os_version="11", token=join_token(dialog.line)
+    )
+
+
+def join_token(line: str) -> str:
+    """The token in a line that is to be typed."""
+    (token,) = [word for word in line.split() if word.startswith("kustos1-")]
+    return token
+
+
+async def _add_nearby_empty(window: MainWindow, office: Office) -> None:
+    await _add_machine(window, office)
+    the(AddMachineDialog, window).show_way(Way.NEARBY)
+
+
+async def _add_nearby(window: MainWindow, office: Office) -> None:
+    await _add_nearby_empty(window, office)
+    await office.room.neighbours(
+        unpaired("KASSE-2", os_name="Windows"),
+        unpaired("WERKSTATT", addresses=("192.0.2.34:47612", "[2001:db8::34]:47612")),
+        unpaired("archiv-nas"),
+    )
+    await settled()
+    the(AddMachineDialog, window).nearby_pane.list.table.select_row(1)
+
+
+async def _add_nearby_wrong(window: MainWindow, office: Office) -> None:
+    await _add_nearby(window, office)
+    await settled()
+    pane = the(AddMachineDialog, window).nearby_pane
+    pane.code.setText("1234-5678")
+    pane.code.returnPressed.emit()
+
+
+async def _add_nearby_pairing(window: MainWindow, office: Office) -> None:
+    await _add_nearby(window, office)
+    await settled()
+    office.room.street.go_on.clear()
+    pane = the(AddMachineDialog, window).nearby_pane
+    pane.code.setText("4821-9073")
+    pane.code.returnPressed.emit()
+
+
+async def _nearby_paired(window: MainWindow, office: Office) -> None:
+    await _add_nearby_pairing(window, office)
+    await settled()
+    await office.room.pairing_goes_on()
+
+
+async def _machines_waiting(window: MainWindow, office: Office) -> None:
+    await _machines(window, office)
+    office.room.announce("FILIALE-PC", os_name="Windows")
+
+
+async def _add_waiting_empty(window: MainWindow, office: Office) -> None:
+    await _add_machine(window, office)
+    the(AddMachineDialog, window).show_way(Way.WAITING)
+
+
+async def _add_waiting(window: MainWindow, office: Office) -> None:
+    office.room.announce("FILIALE-PC", os_name="Windows")
+    cut = office.room.announce("heimbuero", nonce="other", address="2001:db8::4:17")
+    await _add_waiting_empty(window, office)
+    await settled()
+    cut.cancel()
+    await settled()
+    the(AddMachineDialog, window).waiting_pane.list.table.select_row(0)
+
+
+async def _add_waiting_asks(window: MainWindow, office: Office) -> None:
+    await _add_waiting(window, office)
+    pane = the(AddMachineDialog, window).waiting_pane
+    pane.list.table.activated.emit(pane.list.table.currentIndex())
 
 
 async def _remove(window: MainWindow, office: Office) -> None:
@@ -311,6 +387,15 @@ PAGES: dict[str, Opening] = {
     "limits-wrong": _limits_wrong,
     "add-machine": _add_machine,
     "machine-joined": _joined,
+    "add-nearby-empty": _add_nearby_empty,
+    "add-nearby": _add_nearby,
+    "add-nearby-wrong": _add_nearby_wrong,
+    "add-nearby-pairing": _add_nearby_pairing,
+    "nearby-paired": _nearby_paired,
+    "machines-waiting": _machines_waiting,
+    "add-waiting-empty": _add_waiting_empty,
+    "add-waiting": _add_waiting,
+    "add-waiting-asks": _add_waiting_asks,
     "rename": _rename,
     "remove": _remove,
     "close": _close,
@@ -380,6 +465,7 @@ async def picture(name: str, options: argparse.Namespace, folder: Path) -> None:
         target = _target(name, options)
         _with_dialogs(window).save(str(target))
         print(target)
+        await room.pairing_goes_on()
         for dialog in window.findChildren(QDialog):
             dialog.reject()
         window._agreed = True

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from msgspec import structs
 
@@ -22,14 +22,12 @@ from kustos.clock import SystemClock
 from kustos.core.enrolment import Enrolment
 from kustos.core.jobs import JobDraft
 from kustos.core.manager import Manager
-from kustos.core.model import Job, LocalPlace, Repository, SecretKind, Task
+from kustos.core.model import AnnouncedAgent, Job, LocalPlace, Repository, SecretKind, Task
 from kustos.core.ports import AgentOfflineError, AgentRefusedError, Store, UnitOfWork, Vault
 from kustos.core.repositories import RepositoryDraft
 from kustos.engine import Engine
 from kustos.gui.bridge import Bridge
 from kustos.link.certificates import open_certificates
-from kustos.link.discovery import Discovery
-from kustos.link.pairing_line import PairingDialler
 from kustos.store import open_store
 from kustos.vault import throw_away_vault
 from kustos_agent.protocol.ids import new_id
@@ -72,7 +70,11 @@ from kustos_agent.protocol.values import (
     TaskResult,
 )
 from kustos_agent.protocol.version import MAJOR, MINOR
+from tests.gui.newcomers import ScriptedStreet, announcement
 from tests.helpers.waiting import eventually_async
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 AnswerT = TypeVar("AnswerT", bound=Answer)
@@ -149,6 +151,7 @@ class Room:
         self.bridge = Bridge(engine)
         self.composition: Composition | None = None
         self.store: Store | None = None
+        self.street = ScriptedStreet()
         self.machines: dict[str, ScriptedMachine] = {}
 
     async def do(self, work: Callable[[Manager], Coroutine[Any, Any, T]]) -> T:
@@ -175,8 +178,9 @@ class Room:
         os_version: str = "12",
         connected: bool = True,
         embedded: bool = False,
+        token: str | None = None,
     ) -> "ScriptedMachine":
-        """A new machine, by a token of its own, connected unless told otherwise."""
+        """A new machine, by this token or one of its own, connected unless told otherwise."""
         hello = Hello(
             major=MAJOR,
             minor=MINOR,
@@ -191,13 +195,32 @@ class Room:
         )
 
         async def work(manager: Manager) -> str:
-            return await _enrol(manager.enrolment, hello, embedded=embedded)
+            return await _enrol(manager.enrolment, hello, embedded=embedded, token=token)
 
         machine = ScriptedMachine(self, await self.do(work), hello)
         self.machines[name] = machine
         if connected:
             await machine.connect()
         return machine
+
+    async def neighbours(self, *agents: AnnouncedAgent) -> None:
+        """These unpaired machines are on the network now."""
+        await self.do(lambda _manager: self.street.say(*agents))
+
+    async def pairing_goes_on(self) -> None:
+        """What `street.go_on` held up."""
+
+        async def go_on(_manager: Manager) -> None:
+            self.street.go_on.set()
+
+        await self.do(go_on)
+
+    def announce(
+        self, name: str, *, nonce: str = "", os_name: str = "Debian", address: str = "203.0.113.7"
+    ) -> "Future[Enrolled | Problem]":
+        """A machine far away announces itself; what it is told in the end. Cancelling is a cut."""
+        request = announcement(name, nonce=nonce, os_name=os_name)
+        return self.engine.submit(lambda manager: manager.announced.wait(request, address))
 
     async def age(self, silence: dict[str, float]) -> None:
         """As if these machines had not been heard of for so many seconds."""
@@ -381,8 +404,8 @@ async def open_room(
                 links=links,
                 vault=vault(store),
                 clock=SystemClock(),
-                neighbourhood=Discovery(["127.0.0.1"]),
-                pairing=PairingDialler("VERWALTUNG"),
+                neighbourhood=room.street,
+                pairing=room.street,
                 addresses=_Addresses(),
                 certificates=await asyncio.to_thread(open_certificates, folder / "tls"),
                 manager_name="VERWALTUNG",
@@ -413,11 +436,11 @@ async def _stopped(engine: Engine) -> None:
     engine.join()
 
 
-async def _enrol(enrolment: Enrolment, hello: Hello, *, embedded: bool) -> str:
-    token = parse_token(await enrolment.issue_token(embedded=embedded))
+async def _enrol(enrolment: Enrolment, hello: Hello, *, embedded: bool, token: str | None) -> str:
+    spent = parse_token(token or await enrolment.issue_token(embedded=embedded))
     enrolled = await enrolment.spend(
         Enrol(
-            secret=token.secret,
+            secret=spent.secret,
             hostname=hello.hostname,
             os_name=hello.os_name,
             agent_version=hello.agent_version,

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from shiboken6 import isValid
 
+from kustos.core.announced import AnnouncedMachine
+from kustos.core.manager import Manager
 from kustos.gui import main_window
 from kustos.gui.dialogs.confirm import ConfirmDialog
 from kustos.gui.fleet_watch import FleetWatch
@@ -212,6 +214,28 @@ async def test_the_foot_counts_machines(room: Room, preferences: Preferences) ->
         )
 
 
+async def test_the_sidebar_counts_who_waits_to_be_let_in(
+    room: Room, preferences: Preferences
+) -> None:
+    """Whatever page is shown; a screen reader hears what the number is about."""
+    preferences.section = PageKey.JOBS
+    async with opened(room, preferences) as window:
+        window.engine_ready(room.bridge)
+        [machines, *_] = [
+            item for item in sidebar(window).findChildren(QAbstractButton) if item.isCheckable()
+        ]
+        told = room.announce("FILIALE")
+        await eventually_async(
+            lambda: machines.accessibleName() == "Machines, 1 machine waits to be let in",
+            5,
+            "the count",
+        )
+        [waiting] = await room.do(announced)
+        await room.do(lambda manager: manager.announced.refuse(waiting.id))
+        await eventually_async(lambda: machines.accessibleName() == "Machines", 5, "no count")
+        assert told.done()
+
+
 async def test_the_language_switches_everything_at_once(
     room: Room, preferences: Preferences, qapp: QApplication
 ) -> None:
@@ -308,6 +332,10 @@ async def test_the_system_is_not_asked_back(room: Room, preferences: Preferences
         await eventually_async(lambda: running_here(window) == 1, 5, "the run to be known")
         window.close_at_once()
         assert closed == [True]
+
+
+async def announced(manager: Manager) -> tuple[AnnouncedMachine, ...]:
+    return manager.announced.announced()
 
 
 def running_here(window: MainWindow) -> int:

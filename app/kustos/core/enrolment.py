@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.messages import Enrol, Enrolled
-from kustos_agent.protocol.token import SECRET_BYTES, JoinToken, format_token
+from kustos_agent.protocol.token import SECRET_BYTES, JoinToken, format_token, parse_token
 from kustos_agent.protocol.values import ErrorClass, Problem
 
 from .bearer import FORMER_GRACE, hash_of
@@ -140,6 +140,13 @@ class Enrolment:
             return admitted
         self._bus.publish(MachinesChanged(admitted))
         return Enrolled(agent_id=admitted, token=bearer, manager_name=self._manager_name)
+
+    async def joined_by(self, token: str) -> str | None:
+        """The machine that this join token was spent for, None as long as it was not. Raises
+        TokenError for a text that is none."""
+        secret_hash = hash_of(parse_token(token).secret)
+        record = await self._store.read(lambda unit: unit.join_tokens.get(secret_hash))
+        return None if record is None else record.machine_id
 
     async def invitation(self) -> Invitation:
         """For a machine that is to announce itself."""

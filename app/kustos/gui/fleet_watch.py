@@ -1,14 +1,21 @@
-"""The fleet in two numbers, for the foot of the window, and what runs on this computer."""
+"""The fleet in two numbers, for the foot of the window, what runs on this computer, and who waits
+to be let in."""
 
 import logging
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from kustos.core.events import Event, MachinesChanged, TaskChanged
+from kustos.core.events import AnnouncedChanged, Event, MachinesChanged, TaskChanged
+from kustos.core.machines import FleetCount
+from kustos.core.manager import Manager
 from kustos.gui.bridge import Bridge
 from kustos.gui.errands import Errands
 from kustos.gui.rereading import Rereading
+from kustos.gui.text.joining import Joining
 from kustos.gui.text.states import Fleet
+
+_COUNTED: Final = (MachinesChanged, TaskChanged, AnnouncedChanged)
 
 _log = logging.getLogger(__name__)
 
@@ -26,12 +33,19 @@ class FleetWatch(QObject):
         self._machines, self._connected = 0, 0
         self.running_here = 0
         """Tasks that run on this computer."""
+        self.waiting = 0
+        """Machines that have announced themselves."""
         bridge.events.connect(self._hear)
 
     @property
     def words(self) -> str:
         """26 machines · 24 connected; empty before there are any."""
         return Fleet().connected(self._machines, self._connected) if self._machines else ""
+
+    @property
+    def waiting_words(self) -> str:
+        """1 machine waits to be let in; empty while none does."""
+        return Joining().count(self.waiting) if self.waiting else ""
 
     def reread(self) -> None:
         """Count anew."""
@@ -43,11 +57,11 @@ class FleetWatch(QObject):
         self._errands.cancel()
 
     def _hear(self, events: tuple[Event, ...]) -> None:
-        if any(isinstance(event, MachinesChanged | TaskChanged) for event in events):
+        if any(isinstance(event, _COUNTED) for event in events):
             self._rereading.wish()
 
     async def _count(self) -> None:
-        count = await self._bridge.call(lambda manager: manager.machines.count())
+        count, self.waiting = await self._bridge.call(_count)
         self._machines, self._connected = count.machines, count.connected
         self.running_here = count.running_here
         self.counted.emit()
@@ -55,3 +69,7 @@ class FleetWatch(QObject):
     def _not_counted(self, error: Exception) -> None:
         # The page says it too, with words; the foot keeps the numbers it had.
         _log.error("the fleet could not be counted", exc_info=error)
+
+
+async def _count(manager: Manager) -> tuple[FleetCount, int]:
+    return await manager.machines.count(), len(manager.announced.announced())

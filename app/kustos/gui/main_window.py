@@ -19,6 +19,7 @@ from kustos.gui.pages.opening import OpeningPage
 from kustos.gui.text import pages
 from kustos.gui.theme import measure
 from kustos.gui.theme.icons import app_icon
+from kustos.gui.theme.palette import Tone
 from kustos.gui.widgets.card import Plain
 from kustos.gui.widgets.sidebar import Sidebar, SidebarPage
 from kustos.gui.widgets.topbar import Crumb, TopBar
@@ -247,6 +248,9 @@ class MainWindow(QMainWindow):
         words = self._fleet.words if self._fleet is not None else ""
         if words:
             self._sidebar.set_footer(words, self.tr("This PC is the manager"))
+        waiting = self._fleet.waiting if self._fleet is not None else 0
+        spoken = self._fleet.waiting_words if self._fleet is not None else ""
+        self._sidebar.set_badge(PageKey.MACHINES.value, waiting, spoken, Tone.AWAY)
 
     # --- closing -------------------------------------------------------------------------------
 

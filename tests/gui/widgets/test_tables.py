@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -20,10 +20,12 @@ from kustos.gui.widgets.delegates import (
     StripDelegate,
     TwoLineDelegate,
 )
+from kustos.gui.widgets.labels import Label
 from kustos.gui.widgets.roles import Role
 from kustos.gui.widgets.states import PillState, TextTone
 from kustos.gui.widgets.strip import strip_pixmap
 from kustos.gui.widgets.table import TableView
+from kustos.gui.widgets.tips import plain_tip
 from tests.gui.widgets.pictures import grab, has_colour
 from tests.gui.widgets.sample_model import DISPLAY, Cell, SampleModel
 
@@ -342,3 +344,22 @@ def test_a_table_without_a_model_can_be_shown(show: Show) -> None:
     QTest.keyClick(table, Qt.Key.Key_Return)
     assert grab(table).width() > 0
     assert table.indexAt(QPoint(1, 1)) == QModelIndex()
+
+
+def test_a_tooltip_reads_as_the_name_letter_by_letter() -> None:
+    """A machine that calls itself by markup gets none of it shown; other names stay as they are."""
+    evil = '<img src="http://192.0.2.66/x">KASSE'
+    tip = plain_tip(evil)
+    assert "<img" not in tip
+    read = QTextDocument()
+    read.setHtml(tip)
+    assert read.toPlainText() == evil
+    assert plain_tip("KASSE & 1 < 2") == "KASSE & 1 < 2"
+
+
+def test_a_cut_name_is_told_without_its_markup(show: Show) -> None:
+    """The label asks for the plain form."""
+    label = Label("<b>KASSE</b> im Erdgeschoss", elide=Qt.TextElideMode.ElideRight)
+    show(label)
+    label.resize(30, 20)
+    assert "&lt;b&gt;KASSE" in label.toolTip()

@@ -1,206 +1,133 @@
-"""Letting another machine in: the one line to type there, and its arrival, live."""
+"""Letting another machine in: by a line, by the code it shows, or by its check words."""
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QTextOption
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from kustos.core.events import Event, MachinesChanged
-from kustos.core.manager import Manager
 from kustos.gui.bridge import Bridge
+from kustos.gui.dialogs.add_machine_arrival import Arrival
+from kustos.gui.dialogs.add_machine_line import JoinLinePane
+from kustos.gui.dialogs.add_machine_nearby import NearbyPane
+from kustos.gui.dialogs.add_machine_waiting import WaitingPane
 from kustos.gui.dialogs.dialog import Dialog
-from kustos.gui.text import numbers
-from kustos.gui.theme import ink, measure
-from kustos.gui.theme.palette import Tone
-from kustos.gui.widgets.banner import Banner
-from kustos.gui.widgets.buttons import Button, PrimaryButton
-from kustos.gui.widgets.labels import Label, TextRole
-from kustos_agent.protocol.token import parse_token
+from kustos.gui.widgets.buttons import Button
+from kustos.gui.widgets.tabs import Tabs
 
-if TYPE_CHECKING:
-    from kustos.core.machines import MachineView
+_SIZE: Final = (680, 640)
+_BESIDE: Final = 64
+"""Px of the screen that the window's frame and a panel may take."""
 
-COMMAND = "kustos-agent join"
+
+class Way(StrEnum):
+    """How a machine may join, in the order of the tabs."""
+
+    LINE = "line"
+    NEARBY = "nearby"
+    WAITING = "waiting"
 
 
 class AddMachineDialog(Dialog):
-    """Issues a join token when it opens, counts its hour down, and shows who came by it."""
+    """Three panes, and beneath them who has joined. Opens with the pane for `way`. It can be closed
+    at any moment: what was under way is carried through, and shows under *Machines*."""
 
     joined = Signal(str)
     """A machine has joined and connected; its id."""
     job_wanted = Signal(str)
     """A job for the machine with this id is the next step."""
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
-        super().__init__(bridge, parent, width=620)
-        self._known: frozenset[str] | None = None
-        self._arrived: MachineView | None = None
-        self._expires: datetime | None = None
-        self._copied = False
-        self._steps = Label("", wrap=True)
-        self._line = QPlainTextEdit()
-        self._line.setReadOnly(True)
-        self._line.setProperty("role", "mono")
-        self._line.setFont(ink.mono())
-        self._line.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
-        self._line.setFixedHeight(96)
-        self._validity = Label("", TextRole.MUTED, wrap=True)
-        self._copy = PrimaryButton()
-        self._copy.clicked.connect(self._copy_line)
-        self._again = Button()
-        self._again.clicked.connect(self._issue)
-        row = QHBoxLayout()
-        row.setSpacing(measure.GAP_SMALL)
-        row.addWidget(self._validity, 1)
-        row.addWidget(self._again)
-        row.addWidget(self._copy)
-        self._arrival = Banner(Tone.NEUTRAL)
-        self._new_job = Button()
-        self._new_job.clicked.connect(self._want_job)
-        self._arrival.add_action(self._new_job)
+    def __init__(
+        self, bridge: Bridge, parent: QWidget | None = None, *, way: Way = Way.LINE
+    ) -> None:
+        super().__init__(bridge, parent, width=_SIZE[0])
+        self._arrived = ""
+        """The machine that joined last."""
+        self._waiting = 0
+        self.line_pane = JoinLinePane(bridge, self.errands)
+        self.nearby_pane = NearbyPane(bridge, self.errands)
+        self.waiting_pane = WaitingPane(bridge, self.errands)
+        self._tabs = Tabs(inset=0)
+        for pane in (self.line_pane, self.nearby_pane, self.waiting_pane):
+            self._tabs.addTab(pane, "")
+            pane.joined.connect(self._greet)
+        self.waiting_pane.counted.connect(self._count)
+        self._tabs.setCurrentIndex(list(Way).index(way))
+        self._tabs.currentChanged.connect(self._say_awaiting)
+        self._arrival = Arrival()
+        self._arrival.job_wanted.connect(self._want_job)
         self._close = Button()
         self._close.clicked.connect(self.accept)
-        for widget in (self._steps, self._line):
-            self.body.addWidget(widget)
-        self.body.addLayout(row)
+        self.body.addWidget(self._tabs, 1)
         self.body.addWidget(self.notice)
         self.body.addWidget(self._arrival)
         self.add_button(self._close)
-        self._second = QTimer(self)
-        self._second.setInterval(1_000)
-        self._second.timeout.connect(self._say_validity)
         bridge.events.connect(self._hear)
+        self.finished.connect(self._stop)
+        most = self.screen().availableGeometry().height() - _BESIDE
+        self.resize(_SIZE[0], min(_SIZE[1], most))
         self.retranslate()
-        self._issue()
+        self._say_awaiting()
 
     @property
     def line(self) -> str:
         """What is to be typed on the machine; empty until the token is there."""
-        return self._line.toPlainText()
+        return self.line_pane.line
+
+    def show_way(self, way: Way) -> None:
+        """Turn to this pane."""
+        self._tabs.setCurrentIndex(list(Way).index(way))
 
     def retranslate(self) -> None:
         self.set_title(
             self.tr("Add a machine"),
-            self.tr("The machine dials in by itself; nothing has to be opened on it."),
+            self.tr("Three ways to the same end: from then on the machine dials in by itself."),
         )
-        self._steps.setText(
-            self.tr(
-                "1. Install Kustos on the machine.\n"
-                "2. Type this line there, as administrator. It is valid once and is a secret until"
-                " then.\n"
-                "3. Start the agent there: kustos-agent run"
-            )
-        )
-        self._line.setAccessibleName(self.tr("Line to type on the machine"))
-        self._again.setText(self.tr("New line"))
+        self._tabs.tabBar().setAccessibleName(self.tr("Ways to add a machine"))
+        waiting = self.tr("Waiting for approval")
+        names = {
+            Way.LINE: self.tr("With a line"),
+            Way.NEARBY: self.tr("Found on the network"),
+            Way.WAITING: f"{waiting} ({self._waiting})" if self._waiting else waiting,
+        }
+        for number, way in enumerate(Way):
+            self._tabs.setTabText(number, names[way])
         self._close.setText(self.tr("Close"))
-        self._new_job.setText(self.tr("New job"))
-        self._say_copy()
-        self._say_validity()
-        self._say_arrival()
 
-    def _issue(self) -> None:
-        self.notice.clear()
-        self._copy.setEnabled(False)
-        self._again.setVisible(False)
-        self._line.clear()
-        self._expires = None
-        self._copied = False
-        self._known, self._arrived = None, None
-        self._say_copy()
-        self._say_validity()
-        self._say_arrival()
-        self.run(self._issued(), self._failed)
+    def _stop(self) -> None:
+        self.line_pane.stop()
+        self.waiting_pane.stop()
 
-    async def _issued(self) -> None:
-        async def known_and_token(manager: Manager) -> tuple[frozenset[str], str]:
-            views = await manager.machines.overview()
-            token = await manager.enrolment.issue_token()
-            return frozenset(view.machine.id for view in views), token
+    def _count(self, waiting: int) -> None:
+        self._waiting = waiting
+        self.retranslate()
 
-        known, token = await self.bridge.act(known_and_token)
-        self._known = known
-        self._expires = parse_token(token).expires
-        self._line.setPlainText(f"{COMMAND} {token}")
-        self._copy.setEnabled(True)
-        self._second.start()
-        self._say_validity()
+    def _say_awaiting(self) -> None:
+        self._arrival.set_awaiting(self._tabs.currentWidget() is self.line_pane)
 
-    def _failed(self, error: Exception) -> None:
-        self._again.setVisible(True)
-        self.notice.say_error(error)
+    # --- who has joined ------------------------------------------------------------------------
 
-    def _copy_line(self) -> None:
-        QGuiApplication.clipboard().setText(self.line)
-        self._copied = True
-        self._say_copy()
+    def _greet(self, machine_id: str) -> None:
+        self._arrived = machine_id
+        self.run(self._look(machine_id))
 
     def _hear(self, events: tuple[Event, ...]) -> None:
-        known = self._known
-        if known is None:
-            return
         changed = {event.machine_id for event in events if isinstance(event, MachinesChanged)}
-        if changed - known:
-            self.run(self._look(known))
+        if self._arrived in changed:
+            self.run(self._look(self._arrived))
 
-    async def _look(self, known: frozenset[str]) -> None:
+    async def _look(self, machine_id: str) -> None:
         views = await self.bridge.call(lambda manager: manager.machines.overview())
         for view in views:
-            if view.machine.id not in known:
-                newly = self._arrived is None or not self._arrived.connected
-                self._arrived = view
-                self._say_arrival()
-                self._say_validity()
-                if newly and view.connected:
-                    self.joined.emit(view.machine.id)
+            if view.machine.id == machine_id == self._arrived:
+                former = self._arrival.view
+                known = former is not None and former.machine.id == machine_id
+                self._arrival.show_machine(view)
+                if view.connected and not (known and former is not None and former.connected):
+                    self.joined.emit(machine_id)
 
     def _want_job(self) -> None:
-        if self._arrived is not None:
-            self.job_wanted.emit(self._arrived.machine.id)
+        if self._arrival.view is not None:
+            self.job_wanted.emit(self._arrival.view.machine.id)
             self.accept()
-
-    def _seconds_left(self) -> float:
-        if self._expires is None:
-            return 0.0
-        return (self._expires - datetime.now(UTC)).total_seconds()
-
-    def _say_copy(self) -> None:
-        self._copy.setText(self.tr("Copied") if self._copied else self.tr("Copy line"))
-
-    def _say_validity(self) -> None:
-        if self._expires is None:
-            self._validity.setText("")
-            return
-        left = self._seconds_left()
-        useful = left > 0 and self._arrived is None
-        if useful:
-            said = self.tr("Valid for {time}").format(time=numbers.countdown(left))
-        elif self._arrived is not None:
-            said = self.tr("This line has been used.")
-        else:
-            said = self.tr("This line has expired.")
-        if not useful:
-            self._second.stop()
-        self._copy.setEnabled(useful)
-        self._again.setVisible(not useful)
-        self._validity.setText(said)
-
-    def _say_arrival(self) -> None:
-        view = self._arrived
-        self._new_job.setVisible(view is not None)
-        if view is None:
-            self._arrival.set_notice(Tone.NEUTRAL, self.tr("Waiting for the machine …"), "")
-        elif view.connected:
-            self._arrival.set_notice(
-                Tone.PROTECTED,
-                self.tr("{name} has joined and is connected").format(name=view.machine.name),
-                self.tr("Next: create a job that says which folders to back up."),
-            )
-        else:
-            self._arrival.set_notice(
-                Tone.AWAY,
-                self.tr("{name} has joined").format(name=view.machine.name),
-                self.tr("It shows as connected as soon as its agent runs."),
-            )

@@ -24,6 +24,11 @@ class Dialog(Sheet):
         self._errands = Errands(bridge)
         self.finished.connect(self._go)
 
+    @property
+    def errands(self) -> Errands:
+        """What ends with the dialog, for its parts."""
+        return self._errands
+
     def retranslate(self) -> None:
         """Set every word again."""
         raise NotImplementedError

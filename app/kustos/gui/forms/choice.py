@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QToolTip, QWidget
 
+from kustos.gui.widgets.tips import plain_tip
+
 _LEAST_LETTERS = 12
 
 
@@ -52,7 +54,8 @@ class Choice(QComboBox):
             and event.type() == QEvent.Type.ToolTip
             and not self.toolTip()
         ):
-            QToolTip.showText(event.globalPos(), self.currentText() if self.cut else "", self)
+            tip = plain_tip(self.currentText()) if self.cut else ""
+            QToolTip.showText(event.globalPos(), tip, self)
             return True
         return super().event(event)
 

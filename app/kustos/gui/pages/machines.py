@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
@@ -26,6 +26,7 @@ from kustos.gui.models.machines import MachineColumn, MachinesModel
 from kustos.gui.navigation import MachinePlace, Navigator, PageKey, Place
 from kustos.gui.notice import Notice
 from kustos.gui.pages.machines_card import MachineCard
+from kustos.gui.pages.machines_waiting import WaitingNotice
 from kustos.gui.pages.page import Page
 from kustos.gui.text import states
 from kustos.gui.theme import measure
@@ -44,6 +45,9 @@ from kustos.gui.widgets.delegates import (
 from kustos.gui.widgets.states import PillState
 from kustos.gui.widgets.table import TableView
 from kustos_agent.protocol.messages import TaskProgress
+
+if TYPE_CHECKING:
+    from kustos.gui.dialogs.add_machine import Way
 
 _ALL: Final = "all"
 _CARD_SHARE: Final = 0.33
@@ -72,6 +76,8 @@ class MachinesPage(Page):
         self._chips = FilterChips()
         self._chips.chosen.connect(self._filter)
         self._notice = Notice(bridge)
+        self._waiting = WaitingNotice(bridge)
+        self._waiting.look_wanted.connect(self.approve_machine)
         self._model = MachinesModel(self)
         self._table = TableView(row_height=measure.ROW_HEIGHT_TWO_LINES)
         self._card = MachineCard()
@@ -91,6 +97,7 @@ class MachinesPage(Page):
         head.addWidget(self._chips)
         self.body.addLayout(head)
         self.body.addWidget(self._notice)
+        self.body.addWidget(self._waiting)
         self.body.addWidget(self._stack, 1)
         self._stack.addWidget(Plain())
         self._stack.addWidget(self._fleet)
@@ -302,11 +309,26 @@ class MachinesPage(Page):
 
     # --- doing ---------------------------------------------------------------------------------
 
+    def discard(self) -> None:
+        self._waiting.stop()
+        super().discard()
+
     def add_machine(self) -> None:
         """Ask for another machine."""
-        from kustos.gui.dialogs.add_machine import AddMachineDialog  # noqa: PLC0415  when needed
+        from kustos.gui.dialogs.add_machine import Way  # noqa: PLC0415  when needed
 
-        dialog = AddMachineDialog(self.bridge, self)
+        self._let_in(Way.LINE)
+
+    def approve_machine(self) -> None:
+        """Show who waits to be let in."""
+        from kustos.gui.dialogs.add_machine import Way  # noqa: PLC0415  the same
+
+        self._let_in(Way.WAITING)
+
+    def _let_in(self, way: "Way") -> None:
+        from kustos.gui.dialogs.add_machine import AddMachineDialog  # noqa: PLC0415  the same
+
+        dialog = AddMachineDialog(self.bridge, self, way=way)
         dialog.joined.connect(self._await)
         dialog.job_wanted.connect(lambda machine_id: self.navigator.open_job(None, machine_id))
         dialog.open()

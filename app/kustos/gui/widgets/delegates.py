@@ -29,6 +29,7 @@ from kustos.gui.widgets.progress import paint_progress
 from kustos.gui.widgets.roles import Role
 from kustos.gui.widgets.states import PillState, TextTone
 from kustos.gui.widgets.strip import day_at, strip_pixmap
+from kustos.gui.widgets.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -84,7 +85,7 @@ class CellDelegate(QStyledItemDelegate):
             rect: QRect = option.rect
             cut = self.content_width(index) > rect.width() - 2 * self.padding
             tip = self.full_text(index) if cut else ""
-        QToolTip.showText(event.globalPos(), tip, view)
+        QToolTip.showText(event.globalPos(), plain_tip(tip), view)
         return True
 
     def full_text(self, index: Index) -> str:
@@ -187,7 +188,8 @@ class StripDelegate(CellDelegate):
         rect: QRect = option.rect
         x = event.pos().x() - rect.left() - self.padding
         day = day_at(x, rect.width() - 2 * self.padding, len(days))
-        QToolTip.showText(event.globalPos(), "" if day is None else str(tips(day)), view)
+        tip = "" if day is None else str(tips(day))
+        QToolTip.showText(event.globalPos(), plain_tip(tip), view)
         return True
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kustos.gui.theme import ink, measure
 from kustos.gui.widgets.paragraph import UNBROKEN, Paragraph, leading
+from kustos.gui.widgets.tips import plain_tip
 
 _PARAGRAPH_WIDTH = 480
 _LEAST_WIDTH = 24
@@ -130,7 +131,7 @@ class Label(QLabel):
     def _tell_cut(self) -> None:
         if self._elided():
             cut = QFontMetrics(self.font()).horizontalAdvance(self.text()) > self.width()
-            self.setToolTip(self.text() if cut else "")
+            self.setToolTip(plain_tip(self.text()) if cut else "")
 
     def _elided(self) -> bool:
         return self._elide is not Qt.TextElideMode.ElideNone

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout,
 
 from kustos.gui.theme import ink, measure
 from kustos.gui.theme.icons import paint_logo
+from kustos.gui.theme.palette import Tone
 from kustos.gui.theme.strokes import paint_focus_ring
 from kustos.gui.widgets.card import Rule
 from kustos.gui.widgets.labels import Label, TextRole
@@ -96,9 +97,9 @@ class Sidebar(QFrame):
                 Qt.FocusPolicy.StrongFocus if name == key else Qt.FocusPolicy.ClickFocus
             )
 
-    def set_badge(self, key: str, count: int, spoken: str = "") -> None:
+    def set_badge(self, key: str, count: int, spoken: str = "", tone: Tone = Tone.FAILING) -> None:
         """Show a count beside a page, 0 for none; `spoken` is what a screen reader adds."""
-        self._items[key].set_badge(count, spoken)
+        self._items[key].set_badge(count, spoken, tone)
 
     def set_footer(self, first: str, second: str = "") -> None:
         """The two muted lines at the foot."""
@@ -163,6 +164,7 @@ class _Item(QAbstractButton):
         self.key = key
         self._badge = 0
         self._spoken = ""
+        self._tone = Tone.FAILING
         self.setCheckable(True)
         self.setFixedHeight(measure.SIDEBAR_ITEM_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -172,8 +174,9 @@ class _Item(QAbstractButton):
         self.setText(text)
         self._name()
 
-    def set_badge(self, count: int, spoken: str) -> None:
+    def set_badge(self, count: int, spoken: str, tone: Tone) -> None:
         self._badge = count
+        self._tone = tone
         self._spoken = spoken
         self._name()
         self.update()
@@ -222,10 +225,11 @@ class _Item(QAbstractButton):
         font = ink.font(11, measure.STRONG)
         width = max(20, QFontMetrics(font).horizontalAdvance(text) + 12)
         box = QRectF(right - width, (self.height() - 19) / 2, width, 19)
-        painter.setBrush(ink.colour(palette.failing.ground))
+        pair = palette.tone(self._tone)
+        painter.setBrush(ink.colour(pair.ground))
         painter.drawRoundedRect(box, 9.5, 9.5)
         painter.setFont(font)
-        painter.setPen(ink.colour(palette.failing.ink))
+        painter.setPen(ink.colour(pair.ink))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
         painter.setPen(Qt.PenStyle.NoPen)
         return right - width

@@ -51,3 +51,14 @@ async def test_a_bearer_token_and_a_join_token_never_show_in_a_repr(core: Core) 
     assert isinstance(identity, Enrolled)
     assert identity.token not in repr(identity)
     assert parse_token(token).secret not in repr(parse_token(token))
+
+
+async def test_a_token_tells_who_came_by_it(core: Core) -> None:
+    """Nobody, then the machine; other tokens tell of others."""
+    enrolment = core.composition.manager.enrolment
+    token, other = await enrolment.issue_token(), await enrolment.issue_token()
+    assert await enrolment.joined_by(token) is None
+    enrolled = await _spend(core, token)
+    assert isinstance(enrolled, Enrolled)
+    assert await enrolment.joined_by(token) == enrolled.agent_id
+    assert await enrolment.joined_by(other) is None

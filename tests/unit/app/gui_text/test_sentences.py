@@ -1,8 +1,11 @@
 """What can go wrong, how the fleet is, how runs end: always a sentence, in both languages."""
 
 import errno
+import os
+import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -21,12 +24,14 @@ from kustos.core.ports import (
     CertificatesDamagedError,
     InUseError,
     KeyTrouble,
+    PairingTrouble,
 )
 from kustos.core.status import Verdict, Why
 from kustos.gui.text import errors, hindrances, kinds, outcomes, states, whys
 from kustos.gui.text.causes import CAUSES, OF_RESTORES
 from kustos.gui.text.figures import ended_figures
 from kustos.gui.text.hindrances import Hindrance, hindrance
+from kustos.gui.text.joining import Joining, System, join_line
 from kustos.gui.text.keys import explain_key
 from kustos.gui.text.paths import printable
 from kustos.home import HomeInUseError
@@ -316,3 +321,31 @@ def test_what_the_system_says_of_the_data_folder_has_its_sentence(
 ) -> None:
     """Before there is a store that could name it."""
     assert hindrance(error) is expected
+
+
+@pytest.mark.parametrize("trouble", PairingTrouble)
+def test_every_trouble_of_pairing_has_its_sentence(
+    trouble: PairingTrouble, german: Callable[[], None]
+) -> None:
+    """In English and another German, whatever the machine calls itself."""
+    english = Joining().trouble(trouble, "{x} & <b>")
+    german()
+    other = Joining().trouble(trouble, "{x} & <b>")
+    assert english != other
+    assert english.endswith(".")
+    assert other.endswith(".")
+    assert ("{x} & <b>" in english) == ("{x} & <b>" in other)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of Unix")
+def test_the_line_gives_the_token_to_the_agent_and_to_no_list_of_processes(tmp_path: Path) -> None:
+    """A shell runs it: the token comes by standard input, the agent's arguments hold none."""
+    agent = tmp_path / "kustos-agent"
+    agent.write_text('#!/bin/sh\necho "$*"\ncat\n')
+    agent.chmod(0o755)
+    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    line = join_line(System.LINUX, "kustos1-aB-_9")
+    told = subprocess.run(
+        ["sh", "-c", line], env=environment, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.splitlines() == ["join -", "kustos1-aB-_9"]
