@@ -29,6 +29,7 @@ from .core.nearby import Nearby
 from .core.ports import Certificates as CertificatesPort
 from .core.ports import Clock, Links, Neighbourhood, PairingLine, Store, Vault
 from .core.pulse import Pulse
+from .core.reconciling import Adoption
 from .core.reports import Reports
 from .core.repositories import Repositories
 from .core.rotation import Rotation
@@ -83,6 +84,7 @@ def compose(
     limits = MachineLimits(store=store, links=links, bus=bus)
     repositories = Repositories(store=store, vault=vault, links=links, bus=bus, clock=clock)
     changes = TaskChanges(store=store, bus=bus, live=live)
+    adoption = Adoption()
     handing_over = HandingOver(
         store=store,
         links=links,
@@ -91,6 +93,7 @@ def compose(
         live=live,
         changes=changes,
         room=pulse.room,
+        adoption=adoption,
     )
     tasks = Tasks(
         store=store, bus=bus, clock=clock, live=live, changes=changes, handing_over=handing_over
@@ -138,11 +141,11 @@ def compose(
     )
     return Composition(
         manager=manager,
-        reports=Reports(store=store, bus=bus, clock=clock, live=live),
+        reports=Reports(store=store, bus=bus, clock=clock, live=live, adoption=adoption),
         handing_over=handing_over,
         # The certificates first: a token is of no use to a machine that cannot come back.
         rounds=Rounds((manager.authorities.visit, manager.rotation.visit)),
-        tick=Rounds((handing_over.expire,), seconds=TICK_SECONDS),
+        tick=Rounds((handing_over.expire, handing_over.remind), seconds=TICK_SECONDS),
         pulse=pulse,
     )
 

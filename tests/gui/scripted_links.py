@@ -276,6 +276,7 @@ class ScriptedMachine:
             await composition.manager.machines.arrived(self.id, self._hello)
             await composition.manager.machines.caught_up(self.id)
             hello = structs.replace(self._hello, running=running)
+            composition.handing_over.agent_arrived(self.id, hello)
             await composition.handing_over.agent_ready(self.id, hello)
 
         await self._room.core(work)

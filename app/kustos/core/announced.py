@@ -147,6 +147,10 @@ class Announced:
         place = self._room.begin_deciding(id_)
         if place is None:
             raise NotWaitingError
+        if place.ca != self._certificates.standing.in_force.fingerprint:
+            # The CA was changed meanwhile: with the one it pins it could never link.
+            self._decide(id_, _problem(ANNOUNCE_EXPIRED))
+            raise NotWaitingError
         try:
             identity = await self._enrolment.admit(place.newcomer, pinned=place.ca)
         except BaseException:

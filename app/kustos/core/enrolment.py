@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from kustos_agent.protocol.ids import new_id
@@ -221,9 +221,7 @@ class Enrolment:
         owner = await self._store.read(lambda unit: unit.machines.by_token(bearer_hash))
         if owner is not None and owner.standing is TokenStanding.OFFERED:
             owner = await self._store.write(take)
-        if owner is None or (owner.until is not None and owner.until <= now):
-            return None
-        return owner.machine_id
+        return None if owner is None or not _good(owner, now) else owner.machine_id
 
     async def leave(self, bearer: str) -> bool:
         """The machine of this bearer token goes: the token opens nothing any more. Its place in the
@@ -232,7 +230,7 @@ class Enrolment:
 
         def work(unit: UnitOfWork) -> str | None:
             owner = unit.machines.by_token(bearer_hash)
-            if owner is None:
+            if owner is None or not _good(owner, self._clock.now()):
                 return None
             unit.machines.set_token(owner.machine_id, nobodys, self._clock.now())
             return owner.machine_id
@@ -255,6 +253,11 @@ class Enrolment:
             await self._links.disconnect(machine_id)
 
         await to_its_end(take_out())
+
+
+def _good(owner: TokenOwner, now: datetime) -> bool:
+    """Whether the token that led here opens anything: a former one does for a while."""
+    return owner.until is None or now < owner.until
 
 
 def _free_name(wanted: str, taken: set[str]) -> str:

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Final
@@ -29,12 +30,24 @@ from .ports import (
     UnitOfWork,
     VaultLockedError,
 )
-from .reconciling import LEASE, RETURN, compared, expired, forgotten
+from .reconciling import (
+    LEASE,
+    RETURN,
+    Adoption,
+    cancelled,
+    compared,
+    expired,
+    forgotten,
+    revived,
+)
 from .specs import Specs
 from .task_changes import TaskChanges
 from .whole import to_its_end
 
 ANSWER_SECONDS: Final = 30.0
+
+OVERDUE: Final = timedelta(minutes=1)
+"""After this time, what an agent had to tell of a task when it was asked is here."""
 
 RETRIES: Final = {TaskKind.BACKUP: 3}
 """Of other kinds a person waits for the answer, and tries again himself."""
@@ -66,6 +79,7 @@ class HandingOver:
         live: LiveTasks,
         changes: TaskChanges,
         room: Callable[[str], bool],
+        adoption: Adoption,
     ) -> None:
         self._store = store
         self._links = links
@@ -74,13 +88,20 @@ class HandingOver:
         self._live = live
         self._changes = changes
         self._room = room
+        self._adoption = adoption
         self._began = clock.now()
         self._ready: set[str] = set()
-        self._arrivals: dict[str, object] = {}
+        self._looked = self._began
+        self._arrivals: dict[str, Hello] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._beside: set[asyncio.Task[None]] = set()
 
     # --- coming and going ----------------------------------------------------------------------
+
+    def agent_arrived(self, machine_id: str, hello: Hello) -> None:
+        """The link with this hello stands for the machine from now on, and no other."""
+        self._ready.discard(machine_id)
+        self._arrivals[machine_id] = hello
 
     async def adopt(self, machine_id: str, hello: Hello) -> None:
         """Take up what the agent holds and the store does not know: it is an older copy of itself.
@@ -91,12 +112,14 @@ class HandingOver:
 
         def work(unit: UnitOfWork) -> list[Task]:
             found = forgotten(unit, machine_id, hello, now)
+            found = found[: self._adoption.left(machine_id, now)]
             for task in found:
                 unit.tasks.add(task)
             return found
 
         if await self._store.read(lambda unit: forgotten(unit, machine_id, hello, now)):
             found = await self._store.write(work)
+            self._adoption.note(machine_id, now, len(found))
             _log.warning("machine %s: %d lost tasks are adopted", machine_id, len(found))
             self._changes.announce(found)
 
@@ -105,16 +128,18 @@ class HandingOver:
 
         A task it was given but does not know any more ended with its journal: `interrupted`.
         """
-        arrival = self._arrivals[machine_id] = object()
+        if self._arrivals.get(machine_id) is not hello:
+            return
         now = self._clock.now()
 
         def work(unit: UnitOfWork) -> tuple[list[Task], list[Task]]:
             own = unit.tasks.unfinished(machine_id)
             held = frozenset(hello.running)
             moved = [task for old in own if (task := compared(old, held=held, now=now)) != old]
+            moved += revived(unit, machine_id, hello)
             for task in moved:
                 unit.tasks.update(task)
-            return own, moved
+            return unit.tasks.unfinished(machine_id), moved
 
         async def compare() -> list[Task]:
             own, moved = await self._store.write(work)
@@ -125,7 +150,7 @@ class HandingOver:
             return held
 
         held = await to_its_end(compare())
-        if self._arrivals.get(machine_id) is not arrival:
+        if self._arrivals.get(machine_id) is not hello:
             return  # the link has ended meanwhile, or another one stands for the machine
         self._ready.add(machine_id)
         for task in held:
@@ -282,14 +307,44 @@ class HandingOver:
             await self._links.ask(task.machine_id, CancelTask(task_id=task.id), ANSWER_SECONDS)
         except (AgentOfflineError, TimeoutError):
             return CancelOutcome.WAITING
+        except AgentRefusedError as refusal:
+            _log.warning("machine %s does not cancel: %s", task.machine_id, refusal)
         return CancelOutcome.ASKED
 
     # --- time that passes ----------------------------------------------------------------------
+
+    async def remind(self) -> None:
+        """Look again after what was left hanging on a link that stands: offers that were not
+        answered in time, and wishes to cancel whose task the agent does not know. An end that was
+        on its way has come since."""
+        asked_before = self._clock.now() - OVERDUE
+        unfinished = await self._store.read(lambda unit: unit.tasks.unfinished())
+        waiting = {task.machine_id for task in unfinished if task.state is TaskState.QUEUED}
+        for machine_id in waiting & self._ready:
+            await self.dispatch(machine_id)
+        for task in unfinished:
+            asked_at = task.cancel_asked_at
+            if asked_at is not None and asked_at <= asked_before and task.machine_id in self._ready:
+                await self._insist(task)
+
+    async def _insist(self, task: Task) -> None:
+        try:
+            answer = await self._links.ask(
+                task.machine_id, CancelTask(task_id=task.id), ANSWER_SECONDS
+            )
+        except (AgentOfflineError, AgentRefusedError, TimeoutError):
+            return
+        if not answer.known:
+            await self._changes.change(partial(cancelled, task_id=task.id, now=self._clock.now()))
 
     async def expire(self) -> None:
         """End what has waited too long for its machine, and what its machine has not been heard of
         about for too long."""
         now = self._clock.now()
+        if now - self._looked > RETURN:
+            # This computer slept, and with it the clock of what is silent: they come back now.
+            self._began = now
+        self._looked = now
         unheard_since = None if now < self._began + RETURN else now - LEASE
         away = await self._store.read(
             lambda unit: [

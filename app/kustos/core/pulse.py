@@ -81,9 +81,10 @@ class Pulse:
         """A sign of life with figures. True if the machine has room for tasks by this one, and had
         none by the one before: what waits for it can be handed over."""
         now = self._clock.now()
-        had_room = self.room(machine_id)
-        was_silent = self._hear(machine_id, now)
         former = self._vitals.get(machine_id)
+        # By the time it came in: a back-off that ended since is the very news of this one.
+        had_room = room_for(former.heartbeat if former else None, self._heard.get(machine_id, now))
+        was_silent = self._hear(machine_id, now)
         found = conditions(heartbeat, now, former.conditions if former else ())
         self._vitals[machine_id] = Vitals(heartbeat=heartbeat, conditions=found)
         self._samples += self._tally.add(machine_id, heartbeat, now)

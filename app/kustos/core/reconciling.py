@@ -11,7 +11,9 @@ from kustos_agent.protocol.values import ErrorClass, Problem
 from .model import Task, TaskState, adopted
 from .ports import UnitOfWork
 
-LEASE: Final = timedelta(hours=24)
+DAY: Final = timedelta(days=1)
+
+LEASE: Final = DAY
 """An agent that took a task and was not heard of for this long does not hold it any more. Should it
 come back and tell an end after all, that end counts (see `reports`)."""
 
@@ -19,8 +21,27 @@ RETURN: Final = timedelta(minutes=10)
 """A manager that was away gives its agents this long to come back before it counts their silence:
 twice their longest wait between attempts."""
 
-MOST_ADOPTED: Final = 16
-"""Of one hello: a machine cannot fill the store by naming tasks that nobody ordered."""
+MOST_ADOPTED: Final = 64
+"""Of a machine within a day: it cannot fill the store by naming tasks that nobody ordered."""
+
+
+class Adoption:
+    """How many more tasks of each machine may be taken up that the store does not know. In memory:
+    a store that is an older copy of itself has one day on which this matters."""
+
+    def __init__(self) -> None:
+        self._since: dict[str, tuple[datetime, int]] = {}
+
+    def left(self, machine_id: str, now: datetime) -> int:
+        """So many more."""
+        began, count = self._since.get(machine_id, (now, 0))
+        return MOST_ADOPTED if now - began > DAY else max(0, MOST_ADOPTED - count)
+
+    def note(self, machine_id: str, now: datetime, count: int) -> None:
+        """So many were."""
+        began, before = self._since.get(machine_id, (now, 0))
+        fresh = now - began > DAY
+        self._since[machine_id] = (now, count) if fresh else (began, before + count)
 
 
 def expired(
@@ -63,9 +84,39 @@ def compared(task: Task, *, held: frozenset[str], now: datetime) -> Task:
 
 def forgotten(unit: UnitOfWork, machine_id: str, hello: Hello, now: datetime) -> list[Task]:
     """Tasks that the agent holds and nobody here knows, as far as it says what they are."""
-    found = [
+    return [
         adopted(task_id, machine_id, hello.kinds[task_id], now)
         for task_id in dict.fromkeys(hello.running)
         if task_id in hello.kinds and unit.tasks.get(task_id) is None
     ]
-    return found[:MOST_ADOPTED]
+
+
+def revived(unit: UnitOfWork, machine_id: str, hello: Hello) -> list[Task]:
+    """Tasks that were given up, and that their agent holds all the same: they go on."""
+    named = [unit.tasks.get(task_id) for task_id in dict.fromkeys(hello.running)]
+    return [
+        replace(task, state=TaskState.ASSIGNED, problem=None, finished_at=None)
+        for task in named
+        if task is not None and task.machine_id == machine_id and presumed(task)
+    ]
+
+
+def presumed(task: Task) -> bool:
+    """Whether the manager gave it an end because its agent did not: it was silent for too long, or
+    came back and did not know it. Then the agent's own word, should it still come, is the better
+    one. (An agent tells one end; of one that told this very end itself nothing else follows.)"""
+    return (
+        task.state is TaskState.FAILED
+        and task.problem is not None
+        and task.problem.error in {ErrorClass.AGENT_OFFLINE, ErrorClass.INTERRUPTED}
+    )
+
+
+def cancelled(unit: UnitOfWork, *, task_id: str, now: datetime) -> Task | None:
+    """The end of a task that is to be cancelled and that its agent does not know."""
+    task = unit.tasks.get(task_id)
+    if task is None or task.state.terminal:
+        return None
+    task = replace(task, state=TaskState.CANCELLED, finished_at=now)
+    unit.tasks.update(task)
+    return task

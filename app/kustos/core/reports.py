@@ -44,8 +44,9 @@ from .events import (
     TaskChanged,
 )
 from .live import LiveTasks
-from .model import Attempt, BackupOrder, Job, Snapshot, Task, TaskState, backup_tags
+from .model import Attempt, BackupOrder, Job, Snapshot, Task, TaskState, adopted, backup_tags
 from .ports import Clock, Store, UnitOfWork
+from .reconciling import Adoption, presumed
 from .reported_logs import ReportedLogs, joined
 
 MAX_LISTED: Final = 100_000
@@ -58,7 +59,10 @@ _log = logging.getLogger(__name__)
 class Reports:
     """Applies durable events of agents, in order, many in one transaction."""
 
-    def __init__(self, *, store: Store, bus: Bus, clock: Clock, live: LiveTasks) -> None:
+    def __init__(
+        self, *, store: Store, bus: Bus, clock: Clock, live: LiveTasks, adoption: Adoption
+    ) -> None:
+        self._adoption = adoption
         self._store = store
         self._bus = bus
         self._clock = clock
@@ -107,6 +111,8 @@ class Reports:
                 return self._logs.take(unit, event)
             case TaskStarted() | TaskRetrying() | SnapshotsListed() | TaskFinished():
                 task = unit.tasks.get(event.task_id)
+                if task is None and isinstance(event, TaskStarted):
+                    task = self._adopted(unit, machine_id, event)
                 if task is None or task.machine_id != machine_id:
                     return _foreign(machine_id)
             case _:
@@ -122,6 +128,18 @@ class Reports:
             case TaskFinished():
                 said = self._finished(unit, task, event)
         return said
+
+    def _adopted(self, unit: UnitOfWork, machine_id: str, event: TaskStarted) -> Task | None:
+        """The record of a task that was lost here: the store is an older copy of itself. None if
+        the machine has had its share of such."""
+        now = self._clock.now()
+        if not self._adoption.left(machine_id, now):
+            return None
+        self._adoption.note(machine_id, now, 1)
+        task = adopted(event.task_id, machine_id, event.kind, now)
+        unit.tasks.add(task)
+        _log.warning("machine %s: a lost task is adopted", machine_id)
+        return task
 
     def _started(self, unit: UnitOfWork, task: Task, event: TaskStarted) -> list[Event]:
         if task.state.terminal:
@@ -157,10 +175,12 @@ class Reports:
         return [TaskChanged(task), MachinesChanged(task.machine_id)]
 
     def _finished(self, unit: UnitOfWork, task: Task, event: TaskFinished) -> list[Event]:
-        if task.state.terminal and not _presumed(task):
+        if task.state.terminal and not presumed(task):
             return []
         listed = self._listed.pop(task.id, set())
         event = _checked(task, event)
+        if task.state is TaskState.of(event.outcome) and task.problem == event.problem:
+            return []  # what was presumed is so
         task = replace(
             task,
             state=TaskState.of(event.outcome),
@@ -214,7 +234,7 @@ class Reports:
         )
 
     def _listed_part(self, unit: UnitOfWork, task: Task, event: SnapshotsListed) -> list[Event]:
-        if task.kind is not TaskKind.SNAPSHOTS or (task.state.terminal and not _presumed(task)):
+        if task.kind is not TaskKind.SNAPSHOTS or (task.state.terminal and not presumed(task)):
             _log.warning("task %s lists snapshots and has no place for them", task.id)
             return []
         if unit.repositories.get(task.repository_id) is None:
@@ -250,16 +270,6 @@ class Reports:
 def _foreign(machine_id: str) -> list[Event]:
     _log.warning("machine %s spoke of a task that is not its own", machine_id)
     return []
-
-
-def _presumed(task: Task) -> bool:
-    """Its machine was not heard of for so long that it was given up: then the machine's own word,
-    should it still come, is the better one."""
-    return (
-        task.state is TaskState.FAILED
-        and task.problem is not None
-        and task.problem.error is ErrorClass.AGENT_OFFLINE
-    )
 
 
 def _checked(task: Task, event: TaskFinished) -> TaskFinished:

@@ -80,6 +80,8 @@ async def ask_linked(
                 await ask(machine_id)
             except (AgentOfflineError, TimeoutError):
                 _log.info("machine %s has not answered: %s", machine_id, what)
+            except StoreError as trouble:
+                _log.error("machine %s: %s: %r", machine_id, what, trouble)
             except AgentRefusedError as refusal:
                 _log.info("machine %s has refused: %s: %s", machine_id, what, refusal)
 

@@ -115,9 +115,9 @@ class Tasks:
         """`task_id` None: any; the same as an unfinished one's if that does the same."""
         now = self._clock.now()
 
-        def present(unit: UnitOfWork) -> Task | None:
-            if task_id is not None:
-                return unit.tasks.get(task_id)
+        def present(unit: UnitOfWork, wanted: str | None) -> Task | None:
+            if wanted is not None:
+                return unit.tasks.get(wanted)
             for task in unit.tasks.unfinished(machine_id):
                 same = (task.kind, task.repository_id, task.job_id, task.order)
                 if same == (kind, repository_id, job_id, order):
@@ -125,11 +125,12 @@ class Tasks:
             return None
 
         def work(unit: UnitOfWork) -> tuple[Task, bool]:
-            found = present(unit)
-            if found is not None:
+            found = present(unit, task_id)
+            if found is not None and (found.machine_id, found.job_id) == (machine_id, job_id):
                 return found, False
             task = Task(
-                id=task_id or new_id(),
+                # Not if a machine has taken that name for a task of its own.
+                id=task_id if task_id is not None and found is None else new_id(),
                 kind=kind,
                 machine_id=machine_id,
                 repository_id=repository_id,

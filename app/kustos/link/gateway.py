@@ -102,7 +102,7 @@ class Gateway:
         """The link is up. Tasks wait until this link's replay is through, whatever the link that
         it replaces had reached. Raises ProtocolViolationError for a machine that was removed
         between its token and its hello."""
-        self._handing_over.agent_gone(machine_id)
+        self._handing_over.agent_arrived(machine_id, hello)
         await self._machines.arrived(machine_id, hello)
         if await self._machines.get(machine_id) is None:
             raise ProtocolViolationError(CloseCode.REVOKED, REMOVED)

@@ -229,11 +229,15 @@ class LinkServer:
         """A person's decision, or the end of a machine that does not wait for it. Nobody's place
         among those who enrol is taken meanwhile."""
         assert isinstance(connection, Guest)
-        connection.expected()
         address = str(connection.remote_address[0])
         waiting = asyncio.create_task(self._arrivals.announced(request, address))
         listening = asyncio.create_task(connection.recv())
         try:
+            # By the next turn it has a place in the waiting room, or was told that there is none:
+            # then it keeps its place at the door until it has gone.
+            await asyncio.sleep(0)
+            if not waiting.done():
+                connection.expected()
             await asyncio.wait({waiting, listening}, return_when=asyncio.FIRST_COMPLETED)
             if waiting.done():
                 return waiting.result()

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from kustos.core.announced import AnnouncedMachine, NotWaitingError
+from kustos.core.bearer import FORMER_GRACE, hash_of
 from kustos.core.enrolment import Newcomer
 from kustos.core.events import AnnouncedChanged, Event
-from kustos.core.ports import StoreFullError
+from kustos.core.ports import StoreFullError, UnitOfWork
 from kustos_agent.protocol.check_words import check_words
 from kustos_agent.protocol.messages import Announce, Enrolled
 from kustos_agent.protocol.values import ErrorClass, Problem
@@ -226,17 +227,23 @@ async def test_a_stranger_s_words_are_one_short_line(core: Core) -> None:
 
 
 async def test_the_ca_that_the_machine_checked_is_noted_as_the_one_it_trusts(core: Core) -> None:
-    """Another may come into force while it waits: the machine has to hear of that one."""
     task = await _waiting(core, _machine())
-    former = _ca(core)
-    now = core.clock.now()
-    await core.certificates.prepare(now)
-    await core.certificates.change_over(now)
-    assert _ca(core) != former
     machine_id = await core.composition.manager.announced.approve(_only(core).id)
     await task
     pins = await core.store.read(lambda unit: unit.machines.pins())
-    assert pins[machine_id] == frozenset({former})
+    assert pins[machine_id] == frozenset({_ca(core)})
+
+
+async def test_who_checked_a_ca_that_was_changed_meanwhile_is_sent_away(core: Core) -> None:
+    """It could never link: it has to be given the fingerprint that holds now."""
+    task = await _waiting(core, _machine())
+    shown, now = _only(core), core.clock.now()
+    await core.certificates.prepare(now)
+    await core.certificates.change_over(now)
+    with pytest.raises(NotWaitingError):
+        await core.composition.manager.announced.approve(shown.id)
+    assert await task == _no("announce-expired")
+    assert await core.composition.manager.machines.overview() == []
 
 
 async def test_the_invitation_says_what_to_type(core: Core) -> None:
@@ -257,3 +264,19 @@ async def test_who_leaves_has_a_token_for_nothing_and_stays_on_the_list(core: Co
     assert await manager.enrolment.recognise(leaver.token) is None
     assert await manager.enrolment.recognise(other.token) == other.agent_id
     assert len(await manager.machines.overview()) == 2
+
+
+async def test_a_former_token_that_opens_nothing_any_more_ends_nothing_either(core: Core) -> None:
+    """It may lie on an old copy of the machine's disk."""
+    manager = core.composition.manager
+    enrolled = await manager.enrolment.admit(_machine(), pinned=_ca(core))
+    now = core.clock.now()
+
+    def rotate(unit: UnitOfWork) -> None:
+        unit.machines.offer_token(enrolled.agent_id, hash_of("newer"))
+        unit.machines.take_token(hash_of("newer"), now, now + FORMER_GRACE)
+
+    await core.store.write(rotate)
+    core.clock.forward(FORMER_GRACE)
+    assert not await manager.enrolment.leave(enrolled.token)
+    assert await manager.enrolment.recognise("newer") == enrolled.agent_id

@@ -10,7 +10,7 @@ import pytest
 
 from kustos.bootstrap import Composition, compose
 from kustos.core.events import Event, TaskChanged
-from kustos.core.handing_over import CancelOutcome, HandingOver
+from kustos.core.handing_over import OVERDUE, CancelOutcome, HandingOver
 from kustos.core.model import LocalPlace, SecretKind, Task, TaskState
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
 from kustos.core.reconciling import LEASE, MOST_ADOPTED, RETURN
@@ -78,7 +78,12 @@ class Room:
 
     async def agent_ready(self) -> None:
         """Its agent is there and has told all that its journal held."""
-        await self.handing_over.agent_ready(self.machine_id, hello_with())
+        await self.comes(hello_with())
+
+    async def comes(self, hello: Hello) -> None:
+        """An agent with this hello."""
+        self.handing_over.agent_arrived(self.machine_id, hello)
+        await self.handing_over.agent_ready(self.machine_id, hello)
 
     async def order(self) -> Task:
         return await self.tasks.list_snapshots(self.repository_id, self.machine_id)
@@ -298,6 +303,7 @@ async def test_a_wish_to_cancel_outlives_the_manager(room: Room) -> None:
     line = Line(answer=Cancelling(known=True))
     later = compose_room(room.core, line)
     hello = hello_with(**{task.id: TaskKind.SNAPSHOTS})
+    later.handing_over.agent_arrived(room.machine_id, hello)
     await later.handing_over.agent_ready(room.machine_id, hello)
     assert line.asked == [CancelTask(task_id=task.id)]
 
@@ -347,7 +353,9 @@ async def test_a_machine_that_took_a_task_and_never_came_back_does_not_hold_it_f
     await room.agent_ready()
     task = await room.order()
     room.away()
-    room.core.clock.forward(LEASE - timedelta(seconds=1))
+    room.core.clock.forward(LEASE - RETURN)
+    await room.handing_over.expire()
+    room.core.clock.forward(RETURN - timedelta(seconds=1))
     await room.handing_over.expire()
     assert await room.state(task) is TaskState.ASSIGNED
     room.core.clock.forward(timedelta(seconds=1))
@@ -363,6 +371,8 @@ async def test_the_word_of_a_machine_that_was_given_up_still_counts(room: Room) 
     task = await room.order()
     room.away()
     room.core.clock.forward(LEASE)
+    await room.handing_over.expire()
+    room.core.clock.forward(RETURN)
     await room.handing_over.expire()
     now = room.core.clock.now()
     end = TaskFinished(
@@ -397,7 +407,7 @@ async def test_a_task_that_the_agent_runs_and_the_store_has_lost_is_adopted(
     hello = hello_with(lost=TaskKind.BACKUP)
     await room.handing_over.adopt(room.machine_id, hello)
     logged("1 lost tasks are adopted")
-    await room.handing_over.agent_ready(room.machine_id, hello)
+    await room.comes(hello)
     assert (await room.stored("lost")).state is TaskState.ASSIGNED
     now = room.core.clock.now()
     end = TaskFinished(
@@ -419,3 +429,129 @@ async def test_a_machine_cannot_adopt_what_is_anothers(
     assert (await room.stored(task.id)).machine_id == room.machine_id
     unfinished = await room.core.store.read(lambda unit: unit.tasks.unfinished(other.id))
     assert len(unfinished) == MOST_ADOPTED
+
+
+async def test_a_machine_adopts_no_more_in_a_day_however_often_it_comes(
+    room: Room, logged: Callable[[str], None]
+) -> None:
+    """By its hello and by its journal together."""
+    for round_ in range(20):
+        named = {f"{round_}-{n}": TaskKind.BACKUP for n in range(10)}
+        await room.handing_over.adopt(room.machine_id, hello_with(**named))
+    now = room.core.clock.now()
+    for n in range(10):
+        started = TaskStarted(task_id=f"journal-{n}", kind=TaskKind.BACKUP, at=now)
+        await room.report(started)
+    logged("adopted")
+    unfinished = await room.core.store.read(lambda unit: unit.tasks.unfinished(room.machine_id))
+    assert len(unfinished) == MOST_ADOPTED
+
+
+async def test_a_lost_task_that_has_ended_is_adopted_by_its_start(
+    room: Room, logged: Callable[[str], None]
+) -> None:
+    """It is in the agent's journal alone, from before the store's copy was put back."""
+    now = room.core.clock.now()
+    end = TaskFinished(
+        task_id="lost", outcome=Outcome.SUCCESS, at=now, result=BackupResult(snapshot_id="ab" * 32)
+    )
+    await room.report(TaskStarted(task_id="lost", kind=TaskKind.BACKUP, at=now), end)
+    logged("a lost task is adopted")
+    assert (await room.stored("lost")).state is TaskState.SUCCESS
+
+
+# --- links that overlap --------------------------------------------------------------------------
+
+
+async def test_a_link_that_was_replaced_makes_no_machine_ready(room: Room) -> None:
+    """It had caught up and was about to say so when the newer one came."""
+    older, newer = hello_with(), hello_with()
+    room.handing_over.agent_arrived(room.machine_id, older)
+    room.handing_over.agent_arrived(room.machine_id, newer)
+    await room.handing_over.agent_ready(room.machine_id, older)
+    task = await room.order()
+    assert room.line.asked == []
+    await room.handing_over.agent_ready(room.machine_id, newer)
+    assert await room.state(task) is TaskState.ASSIGNED
+
+
+async def test_an_end_counts_although_the_task_was_taken_for_lost(room: Room) -> None:
+    """Another one used the machine's identity, and knew nothing of the task."""
+    await room.agent_ready()
+    task = await room.order()
+    await room.agent_ready()
+    assert (await room.stored(task.id)).problem == Problem(error=ErrorClass.INTERRUPTED)
+    now = room.core.clock.now()
+    result = SnapshotsResult(count=0)
+    await room.report(TaskFinished(task_id=task.id, outcome=Outcome.SUCCESS, at=now, result=result))
+    assert await room.state(task) is TaskState.SUCCESS
+
+
+async def test_a_task_that_was_given_up_and_is_held_all_the_same_goes_on(room: Room) -> None:
+    """It can be seen, and stopped."""
+    await room.agent_ready()
+    task = await room.order()
+    room.away()
+    room.core.clock.forward(LEASE)
+    await room.handing_over.expire()
+    room.core.clock.forward(RETURN)
+    await room.handing_over.expire()
+    assert await room.state(task) is TaskState.FAILED
+    room.line.up = True
+    await room.comes(hello_with(**{task.id: TaskKind.SNAPSHOTS}))
+    going_on = await room.stored(task.id)
+    assert (going_on.state, going_on.problem) == (TaskState.ASSIGNED, None)
+    assert await room.tasks.cancel(task.id) is CancelOutcome.ASKED
+
+
+# --- what was left hanging -----------------------------------------------------------------------
+
+
+async def test_an_offer_that_was_not_answered_in_time_is_made_again(room: Room) -> None:
+    """On the link that stands."""
+    room.line.answer = TimeoutError()
+    await room.agent_ready()
+    task = await room.order()
+    room.line.answer = Accepted()
+    await room.handing_over.remind()
+    assert await room.state(task) is TaskState.ASSIGNED
+
+
+async def test_a_wish_to_cancel_what_the_agent_does_not_know_comes_true_after_a_while(
+    room: Room,
+) -> None:
+    """Not at once: its end may be on the way."""
+    room.line.answer = TimeoutError()
+    await room.agent_ready()
+    task = await room.order()
+    room.line.answer = Cancelling(known=False)
+    await room.tasks.cancel(task.id)
+    await room.handing_over.remind()
+    assert await room.state(task) is TaskState.QUEUED
+    room.core.clock.forward(OVERDUE)
+    await room.handing_over.remind()
+    assert await room.state(task) is TaskState.CANCELLED
+
+
+async def test_an_agent_that_refuses_to_cancel_keeps_its_link(
+    room: Room, logged: Callable[[str], None]
+) -> None:
+    """The task goes on, and so does everything else."""
+    await room.agent_ready()
+    task = await room.order()
+    room.line.answer = AgentRefusedError(Problem(error=ErrorClass.INTERNAL))
+    assert await room.tasks.cancel(task.id) is CancelOutcome.ASKED
+    logged("does not cancel")
+    await room.comes(hello_with(**{task.id: TaskKind.SNAPSHOTS}))
+    logged("does not cancel")
+
+
+async def test_a_computer_that_slept_counts_no_silence(room: Room) -> None:
+    """The machines were there all the time, and come back now."""
+    await room.agent_ready()
+    task = await room.order()
+    await room.handing_over.expire()
+    room.away()
+    room.core.clock.forward(3 * LEASE)
+    await room.handing_over.expire()
+    assert await room.state(task) is TaskState.ASSIGNED

@@ -285,3 +285,9 @@ async def test_room_follows_the_last_heartbeat_and_is_told_once_when_it_comes_ba
     assert not watched.beat("m", backing_off=BackingOff(until=until, error=ErrorClass.DISK_FULL))
     assert not watched.pulse.room("m")
     assert watched.beat("m", free_slots=2)
+    # As it goes in life: the time it named is over before the next heartbeat comes.
+    until = watched.clock.now() + 60 * SECOND
+    watched.beat("m", backing_off=BackingOff(until=until, error=ErrorClass.DISK_FULL))
+    watched.clock.forward(61 * SECOND)
+    assert watched.beat("m", free_slots=2)
+    assert not watched.beat("m", free_slots=2)

@@ -12,6 +12,7 @@ from kustos.core.jobs import JobDraft
 from kustos.core.model import Attempt, LocalPlace, SecretKind, Task, TaskState
 from kustos.core.reported_logs import MAX_LINE_BYTES, MAX_LOG_LINES
 from kustos.core.repositories import RepositoryDraft
+from kustos_agent.protocol.ids import due_id
 from kustos_agent.protocol.messages import (
     Event,
     SnapshotsListed,
@@ -327,3 +328,18 @@ async def test_a_due_run_is_one_task_however_often_it_is_ordered(core: Core) -> 
     assert (again.id, again.state) == (first.id, TaskState.SUCCESS)
     later = await tasks.back_up(task.job_id, due=noon + timedelta(hours=1))
     assert later.id not in {task.id, first.id}
+
+
+async def test_a_name_that_a_machine_has_taken_keeps_no_due_run_of_another_from_happening(
+    core: Core, logged: Callable[[str], None]
+) -> None:
+    """The names of due runs follow from what stands in the tags of a shared repository."""
+    task = await _ordered(core)
+    assert task.job_id is not None
+    noon = core.clock.now()
+    thief = await core.machine("PC-2")
+    taken = TaskStarted(task_id=due_id(task.job_id, noon), kind=TaskKind.BACKUP, at=noon)
+    await core.composition.reports.commit(thief.id, "journal", [(1, taken)])
+    logged("adopted")
+    due = await core.composition.manager.tasks.back_up(task.job_id, due=noon)
+    assert (due.machine_id, due.job_id) == (task.machine_id, task.job_id)

@@ -79,6 +79,8 @@ def _tasks() -> None:
         sa.Column("retry_at", sa.BigInteger()),
     ):
         op.add_column("tasks", column)
+    # Whether it was sent was not noted: until the next hello it may have been.
+    op.execute("UPDATE tasks SET offered_at = created_at WHERE state = 'queued'")
     op.create_table(
         "attempts",
         sa.Column("task_id", sa.Text(), nullable=False),
