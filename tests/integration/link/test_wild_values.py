@@ -46,6 +46,12 @@ class Office:
         await self.agent.asked_for(RunTask)
         return task
 
+    async def listing(self) -> Task:
+        """The one task that snapshots may be listed for."""
+        task = await self.manager.tasks.list_snapshots(self.repository_id, self.machine_id)
+        await self.agent.asked_for(RunTask)
+        return task
+
     async def readable(self, task: Task, state: TaskState) -> None:
         """Everything that a page asks for can be answered."""
         found = await self.manager.tasks.get(task.id)
@@ -91,7 +97,7 @@ async def test_times_at_the_ends_of_the_calendar_can_be_kept(office: Office, at:
     await office.say("task-started", task_id=task.id, kind="backup", at=at)
     await office.say("task-log", task_id=task.id, first=1, lines=[{"at": at, "text": "x"}])
     listed = [{"id": "ab" * 32, "time": at}]
-    await office.say("snapshots-listed", task_id=task.id, snapshots=listed)
+    await office.say("snapshots-listed", task_id=(await office.listing()).id, snapshots=listed)
     result = {"kind": "backup", "snapshot_id": "cd" * 32}
     await office.say("task-finished", task_id=task.id, outcome="success", at=at, result=result)
     await office.readable(task, TaskState.SUCCESS)
@@ -114,7 +120,7 @@ async def test_any_text_can_be_kept(office: Office, text: str) -> None:
     await office.say("task-started", task_id=task.id, kind="backup", at=now, command=text)
     await office.say("task-log", task_id=task.id, first=1, lines=[{"at": now, "text": text}])
     listed = [{"id": "ab" * 32, "time": now, "paths": [text], "tags": [text]}]
-    await office.say("snapshots-listed", task_id=task.id, snapshots=listed)
+    await office.say("snapshots-listed", task_id=(await office.listing()).id, snapshots=listed)
     problem = {"error": "partial-read", "subject": text, "detail": text}
     result = {"kind": "backup", "snapshot_id": "cd" * 32, "unreadable": [text]}
     await office.say(
