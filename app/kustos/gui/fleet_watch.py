@@ -1,6 +1,7 @@
 """The fleet in two numbers, for the foot of the window, and what runs on this computer."""
 
 import logging
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,6 +10,8 @@ from kustos.gui.bridge import Bridge
 from kustos.gui.errands import Errands
 from kustos.gui.rereading import Rereading
 from kustos.gui.text.states import Fleet
+
+COUNT_EVERY_SECONDS: Final = 1.0
 
 _log = logging.getLogger(__name__)
 
@@ -22,7 +25,9 @@ class FleetWatch(QObject):
         super().__init__(parent)
         self._bridge = bridge
         self._errands = Errands(bridge)
-        self._rereading = Rereading(self._errands, self._count, self._not_counted, self)
+        self._rereading = Rereading(
+            self._errands, self._count, self._not_counted, self, every=COUNT_EVERY_SECONDS
+        )
         self._machines, self._connected = 0, 0
         self.running_here = 0
         """Tasks that run on this computer."""
