@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 from PySide6.QtWidgets import QApplication
 
-from kustos.gui.collector import LOOKS_TO_LAST, Collector
+from kustos.gui.collector import LOOKS_TO_LAST, ROUNDS_A_COUNT, Collector
 from tests.helpers.waiting import eventually_async
 
 
@@ -80,6 +80,6 @@ async def test_cycles_among_what_was_put_aside_go_when_that_has_grown(collector:
     look_round(collector)
     assert not gone
     grown: list[list[int]] = [[] for _ in range(gc.get_freeze_count())]
-    look_round(collector)
+    look_round(collector, ROUNDS_A_COUNT * LOOKS_TO_LAST)
     assert gone
     assert grown
