@@ -12,6 +12,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
+from typing import Final
 
 from PySide6.QtCore import QSocketNotifier
 from PySide6.QtWidgets import QApplication
@@ -25,6 +26,10 @@ from .gui.main_window import PAGE_FIRST_MILLISECONDS, MainWindow
 from .home import Home
 from .vault import desktop_vault
 
+TURN_SECONDS: Final = 0.001
+"""What a busy engine keeps the window waiting each time it comes back from Qt to Python. A page is
+painted in dozens of such steps: with the interpreter's own 5 ms it takes twice as long."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -32,6 +37,7 @@ def live(app: QApplication, window: MainWindow, home: Home) -> None:
     """Open the engine, fill the window, and return when both have ended."""
     # Before there is a second thread: two that load modules take turns, which slows both.
     window.prepare()
+    sys.setswitchinterval(TURN_SECONDS)
     engine = Engine(lambda: _opening(home))
     bridge = Bridge(engine)
     engine.start()

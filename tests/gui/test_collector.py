@@ -3,10 +3,12 @@
 import gc
 import threading
 import weakref
+from collections.abc import AsyncIterator
 
+import pytest_asyncio
 from PySide6.QtWidgets import QApplication
 
-from kustos.gui.collector import Collector
+from kustos.gui.collector import LOOKS_TO_LAST, ROUNDS_A_COUNT, Collector
 from tests.helpers.waiting import eventually_async
 
 
@@ -15,15 +17,69 @@ class _Knot:
         self.itself = self
 
 
-async def test_a_cycle_goes_in_the_windows_thread(qapp: QApplication) -> None:
-    collector = Collector(qapp)
+def much() -> list[list[int]]:
+    """Enough for a look to be worth it."""
+    return [[] for _ in range(2_000)]
+
+
+def look_round(collector: Collector, looks: int = LOOKS_TO_LAST) -> None:
+    """As many looks as it takes to put aside what lasts."""
+    for _ in range(looks):
+        kept = much()
+        collector.look()
+        del kept
+
+
+@pytest_asyncio.fixture
+async def collector(qapp: QApplication) -> AsyncIterator[Collector]:
+    """One that has settled."""
+    collector = Collector(qapp, settle=0)
+    assert await eventually_async(gc.get_freeze_count, 10, "what is there to be put aside")
+    yield collector
+    collector.deleteLater()
+    gc.unfreeze()
+
+
+async def test_a_cycle_goes_in_the_windows_thread(collector: Collector) -> None:
     assert not gc.isenabled()
     threads: list[int] = []
     knot = _Knot()
     weakref.finalize(knot, lambda: threads.append(threading.get_ident()))
     del knot
-    rubbish: list[list[int]] = [[] for _ in range(2_000)]
+    rubbish = much()
     assert await eventually_async(lambda: threads, 10, "the cycle to be collected")
     assert threads == [threading.get_ident()]
     assert len(rubbish) == 2_000
-    collector.deleteLater()
+
+
+async def test_what_lasts_is_not_looked_through_again(collector: Collector) -> None:
+    """After one round it is put aside, and no further look goes through it."""
+    lasting = much()
+    look_round(collector)
+    assert gc.get_freeze_count() >= len(lasting)
+    kept = {id(item) for item in lasting}
+    assert not kept & {id(item) for item in gc.get_objects()}
+
+
+async def test_little_that_is_new_is_not_worth_a_look(collector: Collector) -> None:
+    """An idle window stands still for nothing."""
+    gc.collect()
+    collections = [generation["collections"] for generation in gc.get_stats()]
+    for _ in range(LOOKS_TO_LAST):
+        collector.look()
+    assert collections == [generation["collections"] for generation in gc.get_stats()]
+
+
+async def test_cycles_among_what_was_put_aside_go_when_that_has_grown(collector: Collector) -> None:
+    """A cycle that lived long is not lost: half as much again, and all is looked through."""
+    gone: list[bool] = []
+    knot = _Knot()
+    weakref.finalize(knot, lambda: gone.append(True))
+    look_round(collector)
+    del knot
+    look_round(collector)
+    assert not gone
+    grown: list[list[int]] = [[] for _ in range(gc.get_freeze_count())]
+    look_round(collector, ROUNDS_A_COUNT * LOOKS_TO_LAST)
+    assert gone
+    assert grown

@@ -1,5 +1,6 @@
 """The models of the window's lists keep Qt's rules, whatever happens to their rows."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -95,6 +96,61 @@ def test_machines_keep_the_rules() -> None:
     model.retranslate()
     assert model.rowCount() == 2
     del tester
+
+
+def test_progress_paints_the_row_of_its_task_without_a_search() -> None:
+    """One cell is announced, and no other machine is looked at."""
+    runs = [task(number, TaskState.RUNNING) for number in range(2)]
+    fleet = [
+        machine("B", MachineState.RUNNING, runs[1]),
+        machine("A", MachineState.RUNNING, runs[0]),
+        machine("C", MachineState.PROTECTED),
+    ]
+    model = MachinesModel(now=lambda: NOW)
+    model.set_views(fleet)
+    model.sort(MachineColumn.MACHINE, Qt.SortOrder.AscendingOrder)
+    changed: list[tuple[int, int, int]] = []
+    model.dataChanged.connect(
+        lambda first, last: changed.append((first.row(), last.row(), first.column()))
+    )
+    shown = model._shown
+    model._shown = Unsearchable(shown)
+    model.set_progress(TaskProgress(task_id=runs[1].id, percent=50.0))
+    model.set_progress(TaskProgress(task_id="unknown", percent=50.0))
+    model._shown = shown
+    assert changed == [(1, 1, MachineColumn.LAST_GOOD)]
+    assert "50" in str(column(model, MachineColumn.LAST_GOOD)[1])
+    changed.clear()
+    model.set_filter(MachineState.PROTECTED)
+    model.set_progress(TaskProgress(task_id=runs[1].id, percent=60.0))
+    assert changed == []
+
+
+class Unsearchable(list[MachineView]):
+    """Rows that cannot be gone through, only taken by their number."""
+
+    def __iter__(self) -> Iterator[MachineView]:
+        raise AssertionError("the rows were searched")
+
+
+def test_many_rows_that_change_at_once_are_few_announcements() -> None:
+    """Neighbours are one, and every second row of a large fleet as well."""
+    fleet = [machine(f"{number:03}", MachineState.PROTECTED) for number in range(100)]
+    model = MachinesModel(now=lambda: NOW)
+    model.set_views(fleet)
+    changed: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: changed.append((first.row(), last.row())))
+
+    def change(rows: set[int]) -> None:
+        changed.clear()
+        for row in rows:
+            fleet[row] = replace(fleet[row], jobs=fleet[row].jobs + 1)
+        model.set_views(fleet)
+
+    change({3, 4, 5, 9})
+    assert changed == [(3, 5), (9, 9)]
+    change(set(range(1, 100, 2)))
+    assert changed == [(1, 99)]
 
 
 def test_rows_that_stay_are_not_moved(qtbot: object) -> None:

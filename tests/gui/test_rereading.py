@@ -45,3 +45,23 @@ async def test_who_reads_at_once_waits_for_the_reading_under_way(room: Room) -> 
     assert reader.ended == [0, 1]
     rereading.stop()
     owner.deleteLater()
+
+
+async def test_many_wishes_are_one_reading_more_and_not_before_its_time(room: Room) -> None:
+    """A storm of announcements leads to one reading under way and one to come."""
+    reader, errands, owner = Reader(), Errands(room.bridge), QObject()
+    rereading = Rereading(errands, reader.read, fail, owner, every=3_600)
+    rereading.wish()
+    await eventually_async(lambda: reader.begun, 5, "the first reading")
+    for _ in range(500):
+        rereading.wish()
+    await asyncio.sleep(0)
+    assert len(reader.begun) == 1
+    reader.begun[0].set()
+    await eventually_async(rereading._later.isActive, 5, "the second to be put off")
+    for _ in range(500):
+        rereading.wish()
+    assert len(reader.begun) == 1
+    assert rereading._later.remainingTime() > 3_000_000
+    rereading.stop()
+    owner.deleteLater()

@@ -17,6 +17,8 @@ from kustos.gui.text.states import Fleet
 
 _COUNTED: Final = (MachinesChanged, TaskChanged, AnnouncedChanged)
 
+COUNT_EVERY_SECONDS: Final = 1.0
+
 _log = logging.getLogger(__name__)
 
 
@@ -29,7 +31,9 @@ class FleetWatch(QObject):
         super().__init__(parent)
         self._bridge = bridge
         self._errands = Errands(bridge)
-        self._rereading = Rereading(self._errands, self._count, self._not_counted, self)
+        self._rereading = Rereading(
+            self._errands, self._count, self._not_counted, self, every=COUNT_EVERY_SECONDS
+        )
         self._machines, self._connected = 0, 0
         self.running_here = 0
         """Tasks that run on this computer."""

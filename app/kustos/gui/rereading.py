@@ -17,8 +17,8 @@ REST: Final = 4.0
 class Rereading(QObject):
     """One reading at a time; any number of wishes meanwhile lead to one more.
 
-    `read` does it, `failed` hears why it could not. While `hold` is set wishes are kept; they
-    count when it is released.
+    `read` does it, `failed` hears why it could not. There are `every` seconds between two at the
+    least. While `hold` is set wishes are kept; they count when it is released.
     """
 
     def __init__(
@@ -27,11 +27,14 @@ class Rereading(QObject):
         read: Callable[[], Coroutine[Any, Any, None]],
         failed: Callable[[Exception], None],
         parent: QObject | None = None,
+        *,
+        every: float = AT_MOST_EVERY_SECONDS,
     ) -> None:
         super().__init__(parent)
         self._errands = errands
         self._read = read
         self._failed = failed
+        self._every = every
         self._wished = False
         self._reading = False
         self._held = False
@@ -80,6 +83,6 @@ class Rereading(QObject):
         finally:
             self._reading = False
             now = time.monotonic()
-            self._next_at = now + max(AT_MOST_EVERY_SECONDS, REST * (now - began))
+            self._next_at = now + max(self._every, REST * (now - began))
         if self._wished:
             self.wish()

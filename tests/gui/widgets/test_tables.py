@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kustos.gui.theme import measure
@@ -18,6 +18,7 @@ from kustos.gui.widgets.delegates import (
     PillDelegate,
     ProgressDelegate,
     StripDelegate,
+    TextDelegate,
     TwoLineDelegate,
 )
 from kustos.gui.widgets.labels import Label
@@ -242,7 +243,32 @@ def test_a_column_grows_with_its_cells_and_does_not_shrink_with_them(show: Show)
     before = table.columnWidth(0)
     for text in ("a name that is a good deal longer", "PC"):
         model.set_cell(0, 0, {DISPLAY: text})
+        QApplication.processEvents()
         assert table.columnWidth(0) > before
+
+
+def test_cells_that_change_many_times_at_once_are_measured_once(show: Show) -> None:
+    """And those far below, which no width depends on, not at all."""
+    measured: list[int] = []
+
+    class Counting(TextDelegate):
+        def content_width(self, index: QModelIndex | QPersistentModelIndex) -> int:
+            measured.append(index.row())
+            return super().content_width(index)
+
+    table = TableView()
+    model = SampleModel(["Machine"], [[{DISPLAY: "PC"}] for _ in range(1_000)], table)
+    table.setModel(model)
+    table.set_columns([Column(10, 1, Counting(), fit=True)])
+    show(table)
+    QApplication.processEvents()
+    measured.clear()
+    for number in range(10):
+        model.set_cell(3, 0, {DISPLAY: f"PC {number}"})
+        model.set_cell(900, 0, {DISPLAY: f"PC {number}"})
+    assert measured == []
+    QApplication.processEvents()
+    assert measured == [3]
 
 
 def test_the_head_is_one_line_high_while_its_titles_fit(show: Show) -> None:

@@ -84,7 +84,7 @@ class JobLine(TranslatedWidget):
         job = self._job
         if job is not None and job.active is not None and job.active.id == progress.task_id:
             self._progress = progress
-            self.retranslate()
+            self._say_progress(job)
 
     def set_busy(self, busy: bool) -> None:  # noqa: FBT001  as Qt's setters
         """A call for this job is under way."""
@@ -108,6 +108,13 @@ class JobLine(TranslatedWidget):
         self._edit.setAccessibleName(self.tr("Edit {job}").format(job=job.job.name))
         task = job.active or job.record.last
         self._run.setVisible(task is not None)
+        self._say_progress(job)
+        if task is None:
+            self._pill.set_state(PillState.UNKNOWN, self.tr("Never run"))
+        else:
+            self._pill.set_state(pill(task.state), states.task_state(task.state))
+
+    def _say_progress(self, job: JobView) -> None:
         running = job.active is not None and job.active.state is TaskState.RUNNING
         self._bar.setVisible(running)
         if running:
@@ -116,10 +123,6 @@ class JobLine(TranslatedWidget):
         where = self.tr("to {repository}").format(repository=job.repository.name)
         when = self._say_when(job)
         self._where.setText(f"{when} · {where}" if when else where)
-        if task is None:
-            self._pill.set_state(PillState.UNKNOWN, self.tr("Never run"))
-        else:
-            self._pill.set_state(pill(task.state), states.task_state(task.state))
 
     def _say_when(self, job: JobView) -> str:
         if job.active is not None:

@@ -87,6 +87,13 @@ class TableView(QTableView):
         self._later.setSingleShot(True)
         self._later.setInterval(0)
         self._later.timeout.connect(self._measure)
+        # Many cells change at once as well, some of them several times.
+        self._changed: dict[int, set[int]] = {}
+        """Rows by column, of those that count for the widths."""
+        self._growing = QTimer(self)
+        self._growing.setSingleShot(True)
+        self._growing.setInterval(0)
+        self._growing.timeout.connect(self._grow)
         self._hovered = -1
         self._keyboard = False
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -180,7 +187,12 @@ class TableView(QTableView):
         roles: Sequence[int] = (),
     ) -> None:
         super().dataChanged(topLeft, bottomRight, roles)
-        self._grow(topLeft, bottomRight)
+        rows = range(topLeft.row(), min(bottomRight.row() + 1, _MEASURED_ROWS))
+        for number in range(topLeft.column(), bottomRight.column() + 1) if rows else ():
+            if number in self._measured and self._columns[number].fit:
+                self._changed.setdefault(number, set()).update(rows)
+        if self._changed and not self._growing.isActive():
+            self._growing.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -283,24 +295,21 @@ class TableView(QTableView):
     def _measure(self) -> None:
         """The cells say something else: measure those that count, then share the width."""
         self._measured.clear()
+        self._changed.clear()
         self._share_width()
 
-    def _grow(
-        self,
-        first: QModelIndex | QPersistentModelIndex,
-        last: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def _grow(self) -> None:
         """Changed cells may want more than was measured. A column never shrinks for them: what
         changes with each second does not make the others move."""
         model = held_model(self)
+        changed, self._changed = self._changed, {}
         if model is None:
             return
         before = dict(self._measured)
-        for number in range(first.column(), last.column() + 1):
-            if number in before and self._columns[number].fit:
-                rows = range(first.row(), min(last.row() + 1, _MEASURED_ROWS))
-                wanted = self._widest_cell(model, number, rows)
-                self._measured[number] = max(before[number], wanted)
+        for number, rows in changed.items():
+            present = (row for row in rows if row < model.rowCount())
+            wanted = self._widest_cell(model, number, present)
+            self._measured[number] = max(before[number], wanted)
         if self._measured != before:
             self._share_width()
 
