@@ -71,7 +71,7 @@ async def test_little_that_is_new_is_not_worth_a_look(collector: Collector) -> N
 
 
 async def test_cycles_among_what_was_put_aside_go_when_that_has_grown(collector: Collector) -> None:
-    """A cycle that lived long is not lost: half as much again, and all is looked through."""
+    """A cycle that lived long is not lost: twice as much, and all is looked through."""
     gone: list[bool] = []
     knot = _Knot()
     weakref.finalize(knot, lambda: gone.append(True))

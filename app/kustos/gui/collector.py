@@ -6,7 +6,7 @@ widgets that hang in a cycle, and Qt does not survive that.
 All threads stand still while it looks through a generation, some 0.7 µs an object, so the window
 looks often at the little that is new. What has been alive for several looks is put aside
 (`gc.freeze`): a fleet of 1,000 machines is a quarter of a million objects, 0.2 s to look through.
-Those are looked through only when they have become half as many again. What is put aside is still
+Those are looked through only when they have become twice as many. What is put aside is still
 freed with its last reference; only cycles have to wait.
 """
 
@@ -25,7 +25,7 @@ LOOKS_TO_LAST: Final = 4
 ROUNDS_A_COUNT: Final = 4
 """To count a quarter of a million objects takes some milliseconds."""
 
-GROWTH: Final = 1.5
+GROWTH: Final = 2.0
 
 
 class Collector(QObject):
