@@ -8,7 +8,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, text
@@ -219,3 +221,27 @@ def test_a_folder_with_a_percent_sign_can_hold_the_scripts(path: Path, tmp_path:
     odd.mkdir()
     prepare(url_of(path), head=NEXT, scripts=scripts(odd, CAREFUL))
     assert revision_of(path) == NEXT
+
+
+def test_a_queued_task_of_before_may_have_been_sent(tmp_path: Path) -> None:
+    """Nobody noted it then: its agent, or the next hello, says what became of it."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    engine = create_engine(url_of(tmp_path / "old.db"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(
+            text("INSERT INTO machines VALUES ('m', '', '', '', '', '', '', '', 0, 5, NULL, x'00')")
+        )
+        connection.execute(
+            text(
+                "INSERT INTO tasks (id, kind, machine_id, repository_id, state, created_at, "
+                'restic_version, command, "order") '
+                "VALUES ('t', 'backup', 'm', '', 'queued', 7, '', '', '{}')"
+            )
+        )
+        command.upgrade(config, "0002")
+        assert connection.scalar(text("SELECT offered_at FROM tasks")) == 7
+        assert connection.scalar(text("SELECT token_since FROM machines")) == 5
+    engine.dispose()
