@@ -82,6 +82,7 @@ class Door:
         self._context = context
         self._deadlines: dict[Stranger, asyncio.TimerHandle] = {}
         self._handshakes: set[asyncio.Task[None]] = set()
+        self._closed = False
         self._complained = float("-inf")
 
     def connection(self, protocol: ServerProtocol, server: Server, **options: Any) -> "Doorkeeper":
@@ -91,7 +92,9 @@ class Door:
         return Doorkeeper(self, guest)
 
     def enter(self, transport: asyncio.Transport) -> Stranger | None:
-        """A place for whoever has just connected, for a while."""
+        """A place for whoever has just connected, for a while. None: there is none."""
+        if self._closed:  # accepted in the last moment
+            return None
         loop = asyncio.get_running_loop()
         peer = transport.get_extra_info("peername")
         place = place_of(str(peer[0]) if peer else "")
@@ -122,10 +125,13 @@ class Door:
         task.add_done_callback(self._handshakes.discard)
 
     async def close(self) -> None:
-        """No handshake goes on."""
-        for task in self._handshakes:
-            task.cancel()
-        await asyncio.gather(*self._handshakes, return_exceptions=True)
+        """Every stranger is sent away, and none comes any more."""
+        self._closed = True
+        # A handshake's socket is ended, not its task: one that is cancelled before its first step,
+        # or in the moment TLS stands, would leave its socket to nobody.
+        for stranger in tuple(self._deadlines):
+            stranger.send_away()
+        await asyncio.gather(*self._handshakes)
 
 
 class Doorkeeper(asyncio.Protocol):
@@ -157,8 +163,23 @@ class Doorkeeper(asyncio.Protocol):
 
     async def shake_hands(self, transport: asyncio.Transport, context: ssl.SSLContext) -> None:
         """TLS, then the guest."""
+        encrypted = await self._encrypted(transport, context)
+        if encrypted is None or self._lost or transport.is_closing():
+            self._door.release(self._guest.stranger)
+            transport.abort()
+            return
+        encrypted.set_protocol(self._guest)
+        self._guest.connection_made(encrypted)
+        if self._early:
+            self._guest.data_received(bytes(self._early))
+
+    async def _encrypted(
+        self, transport: asyncio.Transport, context: ssl.SSLContext
+    ) -> asyncio.Transport | None:
+        if transport.is_closing():  # nobody would tell TLS of an end that was before it
+            return None
         try:
-            encrypted = await asyncio.get_running_loop().start_tls(
+            return await asyncio.get_running_loop().start_tls(
                 transport,
                 self,
                 context,
@@ -168,12 +189,4 @@ class Doorkeeper(asyncio.Protocol):
             )
         except OSError as error:  # also what TLS finds wrong, and time that is over
             _log.debug("a handshake came to nothing: %s", type(error).__name__)
-            encrypted = None
-        if encrypted is None or self._lost or transport.is_closing():
-            self._door.release(self._guest.stranger)
-            transport.abort()
-            return
-        encrypted.set_protocol(self._guest)
-        self._guest.connection_made(encrypted)
-        if self._early:
-            self._guest.data_received(bytes(self._early))
+            return None

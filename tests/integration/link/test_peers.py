@@ -1,6 +1,8 @@
 """One link and its successor, at the moments that hurt: what the manager does is held in hand."""
 
 import asyncio
+import contextlib
+import ssl
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -313,6 +315,26 @@ async def test_a_port_that_is_taken_is_told_from_an_address_that_is_not_ours(
     assert taken.value.port == port
     with pytest.raises(OSError, match=r"assign|bind"):  # the second as of Python 3.13
         await server.listen("192.0.2.1", 0).__aenter__()
+
+
+@pytest.mark.parametrize("turns", range(4, 40))
+async def test_the_end_of_the_server_ends_every_handshake_however_far_it_is(
+    tmp_path_factory: pytest.TempPathFactory, turns: int
+) -> None:
+    """A socket that nobody ends keeps its file, and the agent behind it waits for nothing."""
+    folder = tmp_path_factory.getbasetemp()
+    certificates = await asyncio.to_thread(open_certificates, folder / "tls")
+    async with LinkServer(Desk(), Peers(), certificates).listen("127.0.0.1", 0) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        context = ssl.create_default_context(cadata=certificates.ca_pem)
+        handshake = asyncio.create_task(writer.start_tls(context, server_hostname=SERVER_NAME))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+    async with asyncio.timeout(10):
+        with contextlib.suppress(OSError):
+            await handshake
+            await reader.read()
+    writer.close()
 
 
 async def test_a_connection_that_the_network_delivers_late_takes_no_newer_ones_place(
