@@ -1,6 +1,7 @@
 """A real manager without a window: `python -m tests.benchmarks.ingest_manager PIPE HOME`."""
 
 import asyncio
+import gc
 import sys
 from pathlib import Path
 
@@ -37,6 +38,9 @@ async def _main() -> None:
         home=Home(Path(sys.argv[2])), vault=fixed_vault, loopback=True, embedded=False
     )
     async with open_manager(options) as manager:
+        # As behind a window (`gui.collector`): what is there from the start is not looked through
+        # again and again.
+        gc.freeze()
         await answer_all(own_pipe(), ManagerDesk(manager))
 
 

@@ -36,6 +36,7 @@ from kustos_agent.protocol.values import (
 )
 from tests.gui.b_folders import HOME, Disk
 from tests.gui.scripted_links import Room, ScriptedMachine
+from tests.helpers.logs import log
 
 # Name, system, version, connected, and its month: g good, p partial, f failed, . nothing; the
 # last letter is today's.
@@ -268,7 +269,7 @@ def _log(unit: UnitOfWork, task: Task) -> None:
         LogLine(at=at + timedelta(seconds=9 * number), level=level, text=text)
         for number, (level, text) in enumerate(said)
     ]
-    unit.logs.append(task.id, 1, lines)
+    unit.logs.append(log(task.id, 1, lines))
 
 
 async def _figures(room: Room) -> None:

@@ -33,6 +33,7 @@ from kustos_agent.protocol.values import (
 from tests.gui.looking import ScriptedNavigator, button, column, shown, the, words
 from tests.gui.sample import running_progress
 from tests.gui.scripted_links import Room, ScriptedMachine
+from tests.helpers.logs import log
 from tests.helpers.waiting import eventually_async
 
 LINES = 100_000
@@ -320,7 +321,7 @@ def fill(unit: UnitOfWork, task: Task, count: int = LINES) -> None:
             LogLine(at=at, text=f"line {number}")
             for number in range(first, min(first + 5_000, count + 1))
         ]
-        unit.logs.append(task.id, first, lines)
+        unit.logs.append(log(task.id, first, lines))
 
 
 def chips(page: TaskPage) -> list[str]:

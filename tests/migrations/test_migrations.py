@@ -24,6 +24,7 @@ from kustos.store.revision import HEAD
 from kustos.store.schema import SCRIPTS, prepare
 from kustos.store.tables import METADATA
 from kustos.store.unit_of_work import SqlUnit
+from tests.helpers.logs import log
 from tests.unit.app.store.samples import job, lines, machine, repository, snapshot, task
 
 NEXT = f"{int(HEAD) + 1:04}"
@@ -69,7 +70,7 @@ def path(tmp_path: Path) -> Path:
         unit.repositories.add(repository())
         unit.jobs.add(job())
         unit.tasks.add(task(job_id="job", state=TaskState.SUCCESS))
-        unit.logs.append("task", 1, lines("a", "b"))
+        unit.logs.append(log("task", 1, lines("a", "b")))
         unit.snapshots.put([snapshot(machine_id="machine", job_id="job", task_id="task")])
         unit.settings.put("name", "value")
     engine.dispose()

@@ -13,7 +13,7 @@ from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 from .cut import cut
-from .messages import EVENTS, TO_AGENT, TO_MANAGER, Answer, Event, Request
+from .messages import EVENTS, TO_AGENT, TO_MANAGER, Answer, Event, Request, UnreadLog
 from .values import Count, ErrorClass, Problem
 from .version import MAX_FRAME_BYTES
 
@@ -106,11 +106,13 @@ T = TypeVar("T")
 V = TypeVar("V", bound=Struct)
 
 _envelope: Final = msgspec.json.Decoder(_Envelope)
+_UNREAD: Final = _EVENTS | {UnreadLog.action: UnreadLog}
 _payloads: Final = {
     type_: msgspec.json.Decoder(type_)
     for type_ in (
         *_REQUESTS.values(),
         *_EVENTS.values(),
+        UnreadLog,
         *(request.answer for request in _REQUESTS.values()),
         Problem,
     )
@@ -177,8 +179,8 @@ def _encode(frame: Frame, action: str) -> bytes:
     return data
 
 
-def decode(data: bytes | str) -> Frame:
-    """The typed frame, or FrameError."""
+def decode(data: bytes | str, *, unread_logs: bool = False) -> Frame:
+    """The typed frame, or FrameError. With `unread_logs` a TaskLog comes as UnreadLog."""
     if len(data) > MAX_FRAME_BYTES:
         raise FrameError(FrameErrorKind.TOO_LARGE, f"{len(data)} bytes received")
     try:
@@ -189,7 +191,7 @@ def decode(data: bytes | str) -> Frame:
         case FrameType.ACK:
             return AckFrame(envelope.seq)
         case FrameType.EVENT:
-            return EventFrame(envelope.seq, _payload(envelope, _EVENTS))
+            return EventFrame(envelope.seq, _payload(envelope, _UNREAD if unread_logs else _EVENTS))
         case FrameType.REQUEST:
             return RequestFrame(envelope.id, _payload(envelope, _REQUESTS))
         case FrameType.RESPONSE:

@@ -6,7 +6,8 @@ agent's journal until the manager has committed them, and replayed after any fai
 
 from typing import Annotated, ClassVar, Generic, TypeVar
 
-from msgspec import Meta, field
+from msgspec import Meta, Raw, field
+from msgspec.structs import force_setattr
 
 from .values import (
     CUT,
@@ -34,8 +35,8 @@ from .values import (
     Text,
     Value,
     WirePath,
-    tame_lines,
     tame_moments,
+    tamed,
 )
 
 ExitCode = Annotated[int, Meta(ge=-(2**31), le=2**32 - 1)]
@@ -410,7 +411,21 @@ class TaskLog(Event, frozen=True, kw_only=True):
     lines: Annotated[tuple[LogLine, ...], Meta(max_length=10_000)]
 
     def __post_init__(self) -> None:
-        tame_lines(self, self.lines)
+        lines = tamed(self.lines)
+        if lines is not self.lines:
+            force_setattr(self, "lines", lines)
+
+
+class UnreadLog(Event, frozen=True, kw_only=True):
+    """A TaskLog as a manager may read it: each line is the JSON it came as, a LogLine or anything
+    else. Most are never looked at, and to make objects of them would take most of its time."""
+
+    action = TaskLog.action
+    durable = True
+
+    task_id: TaskId
+    first: Count
+    lines: Annotated[tuple[Raw, ...], Meta(max_length=10_000)]
 
 
 class TaskLogDropped(Event, frozen=True, kw_only=True):

@@ -172,9 +172,11 @@ class AgentSession:
 
 
 class ManagerSession:
-    """The manager's end of one agent's connection."""
+    """The manager's end of one agent's connection. With `unread_logs` log lines are passed on as
+    they came (`messages.UnreadLog`)."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, unread_logs: bool = False) -> None:
+        self._unread_logs = unread_logs
         self._questions = _Questions()
         self._hello_id: str | None = None
         self._committed: int | None = None
@@ -204,7 +206,7 @@ class ManagerSession:
         Raises ProtocolViolationError.
         """
         try:
-            frame = decode(data)
+            frame = decode(data, unread_logs=self._unread_logs)
         except FrameError as error:
             if self._committed is None:
                 raise ProtocolViolationError(CloseCode.BAD_FRAME, str(error)[:100]) from None

@@ -60,16 +60,15 @@ def tame_moments(value: Value, *fields: str) -> None:
             force_setattr(value, field, EARLIEST if moment < EARLIEST else LATEST)
 
 
-def tame_lines(message: Value, lines: "tuple[LogLine, ...]") -> None:
-    """The same for all `lines` of a message at once: there are many, and a check of each when it is
-    made would cost more than reading it."""
+def tamed(lines: "tuple[LogLine, ...]") -> "tuple[LogLine, ...]":
+    """The same for all lines at once: there are many, and a check of each when it is made would
+    cost more than reading it. The same object if there is nothing to change."""
     try:
         if all([EARLIEST <= line.at < LATEST for line in lines]):  # noqa: C419  half the time
-            return
+            return lines
     except TypeError:
-        return  # one without a zone; the codec refuses it
-    tamed = [replace(line, at=min(max(line.at, EARLIEST), LATEST)) for line in lines]
-    force_setattr(message, "lines", tuple(tamed))
+        return lines  # one without a zone; the codec refuses it
+    return tuple(replace(line, at=min(max(line.at, EARLIEST), LATEST)) for line in lines)
 
 
 class TaskKind(StrEnum):

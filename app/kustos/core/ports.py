@@ -30,6 +30,7 @@ from .model import (
     TaskState,
     TokenOwner,
 )
+from .packed_log import PackedLog
 
 if TYPE_CHECKING:
     from kustos_agent.protocol.pairing_messages import PairedIdentity, Reply
@@ -207,8 +208,8 @@ class TaskRows(Protocol):
 class LogRows(Protocol):
     """Logs as compressed chunks keyed (task, first line)."""
 
-    def append(self, task_id: str, first: int, lines: Sequence[LogLine]) -> None:
-        """A chunk that is there already changes nothing."""
+    def append(self, log: PackedLog) -> None:
+        """Lines that are there already change nothing."""
         ...
 
     def put(self, task_id: str, number: int, line: LogLine, *, last: int | None = None) -> None:

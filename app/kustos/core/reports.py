@@ -13,12 +13,8 @@ from typing import Final
 from msgspec import structs
 
 from kustos_agent.protocol.messages import (
-    Event as AgentEvent,
-)
-from kustos_agent.protocol.messages import (
     SnapshotsListed,
     TaskFinished,
-    TaskLog,
     TaskLogDropped,
     TaskRetrying,
     TaskStarted,
@@ -45,9 +41,10 @@ from .events import (
 )
 from .live import LiveTasks
 from .model import Attempt, BackupOrder, Job, Snapshot, Task, TaskState, adopted, backup_tags
+from .packed_log import PackedLog, Told, compact
 from .ports import Clock, Store, UnitOfWork
 from .reconciling import Adoption, presumed
-from .reported_logs import ReportedLogs, joined
+from .reported_logs import ReportedLogs, gathered
 
 MAX_LISTED: Final = 100_000
 """Snapshots of one listing: an hourly backup of a machine makes 87,600 in ten years. It bounds what
@@ -72,7 +69,10 @@ class Reports:
         self._full = False
 
     async def commit(
-        self, machine_id: str, journal_id: str, events: Sequence[tuple[int, AgentEvent]]
+        self,
+        machine_id: str,
+        journal_id: str,
+        events: Sequence[tuple[int, Told]],
     ) -> None:
         """Apply numbered events of one agent's journal; when this returns they are committed."""
 
@@ -80,13 +80,13 @@ class Reports:
             position = unit.machines.committed(machine_id, journal_id)
             if position is None:
                 return []  # removed while this was on its way; its link is about to be closed
-            fresh: list[AgentEvent] = []
+            fresh: list[Told] = []
             for seq, event in events:
                 if seq > position:
-                    fresh.append(event)
+                    fresh.append(compact(event))
                     position = seq
             announcements: list[Event] = []
-            for event in joined(fresh):
+            for event in gathered(fresh):
                 announcements += self._apply(unit, machine_id, event)
             unit.machines.advance_journal(machine_id, journal_id, position)
             return announcements
@@ -102,9 +102,9 @@ class Reports:
             self._full = full
             self._bus.publish(RoomChanged(full))
 
-    def _apply(self, unit: UnitOfWork, machine_id: str, event: AgentEvent) -> list[Event]:
+    def _apply(self, unit: UnitOfWork, machine_id: str, event: Told) -> list[Event]:
         match event:
-            case TaskLog() | TaskLogDropped():
+            case PackedLog() | TaskLogDropped():
                 # Most of what agents tell; the whole task is not needed for it.
                 if unit.tasks.machine_of(event.task_id) != machine_id:
                     return _foreign(machine_id)

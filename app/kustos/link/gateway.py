@@ -8,6 +8,7 @@ from kustos.core.clones import Origin
 from kustos.core.enrolment import TOKEN_UNKNOWN, Enrolment
 from kustos.core.handing_over import HandingOver
 from kustos.core.machines import Machines
+from kustos.core.packed_log import Told
 from kustos.core.ports import Store, StoreError, StoreFullError
 from kustos.core.reports import Reports
 from kustos.core.rounds import Rounds
@@ -131,7 +132,7 @@ class Gateway:
             _log.error("a machine that may be cloned cannot be noted: %r", trouble)
 
     async def commit(
-        self, machine_id: str, journal_id: str, events: list[tuple[int, Event]]
+        self, machine_id: str, journal_id: str, events: list[tuple[int, Told]]
     ) -> None:
         """Durable events; committed when this returns."""
         await self._reports.commit(machine_id, journal_id, events)

@@ -15,6 +15,7 @@ from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
 from kustos.core.clones import Origin
+from kustos.core.packed_log import PackedLog, Told, compact
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
 from kustos.core.whole import to_its_end
 from kustos_agent.protocol.closing import CloseCode, ProtocolViolationError
@@ -37,10 +38,13 @@ from .pace import Pace
 AnswerT = TypeVar("AnswerT", bound=Answer)
 
 QUEUED_EVENTS: Final = 256
-QUEUED_BYTES: Final = 256 * 1024
+QUEUED_BYTES: Final = 512 * 1024
 """Durable events read but not yet committed; beyond that reading pauses. They are committed
 together. An agent's batch of log lines has up to 64 KiB, and a whole fleet may come back at once.
 """
+
+LINGER_SECONDS: Final = 0.1
+"""Log lines wait so long for more of them before they are committed. Nobody reads faster."""
 
 VOLATILE_RATE: Final = 300.0
 """Heartbeats and progress a second; 64 tasks with four words a second are 256. Whoever has more to
@@ -54,7 +58,7 @@ class PeerEvents(Protocol):
 
     async def greet(self, machine_id: str, hello: Hello) -> Welcome: ...
     def commit(
-        self, machine_id: str, journal_id: str, events: list[tuple[int, Event]]
+        self, machine_id: str, journal_id: str, events: list[tuple[int, Told]]
     ) -> Coroutine[Any, Any, None]: ...
     async def caught_up(self, machine_id: str, hello: Hello) -> None: ...
     async def volatile(self, machine_id: str, event: Event) -> None: ...
@@ -69,9 +73,9 @@ class Peer:
         self.origin: Origin
         self._connection = connection
         self._events = events
-        self._session = ManagerSession()
+        self._session = ManagerSession(unread_logs=True)
         self._answers: dict[str, asyncio.Future[Answer | Problem]] = {}
-        self._durable = Inbox[Reported | Replayed](QUEUED_EVENTS, QUEUED_BYTES)
+        self._durable = Inbox[tuple[int, Told | None]](QUEUED_EVENTS, QUEUED_BYTES, LINGER_SECONDS)
         self._caught_up = asyncio.Event()
         self._retired = False
         self._pace = Pace(VOLATILE_RATE, burst=int(VOLATILE_RATE))
@@ -123,14 +127,17 @@ class Peer:
 
     async def _read(self) -> None:
         try:
-            async for data in self._connection:
+            while True:
+                data = await self._connection.recv(decode=False)
                 match self._session.receive(data):
                     case Reported(seq=0, event=event):
                         await self._events.volatile(self.machine_id, event)
                         if seconds := self._pace.spend(asyncio.get_running_loop().time()):
                             await asyncio.sleep(seconds)
                     case (Reported() | Replayed()) as durable:
-                        await self._durable.put(durable, len(data))
+                        told = compact(durable.event) if isinstance(durable, Reported) else None
+                        urgent = not isinstance(told, PackedLog)
+                        await self._durable.put((durable.seq, told), len(data), urgent=urgent)
                     case Answered(id=id_, answer=answer):
                         waiting = self._answers.pop(id_, None)
                         if waiting is not None and not waiting.done():
@@ -148,10 +155,10 @@ class Peer:
             self._caught_up.set()
         while True:
             batch = await self._durable.take()
-            events = [(item.seq, item.event) for item in batch if isinstance(item, Reported)]
+            events = [(seq, event) for seq, event in batch if event is not None]
             if events:
                 await to_its_end(self._events.commit(self.machine_id, hello.journal_id, events))
-            last = max(item.seq for item in batch)
+            last = max(seq for seq, _ in batch)
             try:
                 await self._connection.send(self._session.acknowledge(last), text=True)
             except ConnectionClosed:

@@ -1,7 +1,7 @@
 """Logs as compressed chunks: about 20 bytes a line instead of 140, and a row for hundreds."""
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import bindparam, func, insert, select
 
 from kustos.core.model import NumberedLine
+from kustos.core.packed_log import PackedLog, unpacked, whole
 from kustos_agent.protocol.values import LogLine
 
 from .engine import put_rows
@@ -40,23 +41,22 @@ _BETWEEN: Final = (
 """The chunks that may hold lines from `start` on and below `end`. Statements that run for each
 report are built once: building costs four times as much as running."""
 
-_encoder: Final = msgspec.json.Encoder()
-_decoder: Final = msgspec.json.Decoder(list[LogLine])
-
 
 class SqlLogs(Rows):
     """Implements `ports.LogRows`. Chunks never overlap: a line number is stored once."""
 
-    def append(self, task_id: str, first: int, lines: Sequence[LogLine]) -> None:
+    def append(self, log: PackedLog) -> None:
         """Lines whose numbers are stored already change nothing, however they were cut before.
 
         Raises StoreConflictError if there is no such task.
         """
-        for start, end in self._missing(task_id, first, first + len(lines)):
-            for cut in range(start, end, CHUNK_LINES):
-                chunk = lines[cut - first : min(cut + CHUNK_LINES, end) - first]
-                row = {"task_id": task_id, "first": cut, "last": cut + len(chunk) - 1}
-                self._connection.execute(_ADD, {**row, "lines": _packed(chunk)})
+        rows = [
+            row
+            for start, end in self._missing(log.task_id, log.first, log.last + 1)
+            for row in _rows(log.part(start, end - 1))
+        ]
+        if rows:
+            self._connection.execute(_ADD, rows)
 
     def put(self, task_id: str, number: int, line: LogLine, *, last: int | None = None) -> None:
         """The line is a chunk of its own: `number` must not lie inside one that was appended.
@@ -67,7 +67,7 @@ class SqlLogs(Rows):
             "task_id": task_id,
             "first": number,
             "last": number if last is None else last,
-            "lines": _packed([line]),
+            "lines": _compressed(msgspec.json.encode(line)),
         }
         put_rows(self._connection, log_chunks, [row], replace=["last", "lines"])
 
@@ -125,12 +125,21 @@ class SqlLogs(Rows):
         return 0 if first is None else int(first)
 
 
-def _packed(chunk: Sequence[LogLine]) -> bytes:
-    return zlib.compress(_encoder.encode(chunk), COMPRESSION)
+def _rows(log: PackedLog) -> Iterator[dict[str, object]]:
+    first = log.first
+    for chunk in log.chunks(CHUNK_LINES):
+        last = first + sum(stretch.count for stretch in chunk) - 1
+        row = {"task_id": log.task_id, "first": first, "last": last}
+        yield {**row, "lines": _compressed(whole(chunk))}
+        first = last + 1
 
 
-def _unpacked(packed: bytes) -> list[LogLine]:
+def _compressed(lines: bytes) -> bytes:
+    return zlib.compress(lines, COMPRESSION)
+
+
+def _unpacked(packed: bytes) -> tuple[LogLine, ...]:
     try:
-        return _decoder.decode(zlib.decompress(packed))
+        return unpacked(zlib.decompress(packed))
     except (zlib.error, msgspec.DecodeError) as error:
         raise StoreDamagedError(type(error).__name__) from None

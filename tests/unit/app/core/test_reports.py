@@ -10,7 +10,8 @@ from kustos.core.events import Event as Announcement
 from kustos.core.events import LogGrew
 from kustos.core.jobs import JobDraft
 from kustos.core.model import Attempt, LocalPlace, SecretKind, Task, TaskState
-from kustos.core.reported_logs import MAX_LINE_BYTES, MAX_LOG_LINES
+from kustos.core.packed_log import MAX_LINE_BYTES
+from kustos.core.reported_logs import MAX_LOG_LINES
 from kustos.core.repositories import RepositoryDraft
 from kustos_agent.protocol.ids import due_id
 from kustos_agent.protocol.messages import (

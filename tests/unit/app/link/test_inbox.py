@@ -52,3 +52,32 @@ async def test_taking_waits_until_there_is_something() -> None:
     assert not taking.done()
     await inbox.put(1, 10)
     assert await taking == [1]
+
+
+async def test_what_is_not_urgent_waits_for_company_until_the_urgent_comes() -> None:
+    """An hour would be too long for this test."""
+    inbox = Inbox[int](10, 100, linger_seconds=3_600)
+    taking = asyncio.create_task(inbox.take())
+    for number in (1, 2):
+        await inbox.put(number, 10, urgent=False)
+        await asyncio.sleep(0)
+    assert not taking.done()
+    await inbox.put(3, 10)
+    assert await taking == [1, 2, 3]
+
+
+async def test_what_is_not_urgent_waits_no_longer_than_there_is_room() -> None:
+    """Whoever has much to say is not made slower."""
+    inbox = Inbox[int](2, 100, linger_seconds=3_600)
+    await inbox.put(1, 10, urgent=False)
+    await inbox.put(2, 10, urgent=False)
+    third = asyncio.create_task(inbox.put(3, 10, urgent=False))
+    assert await inbox.take() == [1, 2]
+    await third
+
+
+async def test_what_is_not_urgent_does_not_wait_for_ever() -> None:
+    """Nothing may come after it."""
+    inbox = Inbox[int](2, 100, linger_seconds=0.001)
+    await inbox.put(1, 10, urgent=False)
+    assert await inbox.take() == [1]

@@ -19,13 +19,14 @@ from tests.unit.app.store.samples import machine, repository, task
 WRITER = """
 import asyncio, os, sys
 from kustos.store import open_store
+from tests.helpers.logs import log
 from tests.unit.app.store.samples import lines
 
 async def write(store, name):
     for number in range(1, 1_000_000):
         def work(unit, number=number):
             unit.settings.put(name, str(number))
-            unit.logs.append("task", int(name) * 1_000_000 + number, lines("x" * 300))
+            unit.logs.append(log("task", int(name) * 1_000_000 + number, lines("x" * 300)))
         await store.write(work)
         os.write(1, f"{name}={number}\\n".encode())
 

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from kustos.core.model import SealedSecret, SecretKind, TaskFilter, TaskState
 from kustos.store.tables import METADATA
 from kustos.store.unit_of_work import SqlUnit
+from tests.helpers.logs import log
 from tests.unit.app.store.conftest import Units
 from tests.unit.app.store.samples import (
     NOON,
@@ -37,7 +38,7 @@ def full(units: Units) -> Units:
                 unit.jobs.add(job(f"j{m}{r}", **ids))
                 ids["job_id"] = f"j{m}{r}"
                 unit.tasks.add(task(f"t{m}{r}", state=TaskState.SUCCESS, **ids))
-                unit.logs.append(f"t{m}{r}", 1, lines("a", "b"))
+                unit.logs.append(log(f"t{m}{r}", 1, lines("a", "b")))
                 unit.snapshots.put([snapshot(f"s{m}{r}", task_id=f"t{m}{r}", **ids)])
     return units
 
