@@ -7,7 +7,8 @@ of it, whoever dies meanwhile.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
@@ -95,6 +96,19 @@ class HandingOver:
         self._arrivals: dict[str, Hello] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._beside: set[asyncio.Task[None]] = set()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Around the time in which machines come and go: at its end nothing goes on beside that
+        would still want the store."""
+        try:
+            yield
+        finally:
+            # Called back: one may wait for a person and the key. What it has offered stays stored.
+            for task in self._beside:
+                task.cancel()
+            if self._beside:
+                await asyncio.wait(self._beside)
 
     # --- coming and going ----------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from kustos.core.model import LocalPlace, SecretKind, Task, TaskState
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
 from kustos.core.reconciling import LEASE, MOST_ADOPTED, RETURN
 from kustos.core.repositories import RepositoryDraft
+from kustos.core.specs import Specs
 from kustos.core.tasks import WAITS_FOR_MACHINE, Tasks
 from kustos.link.discovery import Discovery
 from kustos.link.own_addresses import OwnAddresses
@@ -40,6 +41,7 @@ from kustos_agent.protocol.values import (
     Problem,
     SnapshotsResult,
     TaskKind,
+    TaskSpec,
 )
 from kustos_agent.protocol.version import MAJOR, MINOR
 
@@ -264,6 +266,33 @@ async def test_a_saturated_machine_is_sent_nothing_until_it_has_room_again(room:
     room.handing_over.room_again(room.machine_id)
     await asyncio.gather(*room.handing_over._beside)
     assert await room.state(task) is TaskState.ASSIGNED
+
+
+async def test_what_is_handed_over_beside_ends_with_the_manager(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One waits for a person and the key: it is called back, and its task waits in the store."""
+    asked, never = asyncio.Event(), asyncio.Event()
+
+    async def while_a_person_is_asked(_specs: Specs, _task: Task) -> TaskSpec:
+        asked.set()
+        await never.wait()
+        raise AssertionError
+
+    monkeypatch.setattr(Specs, "build", while_a_person_is_asked)
+    task = await room.order()
+    room.handing_over.agent_arrived(room.machine_id, (hello := hello_with()))
+    async with asyncio.timeout(5), room.handing_over.running():
+        coming = asyncio.create_task(room.handing_over.agent_ready(room.machine_id, hello))
+        await asked.wait()
+        coming.cancel()
+        await asyncio.gather(coming, return_exceptions=True)
+        asked.clear()
+        room.handing_over.room_again(room.machine_id)
+        await asked.wait()
+        (beside,) = room.handing_over._beside
+    assert beside.cancelled()
+    assert await room.state(task) is TaskState.QUEUED
 
 
 # --- cancelling ----------------------------------------------------------------------------------
