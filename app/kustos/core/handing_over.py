@@ -63,6 +63,8 @@ class CancelOutcome(StrEnum):
     ASKED = "asked"
     WAITING = "waiting"
     """The machine is away; it is told as soon as it returns."""
+    UNANSWERED = "unanswered"
+    """The machine has a link and did not answer in time; it is told again, see `remind`."""
     OVER = "over"
 
 
@@ -319,8 +321,10 @@ class HandingOver:
         either shows without another word."""
         try:
             await self._links.ask(task.machine_id, CancelTask(task_id=task.id), ANSWER_SECONDS)
-        except (AgentOfflineError, TimeoutError):
+        except AgentOfflineError:
             return CancelOutcome.WAITING
+        except TimeoutError:
+            return CancelOutcome.UNANSWERED
         except AgentRefusedError as refusal:
             _log.warning("machine %s does not cancel: %s", task.machine_id, refusal)
         return CancelOutcome.ASKED

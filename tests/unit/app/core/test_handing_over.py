@@ -322,6 +322,20 @@ async def test_an_agent_that_does_not_know_a_task_any_more_may_have_ended_it(roo
     assert await room.state(task) is TaskState.SUCCESS
 
 
+async def test_a_machine_that_does_not_answer_is_not_said_to_be_away(room: Room) -> None:
+    """The wish is kept, and it is told again."""
+    await room.agent_ready()
+    task = await room.order()
+    room.line.answer = TimeoutError()
+    assert await room.tasks.cancel(task.id) is CancelOutcome.UNANSWERED
+    assert (await room.stored(task.id)).cancel_asked_at == room.core.clock.now()
+    room.line.asked.clear()
+    room.line.answer = Cancelling(known=True)
+    room.core.clock.forward(OVERDUE)
+    await room.handing_over.remind()
+    assert room.line.asked == [CancelTask(task_id=task.id)]
+
+
 async def test_a_wish_to_cancel_outlives_the_manager(room: Room) -> None:
     """It is told as soon as the machine is back, to whatever manager that is then."""
     await room.agent_ready()
