@@ -3769,6 +3769,10 @@
         <translation>beginnt</translation>
     </message>
     <message>
+        <source>{machine} did not answer. The wish to stop is kept and sent again; a run that ends before that keeps its result.</source>
+        <translation>{machine} hat nicht geantwortet. Der Abbruch bleibt vorgemerkt und wird erneut gesendet; ein Lauf, der vorher endet, behält sein Ergebnis.</translation>
+    </message>
+    <message>
         <source>{machine} has taken the task and starts it as soon as it has a free slot.</source>
         <translation>{machine} hat die Aufgabe angenommen und beginnt, sobald ein Platz frei ist.</translation>
     </message>

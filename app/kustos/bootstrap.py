@@ -198,6 +198,7 @@ async def open_manager(options: Options) -> AsyncIterator[Manager]:
         manager = composition.manager
         # Entered before the links and left after them, so that every departure is kept.
         await stack.enter_async_context(composition.pulse.watching())
+        await stack.enter_async_context(composition.handing_over.running())
         linked = _linked(
             options,
             store=store,

@@ -143,6 +143,20 @@ async def test_cancelling_what_an_absent_machine_runs_waits_for_it(room: Room) -
         )
 
 
+async def test_cancelling_at_a_machine_that_does_not_answer_says_so(room: Room) -> None:
+    """Not that it is away: it has a link."""
+    _, task = await running(room)
+    room.links.reply(CancelTask, lambda _machine, _request: TimeoutError())
+    async with shown(await opened(room, task, ScriptedNavigator())) as page:
+        await eventually_async(lambda: "Office PCs on EMPFANG" in words(page), 5, "the title")
+        button(page, "Cancel").click()
+        said = (
+            "EMPFANG did not answer. The wish to stop is kept and sent again; a run that ends"
+            " before that keeps its result."
+        )
+        await eventually_async(lambda: said in words(page), 5, "so much")
+
+
 async def test_a_task_for_an_absent_machine_says_what_it_waits_for(room: Room) -> None:
     """Until the machine is back."""
     machine = await room.join("LAGER-PC", connected=False)

@@ -17,10 +17,13 @@ SERVICE: Final = "_kustos-agent._tcp.local."
 
 MAX_LINE_BYTES: Final = 32 * 1024
 
-Encoded = Annotated[str, Meta(max_length=4_096, pattern="^[A-Za-z0-9_-]*$")]
+_BASE64URL: Final = r"^[A-Za-z0-9_-]*(?![\s\S])"
+"""All of it: `$` lets a newline follow in Python, and `\\Z` is none in JSON schemas (ECMA-262)."""
+
+Encoded = Annotated[str, Meta(max_length=4_096, pattern=_BASE64URL)]
 """Bytes in base64url without padding."""
 
-Mac = Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]+$")]
+Mac = Annotated[str, Meta(min_length=64, max_length=64, pattern="[0-9a-f]{64}")]
 """HMAC-SHA-256, hex."""
 
 
@@ -85,7 +88,7 @@ class Confirmed(PairingMessage, frozen=True, kw_only=True, tag="confirmed"):
 class Grant(PairingMessage, frozen=True, kw_only=True, tag="grant"):
     """The identity: `body` is the JSON of a PairedIdentity, `mac` is over that JSON."""
 
-    body: Annotated[str, Meta(max_length=24 * 1024, pattern="^[A-Za-z0-9_-]*$")]
+    body: Annotated[str, Meta(max_length=24 * 1024, pattern=_BASE64URL)]
     mac: Mac
 
     def __repr__(self) -> str:

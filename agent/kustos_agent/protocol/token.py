@@ -26,7 +26,7 @@ class JoinToken(Value, frozen=True, kw_only=True):
     certificate in DER, hex; `secret` is spent by the first successful join."""
 
     addresses: Annotated[tuple[str, ...], Meta(min_length=1, max_length=32)]
-    ca: Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]+$")]
+    ca: Annotated[str, Meta(min_length=64, max_length=64, pattern="[0-9a-f]{64}")]
     secret: Annotated[str, Meta(min_length=16, max_length=256)]
     expires: Moment
 

@@ -7,7 +7,8 @@ of it, whoever dies meanwhile.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
@@ -62,6 +63,8 @@ class CancelOutcome(StrEnum):
     ASKED = "asked"
     WAITING = "waiting"
     """The machine is away; it is told as soon as it returns."""
+    UNANSWERED = "unanswered"
+    """The machine has a link and did not answer in time; it is told again, see `remind`."""
     OVER = "over"
 
 
@@ -95,6 +98,19 @@ class HandingOver:
         self._arrivals: dict[str, Hello] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._beside: set[asyncio.Task[None]] = set()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Around the time in which machines come and go: at its end nothing goes on beside that
+        would still want the store."""
+        try:
+            yield
+        finally:
+            # Called back: one may wait for a person and the key. What it has offered stays stored.
+            for task in self._beside:
+                task.cancel()
+            if self._beside:
+                await asyncio.wait(self._beside)
 
     # --- coming and going ----------------------------------------------------------------------
 
@@ -305,8 +321,10 @@ class HandingOver:
         either shows without another word."""
         try:
             await self._links.ask(task.machine_id, CancelTask(task_id=task.id), ANSWER_SECONDS)
-        except (AgentOfflineError, TimeoutError):
+        except AgentOfflineError:
             return CancelOutcome.WAITING
+        except TimeoutError:
+            return CancelOutcome.UNANSWERED
         except AgentRefusedError as refusal:
             _log.warning("machine %s does not cancel: %s", task.machine_id, refusal)
         return CancelOutcome.ASKED

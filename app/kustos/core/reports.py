@@ -39,6 +39,7 @@ from .events import (
     SnapshotsChanged,
     TaskChanged,
 )
+from .listings import Draft, Listings
 from .live import LiveTasks
 from .model import Attempt, BackupOrder, Job, Snapshot, Task, TaskState, adopted, backup_tags
 from .packed_log import PackedLog, Told, compact
@@ -65,8 +66,9 @@ class Reports:
         self._clock = clock
         self._live = live
         self._logs = ReportedLogs(clock)
-        self._listed: dict[str, set[str]] = {}
+        self._listings = Listings()
         self._full = False
+        bus.listen(self._hear)
 
     async def commit(
         self,
@@ -76,10 +78,12 @@ class Reports:
     ) -> None:
         """Apply numbered events of one agent's journal; when this returns they are committed."""
 
-        def work(unit: UnitOfWork) -> list[Event]:
+        def work(unit: UnitOfWork) -> tuple[list[Event], Draft]:
+            listed = self._listings.draft()
             position = unit.machines.committed(machine_id, journal_id)
             if position is None:
-                return []  # removed while this was on its way; its link is about to be closed
+                # Removed while this was on its way; its link is about to be closed.
+                return [], listed
             fresh: list[Told] = []
             for seq, event in events:
                 if seq > position:
@@ -87,11 +91,13 @@ class Reports:
                     position = seq
             announcements: list[Event] = []
             for event in gathered(fresh):
-                announcements += self._apply(unit, machine_id, event)
+                announcements += self._apply(unit, machine_id, event, listed)
             unit.machines.advance_journal(machine_id, journal_id, position)
-            return announcements
+            return announcements, listed
 
-        for announcement in await self._store.write(work):
+        announcements, listed = await self._store.write(work)
+        self._listings.keep(listed)
+        for announcement in announcements:
             if isinstance(announcement, TaskChanged) and announcement.task.state.terminal:
                 self._live.end(announcement.task.id)
             self._bus.publish(announcement)
@@ -102,7 +108,16 @@ class Reports:
             self._full = full
             self._bus.publish(RoomChanged(full))
 
-    def _apply(self, unit: UnitOfWork, machine_id: str, event: Told) -> list[Event]:
+    def _hear(self, event: Event) -> None:
+        """Whoever has ended a task: its agent, silence, a comparison, a person."""
+        if not (isinstance(event, TaskChanged) and event.task.state.terminal):
+            return
+        if presumed(event.task):
+            self._listings.give_up(event.task.id)
+        else:
+            self._listings.end(event.task.id)
+
+    def _apply(self, unit: UnitOfWork, machine_id: str, event: Told, listed: Draft) -> list[Event]:
         match event:
             case PackedLog() | TaskLogDropped():
                 # Most of what agents tell; the whole task is not needed for it.
@@ -124,9 +139,9 @@ class Reports:
             case TaskRetrying():
                 said = self._retrying(unit, task, event)
             case SnapshotsListed():
-                said = self._listed_part(unit, task, event)
+                said = self._listed_part(unit, task, event, listed)
             case TaskFinished():
-                said = self._finished(unit, task, event)
+                said = self._finished(unit, task, event, listed.all(task.id))
         return said
 
     def _adopted(self, unit: UnitOfWork, machine_id: str, event: TaskStarted) -> Task | None:
@@ -174,10 +189,11 @@ class Reports:
         unit.tasks.update(task)
         return [TaskChanged(task), MachinesChanged(task.machine_id)]
 
-    def _finished(self, unit: UnitOfWork, task: Task, event: TaskFinished) -> list[Event]:
+    def _finished(
+        self, unit: UnitOfWork, task: Task, event: TaskFinished, listed: frozenset[str]
+    ) -> list[Event]:
         if task.state.terminal and not presumed(task):
             return []
-        listed = self._listed.pop(task.id, set())
         event = _checked(task, event)
         if task.state is TaskState.of(event.outcome) and task.problem == event.problem:
             return []  # what was presumed is so
@@ -204,7 +220,7 @@ class Reports:
             case SnapshotsResult(count=count):
                 # Records go only if the whole list was seen: a part of it proves no absence.
                 if len(listed) == count and task.started_at is not None:
-                    unit.snapshots.keep_only(task.repository_id, frozenset(listed), task.created_at)
+                    unit.snapshots.keep_only(task.repository_id, listed, task.created_at)
                 announcements.append(SnapshotsChanged(task.repository_id))
             case _:
                 pass
@@ -233,20 +249,25 @@ class Reports:
             bytes_added=result.bytes_added,
         )
 
-    def _listed_part(self, unit: UnitOfWork, task: Task, event: SnapshotsListed) -> list[Event]:
+    def _listed_part(
+        self, unit: UnitOfWork, task: Task, event: SnapshotsListed, listed: Draft
+    ) -> list[Event]:
         if task.kind is not TaskKind.SNAPSHOTS or (task.state.terminal and not presumed(task)):
             _log.warning("task %s lists snapshots and has no place for them", task.id)
             return []
         if unit.repositories.get(task.repository_id) is None:
             return []
-        listed = self._listed.setdefault(task.id, set())
-        if len(listed) + len(event.snapshots) > MAX_LISTED:
+        if listed.size(task.id) + len(event.snapshots) > MAX_LISTED:
             # Incomplete, and so it drops no record.
             _log.warning("task %s lists more than %d snapshots", task.id, MAX_LISTED)
             return []
         jobs = {job.tag: job for job in unit.jobs.all() if job.repository_id == task.repository_id}
         unit.snapshots.put(self._found(task.repository_id, info, jobs) for info in event.snapshots)
-        listed.update(info.id for info in event.snapshots)
+        if task.state.terminal:
+            # Given up, and no other end need ever come: nothing is held on to for it.
+            listed.count(task.id, len(event.snapshots))
+        else:
+            listed.add(task.id, (info.id for info in event.snapshots))
         return []
 
     def _found(self, repository_id: str, info: SnapshotInfo, jobs: dict[str, Job]) -> Snapshot:

@@ -7,24 +7,27 @@ import secrets
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
 from websockets.asyncio.client import ClientConnection
+from websockets.client import ClientProtocol
 from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
+from websockets.uri import parse_uri
 
 from kustos.core.announced import AnnouncedMachine
 from kustos.core.manager import Manager
 from kustos.core.waiting_room import MOST, MOST_OF_ONE
-from kustos.link import doorkeeper
+from kustos.link import doorkeeper, server
 from kustos_agent.identity import IdentityFile
 from kustos_agent.paths import agent_paths
 from kustos_agent.protocol.closing import CloseCode
 from kustos_agent.protocol.messages import Announce, Enrolled
 from kustos_agent.protocol.session import AgentSession, Answered
 from kustos_agent.protocol.values import Problem
-from kustos_agent.protocol.version import ENROL_SUBPROTOCOL
+from kustos_agent.protocol.version import ENROL_SUBPROTOCOL, SERVER_NAME
 from tests.helpers.agents import AGENT, agent_environment, running_agent
 from tests.helpers.managers import running_manager
 from tests.helpers.processes import Child, child
@@ -204,6 +207,39 @@ async def test_waiting_machines_take_nobody_s_place_at_the_door(
     assert isinstance(answered, Answered)
     assert isinstance(answered.answer, Problem)
     assert answered.answer.subject == "announce-full"
+
+
+async def test_a_machine_that_found_no_place_to_wait_keeps_its_place_at_the_door(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told to come later and does not go: its time is a stranger's. Else any number of those
+    could stand there."""
+    monkeypatch.setattr(doorkeeper, "STRANGER_SECONDS", 1.0)
+    monkeypatch.setattr(server, "CLOSE_SECONDS", 600.0)
+    async with running_manager(tmp_path / "home") as manager, AsyncExitStack() as stack:
+        door = Door(await manager.enrolment.issue_token())
+        for _ in range(MOST_OF_ONE):
+            connection, _ = await _announced(door, _request())
+            await stack.enter_async_context(connection)
+        await eventually_async(
+            lambda: len(manager.announced.announced()) == MOST_OF_ONE, 5, "those who wait"
+        )
+        reader, writer = await asyncio.open_connection(
+            *door.address.rsplit(":", 1), ssl=await door.context(), server_hostname=SERVER_NAME
+        )
+        stack.callback(writer.transport.abort)
+        # Without a connection of the library, which would answer the farewell.
+        uri = parse_uri(f"wss://{door.address}/enrol")
+        protocol = ClientProtocol(uri, subprotocols=[Subprotocol(ENROL_SUBPROTOCOL)])
+        protocol.send_request(protocol.connect())
+        writer.write(b"".join(protocol.data_to_send()))
+        protocol.receive_data(await reader.readuntil(b"\r\n\r\n"))
+        protocol.send_text(AgentSession().ask(_request()))
+        writer.write(b"".join(protocol.data_to_send()))
+        async with asyncio.timeout(10):
+            await reader.readuntil(b"announce-full")
+            with suppress(OSError):
+                await reader.read()
 
 
 async def test_an_approved_machine_that_was_cut_off_gets_its_identity(manager: Manager) -> None:

@@ -238,7 +238,7 @@ async def test_a_flood_costs_a_manager_that_announces_itself_bounded_memory() ->
             await eventually_async(lambda: flood.sent >= len(packets), 60, "all of the flood")
         await eventually_async(found, 20, "the manager to be found again")
         grown = psutil.Process(manager.pid).memory_info().rss - before
-    assert grown < 40 * 1024 * 1024
+    assert grown < 18 * 1024 * 1024
 
 
 # --- the whole way -----------------------------------------------------------------------------

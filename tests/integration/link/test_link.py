@@ -1,6 +1,8 @@
 """The manager's end of the link over real TLS: who gets in, what is believed, what is kept."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,12 +17,14 @@ from kustos.core.manager import Manager
 from kustos.core.model import Job, LocalPlace, SecretKind, Task, TaskState
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
 from kustos.core.repositories import RepositoryDraft
+from kustos.core.specs import Specs
 from kustos_agent.protocol.closing import CloseCode
 from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.messages import (
     CancelTask,
     Enrolled,
     FolderPage,
+    Heartbeat,
     Hello,
     RunTask,
     TaskFinished,
@@ -78,9 +82,9 @@ async def _machine(manager: Manager, hostname: str = "PC-1") -> tuple[Door, Enro
     return Door(token), identity
 
 
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with running_manager(tmp_path / "home") as manager:
+@asynccontextmanager
+async def _office(home: Path) -> AsyncIterator[Office]:
+    async with running_manager(home) as manager:
         door, identity = await _machine(manager)
         repository = await manager.repositories.save(
             RepositoryDraft(
@@ -98,6 +102,12 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
             )
         )
         yield Office(manager, door, identity, job)
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
+    async with _office(tmp_path / "home") as opened:
+        yield opened
 
 
 async def _run_to_start(office: Office, agent: ScriptedAgent) -> Task:
@@ -345,6 +355,42 @@ async def test_a_task_still_running_after_a_cut_goes_on(office: Office) -> None:
         await agent.report(TaskProgress(task_id=task.id, percent=70.0))
         await agent.acknowledged_up_to(await agent.report(_finished(task), 2))
     assert (await office.task(task.id)).state is TaskState.SUCCESS
+
+
+async def test_the_end_of_the_manager_leaves_nothing_that_hands_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine had room again, and a person was asked for the key: nobody waits for the answer any
+    more."""
+    asked, never = asyncio.Event(), asyncio.Event()
+
+    async def while_a_person_is_asked(_specs: Specs, _task: Task) -> BackupSpec:
+        asked.set()
+        await never.wait()
+        raise AssertionError
+
+    monkeypatch.setattr(Specs, "build", while_a_person_is_asked)
+    async with _office(tmp_path / "home") as office:
+        async with scripted_agent(office.door, office.identity.token) as agent:
+            await agent.report(Heartbeat(at=NOW, free_slots=0, running=("a",), queued=("b",)))
+            await eventually_async(lambda: _saturated(office), 10, "its word to be heard")
+            await office.manager.tasks.back_up(office.job.id)
+            assert not asked.is_set()
+            await agent.report(Heartbeat(at=NOW, free_slots=1))
+            async with asyncio.timeout(10):
+                await asked.wait()
+        assert _handing_over()
+    assert not _handing_over()
+
+
+async def _saturated(office: Office) -> bool:
+    (view,) = await office.manager.machines.overview()
+    return view.heartbeat is not None and view.heartbeat.free_slots == 0
+
+
+def _handing_over() -> list[str]:
+    """What goes on beside the link."""
+    return [task.get_name() for task in asyncio.all_tasks() if task.get_name() == "room again"]
 
 
 async def test_cancel_reaches_the_agent_and_a_waiting_task_ends_at_once(office: Office) -> None:

@@ -148,6 +148,12 @@ def cancelling(outcome: CancelOutcome, machine: str) -> str:
                 "{machine} is not connected. It is told to stop as soon as it is back; a run that"
                 " ends before that keeps its result.",
             )
+        case CancelOutcome.UNANSWERED:
+            said = QCoreApplication.translate(
+                "outcomes",
+                "{machine} did not answer. The wish to stop is kept and sent again; a run that"
+                " ends before that keeps its result.",
+            )
         case CancelOutcome.OVER:
             said = QCoreApplication.translate("outcomes", "The run had ended already.")
     return said.format(machine=machine)

@@ -15,6 +15,7 @@ from kustos.core.model import LocalPlace, SecretKind, Task, TaskState
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
 from kustos.core.reconciling import LEASE, MOST_ADOPTED, RETURN
 from kustos.core.repositories import RepositoryDraft
+from kustos.core.specs import Specs
 from kustos.core.tasks import WAITS_FOR_MACHINE, Tasks
 from kustos.link.discovery import Discovery
 from kustos.link.own_addresses import OwnAddresses
@@ -40,6 +41,7 @@ from kustos_agent.protocol.values import (
     Problem,
     SnapshotsResult,
     TaskKind,
+    TaskSpec,
 )
 from kustos_agent.protocol.version import MAJOR, MINOR
 
@@ -266,6 +268,33 @@ async def test_a_saturated_machine_is_sent_nothing_until_it_has_room_again(room:
     assert await room.state(task) is TaskState.ASSIGNED
 
 
+async def test_what_is_handed_over_beside_ends_with_the_manager(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One waits for a person and the key: it is called back, and its task waits in the store."""
+    asked, never = asyncio.Event(), asyncio.Event()
+
+    async def while_a_person_is_asked(_specs: Specs, _task: Task) -> TaskSpec:
+        asked.set()
+        await never.wait()
+        raise AssertionError
+
+    monkeypatch.setattr(Specs, "build", while_a_person_is_asked)
+    task = await room.order()
+    room.handing_over.agent_arrived(room.machine_id, (hello := hello_with()))
+    async with asyncio.timeout(5), room.handing_over.running():
+        coming = asyncio.create_task(room.handing_over.agent_ready(room.machine_id, hello))
+        await asked.wait()
+        coming.cancel()
+        await asyncio.gather(coming, return_exceptions=True)
+        asked.clear()
+        room.handing_over.room_again(room.machine_id)
+        await asked.wait()
+        (beside,) = room.handing_over._beside
+    assert beside.cancelled()
+    assert await room.state(task) is TaskState.QUEUED
+
+
 # --- cancelling ----------------------------------------------------------------------------------
 
 
@@ -291,6 +320,20 @@ async def test_an_agent_that_does_not_know_a_task_any_more_may_have_ended_it(roo
         TaskFinished(task_id=task.id, outcome=Outcome.SUCCESS, at=now, result=result),
     )
     assert await room.state(task) is TaskState.SUCCESS
+
+
+async def test_a_machine_that_does_not_answer_is_not_said_to_be_away(room: Room) -> None:
+    """The wish is kept, and it is told again."""
+    await room.agent_ready()
+    task = await room.order()
+    room.line.answer = TimeoutError()
+    assert await room.tasks.cancel(task.id) is CancelOutcome.UNANSWERED
+    assert (await room.stored(task.id)).cancel_asked_at == room.core.clock.now()
+    room.line.asked.clear()
+    room.line.answer = Cancelling(known=True)
+    room.core.clock.forward(OVERDUE)
+    await room.handing_over.remind()
+    assert room.line.asked == [CancelTask(task_id=task.id)]
 
 
 async def test_a_wish_to_cancel_outlives_the_manager(room: Room) -> None:

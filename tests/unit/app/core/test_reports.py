@@ -1,7 +1,7 @@
 """Durable events of agents: applied once, in order, whatever happened meanwhile."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
@@ -11,11 +11,15 @@ from kustos.core.events import LogGrew
 from kustos.core.jobs import JobDraft
 from kustos.core.model import Attempt, LocalPlace, SecretKind, Task, TaskState
 from kustos.core.packed_log import MAX_LINE_BYTES
+from kustos.core.ports import StoreFullError
+from kustos.core.reconciling import LEASE, RETURN
 from kustos.core.reported_logs import MAX_LOG_LINES
 from kustos.core.repositories import RepositoryDraft
+from kustos.store.machines import SqlMachines
 from kustos_agent.protocol.ids import due_id
 from kustos_agent.protocol.messages import (
     Event,
+    Hello,
     SnapshotsListed,
     TaskFinished,
     TaskLog,
@@ -35,6 +39,7 @@ from kustos_agent.protocol.values import (
     TaskKind,
     TaskResult,
 )
+from kustos_agent.protocol.version import MAJOR, MINOR
 
 from .conftest import Core
 
@@ -314,6 +319,126 @@ async def test_a_listing_without_end_is_not_kept(
     logged("more than 3 snapshots")
     stored = await core.store.read(lambda unit: unit.snapshots.of_repository(task.repository_id))
     assert len(stored) == 2
+
+
+async def _begun_listing(core: Core, task: Task) -> Task:
+    """Of the repository of `task`, by its machine."""
+    listing = await core.composition.manager.tasks.list_snapshots(
+        task.repository_id, task.machine_id
+    )
+    begun = TaskStarted(task_id=listing.id, kind=TaskKind.SNAPSHOTS, at=core.clock.now())
+    await core.composition.reports.commit(task.machine_id, "journal", [(5, begun)])
+    return listing
+
+
+def _end(core: Core, listing: Task, count: int) -> TaskFinished:
+    result = SnapshotsResult(count=count)
+    return TaskFinished(
+        task_id=listing.id, outcome=Outcome.SUCCESS, at=core.clock.now(), result=result
+    )
+
+
+async def _snapshots(core: Core, task: Task) -> set[str]:
+    """The ids of those that are known of its repository."""
+    stored = await core.store.read(lambda unit: unit.snapshots.of_repository(task.repository_id))
+    return {snapshot.id for snapshot in stored}
+
+
+def _part(core: Core, listing: Task, *names: str) -> SnapshotsListed:
+    infos = tuple(SnapshotInfo(id=name * 32, time=core.clock.now()) for name in names)
+    return SnapshotsListed(task_id=listing.id, snapshots=infos)
+
+
+async def _compared(core: Core, listing: Task) -> None:
+    """Its machine comes back and does not know it any more."""
+    hello = Hello(
+        major=MAJOR,
+        minor=MINOR,
+        agent_version="1",
+        journal_id="journal",
+        journal_position=0,
+        hostname="PC-1",
+        os_name="linux",
+    )
+    core.composition.handing_over.agent_arrived(listing.machine_id, hello)
+    await core.composition.handing_over.agent_ready(listing.machine_id, hello)
+
+
+async def _expired(core: Core, _: Task) -> None:
+    """Its machine is not heard of."""
+    core.clock.forward(LEASE)
+    await core.composition.handing_over.expire()
+    core.clock.forward(RETURN)
+    await core.composition.handing_over.expire()
+
+
+@pytest.mark.parametrize("given_up", [_compared, _expired])
+async def test_of_a_listing_that_was_given_up_nothing_is_held_on_to(
+    core: Core,
+    given_up: Callable[[Core, Task], Awaitable[None]],
+    monkeypatch: pytest.MonkeyPatch,
+    logged: Callable[[str], None],
+) -> None:
+    """Not before, and not of what its machine tells afterwards; but its limit holds on."""
+    monkeypatch.setattr("kustos.core.reports.MAX_LISTED", 3)
+    listing = await _begun_listing(core, await _ordered(core))
+    reports = core.composition.reports
+    await reports.commit(listing.machine_id, "journal", [(6, _part(core, listing, "ab", "cd"))])
+    assert reports._listings.remembered() == 2
+    await given_up(core, listing)
+    ended = await core.composition.manager.tasks.get(listing.id)
+    assert ended is not None
+    assert ended.state is TaskState.FAILED
+    assert reports._listings.remembered() == 0
+    for seq, name in enumerate(("01", "02"), start=7):
+        await reports.commit(listing.machine_id, "journal", [(seq, _part(core, listing, name))])
+    logged("more than 3 snapshots")
+    assert reports._listings.remembered() == 0
+    assert len(await _snapshots(core, listing)) == 3
+
+
+async def test_a_listing_that_was_given_up_in_between_drops_no_record(core: Core) -> None:
+    """Its end counts, but what it told before is forgotten, and a part proves no absence."""
+    task = await _ordered(core)
+    commit = core.composition.reports.commit
+    await commit(task.machine_id, "journal", _story(core, task))
+    core.clock.forward(timedelta(minutes=1))
+    listing = await _begun_listing(core, task)
+    await commit(task.machine_id, "journal", [(6, _part(core, listing, "01"))])
+    await _compared(core, listing)
+    await commit(
+        task.machine_id, "journal", [(7, _part(core, listing, "02")), (8, _end(core, listing, 2))]
+    )
+    ended = await core.composition.manager.tasks.get(listing.id)
+    assert ended is not None
+    assert ended.state is TaskState.SUCCESS
+    assert await _snapshots(core, task) == {MADE, "01" * 32, "02" * 32}
+    assert core.composition.reports._listings.remembered() == 0
+
+
+async def test_a_transaction_that_is_undone_is_undone_in_memory_as_well(
+    core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it said of a listing neither adds to the listing nor ends it, and the records that the
+    true one lacks are dropped."""
+    task = await _ordered(core)
+    commit = core.composition.reports.commit
+    await commit(task.machine_id, "journal", _story(core, task))
+    core.clock.forward(timedelta(minutes=1))
+    listing = await _begun_listing(core, task)
+    end = _end(core, listing, 2)
+    await commit(task.machine_id, "journal", [(6, _part(core, listing, "01"))])
+
+    def full(*_: object) -> None:
+        raise StoreFullError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(SqlMachines, "advance_journal", full)
+        for told in (_part(core, listing, "99"), end):
+            with pytest.raises(StoreFullError):
+                await commit(task.machine_id, "journal", [(7, told)])
+    await commit(task.machine_id, "journal", [(7, _part(core, listing, "02")), (8, end)])
+    assert await _snapshots(core, task) == {"01" * 32, "02" * 32}
 
 
 async def test_a_due_run_is_one_task_however_often_it_is_ordered(core: Core) -> None:

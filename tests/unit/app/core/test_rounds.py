@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from kustos.core.ports import AgentOfflineError, AgentRefusedError
+from kustos.core.ports import AgentOfflineError, AgentRefusedError, StoreFullError
 from kustos.core.rounds import AT_A_TIME, Rounds, ask_linked
 from kustos.link.peers import Peers
 from kustos_agent.protocol.values import ErrorClass, Problem
@@ -62,7 +62,9 @@ class Line(Peers):
         return machine_id != "away"
 
 
-async def test_linked_machines_are_asked_a_few_at_a_time_and_failures_pass() -> None:
+async def test_linked_machines_are_asked_a_few_at_a_time_and_failures_pass(
+    logged: Callable[[str], None],
+) -> None:
     now, most = 0, 0
     asked: set[str] = set()
 
@@ -79,8 +81,11 @@ async def test_linked_machines_are_asked_a_few_at_a_time_and_failures_pass() -> 
             raise AgentRefusedError(Problem(error=ErrorClass.UNSUPPORTED))
         if machine_id == "3":
             raise TimeoutError
+        if machine_id == "4":
+            raise StoreFullError
 
     machines = [str(number) for number in range(3 * AT_A_TIME)]
     await ask_linked(Line(), [*machines, "away"], ask, "something")
     assert asked == set(machines)
     assert most == AT_A_TIME
+    logged("machine 4: something: StoreFullError")
