@@ -27,6 +27,7 @@ from kustos_agent.protocol.session import (
     Replayed,
     Reply,
     Reported,
+    Strange,
 )
 from kustos_agent.protocol.values import ErrorClass, Problem
 from kustos_agent.protocol.version import HELLO_TIMEOUT_SECONDS
@@ -71,9 +72,10 @@ class Peer:
         self._events = events
         self._session = ManagerSession()
         self._answers: dict[str, asyncio.Future[Answer | Problem]] = {}
-        self._durable = Inbox[Reported | Replayed](QUEUED_EVENTS, QUEUED_BYTES)
+        self._durable = Inbox[Reported | Replayed | Strange](QUEUED_EVENTS, QUEUED_BYTES)
         self._caught_up = asyncio.Event()
         self._retired = False
+        self._passed_over = False
         self._pace = Pace(VOLATILE_RATE, burst=int(VOLATILE_RATE))
 
     async def greet(self) -> Hello:
@@ -129,7 +131,7 @@ class Peer:
                         await self._events.volatile(self.machine_id, event)
                         if seconds := self._pace.spend(asyncio.get_running_loop().time()):
                             await asyncio.sleep(seconds)
-                    case (Reported() | Replayed()) as durable:
+                    case (Reported() | Replayed() | Strange()) as durable:
                         await self._durable.put(durable, len(data))
                     case Answered(id=id_, answer=answer):
                         waiting = self._answers.pop(id_, None)
@@ -142,6 +144,13 @@ class Peer:
         except ConnectionClosed:
             _log.debug("the link to %s has ended", self.machine_id)
 
+    def _pass_over(self, event: Strange) -> None:
+        """Say so of the first one of a link: an agent may have a journal full of them."""
+        level = logging.DEBUG if self._passed_over else logging.WARNING
+        self._passed_over = True
+        what = ascii(event.action[:64])
+        _log.log(level, "machine %s reports %s, which is not known here", self.machine_id, what)
+
     async def _commit(self, hello: Hello) -> None:
         """Commit in batches, then acknowledge; once the journal is replayed, say so."""
         if self._committed >= hello.owed:
@@ -151,6 +160,9 @@ class Peer:
             events = [(item.seq, item.event) for item in batch if isinstance(item, Reported)]
             if events:
                 await to_its_end(self._events.commit(self.machine_id, hello.journal_id, events))
+            for item in batch:
+                if isinstance(item, Strange):
+                    self._pass_over(item)
             last = max(item.seq for item in batch)
             try:
                 await self._connection.send(self._session.acknowledge(last), text=True)
