@@ -10,9 +10,10 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from enum import Enum
 from pathlib import Path
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
@@ -30,6 +31,8 @@ from kustos_agent.protocol.pairing_messages import LINES, PairedIdentity
 from kustos_agent.protocol.token import JoinToken
 from kustos_agent.protocol.transience import TRANSIENCE
 from kustos_agent.protocol.values import (
+    LEAVE_OUT,
+    NEAREST,
     Count,
     ErrorClass,
     Moment,
@@ -204,8 +207,8 @@ class _Described:
 
     def _type(self, info: kinds.Type) -> str:
         match info:
-            case kinds.Metadata(type=inner):
-                return self._type(inner)
+            case kinds.Metadata(type=inner, extra=marks):
+                return self._type(inner) + _spared(inner, marks or {})
             case kinds.StructType(cls=named) | kinds.EnumType(cls=named):
                 self._waiting.append(named)
                 return _link(named.__name__)
@@ -216,9 +219,18 @@ class _Described:
             case kinds.VarTupleType(item_type=item) | kinds.ListType(item_type=item):
                 return f"list{_limits(info)} of {self._type(item)}"
             case kinds.DictType(key_type=key, value_type=value):
-                return f"object, {self._type(key)} to {self._type(value)}"
+                return f"object{_limits(info)}, {self._type(key)} to {self._type(value)}"
             case _:
                 return _simple(info)
+
+
+def _spared(info: kinds.Type, marks: dict[str, Any]) -> str:
+    """What a reader does with what it cannot know."""
+    if marks.items() >= NEAREST.items():
+        return ", others taken as the nearest"
+    if marks.items() >= LEAVE_OUT.items():
+        return ", null if unknown" if isinstance(info, kinds.UnionType) else ", unknown left out"
+    return ""
 
 
 _SIMPLE: Final[dict[type[kinds.Type], str]] = {
@@ -260,9 +272,11 @@ def _presence(field: kinds.Field) -> str:
     return f"`{msgspec.json.encode(default).decode()}`"
 
 
-def _enum(named: type) -> str:
-    values = ", ".join(f"`{one.value}`" for one in named)  # type: ignore[attr-defined]  # an Enum
-    return f"### {named.__name__}\n\n{_meaning(named)}\n\nOne of {values}."
+def _enum(named: type[Enum]) -> str:
+    values = ", ".join(f"`{one.value}`" for one in named)
+    stand_in = named._missing_(None)
+    other = f" Any other text is read as `{stand_in.value}`." if stand_in is not None else ""
+    return f"### {named.__name__}\n\n{_meaning(named)}\n\nOne of {values}.{other}"
 
 
 def _meaning(described: type) -> str:

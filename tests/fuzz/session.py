@@ -24,6 +24,7 @@ from kustos_agent.protocol.session import (
     Replayed,
     Reply,
     Reported,
+    Strange,
 )
 from kustos_agent.protocol.version import MAJOR, MINOR
 
@@ -88,7 +89,7 @@ class Conversation:
                 self._to_agent.append(self._manager.welcome(welcome))
             case Reported(seq=seq) if seq:
                 self._reported.append(seq)
-            case Replayed(seq=seq):
+            case Replayed(seq=seq) | Strange(seq=seq):
                 assert seq > 0
             case Answered(id=id_):
                 assert id_ in self._open, "an answer that nobody waits for"

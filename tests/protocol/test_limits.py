@@ -34,6 +34,7 @@ from kustos_agent.protocol.messages import (
 from kustos_agent.protocol.values import (
     EARLIEST,
     LATEST,
+    NEAREST,
     BackupResult,
     DirectoryEntry,
     EntryType,
@@ -77,6 +78,11 @@ def plain(info: inspect.Type) -> inspect.Type:
     while isinstance(info, inspect.Metadata):
         info = info.type
     return info
+
+
+def marked(info: inspect.Type, mark: dict[str, Any]) -> bool:
+    """Whether it bears this mark."""
+    return isinstance(info, inspect.Metadata) and (info.extra or {}).items() >= mark.items()
 
 
 def smallest(info: inspect.Type) -> Any:  # noqa: C901, PLR0911  one return a kind of type
@@ -126,8 +132,9 @@ def around(info: inspect.Type) -> Iterator[tuple[Any, bool]]:  # noqa: C901  the
             low = -(2**63) if least is None else least
             high = 2**63 - 1 if most is None else most
             yield from ((low, True), (high, True))
-            yield from (() if least is None else ((least - 1, False),))
-            yield from (() if most is None else ((most + 1, False),))
+            spared = marked(info, NEAREST)
+            yield from (() if least is None else ((least - 1, spared),))
+            yield from (() if most is None else ((most + 1, spared),))
             yield from ((str(low), False), (10**4000, False), (0.5, False))
         case inspect.FloatType(ge=least, le=most):
             yield from (() if least is None else ((least, True), (least - 1, False)))

@@ -1,8 +1,9 @@
 """Frames <-> bytes: one JSON object per WebSocket text frame.
 
-Strict in what it sends, lenient in what it reads: unknown fields are ignored, an unknown action is
-reported as such (a request is then answered with `unsupported`), everything else that does not fit
-raises FrameError with a reason that is safe to log (it never quotes the frame).
+Strict in what it sends, lenient in what it reads: unknown fields are ignored, values of a later
+minor version are spared where they may be (`leniency`), an unknown action is reported as such (a
+request is then answered with `unsupported`), everything else that does not fit raises FrameError
+with a reason that is safe to log (it never quotes the frame).
 """
 
 from enum import StrEnum
@@ -13,6 +14,7 @@ from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 from .cut import cut
+from .leniency import spared
 from .messages import EVENTS, TO_AGENT, TO_MANAGER, Answer, Event, Request, UnreadLog
 from .values import Count, ErrorClass, Problem
 from .version import MAX_FRAME_BYTES
@@ -101,12 +103,12 @@ class _Envelope(Struct, omit_defaults=True):
 
 
 _REQUESTS: Final = {request.action: request for request in (*TO_AGENT, *TO_MANAGER)}
-_EVENTS: Final = {event.action: event for event in EVENTS}
+_EVENTS: Final[dict[str, type[Event]]] = {event.action: event for event in EVENTS}
+_UNREAD: Final = _EVENTS | {UnreadLog.action: UnreadLog}
 T = TypeVar("T")
 V = TypeVar("V", bound=Struct)
 
 _envelope: Final = msgspec.json.Decoder(_Envelope)
-_UNREAD: Final = _EVENTS | {UnreadLog.action: UnreadLog}
 _payloads: Final = {
     type_: msgspec.json.Decoder(type_)
     for type_ in (
@@ -149,7 +151,7 @@ def encode_checked(frame: Frame, *, action: str = "") -> bytes:
 
 def _read_back(frame: Frame, action: str) -> bytes:
     data = encode(frame, action=action)
-    decode(data)
+    _frame(data, lenient=False)
     return data
 
 
@@ -181,6 +183,10 @@ def _encode(frame: Frame, action: str) -> bytes:
 
 def decode(data: bytes | str, *, unread_logs: bool = False) -> Frame:
     """The typed frame, or FrameError. With `unread_logs` a TaskLog comes as UnreadLog."""
+    return _frame(data, lenient=True, events=_UNREAD if unread_logs else _EVENTS)
+
+
+def _frame(data: bytes | str, *, lenient: bool, events: dict[str, type[Event]] = _EVENTS) -> Frame:
     if len(data) > MAX_FRAME_BYTES:
         raise FrameError(FrameErrorKind.TOO_LARGE, f"{len(data)} bytes received")
     try:
@@ -191,14 +197,16 @@ def decode(data: bytes | str, *, unread_logs: bool = False) -> Frame:
         case FrameType.ACK:
             return AckFrame(envelope.seq)
         case FrameType.EVENT:
-            return EventFrame(envelope.seq, _payload(envelope, _UNREAD if unread_logs else _EVENTS))
+            event = _known(envelope, events)
+            return EventFrame(envelope.seq, _decode(envelope, event, lenient=lenient))
         case FrameType.REQUEST:
-            return RequestFrame(envelope.id, _payload(envelope, _REQUESTS))
+            asked = _known(envelope, _REQUESTS)
+            return RequestFrame(envelope.id, _decode(envelope, asked, lenient=lenient))
         case FrameType.RESPONSE:
             if envelope.action == PROBLEM_ACTION:
-                return ResponseFrame(envelope.id, _decode(envelope, Problem))
-            request = _known(envelope, _REQUESTS)
-            return ResponseFrame(envelope.id, _decode(envelope, request.answer))
+                return ResponseFrame(envelope.id, _decode(envelope, Problem, lenient=lenient))
+            answer = _known(envelope, _REQUESTS).answer
+            return ResponseFrame(envelope.id, _decode(envelope, answer, lenient=lenient))
 
 
 def unsupported(error: FrameError) -> Problem:
@@ -210,10 +218,6 @@ def _raw(message: Struct) -> Raw:
     return Raw(_encoder.encode(message))
 
 
-def _payload(envelope: _Envelope, known: dict[str, type[V]]) -> V:
-    return _decode(envelope, _known(envelope, known))
-
-
 def _known(envelope: _Envelope, known: dict[str, T]) -> T:
     found = known.get(envelope.action)
     if found is None:
@@ -221,14 +225,26 @@ def _known(envelope: _Envelope, known: dict[str, T]) -> T:
     return found
 
 
-def _decode(envelope: _Envelope, type_: type[V]) -> V:
+def _decode(envelope: _Envelope, type_: type[V], *, lenient: bool) -> V:
     try:
-        decoded: V = _payloads[type_].decode(envelope.payload)
+        return _payload(envelope.payload, type_, lenient=lenient)
     except msgspec.ValidationError as error:
         # msgspec names the field and the expected type, never the value.
         raise _refusal(envelope, FrameErrorKind.BAD_PAYLOAD, str(error)[:200]) from None
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise _refusal(envelope, FrameErrorKind.BAD_PAYLOAD, type(error).__name__) from None
+
+
+def _payload(payload: Raw, type_: type[V], *, lenient: bool) -> V:
+    try:
+        decoded: V = _payloads[type_].decode(payload)
+    except msgspec.ValidationError:
+        if not lenient:
+            raise
+        left = spared(payload, type_)
+        if left is payload:
+            raise
+        decoded = _payloads[type_].decode(left)
     return decoded
 
 

@@ -11,6 +11,7 @@ from msgspec.structs import force_setattr
 
 from .values import (
     CUT,
+    LEAVE_OUT,
     Amount,
     BackingOff,
     Count,
@@ -115,7 +116,9 @@ class Hello(Request[Welcome], frozen=True, kw_only=True):
     restic_version: Name = ""
     capabilities: Annotated[tuple[Name, ...], Meta(max_length=100)] = ()
     running: Annotated[tuple[TaskId, ...], Meta(max_length=1_000)] = ()
-    kinds: Annotated[dict[TaskId, TaskKind], Meta(max_length=1_000)] = field(default_factory=dict)
+    kinds: Annotated[dict[TaskId, TaskKind], Meta(max_length=1_000, extra=LEAVE_OUT)] = field(
+        default_factory=dict
+    )
     """What the tasks in `running` are, for a manager that has lost its record of them."""
     home: WirePath = ""
     """The folder a file dialog would open first: the user's home."""
@@ -384,13 +387,14 @@ class TaskProgress(Event, frozen=True, kw_only=True):
 
 class TaskStarted(Event, frozen=True, kw_only=True):
     """The task's process is about to start. `command` is restic's command line without secrets.
-    `attempt` counts from 1."""
+    `attempt` counts from 1. A `kind` of null is never said: it is what a reader takes one for that
+    it does not know."""
 
     action = "task-started"
     durable = True
 
     task_id: TaskId
-    kind: TaskKind
+    kind: Annotated[TaskKind | None, Meta(extra=LEAVE_OUT)]
     at: Moment
     attempt: Annotated[int, Meta(ge=1, le=100)] = 1
     command: Text = ""
@@ -477,7 +481,7 @@ class TaskFinished(Event, frozen=True, kw_only=True):
     outcome: Outcome
     at: Moment
     problem: Problem | None = None
-    result: TaskResult | None = None
+    result: Annotated[TaskResult | None, Meta(extra=LEAVE_OUT)] = None
     exit_code: ExitCode | None = None
 
     def __post_init__(self) -> None:

@@ -66,10 +66,18 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """A durable event that was committed before, or that this manager does not know:
-    acknowledge, change nothing."""
+    """A durable event that was committed before: acknowledge, change nothing."""
 
     seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Strange:
+    """A durable event of a later minor version: acknowledge, change nothing, and say so. `action`
+    is the sender's word."""
+
+    seq: int
+    action: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +208,9 @@ class ManagerSession:
         """To be sent once everything up to `seq` is committed."""
         return encode(AckFrame(seq))
 
-    def receive(self, data: bytes | str) -> Greeted | Answered | Reported | Replayed | Reply | None:
+    def receive(
+        self, data: bytes | str
+    ) -> Greeted | Answered | Reported | Replayed | Strange | Reply | None:
         """What a frame from the agent means. None: nothing to do.
 
         Raises ProtocolViolationError.
@@ -212,9 +222,11 @@ class ManagerSession:
                 raise ProtocolViolationError(CloseCode.BAD_FRAME, str(error)[:100]) from None
             refused = _refuse(error)
             if refused is None and error.seq > 0:
-                # A durable event of a newer agent. Unacknowledged it would be owed for ever.
-                self._committed = max(self._committed, error.seq)
-                return Replayed(error.seq)
+                if error.seq <= self._committed:
+                    return Replayed(error.seq)
+                # Unacknowledged it would be owed for ever.
+                self._committed = error.seq
+                return Strange(error.seq, error.action)
             return refused
         match frame:
             case RequestFrame(id=id_, message=Hello() as hello) if self._hello_id is None:

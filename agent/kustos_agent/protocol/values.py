@@ -11,6 +11,14 @@ CUT: Final[dict[str, Any]] = {"cut": True}
 """Marks a limit that its sender may cut to (`protocol.cut`): what goes is missed by nobody's
 program. A path or an id would name something else."""
 
+LEAVE_OUT: Final[dict[str, Any]] = {"leave_out": True}
+"""Marks where a reader leaves out what it has no word for (`protocol.leniency`): an entry of a map
+goes, a field that may be None is None. Never where that would have something else be done."""
+
+NEAREST: Final[dict[str, Any]] = {"nearest": True}
+"""Marks a whole number that a reader takes as the nearest within its bounds: a later version may
+know wider ones."""
+
 Moment = Annotated[datetime, Meta(tz=True)]
 """A point in time that knows its zone. See `tame_moments`."""
 
@@ -72,7 +80,8 @@ def tamed(lines: "tuple[LogLine, ...]") -> "tuple[LogLine, ...]":
 
 
 class TaskKind(StrEnum):
-    """What a task does. One a peer does not know is refused, never run as something else."""
+    """What a task does. One a peer does not know is refused, never run as something else; where it
+    is only told of, it is left out."""
 
     INIT = "init"
     BACKUP = "backup"
@@ -336,13 +345,16 @@ class Limits(Value, frozen=True, kw_only=True):
     all tasks together for running again after a transient failure.
     """
 
-    max_tasks: Annotated[int, Meta(ge=1, le=64)] = 2
-    per_kind: dict[TaskKind, Annotated[int, Meta(ge=1, le=64)]] = {}
-    cpu_percent: Annotated[int, Meta(ge=0, le=100)] = 0
-    upload_kib: Annotated[int, Meta(ge=0, le=2**31 - 1)] = 0
-    download_kib: Annotated[int, Meta(ge=0, le=2**31 - 1)] = 0
-    nice: Annotated[int, Meta(ge=0, le=19)] = 10
-    retries_a_day: Annotated[int, Meta(ge=0, le=1_000)] = 20
+    max_tasks: Annotated[int, Meta(ge=1, le=64, extra=NEAREST)] = 2
+    per_kind: Annotated[
+        dict[TaskKind, Annotated[int, Meta(ge=1, le=64, extra=NEAREST)]],
+        Meta(max_length=100, extra=LEAVE_OUT),
+    ] = {}
+    cpu_percent: Annotated[int, Meta(ge=0, le=100, extra=NEAREST)] = 0
+    upload_kib: Annotated[int, Meta(ge=0, le=2**31 - 1, extra=NEAREST)] = 0
+    download_kib: Annotated[int, Meta(ge=0, le=2**31 - 1, extra=NEAREST)] = 0
+    nice: Annotated[int, Meta(ge=0, le=19, extra=NEAREST)] = 10
+    retries_a_day: Annotated[int, Meta(ge=0, le=1_000, extra=NEAREST)] = 20
 
 
 class NetworkKind(StrEnum):

@@ -40,6 +40,7 @@ from .reconciling import (
     expired,
     forgotten,
     revived,
+    unadoptable,
 )
 from .specs import Specs
 from .task_changes import TaskChanges
@@ -122,7 +123,7 @@ class HandingOver:
     async def adopt(self, machine_id: str, hello: Hello) -> None:
         """Take up what the agent holds and the store does not know: it is an older copy of itself.
         To be done before the agent's journal is heard, which speaks of these tasks."""
-        if not hello.kinds:
+        if not hello.running:
             return
         now = self._clock.now()
 
@@ -133,7 +134,15 @@ class HandingOver:
                 unit.tasks.add(task)
             return found
 
-        if await self._store.read(lambda unit: forgotten(unit, machine_id, hello, now)):
+        def look(unit: UnitOfWork) -> tuple[int, int]:
+            return len(forgotten(unit, machine_id, hello, now)), unadoptable(unit, hello)
+
+        lost, untold = await self._store.read(look)
+        if untold:
+            _log.warning(
+                "machine %s: %d tasks are known neither by id nor kind", machine_id, untold
+            )
+        if lost:
             found = await self._store.write(work)
             self._adoption.note(machine_id, now, len(found))
             _log.warning("machine %s: %d lost tasks are adopted", machine_id, len(found))

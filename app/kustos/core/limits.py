@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Final, get_args, get_origin, get_type_hints
+from typing import Final, get_args, get_type_hints
 
 from msgspec import Meta, structs
 
@@ -192,8 +192,9 @@ def bounds_of_fields() -> Mapping[str, Bounds]:
     """What the wire allows, by field: said once, with the message."""
     found = {}
     for name, hint in get_type_hints(Limits, include_extras=True).items():
-        if get_origin(hint) is Annotated:
-            meta = next(part for part in get_args(hint) if isinstance(part, Meta))
+        parts = get_args(hint)
+        if parts[:1] == (int,):
+            meta = next(part for part in parts if isinstance(part, Meta))
             assert isinstance(meta.ge, int)
             assert isinstance(meta.le, int)
             found[name] = Bounds(meta.ge, meta.le)

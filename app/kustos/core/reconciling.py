@@ -91,6 +91,13 @@ def forgotten(unit: UnitOfWork, machine_id: str, hello: Hello, now: datetime) ->
     ]
 
 
+def unadoptable(unit: UnitOfWork, hello: Hello) -> int:
+    """How many tasks the agent holds that nobody here knows, and of which it does not say what they
+    are, or says what this version has no word for. They run to their end, unseen here."""
+    unsaid = {task_id for task_id in hello.running if task_id not in hello.kinds}
+    return sum(unit.tasks.get(task_id) is None for task_id in unsaid)
+
+
 def revived(unit: UnitOfWork, machine_id: str, hello: Hello) -> list[Task]:
     """Tasks that were given up, and that their agent holds all the same: they go on."""
     named = [unit.tasks.get(task_id) for task_id in dict.fromkeys(hello.running)]

@@ -146,7 +146,10 @@ class Reports:
 
     def _adopted(self, unit: UnitOfWork, machine_id: str, event: TaskStarted) -> Task | None:
         """The record of a task that was lost here: the store is an older copy of itself. None if
-        the machine has had its share of such."""
+        the machine has had its share of such, or says a kind that is not known here."""
+        if event.kind is None:
+            _log.warning("machine %s runs a kind of task that is not known here", machine_id)
+            return None
         now = self._clock.now()
         if not self._adoption.left(machine_id, now):
             return None

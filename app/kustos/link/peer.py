@@ -28,6 +28,7 @@ from kustos_agent.protocol.session import (
     Replayed,
     Reply,
     Reported,
+    Strange,
 )
 from kustos_agent.protocol.values import ErrorClass, Problem
 from kustos_agent.protocol.version import HELLO_TIMEOUT_SECONDS
@@ -78,6 +79,7 @@ class Peer:
         self._durable = Inbox[tuple[int, Told | None]](QUEUED_EVENTS, QUEUED_BYTES, LINGER_SECONDS)
         self._caught_up = asyncio.Event()
         self._retired = False
+        self._passed_over = False
         self._pace = Pace(VOLATILE_RATE, burst=int(VOLATILE_RATE))
 
     async def greet(self) -> Hello:
@@ -134,8 +136,8 @@ class Peer:
                         await self._events.volatile(self.machine_id, event)
                         if seconds := self._pace.spend(asyncio.get_running_loop().time()):
                             await asyncio.sleep(seconds)
-                    case (Reported() | Replayed()) as durable:
-                        told = compact(durable.event) if isinstance(durable, Reported) else None
+                    case (Reported() | Replayed() | Strange()) as durable:
+                        told = self._told(durable)
                         urgent = not isinstance(told, PackedLog)
                         await self._durable.put((durable.seq, told), len(data), urgent=urgent)
                     case Answered(id=id_, answer=answer):
@@ -148,6 +150,22 @@ class Peer:
                         pass
         except ConnectionClosed:
             _log.debug("the link to %s has ended", self.machine_id)
+
+    def _told(self, durable: Reported | Replayed | Strange) -> Told | None:
+        """What of it is to be committed. None: nothing."""
+        match durable:
+            case Reported(event=event):
+                return compact(event)
+            case Strange():
+                self._pass_over(durable)
+        return None
+
+    def _pass_over(self, event: Strange) -> None:
+        """Say so of the first one of a link: an agent may have a journal full of them."""
+        level = logging.DEBUG if self._passed_over else logging.WARNING
+        self._passed_over = True
+        what = ascii(event.action[:64])
+        _log.log(level, "machine %s reports %s, which is not known here", self.machine_id, what)
 
     async def _commit(self, hello: Hello) -> None:
         """Commit in batches, then acknowledge; once the journal is replayed, say so."""

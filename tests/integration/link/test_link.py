@@ -1,6 +1,7 @@
 """The manager's end of the link over real TLS: who gets in, what is believed, what is kept."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -445,11 +446,18 @@ async def test_an_agent_that_owes_nothing_gets_its_tasks_at_once(office: Office)
         assert (await agent.asked_for(RunTask)).task_id == task.id
 
 
-async def test_an_unknown_durable_event_is_acknowledged_and_passed_over(office: Office) -> None:
+async def test_an_unknown_durable_event_is_acknowledged_and_passed_over(
+    office: Office, caplog: pytest.LogCaptureFixture, logged: Callable[[str], None]
+) -> None:
+    """The log names the first of each link."""
     async with scripted_agent(office.door, office.identity.token) as agent:
-        await agent._connection.send('{"type":"event","action":"weather","seq":1,"payload":{}}')
-        await agent.acknowledged_up_to(1)
-        agent._seq = 1
+        for seq in range(1, 11):
+            frame = {"type": "event", "action": f"weather\n{seq}", "seq": seq}
+            await agent._connection.send(json.dumps(frame))
+        await agent.acknowledged_up_to(10)
+        assert len([one for one in caplog.records if one.levelname == "WARNING"]) == 1
+        logged(r"reports 'weather\n1', which is not known here")
+        agent._seq = 10
         task = await _run_to_start(office, agent)
         await agent.acknowledged_up_to(await agent.report(_finished(task)))
     assert (await office.task(task.id)).state is TaskState.SUCCESS
