@@ -138,6 +138,12 @@ async def _machine_partial(window: MainWindow, office: Office) -> None:
     window.go(MachinePlace(office.warned.machine_id))
 
 
+async def _machine_left(window: MainWindow, office: Office) -> None:
+    machine = office.room.machines["KASSE-2"]
+    await machine.leave()
+    window.go(MachinePlace(machine.id))
+
+
 async def _machine_cloned(window: MainWindow, office: Office) -> None:
     machine_id = office.room.machines["EMPFANG"].id
     window.go(MachinePlace(machine_id))
@@ -376,6 +382,7 @@ PAGES: dict[str, Opening] = {
     "machine-offline": _machine_offline,
     "machine-partial": _machine_partial,
     "machine-cloned": _machine_cloned,
+    "machine-left": _machine_left,
     "certificate-waits": _certificate_waits,
     "certificate-ends": _certificate_ends,
     "machine-away": _machine_away,

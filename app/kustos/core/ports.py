@@ -86,7 +86,7 @@ class MachineRows(Protocol):
 
     def pins(self) -> dict[str, frozenset[str] | None]:
         """The CA certificates that each machine's agent pins, by their SHA-256 in hex; None: nobody
-        has told."""
+        has told. Without those that have left: they need to know none."""
         ...
 
     def set_pins(self, machine_id: str, fingerprints: frozenset[str]) -> None: ...
