@@ -208,10 +208,11 @@ class Room:
         await self.do(lambda _manager: self.street.say(*agents))
 
     async def pairing_goes_on(self) -> None:
-        """What `street.go_on` held up."""
+        """What `street.go_on` and `street.answer` held up."""
 
         async def go_on(_manager: Manager) -> None:
             self.street.go_on.set()
+            self.street.answer.set()
 
         await self.do(go_on)
 
