@@ -139,4 +139,4 @@ async def test_hanging_up_on_an_agent_that_has_frozen_takes_a_second(tmp_path: P
             pairing.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await pairing
-            assert time.monotonic() - began < 2
+            assert time.monotonic() - began < 3
