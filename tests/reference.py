@@ -58,7 +58,8 @@ _MACHINE_MEANINGS: Final = {
         "A machine marked as a laptop, silent for no longer than its allowance of"
         f" {status.AWAY_ALLOWANCE.days} days."
     ),
-    MachineState.OFFLINE: f"No sign of life for {version.OFFLINE_SECONDS:.0f} seconds.",
+    MachineState.OFFLINE: f"No sign of life for {version.OFFLINE_SECONDS:.0f} seconds, or its agent"
+    " has left.",
     MachineState.UNPROTECTED: "It has no job.",
     MachineState.PAUSED: "Its backups are paused.",
     MachineState.PROTECTED: "Every job has a good backup and nothing speaks against the next one.",

@@ -1032,6 +1032,10 @@
         <translation>Soll er beitreten, ist er dort noch einmal anzukündigen.</translation>
     </message>
     <message>
+        <source>Cancelled: {name} was not added. It still waits there.</source>
+        <translation>Abgebrochen: {name} wurde nicht hinzugefügt. Dort wird weiter gewartet.</translation>
+    </message>
+    <message>
         <source>It was decided about already, gave up, or waited for an hour.</source>
         <translation>Über ihn wurde schon entschieden, er hat aufgegeben oder eine Stunde gewartet.</translation>
     </message>
@@ -1107,6 +1111,17 @@
     <message>
         <source>None approved yet. A test shows them.</source>
         <translation>Noch keiner bestätigt. Eine Prüfung zeigt sie.</translation>
+    </message>
+</context>
+<context>
+    <name>LeftNotice</name>
+    <message>
+        <source>Add it again …</source>
+        <translation>Neu hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Remove …</source>
+        <translation>Entfernen …</translation>
     </message>
 </context>
 <context>
@@ -1368,6 +1383,14 @@
 <context>
     <name>NearbyPane</name>
     <message>
+        <source>Add with a line</source>
+        <translation>Mit einer Zeile hinzufügen</translation>
+    </message>
+    <message>
+        <source>Calling the pairing with {name} back …</source>
+        <translation>Die Kopplung mit {name} wird zurückgenommen …</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -1392,10 +1415,6 @@
         <translation>Rechner dieses Netzwerks, auf denen {command} läuft. Ihre eigenen Angaben sind nicht geprüft, der Code wird es.</translation>
     </message>
     <message>
-        <source>No longer waiting. If the code was right, {name} is let in all the same.</source>
-        <translation>Es wird nicht mehr gewartet. War der Code richtig, wird {name} trotzdem aufgenommen.</translation>
-    </message>
-    <message>
         <source>Pair</source>
         <translation>Koppeln</translation>
     </message>
@@ -1410,6 +1429,22 @@
     <message>
         <source>The eight digits that {name} shows</source>
         <translation>Die acht Ziffern, die {name} zeigt</translation>
+    </message>
+    <message>
+        <source>The network cannot be searched</source>
+        <translation>Das Netzwerk lässt sich nicht durchsuchen</translation>
+    </message>
+    <message>
+        <source>This computer is in no network, or a program or rule on it blocks the search (mDNS, UDP port 5353): add the machine with a line instead.</source>
+        <translation>Dieser Computer ist in keinem Netzwerk, oder ein Programm oder eine Regel auf ihm verhindert die Suche (mDNS, UDP-Port 5353): Den Rechner stattdessen mit einer Zeile hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Too late to cancel: {name} has already been added.</source>
+        <translation>Zu spät zum Abbrechen: {name} wurde schon hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>Too late to cancel: {name} has already been added. Its confirmation takes a few seconds at most.</source>
+        <translation>Zu spät zum Abbrechen: {name} wurde schon hinzugefügt. Die Bestätigung dauert höchstens einige Sekunden.</translation>
     </message>
     <message>
         <source>Type this line as administrator on a machine in the same network. It shows a code there, and the machine appears here within seconds.</source>
@@ -3420,6 +3455,14 @@
 <context>
     <name>identities</name>
     <message>
+        <source>If that was meant to be, remove the machine; its snapshots stay in their repositories. If not, add it again: it becomes a new machine that needs its jobs anew.</source>
+        <translation>War das gewollt, den Rechner entfernen; seine Sicherungsstände bleiben in ihren Repositorys. Sonst neu hinzufügen: Er wird ein neuer Rechner, der seine Aufträge neu braucht.</translation>
+    </message>
+    <message>
+        <source>Its agent ended the connection for good {when} (kustos-agent leave). It is not backed up any more.</source>
+        <translation>Sein Agent hat die Verbindung endgültig beendet: {when} (kustos-agent leave). Er wird nicht mehr gesichert.</translation>
+    </message>
+    <message>
         <source>Remove the machine and let it join again; whoever else has its identity is then shut out. After a theft, change the passwords of its repositories as well.</source>
         <translation>Den Rechner entfernen und neu beitreten lassen; wer seine Identität sonst noch hat, ist dann ausgesperrt. Nach einem Diebstahl auch die Passwörter seiner Repositorys ändern.</translation>
     </message>
@@ -3430,6 +3473,10 @@
     <message>
         <source>Two agents take its connection from each other, first noticed {when}, seen from {addresses}. Its disk was copied, or its access was stolen.</source>
         <translation>Zwei Agenten nehmen einander seine Verbindung weg, zuerst bemerkt: {when}, gesehen von {addresses}. Sein Datenträger wurde kopiert oder sein Zugang gestohlen.</translation>
+    </message>
+    <message>
+        <source>{name} has left</source>
+        <translation>{name} hat die Verwaltung verlassen</translation>
     </message>
     <message>
         <source>{name} is connected twice</source>
@@ -4113,8 +4160,8 @@
         <translation>Sie unten mit „Jetzt sichern“ beginnen.</translation>
     </message>
     <message>
-        <source>Start the agent there: kustos-agent run</source>
-        <translation>Dort den Agenten starten: kustos-agent run</translation>
+        <source>Start the agent there: kustos-agent run. If it says that it has not joined, remove the machine here and add it again.</source>
+        <translation>Dort den Agenten starten: kustos-agent run. Meldet er, dass er nicht beigetreten ist, den Rechner hier entfernen und neu hinzufügen.</translation>
     </message>
     <message>
         <source>Switch it on and check that its agent runs; what waits for it starts then.</source>

@@ -2,7 +2,7 @@
 a test scripts, and agents that announce themselves through the very call that the link makes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from kustos.core.model import AnnouncedAgent
@@ -32,7 +32,8 @@ def unpaired(
 class ScriptedStreet:
     """`core.ports.Neighbourhood` and `core.ports.PairingLine`. Lives on the engine's loop, but for
     what is read here from a test. Whoever shows `CODE` is paired, unless `trouble` is set; while
-    `go_on` is cleared a pairing takes its time."""
+    `go_on` is cleared a pairing takes its time before the code is proved, while `answer` is cleared
+    after the identity was handed over. While `blind` the network cannot be searched."""
 
     def __init__(self) -> None:
         self.ears: list[Callable[[tuple[AnnouncedAgent, ...]], None]] = []
@@ -42,13 +43,21 @@ class ScriptedStreet:
         """(agent's name, code)"""
         self.go_on = asyncio.Event()
         self.go_on.set()
+        self.answer = asyncio.Event()
+        self.answer.set()
+        self.handed_over: list[str] = []
+        """The agents' names."""
+        self.blind = False
 
     @asynccontextmanager
     async def looking(
-        self, heard: Callable[[tuple[AnnouncedAgent, ...]], None]
+        self, heard: Callable[[tuple[AnnouncedAgent, ...]], None], failed: Callable[[], None]
     ) -> AsyncIterator[None]:
         self.ears.append(heard)
-        heard(self.there)
+        if self.blind:
+            failed()
+        else:
+            heard(self.there)
         try:
             yield
         finally:
@@ -60,13 +69,10 @@ class ScriptedStreet:
         for ear in self.ears:
             ear(agents)
 
-    async def pair(
-        self,
-        agent: AnnouncedAgent,
-        code: str,
-        ca_pem: str,
-        admit: Callable[[PairingReply], Awaitable[PairedIdentity]],
-    ) -> None:
+    @asynccontextmanager
+    async def meeting(
+        self, agent: AnnouncedAgent, code: str, ca_pem: str
+    ) -> AsyncIterator["ScriptedMeeting"]:
         assert ca_pem.startswith("-----BEGIN CERTIFICATE-----")
         self.asked.append((agent.name, code))
         await self.go_on.wait()
@@ -74,17 +80,29 @@ class ScriptedStreet:
             raise PairingError(self.trouble)
         if code != CODE:
             raise PairingError(PairingTrouble.WRONG_CODE)
-        await admit(
-            PairingReply(
-                major=MAJOR,
-                minor=MINOR,
-                pake="",
-                hostname=agent.name,
-                os_name=agent.os_name,
-                agent_version=agent.agent_version,
-            )
+        yield ScriptedMeeting(self, agent)
+
+
+class ScriptedMeeting:
+    """`core.ports.Meeting` with an agent of the street."""
+
+    def __init__(self, street: ScriptedStreet, agent: AnnouncedAgent) -> None:
+        self._street = street
+        self._agent = agent
+        self.newcomer = PairingReply(
+            major=MAJOR,
+            minor=MINOR,
+            pake="",
+            hostname=agent.name,
+            os_name=agent.os_name,
+            agent_version=agent.agent_version,
         )
-        await self.say(*(one for one in self.there if one != agent))
+
+    async def hand_over(self, _identity: PairedIdentity) -> None:
+        street = self._street
+        street.handed_over.append(self._agent.name)
+        await street.answer.wait()
+        await street.say(*(one for one in street.there if one != self._agent))
 
 
 def announcement(name: str, *, nonce: str = "", os_name: str = "Debian") -> Announce:

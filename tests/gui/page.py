@@ -138,6 +138,12 @@ async def _machine_partial(window: MainWindow, office: Office) -> None:
     window.go(MachinePlace(office.warned.machine_id))
 
 
+async def _machine_left(window: MainWindow, office: Office) -> None:
+    machine = office.room.machines["KASSE-2"]
+    await machine.leave()
+    window.go(MachinePlace(machine.id))
+
+
 async def _machine_cloned(window: MainWindow, office: Office) -> None:
     machine_id = office.room.machines["EMPFANG"].id
     window.go(MachinePlace(machine_id))
@@ -218,6 +224,28 @@ async def _add_nearby_pairing(window: MainWindow, office: Office) -> None:
     pane = the(AddMachineDialog, window).nearby_pane
     pane.code.setText("4821-9073")
     pane.code.returnPressed.emit()
+
+
+async def _add_nearby_too_late(window: MainWindow, office: Office) -> None:
+    await _add_nearby(window, office)
+    await settled()
+    office.room.street.answer.clear()
+    pane = the(AddMachineDialog, window).nearby_pane
+    pane.code.setText("4821-9073")
+    pane.code.returnPressed.emit()
+    await settled()
+    pane._cancel.click()
+
+
+async def _add_nearby_cancelled(window: MainWindow, office: Office) -> None:
+    await _add_nearby_pairing(window, office)
+    await settled()
+    the(AddMachineDialog, window).nearby_pane._cancel.click()
+
+
+async def _add_nearby_blind(window: MainWindow, office: Office) -> None:
+    office.room.street.blind = True
+    await _add_nearby_empty(window, office)
 
 
 async def _nearby_paired(window: MainWindow, office: Office) -> None:
@@ -376,6 +404,7 @@ PAGES: dict[str, Opening] = {
     "machine-offline": _machine_offline,
     "machine-partial": _machine_partial,
     "machine-cloned": _machine_cloned,
+    "machine-left": _machine_left,
     "certificate-waits": _certificate_waits,
     "certificate-ends": _certificate_ends,
     "machine-away": _machine_away,
@@ -391,6 +420,9 @@ PAGES: dict[str, Opening] = {
     "add-nearby": _add_nearby,
     "add-nearby-wrong": _add_nearby_wrong,
     "add-nearby-pairing": _add_nearby_pairing,
+    "add-nearby-too-late": _add_nearby_too_late,
+    "add-nearby-cancelled": _add_nearby_cancelled,
+    "add-nearby-blind": _add_nearby_blind,
     "nearby-paired": _nearby_paired,
     "machines-waiting": _machines_waiting,
     "add-waiting-empty": _add_waiting_empty,

@@ -194,7 +194,7 @@ class Room:
             home=f"/home/{name.lower()}",
         )
 
-        async def work(manager: Manager) -> str:
+        async def work(manager: Manager) -> Enrolled:
             return await _enrol(manager.enrolment, hello, embedded=embedded, token=token)
 
         machine = ScriptedMachine(self, await self.do(work), hello)
@@ -208,10 +208,11 @@ class Room:
         await self.do(lambda _manager: self.street.say(*agents))
 
     async def pairing_goes_on(self) -> None:
-        """What `street.go_on` held up."""
+        """What `street.go_on` and `street.answer` held up."""
 
         async def go_on(_manager: Manager) -> None:
             self.street.go_on.set()
+            self.street.answer.set()
 
         await self.do(go_on)
 
@@ -261,9 +262,10 @@ class Room:
 class ScriptedMachine:
     """A machine as the core sees it: what its agent would report, a test reports."""
 
-    def __init__(self, room: Room, machine_id: str, hello: Hello) -> None:
+    def __init__(self, room: Room, enrolled: Enrolled, hello: Hello) -> None:
         self._room = room
-        self.id = machine_id
+        self.id = enrolled.agent_id
+        self._token = enrolled.token
         self._hello = hello
         self._position = 0
 
@@ -290,6 +292,11 @@ class ScriptedMachine:
             await composition.manager.machines.departed(self.id)
 
         await self._room.core(work)
+
+    async def leave(self) -> None:
+        """`kustos-agent leave` was typed there."""
+        await self.disconnect()
+        assert await self._room.do(lambda manager: manager.enrolment.leave(self._token))
 
     async def heartbeat(self, *disks: DiskSpace, **told: Any) -> None:
         """It is alive, has these disks and tells that of itself."""
@@ -437,7 +444,9 @@ async def _stopped(engine: Engine) -> None:
     engine.join()
 
 
-async def _enrol(enrolment: Enrolment, hello: Hello, *, embedded: bool, token: str | None) -> str:
+async def _enrol(
+    enrolment: Enrolment, hello: Hello, *, embedded: bool, token: str | None
+) -> Enrolled:
     spent = parse_token(token or await enrolment.issue_token(embedded=embedded))
     enrolled = await enrolment.spend(
         Enrol(
@@ -448,4 +457,4 @@ async def _enrol(enrolment: Enrolment, hello: Hello, *, embedded: bool, token: s
         )
     )
     assert isinstance(enrolled, Enrolled)
-    return enrolled.agent_id
+    return enrolled

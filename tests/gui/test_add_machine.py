@@ -224,8 +224,8 @@ async def test_too_few_digits_are_not_sent(room: Room) -> None:
         assert not room.street.asked
 
 
-async def test_pairing_shows_that_it_goes_on_and_can_be_left_alone(room: Room) -> None:
-    """Cancel frees the field and says what is still possible; who is let in then is greeted."""
+async def test_cancelling_a_pairing_calls_it_back(room: Room) -> None:
+    """At once: the field is free, nobody is let in, and the same code is good later."""
     room.street.go_on.clear()
     async with opened(room, Way.NEARBY) as dialog:
         await one_neighbour(room, dialog, "TRESEN")
@@ -236,10 +236,58 @@ async def test_pairing_shows_that_it_goes_on_and_can_be_left_alone(room: Room) -
         assert bar.accessibleName().startswith("Pairing with TRESEN.")
         await eventually_async(lambda: bool(room.street.asked), 5, "the attempt")
         button(dialog, "Cancel").click()
+        assert not button(dialog, "Cancel").isEnabled()
+        assert bar.accessibleName() == "Calling the pairing with TRESEN back …"
+        said = "Cancelled: TRESEN was not added. It still waits there."
+        await eventually_async(lambda: said in words(dialog), 5, "its end")
         assert not bar.isVisible()
-        assert any("TRESEN is let in all the same" in text for text in words(dialog))
+        assert the(CodeField, dialog).text() == "4821-9073"
+        assert not room.street.handed_over
+        assert await fleet(room) == []
+        await room.pairing_goes_on()
+        assert await fleet(room) == []
+        button(dialog, "Pair").click()
+        await eventually_async(lambda: "TRESEN has joined" in words(dialog), 5, "the newcomer")
+        assert said not in words(dialog)
+
+
+async def test_cancelling_after_the_machine_was_let_in_says_so(room: Room) -> None:
+    """It waits for the confirmation and greets the machine; nothing pretends that it was undone."""
+    room.street.answer.clear()
+    async with opened(room, Way.NEARBY) as dialog:
+        await one_neighbour(room, dialog, "TRESEN")
+        QTest.keyClicks(the(CodeField, dialog), CODE)
+        button(dialog, "Pair").click()
+        await eventually_async(lambda: bool(room.street.handed_over), 5, "the identity")
+        button(dialog, "Cancel").click()
+        bar = the(ProgressBar, dialog)
+        said = "Too late to cancel: TRESEN has already been added."
+        await eventually_async(lambda: bar.accessibleName().startswith(said), 5, "the words")
+        assert bar.isVisible()
+        # Another machine, so that the hint of the field can be seen.
+        await room.neighbours(unpaired("TRESEN"), unpaired("KASSE"))
         await room.pairing_goes_on()
         await eventually_async(lambda: "TRESEN has joined" in words(dialog), 5, "the newcomer")
+        await eventually_async(lambda: said in words(dialog), 5, "the hint")
+        assert await fleet(room) == ["TRESEN"]
+
+
+async def test_a_network_that_cannot_be_searched_is_told(room: Room) -> None:
+    """With the way that needs no search, one click away; and no more once it works."""
+    room.street.blind = True
+    async with opened(room, Way.NEARBY) as dialog:
+        title = "The network cannot be searched"
+        await eventually_async(lambda: title in words(dialog), 5, "the sentence")
+        assert "Looking for machines …" not in words(dialog)
+        assert any(text.endswith("add the machine with a line instead.") for text in words(dialog))
+        way = button(dialog, "Add with a line")
+        way.click()
+        assert dialog.line_pane.isVisible()
+        room.street.blind = False
+        dialog.show_way(Way.NEARBY)
+        await eventually_async(lambda: "Looking for machines …" in words(dialog), 5, "sight")
+        assert title not in words(dialog)
+        assert not way.isVisible()
 
 
 async def test_closing_while_it_pairs_loses_no_machine(room: Room) -> None:

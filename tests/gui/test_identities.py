@@ -8,12 +8,15 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from kustos.core.events import CertificatesChanged
 from kustos.core.model import CertificateCondition, CertificateTrouble
 from kustos.gui.certificate_notice import CertificateNotice
+from kustos.gui.dialogs.add_machine import AddMachineDialog
 from kustos.gui.dialogs.confirm import ConfirmDialog
+from kustos.gui.models.machines import MachineColumn, MachinesModel
 from kustos.gui.pages.machines import MachinesPage
 from kustos.gui.pages.machines_clone import CloneNotice
+from kustos.gui.pages.machines_left import LeftNotice
 from kustos_agent.protocol.token import parse_token
 from tests.gui.clones import raise_clone_alarm
-from tests.gui.looking import ScriptedNavigator, button, shown, the, words
+from tests.gui.looking import ScriptedNavigator, button, column, shown, the, words
 from tests.gui.scripted_links import Room
 from tests.helpers.waiting import eventually_async
 
@@ -58,6 +61,27 @@ async def test_this_computer_is_told_to_restart_instead(room: Room) -> None:
         await raise_clone_alarm(room, machine.id)
         await eventually_async(lambda: "Restart Kustos" in said(page), 5, "the card's alarm")
         assert offered(the(CloneNotice, page)) == ["There is no copy"]
+
+
+async def test_a_machine_that_has_left_says_so_on_its_card(room: Room) -> None:
+    """Since when, and the two ways on; at once, although it was heard of a moment ago."""
+    async with shown(MachinesPage(room.bridge, ScriptedNavigator())) as page:
+        machine = await room.join("EMPFANG")
+        await machine.heartbeat()
+        notice = the(LeftNotice, page)
+        assert notice.isHidden()
+        await machine.leave()
+        await eventually_async(lambda: "EMPFANG has left" in words(page), 5, "the notice")
+        assert "(kustos-agent leave)" in said(notice)
+        assert column(the(MachinesModel, page), MachineColumn.STATE) == ["Offline"]
+        button(notice, "Remove …").click()
+        dialog = the(ConfirmDialog, page)
+        assert "EMPFANG" in said(dialog)
+        dialog.reject()
+        button(notice, "Add it again …").click()
+        adding = the(AddMachineDialog, page)
+        assert adding.isVisible()
+        adding.reject()
 
 
 def _said(kind: CertificateTrouble, *names: str) -> CertificatesChanged:

@@ -4,20 +4,15 @@ it is announced, and by no running agent: it costs 3.6 MB."""
 import asyncio
 import contextlib
 import errno
-import logging
 import socket
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ..protocol.pairing_messages import SERVICE
 from ..protocol.version import MAJOR, MINOR
-
-if TYPE_CHECKING:
-    from zeroconf.asyncio import AsyncZeroconf
-
-_log = logging.getLogger(__name__)
+from .multicast import open_multicast
 
 LIFETIME_SECONDS: Final = 10
 """How long others may believe what was announced without asking again: an agent that was killed
@@ -65,8 +60,6 @@ async def announced(
     """
     from zeroconf.asyncio import AsyncServiceInfo  # noqa: PLC0415  see above
 
-    # Its warnings are about other people's packets.
-    logging.getLogger("zeroconf").setLevel(logging.ERROR)
     addresses = list(interfaces) or own_addresses()
     if not addresses:
         raise OSError(errno.ENETUNREACH, "no network")
@@ -81,7 +74,7 @@ async def announced(
         host_ttl=LIFETIME_SECONDS,
         other_ttl=LIFETIME_SECONDS,
     )
-    responder = _responder(interfaces)
+    responder = open_multicast(interfaces)
     try:
         # The name is ours alone, there is nothing to probe for: it saves most of a second.
         telling = asyncio.ensure_future(
@@ -111,19 +104,6 @@ def own_addresses() -> list[str]:
         key=lambda address: (address.version, address.is_link_local, str(address)),
     )
     return [str(address) for address in usable[:MAX_ADDRESSES]]
-
-
-def _responder(interfaces: Sequence[str]) -> "AsyncZeroconf":
-    from zeroconf import InterfaceChoice, IPVersion  # noqa: PLC0415  see above
-    from zeroconf.asyncio import AsyncZeroconf  # noqa: PLC0415  the same
-
-    if interfaces:
-        return AsyncZeroconf(interfaces=list(interfaces))
-    try:
-        return AsyncZeroconf(interfaces=InterfaceChoice.All, ip_version=IPVersion.All)
-    except OSError as error:
-        _log.info("no mDNS over IPv6: %s", error)
-        return AsyncZeroconf(interfaces=InterfaceChoice.All, ip_version=IPVersion.V4Only)
 
 
 def _cut(text: str) -> str:

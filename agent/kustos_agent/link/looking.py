@@ -11,13 +11,13 @@ import argparse
 import asyncio
 import contextlib
 import ipaddress
-import logging
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from ..protocol.version import MANAGER_SERVICE, manager_label
 from .addresses import Address
+from .multicast import open_multicast
 
 if TYPE_CHECKING:
     from zeroconf.asyncio import AsyncZeroconf
@@ -46,8 +46,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--interface", action="append", default=[])
     options = parser.parse_args(arguments)
     _limit()
-    # It warns of other people's packets.
-    logging.getLogger("zeroconf").setLevel(logging.CRITICAL)
     for address in asyncio.run(_find(options.marks, options.interface)):
         sys.stdout.write(f"{address}\n")
     return 0
@@ -67,7 +65,7 @@ def _limit() -> None:
 async def _find(marks: Sequence[str], interfaces: Sequence[str]) -> list[Address]:
     from zeroconf.asyncio import AsyncServiceInfo  # noqa: PLC0415  only while it is needed
 
-    async with _asker(interfaces) as asker:
+    async with open_multicast(interfaces) as asker:
         names = [f"{manager_label(mark)}.{MANAGER_SERVICE}" for mark in marks]
         await asyncio.gather(
             *(
@@ -80,18 +78,6 @@ async def _find(marks: Sequence[str], interfaces: Sequence[str]) -> list[Address
         await asyncio.sleep(OTHERS_SECONDS)
         found = dict.fromkeys(address for name in names for address in _answers(asker, name))
     return list(found)[:MOST]
-
-
-def _asker(interfaces: Sequence[str]) -> "AsyncZeroconf":
-    from zeroconf import InterfaceChoice, IPVersion  # noqa: PLC0415  see above
-    from zeroconf.asyncio import AsyncZeroconf  # noqa: PLC0415  see above
-
-    if interfaces:
-        return AsyncZeroconf(interfaces=list(interfaces))
-    try:
-        return AsyncZeroconf(interfaces=InterfaceChoice.All, ip_version=IPVersion.All)
-    except OSError:
-        return AsyncZeroconf(interfaces=InterfaceChoice.All, ip_version=IPVersion.V4Only)
 
 
 def _answers(asker: "AsyncZeroconf", name: str) -> Iterator[Address]:

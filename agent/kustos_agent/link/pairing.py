@@ -187,7 +187,7 @@ class PairingHost:
             confirm = await receive_line(reader)
             # Asked again: two from one address may have waited side by side.
             while pause := self._visitors.pause(address):
-                await self._sleep(pause)
+                await self._hold(reader, pause)
             tries = code.tries_left
             answer = self._judged(run, confirm)
         except PairingRefusedError as refusal:
@@ -204,6 +204,22 @@ class PairingHost:
             # Once paired nobody else may be.
             self._finishing = self._identity is not None
             self._news.set()
+
+    async def _hold(self, reader: asyncio.StreamReader, seconds: float) -> None:
+        """Let a guess wait, unless whoever made it hangs up: nobody would hear what is found, so it
+        is not looked at and does not count. Raises PairingViolationError, OSError."""
+        pause = asyncio.ensure_future(self._sleep(seconds))
+        more = asyncio.ensure_future(reader.read(1))
+        try:
+            await asyncio.wait((pause, more), return_when=asyncio.FIRST_COMPLETED)
+            if more.done():
+                raise PairingViolationError(
+                    "a line out of turn" if more.result() else "called back"
+                )
+        finally:
+            for waiting in (pause, more):
+                waiting.cancel()
+            await asyncio.gather(pause, more, return_exceptions=True)
 
     def _judged(self, run: AgentPairing, confirm: bytes) -> bytes:
         if self._finishing:

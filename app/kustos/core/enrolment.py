@@ -155,6 +155,11 @@ class Enrolment:
             self._addresses.outside(), self._certificates.standing.in_force.fingerprint
         )
 
+    async def reachable(self) -> None:
+        """Return once machines can be told where the manager is; `admit` then waits for nothing
+        but the store."""
+        await self._addresses.known()
+
     async def admit(self, newcomer: Newcomer, *, pinned: str | None = None) -> Enrolled:
         """A new machine and its identity, without a join token: for who was let in by a person.
         `pinned` is the fingerprint of the CA that it was given, the one in force if None.
@@ -189,7 +194,7 @@ class Enrolment:
                 if machine.embedded:
                     unit.machines.set_token(machine.id, bearer_hash, self._clock.now())
                     unit.machines.set_pins(machine.id, pins)
-                    unit.machines.update(replace(machine, clone_alarm=None))
+                    unit.machines.update(replace(machine, clone_alarm=None, left_at=None))
                     return machine.id
         machine = Machine(
             id=new_id(),
@@ -227,13 +232,16 @@ class Enrolment:
         """The machine of this bearer token goes: the token opens nothing any more. Its place in the
         fleet stays, with all that is known of it, until the admin removes it. False: nobody's."""
         bearer_hash, nobodys = hash_of(bearer), hash_of(secrets.token_urlsafe(SECRET_BYTES))
+        now = self._clock.now()
 
         def work(unit: UnitOfWork) -> str | None:
             owner = unit.machines.by_token(bearer_hash)
-            if owner is None or not _good(owner, self._clock.now()):
+            machine = None if owner is None else unit.machines.get(owner.machine_id)
+            if owner is None or machine is None or not _good(owner, now):
                 return None
-            unit.machines.set_token(owner.machine_id, nobodys, self._clock.now())
-            return owner.machine_id
+            unit.machines.set_token(machine.id, nobodys, now)
+            unit.machines.update(replace(machine, left_at=now))
+            return machine.id
 
         machine_id = await self._store.write(work)
         if machine_id is None:

@@ -148,6 +148,7 @@ class Machines:
                 enrolled_at=machine.enrolled_at,
                 laptop=machine.laptop,
                 used_twice_since=machine.clone_alarm.since if machine.clone_alarm else None,
+                left_at=machine.left_at,
                 now=now,
             ),
             connected=self._links.connected(machine.id),

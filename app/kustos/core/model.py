@@ -164,7 +164,8 @@ class Machine:
 
     `last_seen` is the last sign of life that was stored; a connected machine is fresher than that.
     A `laptop` is allowed to be away. `limits` None: the defaults. `clone_alarm`: somebody
-    else seems to have its identity too.
+    else seems to have its identity too. `left_at`: its agent has ended its identity by itself and
+    cannot come back to this place.
     """
 
     id: str
@@ -181,6 +182,7 @@ class Machine:
     laptop: bool = False
     limits: Limits | None = None
     clone_alarm: CloneAlarm | None = None
+    left_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,18 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from .bus import Bus
 from .enrolment import Enrolment
 from .events import NearbyChanged
 from .model import AnnouncedAgent
+from .pairing_attempt import PairingAttempt
 from .ports import Certificates, Clock, Neighbourhood, PairingError, PairingLine, PairingTrouble
-from .whole import to_its_end
-
-if TYPE_CHECKING:
-    from kustos_agent.protocol.pairing_messages import PairedIdentity as Granted
-    from kustos_agent.protocol.pairing_messages import Reply
 
 MAX_SENT: Final = 3
 """How often one code goes out."""
@@ -56,8 +52,10 @@ class Nearby:
         self._clock = clock
         self._heard: dict[object, tuple[AnnouncedAgent, ...]] = {}
         """By whoever looks: each has eyes of his own."""
+        self._blind: set[object] = set()
         self._seen: dict[str, datetime] = {}
         self._tried: dict[str, int] = {}
+        self._attempts: dict[str, set[PairingAttempt]] = {}
 
     @asynccontextmanager
     async def watch(self) -> AsyncIterator[None]:
@@ -65,13 +63,20 @@ class Nearby:
         watcher = object()
 
         def hear(agents: tuple[AnnouncedAgent, ...]) -> None:
-            self._put({**self._heard, watcher: agents})
+            self._put({**self._heard, watcher: agents}, self._blind - {watcher})
+
+        def fail() -> None:
+            self._put(self._without(watcher), self._blind | {watcher})
 
         try:
-            async with self._neighbourhood.looking(hear):
+            async with self._neighbourhood.looking(hear, fail):
                 yield
         finally:
-            self._put({who: heard for who, heard in self._heard.items() if who is not watcher})
+            self._put(self._without(watcher), self._blind - {watcher})
+
+    def blind(self) -> bool:
+        """Somebody looks, and this computer cannot search its networks. It tries again."""
+        return bool(self._blind)
 
     def agents(self) -> tuple[NearbyAgent, ...]:
         """Who is there now, in the order in which they came."""
@@ -91,7 +96,7 @@ class Nearby:
         """Take that agent in by the code it shows, as it was typed; gives the machine's id.
 
         Raises PairingError, StoreError. Takes up to a minute after wrong codes, which the agent
-        lets wait. Cancelling the caller does not cut it short.
+        lets wait. Cancelling the caller: see `PairingAttempt.outcome`.
         """
         from kustos_agent.protocol.pairing_code import (  # noqa: PLC0415  for pairing alone
             CodeError,
@@ -106,34 +111,28 @@ class Nearby:
         if agent is None:
             raise PairingError(PairingTrouble.GONE)
         self._count(digits)
-        return await to_its_end(self._pair(agent, digits))
-
-    async def _pair(self, agent: AnnouncedAgent, digits: str) -> str:
-        from kustos_agent.protocol.pairing_messages import (  # noqa: PLC0415  for pairing alone
-            PairedIdentity,
+        attempt = PairingAttempt(
+            line=self._line,
+            enrolment=self._enrolment,
+            certificates=self._certificates,
+            agent=agent,
+            code=digits,
         )
-
-        authority = self._certificates.standing.in_force
-        admitted: list[str] = []
-
-        async def admit(newcomer: "Reply") -> "Granted":
-            enrolled = await self._enrolment.admit(newcomer, pinned=authority.fingerprint)
-            admitted.append(enrolled.agent_id)
-            return PairedIdentity(
-                agent_id=enrolled.agent_id,
-                token=enrolled.token,
-                manager_name=enrolled.manager_name,
-                addresses=enrolled.addresses,
-            )
-
+        attempts = self._attempts.setdefault(agent_id, set())
+        attempts.add(attempt)
         try:
-            await self._line.pair(agent, digits, authority.pem, admit)
-        except PairingError as error:
-            if error.kind is PairingTrouble.NOT_KEPT:
-                for machine_id in admitted:
-                    await self._enrolment.remove(machine_id)
-            raise
-        return admitted[0]
+            return await attempt.outcome()
+        finally:
+            attempts.discard(attempt)
+            if not attempts:
+                self._attempts.pop(agent_id, None)
+
+    async def call_back(self, agent_id: str) -> bool:
+        """End what is under way with that agent: whoever asked for it gets CALLED_BACK, and no
+        machine was let in. False if it is too late: the agent may have its identity, and what
+        becomes of that is told as if nobody had called."""
+        attempts = tuple(self._attempts.get(agent_id, ()))
+        return all([await attempt.call_back() for attempt in attempts])
 
     def _count(self, digits: str) -> None:
         """A code goes out three times at most, whoever asks for it: each time tells whoever
@@ -148,10 +147,13 @@ class Nearby:
     def _present(self) -> dict[str, AnnouncedAgent]:
         return {agent.id: agent for agents in self._heard.values() for agent in agents}
 
-    def _put(self, heard: dict[object, tuple[AnnouncedAgent, ...]]) -> None:
-        before = self._present()
-        self._heard = heard
+    def _without(self, watcher: object) -> dict[object, tuple[AnnouncedAgent, ...]]:
+        return {who: heard for who, heard in self._heard.items() if who is not watcher}
+
+    def _put(self, heard: dict[object, tuple[AnnouncedAgent, ...]], blind: set[object]) -> None:
+        before, sight = self._present(), self.blind()
+        self._heard, self._blind = heard, blind
         present, now = self._present(), self._clock.now()
         self._seen = {agent_id: self._seen.get(agent_id, now) for agent_id in present}
-        if present != before:
+        if present != before or self.blind() != sight:
             self._bus.publish(NearbyChanged())

@@ -1,7 +1,7 @@
 """What the core needs from the world. Each port has one real part and, at most, one fake that
 passes the same contract tests."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from enum import StrEnum
@@ -87,7 +87,7 @@ class MachineRows(Protocol):
 
     def pins(self) -> dict[str, frozenset[str] | None]:
         """The CA certificates that each machine's agent pins, by their SHA-256 in hex; None: nobody
-        has told."""
+        has told. Without those that have left: they need to know none."""
         ...
 
     def set_pins(self, machine_id: str, fingerprints: frozenset[str]) -> None: ...
@@ -435,10 +435,12 @@ class Neighbourhood(Protocol):
     """Unpaired agents that announce themselves on the LAN."""
 
     def looking(
-        self, heard: Callable[[tuple[AnnouncedAgent, ...]], None]
+        self, heard: Callable[[tuple[AnnouncedAgent, ...]], None], failed: Callable[[], None]
     ) -> AbstractAsyncContextManager[None]:
         """Look while the context lasts; `heard` is given all that are there whenever that changes,
-        on the caller's loop. Never more than a few hundred, whatever strangers announce."""
+        on the caller's loop. Never more than a few hundred, whatever strangers announce. `failed`:
+        the search did not start or has ended; it is begun anew, and works once `heard` is called.
+        """
         ...
 
 
@@ -467,6 +469,8 @@ class PairingTrouble(StrEnum):
     UNANSWERED = "unanswered"
     """It was let in, and then did not say that it has kept its identity: if it does not come
     online, remove it and pair again."""
+    CALLED_BACK = "called-back"
+    """Somebody cancelled it in time: the machine was not let in."""
 
 
 class PairingError(Exception):
@@ -478,18 +482,28 @@ class PairingError(Exception):
         self.detail = detail
 
 
+class Meeting(Protocol):
+    """An agent and this manager have proved to each other that they know the code."""
+
+    @property
+    def newcomer(self) -> "Reply":
+        """Who the agent says it is."""
+        ...
+
+    async def hand_over(self, identity: "PairedIdentity") -> None:
+        """Return when the agent has kept it, and the CA certificate to pin. To be called once.
+
+        PairingError UNANSWERED: nobody knows whether it has, as when this is cancelled. With any
+        other PairingError it has certainly not."""
+        ...
+
+
 class PairingLine(Protocol):
     """The connection to an unpaired agent."""
 
-    async def pair(
-        self,
-        agent: AnnouncedAgent,
-        code: str,
-        ca_pem: str,
-        admit: "Callable[[Reply], Awaitable[PairedIdentity]]",
-    ) -> None:
-        """Return when the agent has kept the identity that `admit` gives, and the CA certificate to
-        pin. `admit` is called once,
-        when both ends have proved that they know the code. Raises PairingError, and what `admit`
-        raises."""
+    def meeting(
+        self, agent: AnnouncedAgent, code: str, ca_pem: str
+    ) -> AbstractAsyncContextManager[Meeting]:
+        """Call the agent, to be entered when both ends have proved the code. Raises PairingError.
+        Cancelling or leaving hangs up within a second; the agent then waits on."""
         ...

@@ -31,6 +31,8 @@ class Why(StrEnum):
     AWAY_TOO_LONG = "away-too-long"
     NO_HEARTBEAT = "no-heartbeat"
     NEVER_CONNECTED = "never-connected"
+    LEFT = "left"
+    """Its agent has ended its identity: it does not come back to this place."""
     NO_JOB = "no-job"
     ALL_GOOD = "all-good"
 
@@ -61,22 +63,24 @@ def verdict(
     enrolled_at: datetime | None = None,
     laptop: bool = False,
     used_twice_since: datetime | None = None,
+    left_at: datetime | None = None,
     now: datetime,
 ) -> Verdict:
     """The first state that holds, in SPEC 2's order. `records` has one entry for each job of the
     machine; without maximum ages there is no *overdue* yet. `running_since`: a backup runs, as far
-    as was heard; of a machine that is silent nobody knows."""
+    as was heard; of a machine that is silent nobody knows. `left_at`: its agent left."""
     silent = offline(last_seen, now)
-    running = running_since is not None and not silent
-    found = _by_records(records, running=running)
+    running = running_since is not None and not silent and left_at is None
+    # What has left is not waited for with a first backup.
+    found = _by_records(records, awaiting=not running and left_at is None)
     if used_twice_since is not None and (found is None or found.state is not MachineState.FAILING):
         return Verdict(state=MachineState.ATTENTION, why=Why.USED_TWICE, since=used_twice_since)
     if found is not None:
         return found
     if running:
         return Verdict(state=MachineState.RUNNING, why=Why.BACKUP_RUNNING, since=running_since)
-    if silent:
-        return _silent(last_seen, enrolled_at, now, laptop=laptop)
+    if left_at is not None or silent:
+        return _silent(last_seen, enrolled_at, left_at, now, laptop=laptop)
     if not records:
         return Verdict(state=MachineState.UNPROTECTED, why=Why.NO_JOB)
     return Verdict(
@@ -86,8 +90,8 @@ def verdict(
     )
 
 
-def _by_records(records: Sequence[JobRecord], *, running: bool) -> Verdict | None:
-    """What the last runs say against the machine."""
+def _by_records(records: Sequence[JobRecord], *, awaiting: bool) -> Verdict | None:
+    """What the last runs say against the machine; `awaiting`: that there was none as well."""
     for state, task_state, why in (
         (MachineState.FAILING, TaskState.FAILED, Why.BACKUP_FAILED),
         (MachineState.ATTENTION, TaskState.WARNING, Why.BACKUP_PARTIAL),
@@ -100,14 +104,22 @@ def _by_records(records: Sequence[JobRecord], *, running: bool) -> Verdict | Non
                     since=record.last.finished_at,
                     problem=record.last.problem,
                 )
-    if not running and any(record.last_good_at is None for record in records):
+    if awaiting and any(record.last_good_at is None for record in records):
         return Verdict(state=MachineState.ATTENTION, why=Why.NO_BACKUP_YET)
     return None
 
 
 def _silent(
-    last_seen: datetime | None, enrolled_at: datetime | None, now: datetime, *, laptop: bool
+    last_seen: datetime | None,
+    enrolled_at: datetime | None,
+    left_at: datetime | None,
+    now: datetime,
+    *,
+    laptop: bool,
 ) -> Verdict:
+    if left_at is not None:
+        # At once, not after 90 s, and whether or not it is a laptop.
+        return Verdict(state=MachineState.OFFLINE, why=Why.LEFT, since=left_at)
     if last_seen is None:
         # It has never been there, so it is not on its way either.
         return Verdict(state=MachineState.OFFLINE, why=Why.NEVER_CONNECTED, since=enrolled_at)

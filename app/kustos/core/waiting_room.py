@@ -4,7 +4,6 @@ Places are never taken from anybody: a stranger can fill the room, but push nobo
 could do with one address is bounded by MOST_OF_ONE.
 """
 
-import ipaddress
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -12,6 +11,8 @@ from typing import Final, NamedTuple
 
 from kustos_agent.protocol.messages import Enrolled
 from kustos_agent.protocol.values import Problem
+
+from .address_places import place_of
 
 MOST: Final = 20
 MOST_OF_ONE: Final = 3
@@ -21,8 +22,6 @@ WAITING_TIME: Final = timedelta(hours=1)
 KEPT_TIME: Final = timedelta(minutes=2)
 """A place stays so long when its connection has broken, and a decision when it was made: the
 machine comes again under the same nonce."""
-
-_NETWORK_BITS: Final = 64
 
 
 class Newcomer(NamedTuple):
@@ -96,8 +95,8 @@ class WaitingRoom:
 
     def has_room(self, address: str) -> bool:
         """Whether a machine at this address would get a place."""
-        group = _group(address)
-        same = sum(_group(place.address) == group for place in self._places.values())
+        group = place_of(address)
+        same = sum(place_of(place.address) == group for place in self._places.values())
         return len(self._places) < MOST and same < MOST_OF_ONE
 
     def enter(self, place: Place) -> None:
@@ -150,16 +149,3 @@ class WaitingRoom:
                 yield place.ends_at
         for decision in self._decisions.values():
             yield decision.until
-
-
-def _group(address: str) -> object:
-    """Addresses of one group are one host's."""
-    try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip.ipv4_mapped is not None:
-            return ip.ipv4_mapped
-        return ipaddress.ip_network((ip, _NETWORK_BITS), strict=False)
-    return ip

@@ -12,7 +12,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from kustos_agent.protocol.version import (
     CA_DIGITS,
@@ -22,8 +22,7 @@ from kustos_agent.protocol.version import (
     manager_label,
 )
 
-if TYPE_CHECKING:
-    from zeroconf.asyncio import AsyncZeroconf
+from .multicast import open_multicast
 
 START_SECONDS: Final = 2.0
 """After the link is there: nobody waits for it, and loading the library stops the other threads."""
@@ -129,7 +128,7 @@ class Announcing:
             host_ttl=LIFETIME_SECONDS,
             other_ttl=LIFETIME_SECONDS,
         )
-        responder = self._responder()
+        responder = open_multicast(self._interfaces)
         try:
             # Not probed for: whoever claims the same name must not keep this manager from its own.
             await responder.async_register_service(info, cooperating_responders=True)
@@ -140,20 +139,6 @@ class Announcing:
             with contextlib.suppress(OSError):  # the card may be gone
                 await responder.async_unregister_all_services()
             await responder.async_close()
-
-    def _responder(self) -> "AsyncZeroconf":
-        from zeroconf import InterfaceChoice, IPVersion  # noqa: PLC0415  see above
-        from zeroconf.asyncio import AsyncZeroconf  # noqa: PLC0415  the same
-
-        # Its warnings are about other people's packets and about cards that come and go.
-        logging.getLogger("zeroconf").setLevel(logging.CRITICAL)
-        if self._interfaces:
-            return AsyncZeroconf(interfaces=list(self._interfaces))
-        try:
-            return AsyncZeroconf(interfaces=InterfaceChoice.All, ip_version=IPVersion.All)
-        except OSError as error:
-            _log.info("no mDNS over IPv6: %s", error)
-            return AsyncZeroconf(interfaces=InterfaceChoice.All, ip_version=IPVersion.V4Only)
 
 
 def announced_hosts(addresses: Sequence[str]) -> list[str]:

@@ -2,19 +2,19 @@
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Final
 
-from zeroconf import InterfaceChoice, IPVersion, ServiceStateChange, Zeroconf
+from zeroconf import ServiceStateChange, Zeroconf
 from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
 
 from kustos.core.model import AnnouncedAgent
 from kustos_agent.protocol.pairing_messages import SERVICE
 
 from .announcements import read_announcement
+from .multicast import open_multicast
 
 MAX_NAMES: Final = 128
 """That are remembered at a time, whether anything usable is behind them or not."""
@@ -29,8 +29,6 @@ SILENT_ROUNDS: Final = 5
 """A name that did not answer is asked again every so many looks."""
 
 _MAX_LABEL: Final = 63
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -61,9 +59,7 @@ class AgentBrowser:
     @contextlib.asynccontextmanager
     async def looking(self) -> AsyncIterator[None]:
         """While the context lasts. Raises OSError if the system has no multicast for us."""
-        # Its warnings are about strangers' packets.
-        logging.getLogger("zeroconf").setLevel(logging.CRITICAL)
-        self._responder = _responder(self._interfaces)
+        self._responder = open_multicast(self._interfaces)
         browser = AsyncServiceBrowser(
             self._responder.zeroconf, [SERVICE], handlers=[self._on_change]
         )
@@ -163,13 +159,3 @@ class AgentBrowser:
 
 def _is_label(label: str) -> bool:
     return len(label) <= _MAX_LABEL and label.isascii() and label.startswith("kustos-")
-
-
-def _responder(interfaces: list[str]) -> AsyncZeroconf:
-    if interfaces:
-        return AsyncZeroconf(interfaces=interfaces)
-    try:
-        return AsyncZeroconf(interfaces=InterfaceChoice.All, ip_version=IPVersion.All)
-    except OSError as error:
-        _log.info("no mDNS over IPv6: %s", error)
-        return AsyncZeroconf(interfaces=InterfaceChoice.All, ip_version=IPVersion.V4Only)

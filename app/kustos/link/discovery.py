@@ -23,7 +23,9 @@ RESTART_SECONDS: Final = 2.0
 MAX_LINE_BYTES: Final = 1024 * 1024
 
 _log = logging.getLogger(__name__)
-_decoder: Final = msgspec.json.Decoder(tuple[AnnouncedAgent, ...])
+_decoder: Final[msgspec.json.Decoder[tuple[AnnouncedAgent, ...] | str]] = msgspec.json.Decoder(
+    tuple[AnnouncedAgent, ...] | str
+)
 
 
 class Discovery:
@@ -41,39 +43,74 @@ class Discovery:
 
     @contextlib.asynccontextmanager
     async def looking(
-        self, heard: Callable[[tuple[AnnouncedAgent, ...]], None]
+        self, heard: Callable[[tuple[AnnouncedAgent, ...]], None], failed: Callable[[], None]
     ) -> AsyncIterator[None]:
-        """See the port."""
-        task = asyncio.create_task(self._look(heard))
+        """See the port. A search that has worked is begun anew before anybody is told."""
+        task = asyncio.create_task(self._look(heard, failed))
         try:
             yield
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
-    async def _look(self, heard: Callable[[tuple[AnnouncedAgent, ...]], None]) -> None:
+    async def _look(
+        self, heard: Callable[[tuple[AnnouncedAgent, ...]], None], failed: Callable[[], None]
+    ) -> None:
+        last = ""
         while True:
+            worked = False
+
+            def hear(agents: tuple[AnnouncedAgent, ...]) -> None:
+                nonlocal worked
+                worked = True
+                heard(agents)
+
             try:
-                code = await self._read(heard)
-                _log.warning("the search for machines ended with code %s", code)
+                trouble = await self._read(hear)
+                worked = worked and trouble is None
+                said = trouble or "its process has ended"
             except (OSError, ValueError, msgspec.DecodeError) as error:
-                _log.warning("the search for machines has failed: %s", error)
+                said = str(error)
+            # Every few seconds anew, for as long as somebody looks.
+            level = logging.DEBUG if said == last else logging.WARNING
+            _log.log(level, "the search for machines has failed: %s", said)
+            last = said
+            if not worked:
+                failed()
             await asyncio.sleep(self._restart_seconds)
 
-    async def _read(self, heard: Callable[[tuple[AnnouncedAgent, ...]], None]) -> int:
-        """The exit code of a process that has ended by itself."""
-        child = await asyncio.create_subprocess_exec(
-            *self._command,
-            stdin=asyncio.subprocess.PIPE,  # held open: the child ends when this process does
-            stdout=asyncio.subprocess.PIPE,
-            limit=MAX_LINE_BYTES,
-        )
+    async def _read(self, heard: Callable[[tuple[AnnouncedAgent, ...]], None]) -> str | None:
+        """Why it cannot look, None for a process that has ended without a word."""
+        child = await self._started()
         assert child.stdout is not None
         try:
             while line := await child.stdout.readline():
-                heard(_decoder.decode(line))
-            return await child.wait()
+                said = _decoder.decode(line)
+                if isinstance(said, str):
+                    return said
+                heard(said)
+            return None
         finally:
-            with contextlib.suppress(ProcessLookupError):
-                child.kill()
-            await child.wait()
+            await _end(child)
+
+    async def _started(self) -> asyncio.subprocess.Process:
+        starting = asyncio.create_task(
+            asyncio.create_subprocess_exec(
+                *self._command,
+                stdin=asyncio.subprocess.PIPE,  # held open: the child ends when this process does
+                stdout=asyncio.subprocess.PIPE,
+                limit=MAX_LINE_BYTES,
+            )
+        )
+        try:
+            return await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            # Cut short, it would leave a process that nobody ends or waits for.
+            await _end(await starting)
+            raise
+
+
+async def _end(child: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        child.kill()
+    await child.wait()

@@ -1,13 +1,17 @@
 """Looks for unpaired agents: `python -m kustos.link.discovery_child [INTERFACE …]`.
 
 Standard output: whenever it changes, at most four times a second, one line with the JSON list of
-all agents. Ends when standard input does: the manager has gone, or nobody looks any more.
+all agents. One that is a JSON text says why it cannot look, and is the last. Ends when standard
+input does: the manager has gone, or nobody looks any more.
 """
 
 import asyncio
+import errno
 import os
+import socket
 import sys
 import threading
+from ipaddress import ip_address
 from typing import Final
 
 import msgspec
@@ -25,10 +29,15 @@ find to fill it with: at this size it ends, and the manager starts another."""
 def main() -> None:
     """See above."""
     threading.Thread(target=_end_with_the_manager, daemon=True).start()
-    asyncio.run(_look(sys.argv[1:]))
+    try:
+        asyncio.run(_look(sys.argv[1:]))
+    except OSError as error:
+        _write(msgspec.json.encode(error.strerror or str(error)) + b"\n")
+        sys.exit(1)
 
 
 async def _look(interfaces: list[str]) -> None:
+    _check_network(interfaces)
     news = asyncio.Event()
     browser = AgentBrowser(news.set, interfaces)
     async with browser.looking():
@@ -45,7 +54,20 @@ async def _look(interfaces: list[str]) -> None:
                     async with asyncio.timeout(LOOK_SECONDS):
                         await news.wait()
                 except TimeoutError:
-                    continue
+                    _check_network(interfaces)
+
+
+def _check_network(interfaces: list[str]) -> None:
+    """Raises OSError if there is nobody whom this computer could hear but itself. Multicast works
+    all the same then, on loopback."""
+    hosts = (
+        address.address.partition("%")[0]
+        for addresses in psutil.net_if_addrs().values()
+        for address in addresses
+        if address.family in {socket.AF_INET, socket.AF_INET6}
+    )
+    if not interfaces and all(ip_address(host).is_loopback for host in hosts):
+        raise OSError(errno.ENETUNREACH, "no network")
 
 
 def _write(line: bytes) -> None:

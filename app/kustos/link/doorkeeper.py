@@ -13,9 +13,10 @@ from typing import Any, Final
 from websockets.asyncio.server import Server, ServerConnection
 from websockets.server import ServerProtocol
 
+from kustos.core.address_places import place_of
 from kustos_agent.protocol.version import HELLO_TIMEOUT_SECONDS
 
-from .strangers import Stranger, Strangers, place_of
+from .strangers import Stranger, Strangers
 
 STRANGER_SECONDS: Final = 2 * HELLO_TIMEOUT_SECONDS
 """From the connection to knowing who it is, TLS, HTTP and enrolment together. An honest one takes

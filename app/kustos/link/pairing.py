@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from hashlib import sha256
 from typing import Final, NamedTuple
 
@@ -31,6 +31,9 @@ REACH_SECONDS: Final = 4.0
 LINE_SECONDS: Final = 10.0
 JUDGE_SECONDS: Final = 45.0
 """An agent lets a guess wait after wrong ones from the same address."""
+FAREWELL_SECONDS: Final = 1.0
+"""For what is still to go out, and TLS's own farewell, in the end. The end of the manager waits for
+it too."""
 
 _TROUBLES: Final = {
     Refusal.WRONG_CODE: PairingTrouble.WRONG_CODE,
@@ -54,15 +57,36 @@ class _Call(NamedTuple):
     certificate: bytes
 
 
-async def pair(
-    agent: AnnouncedAgent,
-    code: str,
-    admit: Callable[[Reply], Awaitable[PairedIdentity]],
-    *,
-    ca: bytes,
-    manager_name: str,
-) -> None:
-    """`core.ports.PairingLine.pair`, for a manager whose CA certificate this is, in DER."""
+class Meeting:
+    """See the port."""
+
+    def __init__(self, run: ManagerPairing, call: _Call, newcomer: Reply) -> None:
+        self._run = run
+        self._call = call
+        self.newcomer = newcomer
+
+    async def hand_over(self, identity: PairedIdentity) -> None:
+        if self._call.writer.is_closing() or self._call.reader.at_eof():
+            raise PairingError(PairingTrouble.INTERRUPTED)
+        try:
+            self._run.done(await _ask(self._call, self._run.grant(identity), LINE_SECONDS))
+        except PairingRefusedError as refusal:
+            # Whatever its reason: in the place of this line it says that nothing was kept.
+            raise PairingError(PairingTrouble.NOT_KEPT, refusal.detail) from refusal
+        except (
+            OSError,
+            TimeoutError,
+            asyncio.IncompleteReadError,
+            PairingViolationError,
+        ) as error:
+            raise PairingError(PairingTrouble.UNANSWERED, _described(error)) from error
+
+
+@contextlib.asynccontextmanager
+async def meeting(
+    agent: AnnouncedAgent, code: str, *, ca: bytes, manager_name: str
+) -> AsyncIterator[Meeting]:
+    """`core.ports.PairingLine.meeting`, for a manager whose CA certificate this is, in DER."""
     async with _called(agent) as call:
         # Not on this loop: spake2 loads cryptography when it is first used.
         run = await asyncio.to_thread(
@@ -76,18 +100,7 @@ async def pair(
             newcomer = await _introduced(run, call)
         except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
             raise PairingError(PairingTrouble.INTERRUPTED, _described(error)) from error
-        identity = await admit(newcomer)
-        try:
-            run.done(await _ask(call, run.grant(identity), LINE_SECONDS))
-        except PairingRefusedError as refusal:
-            raise _refused(refusal) from refusal
-        except (
-            OSError,
-            TimeoutError,
-            asyncio.IncompleteReadError,
-            PairingViolationError,
-        ) as error:
-            raise PairingError(PairingTrouble.UNANSWERED, _described(error)) from error
+        yield Meeting(run, call, newcomer)
 
 
 async def _introduced(run: ManagerPairing, call: _Call) -> Reply:
@@ -158,7 +171,7 @@ async def _reach(address: str) -> _Call:
             int(port),
             ssl=context,
             server_hostname=ASKED_NAME,
-            ssl_shutdown_timeout=REACH_SECONDS,
+            ssl_shutdown_timeout=FAREWELL_SECONDS,
             limit=MAX_LINE_BYTES,
         )
     shown = writer.get_extra_info("ssl_object").getpeercert(binary_form=True)

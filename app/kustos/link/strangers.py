@@ -5,7 +5,6 @@ when it is full, whoever came first from the address that holds the most places 
 crowd from one place displaces itself, and the others get in.
 """
 
-import ipaddress
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,20 +29,6 @@ FORGIVEN_SECONDS: Final = 10.0
 FIRST_DELAY: Final = 0.25
 LONGEST_DELAY: Final = 4.0
 """Seconds that an address waits for an answer after too many wrong secrets."""
-
-
-def place_of(host: str) -> str:
-    """What counts as one address: of IPv6 the first 64 bits, since a single host has all of these.
-    Anything that is no address is a place of its own."""
-    try:
-        address = ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return host
-    if isinstance(address, ipaddress.IPv4Address):
-        return str(address)
-    if address.ipv4_mapped is not None:
-        return str(address.ipv4_mapped)
-    return str(ipaddress.ip_network((address, 64), strict=False))
 
 
 @dataclass(frozen=True, eq=False)

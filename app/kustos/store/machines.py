@@ -54,7 +54,9 @@ class SqlMachines(BearerTokens):
         self._change(machines, machine.id, values_of(machine))
 
     def pins(self) -> dict[str, frozenset[str] | None]:
-        found = self._connection.execute(select(machines.c.id, machines.c.pinned))
+        found = self._connection.execute(
+            select(machines.c.id, machines.c.pinned).where(machines.c.left_at.is_(None))
+        )
         return {id_: None if pinned is None else frozenset(pinned) for id_, pinned in found}
 
     def set_pins(self, machine_id: str, fingerprints: frozenset[str]) -> None:

@@ -75,6 +75,7 @@ _MACHINE: Final = _Record(
     laptop=bool,
     limits=json(Limits),
     clone_alarm=json(CloneAlarm),
+    left_at=moment,
 )
 _JOB: Final = _Record(
     Job,

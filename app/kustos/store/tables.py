@@ -55,6 +55,7 @@ machines: Final = Table(
     Column("laptop", Boolean, nullable=False, server_default=text("0")),
     Column("limits", Json(Limits)),
     Column("clone_alarm", Json(CloneAlarm)),
+    Column("left_at", Moment),
     # The bearer token in use, and the one before for as long as it is let in.
     Column("token_hash", LargeBinary, nullable=False, unique=True),
     Column("token_since", Moment, nullable=False, server_default=text("0")),

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import socket
 import sys
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from hashlib import sha256
 from uuid import uuid4
@@ -81,9 +80,13 @@ class Watcher:
 
     def __init__(self) -> None:
         self.agents: tuple[AnnouncedAgent, ...] = ()
+        self.blind = 0
 
     def hear(self, agents: tuple[AnnouncedAgent, ...]) -> None:
         self.agents = agents
+
+    def fail(self) -> None:
+        self.blind += 1
 
     def sees(self, one: Announcement) -> AnnouncedAgent | None:
         return next((agent for agent in self.agents if agent.id == one.label()), None)
@@ -98,7 +101,7 @@ class Watcher:
 async def watcher() -> AsyncIterator[Watcher]:
     """The real search, in its process, on loopback."""
     watching = Watcher()
-    async with Discovery([LOOPBACK]).looking(watching.hear):
+    async with Discovery([LOOPBACK]).looking(watching.hear, watching.fail):
         yield watching
 
 
@@ -181,7 +184,10 @@ async def test_a_flood_of_announcements_costs_bounded_memory() -> None:
     """20,000 invented agents, each with a large record: the list stays short, who was on it stays
     on it, the process that looks stays small, and this one does not notice. Then it passes."""
     watching, true = Watcher(), announcement()
-    async with announced(true, [LOOPBACK]), Discovery([LOOPBACK]).looking(watching.hear):
+    async with (
+        announced(true, [LOOPBACK]),
+        Discovery([LOOPBACK]).looking(watching.hear, watching.fail),
+    ):
         await watching.found(true)
         (child,) = [
             one
@@ -228,14 +234,15 @@ async def test_a_search_that_ends_is_begun_again(logged: Callable[[str], None]) 
     """Its process was killed, for the memory it took perhaps."""
     watching, true = Watcher(), announcement()
     search = Discovery([LOOPBACK], restart_seconds=0.01)
-    async with announced(true, [LOOPBACK]), search.looking(watching.hear):
+    async with announced(true, [LOOPBACK]), search.looking(watching.hear, watching.fail):
         await watching.found(true)
         (child,) = psutil.Process().children()
         child.kill()
         child.wait(5)
         watching.hear(())
         await watching.found(true, 10)
-    logged("the search for machines ended")
+    assert not watching.blind
+    logged("the search for machines has failed: its process has ended")
 
 
 @pytest.mark.parametrize(
@@ -245,9 +252,20 @@ async def test_a_search_that_ends_is_begun_again(logged: Callable[[str], None]) 
 async def test_a_search_that_says_nonsense_is_told_and_begun_again(
     program: str, logged: Callable[[str], None]
 ) -> None:
-    watching, began = Watcher(), time.monotonic()
+    watching = Watcher()
     search = Discovery(command=[sys.executable, "-c", program], restart_seconds=0.01)
-    async with search.looking(watching.hear):
-        await eventually_async(lambda: time.monotonic() - began > 1, 5, "a few tries")
+    async with search.looking(watching.hear, watching.fail):
+        await eventually_async(lambda: watching.blind > 3, 30, "a few tries")
     assert watching.agents == ()
-    logged("the search for machines")
+    logged("the search for machines has failed")
+
+
+async def test_a_search_that_cannot_begin_is_told(logged: Callable[[str], None]) -> None:
+    """Another program holds the port of mDNS for itself, say; here the card is not there. It is
+    logged once and tried again."""
+    watching = Watcher()
+    search = Discovery(["192.0.2.77"], restart_seconds=0.01)
+    async with search.looking(watching.hear, watching.fail):
+        await eventually_async(lambda: watching.blind > 1, 20, "two tries")
+    assert watching.agents == ()
+    logged("the search for machines has failed: No such device")

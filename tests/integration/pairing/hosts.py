@@ -120,8 +120,9 @@ class Dialler:
         code: str,
         admit: Callable[[Reply], Awaitable[PairedIdentity]],
     ) -> None:
-        """As the port's."""
-        await self._line.pair(agent, code, self._ca_pem, admit)
+        """Meet the agent, admit it and hand over what that gives."""
+        async with self._line.meeting(agent, code, self._ca_pem) as meeting:
+            await meeting.hand_over(await admit(meeting.newcomer))
 
 
 @dataclass

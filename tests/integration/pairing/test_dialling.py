@@ -17,6 +17,7 @@ from kustos_agent.link.pairing_certificate import make_certificate
 from kustos_agent.link.pairing_sockets import host_of
 from kustos_agent.link.visitors import MOST, MOST_OF_ONE
 from kustos_agent.protocol.pairing_code import LIFETIME_SECONDS, MAX_WRONG
+from kustos_agent.protocol.pairing_messages import PairedIdentity, Reply
 from tests.helpers.waiting import eventually_async
 
 from .hosts import (
@@ -289,6 +290,48 @@ async def test_who_asks_for_something_else_is_no_agent(
             await dialler.pair(agent.announced(port), CODE, Desk().admit)
         assert error.value.kind is PairingTrouble.NOT_AN_AGENT
         await eventually_async(lambda: heard == [b""], 5, "a connection without a word")
+
+
+async def test_a_guess_that_is_called_back_while_it_waits_does_not_count(
+    dialler: Dialler, agent: Waiting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a wrong code the agent lets the next one wait; the manager hangs up meanwhile."""
+    assert await refused(dialler, agent, WRONG) is PairingTrouble.WRONG_CODE
+    assert agent.wrong == [(LOOPBACK, 2)]
+    waits = asyncio.Event()
+
+    async def wait_long(_seconds: float) -> None:
+        waits.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(agent.host, "_sleep", wait_long)
+    pairing = asyncio.create_task(dialler.pair(agent.announced(), WRONG, Desk().admit))
+    await waits.wait()
+    pairing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await pairing
+    await eventually_async(lambda: not agent.host._talks, 2, "the agent to notice")
+    assert agent.wrong == [(LOOPBACK, 2)]
+    monkeypatch.setattr(agent.host, "_sleep", agent.time.sleep)
+    await dialler.pair(agent.announced(), CODE, Desk().admit)
+    assert len(agent.kept) == 1
+
+
+async def test_whoever_hung_up_is_given_no_identity(dialler: Dialler, agent: Waiting) -> None:
+    """While the manager was writing it down: nobody has it, so it need not be kept."""
+
+    async def admit(newcomer: Reply) -> PairedIdentity:
+        identity = await desk.admit(newcomer)
+        for talk in tuple(agent.host._talks):
+            talk.cancel()
+        await eventually_async(lambda: not agent.host._talks, 5, "the agent to hang up")
+        return identity
+
+    desk = Desk()
+    with pytest.raises(PairingError) as error:
+        await dialler.pair(agent.announced(), CODE, admit)
+    assert error.value.kind is PairingTrouble.INTERRUPTED
+    assert not agent.kept
 
 
 async def test_nobody_there_is_told(dialler: Dialler, agent: Waiting) -> None:

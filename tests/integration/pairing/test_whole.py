@@ -1,5 +1,6 @@
 """`kustos-agent pair` and a real manager, processes and sockets included."""
 
+import asyncio
 import json
 import signal
 import time
@@ -71,6 +72,12 @@ def newcomer(tmp_path: Path) -> Newcomer:
 def shown_code(agent: Child) -> str:
     """As it stands on its screen."""
     return agent.wait_for_output(r"^Pairing code: (\d{4}-\d{4})$")[1]
+
+
+def visitors(agent: Child) -> list[object]:
+    """Who is connected to it."""
+    found = psutil.Process(agent.process.pid).net_connections("tcp")
+    return [one for one in found if one.status == psutil.CONN_ESTABLISHED]
 
 
 def another(code: str) -> str:
@@ -182,6 +189,32 @@ async def test_a_mistyped_code_can_be_typed_again(manager: Manager, newcomer: Ne
             assert await manager.machines.overview() == []
             machine_id = await manager.nearby.pair(nearby.id, f" {code.replace('-', ' ')}")
             assert agent.wait_for_end() == 0
+    (view,) = await manager.machines.overview()
+    assert view.machine.id == machine_id
+
+
+async def test_a_pairing_that_is_called_back_costs_nothing_on_either_side(
+    manager: Manager, newcomer: Newcomer
+) -> None:
+    """The agent lets a second guess wait for 10 s; it is not checked when the manager hangs up."""
+    async with manager.nearby.watch():
+        with newcomer.pairing() as agent:
+            code = shown_code(agent)
+            nearby = await newcomer.found(manager)
+            with pytest.raises(PairingError):
+                await manager.nearby.pair(nearby.id, another(code))
+            agent.wait_for_output("Tries left: 2.")
+            second = asyncio.create_task(manager.nearby.pair(nearby.id, another(code)))
+            await eventually_async(lambda: bool(visitors(agent)), 5, "the second call")
+            began = time.monotonic()
+            assert await manager.nearby.call_back(nearby.id)
+            with pytest.raises(PairingError) as error:
+                await second
+            assert error.value.kind is PairingTrouble.CALLED_BACK
+            assert time.monotonic() - began < 3
+            machine_id = await manager.nearby.pair(nearby.id, code)
+            assert agent.wait_for_end() == 0
+            assert "Tries left: 1." not in agent.output()
     (view,) = await manager.machines.overview()
     assert view.machine.id == machine_id
 

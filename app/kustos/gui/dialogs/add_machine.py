@@ -53,6 +53,7 @@ class AddMachineDialog(Dialog):
             self._tabs.addTab(pane, "")
             pane.joined.connect(self._greet)
         self.waiting_pane.counted.connect(self._count)
+        self.nearby_pane.line_wanted.connect(lambda: self.show_way(Way.LINE))
         self._tabs.setCurrentIndex(list(Way).index(way))
         self._tabs.currentChanged.connect(self._say_awaiting)
         self._arrival = Arrival()

@@ -39,6 +39,8 @@ class NearbyPane(TranslatedWidget):
 
     joined = Signal(str)
     """A machine has been let in; its id."""
+    line_wanted = Signal()
+    """The way that needs no search."""
 
     def __init__(self, bridge: Bridge, errands: Errands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,17 +48,23 @@ class NearbyPane(TranslatedWidget):
         self._errands = errands
         self._watching = Errands(bridge)
         self._trouble: tuple[Newcomer, PairingTrouble] | None = None
-        self._given_up = ""
-        """The name of the machine that nobody waits for any more."""
-        self._pairing = ""
-        """The name of the machine that is being paired, as long as somebody waits for it."""
-        self._attempt = 0
+        self._blind = False
+        self._pairing: Newcomer | None = None
+        """The machine that is being paired."""
+        self._cancelling: bool | None = None
+        """Cancel was pressed; False: too late, the machine may have its identity."""
+        self._cancelled: tuple[str, bool] | None = None
+        """The name of the machine that was being paired, and whether it was let in all the same."""
         self._hint = Label("", TextRole.MUTED, wrap=True)
         self._empty = EmptyState(glyph=Glyph.SEARCH)
         self._command = CommandLine()
         self._command.set_line(PAIR)
         self._command.setFixedWidth(_COMMAND_WIDTH)
         self._empty.add_action(self._command)
+        self._line = Button()
+        self._line.clicked.connect(self.line_wanted)
+        self._line.hide()
+        self._empty.add_action(self._line)
         self.list = NewcomerTable(self._empty)
         self.list.chosen.connect(self._say_chosen)
         self.list.activated.connect(self._enter_code)
@@ -69,7 +77,7 @@ class NearbyPane(TranslatedWidget):
         self._bar.set_share(None)
         self._progress = Label("", wrap=True)
         self._cancel = Button()
-        self._cancel.clicked.connect(self._stop_waiting)
+        self._cancel.clicked.connect(self._call_back)
         self._notice = Notice(bridge)
         self._form = Form(label_width=120)
         self._busy = Plain()
@@ -113,18 +121,13 @@ class NearbyPane(TranslatedWidget):
                 " themselves is not checked; the code is."
             ).format(command=PAIR)
         )
-        self._empty.set_text(
-            self.tr("Looking for machines …"),
-            self.tr(
-                "Type this line as administrator on a machine in the same network. It shows a code"
-                " there, and the machine appears here within seconds."
-            ),
-        )
         self._command.set_name(self.tr("Line to type on the machine"))
         self.list.set_name(self.tr("Machines found"))
         self._row.set_label(self.tr("Pairing code"))
         self._do.setText(self.tr("Pair"))
         self._cancel.setText(self.tr("Cancel"))
+        self._line.setText(self.tr("Add with a line"))
+        self._say_empty()
         self._say_chosen()
         self._say_progress()
 
@@ -151,13 +154,37 @@ class NearbyPane(TranslatedWidget):
             self._rereading.wish()
 
     async def _read(self) -> None:
-        self.list.set_newcomers([found(agent) for agent in await self._bridge.call(_agents)])
+        agents, blind = await self._bridge.call(_agents)
+        self.list.set_newcomers([found(agent) for agent in agents])
+        if blind is not self._blind:
+            self._blind = blind
+            self._say_empty()
+
+    def _say_empty(self) -> None:
+        self._command.setVisible(not self._blind)
+        self._line.setVisible(self._blind)
+        if self._blind:
+            self._empty.set_text(
+                self.tr("The network cannot be searched"),
+                self.tr(
+                    "This computer is in no network, or a program or rule on it blocks the search"
+                    " (mDNS, UDP port 5353): add the machine with a line instead."
+                ),
+            )
+        else:
+            self._empty.set_text(
+                self.tr("Looking for machines …"),
+                self.tr(
+                    "Type this line as administrator on a machine in the same network. It shows a"
+                    " code there, and the machine appears here within seconds."
+                ),
+            )
 
     # --- pairing -------------------------------------------------------------------------------
 
     def _say_chosen(self) -> None:
         one = self.list.current
-        self._form.setVisible(self.list.count > 0 and not self._pairing)
+        self._form.setVisible(self.list.count > 0 and self._pairing is None)
         self.code.setEnabled(one is not None)
         self._do.setEnabled(one is not None)
         self._row.set_hint(
@@ -165,11 +192,12 @@ class NearbyPane(TranslatedWidget):
             if one is not None
             else self.tr("Choose a machine first.")
         )
-        if self._given_up:
+        if self._cancelled is not None:
+            name, added = self._cancelled
             self._row.set_hint(
-                self.tr(
-                    "No longer waiting. If the code was right, {name} is let in all the same."
-                ).format(name=self._given_up)
+                self.tr("Too late to cancel: {name} has already been added.").format(name=name)
+                if added
+                else Joining().trouble(PairingTrouble.CALLED_BACK, name)
             )
         self._row.set_error(self._said_trouble())
 
@@ -181,7 +209,7 @@ class NearbyPane(TranslatedWidget):
         return Joining().trouble(kind, about.name) if one is None or one.key == about.key else ""
 
     def _edited(self) -> None:
-        self._trouble, self._given_up = None, ""
+        self._trouble, self._cancelled = None, None
         self._say_chosen()
 
     def _enter_code(self) -> None:
@@ -193,63 +221,71 @@ class NearbyPane(TranslatedWidget):
         if one is None or self._pairing:
             return
         self._notice.clear()
-        self._trouble, self._given_up = None, ""
+        self._trouble, self._cancelled = None, None
         if not self.code.whole:
             self._trouble = (one, PairingTrouble.NO_CODE)
             self._say_chosen()
             return
-        self._attempt += 1
-        self._errands.run(self._paired(one, self.code.digits, self._attempt))
-        self._wait_for(one.name)
+        self._errands.run(self._paired(one, self.code.digits))
+        self._wait_for(one)
         self._cancel.setFocus()
 
-    async def _paired(self, one: Newcomer, code: str, attempt: int) -> None:
-        trouble: PairingTrouble | None = None
+    async def _paired(self, one: Newcomer, code: str) -> None:
         try:
             machine_id = await self._bridge.act(lambda manager: manager.nearby.pair(one.key, code))
         except PairingError as error:
-            trouble = error.kind
-        except Exception as error:  # noqa: BLE001  whatever it is, it has to be said
-            self._ended(attempt)
-            self._notice.say_error(error)
-            return
-        if trouble is None:
-            self.joined.emit(machine_id)
-        if attempt == self._attempt:
-            if trouble is None:
-                self.code.clear()
+            if error.kind is PairingTrouble.CALLED_BACK:
+                self._cancelled = (one.name, False)
             else:
-                self._trouble = (one, trouble)
-        self._ended(attempt)
-
-    def _ended(self, attempt: int) -> None:
-        if attempt != self._attempt:
-            return  # nobody waits for it any more
-        focused = self._cancel.hasFocus()
-        self._wait_for("")
+                self._trouble = (one, error.kind)
+        except Exception as error:  # noqa: BLE001  whatever it is, it has to be said
+            self._notice.say_error(error)
+        else:
+            self.code.clear()
+            if self._cancelling is not None:
+                self._cancelled = (one.name, True)
+            self.joined.emit(machine_id)
+        focused = self._cancel.hasFocus() or self._cancelling is not None
+        self._wait_for(None)
         if focused:
             self._enter_code()
 
-    def _stop_waiting(self) -> None:
-        """What is on its way to the machine cannot be called back."""
-        self._given_up = self._pairing
-        self._attempt += 1
-        self._wait_for("")
-        self._enter_code()
+    def _call_back(self) -> None:
+        """Up to the moment in which the machine is given its identity nothing has happened."""
+        if self._pairing is None:
+            return
+        self._cancelling = True
+        self._cancel.setEnabled(False)
+        self._say_progress()
+        self._errands.run(self._called_back(self._pairing), self._notice.say_error)
 
-    def _wait_for(self, name: str) -> None:
-        self._pairing = name
-        self._busy.setVisible(bool(name))
-        self.list.setEnabled(not name)
+    async def _called_back(self, one: Newcomer) -> None:
+        in_time = await self._bridge.act(lambda manager: manager.nearby.call_back(one.key))
+        if self._pairing is one and not in_time:
+            self._cancelling = False
+            self._say_progress()
+
+    def _wait_for(self, one: Newcomer | None) -> None:
+        self._pairing = one
+        self._cancelling = None
+        self._cancel.setEnabled(True)
+        self._busy.setVisible(one is not None)
+        self.list.setEnabled(one is None)
         self._say_progress()
         self._say_chosen()
 
     def _say_progress(self) -> None:
-        self._progress.setText(
-            self.tr("Pairing with {name}. After a wrong code this takes up to a minute.").format(
-                name=self._pairing
-            )
-        )
+        match self._cancelling:
+            case None:
+                said = self.tr("Pairing with {name}. After a wrong code this takes up to a minute.")
+            case True:
+                said = self.tr("Calling the pairing with {name} back …")
+            case False:
+                said = self.tr(
+                    "Too late to cancel: {name} has already been added. Its confirmation takes a"
+                    " few seconds at most."
+                )
+        self._progress.setText(said.format(name=self._pairing.name if self._pairing else ""))
         self._bar.setAccessibleName(self._progress.text())
 
 
@@ -258,5 +294,5 @@ async def _watch(manager: Manager) -> None:
         await asyncio.get_running_loop().create_future()
 
 
-async def _agents(manager: Manager) -> tuple[NearbyAgent, ...]:
-    return manager.nearby.agents()
+async def _agents(manager: Manager) -> tuple[tuple[NearbyAgent, ...], bool]:
+    return manager.nearby.agents(), manager.nearby.blind()

@@ -143,6 +143,7 @@ class MachinesPage(Page):
         card.limits_wanted.connect(self._change_limits)
         card.rename_wanted.connect(self._rename)
         card.remove_wanted.connect(self._remove)
+        card.add_wanted.connect(self.add_machine)
         card.alarm_ended.connect(self._end_alarm)
 
     # --- what is shown -------------------------------------------------------------------------

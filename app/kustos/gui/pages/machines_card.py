@@ -19,6 +19,7 @@ from kustos.gui.notice import Notice
 from kustos.gui.pages.machines_clone import CloneNotice
 from kustos.gui.pages.machines_disks import Disks
 from kustos.gui.pages.machines_job import JobLine
+from kustos.gui.pages.machines_left import LeftNotice
 from kustos.gui.pages.machines_remarks import remarks
 from kustos.gui.remedy import Remedy, remedy
 from kustos.gui.retranslate import TranslatedWidget
@@ -68,6 +69,8 @@ class MachineCard(TranslatedWidget):
     limits_wanted = Signal()
     rename_wanted = Signal()
     remove_wanted = Signal()
+    add_wanted = Signal()
+    """Let a machine join."""
     alarm_ended = Signal(str)
     """A person says that the machine with this id is not used twice."""
 
@@ -93,6 +96,9 @@ class MachineCard(TranslatedWidget):
         self._cloned = CloneNotice()
         self._cloned.remove_wanted.connect(self.remove_wanted)
         self._cloned.alarm_ended.connect(self.alarm_ended)
+        self._left = LeftNotice()
+        self._left.remove_wanted.connect(self.remove_wanted)
+        self._left.add_wanted.connect(self.add_wanted)
         self._jobs_title = Label("", TextRole.STRONG)
         self._remarks = Remarks()
         self._tabs = TabStrip()
@@ -136,6 +142,7 @@ class MachineCard(TranslatedWidget):
         column.addSpacing(4)
         column.addWidget(self.notice)
         column.addWidget(self._cloned)
+        column.addWidget(self._left)
         column.addWidget(self._why)
         column.addWidget(self._remarks)
         column.addWidget(self._tabs)
@@ -288,6 +295,7 @@ class MachineCard(TranslatedWidget):
             self.tr("This computer belongs to the window and stays.") if machine.embedded else ""
         )
         self._cloned.show_machine(machine, self._now())
+        self._left.show_machine(machine, self._now())
         self._say_why(view)
         self._say_remarks(view)
         self._show_jobs()

@@ -1,5 +1,5 @@
-"""What about identities needs a person: a machine's that is used twice, and the manager's own
-certificates."""
+"""What about identities needs a person: a machine's that is used twice or was given back, and the
+manager's own certificates."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -44,6 +44,31 @@ def cloned(machine: Machine, now: datetime) -> Explanation | None:
         cause=cause.format(
             when=times.when(alarm.since, now), addresses=", ".join(alarm.addresses) or "?"
         ),
+        step=step,
+    )
+
+
+def left(machine: Machine, now: datetime) -> Explanation | None:
+    """None for one that has not left."""
+    if machine.left_at is None:
+        return None
+    if machine.embedded:
+        step = QCoreApplication.translate(
+            "identities", "Restart Kustos: this computer then gets a new identity."
+        )
+    else:
+        step = QCoreApplication.translate(
+            "identities",
+            "If that was meant to be, remove the machine; its snapshots stay in their repositories."
+            " If not, add it again: it becomes a new machine that needs its jobs anew.",
+        )
+    return Explanation(
+        title=QCoreApplication.translate("identities", "{name} has left").format(name=machine.name),
+        cause=QCoreApplication.translate(
+            "identities",
+            "Its agent ended the connection for good {when} (kustos-agent leave). It is not backed"
+            " up any more.",
+        ).format(when=times.when(machine.left_at, now)),
         step=step,
     )
 

@@ -95,6 +95,9 @@ _TROUBLES: Final = {
         "{name} was let in but did not confirm it. If it does not come online with"
         " {run}, remove it under Machines and pair again.",
     ),
+    PairingTrouble.CALLED_BACK: QT_TRANSLATE_NOOP(
+        "Joining", "Cancelled: {name} was not added. It still waits there."
+    ),
 }
 
 

@@ -74,7 +74,11 @@ def why(view: MachineView, now: datetime) -> Explanation | None:
                 QCoreApplication.translate(
                     "whys", "It joined {when}, but its agent has not called since."
                 ).format(when=times.when(verdict.since, now)),
-                QCoreApplication.translate("whys", "Start the agent there: kustos-agent run"),
+                QCoreApplication.translate(
+                    "whys",
+                    "Start the agent there: kustos-agent run. If it says that it has not joined,"
+                    " remove the machine here and add it again.",
+                ),
             )
         case Why.NO_JOB:
             said = _said(
@@ -86,8 +90,8 @@ def why(view: MachineView, now: datetime) -> Explanation | None:
                     "whys", "Create one: choose its folders and where to keep them."
                 ),
             )
-        case Why.BACKUP_RUNNING | Why.ALL_GOOD | Why.USED_TWICE:
-            # Of the last the card has a notice of its own, with what to do.
+        case Why.BACKUP_RUNNING | Why.ALL_GOOD | Why.USED_TWICE | Why.LEFT:
+            # Of the last two the card has notices of their own, with what to do.
             return None
     return said
 

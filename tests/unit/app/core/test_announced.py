@@ -11,8 +11,10 @@ from kustos.core.bearer import FORMER_GRACE, hash_of
 from kustos.core.enrolment import Newcomer
 from kustos.core.events import AnnouncedChanged, Event
 from kustos.core.ports import StoreFullError, UnitOfWork
+from kustos.core.status import Why
 from kustos_agent.protocol.check_words import check_words
-from kustos_agent.protocol.messages import Announce, Enrolled
+from kustos_agent.protocol.messages import Announce, Enrol, Enrolled
+from kustos_agent.protocol.token import parse_token
 from kustos_agent.protocol.values import ErrorClass, Problem
 from tests.helpers.waiting import eventually_async
 
@@ -263,7 +265,29 @@ async def test_who_leaves_has_a_token_for_nothing_and_stays_on_the_list(core: Co
     assert not await manager.enrolment.leave("guessed")
     assert await manager.enrolment.recognise(leaver.token) is None
     assert await manager.enrolment.recognise(other.token) == other.agent_id
-    assert len(await manager.machines.overview()) == 2
+    views = {view.machine.id: view for view in await manager.machines.overview()}
+    gone = views.pop(leaver.agent_id)
+    assert (gone.verdict.why, gone.verdict.since) == (Why.LEFT, core.clock.now())
+    assert [view.machine.left_at for view in views.values()] == [None]
+
+
+async def test_this_computer_s_agent_comes_back_after_it_has_left(core: Core) -> None:
+    """It joins with a token at every start, and keeps its place."""
+    manager = core.composition.manager
+
+    async def join() -> Enrolled:
+        token = parse_token(await manager.enrolment.issue_token(embedded=True))
+        answer = await manager.enrolment.spend(
+            Enrol(secret=token.secret, hostname="HERE", os_name="Linux", agent_version="1")
+        )
+        assert isinstance(answer, Enrolled)
+        return answer
+
+    first = await join()
+    assert await manager.enrolment.leave(first.token)
+    assert (await join()).agent_id == first.agent_id
+    (view,) = await manager.machines.overview()
+    assert view.machine.left_at is None
 
 
 async def test_a_former_token_that_opens_nothing_any_more_ends_nothing_either(core: Core) -> None:

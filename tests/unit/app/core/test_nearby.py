@@ -37,16 +37,19 @@ class Street:
 
     def __init__(self) -> None:
         self.ears: list[Callable[[tuple[AnnouncedAgent, ...]], None]] = []
+        self.failures: list[Callable[[], None]] = []
 
     @asynccontextmanager
     async def looking(
-        self, heard: Callable[[tuple[AnnouncedAgent, ...]], None]
+        self, heard: Callable[[tuple[AnnouncedAgent, ...]], None], failed: Callable[[], None]
     ) -> AsyncIterator[None]:
         self.ears.append(heard)
+        self.failures.append(failed)
         try:
             yield
         finally:
             self.ears.remove(heard)
+            self.failures.remove(failed)
 
     def say(self, *names: str) -> None:
         for ear in self.ears:
@@ -54,31 +57,49 @@ class Street:
 
 
 class Line:
-    """Pairs, or does what it is told after letting in."""
+    """Proves any code, and ends as it is told: `trouble` WRONG_CODE before that, any other one when
+    the identity has been handed over. `before` and `after` are awaited at these moments."""
+
+    newcomer = REPLY
 
     def __init__(self) -> None:
         self.codes: list[str] = []
         self.cas: list[str] = []
         self.trouble: PairingTrouble | None = None
         self.before: Callable[[], Awaitable[object]] | None = None
+        self.after: Callable[[], Awaitable[object]] | None = None
         self.granted: list[PairedIdentity] = []
 
-    async def pair(
-        self,
-        agent: AnnouncedAgent,
-        code: str,
-        ca_pem: str,
-        admit: Callable[[Reply], Awaitable[PairedIdentity]],
-    ) -> None:
+    @asynccontextmanager
+    async def meeting(
+        self, _agent: AnnouncedAgent, code: str, ca_pem: str
+    ) -> AsyncIterator["Line"]:
         self.codes.append(code)
         self.cas.append(ca_pem)
         if self.before is not None:
             await self.before()
         if self.trouble is PairingTrouble.WRONG_CODE:
             raise PairingError(self.trouble)
-        self.granted.append(await admit(REPLY))
+        yield self
+
+    async def hand_over(self, identity: PairedIdentity) -> None:
+        self.granted.append(identity)
+        if self.after is not None:
+            await self.after()
         if self.trouble is not None:
             raise PairingError(self.trouble)
+
+
+class Standstill:
+    """Where a pairing stops until the test lets it go on."""
+
+    def __init__(self) -> None:
+        self.reached = asyncio.Event()
+        self.go_on = asyncio.Event()
+
+    async def __call__(self) -> None:
+        self.reached.set()
+        await self.go_on.wait()
 
 
 class Room:
@@ -171,13 +192,17 @@ async def test_the_ca_that_a_machine_was_given_is_known(room: Room) -> None:
     assert pins == {machine_id: frozenset({given.fingerprint})}
 
 
-async def test_a_machine_that_keeps_no_identity_is_not_in_the_fleet(room: Room) -> None:
-    room.line.trouble = PairingTrouble.NOT_KEPT
+@pytest.mark.parametrize("trouble", [PairingTrouble.NOT_KEPT, PairingTrouble.INTERRUPTED])
+async def test_a_machine_that_keeps_no_identity_is_not_in_the_fleet(
+    room: Room, trouble: PairingTrouble
+) -> None:
+    """It said so, or had hung up before it could be given one."""
+    room.line.trouble = trouble
     async with room.nearby.watch():
         room.street.say("A")
         with pytest.raises(PairingError) as error:
             await room.nearby.pair("kustos-A", CODE)
-    assert error.value.kind is PairingTrouble.NOT_KEPT
+    assert error.value.kind is trouble
     assert await room.machines() == []
     assert await room.enrolment.recognise(room.line.granted[0].token) is None
 
@@ -240,21 +265,113 @@ async def test_what_cannot_work_is_said_before_anybody_is_called(
     assert not code or code not in str(error.value)
 
 
-async def test_closing_the_dialog_does_not_cut_a_pairing_in_half(room: Room) -> None:
-    """A machine that was let in is told so."""
-    called, go_on = asyncio.Event(), asyncio.Event()
-
-    async def wait() -> None:
-        called.set()
-        await go_on.wait()
-
-    room.line.before = wait
+@asynccontextmanager
+async def pairing(room: Room, at: Standstill) -> AsyncIterator["asyncio.Task[str]"]:
+    """One that has come so far."""
     async with room.nearby.watch():
         room.street.say("A")
-        pairing = asyncio.create_task(room.nearby.pair("kustos-A", CODE))
-        await called.wait()
-        pairing.cancel()
-        go_on.set()
+        task = asyncio.create_task(room.nearby.pair("kustos-A", CODE))
+        await at.reached.wait()
+        yield task
+
+
+async def test_a_pairing_can_be_called_back_until_the_identity_goes_out(room: Room) -> None:
+    """Nobody was let in, and whoever asked for the pairing is told."""
+    room.line.before = standstill = Standstill()
+    async with pairing(room, standstill) as task:
+        assert await room.nearby.call_back("kustos-A")
+        with pytest.raises(PairingError) as error:
+            await task
+    assert error.value.kind is PairingTrouble.CALLED_BACK
+    assert room.line.granted == []
+    assert await room.machines() == []
+
+
+async def test_calling_back_while_the_machine_is_stored_takes_it_out_again(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes into the store before the identity goes out, and nobody has the identity yet."""
+    standstill, admit = Standstill(), room.enrolment.admit
+    stored: list[str] = []
+
+    async def slowly(*arguments: Any, **named: Any) -> Any:
+        enrolled = await admit(*arguments, **named)
+        stored.extend(await room.machines())
+        await standstill()
+        return enrolled
+
+    monkeypatch.setattr(room.enrolment, "admit", slowly)
+    async with pairing(room, standstill) as task:
+        calling = asyncio.create_task(room.nearby.call_back("kustos-A"))
+        await asyncio.sleep(0)  # it has been asked
+        standstill.go_on.set()
+        assert await calling
+        with pytest.raises(PairingError) as error:
+            await task
+    assert error.value.kind is PairingTrouble.CALLED_BACK
+    assert len(stored) == 1
+    assert room.line.granted == []
+    assert await room.machines() == []
+
+
+async def test_it_is_too_late_once_the_identity_is_on_its_way(room: Room) -> None:
+    """The agent may have it: the pairing goes on to its own end."""
+    room.line.after = standstill = Standstill()
+    async with pairing(room, standstill) as task:
+        assert not await room.nearby.call_back("kustos-A")
+        assert not task.done()
+        standstill.go_on.set()
+        assert [await task] == await room.machines()
+
+
+async def test_calling_back_what_has_ended_does_nothing(room: Room) -> None:
+    """Or what never was."""
+    assert await room.nearby.call_back("kustos-A")
+    async with room.nearby.watch():
+        room.street.say("A")
+        machine_id = await room.nearby.pair("kustos-A", CODE)
+        assert await room.nearby.call_back("kustos-A")
+    assert await room.machines() == [machine_id]
+    assert room.nearby._attempts == {}
+
+
+async def test_the_end_of_the_manager_calls_a_pairing_back(room: Room) -> None:
+    room.line.before = standstill = Standstill()
+    async with pairing(room, standstill) as task:
+        task.cancel()
         with pytest.raises(asyncio.CancelledError):
-            await pairing
-    assert await room.machines() == [room.line.granted[0].agent_id]
+            await task
+    assert await room.machines() == []
+
+
+async def test_the_end_of_the_manager_keeps_a_machine_that_may_have_its_identity(
+    room: Room,
+) -> None:
+    """Without waiting for its answer: should it call, it is known."""
+    room.line.after = standstill = Standstill()
+    async with pairing(room, standstill) as task:
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    (granted,) = room.line.granted
+    assert await room.machines() == [granted.agent_id]
+    assert await room.enrolment.recognise(granted.token) == granted.agent_id
+
+
+async def test_whoever_cannot_look_is_told_from_nobody_being_there(room: Room) -> None:
+    """Until the search works again; what was seen before counts no more."""
+    async with room.nearby.watch():
+        assert not room.nearby.blind()
+        room.street.say("A")
+        room.heard.clear()
+        (failed,) = room.street.failures
+        failed()
+        failed()
+        assert room.nearby.blind()
+        assert room.nearby.agents() == ()
+        assert room.heard == [NearbyChanged()]
+        room.street.say()
+        assert not room.nearby.blind()
+        assert room.heard == [NearbyChanged()] * 2
+        failed()
+    assert not room.nearby.blind()

@@ -152,3 +152,25 @@ def test_a_machine_that_is_used_twice_needs_attention_whatever_it_tells() -> Non
     assert of(GOOD) == (MachineState.ATTENTION, Why.USED_TWICE)
     assert of() == (MachineState.ATTENTION, Why.USED_TWICE)
     assert of(FAILED) == (MachineState.FAILING, Why.BACKUP_FAILED)
+
+
+def test_a_machine_that_has_left_is_offline_at_once_and_says_so() -> None:
+    """Whatever it last said of itself; what its last backup was stays true."""
+    left = NOW - timedelta(seconds=5)
+
+    def of(*records: JobRecord, laptop: bool = False) -> tuple[MachineState, Why, datetime | None]:
+        found = verdict(
+            records,
+            running_since=NOW - HOUR,
+            last_seen=NOW,
+            enrolled_at=NOW - HOUR,
+            laptop=laptop,
+            left_at=left,
+            now=NOW,
+        )
+        return found.state, found.why, found.since
+
+    gone = (MachineState.OFFLINE, Why.LEFT, left)
+    assert of(GOOD) == of() == of(NEVER) == of(GOOD, laptop=True) == gone
+    assert of(FAILED)[:2] == (MachineState.FAILING, Why.BACKUP_FAILED)
+    assert of(PARTIAL)[:2] == (MachineState.ATTENTION, Why.BACKUP_PARTIAL)

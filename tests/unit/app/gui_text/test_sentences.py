@@ -184,9 +184,9 @@ def test_a_protected_machine_stays_so_while_it_backs_up() -> None:
 
 @pytest.mark.parametrize("why", Why)
 def test_every_why_that_needs_a_person_has_a_step(why: Why) -> None:
-    """What is well needs no words; what is used twice has a notice of its own."""
+    """What is well needs no words; what is used twice or has left has a notice of its own."""
     said = whys.why(view(MachineState.OFFLINE, why=why), NOW)
-    if why in {Why.ALL_GOOD, Why.BACKUP_RUNNING, Why.USED_TWICE}:
+    if why in {Why.ALL_GOOD, Why.BACKUP_RUNNING, Why.USED_TWICE, Why.LEFT}:
         assert said is None
     else:
         assert said is not None

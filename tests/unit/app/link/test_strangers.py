@@ -12,7 +12,6 @@ from kustos.link.strangers import (
     PATIENCE_SECONDS,
     Stranger,
     Strangers,
-    place_of,
 )
 
 
@@ -114,14 +113,6 @@ def test_there_are_never_more_than_there_may_be(
             _, leaving = inside.popitem()
             (strangers.leave if what == "leave" else strangers.recognised)(leaving)
         assert strangers.count == len(inside) <= most
-
-
-def test_one_host_is_one_place() -> None:
-    """An IPv6 host may choose among 2^64 addresses, and an IPv4 one may come in IPv6's clothes."""
-    assert place_of("2001:db8::1") == place_of("2001:db8::ffff:2") != place_of("2001:db8:0:1::1")
-    assert place_of("::ffff:192.0.2.1") == place_of("192.0.2.1") != place_of("192.0.2.2")
-    assert place_of("fe80::1%eth0") == place_of("fe80::2%eth0")
-    assert place_of("") == ""
 
 
 def test_wrong_secrets_slow_an_address_down_and_time_forgives() -> None:

@@ -21,6 +21,7 @@ def test_a_machine_reads_back_as_it_was_added(unit: SqlUnit) -> None:
         embedded=True,
         last_seen=NOON,
         clone_alarm=CloneAlarm(since=NOON, addresses=("192.0.2.1", "2001:db8::1")),
+        left_at=NOON + DAY,
     )
     unit.machines.add(full, b"f" * 32)
     assert unit.machines.get("full") == full
@@ -64,6 +65,13 @@ def test_a_sign_of_life_changes_that_alone(unit: SqlUnit) -> None:
 def test_a_sign_of_life_of_a_removed_machine_is_no_error(unit: SqlUnit) -> None:
     unit.machines.seen({"nobody": NOON})
     assert unit.machines.get("nobody") is None
+
+
+def test_a_machine_that_has_left_pins_nothing(unit: SqlUnit) -> None:
+    """No change of certificates waits for it."""
+    unit.machines.set_pins("machine", frozenset({"a"}))
+    unit.machines.update(machine(left_at=NOON))
+    assert unit.machines.pins() == {}
 
 
 def test_what_a_machine_pins_is_unknown_until_it_is_told(unit: SqlUnit) -> None:

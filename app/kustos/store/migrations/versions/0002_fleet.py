@@ -19,6 +19,7 @@ def _machines() -> None:
         sa.Column("laptop", sa.Boolean(), nullable=False, server_default=sa.text("0")),
         sa.Column("limits", sa.Text()),
         sa.Column("clone_alarm", sa.Text()),
+        sa.Column("left_at", sa.BigInteger()),
         sa.Column("token_since", sa.BigInteger(), nullable=False, server_default=sa.text("0")),
         sa.Column("former_token_hash", sa.LargeBinary()),
         sa.Column("former_token_until", sa.BigInteger()),
