@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 from PySide6.QtWidgets import QApplication
 
-from kustos.gui.collector import LOOKS_TO_LAST, ROUNDS_A_COUNT, Collector
+from kustos.gui.collector import LOOKS_TO_LAST, Collector, size
 from tests.helpers.waiting import eventually_async
 
 
@@ -79,7 +79,7 @@ async def test_cycles_among_what_was_put_aside_go_when_that_has_grown(collector:
     del knot
     look_round(collector)
     assert not gone
-    grown: list[list[int]] = [[] for _ in range(gc.get_freeze_count())]
-    look_round(collector, ROUNDS_A_COUNT * LOOKS_TO_LAST)
+    grown: list[list[int]] = [[] for _ in range(size())]
+    look_round(collector)
     assert gone
     assert grown

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from kustos.core.events import MachineBeat
@@ -164,6 +164,27 @@ def test_rows_that_stay_are_not_moved(qtbot: object) -> None:
     model.dataChanged.connect(lambda first, _last: changed.append(first.row()))
     model.set_views([fleet[0], replace(fleet[1], last_seen=NOW + timedelta(seconds=30))])
     assert (resets, changed) == ([], [1])
+
+
+def test_rows_that_change_their_order_take_along_who_holds_them(qtbot: object) -> None:
+    """A selection follows its machine, and the table is not measured anew."""
+    model = MachinesModel(now=lambda: NOW)
+    _referee = watched(model)
+    names = ["A", "B", "C", "D"]
+    model.set_views([machine(name, MachineState.PROTECTED) for name in names])
+    resets: list[bool] = []
+    model.modelReset.connect(lambda: resets.append(True))
+    held = {name: QPersistentModelIndex(model.index(model.row_of(name), 2)) for name in names}
+    states = [MachineState.PROTECTED, MachineState.FAILING, MachineState.RUNNING]
+    model.set_views(
+        [machine(name, state) for name, state in zip(names, [*states, states[1]], strict=True)]
+    )
+    assert [model.view(row).machine.id for row in range(4)] != names  # type: ignore[union-attr]  # there are four
+    assert {name: index.row() for name, index in held.items()} == {
+        name: model.row_of(name) for name in names
+    }
+    assert all(index.column() == 2 for index in held.values())
+    assert resets == []
 
 
 def test_a_link_that_is_silent_is_not_called_connected() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -22,6 +23,9 @@ T = TypeVar("T")
 
 GATHER_MILLISECONDS: Final = 33
 """At most 30 announcements a second reach the models."""
+
+AT_ONCE: Final = 32
+"""Events before the window has its turn again: a fleet that comes back tells hundreds."""
 
 _log = logging.getLogger(__name__)
 
@@ -105,7 +109,11 @@ class Bridge(QObject):
 
     def _deliver(self) -> None:
         with self._lock:
-            events = tuple(self._pending.values())
-            self._pending.clear()
+            keys = tuple(islice(self._pending, AT_ONCE))
+            events = tuple(self._pending.pop(key) for key in keys)
+            more = bool(self._pending)
+        if more:
+            # While some wait nobody else starts the timer.
+            QTimer.singleShot(0, self, self._deliver)
         if events:
             self.events.emit(events)

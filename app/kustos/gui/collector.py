@@ -6,11 +6,12 @@ widgets that hang in a cycle, and Qt does not survive that.
 All threads stand still while it looks through a generation, some 0.7 µs an object, so the window
 looks often at the little that is new. What has been alive for several looks is put aside
 (`gc.freeze`): a fleet of 1,000 machines is a quarter of a million objects, 0.2 s to look through.
-Those are looked through only when they have become twice as many. What is put aside is still
+Those are looked through only when the program has become twice as large. What is put aside is still
 freed with its last reference; only cycles have to wait.
 """
 
 import gc
+import sys
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
@@ -18,12 +19,9 @@ from PySide6.QtCore import QObject, QTimer
 SETTLE_MILLISECONDS: Final = 1_000
 """What is there by then is mostly modules and classes, and stays."""
 
-LOOK_MILLISECONDS: Final = 100
+LOOK_MILLISECONDS: Final = 50
 LOOKS_TO_LAST: Final = 4
 """What is alive after so many is put aside: each object is looked through twice at the most."""
-
-ROUNDS_A_COUNT: Final = 4
-"""To count a quarter of a million objects takes some milliseconds."""
 
 GROWTH: Final = 2.0
 
@@ -36,9 +34,8 @@ class Collector(QObject):
         super().__init__(parent)
         gc.disable()
         self._looks = 0
-        self._rounds = 0
         self._lasting = 0
-        """How many were alive when all were looked through last."""
+        """How large the program was when all was looked through last."""
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MILLISECONDS)
         self._timer.timeout.connect(self.look)
@@ -57,19 +54,26 @@ class Collector(QObject):
 
     def _settle(self) -> None:
         gc.freeze()
-        self._lasting = gc.get_freeze_count()
+        self._lasting = size()
         self._timer.start()
 
     def _put_aside(self) -> None:
         gc.freeze()
-        self._rounds += 1
-        # Not by `gc.get_objects`: it holds on to tuples that other threads are still making, and
-        # those then fail with a SystemError.
-        if self._rounds % ROUNDS_A_COUNT == 0 and gc.get_freeze_count() > self._lasting * GROWTH:
+        if size() > self._lasting * GROWTH:
             self._look_at_all()
 
     def _look_at_all(self) -> None:
         gc.unfreeze()
         gc.collect()
         gc.freeze()
-        self._lasting = gc.get_freeze_count()
+        self._lasting = size()
+
+
+def size() -> int:
+    """Blocks of memory that Python's objects have, by pools: a third of a millisecond.
+
+    Not `gc.get_freeze_count`, which walks through all objects with all threads waiting: 60 ms for a
+    fleet. Nor `gc.get_objects`: it holds on to tuples that other threads are still making, and
+    those then fail with a SystemError.
+    """
+    return sys.getallocatedblocks()

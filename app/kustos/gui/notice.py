@@ -84,7 +84,8 @@ class Notice(TranslatedWidget):
     def clear(self) -> None:
         """Say nothing."""
         self._words = None
-        self.hide()
+        if not self.isHidden():
+            self.hide()  # even for nothing it lays out the page
 
     def retranslate(self) -> None:
         parts = self._parts

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
-from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import QImage, QPaintEvent, QTextDocument
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -269,6 +269,55 @@ def test_cells_that_change_many_times_at_once_are_measured_once(show: Show) -> N
     assert measured == []
     QApplication.processEvents()
     assert measured == [3]
+
+
+def test_many_rows_that_change_at_once_are_measured_a_few_at_a_time(show: Show) -> None:
+    """And all of them in the end: between, the window has its turn."""
+    measured: list[int] = []
+
+    class Counting(TextDelegate):
+        def content_width(self, index: QModelIndex | QPersistentModelIndex) -> int:
+            measured.append(index.row())
+            return super().content_width(index)
+
+    table = TableView()
+    model = SampleModel(["Machine"], [[{DISPLAY: "PC"}] for _ in range(1_000)], table)
+    table.setModel(model)
+    table.set_columns([Column(10, 1, Counting(), fit=True)])
+    show(table)
+    QApplication.processEvents()
+    measured.clear()
+    model.dataChanged.emit(model.index(0, 0), model.index(999, 0))
+    table._grow()
+    assert 0 < len(measured) < 50
+    while table._changed:
+        table._grow()
+    assert sorted(measured) == list(range(50))
+
+
+def test_many_rows_that_change_at_once_are_painted_a_few_at_a_time(show: Show) -> None:
+    """All that can be seen, and the window has its turn between."""
+    painted: list[QRect] = []
+
+    class Noting(TableView):
+        def paintEvent(self, event: QPaintEvent) -> None:
+            painted.append(event.rect())
+            super().paintEvent(event)
+
+    table = Noting()
+    model = SampleModel(["Machine"], [[{DISPLAY: "PC"}] for _ in range(1_000)], table)
+    table.setModel(model)
+    table.set_columns([Column(10, 1)])
+    table.resize(300, 20 * measure.ROW_HEIGHT)
+    show(table)
+    QApplication.processEvents()
+    painted.clear()
+    model.dataChanged.emit(model.index(0, 0), model.index(999, 0))
+    for _ in range(20):
+        QApplication.processEvents()
+    assert not table._painting.isActive()
+    assert all(area.height() <= 5 * table.rowHeight(0) for area in painted)
+    assert sum(area.height() for area in painted) >= table.viewport().height()
 
 
 def test_the_head_is_one_line_high_while_its_titles_fit(show: Show) -> None:

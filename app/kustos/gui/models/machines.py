@@ -264,11 +264,23 @@ class MachinesModel(QAbstractTableModel):
             key=lambda view: _sort_key(view, self._sort_column),
             reverse=self._order is Qt.SortOrder.DescendingOrder,
         )
-        if [view.machine.id for view in shown] != [view.machine.id for view in self._shown]:
+        rows = {view.machine.id: row for row, view in enumerate(shown)}
+        if rows.keys() != self._rows.keys():
             self.beginResetModel()
-            self._shown = shown
-            self._rows = {view.machine.id: row for row, view in enumerate(shown)}
+            self._shown, self._rows = shown, rows
             self.endResetModel()
+            return
+        if rows != self._rows:
+            # Not a reset: all columns would be measured anew, which takes longer than two frames.
+            self.layoutAboutToBeChanged.emit()
+            held = self.persistentIndexList()
+            ids = [self._shown[index.row()].machine.id for index in held]
+            self._shown, self._rows = shown, rows
+            moved = [
+                self.index(rows[id_], index.column()) for id_, index in zip(ids, held, strict=True)
+            ]
+            self.changePersistentIndexList(held, moved)
+            self.layoutChanged.emit()
             return
         former, self._shown = self._shown, shown
         pairs = enumerate(zip(former, shown, strict=True))

@@ -1,5 +1,6 @@
 """*Machines*: the answer in one sentence, the fleet, and beside it the chosen machine."""
 
+import asyncio
 import time
 from collections import Counter
 from typing import TYPE_CHECKING, Final
@@ -158,8 +159,11 @@ class MachinesPage(Page):
     async def load(self) -> None:
         self._views, self._jobs, running = await self.bridge.call(_read)
         self._notice.clear()
+        # The window has its turn between what takes longer with each machine.
         self._say_counts()
+        await asyncio.sleep(0)
         self._model.set_views(self._views)
+        await asyncio.sleep(0)
         if self._views:
             self._stack.setCurrentWidget(self._fleet)
         else:

@@ -1,6 +1,7 @@
 """The base table: whole rows, fixed heights, hover, keyboard, columns that share the width."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -14,6 +15,7 @@ from PySide6.QtCore import (
     QTimer,
 )
 from PySide6.QtGui import (
+    QAccessible,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -46,6 +48,10 @@ BY_KEYBOARD = frozenset(
 _SORT_ARROW = 20
 _HEADER_TWO_LINES = 48
 _MEASURED_ROWS = 50
+_ROWS_AT_ONCE = 5
+_CELLS_AT_ONCE = 25
+"""Painted or measured before the window has its turn again: a few milliseconds, and three times as
+much beside a busy engine."""
 
 
 def held_model(view: QAbstractItemView) -> QAbstractItemModel | None:
@@ -88,12 +94,17 @@ class TableView(QTableView):
         self._later.setInterval(0)
         self._later.timeout.connect(self._measure)
         # Many cells change at once as well, some of them several times.
-        self._changed: dict[int, set[int]] = {}
-        """Rows by column, of those that count for the widths."""
+        self._changed: dict[tuple[int, int], None] = {}
+        """Column and row, of those that count for the widths."""
         self._growing = QTimer(self)
         self._growing.setSingleShot(True)
         self._growing.setInterval(0)
         self._growing.timeout.connect(self._grow)
+        self._stale = range(0)
+        """Rows that say something else by now and are not painted yet."""
+        self._painting = QTimer(self)
+        self._painting.setInterval(0)
+        self._painting.timeout.connect(self._paint_some)
         self._hovered = -1
         self._keyboard = False
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -153,6 +164,7 @@ class TableView(QTableView):
         if old is not None:
             old.headerDataChanged.disconnect(self._later.start)
             old.modelReset.disconnect(self._measure)
+            old.layoutChanged.disconnect(self._rows_moved)
             old.rowsInserted.disconnect(self._later.start)
         super().setModel(model)
         self._hovered = -1
@@ -160,6 +172,7 @@ class TableView(QTableView):
             model.headerDataChanged.connect(self._later.start)
             # At once: other rows shall not be painted with the widths of these first.
             model.modelReset.connect(self._measure)
+            model.layoutChanged.connect(self._rows_moved)
             model.rowsInserted.connect(self._later.start)
         self._measure()
 
@@ -186,13 +199,13 @@ class TableView(QTableView):
         bottomRight: QModelIndex | QPersistentModelIndex,  # noqa: N803  Qt's name
         roles: Sequence[int] = (),
     ) -> None:
-        super().dataChanged(topLeft, bottomRight, roles)
-        rows = range(topLeft.row(), min(bottomRight.row() + 1, _MEASURED_ROWS))
-        for number in range(topLeft.column(), bottomRight.column() + 1) if rows else ():
-            if number in self._measured and self._columns[number].fit:
-                self._changed.setdefault(number, set()).update(rows)
-        if self._changed and not self._growing.isActive():
-            self._growing.start()
+        first, last = topLeft.row(), bottomRight.row()
+        if last - first < _ROWS_AT_ONCE or QAccessible.isActive():
+            super().dataChanged(topLeft, bottomRight, roles)
+        else:
+            self._paint_in_turns(first, last)
+        columns = range(topLeft.column(), bottomRight.column() + 1)
+        self._grow_for(columns, range(first, min(last + 1, _MEASURED_ROWS)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -278,6 +291,28 @@ class TableView(QTableView):
                 painter.fillRect(rect, ink.colour(palette.hover))
             painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, line)
 
+    def _paint_in_turns(self, first: int, last: int) -> None:
+        """Qt would paint all that is visible at once, which takes longer than a frame or two."""
+        if self._stale:
+            first, last = min(first, self._stale.start), max(last, self._stale.stop - 1)
+        self._stale = range(first, last + 1)
+        self._painting.start()
+
+    def _paint_some(self) -> None:
+        """The next rows of those that can be seen."""
+        height = self.viewport().height()
+        top, bottom = max(self.rowAt(0), 0), self.rowAt(height)
+        first = max(self._stale.start, top)
+        end = min(self._stale.stop, first + _ROWS_AT_ONCE)
+        self._stale = range(end, self._stale.stop)
+        if first < end and (bottom < 0 or first <= bottom):
+            area = self._row_rect(first).united(self._row_rect(end - 1))
+            self.viewport().update(area)
+        else:
+            self._stale = range(0)
+        if not self._stale:
+            self._painting.stop()
+
     def _row_rect(self, row: int) -> QRect:
         return QRect(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
 
@@ -298,20 +333,33 @@ class TableView(QTableView):
         self._changed.clear()
         self._share_width()
 
+    def _rows_moved(self) -> None:
+        """The same rows in another order: others of them are those that count."""
+        self._grow_for(tuple(self._measured), range(_MEASURED_ROWS))
+
+    def _grow_for(self, columns: Iterable[int], rows: Sequence[int]) -> None:
+        for number in columns if rows else ():
+            if number in self._measured and self._columns[number].fit:
+                self._changed.update(dict.fromkeys((number, row) for row in rows))
+        if self._changed and not self._growing.isActive():
+            self._growing.start()
+
     def _grow(self) -> None:
         """Changed cells may want more than was measured. A column never shrinks for them: what
         changes with each second does not make the others move."""
         model = held_model(self)
-        changed, self._changed = self._changed, {}
         if model is None:
             return
         before = dict(self._measured)
-        for number, rows in changed.items():
-            present = (row for row in rows if row < model.rowCount())
-            wanted = self._widest_cell(model, number, present)
-            self._measured[number] = max(before[number], wanted)
+        for number, row in tuple(islice(self._changed, _CELLS_AT_ONCE)):
+            del self._changed[number, row]
+            if row < model.rowCount():
+                wanted = self._widest_cell(model, number, (row,))
+                self._measured[number] = max(self._measured[number], wanted)
         if self._measured != before:
             self._share_width()
+        if self._changed:
+            self._growing.start()
 
     def _share_width(self) -> None:
         model = held_model(self)
