@@ -134,6 +134,21 @@ def test_what_was_told_is_the_same_read_or_unread() -> None:
     assert compact(frame.message) == compact(told)
 
 
+def test_bytes_that_are_no_text_are_shown_as_well_as_they_can_be() -> None:
+    """A file name in another encoding, told by an agent that is not ours, must not end its link."""
+    data = (
+        b'{"type":"event","action":"task-log","seq":1,"payload":{"task_id":"a","first":1,"lines":'
+        b'[{"at":"2026-01-01T00:00:00Z","text":"caf\xe9"},{"at":"2026-01-01T00:00:00Z","text":"x"}]}}'
+    )
+    frame = decode(data, unread_logs=True)
+    assert isinstance(frame, EventFrame)
+    told = compact(frame.message)
+    assert isinstance(told, PackedLog)
+    first, second = unpacked(whole(told.stretches))
+    assert "caf\ufffd" in first.text
+    assert second.text == "x"
+
+
 def _flat(told: Iterable[Told], task: str) -> list[object]:
     found: list[object] = []
     for event in told:
