@@ -22,7 +22,7 @@ from tests.helpers.managers import running_manager
 from tests.helpers.scripted_agent import Door, enrol, scripted_agent
 from tests.helpers.waiting import eventually_async
 
-CROWD = 2_000
+CROWD = 10_000
 ELSEWHERE = "127.0.0.2"
 """Another address of this machine (all of 127/8 is): an attacker that is not the agent's host."""
 
