@@ -247,8 +247,8 @@ def test_a_column_grows_with_its_cells_and_does_not_shrink_with_them(show: Show)
         assert table.columnWidth(0) > before
 
 
-def test_cells_that_change_many_times_at_once_are_measured_once(show: Show) -> None:
-    """And those far below, which no width depends on, not at all."""
+def counted(show: Show) -> tuple[TableView, SampleModel, list[int]]:
+    """A table of a thousand rows, and the rows of the cells that are measured from now on."""
     measured: list[int] = []
 
     class Counting(TextDelegate):
@@ -263,6 +263,12 @@ def test_cells_that_change_many_times_at_once_are_measured_once(show: Show) -> N
     show(table)
     QApplication.processEvents()
     measured.clear()
+    return table, model, measured
+
+
+def test_cells_that_change_many_times_at_once_are_measured_once(show: Show) -> None:
+    """And those far below, which no width depends on, not at all."""
+    _, model, measured = counted(show)
     for number in range(10):
         model.set_cell(3, 0, {DISPLAY: f"PC {number}"})
         model.set_cell(900, 0, {DISPLAY: f"PC {number}"})
@@ -273,20 +279,7 @@ def test_cells_that_change_many_times_at_once_are_measured_once(show: Show) -> N
 
 def test_many_rows_that_change_at_once_are_measured_a_few_at_a_time(show: Show) -> None:
     """And all of them in the end: between, the window has its turn."""
-    measured: list[int] = []
-
-    class Counting(TextDelegate):
-        def content_width(self, index: QModelIndex | QPersistentModelIndex) -> int:
-            measured.append(index.row())
-            return super().content_width(index)
-
-    table = TableView()
-    model = SampleModel(["Machine"], [[{DISPLAY: "PC"}] for _ in range(1_000)], table)
-    table.setModel(model)
-    table.set_columns([Column(10, 1, Counting(), fit=True)])
-    show(table)
-    QApplication.processEvents()
-    measured.clear()
+    table, model, measured = counted(show)
     model.dataChanged.emit(model.index(0, 0), model.index(999, 0))
     table._grow()
     assert 0 < len(measured) < 50

@@ -10,13 +10,12 @@ from typing import Any
 import pytest
 from websockets.asyncio.client import ClientConnection
 
-from kustos.core.jobs import JobDraft
 from kustos.core.manager import Manager
-from kustos.core.model import LocalPlace, SecretKind, TaskState
-from kustos.core.repositories import RepositoryDraft
+from kustos.core.model import TaskState
 from kustos_agent.protocol.messages import Enrolled
 from kustos_agent.protocol.version import MAJOR, MINOR, SUBPROTOCOL
 from tests.helpers.managers import running_manager
+from tests.helpers.saved import saved_job
 from tests.helpers.scripted_agent import Door, enrol
 
 NOON = "2026-11-21T12:00:00Z"
@@ -80,21 +79,7 @@ async def later_agent(
 
 async def ordered_backup(manager: Manager, machine_id: str) -> str:
     """The id of a backup that waits for the machine."""
-    repository = await manager.repositories.save(
-        RepositoryDraft(
-            name="NAS",
-            place=LocalPlace(path="/srv/backup"),
-            secrets={SecretKind.PASSWORD: "correct horse"},
-        )
-    )
-    job = await manager.jobs.save(
-        JobDraft(
-            name="Documents",
-            machine_id=machine_id,
-            repository_id=repository.id,
-            sources=("/home/anna",),
-        )
-    )
+    job = await saved_job(manager, machine_id)
     return (await manager.tasks.back_up(job.id)).id
 
 

@@ -13,11 +13,9 @@ from msgspec.structs import replace
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from kustos.core.handing_over import CancelOutcome
-from kustos.core.jobs import JobDraft
 from kustos.core.manager import Manager
-from kustos.core.model import Job, LocalPlace, SecretKind, Task, TaskState
+from kustos.core.model import Job, Task, TaskState
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
-from kustos.core.repositories import RepositoryDraft
 from kustos.core.specs import Specs
 from kustos_agent.protocol.closing import CloseCode
 from kustos_agent.protocol.ids import new_id
@@ -52,6 +50,7 @@ from kustos_agent.protocol.version import (
     SUBPROTOCOL,
 )
 from tests.helpers.managers import running_manager
+from tests.helpers.saved import saved_job
 from tests.helpers.scripted_agent import Door, ScriptedAgent, enrol, scripted_agent
 from tests.helpers.waiting import eventually_async
 
@@ -87,21 +86,7 @@ async def _machine(manager: Manager, hostname: str = "PC-1") -> tuple[Door, Enro
 async def _office(home: Path) -> AsyncIterator[Office]:
     async with running_manager(home) as manager:
         door, identity = await _machine(manager)
-        repository = await manager.repositories.save(
-            RepositoryDraft(
-                name="NAS",
-                place=LocalPlace(path="/srv/backup"),
-                secrets={SecretKind.PASSWORD: "correct horse"},
-            )
-        )
-        job = await manager.jobs.save(
-            JobDraft(
-                name="Documents",
-                machine_id=identity.agent_id,
-                repository_id=repository.id,
-                sources=("/home/anna",),
-            )
-        )
+        job = await saved_job(manager, identity.agent_id)
         yield Office(manager, door, identity, job)
 
 

@@ -9,12 +9,11 @@ from typing import Any
 
 import pytest
 
-from kustos.core.jobs import JobDraft
 from kustos.core.manager import Manager
-from kustos.core.model import LocalPlace, SecretKind, Task, TaskState
-from kustos.core.repositories import RepositoryDraft
+from kustos.core.model import Task, TaskState
 from kustos_agent.protocol.messages import Enrolled, RunTask
 from tests.helpers.managers import running_manager
+from tests.helpers.saved import saved_job
 from tests.helpers.scripted_agent import Door, ScriptedAgent, enrol, scripted_agent
 from tests.helpers.waiting import eventually_async
 
@@ -71,23 +70,9 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
         token = await manager.enrolment.issue_token()
         identity = await enrol(token)
         assert isinstance(identity, Enrolled)
-        repository = await manager.repositories.save(
-            RepositoryDraft(
-                name="NAS",
-                place=LocalPlace(path="/srv/backup"),
-                secrets={SecretKind.PASSWORD: "correct horse"},
-            )
-        )
-        job = await manager.jobs.save(
-            JobDraft(
-                name="Documents",
-                machine_id=identity.agent_id,
-                repository_id=repository.id,
-                sources=("/home/anna",),
-            )
-        )
+        job = await saved_job(manager, identity.agent_id)
         async with scripted_agent(Door(token), identity.token) as agent:
-            yield Office(manager, agent, job.id, repository.id, identity.agent_id)
+            yield Office(manager, agent, job.id, job.repository_id, identity.agent_id)
 
 
 @pytest.mark.parametrize("at", TIMES)
