@@ -22,6 +22,7 @@ from kustos.gui.widgets.delegates import (
     TwoLineDelegate,
 )
 from kustos.gui.widgets.labels import Label
+from kustos.gui.widgets.paint_turns import ROWS_AT_ONCE
 from kustos.gui.widgets.roles import Role
 from kustos.gui.widgets.states import PillState, TextTone
 from kustos.gui.widgets.strip import strip_pixmap
@@ -308,8 +309,8 @@ def test_many_rows_that_change_at_once_are_painted_a_few_at_a_time(show: Show) -
     model.dataChanged.emit(model.index(0, 0), model.index(999, 0))
     for _ in range(20):
         QApplication.processEvents()
-    assert not table._painting.isActive()
-    assert all(area.height() <= 5 * table.rowHeight(0) for area in painted)
+    assert not table._turns.pending
+    assert all(area.height() <= ROWS_AT_ONCE * table.rowHeight(0) for area in painted)
     assert sum(area.height() for area in painted) >= table.viewport().height()
 
 

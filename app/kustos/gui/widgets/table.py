@@ -36,6 +36,7 @@ from kustos.gui.theme.palette import Palette
 from kustos.gui.theme.strokes import paint_focus_ring
 from kustos.gui.widgets.columns import Column, divide_width
 from kustos.gui.widgets.delegates import CellDelegate, TextDelegate
+from kustos.gui.widgets.paint_turns import ROWS_AT_ONCE, PaintTurns
 from kustos.gui.widgets.viewport import set_viewport
 
 BY_KEYBOARD = frozenset(
@@ -48,10 +49,8 @@ BY_KEYBOARD = frozenset(
 _SORT_ARROW = 20
 _HEADER_TWO_LINES = 48
 _MEASURED_ROWS = 50
-_ROWS_AT_ONCE = 5
 _CELLS_AT_ONCE = 25
-"""Painted or measured before the window has its turn again: a few milliseconds, and three times as
-much beside a busy engine."""
+"""Measured before the window has its turn again, as with `ROWS_AT_ONCE`."""
 
 
 def held_model(view: QAbstractItemView) -> QAbstractItemModel | None:
@@ -100,11 +99,7 @@ class TableView(QTableView):
         self._growing.setSingleShot(True)
         self._growing.setInterval(0)
         self._growing.timeout.connect(self._grow)
-        self._stale = range(0)
-        """Rows that say something else by now and are not painted yet."""
-        self._painting = QTimer(self)
-        self._painting.setInterval(0)
-        self._painting.timeout.connect(self._paint_some)
+        self._turns = PaintTurns(self)
         self._hovered = -1
         self._keyboard = False
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -200,10 +195,10 @@ class TableView(QTableView):
         roles: Sequence[int] = (),
     ) -> None:
         first, last = topLeft.row(), bottomRight.row()
-        if last - first < _ROWS_AT_ONCE or QAccessible.isActive():
+        if last - first < ROWS_AT_ONCE or QAccessible.isActive():
             super().dataChanged(topLeft, bottomRight, roles)
         else:
-            self._paint_in_turns(first, last)
+            self._turns.paint(first, last)
         columns = range(topLeft.column(), bottomRight.column() + 1)
         self._grow_for(columns, range(first, min(last + 1, _MEASURED_ROWS)))
 
@@ -290,28 +285,6 @@ class TableView(QTableView):
             elif row == self._hovered:
                 painter.fillRect(rect, ink.colour(palette.hover))
             painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, line)
-
-    def _paint_in_turns(self, first: int, last: int) -> None:
-        """Qt would paint all that is visible at once, which takes longer than a frame or two."""
-        if self._stale:
-            first, last = min(first, self._stale.start), max(last, self._stale.stop - 1)
-        self._stale = range(first, last + 1)
-        self._painting.start()
-
-    def _paint_some(self) -> None:
-        """The next rows of those that can be seen."""
-        height = self.viewport().height()
-        top, bottom = max(self.rowAt(0), 0), self.rowAt(height)
-        first = max(self._stale.start, top)
-        end = min(self._stale.stop, first + _ROWS_AT_ONCE)
-        self._stale = range(end, self._stale.stop)
-        if first < end and (bottom < 0 or first <= bottom):
-            area = self._row_rect(first).united(self._row_rect(end - 1))
-            self.viewport().update(area)
-        else:
-            self._stale = range(0)
-        if not self._stale:
-            self._painting.stop()
 
     def _row_rect(self, row: int) -> QRect:
         return QRect(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
