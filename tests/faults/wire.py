@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 
+from tests.helpers.listening import listening
+
 from .plan import Harm, History, Weather
 
 
@@ -21,14 +23,12 @@ class Wire:
     @contextlib.asynccontextmanager
     async def laid(self) -> AsyncIterator[int]:
         """Gives the port that the agent dials."""
-        server = await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=1 << 16)
-        try:
-            yield int(server.sockets[0].getsockname()[1])
-        finally:
-            server.close()
-            for task in self._passing:
-                task.cancel()
-            await asyncio.gather(*self._passing, return_exceptions=True)
+        async with listening(self._accept) as port:
+            try:
+                yield port
+            finally:
+                for task in self._passing:
+                    task.cancel()
 
     def calm(self) -> None:
         """From now on nothing is harmed; what is frozen thaws."""

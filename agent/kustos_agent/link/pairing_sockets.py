@@ -64,7 +64,10 @@ async def encrypted(
         writer.close()
         # The other end may have hung up already, politely or not.
         with contextlib.suppress(OSError):
-            await writer.wait_closed()
+            try:
+                await writer.wait_closed()
+            finally:  # who is called away does not wait for its farewell
+                transport.abort()
 
 
 async def receive_line(reader: asyncio.StreamReader, seconds: float = LINE_SECONDS) -> bytes:

@@ -6,6 +6,7 @@ during a TLS handshake they do not show it to anybody.
 """
 
 import asyncio
+import contextlib
 import logging
 import ssl
 from typing import Any, Final
@@ -125,9 +126,17 @@ class Door:
         self._handshakes.add(task)
         task.add_done_callback(self._handshakes.discard)
 
-    async def close(self) -> None:
-        """Every stranger is sent away, and none comes any more."""
+    async def close(self, server: Server) -> None:
+        """Every stranger is sent away, and none comes any more; then `server` closes as it does."""
         self._closed = True
+        loop = asyncio.get_running_loop()
+        for listener in server.sockets:
+            with contextlib.suppress(NotImplementedError):  # Windows' loop accepts in another way
+                loop.remove_reader(listener)
+        # Who was accepted in this turn is met in the next; asyncio loses its socket if the server
+        # has been closed by then.
+        await asyncio.sleep(0)
+        server.close()
         # A handshake's socket is ended, not its task: one that is cancelled before its first step,
         # or in the moment TLS stands, would leave its socket to nobody.
         for stranger in tuple(self._deadlines):

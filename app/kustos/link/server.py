@@ -136,8 +136,7 @@ class LinkServer:
         try:
             yield int(next(iter(server.sockets)).getsockname()[1])
         finally:
-            server.close()
-            await self._door.close()
+            await self._door.close(server)
             await server.wait_closed()
 
     async def _admit(self, connection: ServerConnection, request: HttpRequest) -> Response | None:

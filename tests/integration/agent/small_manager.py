@@ -35,6 +35,7 @@ from kustos_agent.protocol.version import (
     MINOR,
     SUBPROTOCOL,
 )
+from tests.helpers.listening import ended
 
 from .certificates import Authority
 
@@ -113,7 +114,7 @@ class SmallManager:
     async def stop(self) -> None:
         """As a manager that is closed: connections end."""
         assert self._server is not None
-        self._server.close()
+        await ended(self._server.server, self._server.close)
         await self._server.wait_closed()
 
     def token(self, *, addresses: tuple[str, ...] = (), fingerprint: str = "") -> str:

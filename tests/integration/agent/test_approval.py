@@ -24,6 +24,7 @@ from kustos_agent.protocol.codec import RequestFrame, ResponseFrame, decode, enc
 from kustos_agent.protocol.messages import Announce, Answer, Enrolled
 from kustos_agent.protocol.values import ErrorClass, Problem
 from kustos_agent.protocol.version import ENROL_SUBPROTOCOL
+from tests.helpers.listening import ended
 
 from .certificates import Authority
 
@@ -82,7 +83,7 @@ class Manager:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Manager"]:
-        async with serve(
+        server = await serve(
             self._handle,
             "127.0.0.1",
             0,
@@ -91,13 +92,19 @@ class Manager:
             process_request=self._http,
             compression=None,
             close_timeout=0.2,
-        ) as server:
-            self.port = next(iter(server.sockets)).getsockname()[1]
-            try:
-                yield self
-            finally:
-                for connection in self._connections:
-                    connection.transport.abort()
+        )
+        self.port = next(iter(server.sockets)).getsockname()[1]
+
+        def hang_up() -> None:
+            server.close()
+            for connection in self._connections:
+                connection.transport.abort()
+
+        try:
+            yield self
+        finally:
+            await ended(server.server, hang_up)
+            await server.wait_closed()
 
     async def _http(self, connection: ServerConnection, request: Request) -> Response | None:
         if request.path == "/ca":

@@ -9,6 +9,7 @@ import pytest
 
 from kustos_agent.identity import IdentityFile
 from kustos_agent.paths import agent_paths
+from tests.helpers.listening import listening
 
 from .agents import AgentProcess
 from .certificates import Authority, make_authority
@@ -157,10 +158,8 @@ async def test_something_else_at_the_address_is_no_manager(
         await reader.read(100)
         writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
     manager = SmallManager(authority)
-    manager.port = server.sockets[0].getsockname()[1]
-    async with server:
+    async with listening(serve) as manager.port:
         code, said = await agent.run("join", manager.token())
     assert code == 1
     assert "does not answer" in said
@@ -185,10 +184,8 @@ async def test_a_web_server_at_the_address_is_no_manager(
         writer.write(answer)
         writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=authority.context)
     manager = SmallManager(authority)
-    manager.port = server.sockets[0].getsockname()[1]
-    async with server:
+    async with listening(serve, authority.context) as manager.port:
         code, said = await agent.run("join", manager.token())
     assert code == 1
     assert "does not speak as a manager does" in said

@@ -20,6 +20,7 @@ from kustos.core.repositories import RepositoryDraft
 from kustos_agent.protocol.token import format_token, parse_token
 from kustos_agent.protocol.values import ErrorClass
 from tests.helpers import restics
+from tests.helpers.listening import listening
 from tests.helpers.managers import running_manager
 from tests.helpers.processes import Child, child
 from tests.helpers.waiting import eventually_async
@@ -70,13 +71,9 @@ class Relay:
     @asynccontextmanager
     async def listen(self) -> AsyncIterator[str]:
         """The address to dial."""
-        server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
-        try:
-            yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        finally:
-            server.close()
+        async with listening(self._accept) as port:
+            yield f"127.0.0.1:{port}"
             self.cut()
-            await server.wait_closed()
 
     def cut(self) -> None:
         """Both directions of all connections, at once and without a farewell."""

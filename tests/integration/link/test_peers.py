@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import gc
+import socket
 import ssl
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
@@ -318,7 +320,7 @@ async def test_a_port_that_is_taken_is_told_from_an_address_that_is_not_ours(
         await server.listen("192.0.2.1", 0).__aenter__()
 
 
-@pytest.mark.parametrize("turns", range(4, 40))
+@pytest.mark.parametrize("turns", range(40))
 async def test_the_end_of_the_server_ends_every_handshake_however_far_it_is(
     tmp_path_factory: pytest.TempPathFactory, turns: int
 ) -> None:
@@ -336,6 +338,24 @@ async def test_the_end_of_the_server_ends_every_handshake_however_far_it_is(
             await handshake
             await reader.read()
     writer.close()
+
+
+@pytest.mark.parametrize("turns", range(5))
+async def test_the_end_of_the_server_loses_nobody_whom_it_has_just_accepted(
+    tmp_path_factory: pytest.TempPathFactory, turns: int
+) -> None:
+    """A socket that is lost is told of when it is collected, and that fails the test."""
+    folder = tmp_path_factory.getbasetemp()
+    certificates = await asyncio.to_thread(open_certificates, folder / "tls")
+    with socket.socket() as stranger:
+        stranger.settimeout(10)
+        async with LinkServer(Desk(), Peers(), certificates).listen("127.0.0.1", 0) as port:
+            stranger.connect(("127.0.0.1", port))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+        with contextlib.suppress(ConnectionResetError):
+            assert stranger.recv(1) == b""
+    gc.collect()
 
 
 async def test_a_connection_that_the_network_delivers_late_takes_no_newer_ones_place(

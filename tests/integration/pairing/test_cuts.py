@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kustos.core.ports import PairingError, PairingTrouble
+from tests.helpers.listening import listening
 
 from .hosts import CODE, LOOPBACK, Desk, Dialler, waiting_agent
 
@@ -29,8 +30,8 @@ class Cable:
     @asynccontextmanager
     async def laid(self) -> AsyncIterator[int]:
         """The port at its near end."""
-        async with await asyncio.start_server(self._join, LOOPBACK, 0) as server:
-            yield int(server.sockets[0].getsockname()[1])
+        async with listening(self._join) as port:
+            yield port
 
     async def _join(self, near: asyncio.StreamReader, near_end: asyncio.StreamWriter) -> None:
         far, far_end = await asyncio.open_connection(LOOPBACK, self.port)

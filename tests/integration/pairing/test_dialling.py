@@ -18,6 +18,7 @@ from kustos_agent.link.pairing_sockets import host_of
 from kustos_agent.link.visitors import MOST, MOST_OF_ONE
 from kustos_agent.protocol.pairing_code import LIFETIME_SECONDS, MAX_WRONG
 from kustos_agent.protocol.pairing_messages import PairedIdentity, Reply
+from tests.helpers.listening import listening
 from tests.helpers.waiting import eventually_async
 
 from .hosts import (
@@ -284,8 +285,7 @@ async def test_who_asks_for_something_else_is_no_agent(
         writer.close()
 
     context = open_certificates(tmp_path / "other").context
-    async with await asyncio.start_server(answer, LOOPBACK, 0, ssl=context) as server:
-        port = server.sockets[0].getsockname()[1]
+    async with listening(answer, context) as port:
         with pytest.raises(PairingError) as error:
             await dialler.pair(agent.announced(port), CODE, Desk().admit)
         assert error.value.kind is PairingTrouble.NOT_AN_AGENT

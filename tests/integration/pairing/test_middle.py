@@ -24,6 +24,7 @@ from kustos_agent.protocol.pairing import AgentPairing, PairingRefusedError
 from kustos_agent.protocol.pairing_code import PairingCode
 from kustos_agent.protocol.pairing_messages import ALPN, Reply, to_base64
 from kustos_agent.protocol.version import MAJOR, MINOR
+from tests.helpers.listening import listening
 
 from .hosts import CODE, LOOPBACK, WRONG, Desk, Dialler, Waiting, announced, waiting_agent
 
@@ -66,9 +67,8 @@ class Middle:
     async def standing(self) -> AsyncIterator[AnnouncedAgent]:
         """What he announces."""
         self.certificate.context.set_alpn_protocols([ALPN])
-        server = await asyncio.start_server(self.relay, LOOPBACK, 0, ssl=self.certificate.context)
-        async with server:
-            yield announced(self.certificate, server.sockets[0].getsockname()[1])
+        async with listening(self.relay, self.certificate.context) as port:
+            yield announced(self.certificate, port)
 
 
 @pytest.fixture
@@ -180,8 +180,8 @@ async def test_playing_the_agent_himself_is_one_guess_at_the_code(
             await reader.readuntil()
         writer.close()
 
-    async with await asyncio.start_server(answer, LOOPBACK, 0, ssl=certificate.context) as server:
-        false = announced(certificate, server.sockets[0].getsockname()[1])
+    async with listening(answer, certificate.context) as port:
+        false = announced(certificate, port)
         with pytest.raises(PairingError) as error:
             await dialler.pair(false, CODE, desk.admit)
     assert error.value.kind is PairingTrouble.NOT_AN_AGENT

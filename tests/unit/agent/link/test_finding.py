@@ -22,6 +22,7 @@ from kustos_agent.link.finding import (
     LookTimes,
     marks_of,
 )
+from tests.helpers.listening import listening
 from tests.integration.agent.certificates import Authority, make_authority
 
 KNOWN = ("manager.invalid:47611",)
@@ -68,19 +69,12 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 @asynccontextmanager
 async def door(context: ssl.SSLContext | None) -> AsyncIterator[str]:
     """Somebody who takes connections at the address; without a certificate he only holds them."""
-    held: list[asyncio.StreamWriter] = []
 
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        held.append(writer)
+    async def hold(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Say nothing."""
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
-    try:
-        yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    finally:
-        server.close()
-        for writer in held:
-            writer.transport.abort()
-        await server.wait_closed()
+    async with listening(hold, context) as port:
+        yield f"127.0.0.1:{port}"
 
 
 class Network:
@@ -138,9 +132,7 @@ async def test_thousands_of_addresses_are_not_tried(authority: Authority) -> Non
         tried += 1
         writer.transport.abort()
 
-    server = await asyncio.start_server(count, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    async with server:
+    async with listening(count) as port:
         answers = [f"127.0.0.1:{port:05d}"] + [
             f"127.{a}.{b}.1:{port}" for a in range(50) for b in range(50)
         ]

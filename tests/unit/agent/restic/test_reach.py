@@ -2,14 +2,13 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from kustos_agent.protocol.values import ErrorClass
 from kustos_agent.restic.reach import Endpoint, endpoint, reach
+from tests.helpers.listening import Answer, listening
 from tests.helpers.processes import LOOPBACK, free_port
 
 CERTIFICATES = Path(__file__).parent / "certificates"
@@ -46,24 +45,14 @@ def test_behind_a_proxy_our_own_connection_says_nothing() -> None:
     assert endpoint("rest:https://host/", {"HTTPS_PROXY": "http://proxy:3128"}) is None
 
 
-@asynccontextmanager
-async def listening(greeting: bytes, context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
-    """A server's port. To whatever it hears it says the greeting, and nothing more."""
-    connected: list[asyncio.StreamWriter] = []
+def saying(greeting: bytes) -> Answer:
+    """To whatever it hears it says the greeting, and nothing more."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        connected.append(writer)
         if await reader.read(1) and greeting:
             writer.write(greeting)
 
-    server = await asyncio.start_server(answer, LOOPBACK, 0, ssl=context)
-    try:
-        yield server.sockets[0].getsockname()[1]
-    finally:
-        server.close()
-        for writer in connected:
-            writer.close()
-        await server.wait_closed()
+    return answer
 
 
 async def test_nobody_listens() -> None:
@@ -75,7 +64,7 @@ async def test_nobody_listens() -> None:
 
 async def test_a_silent_server_is_given_up() -> None:
     """A handshake that never comes."""
-    async with listening(b"") as port:
+    async with listening(saying(b"")) as port:
         problem = await reach(Endpoint(LOOPBACK, port, tls=True), "", 0.2)
     assert problem is not None
     assert problem.error is ErrorClass.UNREACHABLE
@@ -85,7 +74,7 @@ async def test_certificates() -> None:
     """The right CA passes, a wrong one fails; without one of our own restic has the last word."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(CERTIFICATES / "server.pem", CERTIFICATES / "server.key")
-    async with listening(b"", context) as port:
+    async with listening(saying(b""), context) as port:
         server = Endpoint(LOOPBACK, port, tls=True)
         assert await reach(server, SERVER_PEM, 5) is None
         assert await reach(server, "", 5) is None
@@ -97,7 +86,7 @@ async def test_certificates() -> None:
 
 async def test_a_server_without_tls() -> None:
     """https:// where http:// was meant."""
-    async with listening(b"HTTP/1.1 400 Bad Request\r\n\r\n") as port:
+    async with listening(saying(b"HTTP/1.1 400 Bad Request\r\n\r\n")) as port:
         assert await reach(Endpoint(LOOPBACK, port, tls=False), "", 5) is None
         problem = await reach(Endpoint(LOOPBACK, port, tls=True), "", 5)
     assert problem is not None
