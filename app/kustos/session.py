@@ -26,9 +26,10 @@ from .gui.main_window import PAGE_FIRST_MILLISECONDS, MainWindow
 from .home import Home
 from .vault import desktop_vault
 
-TURN_SECONDS: Final = 0.001
+TURN_SECONDS: Final = 0.0005
 """What a busy engine keeps the window waiting each time it comes back from Qt to Python. A page is
-painted in dozens of such steps: with the interpreter's own 5 ms it takes twice as long."""
+painted in dozens of such steps: with the interpreter's own 5 ms it takes four times as long. Each
+turn costs the engine some microseconds, so it is no less."""
 
 _log = logging.getLogger(__name__)
 

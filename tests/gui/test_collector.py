@@ -32,8 +32,8 @@ def look_round(collector: Collector, looks: int = LOOKS_TO_LAST) -> None:
 
 @pytest_asyncio.fixture
 async def collector(qapp: QApplication) -> AsyncIterator[Collector]:
-    """One that has settled."""
-    collector = Collector(qapp, settle=0)
+    """One that has settled, under the eyes of somebody."""
+    collector = Collector(qapp, settle=0, seen=lambda: True)
     assert await eventually_async(gc.get_freeze_count, 10, "what is there to be put aside")
     yield collector
     collector.deleteLater()
@@ -71,7 +71,7 @@ async def test_little_that_is_new_is_not_worth_a_look(collector: Collector) -> N
 
 
 async def test_cycles_among_what_was_put_aside_go_when_that_has_grown(collector: Collector) -> None:
-    """A cycle that lived long is not lost: twice as much, and all is looked through."""
+    """A cycle that lived long is not lost: three times as much, and all is looked through."""
     gone: list[bool] = []
     knot = _Knot()
     weakref.finalize(knot, lambda: gone.append(True))
@@ -79,7 +79,23 @@ async def test_cycles_among_what_was_put_aside_go_when_that_has_grown(collector:
     del knot
     look_round(collector)
     assert not gone
-    grown: list[list[int]] = [[] for _ in range(size())]
+    grown: list[list[int]] = [[] for _ in range(2 * size())]
+    look_round(collector)
+    assert gone
+    assert grown
+
+
+async def test_they_go_sooner_when_nobody_looks(collector: Collector) -> None:
+    """A pause that nobody sees costs nothing."""
+    gone: list[bool] = []
+    knot = _Knot()
+    weakref.finalize(knot, lambda: gone.append(True))
+    look_round(collector)
+    del knot
+    grown: list[list[int]] = [[] for _ in range(size() // 2)]
+    look_round(collector)
+    assert not gone
+    collector._seen = lambda: False
     look_round(collector)
     assert gone
     assert grown

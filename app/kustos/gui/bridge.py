@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from kustos.gui.widgets.turn import Turn
+
 if TYPE_CHECKING:
     # The window is painted before any of the core is loaded (0.04 s).
     from collections.abc import Callable, Coroutine
@@ -24,8 +26,8 @@ T = TypeVar("T")
 GATHER_MILLISECONDS: Final = 33
 """At most 30 announcements a second reach the models."""
 
-AT_ONCE: Final = 32
-"""Events before the window has its turn again: a fleet that comes back tells hundreds."""
+AT_ONCE: Final = 16
+"""Events between two looks at the clock: a fleet that comes back tells hundreds."""
 
 _log = logging.getLogger(__name__)
 
@@ -51,6 +53,8 @@ class Bridge(QObject):
         self._engine = engine
         self._lock = threading.Lock()
         self._pending: dict[tuple[type[Event], str], Event] = {}
+        self._called = False
+        """A delivery is under way, or will be."""
         self._running: set[asyncio.Task[None]] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -100,7 +104,7 @@ class Bridge(QObject):
     def _hear(self, event: Event) -> None:
         """On the engine's thread."""
         with self._lock:
-            first = not self._pending
+            first, self._called = not self._called, True
             # Re-inserted, so that the order of the latest ones is kept.
             self._pending.pop((type(event), event.key), None)
             self._pending[type(event), event.key] = event
@@ -108,12 +112,16 @@ class Bridge(QObject):
             self._waiting.emit()
 
     def _deliver(self) -> None:
+        turn = Turn()
+        while events := self._next():
+            self.events.emit(events)
+            if turn.over:
+                QTimer.singleShot(0, self, self._deliver)
+                return
+
+    def _next(self) -> tuple[Event, ...]:
+        """The oldest of those that wait. None: from here on the next one calls for a delivery."""
         with self._lock:
             keys = tuple(islice(self._pending, AT_ONCE))
-            events = tuple(self._pending.pop(key) for key in keys)
-            more = bool(self._pending)
-        if more:
-            # While some wait nobody else starts the timer.
-            QTimer.singleShot(0, self, self._deliver)
-        if events:
-            self.events.emit(events)
+            self._called = bool(keys)
+            return tuple(self._pending.pop(key) for key in keys)

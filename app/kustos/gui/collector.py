@@ -6,15 +6,18 @@ widgets that hang in a cycle, and Qt does not survive that.
 All threads stand still while it looks through a generation, some 0.7 µs an object, so the window
 looks often at the little that is new. What has been alive for several looks is put aside
 (`gc.freeze`): a fleet of 1,000 machines is a quarter of a million objects, 0.2 s to look through.
-Those are looked through only when the program has become twice as large. What is put aside is still
-freed with its last reference; only cycles have to wait.
+Those are looked through when the program has become a quarter larger and nobody works with it, or
+else when it is three times as large. What is put aside is still freed with its last reference; only
+cycles have to wait.
 """
 
 import gc
 import sys
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 
 SETTLE_MILLISECONDS: Final = 1_000
 """What is there by then is mostly modules and classes, and stays."""
@@ -23,16 +26,26 @@ LOOK_MILLISECONDS: Final = 50
 LOOKS_TO_LAST: Final = 4
 """What is alive after so many is put aside: each object is looked through twice at the most."""
 
-GROWTH: Final = 2.0
+GROWTH: Final = 3.0
+"""A fleet alone makes the empty program twice as large, and comes while somebody looks."""
+
+UNSEEN_GROWTH: Final = 1.25
 
 
 class Collector(QObject):
     """From its making on, automatic collection is off; after `settle` ms this one collects. A child
-    of the application."""
+    of the application. `seen` says whether somebody would notice a pause."""
 
-    def __init__(self, parent: QObject, *, settle: int = SETTLE_MILLISECONDS) -> None:
+    def __init__(
+        self,
+        parent: QObject,
+        *,
+        settle: int = SETTLE_MILLISECONDS,
+        seen: Callable[[], bool] | None = None,
+    ) -> None:
         super().__init__(parent)
         gc.disable()
+        self._seen = seen or worked_with
         self._looks = 0
         self._lasting = 0
         """How large the program was when all was looked through last."""
@@ -59,7 +72,7 @@ class Collector(QObject):
 
     def _put_aside(self) -> None:
         gc.freeze()
-        if size() > self._lasting * GROWTH:
+        if size() > self._lasting * (GROWTH if self._seen() else UNSEEN_GROWTH):
             self._look_at_all()
 
     def _look_at_all(self) -> None:
@@ -67,6 +80,11 @@ class Collector(QObject):
         gc.collect()
         gc.freeze()
         self._lasting = size()
+
+
+def worked_with() -> bool:
+    """Whether one of the program's windows has the focus."""
+    return QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive
 
 
 def size() -> int:

@@ -46,7 +46,13 @@ class Rereading(QObject):
 
     def wish(self) -> None:
         """What was read may be out of date."""
-        self._wished = True
+        # Many come at once, and each question to Qt may wait for a busy engine.
+        if not self._wished:
+            self._wished = True
+            self._plan()
+
+    def _plan(self) -> None:
+        """A wish is open: see to it, now or when that may be."""
         if not self._held and not self._reading and not self._later.isActive():
             wait = self._next_at - time.monotonic()
             self._later.start(max(0, int(wait * 1_000)))
@@ -60,8 +66,8 @@ class Rereading(QObject):
     def hold(self, held: bool) -> None:  # noqa: FBT001  as Qt's setters
         """Nobody is looking, or somebody is again."""
         self._held = held
-        if self._wished and not held:
-            self.wish()
+        if self._wished:
+            self._plan()
 
     def stop(self) -> None:
         """For good."""
@@ -85,4 +91,4 @@ class Rereading(QObject):
             now = time.monotonic()
             self._next_at = now + max(self._every, REST * (now - began))
         if self._wished:
-            self.wish()
+            self._plan()

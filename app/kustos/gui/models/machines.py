@@ -55,6 +55,8 @@ class MachinesModel(QAbstractTableModel):
         self._machine_of: dict[str, str] = {}
         """Of each task that runs."""
         self._progress: dict[str, TaskProgress] = {}
+        self._stale: set[tuple[int, MachineColumn]] = set()
+        """Cells that say something else by now, and nobody was told."""
         self._only: MachineState | None = None
         self._sort_column = MachineColumn.STATE
         self._order = Qt.SortOrder.AscendingOrder
@@ -82,6 +84,7 @@ class MachinesModel(QAbstractTableModel):
 
     def set_beat(self, beat: MachineBeat) -> MachineView | None:
         """A machine has told its figures; how it is shown from now on, None for an unknown one.
+        See `tell`.
 
         Of a connected machine the table says nothing that a heartbeat changes, so nothing is
         painted: 33 of them come each second from a fleet of 1,000.
@@ -100,17 +103,26 @@ class MachinesModel(QAbstractTableModel):
         if row is not None:
             self._shown[row] = view
             if not view.connected:
-                cell = self.index(row, MachineColumn.LAST_SEEN)
-                self.dataChanged.emit(cell, cell)
+                self._stale.add((row, MachineColumn.LAST_SEEN))
         return view
 
     def set_progress(self, progress: TaskProgress) -> None:
-        """How far a running task is; a task that no row runs is remembered for the next views."""
+        """How far a running task is; a task that no row runs is remembered for the next views.
+        See `tell`."""
         self._progress[progress.task_id] = progress
         # 100 running tasks tell it 400 times a second: no search through the rows.
         row = self._rows.get(self._machine_of.get(progress.task_id, ""))
         if row is not None:
-            cell = self.index(row, MachineColumn.LAST_GOOD)
+            self._stale.add((row, MachineColumn.LAST_GOOD))
+
+    def tell(self, rows: range) -> None:
+        """Say which cells of these rows `set_beat` and `set_progress` have changed. The others are
+        out of sight: they are painted when they come into it, and each step through Qt may wait
+        for a busy engine."""
+        seen = sorted(cell for cell in self._stale if cell[0] in rows)
+        self._stale.clear()
+        for row, column in seen:
+            cell = self.index(row, column)
             self.dataChanged.emit(cell, cell)
 
     @property
@@ -270,19 +282,12 @@ class MachinesModel(QAbstractTableModel):
             self._shown, self._rows = shown, rows
             self.endResetModel()
             return
-        if rows != self._rows:
-            # Not a reset: all columns would be measured anew, which takes longer than two frames.
-            self.layoutAboutToBeChanged.emit()
-            held = self.persistentIndexList()
-            ids = [self._shown[index.row()].machine.id for index in held]
-            self._shown, self._rows = shown, rows
-            moved = [
-                self.index(rows[id_], index.column()) for id_, index in zip(ids, held, strict=True)
-            ]
-            self.changePersistentIndexList(held, moved)
-            self.layoutChanged.emit()
-            return
-        former, self._shown = self._shown, shown
+        former, self._shown, self._rows = self._shown, shown, rows
+        # Neither a reset nor another layout: all columns would be measured anew, or all rows be
+        # painted at once, which takes longer than two frames. What is chosen goes with its machine.
+        held = self.persistentIndexList()
+        moved = [self.index(rows[former[index.row()].machine.id], index.column()) for index in held]
+        self.changePersistentIndexList(held, moved)
         pairs = enumerate(zip(former, shown, strict=True))
         for first, last in _runs([row for row, (old, new) in pairs if old != new]):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(MachineColumn) - 1))

@@ -168,9 +168,11 @@ class MachinesPage(Page):
             self._stack.setCurrentWidget(self._fleet)
         else:
             self._show_nobody()
+        await asyncio.sleep(0)
         self._choose_again()
         for progress in running:
             self._show_progress(progress)
+        self.heard()
         if self._card.wants_details:
             self._read_details()
 
@@ -205,6 +207,9 @@ class MachinesPage(Page):
                 self.invalidate()
             case _:
                 pass
+
+    def heard(self) -> None:
+        self._model.tell(self._table.rows_in_sight())
 
     def _show_beat(self, beat: MachineBeat) -> None:
         view = self._model.set_beat(beat)

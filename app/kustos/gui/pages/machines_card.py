@@ -4,7 +4,6 @@ health and its settings."""
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from operator import is_
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -169,7 +168,7 @@ class MachineCard(TranslatedWidget):
 
     def show_machine(self, view: MachineView, jobs: Sequence[JobView]) -> None:
         """Show this machine and its jobs."""
-        if view is self._view and len(jobs) == len(self._jobs) and all(map(is_, jobs, self._jobs)):
+        if (view, tuple(jobs)) == (self._view, self._jobs):
             # Choosing a row, and choosing it again after a reading, come to the same.
             return
         other = view.machine.id != self.machine_id

@@ -72,6 +72,9 @@ class Page(TranslatedWidget):
     def hear(self, event: Event) -> None:
         """Something happened; called for every event, whether the page is shown or not."""
 
+    def heard(self) -> None:
+        """Some events have been heard one after the other."""
+
     def tick(self) -> None:
         """Every five seconds while the page is shown: let relative times move on."""
 
@@ -113,6 +116,7 @@ class Page(TranslatedWidget):
     def _hear_all(self, events: tuple[Event, ...]) -> None:
         for event in events:
             self.hear(event)
+        self.heard()
 
     async def _load(self) -> None:
         try:

@@ -85,6 +85,7 @@ class Headline(QWidget):
         self._sign = _Sign()
         self._sentence = Label("", TextRole.BIG, wrap=True)
         self._detail = Label("", TextRole.MUTED, wrap=True)
+        self._shown: tuple[PillState, str, str] | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(measure.GAP)
@@ -100,6 +101,9 @@ class Headline(QWidget):
 
     def set_headline(self, state: PillState, sentence: str, detail: str = "") -> None:
         """Show another answer."""
+        if (state, sentence, detail) == self._shown:
+            return
+        self._shown = (state, sentence, detail)
         self._sign.set_state(state)
         self._sentence.setText(sentence)
         self._detail.setText(detail)

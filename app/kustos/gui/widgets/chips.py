@@ -33,7 +33,9 @@ class FilterChips(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._flow = FlowLayout(self, 6, centred=True)
+        self._made: list[_ChipButton] = []
         self._buttons: dict[str, _ChipButton] = {}
+        """Those that are shown, by their chips' keys."""
         self._current = ""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
@@ -44,20 +46,18 @@ class FilterChips(QWidget):
 
     def set_chips(self, chips: Sequence[Chip]) -> None:
         """Show these chips; the chosen key stays chosen, else the first is (without a signal)."""
-        if [chip.key for chip in chips] != list(self._buttons):
-            for button in self._buttons.values():
-                self._flow.removeWidget(button)
-                button.hide()
-                button.deleteLater()
-            self._buttons = {}
-            for chip in chips:
-                button = _ChipButton(chip, self)
-                button.clicked.connect(self._on_clicked)
-                self._flow.addWidget(button)
-                self._buttons[chip.key] = button
-                button.show()
-        for chip in chips:
-            self._buttons[chip.key].set_chip(chip)
+        # One that is made costs as much as all that follows, and a fleet that comes back has other
+        # chips each second.
+        for chip in chips[len(self._made) :]:
+            button = _ChipButton(chip, self)
+            button.clicked.connect(self._on_clicked)
+            self._flow.addWidget(button)
+            self._made.append(button)
+        self._buttons = {chip.key: button for chip, button in zip(chips, self._made, strict=False)}
+        for place, button in enumerate(self._made):
+            if place < len(chips):
+                button.set_chip(chips[place])
+            button.setVisible(place < len(chips))
         key = self._current if self._current in self._buttons else next(iter(self._buttons), "")
         self.set_current(key)
 
@@ -116,6 +116,8 @@ class _ChipButton(QAbstractButton):
         return self._chip.key
 
     def set_chip(self, chip: Chip) -> None:
+        if chip == self._chip and self.text():
+            return
         self._chip = chip
         self.setText(chip.label)
         self.setAccessibleName(chip.label)

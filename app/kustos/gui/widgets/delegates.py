@@ -45,10 +45,13 @@ class CellDelegate(QStyledItemDelegate):
     padding = measure.CELL_PADDING
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect: QRect = option.rect
+        self.paint_cell(painter, option.rect, index, ink.current())
+
+    def paint_cell(self, painter: QPainter, rect: QRect, index: Index, palette: Palette) -> None:
+        """Paint the whole cell; what is behind it is there already."""
         inner = rect.adjusted(self.padding, 0, -self.padding, -1)
         if inner.width() > 0:
-            self.paint_content(painter, inner, index, ink.current())
+            self.paint_content(painter, inner, index, palette)
 
     def paint_content(self, painter: QPainter, rect: QRect, index: Index, palette: Palette) -> None:
         """Paint the cell's content into `rect`."""

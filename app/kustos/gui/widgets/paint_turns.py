@@ -1,21 +1,23 @@
 """Many rows of a table painted a few at a time."""
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtWidgets import QTableView
 
-ROWS_AT_ONCE: Final = 5
+ROWS_AT_ONCE: Final = 2
 """Before the window has its turn again: a few milliseconds, three times as much beside a busy
 engine. Qt would paint all that is visible at once, which takes longer than a frame or two."""
 
 
 class PaintTurns(QObject):
-    """For `table`, whose child it is."""
+    """For `table`, whose child it is. `in_sight` gives the rows that can be seen."""
 
-    def __init__(self, table: QTableView) -> None:
+    def __init__(self, table: QTableView, in_sight: Callable[[], range]) -> None:
         super().__init__(table)
         self._table = table
+        self._in_sight = in_sight
         self._stale = range(0)
         """Rows that say something else by now and are not painted yet."""
         self._timer = QTimer(self)
@@ -37,15 +39,13 @@ class PaintTurns(QObject):
     def _paint_some(self) -> None:
         """The next rows of those that can be seen."""
         table = self._table
-        top, bottom = max(table.rowAt(0), 0), table.rowAt(table.viewport().height())
-        first = max(self._stale.start, top)
-        end = min(self._stale.stop, first + ROWS_AT_ONCE)
-        self._stale = range(end, self._stale.stop)
-        if first < end and (bottom < 0 or first <= bottom):
+        in_sight = self._in_sight()
+        first, stop = max(self._stale.start, in_sight.start), min(self._stale.stop, in_sight.stop)
+        end = min(stop, first + ROWS_AT_ONCE)
+        self._stale = range(end, stop)
+        if first < end:
             y = table.rowViewportPosition(first)
             height = table.rowViewportPosition(end - 1) + table.rowHeight(end - 1) - y
             table.viewport().update(QRect(0, y, table.viewport().width(), height))
-        else:
-            self._stale = range(0)
         if not self._stale:
             self._timer.stop()
