@@ -20,7 +20,6 @@ from kustos_agent.protocol.messages import TaskProgress
 Index = QModelIndex | QPersistentModelIndex
 
 NO_INDEX: Final = QModelIndex()
-_MOST_RUNS: Final = 16
 WORST_FIRST: Final = {state: number for number, state in enumerate(MachineState)}
 
 
@@ -288,25 +287,12 @@ class MachinesModel(QAbstractTableModel):
         held = self.persistentIndexList()
         moved = [self.index(rows[former[index.row()].machine.id], index.column()) for index in held]
         self.changePersistentIndexList(held, moved)
-        pairs = enumerate(zip(former, shown, strict=True))
-        for first, last in _runs([row for row, (old, new) in pairs if old != new]):
-            self.dataChanged.emit(self.index(first, 0), self.index(last, len(MachineColumn) - 1))
+        # All of them: comparing takes longer than painting those that can be seen.
+        self._repaint(MachineColumn.STATE, MachineColumn.DAYS)
 
     def _repaint(self, first: int, last: int) -> None:
         if self._shown:
             self.dataChanged.emit(self.index(0, first), self.index(len(self._shown) - 1, last))
-
-
-def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """Rows in order as runs, first and last of each; where there are many, one run over all. Each
-    is an announcement, and those cost more than rows that are painted for nothing."""
-    runs: list[tuple[int, int]] = []
-    for row in rows:
-        if runs and runs[-1][1] == row - 1:
-            runs[-1] = (runs[-1][0], row)
-        else:
-            runs.append((row, row))
-    return runs if len(runs) <= _MOST_RUNS else [(rows[0], rows[-1])]
 
 
 def system_name(view: MachineView) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kustos.gui.retranslate import TranslatedWidget
@@ -22,6 +22,7 @@ class Disks(TranslatedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._disks: Sequence[DiskSpace] = ()
         self._lines: list[_DiskLine] = []
         self._title = Label("", TextRole.STRONG)
         self._box = QVBoxLayout(self)
@@ -33,19 +34,27 @@ class Disks(TranslatedWidget):
 
     def show_disks(self, disks: Sequence[DiskSpace]) -> None:
         """Show these; lines are kept where the number stays, so nothing flickers."""
-        shown = disks[:_MOST]
-        while len(self._lines) > len(shown):
+        self._disks = disks[:_MOST]
+        while len(self._lines) > len(self._disks):
             line = self._lines.pop()
             self._box.removeWidget(line)
             line.hide()
             line.deleteLater()
-        while len(self._lines) < len(shown):
+        for line, disk in zip(self._lines, self._disks, strict=False):
+            line.show_disk(disk)
+        self.setVisible(bool(self._disks))
+        self._add()
+
+    def _add(self) -> None:
+        """A line that is missing. The next one comes when the window has had its turn: to make one
+        takes as long as to paint a row of the fleet."""
+        missing = self._disks[len(self._lines) :]
+        if missing:
             line = _DiskLine()
+            line.show_disk(missing[0])
             self._box.addWidget(line)
             self._lines.append(line)
-        for line, disk in zip(self._lines, shown, strict=True):
-            line.show_disk(disk)
-        self.setVisible(bool(shown))
+            QTimer.singleShot(0, self, self._add)
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Disks"))

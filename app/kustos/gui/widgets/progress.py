@@ -65,7 +65,10 @@ class ProgressBar(QProgressBar):
 
     def set_share(self, share: float | None) -> None:
         """Show a share from 0 to 1 (values beyond are clipped), None for an unknown end."""
-        self._share = None if share is None else min(max(share, 0.0), 1.0)
+        share = None if share is None else min(max(share, 0.0), 1.0)
+        if share is not None and share == self._share:
+            return
+        self._share = share
         # QProgressBar paints at once, and with it all else in the window that waits to be painted.
         self.setUpdatesEnabled(False)
         if self._share is None:
