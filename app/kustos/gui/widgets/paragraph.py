@@ -1,5 +1,7 @@
 """Breaking and painting running text with room between the lines, which QLabel cannot do."""
 
+from typing import Final
+
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QFont, QFontInfo, QPainter, QTextLayout, QTextOption
 
@@ -33,22 +35,13 @@ class Paragraph:
             y += self._leading
             line = self._layout.createLine()
         self._layout.endLayout()
-
-    @property
-    def lines(self) -> int:
-        """How many lines there are."""
-        return self._layout.lineCount()
-
-    @property
-    def height(self) -> int:
-        """Height of all lines, px."""
-        return self.lines * self._leading
-
-    @property
-    def width(self) -> int:
-        """Width of the longest line, px."""
+        self.lines: Final = self._layout.lineCount()
+        self.height: Final = self.lines * self._leading
+        """Of all lines, px."""
+        # Counted once: a layout asks for it again and again.
         widths = (self._layout.lineAt(at).naturalTextWidth() for at in range(self.lines))
-        return int(max(widths, default=0.0)) + 1
+        self.width: Final = int(max(widths, default=0.0)) + 1
+        """Of the longest line, px."""
 
     def paint(self, painter: QPainter, rect: QRect, alignment: Qt.AlignmentFlag) -> None:
         """Paint into `rect` in the painter's pen."""
