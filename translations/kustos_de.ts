@@ -827,6 +827,10 @@
         <translation>Die Sicherung dieses Auftrags läuft oder wartet schon.</translation>
     </message>
     <message>
+        <source>This machine has left.</source>
+        <translation>Dieser Rechner hat die Verwaltung verlassen.</translation>
+    </message>
+    <message>
         <source>to {repository}</source>
         <translation>nach {repository}</translation>
     </message>

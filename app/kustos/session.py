@@ -26,7 +26,7 @@ from .gui.main_window import PAGE_FIRST_MILLISECONDS, MainWindow
 from .home import Home
 from .vault import desktop_vault
 
-TURN_SECONDS: Final = 0.0005
+SWITCH_SECONDS: Final = 0.0005
 """What a busy engine keeps the window waiting each time it comes back from Qt to Python. A page is
 painted in dozens of such steps: with the interpreter's own 5 ms it takes four times as long. Each
 turn costs the engine some microseconds, so it is no less."""
@@ -38,7 +38,7 @@ def live(app: QApplication, window: MainWindow, home: Home) -> None:
     """Open the engine, fill the window, and return when both have ended."""
     # Before there is a second thread: two that load modules take turns, which slows both.
     window.prepare()
-    sys.setswitchinterval(TURN_SECONDS)
+    sys.setswitchinterval(SWITCH_SECONDS)
     engine = Engine(lambda: _opening(home))
     bridge = Bridge(engine)
     engine.start()

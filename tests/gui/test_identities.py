@@ -64,15 +64,20 @@ async def test_this_computer_is_told_to_restart_instead(room: Room) -> None:
 
 
 async def test_a_machine_that_has_left_says_so_on_its_card(room: Room) -> None:
-    """Since when, and the two ways on; at once, although it was heard of a moment ago."""
+    """Since when, and the two ways on; at once, although it was heard of a moment ago. A backup is
+    not offered any more."""
     async with shown(MachinesPage(room.bridge, ScriptedNavigator())) as page:
         machine = await room.join("EMPFANG")
+        await room.job(machine)
         await machine.heartbeat()
+        await eventually_async(lambda: "Back up now" in offered(page), 5, "the job")
+        assert button(page, "Back up now").isEnabled()
         notice = the(LeftNotice, page)
         assert notice.isHidden()
         await machine.leave()
         await eventually_async(lambda: "EMPFANG has left" in words(page), 5, "the notice")
         assert "(kustos-agent leave)" in said(notice)
+        assert not button(page, "Back up now").isEnabled()
         assert column(the(MachinesModel, page), MachineColumn.STATE) == ["Offline"]
         button(notice, "Remove …").click()
         dialog = the(ConfirmDialog, page)

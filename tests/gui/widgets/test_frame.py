@@ -175,6 +175,21 @@ def test_new_counts_keep_the_choice_and_a_vanished_one_falls_back(show: Show) ->
     assert chips.current == "all"
 
 
+def test_chips_that_come_and_go_answer_to_what_they_say(show: Show) -> None:
+    """A widget is used again for whatever stands in its place, and none is left over."""
+    chips = FilterChips()
+    chips.set_chips([*CHIPS, Chip("away", "1 away")])
+    show(chips)
+    chips.set_chips([Chip("all", "All 2"), Chip("ok", "2 fine"), Chip("away", "1 away")])
+    shown = [button for button in buttons(chips) if button.isVisible()]
+    assert [button.text() for button in shown] == ["All 2", "2 fine", "1 away"]
+    chosen: list[str] = []
+    chips.chosen.connect(chosen.append)
+    for button in reversed(shown):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert chosen == ["away", "ok", "all"]
+
+
 def test_chips_break_into_a_second_row(show: Show) -> None:
     """Longer words never push a chip out of sight."""
     chips = FilterChips()

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QImage, QPaintEvent, QTextDocument
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QTextDocument
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kustos.gui.theme import measure
-from kustos.gui.theme.palette import LIGHT
+from kustos.gui.theme.palette import LIGHT, Palette
 from kustos.gui.widgets import turn
 from kustos.gui.widgets.columns import Column, divide_width
 from kustos.gui.widgets.delegates import (
@@ -315,6 +315,40 @@ def test_many_rows_that_change_at_once_are_painted_a_few_at_a_time(show: Show) -
     assert not table._turns.pending
     assert all(area.height() <= ROWS_AT_ONCE * table.rowHeight(0) for area in painted)
     assert sum(area.height() for area in painted) >= table.viewport().height()
+
+
+def test_of_what_is_asked_for_each_cell_is_painted_once(show: Show) -> None:
+    """Hidden columns are not, nor is what is out of sight."""
+    painted: list[tuple[int, int]] = []
+
+    class Noting(TextDelegate):
+        def paint_content(
+            self,
+            painter: QPainter,
+            rect: QRect,
+            index: QModelIndex | QPersistentModelIndex,
+            palette: Palette,
+        ) -> None:
+            painted.append((index.row(), index.column()))
+            super().paint_content(painter, rect, index, palette)
+
+    table = TableView()
+    titles = ["Machine", "State", "Jobs"]
+    model = SampleModel(titles, [[{DISPLAY: "PC"} for _ in titles] for _ in range(1_000)], table)
+    table.setModel(model)
+    table.set_columns([Column(60, 1, Noting()) for _ in titles])
+    table.setColumnHidden(1, True)
+    table.resize(300, 10 * measure.ROW_HEIGHT)
+    show(table)
+    QApplication.processEvents()
+    painted.clear()
+    table.viewport().repaint()
+    in_sight = table.rows_in_sight()
+    assert 5 < len(in_sight) < 12
+    assert painted == [(row, column) for row in in_sight for column in (0, 2)]
+    painted.clear()
+    table.viewport().repaint(table.visualRect(model.index(3, 2)))
+    assert painted == [(3, 2)]
 
 
 def test_the_head_is_one_line_high_while_its_titles_fit(show: Show) -> None:

@@ -100,10 +100,12 @@ class JobLine(TranslatedWidget):
             return
         self._name.setText(job.job.name)
         self._start.setAccessibleName(self.tr("Back up {job} now").format(job=job.job.name))
-        self._start.setEnabled(job.active is None and not self._busy)
-        self._start.setToolTip(
-            self.tr("This job's backup is under way or waits already.") if job.active else ""
-        )
+        left = job.machine.left_at is not None
+        self._start.setEnabled(job.active is None and not self._busy and not left)
+        if job.active is not None:
+            self._start.setToolTip(self.tr("This job's backup is under way or waits already."))
+        else:
+            self._start.setToolTip(self.tr("This machine has left.") if left else "")
         self._run.setAccessibleName(self.tr("Show the run of {job}").format(job=job.job.name))
         self._edit.setAccessibleName(self.tr("Edit {job}").format(job=job.job.name))
         task = job.active or job.record.last

@@ -50,6 +50,7 @@ class ProgressBar(QProgressBar):
         self._phase = _WANDERER
         self._timer = 0
         self.setRange(0, _STEPS)
+        self.setValue(0)
         self.setTextVisible(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

@@ -182,7 +182,7 @@ class TableView(QTableView):
         """Those of which at least a part is in the viewport."""
         model = held_model(self)
         count = model.rowCount() if model is not None else 0
-        last = self.rowAt(self.viewport().height())
+        last = self.rowAt(self.viewport().height() - 1)
         return range(max(self.rowAt(0), 0), last + 1 if last >= 0 else count)
 
     def select_row(self, row: int) -> None:
@@ -250,8 +250,7 @@ class TableView(QTableView):
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        # Not Qt's: it comes back to Python for each cell, and each time a busy engine may keep it
-        # waiting. In one go it takes a third of that, and a half while nobody else works.
+        # Not Qt's, which comes back to Python for each cell: in one go it takes a quarter less.
         palette = ink.current()
         painter = QPainter(self.viewport())
         for area in cast("Iterable[QRect]", event.region()):
