@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QTextDocument
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QRegion, QTextDocument
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -318,7 +318,8 @@ def test_many_rows_that_change_at_once_are_painted_a_few_at_a_time(show: Show) -
 
 
 def test_of_what_is_asked_for_each_cell_is_painted_once(show: Show) -> None:
-    """Hidden columns are not, nor is what is out of sight."""
+    """Hidden columns are not, nor is what is out of sight; and what is behind a row covers nothing
+    of it that has been painted already."""
     painted: list[tuple[int, int]] = []
 
     class Noting(TextDelegate):
@@ -349,6 +350,16 @@ def test_of_what_is_asked_for_each_cell_is_painted_once(show: Show) -> None:
     painted.clear()
     table.viewport().repaint(table.visualRect(model.index(3, 2)))
     assert painted == [(3, 2)]
+    painted.clear()
+    table.select_row(4)
+    whole = grab(table.viewport())
+    ends = [table.visualRect(model.index(4, column)) for column in (0, 2)]
+    halves = [end.adjusted(0, 0, -end.width() // 2, 0) for end in ends]
+    image = whole.copy()
+    painted.clear()
+    table.viewport().render(image, halves[0].topLeft(), QRegion(halves[0]).united(halves[1]))
+    assert painted == [(4, 0), (4, 2)]
+    assert image == whole
 
 
 def test_the_head_is_one_line_high_while_its_titles_fit(show: Show) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QRegion,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -180,10 +181,7 @@ class TableView(QTableView):
 
     def rows_in_sight(self) -> range:
         """Those of which at least a part is in the viewport."""
-        model = held_model(self)
-        count = model.rowCount() if model is not None else 0
-        last = self.rowAt(self.viewport().height() - 1)
-        return range(max(self.rowAt(0), 0), last + 1 if last >= 0 else count)
+        return self._rows_in(self.viewport().rect())
 
     def select_row(self, row: int) -> None:
         """Make `row` the current and only selected one; -1 clears."""
@@ -253,8 +251,8 @@ class TableView(QTableView):
         # Not Qt's, which comes back to Python for each cell: in one go it takes a quarter less.
         palette = ink.current()
         painter = QPainter(self.viewport())
-        for area in cast("Iterable[QRect]", event.region()):
-            self._paint_rows(painter, area, palette)
+        for row, columns in self._cells_in(event.region()).items():
+            self._paint_row(painter, row, columns, palette)
         if self._keyboard and self.hasFocus() and self.currentIndex().isValid():
             rect = QRectF(self._row_rect(self.currentIndex().row()))
             paint_focus_ring(painter, rect.adjusted(2, 1, -2, -2), palette, 4)
@@ -268,39 +266,47 @@ class TableView(QTableView):
                 model.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate
             )
 
-    def _paint_rows(self, painter: QPainter, area: QRect, palette: Palette) -> None:
-        model = held_model(self)
-        if model is None or model.rowCount() == 0:
-            return
-        first = self.rowAt(area.top())
-        last = self.rowAt(area.bottom())
-        if first < 0:
-            return
-        if last < 0:
-            last = model.rowCount() - 1
-        selection = self.selectionModel()
-        root = QModelIndex()
-        line = ink.colour(palette.line)
-        columns = self._columns_in(area)
-        for row in range(first, last + 1):
-            rect = self._row_rect(row)
-            if selection.isRowSelected(row, root):
-                painter.fillRect(rect, ink.colour(palette.selection))
-            elif row == self._hovered:
-                painter.fillRect(rect, ink.colour(palette.hover))
-            painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, line)
-            for number, left, width, delegate in columns:
-                cell = QRect(left, rect.top(), width, rect.height())
-                delegate.paint_cell(painter, cell, model.index(row, number), palette)
+    def _cells_in(self, region: QRegion) -> dict[int, dict[int, None]]:
+        """Columns by row. A region may have several areas in one row, even in one cell; what is
+        behind a row is painted in all of them, so each row is painted once."""
+        found: dict[int, dict[int, None]] = {}
+        for area in cast("Iterable[QRect]", region):
+            columns = dict.fromkeys(self._columns_in(area))
+            for row in self._rows_in(area):
+                found.setdefault(row, {}).update(columns)
+        return found
 
-    def _columns_in(self, area: QRect) -> list[tuple[int, int, int, CellDelegate]]:
-        """Number, left edge, width and painter of those that are at least partly in `area`."""
-        found: list[tuple[int, int, int, CellDelegate]] = []
-        for number, column in enumerate(self._columns):
+    def _rows_in(self, area: QRect) -> range:
+        model = held_model(self)
+        first, last = self.rowAt(area.top()), self.rowAt(area.bottom())
+        if model is None or first < 0:
+            return range(0)
+        return range(first, last + 1 if last >= 0 else model.rowCount())
+
+    def _columns_in(self, area: QRect) -> list[int]:
+        found: list[int] = []
+        for number in range(len(self._columns)):
             left, width = self.columnViewportPosition(number), self.columnWidth(number)
             if width and left <= area.right() and left + width > area.left():
-                found.append((number, left, width, column.delegate or self._plain))
+                found.append(number)
         return found
+
+    def _paint_row(
+        self, painter: QPainter, row: int, columns: Iterable[int], palette: Palette
+    ) -> None:
+        model = self.model()
+        rect = self._row_rect(row)
+        if self.selectionModel().isRowSelected(row, QModelIndex()):
+            painter.fillRect(rect, ink.colour(palette.selection))
+        elif row == self._hovered:
+            painter.fillRect(rect, ink.colour(palette.hover))
+        line = ink.colour(palette.line)
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, line)
+        for number in columns:
+            left, width = self.columnViewportPosition(number), self.columnWidth(number)
+            cell = QRect(left, rect.top(), width, rect.height())
+            delegate = self._columns[number].delegate or self._plain
+            delegate.paint_cell(painter, cell, model.index(row, number), palette)
 
     def _row_rect(self, row: int) -> QRect:
         return QRect(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
