@@ -120,7 +120,7 @@ class Bridge(QObject):
                 return
 
     def _next(self) -> tuple[Event, ...]:
-        """The oldest of those that wait. None: from here on the next one calls for a delivery."""
+        """The oldest of those that wait. Empty: from here on the next one calls for a delivery."""
         with self._lock:
             keys = tuple(islice(self._pending, AT_ONCE))
             self._called = bool(keys)

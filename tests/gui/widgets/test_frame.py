@@ -190,6 +190,20 @@ def test_chips_that_come_and_go_answer_to_what_they_say(show: Show) -> None:
     assert chosen == ["away", "ok", "all"]
 
 
+def test_the_keyboard_stays_with_the_chosen_chip_when_others_go(show: Show) -> None:
+    """A fleet that comes back takes states away beneath whoever walks through them."""
+    chips = FilterChips()
+    chips.set_chips(CHIPS)
+    show(chips)
+    buttons(chips)[0].setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(chips.focusWidget(), Qt.Key.Key_Left)
+    assert chips.current == CHIPS[-1].key
+    chips.set_chips([CHIPS[0], CHIPS[-1]])
+    focused = chips.focusWidget()
+    assert isinstance(focused, QAbstractButton)
+    assert focused.text() == CHIPS[-1].label
+
+
 def test_chips_break_into_a_second_row(show: Show) -> None:
     """Longer words never push a chip out of sight."""
     chips = FilterChips()

@@ -114,6 +114,11 @@ class MachinesModel(QAbstractTableModel):
         if row is not None:
             self._stale.add((row, MachineColumn.LAST_GOOD))
 
+    @property
+    def untold(self) -> bool:
+        """There is something to `tell`."""
+        return bool(self._stale)
+
     def tell(self, rows: range) -> None:
         """Say which cells of these rows `set_beat` and `set_progress` have changed. The others are
         out of sight: they are painted when they come into it, and each step through Qt may wait

@@ -209,7 +209,8 @@ class MachinesPage(Page):
                 pass
 
     def heard(self) -> None:
-        self._model.tell(self._table.rows_in_sight())
+        if self._model.untold:
+            self._model.tell(self._table.rows_in_sight())
 
     def _show_beat(self, beat: MachineBeat) -> None:
         view = self._model.set_beat(beat)

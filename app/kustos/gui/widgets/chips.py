@@ -54,12 +54,16 @@ class FilterChips(QWidget):
             self._flow.addWidget(button)
             self._made.append(button)
         self._buttons = {chip.key: button for chip, button in zip(chips, self._made, strict=False)}
+        focused = any(button.hasFocus() for button in self._made)
         for place, button in enumerate(self._made):
             if place < len(chips):
                 button.set_chip(chips[place])
             button.setVisible(place < len(chips))
         key = self._current if self._current in self._buttons else next(iter(self._buttons), "")
         self.set_current(key)
+        if focused and key:
+            # It stands in another place now.
+            self._buttons[key].setFocus()
 
     def set_current(self, key: str) -> None:
         """Choose a chip without a signal."""
@@ -105,7 +109,7 @@ _STEPS = {
 class _ChipButton(QAbstractButton):
     def __init__(self, chip: Chip, parent: QWidget) -> None:
         super().__init__(parent)
-        self._chip = chip
+        self._chip = Chip("", "")
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -116,7 +120,7 @@ class _ChipButton(QAbstractButton):
         return self._chip.key
 
     def set_chip(self, chip: Chip) -> None:
-        if chip == self._chip and self.text():
+        if chip == self._chip:
             return
         self._chip = chip
         self.setText(chip.label)
