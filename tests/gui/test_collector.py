@@ -5,10 +5,11 @@ import threading
 import weakref
 from collections.abc import AsyncIterator
 
+import pytest
 import pytest_asyncio
 from PySide6.QtWidgets import QApplication
 
-from kustos.gui.collector import LOOKS_TO_LAST, Collector, size
+from kustos.gui.collector import BULK, LOOKS_TO_LAST, Collector, size
 from tests.helpers.waiting import eventually_async
 
 
@@ -30,10 +31,16 @@ def look_round(collector: Collector, looks: int = LOOKS_TO_LAST) -> None:
         del kept
 
 
+@pytest.fixture
+def somebody_looks() -> bool:
+    """Whether a pause would be noticed."""
+    return True
+
+
 @pytest_asyncio.fixture
-async def collector(qapp: QApplication) -> AsyncIterator[Collector]:
-    """One that has settled, under the eyes of somebody."""
-    collector = Collector(qapp, settle=0, seen=lambda: True)
+async def collector(qapp: QApplication, somebody_looks: bool) -> AsyncIterator[Collector]:
+    """One that has settled."""
+    collector = Collector(qapp, settle=0, seen=lambda: somebody_looks)
     assert await eventually_async(gc.get_freeze_count, 10, "what is there to be put aside")
     yield collector
     collector.deleteLater()
@@ -70,8 +77,23 @@ async def test_little_that_is_new_is_not_worth_a_look(collector: Collector) -> N
     assert collections == [generation["collections"] for generation in gc.get_stats()]
 
 
-async def test_cycles_among_what_was_put_aside_go_when_that_has_grown(collector: Collector) -> None:
-    """A cycle that lived long is not lost: three times as much, and all is looked through."""
+async def test_what_came_in_bulk_is_put_aside_without_a_look(collector: Collector) -> None:
+    """A fleet that was read anew stays, and the window does not stand still for it."""
+    collections = [generation["collections"] for generation in gc.get_stats()]
+    read: list[list[int]] = [[] for _ in range(BULK + 1_000)]
+    collector.look()
+    assert collections == [generation["collections"] for generation in gc.get_stats()]
+    assert gc.get_freeze_count() >= len(read)
+
+
+@pytest.mark.parametrize(
+    ("somebody_looks", "grown"), [(True, 2.0), (False, 0.5)], ids=["seen", "unseen"]
+)
+async def test_cycles_among_what_was_put_aside_go_when_that_has_grown(
+    collector: Collector, somebody_looks: bool, grown: float
+) -> None:
+    """A cycle that lived long is not lost: when there is three times as much, or sooner if nobody
+    sees the pause, all is looked through."""
     gone: list[bool] = []
     knot = _Knot()
     weakref.finalize(knot, lambda: gone.append(True))
@@ -79,23 +101,20 @@ async def test_cycles_among_what_was_put_aside_go_when_that_has_grown(collector:
     del knot
     look_round(collector)
     assert not gone
-    grown: list[list[int]] = [[] for _ in range(2 * size())]
+    held: list[list[int]] = [[] for _ in range(int(grown * size()))]
     look_round(collector)
     assert gone
-    assert grown
+    assert held
 
 
-async def test_they_go_sooner_when_nobody_looks(collector: Collector) -> None:
-    """A pause that nobody sees costs nothing."""
+async def test_somebody_who_looks_is_not_made_to_wait_for_little(collector: Collector) -> None:
+    """Half as much again is no reason while somebody works with the window."""
     gone: list[bool] = []
     knot = _Knot()
     weakref.finalize(knot, lambda: gone.append(True))
     look_round(collector)
     del knot
-    grown: list[list[int]] = [[] for _ in range(size() // 2)]
+    held: list[list[int]] = [[] for _ in range(size() // 2)]
     look_round(collector)
     assert not gone
-    collector._seen = lambda: False
-    look_round(collector)
-    assert gone
-    assert grown
+    assert held

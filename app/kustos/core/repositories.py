@@ -24,6 +24,8 @@ from .ports import Clock, Links, Store, UnitOfWork, Vault
 
 PROBE_SECONDS = 60.0
 
+_Sealed = dict[SecretKind, bytes]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepositoryDraft:
@@ -139,10 +141,14 @@ class Repositories:
     async def access(self, repository_id: str) -> RepositoryAccess:
         """Everything needed to open it, for one run. Raises LookupError for an unknown one,
         VaultLockedError, SecretDamagedError."""
-        repository = await self.get(repository_id)
+
+        def look(unit: UnitOfWork) -> tuple[Repository | None, _Sealed]:
+            return unit.repositories.get(repository_id), _sealed(unit, repository_id)
+
+        repository, sealed = await self._store.read(look)
         if repository is None:
             raise LookupError(repository_id)
-        return places.access(repository.place, await self._secrets(repository_id))
+        return places.access(repository.place, await self._opened(repository_id, sealed))
 
     async def test(
         self, draft: RepositoryDraft, machine_id: str, repository_id: str | None = None
@@ -154,7 +160,8 @@ class Repositories:
         stored: dict[SecretKind, str] = {}
         if repository_id:
             kept = _kept(await self.get(repository_id), draft.place)
-            secrets = await self._secrets(repository_id)
+            sealed = await self._store.read(lambda unit: _sealed(unit, repository_id))
+            secrets = await self._opened(repository_id, sealed)
             stored = {kind: secret for kind, secret in secrets.items() if kind in kept}
         found = problems(replace(draft, name=draft.name or "-"), frozenset(stored))
         if found:
@@ -183,18 +190,18 @@ class Repositories:
         await self._store.write(work)
         self._bus.publish(RepositoriesChanged(repository_id))
 
-    async def _secrets(self, repository_id: str) -> dict[SecretKind, str]:
-        sealed = await self._store.read(
-            lambda unit: {
-                kind: unit.secrets.get(repository_id, kind)
-                for kind in unit.secrets.kinds(repository_id)
-            }
-        )
+    async def _opened(self, repository_id: str, sealed: _Sealed) -> dict[SecretKind, str]:
         return {
             kind: await self._vault.open(binding(repository_id, kind), secret)
             for kind, secret in sealed.items()
-            if secret is not None
         }
+
+
+def _sealed(unit: UnitOfWork, repository_id: str) -> _Sealed:
+    kept = {
+        kind: unit.secrets.get(repository_id, kind) for kind in unit.secrets.kinds(repository_id)
+    }
+    return {kind: secret for kind, secret in kept.items() if secret is not None}
 
 
 def _kept(former: Repository | None, place: Place) -> frozenset[SecretKind]:

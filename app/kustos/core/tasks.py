@@ -2,9 +2,10 @@
 (see `reports`)."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from kustos_agent.protocol.ids import due_id, new_id
 from kustos_agent.protocol.messages import TaskProgress
@@ -47,6 +48,16 @@ class RestoreWish:
     job_id: str | None = None
 
 
+class _Wish(NamedTuple):
+    """What is to be done where, before it is a task."""
+
+    kind: TaskKind
+    machine_id: str
+    repository_id: str
+    order: Order
+    job_id: str | None = None
+
+
 class Tasks:
     """Orders tasks, cancels them, and reads their history."""
 
@@ -75,68 +86,54 @@ class Tasks:
         For the run that is `due` at that moment there is one task, however often it is asked for,
         and whatever has become of it. Raises LookupError for an unknown job.
         """
-        job = await self._store.read(lambda unit: unit.jobs.get(job_id))
-        if job is None:
-            raise LookupError(job_id)
-        return await self._order(
-            TaskKind.BACKUP,
-            job.machine_id,
-            job.repository_id,
-            _backup(job),
-            job.id,
-            task_id=None if due is None else due_id(job_id, due),
-        )
+
+        def wish(unit: UnitOfWork) -> _Wish:
+            job = unit.jobs.get(job_id)
+            if job is None:
+                raise LookupError(job_id)
+            return _Wish(TaskKind.BACKUP, job.machine_id, job.repository_id, _backup(job), job.id)
+
+        return await self._order(wish, task_id=None if due is None else due_id(job_id, due))
 
     async def initialise(self, repository_id: str, machine_id: str) -> Task:
         """Create the repository through a machine."""
-        return await self._order(TaskKind.INIT, machine_id, repository_id, InitOrder())
+        wish = _Wish(TaskKind.INIT, machine_id, repository_id, InitOrder())
+        return await self._order(lambda _: wish)
 
     async def list_snapshots(self, repository_id: str, machine_id: str) -> Task:
         """Read the repository's snapshots anew through a machine."""
-        return await self._order(TaskKind.SNAPSHOTS, machine_id, repository_id, SnapshotsOrder())
+        wish = _Wish(TaskKind.SNAPSHOTS, machine_id, repository_id, SnapshotsOrder())
+        return await self._order(lambda _: wish)
 
     async def restore(self, wish: RestoreWish) -> Task:
         """Get files back."""
         order = RestoreOrder(snapshot_id=wish.snapshot_id, target=wish.target, paths=wish.paths)
-        return await self._order(
-            TaskKind.RESTORE, wish.machine_id, wish.repository_id, order, wish.job_id
-        )
+        wished = _Wish(TaskKind.RESTORE, wish.machine_id, wish.repository_id, order, wish.job_id)
+        return await self._order(lambda _: wished)
 
     async def _order(
-        self,
-        kind: TaskKind,
-        machine_id: str,
-        repository_id: str,
-        order: Order,
-        job_id: str | None = None,
-        *,
-        task_id: str | None = None,
+        self, wished: Callable[[UnitOfWork], _Wish], *, task_id: str | None = None
     ) -> Task:
         """`task_id` None: any; the same as an unfinished one's if that does the same."""
         now = self._clock.now()
 
-        def present(unit: UnitOfWork, wanted: str | None) -> Task | None:
-            if wanted is not None:
-                return unit.tasks.get(wanted)
-            for task in unit.tasks.unfinished(machine_id):
-                same = (task.kind, task.repository_id, task.job_id, task.order)
-                if same == (kind, repository_id, job_id, order):
-                    return task
-            return None
-
         def work(unit: UnitOfWork) -> tuple[Task, bool]:
-            found = present(unit, task_id)
-            if found is not None and (found.machine_id, found.job_id) == (machine_id, job_id):
+            wish = wished(unit)
+            found = _alike(unit, wish) if task_id is None else unit.tasks.get(task_id)
+            if found is not None and (found.machine_id, found.job_id) == (
+                wish.machine_id,
+                wish.job_id,
+            ):
                 return found, False
             task = Task(
                 # Not if a machine has taken that name for a task of its own.
                 id=task_id if task_id is not None and found is None else new_id(),
-                kind=kind,
-                machine_id=machine_id,
-                repository_id=repository_id,
-                order=order,
+                kind=wish.kind,
+                machine_id=wish.machine_id,
+                repository_id=wish.repository_id,
+                order=wish.order,
                 created_at=now,
-                job_id=job_id,
+                job_id=wish.job_id,
                 expires_at=now + WAITS_FOR_MACHINE,
             )
             unit.tasks.add(task)
@@ -149,7 +146,7 @@ class Tasks:
 
         task = await to_its_end(begin())
         # Also for a joined one: what kept it waiting (a locked keyring) may be over.
-        await self._handing_over.dispatch(machine_id)
+        await self._handing_over.dispatch(task.machine_id)
         return task
 
     async def cancel(self, task_id: str) -> CancelOutcome:
@@ -217,6 +214,14 @@ class Tasks:
         finally:
             stop()
         raise LookupError(task_id)
+
+
+def _alike(unit: UnitOfWork, wish: _Wish) -> Task | None:
+    """An unfinished task that does just this."""
+    for task in unit.tasks.unfinished(wish.machine_id):
+        if (task.kind, task.machine_id, task.repository_id, task.order, task.job_id) == wish:
+            return task
+    return None
 
 
 def _backup(job: Job) -> BackupOrder:

@@ -4,11 +4,11 @@ The collector runs in whichever thread happens to allocate. On the engine's thre
 widgets that hang in a cycle, and Qt does not survive that.
 
 All threads stand still while it looks through a generation, some 0.7 µs an object, so the window
-looks often at the little that is new. What has been alive for several looks is put aside
-(`gc.freeze`): a fleet of 1,000 machines is a quarter of a million objects, 0.2 s to look through.
-Those are looked through when the program has become a quarter larger and nobody works with it, or
-else when it is three times as large. What is put aside is still freed with its last reference; only
-cycles have to wait.
+looks often at the little that is new. What has been alive for several looks, or came in bulk (the
+machines of a fleet, read anew), is put aside (`gc.freeze`): a fleet of 1,000 machines is a quarter
+of a million objects, 0.2 s to look through. Those are looked through when the program has become a
+quarter larger and nobody works with it, or else when it is three times as large. What is put aside
+is still freed with its last reference; only cycles have to wait.
 """
 
 import gc
@@ -25,6 +25,9 @@ SETTLE_MILLISECONDS: Final = 1_000
 LOOK_MILLISECONDS: Final = 50
 LOOKS_TO_LAST: Final = 4
 """What is alive after so many is put aside: each object is looked through twice at the most."""
+
+BULK: Final = 12_000
+"""So many objects at once are a reading: they stay, and to look through them is 10 ms and more."""
 
 GROWTH: Final = 3.0
 """A fleet alone makes the empty program twice as large, and comes while somebody looks."""
@@ -56,10 +59,13 @@ class Collector(QObject):
 
     def look(self) -> None:
         """Collect what is due, if enough is new."""
-        if gc.get_count()[0] <= gc.get_threshold()[0]:
+        new = gc.get_count()[0]
+        if new <= gc.get_threshold()[0]:
             return
         self._looks += 1
-        if self._looks % LOOKS_TO_LAST:
+        if new > BULK:
+            self._put_aside()
+        elif self._looks % LOOKS_TO_LAST:
             gc.collect(0)
         else:
             gc.collect()

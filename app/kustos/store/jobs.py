@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from kustos.core.model import Job
 
@@ -10,6 +10,7 @@ from .rows import Rows, columns_of, values_of
 from .tables import jobs
 
 _COLUMNS: Final = columns_of(jobs, Job)
+_GET: Final = select(*_COLUMNS).where(jobs.c.id == bindparam("job"))
 
 
 class SqlJobs(Rows):
@@ -17,14 +18,10 @@ class SqlJobs(Rows):
 
     def add(self, job: Job) -> None:
         """Raises StoreConflictError if its machine or repository is not there."""
-        self._connection.execute(insert(jobs).values(**values_of(job)))
+        self._connection.execute(insert(jobs), values_of(job))
 
     def get(self, job_id: str) -> Job | None:
-        row = (
-            self._connection.execute(select(*_COLUMNS).where(jobs.c.id == job_id))
-            .mappings()
-            .first()
-        )
+        row = self._connection.execute(_GET, {"job": job_id}).mappings().first()
         return None if row is None else Job(**row)
 
     def all(self) -> list[Job]:

@@ -18,7 +18,7 @@ class SqlJoinTokens(Rows):
     """Implements `ports.JoinTokenRows`."""
 
     def add(self, token: JoinTokenRecord) -> None:
-        self._connection.execute(insert(join_tokens).values(**values_of(token)))
+        self._connection.execute(insert(join_tokens), values_of(token))
 
     def get(self, secret_hash: bytes) -> JoinTokenRecord | None:
         row = (

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, select, update
 
 from kustos.core.model import Machine
 
@@ -14,6 +14,7 @@ from .rows import columns_of, values_of
 from .tables import journals, machines
 
 _COLUMNS: Final = columns_of(machines, Machine)
+_GET: Final = select(*_COLUMNS).where(machines.c.id == bindparam("machine"))
 _COMMITTED: Final = (
     select(journals.c.seq)
     .select_from(
@@ -35,14 +36,12 @@ class SqlMachines(BearerTokens):
 
     def add(self, machine: Machine, token_hash: bytes) -> None:
         """Raises StoreConflictError if the id or the token is taken."""
-        self._connection.execute(
-            insert(machines).values(
-                **values_of(machine), token_hash=token_hash, token_since=machine.enrolled_at
-            )
-        )
+        token = {"token_hash": token_hash, "token_since": machine.enrolled_at}
+        self._connection.execute(insert(machines), values_of(machine) | token)
 
     def get(self, machine_id: str) -> Machine | None:
-        return self._one(machines.c.id == machine_id)
+        row = self._connection.execute(_GET, {"machine": machine_id}).mappings().first()
+        return None if row is None else _machine(row)
 
     def all(self) -> list[Machine]:
         """By name."""
@@ -97,10 +96,6 @@ class SqlMachines(BearerTokens):
         """Only forwards: a replay leaves the position where it is."""
         row = {"machine_id": machine_id, "journal_id": journal_id, "seq": seq}
         put_rows(self._connection, journals, [row], replace=["seq"], only_above="seq")
-
-    def _one(self, condition: ColumnElement[bool]) -> Machine | None:
-        row = self._connection.execute(select(*_COLUMNS).where(condition)).mappings().first()
-        return None if row is None else _machine(row)
 
 
 def _machine(row: Mapping[Any, Any]) -> Machine:

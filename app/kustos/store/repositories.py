@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from kustos.core.model import Repository
 from kustos.core.ports import InUseError
@@ -11,20 +11,17 @@ from .rows import Rows, columns_of, values_of
 from .tables import jobs, repositories, secrets
 
 _COLUMNS: Final = columns_of(repositories, Repository)
+_GET: Final = select(*_COLUMNS).where(repositories.c.id == bindparam("repository"))
 
 
 class SqlRepositories(Rows):
     """Implements `ports.RepositoryRows`."""
 
     def add(self, repository: Repository) -> None:
-        self._connection.execute(insert(repositories).values(**values_of(repository)))
+        self._connection.execute(insert(repositories), values_of(repository))
 
     def get(self, repository_id: str) -> Repository | None:
-        row = (
-            self._connection.execute(select(*_COLUMNS).where(repositories.c.id == repository_id))
-            .mappings()
-            .first()
-        )
+        row = self._connection.execute(_GET, {"repository": repository_id}).mappings().first()
         return None if row is None else Repository(**row)
 
     def all(self) -> list[Repository]:

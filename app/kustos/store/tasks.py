@@ -30,6 +30,10 @@ _COLUMNS: Final = columns_of(tasks, Task)
 _ATTEMPT: Final = columns_of(attempts, Attempt)
 _GET: Final = select(*_COLUMNS).where(tasks.c.id == bindparam("task"))
 _MACHINE_OF: Final = select(tasks.c.machine_id).where(tasks.c.id == bindparam("task"))
+_UNFINISHED: Final = (
+    select(*_COLUMNS).where(tasks.c.ended_at.is_(None)).order_by(tasks.c.created_at, tasks.c.id)
+)
+_UNFINISHED_OF: Final = _UNFINISHED.where(tasks.c.machine_id == bindparam("machine"))
 _EPOCH_DAY: Final = EPOCH.date()
 
 
@@ -38,7 +42,7 @@ class SqlTasks(Rows):
 
     def add(self, task: Task) -> None:
         """Raises StoreConflictError if the id is taken, or its machine or job is not there."""
-        self._connection.execute(insert(tasks).values(_values(task)))
+        self._connection.execute(insert(tasks), _values(task))
 
     def get(self, task_id: str) -> Task | None:
         row = self._connection.execute(_GET, {"task": task_id}).mappings().first()
@@ -68,10 +72,9 @@ class SqlTasks(Rows):
         return [Attempt(**row) for row in found.mappings()]
 
     def unfinished(self, machine_id: str | None = None) -> list[Task]:
-        statement = select(*_COLUMNS).where(tasks.c.ended_at.is_(None))
-        if machine_id is not None:
-            statement = statement.where(tasks.c.machine_id == machine_id)
-        return self._tasks(statement.order_by(tasks.c.created_at, tasks.c.id))
+        if machine_id is None:
+            return self._tasks(_UNFINISHED)
+        return self._tasks(_UNFINISHED_OF, {"machine": machine_id})
 
     def page(self, filter_: TaskFilter, before: Task | None, limit: int) -> list[Task]:
         statement = select(*_COLUMNS).where(*self._conditions(filter_))
@@ -149,8 +152,11 @@ class SqlTasks(Rows):
         )
         return {state: int(count) for state, count in found}
 
-    def _tasks(self, statement: Select[Any]) -> list[Task]:
-        return [_task(row) for row in self._connection.execute(statement).mappings()]
+    def _tasks(
+        self, statement: Select[Any], values: Mapping[str, object] | None = None
+    ) -> list[Task]:
+        found = self._connection.execute(statement, values)
+        return [_task(row) for row in found.mappings()]
 
     def _conditions(self, filter_: TaskFilter) -> list[ColumnElement[bool]]:
         conditions: list[ColumnElement[bool]] = []

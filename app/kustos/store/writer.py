@@ -30,6 +30,11 @@ class _Piece(Generic[T]):
         self._result: list[T] = []
 
     def run(self, connection: Connection) -> None:
+        """Run as all of a transaction. Raises its errors, which undo it."""
+        if self.future.set_running_or_notify_cancel():
+            self._result.append(self._work(SqlUnit(connection)))
+
+    def run_beside(self, connection: Connection) -> None:
         """Run inside a savepoint. Its own errors go to its future and undo it alone; raises what
         ended the whole transaction."""
         if not self.future.set_running_or_notify_cancel():
@@ -120,8 +125,11 @@ class Writer:
     def _commit(self, group: list[_Piece[object]]) -> None:
         try:
             with self._engine.begin() as connection:
-                for piece in group:
-                    piece.run(connection)
+                if len(group) == 1:
+                    group[0].run(connection)
+                else:
+                    for piece in group:
+                        piece.run_beside(connection)
         except BaseException as error:  # noqa: BLE001  nothing was committed: all of them are told
             for piece in group:
                 piece.fail(error)
