@@ -10,7 +10,8 @@ from typing import Final
 import msgspec
 
 from .protocol.messages import Event, TaskFinished, TaskRetrying
-from .protocol.values import BackupResult, Moment, Outcome
+from .protocol.tasks import BackupResult
+from .protocol.values import Moment, Outcome
 
 _log = logging.getLogger(__name__)
 

@@ -22,7 +22,8 @@ from typing import Final, TypeVar
 
 from msgspec import Struct
 
-from kustos_agent.protocol.values import BackupResult, ErrorClass, Problem
+from kustos_agent.protocol.tasks import BackupResult
+from kustos_agent.protocol.values import ErrorClass, Problem
 
 from .bootstrap import Options, open_manager
 from .core.events import Event, MachinesChanged, TaskProgressed

@@ -28,15 +28,8 @@ from kustos_agent.protocol.messages import (
     ProbeRepository,
     TaskLog,
 )
-from kustos_agent.protocol.values import (
-    BackupResult,
-    DirectoryEntry,
-    Limits,
-    LogLine,
-    Outcome,
-    Problem,
-    TaskSpec,
-)
+from kustos_agent.protocol.tasks import BackupResult, TaskSpec
+from kustos_agent.protocol.values import DirectoryEntry, Limits, LogLine, Outcome, Problem
 from kustos_agent.restic.outcome import Finished
 from kustos_agent.restic.progress import Progress
 from kustos_agent.tasks.operations import Report, TaskEnd

@@ -22,7 +22,8 @@ from kustos.core.repositories import binding
 from kustos.home import Home
 from kustos.link.certificates import open_certificates
 from kustos.store import open_store
-from kustos_agent.protocol.values import BackupResult, TaskKind
+from kustos_agent.protocol.tasks import BackupResult
+from kustos_agent.protocol.values import TaskKind
 from tests.helpers.managers import fixed_vault
 
 REPOSITORY: Final = "repository"

@@ -29,7 +29,8 @@ from kustos.core.repositories import binding
 from kustos.home import Home
 from kustos.store import open_store
 from kustos.vault import desktop_vault
-from kustos_agent.protocol.values import BackupResult, TaskKind
+from kustos_agent.protocol.tasks import BackupResult
+from kustos_agent.protocol.values import TaskKind
 
 MACHINES: Final = 30
 TASKS: Final = 10_000

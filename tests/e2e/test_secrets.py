@@ -21,7 +21,7 @@ from kustos.core.manager import Manager
 from kustos.core.model import RestPlace, SecretKind, SftpPlace, Task, TaskState
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.tasks import RestoreWish
-from kustos_agent.protocol.values import BackupResult
+from kustos_agent.protocol.tasks import BackupResult
 from tests.helpers.managers import running_manager
 from tests.helpers.rest_server import rest_server
 from tests.helpers.trees import assert_same_tree, fingerprint, small_files

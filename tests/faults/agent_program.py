@@ -21,16 +21,14 @@ from kustos_agent.protocol.messages import (
     TaskFinished,
     TaskLog,
 )
+from kustos_agent.protocol.tasks import BackupResult, BackupSpec, TaskSpec
 from kustos_agent.protocol.values import (
-    BackupResult,
-    BackupSpec,
     DirectoryEntry,
     ErrorClass,
     Limits,
     LogLine,
     Outcome,
     Problem,
-    TaskSpec,
 )
 from kustos_agent.restic.outcome import Finished
 from kustos_agent.restic.progress import Progress

@@ -22,8 +22,8 @@ from kustos.core.ports import UnitOfWork
 from kustos.core.repositories import RepositoryDraft
 from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.messages import BrowseFilesystem, BrowseSnapshot, TaskProgress
+from kustos_agent.protocol.tasks import BackupResult, RestoreResult
 from kustos_agent.protocol.values import (
-    BackupResult,
     DiskSpace,
     ErrorClass,
     LogLevel,
@@ -31,7 +31,6 @@ from kustos_agent.protocol.values import (
     NetworkKind,
     Power,
     Problem,
-    RestoreResult,
     TaskKind,
 )
 from tests.gui.b_folders import HOME, Disk

@@ -58,17 +58,9 @@ from kustos_agent.protocol.messages import (
     TaskRetrying,
     TaskStarted,
 )
+from kustos_agent.protocol.tasks import BackupResult, TaskResult
 from kustos_agent.protocol.token import parse_token
-from kustos_agent.protocol.values import (
-    BackupResult,
-    DiskSpace,
-    LogLevel,
-    LogLine,
-    Outcome,
-    Problem,
-    TaskKind,
-    TaskResult,
-)
+from kustos_agent.protocol.values import DiskSpace, LogLevel, LogLine, Outcome, Problem, TaskKind
 from kustos_agent.protocol.version import MAJOR, MINOR
 from tests.gui.newcomers import ScriptedStreet, announcement
 from tests.helpers.waiting import eventually_async

@@ -16,7 +16,8 @@ from kustos.gui.widgets.fields import SearchField
 from kustos.gui.widgets.table import TableView
 from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.messages import TaskProgress
-from kustos_agent.protocol.values import BackupResult, ErrorClass, Outcome, Problem, TaskKind
+from kustos_agent.protocol.tasks import BackupResult
+from kustos_agent.protocol.values import ErrorClass, Outcome, Problem, TaskKind
 from tests.gui.looking import ScriptedNavigator, button, column, shown, the, words
 from tests.gui.scripted_links import Room
 from tests.helpers.waiting import eventually_async

@@ -30,15 +30,8 @@ from kustos.gui.pages.repositories import RepositoriesPage
 from kustos.gui.pages.snapshots import SnapshotsPage
 from kustos.gui.widgets.roles import Role
 from kustos_agent.protocol.messages import RunTask, SnapshotsListed, TaskProgress
-from kustos_agent.protocol.values import (
-    BackupResult,
-    ErrorClass,
-    Outcome,
-    Problem,
-    SnapshotsResult,
-    SnapshotsSpec,
-    TaskKind,
-)
+from kustos_agent.protocol.tasks import BackupResult, SnapshotsResult, SnapshotsSpec
+from kustos_agent.protocol.values import ErrorClass, Outcome, Problem, TaskKind
 from tests.gui.b_stage import Stage
 from tests.gui.scripted_links import Room
 

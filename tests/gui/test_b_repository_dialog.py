@@ -18,7 +18,8 @@ from kustos.gui.dialogs.choose_folder import ChooseFolderDialog
 from kustos.gui.dialogs.repository import RepositoryDialog
 from kustos.gui.theme.palette import Tone
 from kustos_agent.protocol.messages import BrowseFilesystem, ProbeReport, ProbeRepository
-from kustos_agent.protocol.values import ErrorClass, InitResult, Outcome, Problem
+from kustos_agent.protocol.tasks import InitResult
+from kustos_agent.protocol.values import ErrorClass, Outcome, Problem
 from tests.gui.b_folders import HOME, Disk
 from tests.gui.b_stage import Stage
 from tests.gui.scripted_links import Room

@@ -15,7 +15,8 @@ from kustos.gui.navigation import PageKey, RestorePlace, SectionPlace, TaskPlace
 from kustos.gui.pages.restore import RestorePage, Step
 from kustos.gui.widgets.tree import toggle
 from kustos_agent.protocol.messages import BrowseFilesystem, BrowseSnapshot, FolderPage
-from kustos_agent.protocol.values import BackupResult, DirectoryEntry, EntryType
+from kustos_agent.protocol.tasks import BackupResult
+from kustos_agent.protocol.values import DirectoryEntry, EntryType
 from tests.gui.b_folders import HOME, Disk, file, folder
 from tests.gui.b_stage import Stage
 from tests.gui.scripted_links import Room, ScriptedMachine

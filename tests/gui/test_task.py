@@ -22,14 +22,8 @@ from kustos.gui.widgets.pill import StatePill
 from kustos.gui.widgets.progress import ProgressBar
 from kustos.gui.widgets.states import PillState
 from kustos_agent.protocol.messages import CancelTask
-from kustos_agent.protocol.values import (
-    BackupResult,
-    ErrorClass,
-    LogLevel,
-    LogLine,
-    Outcome,
-    Problem,
-)
+from kustos_agent.protocol.tasks import BackupResult
+from kustos_agent.protocol.values import ErrorClass, LogLevel, LogLine, Outcome, Problem
 from tests.gui.looking import ScriptedNavigator, button, column, shown, the, words
 from tests.gui.sample import running_progress
 from tests.gui.scripted_links import Room, ScriptedMachine

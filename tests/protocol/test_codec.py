@@ -33,8 +33,8 @@ from kustos_agent.protocol.messages import (
     TaskFinished,
     TaskProgress,
 )
+from kustos_agent.protocol.tasks import BackupSpec
 from kustos_agent.protocol.values import (
-    BackupSpec,
     DirectoryEntry,
     EntryType,
     ErrorClass,

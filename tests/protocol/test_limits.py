@@ -31,11 +31,11 @@ from kustos_agent.protocol.messages import (
     TaskLog,
     TaskProgress,
 )
+from kustos_agent.protocol.tasks import BackupResult
 from kustos_agent.protocol.values import (
     EARLIEST,
     LATEST,
     NEAREST,
-    BackupResult,
     DirectoryEntry,
     EntryType,
     ErrorClass,

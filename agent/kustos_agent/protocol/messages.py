@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Generic, TypeVar
 from msgspec import Meta, Raw, field
 from msgspec.structs import force_setattr
 
+from .tasks import TaskResult, TaskSpec
 from .values import (
     CUT,
     LEAVE_OUT,
@@ -31,8 +32,6 @@ from .values import (
     RepositoryAccess,
     SnapshotInfo,
     TaskKind,
-    TaskResult,
-    TaskSpec,
     Text,
     Value,
     WirePath,

@@ -5,11 +5,12 @@ import os
 from typing import Final
 
 from ..protocol.paths import to_display
-from ..protocol.values import BackupResult, BackupSpec, ErrorClass, Outcome, Problem
+from ..protocol.tasks import BackupResult, BackupSpec
+from ..protocol.values import ErrorClass, Outcome, Problem
 from ..threads import ask_disk, in_thread
-from . import command as commands
+from . import commands
 from .bounds import RESULT_TEXT, that_fit
-from .command import Command
+from .command import Command, CommandError
 from .credentials import opened
 from .outcome import Finished, Watch
 from .progress import Meter
@@ -38,7 +39,7 @@ async def backup(
             cancel=watch.cancel,
         )
     except ValueError as error:
-        raise commands.CommandError("sources", str(error)) from None
+        raise CommandError("sources", str(error)) from None
     if sources.problem is not None:
         return Finished(Outcome.FAILED, sources.problem)
     meter = Meter(loop.time())

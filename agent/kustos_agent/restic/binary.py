@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from ..protocol.values import ErrorClass, Problem
-from . import command as commands
+from . import commands
 from .process import Runner
 from .version import OLDEST, Restic, parse_version
 

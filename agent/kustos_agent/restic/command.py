@@ -1,26 +1,21 @@
-"""What to do -> the command line, variables and input of a restic that does it. Pure."""
+"""A program to run, and how restic's is put together. Pure."""
 
 import re
 import shlex
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from os import fsencode
 from typing import Final
 
-from ..protocol.paths import from_wire, to_display, to_wire
-from ..protocol.values import BackupSpec, RestoreSpec
-from .repository import Door, environment, local_path, options, shown
+from ..protocol.paths import from_wire, to_display
+from .repository import Door, environment, options, shown
 from .version import Capability, Restic
 
 _PROGRESS: Final = {"RESTIC_PROGRESS_FPS": "4"}
 _QUICK_FAILURE: Final = {"RESTIC_FEATURES": "backend-error-redesign=false"}
 _ID: Final = re.compile(r"[0-9a-f]{8,64}")
 _FULL_ID_LENGTH: Final = 64
-_SPECIAL: Final = re.compile(r"[*?\[\]\\]")
-_WILD: Final = re.compile(r"[*?\[\]]")
-_WINDOWS: Final = sys.platform == "win32"
 _MAX_ARGUMENTS: Final = 1_500_000
 """Bytes; Linux allows 2 MiB of arguments and variables together."""
 
@@ -68,154 +63,7 @@ class Command:
         return f"Command({self.display!r})"
 
 
-def version(path: str) -> Command:
-    """Ask the restic at `path` for its version."""
-    return Command(CommandKind.VERSION, (path, "version"), display=f"{shlex.quote(path)} version")
-
-
-def init(door: Door, restic: Restic) -> Command:
-    """Create the repository."""
-    return _build(CommandKind.INIT, door, restic, ["init"], quick=True)
-
-
-def backup(
-    door: Door,
-    restic: Restic,
-    spec: BackupSpec,
-    *,
-    real_paths: Iterable[str] = (),
-    lock_wait_seconds: int = 0,
-) -> Command:
-    """Save the spec's sources. `real_paths` are saved as well: what sources that are symbolic links
-    point to. A local repository inside a source is left out: it would back up itself.
-
-    Sources go through `--files-from-raw`, so that no name is mistaken for an option or pattern.
-    """
-    sources = [_absolute(source) for source in spec.sources]
-    sources += [path for path in real_paths if path not in sources]
-    settings = [f"--host={spec.host}"] if spec.host else []
-    settings += [f"--tag={tag}" for tag in spec.tags]
-    settings += [f"--exclude={_pattern(pattern)}" for pattern in spec.excludes]
-    settings += [f"--exclude={literal_pattern(path)}" for path in _repository_inside(door, sources)]
-    if spec.exclude_caches:
-        settings.append("--exclude-caches")
-    if spec.one_file_system:
-        settings.append("--one-file-system")
-    plumbing = ["--files-from-raw=-"]
-    if lock_wait_seconds and restic.can(Capability.RETRY_LOCK):
-        plumbing.append(f"--retry-lock={lock_wait_seconds}s")
-    return _build(
-        CommandKind.BACKUP,
-        door,
-        restic,
-        ["backup", *settings],
-        plumbing=plumbing,
-        operands=sources,
-        stdin=b"".join(fsencode(source) + b"\0" for source in sources),
-    )
-
-
-def snapshots(door: Door, restic: Restic, snapshot_id: str = "") -> Command:
-    """List all snapshots, or the one whose id begins like this."""
-    chosen = [_snapshot(snapshot_id)] if snapshot_id else []
-    return _build(
-        CommandKind.SNAPSHOTS, door, restic, ["snapshots", "--no-lock", *chosen], quick=True
-    )
-
-
-def list_folder(
-    door: Door, restic: Restic, snapshot_id: str, path: str, *, recursive: bool = False
-) -> Command:
-    """List a folder of a snapshot: its own entry, then those in it, or all below it."""
-    deep = ["--recursive"] if recursive else []
-    arguments = ["ls", "--no-lock", *deep, _snapshot(snapshot_id), _absolute(path)]
-    return _build(CommandKind.LIST, door, restic, arguments, quick=True)
-
-
-def restore(
-    door: Door, restic: Restic, spec: RestoreSpec, *, lock_wait_seconds: int = 0
-) -> Command:
-    """Write the chosen paths, or all, below the target."""
-    includes = [f"--include={include_pattern(path)}" for path in top_paths(spec.paths)]
-    arguments = [
-        "restore",
-        f"--target={_absolute(spec.target)}",
-        *includes,
-        _snapshot(spec.snapshot_id),
-    ]
-    plumbing = []
-    if lock_wait_seconds and restic.can(Capability.RETRY_LOCK):
-        plumbing.append(f"--retry-lock={lock_wait_seconds}s")
-    return _build(CommandKind.RESTORE, door, restic, arguments, plumbing=plumbing)
-
-
-def config(door: Door, restic: Restic) -> Command:
-    """Show the repository's configuration: proof that it opens. Changes nothing, takes no lock."""
-    return _build(CommandKind.CONFIG, door, restic, ["cat", "config", "--no-lock"], quick=True)
-
-
-def locks(door: Door, restic: Restic) -> Command:
-    """List the ids of all locks."""
-    return _build(CommandKind.LOCKS, door, restic, ["list", "locks", "--no-lock"], quick=True)
-
-
-def lock(door: Door, restic: Restic, lock_id: str) -> Command:
-    """Show one lock."""
-    arguments = ["cat", "lock", "--no-lock", _id(lock_id)]
-    return _build(CommandKind.LOCK, door, restic, arguments, quick=True)
-
-
-def unlock(door: Door, restic: Restic) -> Command:
-    """Remove stale locks: older than 30 minutes, or of a dead process of this machine."""
-    return _build(CommandKind.UNLOCK, door, restic, ["unlock"], quick=True)
-
-
-# --- patterns ------------------------------------------------------------------------------------
-
-
-def literal_pattern(path: str, *, windows: bool = _WINDOWS) -> str:
-    """Pattern that matches this path and nothing else, for `--exclude` and `--include`.
-
-    Raises CommandError on Windows for a path with characters that mean something in patterns: there
-    a backslash separates and does not escape (Go's filepath.Match).
-    """
-    if not windows:
-        return _SPECIAL.sub(lambda found: f"\\{found[0]}", path)
-    if _WILD.search(path):
-        raise CommandError(
-            to_display(to_wire(path)), "restic for Windows takes this name for a pattern"
-        )
-    return path
-
-
-def include_pattern(path: str, *, windows: bool = _WINDOWS) -> str:
-    """Pattern for a path in wire form, or as `restic ls` shows it: every byte that is not UTF-8 as
-    U+FFFD. Go's matching reads such a byte as that character too, but only where a pattern has a
-    class (tried on 0.14.0, 0.18.0 and 0.19.1): so all names match that look the same, and no other.
-    Raises CommandError, see `literal_pattern`."""
-    return literal_pattern(from_wire(path), windows=windows).replace("\ufffd", "[\ufffd]")
-
-
-def top_paths(paths: Iterable[str]) -> tuple[str, ...]:
-    """The paths without those inside others of them; none if the root is chosen: that is all.
-
-    Raises CommandError for a path that is not absolute.
-    """
-    chosen = {path.rstrip("/") for path in paths if _absolute(path)}
-    if "" in chosen:
-        return ()
-    return tuple(path for path in sorted(chosen) if not chosen.intersection(_parents(path)))
-
-
-def _parents(path: str) -> Iterator[str]:
-    while path := path.rpartition("/")[0]:
-        yield path
-
-
-# --- building ------------------------------------------------------------------------------------
-
-
-def _build(
+def build(
     kind: CommandKind,
     door: Door,
     restic: Restic,
@@ -226,6 +74,11 @@ def _build(
     stdin: bytes | None = None,
     quick: bool = False,
 ) -> Command:
+    """restic with these arguments. `plumbing` is not shown to people, `operands` are shown and come
+    by `stdin`; `quick`: a person waits, so a server that is away is found out in a minute.
+
+    Raises CommandError, AccessError.
+    """
     argv = (restic.path, *arguments, *plumbing, "--json", *options(door))
     variables = environment(door, restic) | _PROGRESS
     if quick and restic.can(Capability.QUICK_FAILURE):
@@ -274,15 +127,15 @@ def _is_argument(text: str) -> bool:
         return False
 
 
-def _pattern(pattern: str) -> str:
-    """An exclude may be the escaped path of a folder, whose name may hold any byte."""
-    try:
-        return from_wire(pattern)
-    except ValueError:
-        raise CommandError(to_display(pattern), "no file can have this name") from None
+def patience(restic: Restic, seconds: int) -> list[str]:
+    """The option to wait so long for a lock, where there is one."""
+    if not seconds or not restic.can(Capability.RETRY_LOCK):
+        return []
+    return [f"--retry-lock={seconds}s"]
 
 
-def _absolute(path: str) -> str:
+def absolute(path: str) -> str:
+    """A path in wire form as a program gets it. Raises CommandError."""
     try:
         decoded = from_wire(path)
     except ValueError:
@@ -294,18 +147,14 @@ def _absolute(path: str) -> str:
     return decoded
 
 
-def _snapshot(snapshot_id: str) -> str:
-    """The id as a prefix: restic >= 0.17 tries for minutes to load a full one that is gone."""
-    return _id(snapshot_id)[: _FULL_ID_LENGTH - 1]
+def some_digits(snapshot_id: str) -> str:
+    """The id of a snapshot as a prefix: restic >= 0.17 tries for minutes to load a full one that is
+    gone. Raises CommandError."""
+    return checked_id(snapshot_id)[: _FULL_ID_LENGTH - 1]
 
 
-def _id(text: str) -> str:
+def checked_id(text: str) -> str:
+    """Raises CommandError for what is no id of restic's."""
     if not _ID.fullmatch(text):
         raise CommandError(text[:64], "not an id")
     return text
-
-
-def _repository_inside(door: Door, sources: Iterable[str]) -> Iterator[str]:
-    repository = local_path(door.access.location).rstrip("/")
-    if repository and any(repository.startswith(source.rstrip("/") + "/") for source in sources):
-        yield repository

@@ -1,9 +1,10 @@
 """Creates a repository."""
 
 from ..protocol.paths import to_display, to_wire
-from ..protocol.values import ErrorClass, InitResult, InitSpec, Outcome, Problem
+from ..protocol.tasks import InitResult, InitSpec
+from ..protocol.values import ErrorClass, Outcome, Problem
 from ..threads import ask_disk
-from . import command as commands
+from . import commands
 from .credentials import opened
 from .outcome import Finished, Watch
 from .output import parse_repository_id

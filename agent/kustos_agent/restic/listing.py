@@ -1,7 +1,7 @@
 """Lists a folder of a snapshot."""
 
 from ..protocol.values import DirectoryEntry, ErrorClass, Outcome, Problem, RepositoryAccess
-from . import command as commands
+from . import commands
 from .credentials import opened
 from .outcome import Finished, Watch
 from .refusal import refusing

@@ -6,8 +6,7 @@ from typing import Final
 from ..protocol.messages import ProbeReport
 from ..protocol.values import ErrorClass, Outcome, Problem, RepositoryAccess
 from ..threads import DiskSilentError, ask_disk
-from . import command as commands
-from . import ssh
+from . import commands, ssh
 from .command import CommandError
 from .credentials import opened
 from .outcome import Watch

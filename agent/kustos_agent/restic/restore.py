@@ -4,9 +4,10 @@ import asyncio
 from typing import Final
 
 from ..protocol.paths import from_wire, to_display
-from ..protocol.values import ErrorClass, Outcome, Problem, RestoreResult, RestoreSpec
+from ..protocol.tasks import RestoreResult, RestoreSpec
+from ..protocol.values import ErrorClass, Outcome, Problem
 from ..threads import ask_disk, in_thread
-from . import command as commands
+from . import commands
 from .bounds import RESULT_TEXT, that_fit
 from .command import Command
 from .credentials import opened

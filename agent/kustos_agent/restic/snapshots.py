@@ -5,8 +5,9 @@ from typing import Final
 
 import msgspec
 
-from ..protocol.values import Outcome, SnapshotInfo, SnapshotsResult, SnapshotsSpec
-from . import command as commands
+from ..protocol.tasks import SnapshotsResult, SnapshotsSpec
+from ..protocol.values import Outcome, SnapshotInfo
+from . import commands
 from .credentials import opened
 from .outcome import Finished, Watch
 from .refusal import refusing

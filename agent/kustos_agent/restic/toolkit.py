@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from ..protocol.values import ErrorClass, Outcome, Problem
-from . import command as commands
-from . import ssh
+from . import commands, ssh
 from .command import Command, CommandKind
 from .error_texts import CACHE_FAILED, SFTP_FAILED, classify
 from .errors import Evidence, detail, judge

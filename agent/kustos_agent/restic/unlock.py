@@ -1,7 +1,7 @@
 """Removes stale locks."""
 
 from ..protocol.values import Outcome, RepositoryAccess
-from . import command as commands
+from . import commands
 from .credentials import opened
 from .outcome import Finished, Watch
 from .refusal import refusing

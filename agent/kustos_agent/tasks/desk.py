@@ -13,15 +13,8 @@ from ..journal import Acceptance
 from ..journal_file import JournalError, JournalErrorKind
 from ..journal_memory import Memory
 from ..protocol.messages import Accepted, Event, RunTask, TaskFinished, TaskProgress
-from ..protocol.values import (
-    BackingOff,
-    ErrorClass,
-    InitSpec,
-    Limits,
-    Outcome,
-    Problem,
-    TaskKind,
-)
+from ..protocol.tasks import InitSpec
+from ..protocol.values import BackingOff, ErrorClass, Limits, Outcome, Problem, TaskKind
 from .backing_off import Reach, backing_off
 from .operations import Operations
 from .permission import local_folder

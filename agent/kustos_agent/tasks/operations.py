@@ -4,18 +4,8 @@ import asyncio
 from typing import Protocol
 
 from ..protocol.messages import BrowseSnapshot, ProbeReport, ProbeRepository
-from ..protocol.values import (
-    BackupResult,
-    DirectoryEntry,
-    InitResult,
-    Limits,
-    LogLine,
-    Problem,
-    RestoreResult,
-    SnapshotInfo,
-    SnapshotsResult,
-    TaskSpec,
-)
+from ..protocol.tasks import BackupResult, InitResult, RestoreResult, SnapshotsResult, TaskSpec
+from ..protocol.values import DirectoryEntry, Limits, LogLine, Problem, SnapshotInfo
 from ..restic.outcome import Finished
 from ..restic.progress import Progress
 

@@ -9,8 +9,10 @@ import msgspec
 
 from ..forbidden import ForbiddenPaths
 from ..protocol.paths import from_wire, to_wire
-from ..protocol.values import BackupSpec, ErrorClass, Problem, RestoreSpec, TaskSpec
-from ..restic.command import CommandError, literal_pattern
+from ..protocol.tasks import BackupSpec, RestoreSpec, TaskSpec
+from ..protocol.values import ErrorClass, Problem
+from ..restic.command import CommandError
+from ..restic.patterns import literal_pattern
 from ..restic.refusal import refusal
 
 

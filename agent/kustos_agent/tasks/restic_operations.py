@@ -9,19 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from ..protocol.messages import BrowseSnapshot, ProbeReport, ProbeRepository
-from ..protocol.values import (
-    BackupSpec,
-    DirectoryEntry,
-    ErrorClass,
-    InitSpec,
-    Limits,
-    Outcome,
-    Problem,
-    RepositoryAccess,
-    RestoreSpec,
-    SnapshotsSpec,
-    TaskSpec,
-)
+from ..protocol.tasks import BackupSpec, InitSpec, RestoreSpec, SnapshotsSpec, TaskSpec
+from ..protocol.values import DirectoryEntry, ErrorClass, Limits, Outcome, Problem, RepositoryAccess
 from ..restic.backup import backup
 from ..restic.binary import ResticUnusableError, find_restic
 from ..restic.command import Command, CommandKind

@@ -10,7 +10,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from kustos_agent.protocol.values import Limits, Outcome, Problem, TaskKind, TaskResult
+from kustos_agent.protocol.tasks import TaskResult
+from kustos_agent.protocol.values import Limits, Outcome, Problem, TaskKind
 
 KUSTOS_TAG: Final = "kustos"
 

@@ -19,16 +19,8 @@ from kustos_agent.protocol.messages import (
     TaskRetrying,
     TaskStarted,
 )
-from kustos_agent.protocol.values import (
-    BackupResult,
-    ErrorClass,
-    InitResult,
-    Outcome,
-    Problem,
-    SnapshotInfo,
-    SnapshotsResult,
-    TaskKind,
-)
+from kustos_agent.protocol.tasks import BackupResult, InitResult, SnapshotsResult
+from kustos_agent.protocol.values import ErrorClass, Outcome, Problem, SnapshotInfo, TaskKind
 
 from .bus import Bus
 from .events import (

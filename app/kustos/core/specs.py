@@ -2,13 +2,7 @@
 
 from typing import assert_never
 
-from kustos_agent.protocol.values import (
-    BackupSpec,
-    InitSpec,
-    RestoreSpec,
-    SnapshotsSpec,
-    TaskSpec,
-)
+from kustos_agent.protocol.tasks import BackupSpec, InitSpec, RestoreSpec, SnapshotsSpec, TaskSpec
 
 from .model import BackupOrder, InitOrder, RestoreOrder, SnapshotsOrder, Task, backup_tags
 from .ports import Store

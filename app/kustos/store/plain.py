@@ -26,7 +26,8 @@ from kustos.core.model import (
     TaskState,
 )
 from kustos.core.ports import UnitOfWork
-from kustos_agent.protocol.values import Limits, Problem, TaskKind, TaskResult
+from kustos_agent.protocol.tasks import TaskResult
+from kustos_agent.protocol.values import Limits, Problem, TaskKind
 
 from .database_file import BUSY_SECONDS, FULL_SYNC
 from .errors import of_sqlite, of_system

@@ -24,7 +24,8 @@ from sqlalchemy import (
 )
 
 from kustos.core.model import CloneAlarm, Order, Place, SecretKind, TaskState
-from kustos_agent.protocol.values import Limits, Problem, TaskKind, TaskResult
+from kustos_agent.protocol.tasks import TaskResult
+from kustos_agent.protocol.values import Limits, Problem, TaskKind
 
 from .columns import Json, Moment, Word
 

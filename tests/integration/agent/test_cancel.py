@@ -18,15 +18,8 @@ from kustos_agent.protocol.messages import (
     TaskRetrying,
     TaskStarted,
 )
-from kustos_agent.protocol.values import (
-    BackupSpec,
-    ErrorClass,
-    InitSpec,
-    Limits,
-    Outcome,
-    Problem,
-    RepositoryAccess,
-)
+from kustos_agent.protocol.tasks import BackupSpec, InitSpec
+from kustos_agent.protocol.values import ErrorClass, Limits, Outcome, Problem, RepositoryAccess
 from tests.helpers.waiting import eventually_async
 
 from .agents import AgentProcess

@@ -15,13 +15,8 @@ from kustos_agent.protocol.messages import (
     TaskLog,
     TaskStarted,
 )
-from kustos_agent.protocol.values import (
-    BackupSpec,
-    ErrorClass,
-    Outcome,
-    Problem,
-    RepositoryAccess,
-)
+from kustos_agent.protocol.tasks import BackupSpec
+from kustos_agent.protocol.values import ErrorClass, Outcome, Problem, RepositoryAccess
 
 from .agents import agent_process
 from .odd_restic import odd_restic

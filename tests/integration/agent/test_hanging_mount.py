@@ -12,7 +12,8 @@ import psutil
 import pytest
 
 from kustos_agent.protocol.messages import BrowseFilesystem, FolderPage, RunTask, TaskFinished
-from kustos_agent.protocol.values import RepositoryAccess, SnapshotsSpec
+from kustos_agent.protocol.tasks import SnapshotsSpec
+from kustos_agent.protocol.values import RepositoryAccess
 
 from .agents import AgentProcess
 from .small_manager import SmallManager

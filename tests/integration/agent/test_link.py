@@ -32,6 +32,7 @@ from kustos_agent.protocol.messages import (
     TaskRetrying,
     TaskStarted,
 )
+from kustos_agent.protocol.tasks import TaskSpec
 from kustos_agent.protocol.values import (
     ErrorClass,
     Limits,
@@ -39,7 +40,6 @@ from kustos_agent.protocol.values import (
     Outcome,
     Problem,
     RepositoryAccess,
-    TaskSpec,
 )
 from kustos_agent.protocol.version import MAX_FRAME_BYTES
 from kustos_agent.restic.outcome import Finished

@@ -18,13 +18,8 @@ from kustos_agent.protocol.messages import (
     TaskRetrying,
     TaskStarted,
 )
-from kustos_agent.protocol.values import (
-    BackupSpec,
-    ErrorClass,
-    Limits,
-    Outcome,
-    RepositoryAccess,
-)
+from kustos_agent.protocol.tasks import BackupSpec
+from kustos_agent.protocol.values import ErrorClass, Limits, Outcome, RepositoryAccess
 from kustos_agent.restic import process as process_module
 from kustos_agent.restic.process import ProcessRunner
 from kustos_agent.tasks.marks import RunMarks

@@ -20,17 +20,14 @@ from kustos_agent.protocol.messages import (
     TaskProgress,
     TaskStarted,
 )
-from kustos_agent.protocol.values import (
+from kustos_agent.protocol.tasks import (
     BackupResult,
     BackupSpec,
-    ErrorClass,
     InitSpec,
-    Outcome,
-    Problem,
-    RepositoryAccess,
     RestoreSpec,
     SnapshotsSpec,
 )
+from kustos_agent.protocol.values import ErrorClass, Outcome, Problem, RepositoryAccess
 from tests.helpers.trees import assert_same_tree, big_file, fingerprint, small_files
 from tests.helpers.waiting import eventually_async
 

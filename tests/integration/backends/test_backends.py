@@ -24,7 +24,8 @@ from kustos.core.model import (
 )
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.tasks import RestoreWish
-from kustos_agent.protocol.values import BackupResult, ErrorClass
+from kustos_agent.protocol.tasks import BackupResult
+from kustos_agent.protocol.values import ErrorClass
 from tests.helpers.agents import running_agent
 from tests.helpers.managers import running_manager
 from tests.helpers.rest_server import rest_server

@@ -32,16 +32,9 @@ from kustos_agent.protocol.messages import (
     TaskStarted,
 )
 from kustos_agent.protocol.session import AgentSession
+from kustos_agent.protocol.tasks import BackupResult, BackupSpec
 from kustos_agent.protocol.token import format_token, parse_token
-from kustos_agent.protocol.values import (
-    BackupResult,
-    BackupSpec,
-    ErrorClass,
-    LogLine,
-    Outcome,
-    Problem,
-    TaskKind,
-)
+from kustos_agent.protocol.values import ErrorClass, LogLine, Outcome, Problem, TaskKind
 from kustos_agent.protocol.version import (
     ENROL_SUBPROTOCOL,
     MAJOR,

@@ -10,7 +10,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from kustos_agent.protocol.values import BackupSpec, InitResult, InitSpec, Outcome, RepositoryAccess
+from kustos_agent.protocol.tasks import BackupSpec, InitResult, InitSpec
+from kustos_agent.protocol.values import Outcome, RepositoryAccess
 from kustos_agent.restic.backup import backup
 from kustos_agent.restic.initialise import initialise
 from kustos_agent.restic.outcome import Finished, Watch

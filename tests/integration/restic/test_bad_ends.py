@@ -10,15 +10,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kustos_agent.protocol.values import (
-    BackupSpec,
-    ErrorClass,
-    InitSpec,
-    Outcome,
-    RepositoryAccess,
-    RestoreSpec,
-    SnapshotsSpec,
-)
+from kustos_agent.protocol.tasks import BackupSpec, InitSpec, RestoreSpec, SnapshotsSpec
+from kustos_agent.protocol.values import ErrorClass, Outcome, RepositoryAccess
 from kustos_agent.restic.backup import backup
 from kustos_agent.restic.initialise import initialise
 from kustos_agent.restic.listing import list_folder

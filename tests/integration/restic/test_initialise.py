@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kustos_agent.protocol.values import ErrorClass, InitSpec, Outcome, RepositoryAccess
+from kustos_agent.protocol.tasks import InitSpec
+from kustos_agent.protocol.values import ErrorClass, Outcome, RepositoryAccess
 from kustos_agent.restic.initialise import initialise
 from kustos_agent.restic.outcome import Watch
 from kustos_agent.restic.probe import probe

@@ -12,7 +12,8 @@ from typing import Any
 import psutil
 import pytest
 
-from kustos_agent.protocol.values import BackupSpec, Limits, Outcome, RepositoryAccess
+from kustos_agent.protocol.tasks import BackupSpec
+from kustos_agent.protocol.values import Limits, Outcome, RepositoryAccess
 from kustos_agent.restic.backup import backup
 from kustos_agent.restic.limited import LimitedRunner
 from kustos_agent.restic.outcome import Watch

@@ -9,7 +9,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from kustos_agent.protocol.values import BackupSpec, ErrorClass, Outcome, RepositoryAccess
+from kustos_agent.protocol.tasks import BackupSpec
+from kustos_agent.protocol.values import ErrorClass, Outcome, RepositoryAccess
 from kustos_agent.restic.backup import backup
 from kustos_agent.restic.outcome import Watch
 from kustos_agent.restic.probe import probe

@@ -8,15 +8,8 @@ from typing import Any
 import pytest
 
 from kustos_agent.protocol.paths import to_wire
-from kustos_agent.protocol.values import (
-    BackupSpec,
-    EntryType,
-    Outcome,
-    RepositoryAccess,
-    RestoreSpec,
-    SnapshotInfo,
-    SnapshotsSpec,
-)
+from kustos_agent.protocol.tasks import BackupSpec, RestoreSpec, SnapshotsSpec
+from kustos_agent.protocol.values import EntryType, Outcome, RepositoryAccess, SnapshotInfo
 from kustos_agent.restic.backup import backup
 from kustos_agent.restic.listing import list_folder
 from kustos_agent.restic.outcome import Watch

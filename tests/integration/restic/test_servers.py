@@ -7,15 +7,8 @@ import msgspec
 import psutil
 import pytest
 
-from kustos_agent.protocol.values import (
-    BackupSpec,
-    ErrorClass,
-    InitSpec,
-    Outcome,
-    RepositoryAccess,
-    SnapshotsSpec,
-    SshAccess,
-)
+from kustos_agent.protocol.tasks import BackupSpec, InitSpec, SnapshotsSpec
+from kustos_agent.protocol.values import ErrorClass, Outcome, RepositoryAccess, SshAccess
 from kustos_agent.restic.backup import backup
 from kustos_agent.restic.initialise import initialise
 from kustos_agent.restic.outcome import Watch

@@ -13,7 +13,8 @@ from typing import Any
 import psutil
 import pytest
 
-from kustos_agent.protocol.values import BackupSpec, ErrorClass, Outcome, RepositoryAccess
+from kustos_agent.protocol.tasks import BackupSpec
+from kustos_agent.protocol.values import ErrorClass, Outcome, RepositoryAccess
 from kustos_agent.restic.backup import backup
 from kustos_agent.restic.outcome import Watch
 from kustos_agent.restic.process import ProcessRunner
@@ -125,7 +126,8 @@ async def test_a_killed_parent_leaves_no_orphan(
 _PARENT = """
 import asyncio, json, os, sys
 from pathlib import Path
-from kustos_agent.protocol.values import BackupSpec, RepositoryAccess
+from kustos_agent.protocol.tasks import BackupSpec
+from kustos_agent.protocol.values import RepositoryAccess
 from kustos_agent.restic.backup import backup
 from kustos_agent.restic.outcome import Watch
 from kustos_agent.restic.process import ProcessRunner

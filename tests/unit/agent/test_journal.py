@@ -24,14 +24,8 @@ from kustos_agent.protocol.messages import (
     TaskRetrying,
     TaskStarted,
 )
-from kustos_agent.protocol.values import (
-    BackupResult,
-    ErrorClass,
-    LogLine,
-    Outcome,
-    Problem,
-    TaskKind,
-)
+from kustos_agent.protocol.tasks import BackupResult
+from kustos_agent.protocol.values import ErrorClass, LogLine, Outcome, Problem, TaskKind
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 

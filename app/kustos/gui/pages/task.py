@@ -27,7 +27,7 @@ from kustos.gui.widgets.buttons import Button
 from kustos.gui.widgets.card import Plain
 from kustos.gui.widgets.scroller import Scroller
 from kustos_agent.protocol.messages import TaskProgress
-from kustos_agent.protocol.values import BackupResult
+from kustos_agent.protocol.tasks import BackupResult
 
 _ROOM_FOR_COMMAND: Final = 600
 _TONES: Final = {TaskState.WARNING: Tone.ATTENTION, TaskState.SKIPPED: Tone.AWAY}

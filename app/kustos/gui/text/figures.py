@@ -6,7 +6,8 @@ from PySide6.QtCore import QCoreApplication
 
 from kustos.core.model import Task
 from kustos_agent.protocol.messages import TaskProgress
-from kustos_agent.protocol.values import BackupResult, RestoreResult, SnapshotsResult, TaskKind
+from kustos_agent.protocol.tasks import BackupResult, RestoreResult, SnapshotsResult
+from kustos_agent.protocol.values import TaskKind
 
 from . import numbers, outcomes
 from .words import Words

@@ -7,14 +7,8 @@ from PySide6.QtCore import QCoreApplication
 from kustos.core.handing_over import CancelOutcome
 from kustos.core.model import Attempt, RestoreOrder, Task, TaskState
 from kustos_agent.protocol.messages import TaskProgress
-from kustos_agent.protocol.values import (
-    BackupResult,
-    ErrorClass,
-    InitResult,
-    RestoreResult,
-    SnapshotsResult,
-    TaskKind,
-)
+from kustos_agent.protocol.tasks import BackupResult, InitResult, RestoreResult, SnapshotsResult
+from kustos_agent.protocol.values import ErrorClass, TaskKind
 
 from . import errors, numbers, times
 from .paths import printable

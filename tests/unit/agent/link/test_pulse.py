@@ -13,6 +13,7 @@ from kustos_agent.link import pulse as module
 from kustos_agent.link.pulse import VERSION_SECONDS, Pulse
 from kustos_agent.protocol.codec import EventFrame, decode, encode
 from kustos_agent.protocol.messages import Heartbeat
+from kustos_agent.protocol.tasks import TaskSpec
 from kustos_agent.protocol.values import (
     BackingOff,
     DiskSpace,
@@ -22,7 +23,6 @@ from kustos_agent.protocol.values import (
     Outcome,
     Power,
     Problem,
-    TaskSpec,
 )
 from kustos_agent.restic.outcome import Finished
 from kustos_agent.tasks.operations import Report, TaskEnd

@@ -4,17 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from kustos_agent.protocol.messages import BrowseSnapshot, ProbeReport, ProbeRepository, RunTask
-from kustos_agent.protocol.values import (
-    BackupResult,
-    BackupSpec,
-    DirectoryEntry,
-    InitSpec,
-    Limits,
-    Outcome,
-    Problem,
-    RepositoryAccess,
-    TaskSpec,
-)
+from kustos_agent.protocol.tasks import BackupResult, BackupSpec, InitSpec, TaskSpec
+from kustos_agent.protocol.values import DirectoryEntry, Limits, Outcome, Problem, RepositoryAccess
 from kustos_agent.restic.outcome import Finished
 from kustos_agent.tasks.operations import Report, TaskEnd
 

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from kustos_agent.protocol.values import BackingOff, BackupResult, ErrorClass, Outcome, Problem
+from kustos_agent.protocol.tasks import BackupResult
+from kustos_agent.protocol.values import BackingOff, ErrorClass, Outcome, Problem
 from kustos_agent.restic.outcome import Finished
 from kustos_agent.tasks import backing_off as module
 from kustos_agent.tasks.backing_off import Reach, backing_off

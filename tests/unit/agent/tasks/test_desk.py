@@ -17,6 +17,7 @@ from kustos_agent.protocol.messages import (
     TaskLog,
     TaskStarted,
 )
+from kustos_agent.protocol.tasks import TaskSpec
 from kustos_agent.protocol.values import (
     ErrorClass,
     Limits,
@@ -25,7 +26,6 @@ from kustos_agent.protocol.values import (
     Outcome,
     Problem,
     SnapshotInfo,
-    TaskSpec,
 )
 from kustos_agent.restic.progress import Progress
 from kustos_agent.tasks.operations import Report, TaskEnd

@@ -13,7 +13,8 @@ from kustos_agent.forbidden import ForbiddenPaths
 from kustos_agent.journal import Acceptance
 from kustos_agent.journal_memory import Memory
 from kustos_agent.protocol.messages import Event, TaskFinished, TaskLog, TaskRetrying, TaskStarted
-from kustos_agent.protocol.values import ErrorClass, Limits, Outcome, Problem, TaskKind, TaskSpec
+from kustos_agent.protocol.tasks import TaskSpec
+from kustos_agent.protocol.values import ErrorClass, Limits, Outcome, Problem, TaskKind
 from kustos_agent.restic.outcome import Finished
 from kustos_agent.tasks.desk import TaskDesk
 from kustos_agent.tasks.operations import Report, TaskEnd

@@ -19,6 +19,7 @@ from kustos_agent.protocol.messages import (
     TaskRetrying,
     TaskStarted,
 )
+from kustos_agent.protocol.tasks import RestoreSpec, TaskSpec
 from kustos_agent.protocol.values import (
     BackingOff,
     ErrorClass,
@@ -27,8 +28,6 @@ from kustos_agent.protocol.values import (
     Outcome,
     Problem,
     RepositoryAccess,
-    RestoreSpec,
-    TaskSpec,
 )
 from kustos_agent.restic.outcome import Finished
 from kustos_agent.tasks import recorder

@@ -7,16 +7,8 @@ import pytest
 
 from kustos_agent.forbidden import ForbiddenPaths
 from kustos_agent.protocol.paths import to_wire
-from kustos_agent.protocol.values import (
-    BackupSpec,
-    ErrorClass,
-    InitSpec,
-    Problem,
-    RepositoryAccess,
-    RestoreSpec,
-    SnapshotsSpec,
-    TaskSpec,
-)
+from kustos_agent.protocol.tasks import BackupSpec, InitSpec, RestoreSpec, SnapshotsSpec, TaskSpec
+from kustos_agent.protocol.values import ErrorClass, Problem, RepositoryAccess
 from kustos_agent.tasks.permission import Permitted, local_folder, permit
 
 ELSEWHERE = RepositoryAccess(location="sftp:host:/repo", password="p")

@@ -9,13 +9,8 @@ import pytest
 from kustos_agent.journal_file import JournalError, JournalErrorKind
 from kustos_agent.protocol.codec import FrameError, FrameErrorKind
 from kustos_agent.protocol.messages import Event, TaskFinished, TaskStarted
-from kustos_agent.protocol.values import (
-    BackupResult,
-    ErrorClass,
-    Outcome,
-    Problem,
-    TaskKind,
-)
+from kustos_agent.protocol.tasks import BackupResult
+from kustos_agent.protocol.values import ErrorClass, Outcome, Problem, TaskKind
 from kustos_agent.tasks import recorder as module
 from kustos_agent.tasks.recorder import Recorder
 

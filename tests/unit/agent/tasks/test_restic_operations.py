@@ -6,13 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kustos_agent.protocol.values import (
-    LogLine,
-    Outcome,
-    RepositoryAccess,
-    SnapshotInfo,
-    SnapshotsSpec,
-)
+from kustos_agent.protocol.tasks import SnapshotsSpec
+from kustos_agent.protocol.values import LogLine, Outcome, RepositoryAccess, SnapshotInfo
 from kustos_agent.restic.process import ProcessRunner
 from kustos_agent.restic.progress import Progress
 from kustos_agent.tasks.marks import RunMarks

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kustos_agent.protocol.tasks import BackupResult
 from kustos_agent.protocol.transience import may_pass
-from kustos_agent.protocol.values import BackupResult, ErrorClass, Outcome, Problem, TaskKind
+from kustos_agent.protocol.values import ErrorClass, Outcome, Problem, TaskKind
 from kustos_agent.restic.outcome import Finished
 from kustos_agent.tasks.operations import TaskEnd
 from kustos_agent.tasks.retry import REPEATABLE, RetryBudget, wait_after, worth_retrying

@@ -33,16 +33,8 @@ from kustos_agent.protocol.messages import (
     TaskStarted,
 )
 from kustos_agent.protocol.messages import Event as AgentEvent
-from kustos_agent.protocol.values import (
-    BackingOff,
-    BackupResult,
-    ErrorClass,
-    Outcome,
-    Problem,
-    SnapshotsResult,
-    TaskKind,
-    TaskSpec,
-)
+from kustos_agent.protocol.tasks import BackupResult, SnapshotsResult, TaskSpec
+from kustos_agent.protocol.values import BackingOff, ErrorClass, Outcome, Problem, TaskKind
 from kustos_agent.protocol.version import MAJOR, MINOR
 
 

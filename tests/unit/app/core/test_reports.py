@@ -27,17 +27,14 @@ from kustos_agent.protocol.messages import (
     TaskRetrying,
     TaskStarted,
 )
+from kustos_agent.protocol.tasks import BackupResult, InitResult, SnapshotsResult, TaskResult
 from kustos_agent.protocol.values import (
-    BackupResult,
     ErrorClass,
-    InitResult,
     LogLine,
     Outcome,
     Problem,
     SnapshotInfo,
-    SnapshotsResult,
     TaskKind,
-    TaskResult,
 )
 from kustos_agent.protocol.version import MAJOR, MINOR
 

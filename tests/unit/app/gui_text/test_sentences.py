@@ -43,14 +43,8 @@ from kustos.store import (
     StoreNotWritableError,
     StoreTooNewError,
 )
-from kustos_agent.protocol.values import (
-    BackupResult,
-    ErrorClass,
-    Outcome,
-    Problem,
-    RestoreResult,
-    TaskKind,
-)
+from kustos_agent.protocol.tasks import BackupResult, RestoreResult
+from kustos_agent.protocol.values import ErrorClass, Outcome, Problem, TaskKind
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 

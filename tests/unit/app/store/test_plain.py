@@ -28,15 +28,8 @@ from kustos.core.ports import UnitOfWork
 from kustos.store import StoreDamagedError, open_store, plain
 from kustos.store.kept import of_moment
 from kustos.store.sql_store import SqlStore
-from kustos_agent.protocol.values import (
-    BackupResult,
-    ErrorClass,
-    InitResult,
-    Problem,
-    RestoreResult,
-    SnapshotsResult,
-    TaskKind,
-)
+from kustos_agent.protocol.tasks import BackupResult, InitResult, RestoreResult, SnapshotsResult
+from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
 from tests.unit.app.store.samples import DAY, MINUTE, NOON, job, machine, repository, task
 
 READINGS: dict[str, Callable[[UnitOfWork], object]] = {

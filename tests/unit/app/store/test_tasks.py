@@ -8,16 +8,14 @@ from kustos.core.model import InitOrder, Order, RestoreOrder, SnapshotsOrder, Ta
 from kustos.store import RowMissingError
 from kustos.store.tasks import ended_at
 from kustos.store.unit_of_work import SqlUnit
-from kustos_agent.protocol.values import (
+from kustos_agent.protocol.tasks import (
     BackupResult,
-    ErrorClass,
     InitResult,
-    Problem,
     RestoreResult,
     SnapshotsResult,
-    TaskKind,
     TaskResult,
 )
+from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
 from tests.unit.app.store.samples import MINUTE, NOON, machine, task
 
 
