@@ -1,10 +1,26 @@
 """What an agent is told to do and what it has to show for it: each kind's spec and result."""
 
+from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta
 
-from .values import CUT, Amount, Count, Id, Name, RepositoryAccess, TaskKind, Text, Value, WirePath
+from .values import (
+    CUT,
+    Amount,
+    Count,
+    Id,
+    Name,
+    Percent,
+    RepositoryAccess,
+    TaskKind,
+    Text,
+    Value,
+    WirePath,
+)
+
+SnapshotId = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+"""A full one."""
 
 
 class InitSpec(Value, tag_field="kind", tag=TaskKind.INIT.value, frozen=True, kw_only=True):
@@ -42,7 +58,83 @@ class RestoreSpec(Value, tag_field="kind", tag=TaskKind.RESTORE.value, frozen=Tr
     paths: Annotated[tuple[WirePath, ...], Meta(max_length=10_000)] = ()
 
 
-TaskSpec = InitSpec | BackupSpec | SnapshotsSpec | RestoreSpec
+class ForgetSpec(Value, tag_field="kind", tag=TaskKind.FORGET.value, frozen=True, kw_only=True):
+    """Remove these snapshots from the list; their data goes with the next prune. Always by full
+    ids: which ones is the manager's decision."""
+
+    repository: RepositoryAccess
+    snapshots: Annotated[tuple[SnapshotId, ...], Meta(min_length=1, max_length=10_000)]
+
+
+class PruneSpec(Value, tag_field="kind", tag=TaskKind.PRUNE.value, frozen=True, kw_only=True):
+    """Free what no snapshot needs. Up to `max_unused_percent` of the repository may stay unused,
+    and no more than `max_repack_bytes` (0: no limit) are written anew."""
+
+    repository: RepositoryAccess
+    max_unused_percent: Percent = 5.0
+    max_repack_bytes: Count = 0
+
+
+class CheckDepth(StrEnum):
+    """How thoroughly a repository is read."""
+
+    STRUCTURE = "structure"
+    """Index, snapshots and trees, not the files' data."""
+    SUBSET = "subset"
+    """The same, and one part of the data."""
+    ALL = "all"
+    """The same, and all data."""
+
+
+class CheckSpec(Value, tag_field="kind", tag=TaskKind.CHECK.value, frozen=True, kw_only=True):
+    """Look whether the repository is whole. With `subset` part `part` of `parts` is read, 1-based:
+    whoever goes through them all has read all data."""
+
+    repository: RepositoryAccess
+    depth: CheckDepth = CheckDepth.STRUCTURE
+    part: Annotated[int, Meta(ge=1, le=256)] = 1
+    parts: Annotated[int, Meta(ge=1, le=256)] = 1
+
+
+class StatsSpec(Value, tag_field="kind", tag=TaskKind.STATS.value, frozen=True, kw_only=True):
+    """Measure the repository: what it holds, and what that takes."""
+
+    repository: RepositoryAccess
+
+
+class UnlockSpec(Value, tag_field="kind", tag=TaskKind.UNLOCK.value, frozen=True, kw_only=True):
+    """Remove locks that are provably dead. One that is in use stays."""
+
+    repository: RepositoryAccess
+
+
+class RepairPart(StrEnum):
+    """What is made whole again."""
+
+    INDEX = "index"
+    SNAPSHOTS = "snapshots"
+
+
+class RepairSpec(Value, tag_field="kind", tag=TaskKind.REPAIR.value, frozen=True, kw_only=True):
+    """Build the index anew from the packs, or write snapshots anew without what is lost of them:
+    the damaged ones go, each is followed by a whole one."""
+
+    repository: RepositoryAccess
+    part: RepairPart
+
+
+TaskSpec = (
+    InitSpec
+    | BackupSpec
+    | SnapshotsSpec
+    | RestoreSpec
+    | ForgetSpec
+    | PruneSpec
+    | CheckSpec
+    | StatsSpec
+    | UnlockSpec
+    | RepairSpec
+)
 
 
 class InitResult(Value, tag_field="kind", tag=TaskKind.INIT.value, frozen=True, kw_only=True):
@@ -83,4 +175,65 @@ class RestoreResult(Value, tag_field="kind", tag=TaskKind.RESTORE.value, frozen=
     missing: Annotated[tuple[Text, ...], Meta(max_length=10_000, extra=CUT)] = ()
 
 
-TaskResult = InitResult | BackupResult | SnapshotsResult | RestoreResult
+class ForgetResult(Value, tag_field="kind", tag=TaskKind.FORGET.value, frozen=True, kw_only=True):
+    """`forgotten` are gone, by what restic says; those asked for that were not there any more count
+    as gone as well. `left` are still there: the server refused to remove them."""
+
+    forgotten: Count = 0
+    left: Annotated[tuple[Id, ...], Meta(max_length=10_000)] = ()
+
+
+class PruneResult(Value, tag_field="kind", tag=TaskKind.PRUNE.value, frozen=True, kw_only=True):
+    """`bytes_freed` is what the repository shrank by, `bytes_unused` what stays in it unused; as
+    restic rounds them."""
+
+    bytes_freed: Count = 0
+    bytes_unused: Count = 0
+
+
+class CheckResult(Value, tag_field="kind", tag=TaskKind.CHECK.value, frozen=True, kw_only=True):
+    """`errors` found; `damaged` names packs (64 hex digits). What may help: `repair_index`,
+    `prune`."""
+
+    errors: Count = 0
+    damaged: Annotated[tuple[Id, ...], Meta(max_length=10_000, extra=CUT)] = ()
+    repair_index: bool = False
+    prune: bool = False
+
+
+class StatsResult(Value, tag_field="kind", tag=TaskKind.STATS.value, frozen=True, kw_only=True):
+    """`stored_bytes` is what the data takes in the repository, `raw_bytes` the same before
+    compression (None where restic does not say), `restore_bytes` in `restore_files` what all
+    snapshots together would be on a disk."""
+
+    snapshots: Count = 0
+    stored_bytes: Count = 0
+    raw_bytes: Count | None = None
+    restore_bytes: Count = 0
+    restore_files: Count = 0
+
+
+class UnlockResult(Value, tag_field="kind", tag=TaskKind.UNLOCK.value, frozen=True, kw_only=True):
+    """How many locks are left."""
+
+    left: Count = 0
+
+
+class RepairResult(Value, tag_field="kind", tag=TaskKind.REPAIR.value, frozen=True, kw_only=True):
+    """`changed` snapshots were written anew; of an index 0."""
+
+    changed: Count = 0
+
+
+TaskResult = (
+    InitResult
+    | BackupResult
+    | SnapshotsResult
+    | RestoreResult
+    | ForgetResult
+    | PruneResult
+    | CheckResult
+    | StatsResult
+    | UnlockResult
+    | RepairResult
+)

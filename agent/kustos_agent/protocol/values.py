@@ -87,6 +87,12 @@ class TaskKind(StrEnum):
     BACKUP = "backup"
     SNAPSHOTS = "snapshots"
     RESTORE = "restore"
+    FORGET = "forget"
+    PRUNE = "prune"
+    CHECK = "check"
+    STATS = "stats"
+    UNLOCK = "unlock"
+    REPAIR = "repair"
 
 
 class Outcome(StrEnum):
