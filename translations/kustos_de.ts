@@ -164,6 +164,14 @@
 <context>
     <name>Captions</name>
     <message numerus="yes">
+        <source>error(s)</source>
+        <comment>beneath the number %n</comment>
+        <translation>
+            <numerusform>Fehler</numerusform>
+            <numerusform>Fehler</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>file(s)</source>
         <comment>beneath the number %n</comment>
         <translation>
@@ -178,6 +186,127 @@
             <numerusform>Sicherungsstand</numerusform>
             <numerusform>Sicherungsstände</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>CareDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Look after {name}</source>
+        <translation>{name} pflegen</translation>
+    </message>
+    <message>
+        <source>One of the machines does it, with what it may do there.</source>
+        <translation>Eines der Geräte erledigt das, mit dem, was es dort darf.</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>Reparieren</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>There is no machine yet that could do it.</source>
+        <translation>Es gibt noch kein Gerät, das es tun könnte.</translation>
+    </message>
+    <message>
+        <source>Through</source>
+        <translation>Über</translation>
+    </message>
+    <message>
+        <source>{what} of {name}?</source>
+        <translation>{name}: {what}?</translation>
+    </message>
+</context>
+<context>
+    <name>CareWords</name>
+    <message numerus="yes">
+        <source>%Ln error(s) found: a part of the backups may be unreadable.</source>
+        <translation>
+            <numerusform>%Ln Fehler gefunden: Ein Teil der Sicherungen ist vielleicht nicht lesbar.</numerusform>
+            <numerusform>%Ln Fehler gefunden: Ein Teil der Sicherungen ist vielleicht nicht lesbar.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln lock(s) stay: somebody may be at work.</source>
+        <translation>
+            <numerusform>%Ln Sperre bleibt: Vielleicht ist jemand an der Arbeit.</numerusform>
+            <numerusform>%Ln Sperren bleiben: Vielleicht ist jemand an der Arbeit.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) could not be forgotten.</source>
+        <translation>
+            <numerusform>%Ln Sicherungsstand konnte nicht entfernt werden.</numerusform>
+            <numerusform>%Ln Sicherungsstände konnten nicht entfernt werden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) forgotten. The space becomes free with the next prune.</source>
+        <translation>
+            <numerusform>%Ln Sicherungsstand entfernt. Der Speicher wird beim nächsten Aufräumen frei.</numerusform>
+            <numerusform>%Ln Sicherungsstände entfernt. Der Speicher wird beim nächsten Aufräumen frei.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) written anew, without what is lost of them.</source>
+        <translation>
+            <numerusform>%Ln Sicherungsstand neu geschrieben, ohne das, was davon verloren ist.</numerusform>
+            <numerusform>%Ln Sicherungsstände neu geschrieben, ohne das, was davon verloren ist.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No errors were found.</source>
+        <translation>Es wurden keine Fehler gefunden.</translation>
+    </message>
+    <message>
+        <source>No snapshot was forgotten.</source>
+        <translation>Es wurde kein Sicherungsstand entfernt.</translation>
+    </message>
+    <message>
+        <source>The check did not come to its end: it says nothing.</source>
+        <translation>Die Integritätsprüfung kam nicht bis zum Ende: Sie sagt nichts aus.</translation>
+    </message>
+    <message>
+        <source>The locks could not be looked at.</source>
+        <translation>Die Sperren konnten nicht angesehen werden.</translation>
+    </message>
+    <message>
+        <source>The repair did not come to its end.</source>
+        <translation>Die Reparatur kam nicht bis zum Ende.</translation>
+    </message>
+    <message>
+        <source>The repair has come to its end. Check the repository once more.</source>
+        <translation>Die Reparatur ist abgeschlossen. Das Repository sollte erneut auf Integrität geprüft werden.</translation>
+    </message>
+    <message>
+        <source>The repository is not pruned. No backup is lost by this.</source>
+        <translation>Im Repository wurde nicht aufgeräumt. Dadurch ist keine Sicherung verloren.</translation>
+    </message>
+    <message>
+        <source>The repository takes {size}.</source>
+        <translation>Das Repository belegt {size}.</translation>
+    </message>
+    <message>
+        <source>The repository was not measured.</source>
+        <translation>Das Repository wurde nicht vermessen.</translation>
+    </message>
+    <message>
+        <source>There is no lock any more.</source>
+        <translation>Es gibt keine Sperre mehr.</translation>
+    </message>
+    <message>
+        <source>{size} freed.</source>
+        <translation>{size} freigegeben.</translation>
     </message>
 </context>
 <context>
@@ -1580,6 +1709,10 @@
         <translation>Ändern</translation>
     </message>
     <message>
+        <source>Look after …</source>
+        <translation>Pflegen …</translation>
+    </message>
+    <message>
         <source>New repository</source>
         <translation>Neues Repository</translation>
     </message>
@@ -2698,6 +2831,65 @@
     </message>
 </context>
 <context>
+    <name>care</name>
+    <message>
+        <source>Adds up what the repository takes and what it holds. Nothing is changed.</source>
+        <translation>Zählt zusammen, was das Repository belegt und was es enthält. Nichts wird verändert.</translation>
+    </message>
+    <message>
+        <source>Builds the list of what the repository holds anew, from the data itself. This is the first step after a check that found errors; it may take hours.</source>
+        <translation>Erstellt das Verzeichnis dessen, was das Repository enthält, neu aus den Daten selbst. Das ist der erste Schritt, wenn eine Integritätsprüfung Fehler gefunden hat; es kann Stunden dauern.</translation>
+    </message>
+    <message>
+        <source>Check the structure</source>
+        <translation>Integrität der Struktur prüfen</translation>
+    </message>
+    <message>
+        <source>Check the structure and all data</source>
+        <translation>Integrität der Struktur und aller Daten prüfen</translation>
+    </message>
+    <message>
+        <source>Free unused space</source>
+        <translation>Ungenutzten Speicher freigeben</translation>
+    </message>
+    <message>
+        <source>Looks whether everything that the snapshots need is there. Nothing is changed; it takes seconds to minutes. No backup can run meanwhile.</source>
+        <translation>Sieht nach, ob alles da ist, was die Sicherungsstände brauchen. Nichts wird verändert; es dauert Sekunden bis Minuten. Währenddessen kann keine Sicherung laufen.</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Vermessen</translation>
+    </message>
+    <message>
+        <source>Reads the whole repository, as a restore of everything would. Nothing is changed; it may take hours and cost traffic. No backup can run meanwhile.</source>
+        <translation>Liest das ganze Repository, wie es eine Wiederherstellung von allem täte. Nichts wird verändert; es kann Stunden dauern und Datenverkehr kosten. Währenddessen kann keine Sicherung laufen.</translation>
+    </message>
+    <message>
+        <source>Remove dead locks</source>
+        <translation>Tote Sperren entfernen</translation>
+    </message>
+    <message>
+        <source>Removes data that no snapshot needs any more. No snapshot is lost. No backup can run meanwhile, and it may take hours.</source>
+        <translation>Entfernt Daten, die kein Sicherungsstand mehr braucht. Kein Sicherungsstand geht verloren. Währenddessen kann keine Sicherung laufen, und es kann Stunden dauern.</translation>
+    </message>
+    <message>
+        <source>Removes locks whose owner is dead or has not been heard of for half an hour. A lock that is in use stays.</source>
+        <translation>Entfernt Sperren, deren Inhaber tot ist oder sich seit einer halben Stunde nicht gemeldet hat. Eine Sperre, die in Gebrauch ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>Repair the index</source>
+        <translation>Index reparieren</translation>
+    </message>
+    <message>
+        <source>Repair the snapshots</source>
+        <translation>Sicherungsstände reparieren</translation>
+    </message>
+    <message>
+        <source>Writes damaged snapshots anew without the files that are lost, and removes the damaged ones. Copy the repository first if you can, and repair its index.</source>
+        <translation>Schreibt beschädigte Sicherungsstände ohne die verlorenen Dateien neu und entfernt die beschädigten. Zuvor sollte das Repository möglichst kopiert und sein Index repariert werden.</translation>
+    </message>
+</context>
+<context>
     <name>conditions</name>
     <message>
         <source>As many tasks run as may run at once: {running} running, {waiting} waiting, since {since}.</source>
@@ -3309,8 +3501,20 @@
         <translation>neu im Repository</translation>
     </message>
     <message>
+        <source>before compression</source>
+        <translation>vor der Komprimierung</translation>
+    </message>
+    <message>
         <source>duration</source>
         <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>freed</source>
+        <translation>freigegeben</translation>
+    </message>
+    <message>
+        <source>in the repository</source>
+        <translation>im Repository</translation>
     </message>
     <message>
         <source>looked at</source>
@@ -3325,8 +3529,16 @@
         <translation>gelesen</translation>
     </message>
     <message>
+        <source>restored, all snapshots</source>
+        <translation>wiederhergestellt, alle Stände</translation>
+    </message>
+    <message>
         <source>speed</source>
         <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>unused, and kept</source>
+        <translation>ungenutzt, behalten</translation>
     </message>
     <message>
         <source>written</source>
@@ -3585,6 +3797,18 @@
         <translation>Sicherung von {machine}</translation>
     </message>
     <message>
+        <source>Check</source>
+        <translation>Integritätsprüfung</translation>
+    </message>
+    <message>
+        <source>Check from {machine}</source>
+        <translation>Integritätsprüfung von {machine} aus</translation>
+    </message>
+    <message>
+        <source>Forget snapshots</source>
+        <translation>Sicherungsstände entfernen</translation>
+    </message>
+    <message>
         <source>Initialise</source>
         <translation>Repository anlegen</translation>
     </message>
@@ -3597,6 +3821,30 @@
         <translation>Stände auflisten</translation>
     </message>
     <message>
+        <source>Measure</source>
+        <translation>Vermessen</translation>
+    </message>
+    <message>
+        <source>Measured from {machine}</source>
+        <translation>Vermessung von {machine} aus</translation>
+    </message>
+    <message>
+        <source>Prune</source>
+        <translation>Aufräumen</translation>
+    </message>
+    <message>
+        <source>Prune from {machine}</source>
+        <translation>Aufräumen von {machine} aus</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>Reparieren</translation>
+    </message>
+    <message>
+        <source>Repair from {machine}</source>
+        <translation>Reparatur von {machine} aus</translation>
+    </message>
+    <message>
         <source>Restore</source>
         <translation>Wiederherstellung</translation>
     </message>
@@ -3605,8 +3853,20 @@
         <translation>Wiederherstellung auf {machine}</translation>
     </message>
     <message>
+        <source>Snapshots forgotten from {machine}</source>
+        <translation>Sicherungsstände entfernt von {machine} aus</translation>
+    </message>
+    <message>
         <source>Snapshots listed from {machine}</source>
         <translation>Auflisten der Stände von {machine} aus</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Sperren entfernen</translation>
+    </message>
+    <message>
+        <source>Unlocked from {machine}</source>
+        <translation>Sperren entfernt von {machine} aus</translation>
     </message>
     <message>
         <source>{name} on {machine}</source>

@@ -21,6 +21,14 @@
 <context>
     <name>Captions</name>
     <message numerus="yes">
+        <source>error(s)</source>
+        <comment>beneath the number %n</comment>
+        <translation>
+            <numerusform>error</numerusform>
+            <numerusform>errors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>file(s)</source>
         <comment>beneath the number %n</comment>
         <translation>
@@ -34,6 +42,44 @@
         <translation>
             <numerusform>snapshot</numerusform>
             <numerusform>snapshots</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CareWords</name>
+    <message numerus="yes">
+        <source>%Ln error(s) found: a part of the backups may be unreadable.</source>
+        <translation>
+            <numerusform>%Ln error found: a part of the backups may be unreadable.</numerusform>
+            <numerusform>%Ln errors found: a part of the backups may be unreadable.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln lock(s) stay: somebody may be at work.</source>
+        <translation>
+            <numerusform>%Ln lock stays: somebody may be at work.</numerusform>
+            <numerusform>%Ln locks stay: somebody may be at work.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) could not be forgotten.</source>
+        <translation>
+            <numerusform>%Ln snapshot could not be forgotten.</numerusform>
+            <numerusform>%Ln snapshots could not be forgotten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) forgotten. The space becomes free with the next prune.</source>
+        <translation>
+            <numerusform>%Ln snapshot forgotten. The space becomes free with the next prune.</numerusform>
+            <numerusform>%Ln snapshots forgotten. The space becomes free with the next prune.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) written anew, without what is lost of them.</source>
+        <translation>
+            <numerusform>%Ln snapshot written anew, without what is lost of it.</numerusform>
+            <numerusform>%Ln snapshots written anew, without what is lost of them.</numerusform>
         </translation>
     </message>
 </context>

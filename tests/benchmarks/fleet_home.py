@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 from kustos.core.model import (
-    BackupOrder,
     Job,
     LocalPlace,
     Machine,
@@ -17,6 +16,7 @@ from kustos.core.model import (
     Task,
     TaskState,
 )
+from kustos.core.orders import BackupOrder
 from kustos.core.ports import UnitOfWork
 from kustos.core.repositories import binding
 from kustos.home import Home

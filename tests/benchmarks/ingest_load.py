@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from kustos.core.model import BackupOrder, Task, TaskState
+from kustos.core.model import Task, TaskState
+from kustos.core.orders import BackupOrder
 from kustos_agent.protocol.codec import EventFrame, encode
 from kustos_agent.protocol.messages import TaskLog
 from kustos_agent.protocol.values import LogLine, TaskKind

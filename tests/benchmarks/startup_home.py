@@ -14,7 +14,6 @@ from typing import Final
 
 from kustos.bootstrap import PORT_SETTING
 from kustos.core.model import (
-    BackupOrder,
     Job,
     LocalPlace,
     Machine,
@@ -24,6 +23,7 @@ from kustos.core.model import (
     Task,
     TaskState,
 )
+from kustos.core.orders import BackupOrder
 from kustos.core.ports import UnitOfWork
 from kustos.core.repositories import binding
 from kustos.home import Home

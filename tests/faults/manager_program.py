@@ -12,7 +12,8 @@ from kustos.bootstrap import Options, open_manager
 from kustos.core.events import Event, TaskChanged
 from kustos.core.jobs import JobDraft
 from kustos.core.manager import Manager
-from kustos.core.model import BackupOrder, LocalPlace, SecretKind, Task, TaskFilter
+from kustos.core.model import LocalPlace, SecretKind, Task, TaskFilter
+from kustos.core.orders import BackupOrder
 from kustos.core.repositories import RepositoryDraft
 from kustos.engine import new_loop
 from kustos.home import Home

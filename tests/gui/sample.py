@@ -7,17 +7,8 @@ from functools import partial
 
 from kustos.core.history import SLOT, SLOTS, Sample, began
 from kustos.core.jobs import JobDraft
-from kustos.core.model import (
-    BackupOrder,
-    Job,
-    Repository,
-    RestoreOrder,
-    S3Place,
-    SecretKind,
-    Snapshot,
-    Task,
-    TaskState,
-)
+from kustos.core.model import Job, Repository, S3Place, SecretKind, Snapshot, Task, TaskState
+from kustos.core.orders import BackupOrder, RestoreOrder
 from kustos.core.ports import UnitOfWork
 from kustos.core.repositories import RepositoryDraft
 from kustos_agent.protocol.ids import new_id

@@ -7,7 +7,8 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 
-from kustos.core.model import Job, SnapshotsOrder, Task, TaskState
+from kustos.core.model import Job, Task, TaskState
+from kustos.core.orders import SnapshotsOrder
 from kustos.core.ports import UnitOfWork
 from kustos.gui.models.tasks import TaskColumn, TasksModel
 from kustos.gui.navigation import TaskPlace

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from kustos.core.jobs import JobDraft
-from kustos.core.model import Job, RestoreOrder, SecretKind
+from kustos.core.model import Job, SecretKind
+from kustos.core.orders import RestoreOrder
 from kustos.core.ports import AgentOfflineError
 from kustos.core.repositories import RepositoryDraft
 from kustos.gui.navigation import PageKey, RestorePlace, SectionPlace, TaskPlace

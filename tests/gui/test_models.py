@@ -10,15 +10,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from kustos.core.events import MachineBeat
 from kustos.core.machines import MachineView
-from kustos.core.model import (
-    Machine,
-    MachineState,
-    NumberedLine,
-    SnapshotsOrder,
-    Task,
-    TaskFilter,
-    TaskState,
-)
+from kustos.core.model import Machine, MachineState, NumberedLine, Task, TaskFilter, TaskState
+from kustos.core.orders import SnapshotsOrder
 from kustos.core.status import Verdict, Why
 from kustos.gui.models.log import LogFilter, LogModel
 from kustos.gui.models.machines import MachineColumn, MachinesModel

@@ -4,7 +4,19 @@ import asyncio
 from typing import Protocol
 
 from ..protocol.messages import BrowseSnapshot, ProbeReport, ProbeRepository
-from ..protocol.tasks import BackupResult, InitResult, RestoreResult, SnapshotsResult, TaskSpec
+from ..protocol.tasks import (
+    BackupResult,
+    CheckResult,
+    ForgetResult,
+    InitResult,
+    PruneResult,
+    RepairResult,
+    RestoreResult,
+    SnapshotsResult,
+    StatsResult,
+    TaskSpec,
+    UnlockResult,
+)
 from ..protocol.values import DirectoryEntry, Limits, LogLine, Problem, SnapshotInfo
 from ..restic.outcome import Finished
 from ..restic.progress import Progress
@@ -14,6 +26,12 @@ TaskEnd = (
     | Finished[BackupResult]
     | Finished[SnapshotsResult]
     | Finished[RestoreResult]
+    | Finished[ForgetResult]
+    | Finished[PruneResult]
+    | Finished[CheckResult]
+    | Finished[StatsResult]
+    | Finished[UnlockResult]
+    | Finished[RepairResult]
 )
 """How an operation ended."""
 

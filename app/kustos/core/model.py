@@ -13,6 +13,8 @@ from msgspec import Struct
 from kustos_agent.protocol.tasks import TaskResult
 from kustos_agent.protocol.values import Limits, Outcome, Problem, TaskKind
 
+from .orders import Order, lost_order
+
 KUSTOS_TAG: Final = "kustos"
 
 
@@ -331,36 +333,6 @@ def backup_tags(job_id: str | None) -> tuple[str, ...]:
     return (KUSTOS_TAG,) if job_id is None else (KUSTOS_TAG, job_tag(job_id))
 
 
-class InitOrder(Struct, frozen=True, kw_only=True, tag_field="kind", tag=TaskKind.INIT.value):
-    """Create the repository."""
-
-
-class BackupOrder(Struct, frozen=True, kw_only=True, tag_field="kind", tag=TaskKind.BACKUP.value):
-    """What this run saves: the job's list as it was when the run was ordered."""
-
-    sources: tuple[str, ...]
-    excludes: tuple[str, ...] = ()
-    exclude_caches: bool = True
-    one_file_system: bool = False
-
-
-class SnapshotsOrder(
-    Struct, frozen=True, kw_only=True, tag_field="kind", tag=TaskKind.SNAPSHOTS.value
-):
-    """Read the repository's list of snapshots anew."""
-
-
-class RestoreOrder(Struct, frozen=True, kw_only=True, tag_field="kind", tag=TaskKind.RESTORE.value):
-    """Write `paths` (none: all) of a snapshot below `target` on the task's machine."""
-
-    snapshot_id: str
-    target: str
-    paths: tuple[str, ...] = ()
-
-
-Order = InitOrder | BackupOrder | SnapshotsOrder | RestoreOrder
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """One operation on one machine, from order to end.
@@ -404,20 +376,12 @@ def adopted(task_id: str, machine_id: str, kind: TaskKind, now: datetime) -> Tas
         kind=kind,
         machine_id=machine_id,
         repository_id="",
-        order=_LOST_ORDERS[kind],
+        order=lost_order(kind),
         created_at=now,
         state=TaskState.ASSIGNED,
         assigned_at=now,
         offered_at=now,
     )
-
-
-_LOST_ORDERS: Final[dict[TaskKind, Order]] = {
-    TaskKind.INIT: InitOrder(),
-    TaskKind.BACKUP: BackupOrder(sources=()),
-    TaskKind.SNAPSHOTS: SnapshotsOrder(),
-    TaskKind.RESTORE: RestoreOrder(snapshot_id="", target=""),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

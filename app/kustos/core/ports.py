@@ -243,6 +243,10 @@ class SnapshotRows(Protocol):
         """Newest first."""
         ...
 
+    def remove(self, repository_id: str, ids: frozenset[str]) -> None:
+        """Drop the records of these; those that are not known change nothing."""
+        ...
+
     def keep_only(self, repository_id: str, ids: frozenset[str], learnt_before: datetime) -> None:
         """Drop records, learnt before that moment, of snapshots that are not in `ids`."""
         ...

@@ -19,7 +19,7 @@ from kustos_agent.protocol.messages import (
     TaskRetrying,
     TaskStarted,
 )
-from kustos_agent.protocol.tasks import BackupResult, InitResult, SnapshotsResult
+from kustos_agent.protocol.tasks import BackupResult, ForgetResult, InitResult, SnapshotsResult
 from kustos_agent.protocol.values import ErrorClass, Outcome, Problem, SnapshotInfo, TaskKind
 
 from .bus import Bus
@@ -33,7 +33,8 @@ from .events import (
 )
 from .listings import Draft, Listings
 from .live import LiveTasks
-from .model import Attempt, BackupOrder, Job, Snapshot, Task, TaskState, adopted, backup_tags
+from .model import Attempt, Job, Snapshot, Task, TaskState, adopted, backup_tags
+from .orders import BackupOrder, ForgetOrder
 from .packed_log import PackedLog, Told, compact
 from .ports import Clock, Store, UnitOfWork
 from .reconciling import Adoption, presumed
@@ -212,6 +213,12 @@ class Reports:
             case InitResult(repository_id=restic_id) if repository is not None:
                 unit.repositories.update(replace(repository, restic_id=restic_id))
                 announcements.append(RepositoriesChanged(task.repository_id))
+            case ForgetResult(left=left) if isinstance(task.order, ForgetOrder):
+                # Only what was ordered: an agent's word removes nothing else.
+                unit.snapshots.remove(
+                    task.repository_id, frozenset(task.order.snapshots).difference(left)
+                )
+                announcements.append(SnapshotsChanged(task.repository_id))
             case SnapshotsResult(count=count):
                 # Records go only if the whole list was seen: a part of it proves no absence.
                 if len(listed) == count and task.started_at is not None:

@@ -2,9 +2,35 @@
 
 from typing import assert_never
 
-from kustos_agent.protocol.tasks import BackupSpec, InitSpec, RestoreSpec, SnapshotsSpec, TaskSpec
+from kustos_agent.protocol.tasks import (
+    BackupSpec,
+    CheckSpec,
+    ForgetSpec,
+    InitSpec,
+    PruneSpec,
+    RepairSpec,
+    RestoreSpec,
+    SnapshotsSpec,
+    StatsSpec,
+    TaskSpec,
+    UnlockSpec,
+)
+from kustos_agent.protocol.values import RepositoryAccess
 
-from .model import BackupOrder, InitOrder, RestoreOrder, SnapshotsOrder, Task, backup_tags
+from .model import Task, backup_tags
+from .orders import (
+    BackupOrder,
+    CareOrder,
+    CheckOrder,
+    ForgetOrder,
+    InitOrder,
+    PruneOrder,
+    RepairOrder,
+    RestoreOrder,
+    SnapshotsOrder,
+    StatsOrder,
+    UnlockOrder,
+)
 from .ports import Store
 from .repositories import Repositories
 
@@ -48,4 +74,26 @@ class Specs:
                     paths=order.paths,
                 )
             case _:
-                assert_never(task.order)
+                return _care(repository, task.order)
+
+
+def _care(repository: RepositoryAccess, order: CareOrder) -> TaskSpec:
+    spec: TaskSpec
+    match order:
+        case ForgetOrder(snapshots=snapshots):
+            spec = ForgetSpec(repository=repository, snapshots=snapshots)
+        case PruneOrder(max_unused_percent=unused, max_repack_bytes=repack):
+            spec = PruneSpec(
+                repository=repository, max_unused_percent=unused, max_repack_bytes=repack
+            )
+        case CheckOrder(depth=depth, part=part, parts=parts):
+            spec = CheckSpec(repository=repository, depth=depth, part=part, parts=parts)
+        case StatsOrder():
+            spec = StatsSpec(repository=repository)
+        case UnlockOrder():
+            spec = UnlockSpec(repository=repository)
+        case RepairOrder(part=what):
+            spec = RepairSpec(repository=repository, part=what)
+        case _:
+            assert_never(order)
+    return spec

@@ -9,24 +9,13 @@ from typing import Final, NamedTuple
 
 from kustos_agent.protocol.ids import due_id, new_id
 from kustos_agent.protocol.messages import TaskProgress
-from kustos_agent.protocol.values import TaskKind
 
 from .bus import Bus
 from .events import Event, MachinesChanged, TaskChanged, TaskProgressed
 from .handing_over import CancelOutcome, HandingOver
 from .live import LiveTasks
-from .model import (
-    Attempt,
-    BackupOrder,
-    InitOrder,
-    Job,
-    NumberedLine,
-    Order,
-    RestoreOrder,
-    SnapshotsOrder,
-    Task,
-    TaskFilter,
-)
+from .model import Attempt, Job, NumberedLine, Task, TaskFilter
+from .orders import BackupOrder, CareOrder, InitOrder, Order, RestoreOrder, SnapshotsOrder, kind_of
 from .ports import Clock, Store, UnitOfWork
 from .task_changes import TaskChanges
 from .whole import to_its_end
@@ -51,7 +40,6 @@ class RestoreWish:
 class _Wish(NamedTuple):
     """What is to be done where, before it is a task."""
 
-    kind: TaskKind
     machine_id: str
     repository_id: str
     order: Order
@@ -91,25 +79,30 @@ class Tasks:
             job = unit.jobs.get(job_id)
             if job is None:
                 raise LookupError(job_id)
-            return _Wish(TaskKind.BACKUP, job.machine_id, job.repository_id, _backup(job), job.id)
+            return _Wish(job.machine_id, job.repository_id, _backup(job), job.id)
 
         return await self._order(wish, task_id=None if due is None else due_id(job_id, due))
 
     async def initialise(self, repository_id: str, machine_id: str) -> Task:
         """Create the repository through a machine."""
-        wish = _Wish(TaskKind.INIT, machine_id, repository_id, InitOrder())
+        wish = _Wish(machine_id, repository_id, InitOrder())
         return await self._order(lambda _: wish)
 
     async def list_snapshots(self, repository_id: str, machine_id: str) -> Task:
         """Read the repository's snapshots anew through a machine."""
-        wish = _Wish(TaskKind.SNAPSHOTS, machine_id, repository_id, SnapshotsOrder())
+        wish = _Wish(machine_id, repository_id, SnapshotsOrder())
         return await self._order(lambda _: wish)
 
     async def restore(self, wish: RestoreWish) -> Task:
         """Get files back."""
         order = RestoreOrder(snapshot_id=wish.snapshot_id, target=wish.target, paths=wish.paths)
-        wished = _Wish(TaskKind.RESTORE, wish.machine_id, wish.repository_id, order, wish.job_id)
+        wished = _Wish(wish.machine_id, wish.repository_id, order, wish.job_id)
         return await self._order(lambda _: wished)
+
+    async def care(self, repository_id: str, machine_id: str, order: CareOrder) -> Task:
+        """Look after the repository through a machine."""
+        wish = _Wish(machine_id, repository_id, order)
+        return await self._order(lambda _: wish)
 
     async def _order(
         self, wished: Callable[[UnitOfWork], _Wish], *, task_id: str | None = None
@@ -128,7 +121,7 @@ class Tasks:
             task = Task(
                 # Not if a machine has taken that name for a task of its own.
                 id=task_id if task_id is not None and found is None else new_id(),
-                kind=wish.kind,
+                kind=kind_of(wish.order),
                 machine_id=wish.machine_id,
                 repository_id=wish.repository_id,
                 order=wish.order,
@@ -219,7 +212,7 @@ class Tasks:
 def _alike(unit: UnitOfWork, wish: _Wish) -> Task | None:
     """An unfinished task that does just this."""
     for task in unit.tasks.unfinished(wish.machine_id):
-        if (task.kind, task.machine_id, task.repository_id, task.order, task.job_id) == wish:
+        if (task.machine_id, task.repository_id, task.order, task.job_id) == wish:
             return task
     return None
 

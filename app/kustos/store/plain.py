@@ -19,12 +19,12 @@ from kustos.core.model import (
     Job,
     JobRecord,
     Machine,
-    Order,
     Place,
     Repository,
     Task,
     TaskState,
 )
+from kustos.core.orders import Order
 from kustos.core.ports import UnitOfWork
 from kustos_agent.protocol.tasks import TaskResult
 from kustos_agent.protocol.values import Limits, Problem, TaskKind

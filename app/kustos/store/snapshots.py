@@ -44,15 +44,9 @@ class SqlSnapshots(Rows):
     def of_repository(self, repository_id: str) -> list[Snapshot]:
         return self._newest_first(snapshots.c.repository_id == repository_id)
 
-    def keep_only(self, repository_id: str, ids: frozenset[str], learnt_before: datetime) -> None:
-        known = self._connection.scalars(
-            select(snapshots.c.id).where(
-                snapshots.c.repository_id == repository_id,
-                snapshots.c.learnt_at < learnt_before,
-            )
-        )
+    def remove(self, repository_id: str, ids: frozenset[str]) -> None:
         # One by one: there may be more ids than a statement can have parameters.
-        gone = [{"gone": id_} for id_ in known if id_ not in ids]
+        gone = [{"gone": id_} for id_ in ids]
         if gone:
             self._connection.execute(
                 delete(snapshots).where(
@@ -61,6 +55,15 @@ class SqlSnapshots(Rows):
                 ),
                 gone,
             )
+
+    def keep_only(self, repository_id: str, ids: frozenset[str], learnt_before: datetime) -> None:
+        known = self._connection.scalars(
+            select(snapshots.c.id).where(
+                snapshots.c.repository_id == repository_id,
+                snapshots.c.learnt_at < learnt_before,
+            )
+        )
+        self.remove(repository_id, frozenset(known).difference(ids))
 
     def _newest_first(self, condition: ColumnElement[bool]) -> list[Snapshot]:
         found = self._connection.execute(

@@ -23,7 +23,8 @@ from sqlalchemy import (
     text,
 )
 
-from kustos.core.model import CloneAlarm, Order, Place, SecretKind, TaskState
+from kustos.core.model import CloneAlarm, Place, SecretKind, TaskState
+from kustos.core.orders import Order
 from kustos_agent.protocol.tasks import TaskResult
 from kustos_agent.protocol.values import Limits, Problem, TaskKind
 

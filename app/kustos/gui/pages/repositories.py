@@ -36,13 +36,14 @@ class RepositoriesPage(Page):
         self._first = Button()
         self._empty.add_action(self._first)
         self._test = Button()
+        self._care = Button()
         self._edit = Button()
         self._remove = Button()
         self._list = ListPane(
             bridge,
             head=self._new,
             empty=self._empty,
-            foot=(self._test, self._edit, self._remove),
+            foot=(self._test, self._care, self._edit, self._remove),
         )
         self._notice = self._list.notice
         self._build()
@@ -69,6 +70,7 @@ class RepositoriesPage(Page):
         self._list.chosen.connect(self._show_chosen)
         self._list.opened.connect(self._open_form)
         self._test.clicked.connect(self._open_and_test)
+        self._care.clicked.connect(self._open_care)
         self._edit.clicked.connect(self._open_form)
         self._remove.clicked.connect(self._ask_to_remove)
 
@@ -106,6 +108,7 @@ class RepositoriesPage(Page):
         )
         self._first.setText(self.tr("New repository"))
         self._test.setText(self.tr("Test"))
+        self._care.setText(self.tr("Look after …"))
         self._edit.setText(self.tr("Edit"))
         self._remove.setText(self.tr("Remove …"))
         self._model.retranslate()
@@ -156,6 +159,15 @@ class RepositoriesPage(Page):
         dialog = RepositoryDialog(self.bridge, self, view=view, test=test)
         dialog.saved.connect(self._take)
         dialog.open()
+
+    def _open_care(self) -> None:
+        from kustos.gui.dialogs.care import CareDialog  # noqa: PLC0415  when needed
+
+        if self._view is not None:
+            self._notice.clear()
+            dialog = CareDialog(self.bridge, self._view.repository, self)
+            dialog.ordered.connect(self.navigator.open_task)
+            dialog.open()
 
     def _take(self, repository_id: str) -> None:
         self._list.key = repository_id

@@ -6,7 +6,14 @@ from PySide6.QtCore import QCoreApplication
 
 from kustos.core.model import Task
 from kustos_agent.protocol.messages import TaskProgress
-from kustos_agent.protocol.tasks import BackupResult, RestoreResult, SnapshotsResult
+from kustos_agent.protocol.tasks import (
+    BackupResult,
+    CheckResult,
+    PruneResult,
+    RestoreResult,
+    SnapshotsResult,
+    StatsResult,
+)
 from kustos_agent.protocol.values import TaskKind
 
 from . import numbers, outcomes
@@ -66,12 +73,37 @@ def ended_figures(task: Task) -> list[Figure]:
         case SnapshotsResult(count=count):
             snapshots = Captions().snapshots(count)
             figures = [Figure(numbers.count(count), "", snapshots)]
+        case StatsResult() as result:
+            figures = _measured(result)
+        case PruneResult() as result:
+            figures = [
+                _size(result.bytes_freed, QCoreApplication.translate("figures", "freed")),
+                _size(
+                    result.bytes_unused, QCoreApplication.translate("figures", "unused, and kept")
+                ),
+            ]
+        case CheckResult() as result:
+            errors = Captions().errors(result.errors)
+            figures = [Figure(numbers.count(result.errors), "", errors)]
         case _:
             return []
     took = outcomes.seconds(task)
     if took is not None:
         duration = QCoreApplication.translate("figures", "duration")
         figures.append(Figure(numbers.duration(took), "", duration))
+    return figures
+
+
+def _measured(result: StatsResult) -> list[Figure]:
+    figures = [
+        Figure(numbers.count(result.snapshots), "", Captions().snapshots(result.snapshots)),
+        _size(result.stored_bytes, QCoreApplication.translate("figures", "in the repository")),
+    ]
+    if result.raw_bytes is not None:
+        caption = QCoreApplication.translate("figures", "before compression")
+        figures.append(_size(result.raw_bytes, caption))
+    caption = QCoreApplication.translate("figures", "restored, all snapshots")
+    figures.append(_size(result.restore_bytes, caption))
     return figures
 
 
@@ -83,6 +115,9 @@ class Captions(Words):
 
     def snapshots(self, number: int) -> str:
         return self.tr("snapshot(s)", "beneath the number %n", number)
+
+    def errors(self, number: int) -> str:
+        return self.tr("error(s)", "beneath the number %n", number)
 
 
 def _bytes(kind: TaskKind, progress: TaskProgress) -> Figure:

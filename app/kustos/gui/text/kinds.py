@@ -13,12 +13,24 @@ _KINDS: Final = {
     TaskKind.BACKUP: QT_TRANSLATE_NOOP("kinds", "Backup"),
     TaskKind.SNAPSHOTS: QT_TRANSLATE_NOOP("kinds", "List snapshots"),
     TaskKind.RESTORE: QT_TRANSLATE_NOOP("kinds", "Restore"),
+    TaskKind.FORGET: QT_TRANSLATE_NOOP("kinds", "Forget snapshots"),
+    TaskKind.PRUNE: QT_TRANSLATE_NOOP("kinds", "Prune"),
+    TaskKind.CHECK: QT_TRANSLATE_NOOP("kinds", "Check"),
+    TaskKind.STATS: QT_TRANSLATE_NOOP("kinds", "Measure"),
+    TaskKind.UNLOCK: QT_TRANSLATE_NOOP("kinds", "Unlock"),
+    TaskKind.REPAIR: QT_TRANSLATE_NOOP("kinds", "Repair"),
 }
 _OF_MACHINE: Final = {
     TaskKind.INIT: QT_TRANSLATE_NOOP("kinds", "Initialising from {machine}"),
     TaskKind.BACKUP: QT_TRANSLATE_NOOP("kinds", "Backup of {machine}"),
     TaskKind.SNAPSHOTS: QT_TRANSLATE_NOOP("kinds", "Snapshots listed from {machine}"),
     TaskKind.RESTORE: QT_TRANSLATE_NOOP("kinds", "Restore to {machine}"),
+    TaskKind.FORGET: QT_TRANSLATE_NOOP("kinds", "Snapshots forgotten from {machine}"),
+    TaskKind.PRUNE: QT_TRANSLATE_NOOP("kinds", "Prune from {machine}"),
+    TaskKind.CHECK: QT_TRANSLATE_NOOP("kinds", "Check from {machine}"),
+    TaskKind.STATS: QT_TRANSLATE_NOOP("kinds", "Measured from {machine}"),
+    TaskKind.UNLOCK: QT_TRANSLATE_NOOP("kinds", "Unlocked from {machine}"),
+    TaskKind.REPAIR: QT_TRANSLATE_NOOP("kinds", "Repair from {machine}"),
 }
 
 

@@ -5,12 +5,18 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from kustos.core.handing_over import CancelOutcome
-from kustos.core.model import Attempt, RestoreOrder, Task, TaskState
+from kustos.core.model import Attempt, Task, TaskState
+from kustos.core.orders import RestoreOrder
 from kustos_agent.protocol.messages import TaskProgress
-from kustos_agent.protocol.tasks import BackupResult, InitResult, RestoreResult, SnapshotsResult
+from kustos_agent.protocol.tasks import (
+    BackupResult,
+    InitResult,
+    RestoreResult,
+    SnapshotsResult,
+)
 from kustos_agent.protocol.values import ErrorClass, TaskKind
 
-from . import errors, numbers, times
+from . import care, errors, numbers, times
 from .paths import printable
 from .words import Words
 
@@ -165,8 +171,10 @@ class Results(Words):
                 return self.tr("{new} new, {changed} changed").format(
                     new=numbers.count(new), changed=numbers.count(changed)
                 )
-            case _:
+            case InitResult() | RestoreResult() | None:
                 return ""
+            case result:
+                return care.brief(result)
 
     def sentence(self, task: Task) -> str:
         """How it ended, for the task's page. Empty while it has not. The duration is said unless
@@ -197,25 +205,31 @@ class Results(Words):
     def _good(self, task: Task) -> str:
         match task.result:
             case BackupResult(unreadable_count=unread) if task.state is TaskState.WARNING:
-                return self.tr(
+                said = self.tr(
                     "The snapshot is there, but %Ln file(s) could not be read.", "", unread
                 )
             case BackupResult():
-                return self.tr("The snapshot is there and complete.")
+                said = self.tr("The snapshot is there and complete.")
             case InitResult():
-                return self.tr("The repository is ready.")
+                said = self.tr("The repository is ready.")
             case SnapshotsResult(count=count):
-                return self.tr("The repository holds %Ln snapshot(s).", "", count)
-            case RestoreResult(files=files, missing=missing):
-                target = task.order.target if isinstance(task.order, RestoreOrder) else ""
-                said = self.tr("%Ln file(s) restored into {folder}.", "", files)
-                said = said.format(folder=printable(target))
-                if missing:
-                    lacking = self.tr("%Ln chosen path(s) are not in it.", "", len(missing))
-                    said = f"{said} {lacking}"
-                return said
+                said = self.tr("The repository holds %Ln snapshot(s).", "", count)
+            case RestoreResult() as result:
+                said = self._restored(task, result)
             case None:
-                return self.tr("Done.")
+                said = self.tr("Done.")
+            case result:
+                said = care.good(result)
+        return said
+
+    def _restored(self, task: Task, result: RestoreResult) -> str:
+        target = task.order.target if isinstance(task.order, RestoreOrder) else ""
+        said = self.tr("%Ln file(s) restored into {folder}.", "", result.files)
+        said = said.format(folder=printable(target))
+        if result.missing:
+            lacking = self.tr("%Ln chosen path(s) are not in it.", "", len(result.missing))
+            said = f"{said} {lacking}"
+        return said
 
     def _failed(self, task: Task) -> str:
         if _given_up(task):
@@ -229,6 +243,8 @@ class Results(Words):
                 return self.tr("The repository was not initialised.")
             case TaskKind.SNAPSHOTS:
                 return self.tr("The list could not be read.")
+            case _:
+                return care.failed(task.kind, task.result)
 
 
 def _given_up(task: Task) -> bool:

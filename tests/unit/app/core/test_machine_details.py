@@ -7,7 +7,8 @@ import pytest
 
 from kustos.core.history import SLOT
 from kustos.core.limits import LimitsState
-from kustos.core.model import MachineState, SnapshotsOrder, Task, TaskState
+from kustos.core.model import MachineState, Task, TaskState
+from kustos.core.orders import SnapshotsOrder
 from kustos.core.status import AWAY_ALLOWANCE, Why
 from kustos_agent.protocol.messages import Heartbeat, Hello
 from kustos_agent.protocol.values import Limits, TaskKind

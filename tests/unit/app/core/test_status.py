@@ -6,14 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from kustos.core.machines import STRIP_DAYS, strip
-from kustos.core.model import (
-    BackupOrder,
-    DayCount,
-    JobRecord,
-    MachineState,
-    Task,
-    TaskState,
-)
+from kustos.core.model import DayCount, JobRecord, MachineState, Task, TaskState
+from kustos.core.orders import BackupOrder
 from kustos.core.status import AWAY_ALLOWANCE, Why, offline, verdict
 from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
 

@@ -10,14 +10,8 @@ from pathlib import Path
 import pytest
 
 from kustos.core.machines import MachineView
-from kustos.core.model import (
-    BackupOrder,
-    Machine,
-    MachineState,
-    RestoreOrder,
-    Task,
-    TaskState,
-)
+from kustos.core.model import Machine, MachineState, Task, TaskState
+from kustos.core.orders import BackupOrder, RestoreOrder
 from kustos.core.ports import (
     AgentOfflineError,
     AgentRefusedError,

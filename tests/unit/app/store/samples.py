@@ -3,16 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from kustos.core.model import (
-    BackupOrder,
-    Job,
-    JoinTokenRecord,
-    LocalPlace,
-    Machine,
-    Repository,
-    Snapshot,
-    Task,
-)
+from kustos.core.model import Job, JoinTokenRecord, LocalPlace, Machine, Repository, Snapshot, Task
+from kustos.core.orders import BackupOrder
 from kustos_agent.protocol.values import LogLine, TaskKind
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

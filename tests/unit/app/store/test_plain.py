@@ -12,18 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kustos.core.model import (
-    InitOrder,
-    LocalPlace,
-    RestoreOrder,
-    RestPlace,
-    S3Place,
-    SftpPlace,
-    SnapshotsOrder,
-    Task,
-    TaskState,
-    TypedPlace,
-)
+from kustos.core.model import LocalPlace, RestPlace, S3Place, SftpPlace, Task, TaskState, TypedPlace
+from kustos.core.orders import InitOrder, RestoreOrder, SnapshotsOrder
 from kustos.core.ports import UnitOfWork
 from kustos.store import StoreDamagedError, open_store, plain
 from kustos.store.kept import of_moment

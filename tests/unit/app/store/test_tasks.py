@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from kustos.core.model import InitOrder, Order, RestoreOrder, SnapshotsOrder, TaskState
+from kustos.core.model import TaskState
+from kustos.core.orders import InitOrder, Order, RestoreOrder, SnapshotsOrder
 from kustos.store import RowMissingError
 from kustos.store.tasks import ended_at
 from kustos.store.unit_of_work import SqlUnit

@@ -1,0 +1,187 @@
+"""Looking after a repository: what can be done, and what came of it."""
+
+from enum import Enum
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from kustos.core.orders import (
+    CareOrder,
+    CheckOrder,
+    PruneOrder,
+    RepairOrder,
+    StatsOrder,
+    UnlockOrder,
+)
+from kustos_agent.protocol.tasks import (
+    CheckDepth,
+    CheckResult,
+    ForgetResult,
+    PruneResult,
+    RepairPart,
+    RepairResult,
+    StatsResult,
+    TaskResult,
+    UnlockResult,
+)
+from kustos_agent.protocol.values import TaskKind
+
+from . import numbers
+from .words import QT_TRANSLATE_NOOP, Words
+
+CareResult = ForgetResult | PruneResult | CheckResult | StatsResult | UnlockResult | RepairResult
+
+
+def good(result: CareResult) -> str:
+    """It did what it should."""
+    return CareWords().good(result)
+
+
+def brief(result: CareResult) -> str:
+    """The same in a word or two; empty if there is no more to say."""
+    match result:
+        case PruneResult(bytes_freed=freed):
+            return numbers.size(freed)
+        case StatsResult(stored_bytes=stored):
+            return numbers.size(stored)
+        case ForgetResult(forgotten=number):
+            return numbers.Counts().snapshots(number)
+        case _:
+            return ""
+
+
+def failed(kind: TaskKind, result: TaskResult | None) -> str:
+    """It did not."""
+    return CareWords().failed(kind, result)
+
+
+class CareWords(Words):
+    """Sentences with numbers in them."""
+
+    def good(self, result: CareResult) -> str:
+        match result:
+            case ForgetResult(forgotten=number):
+                said = self.tr(
+                    "%Ln snapshot(s) forgotten. The space becomes free with the next prune.",
+                    "",
+                    number,
+                )
+            case PruneResult(bytes_freed=freed):
+                said = self.tr("{size} freed.").format(size=numbers.size(freed))
+            case CheckResult():
+                said = self.tr("No errors were found.")
+            case StatsResult(stored_bytes=stored):
+                said = self.tr("The repository takes {size}.").format(size=numbers.size(stored))
+            case UnlockResult(left=0):
+                said = self.tr("There is no lock any more.")
+            case UnlockResult(left=left):
+                said = self.tr("%Ln lock(s) stay: somebody may be at work.", "", left)
+            case RepairResult(changed=0):
+                said = self.tr("The repair has come to its end. Check the repository once more.")
+            case RepairResult(changed=changed):
+                said = self.tr(
+                    "%Ln snapshot(s) written anew, without what is lost of them.", "", changed
+                )
+        return said
+
+    def failed(self, kind: TaskKind, result: TaskResult | None) -> str:
+        match kind, result:
+            case TaskKind.CHECK, CheckResult(errors=errors) if errors:
+                said = self.tr(
+                    "%Ln error(s) found: a part of the backups may be unreadable.", "", errors
+                )
+            case TaskKind.CHECK, _:
+                said = self.tr("The check did not come to its end: it says nothing.")
+            case TaskKind.FORGET, ForgetResult(left=left) if left:
+                said = self.tr("%Ln snapshot(s) could not be forgotten.", "", len(left))
+            case TaskKind.FORGET, _:
+                said = self.tr("No snapshot was forgotten.")
+            case TaskKind.PRUNE, _:
+                said = self.tr("The repository is not pruned. No backup is lost by this.")
+            case TaskKind.STATS, _:
+                said = self.tr("The repository was not measured.")
+            case TaskKind.UNLOCK, _:
+                said = self.tr("The locks could not be looked at.")
+            case _:
+                said = self.tr("The repair did not come to its end.")
+        return said
+
+
+class Care(Enum):
+    """What a person may have done to a repository."""
+
+    _value_: CareOrder
+
+    CHECK = CheckOrder()
+    CHECK_ALL = CheckOrder(depth=CheckDepth.ALL)
+    STATS = StatsOrder()
+    PRUNE = PruneOrder()
+    UNLOCK = UnlockOrder()
+    REPAIR_INDEX = RepairOrder(part=RepairPart.INDEX)
+    REPAIR_SNAPSHOTS = RepairOrder(part=RepairPart.SNAPSHOTS)
+
+    @property
+    def order(self) -> CareOrder:
+        """What the task is told."""
+        return self._value_
+
+    @property
+    def changes_backups(self) -> bool:
+        """Whether something may be gone afterwards that was there before."""
+        return isinstance(self.order, RepairOrder)
+
+
+_NAMES: Final = {
+    Care.CHECK: QT_TRANSLATE_NOOP("care", "Check the structure"),
+    Care.CHECK_ALL: QT_TRANSLATE_NOOP("care", "Check the structure and all data"),
+    Care.STATS: QT_TRANSLATE_NOOP("care", "Measure"),
+    Care.PRUNE: QT_TRANSLATE_NOOP("care", "Free unused space"),
+    Care.UNLOCK: QT_TRANSLATE_NOOP("care", "Remove dead locks"),
+    Care.REPAIR_INDEX: QT_TRANSLATE_NOOP("care", "Repair the index"),
+    Care.REPAIR_SNAPSHOTS: QT_TRANSLATE_NOOP("care", "Repair the snapshots"),
+}
+_EFFECTS: Final = {
+    Care.CHECK: QT_TRANSLATE_NOOP(
+        "care",
+        "Looks whether everything that the snapshots need is there. Nothing is changed; it takes"
+        " seconds to minutes. No backup can run meanwhile.",
+    ),
+    Care.CHECK_ALL: QT_TRANSLATE_NOOP(
+        "care",
+        "Reads the whole repository, as a restore of everything would. Nothing is changed; it may"
+        " take hours and cost traffic. No backup can run meanwhile.",
+    ),
+    Care.STATS: QT_TRANSLATE_NOOP(
+        "care", "Adds up what the repository takes and what it holds. Nothing is changed."
+    ),
+    Care.PRUNE: QT_TRANSLATE_NOOP(
+        "care",
+        "Removes data that no snapshot needs any more. No snapshot is lost. No backup can run"
+        " meanwhile, and it may take hours.",
+    ),
+    Care.UNLOCK: QT_TRANSLATE_NOOP(
+        "care",
+        "Removes locks whose owner is dead or has not been heard of for half an hour. A lock that"
+        " is in use stays.",
+    ),
+    Care.REPAIR_INDEX: QT_TRANSLATE_NOOP(
+        "care",
+        "Builds the list of what the repository holds anew, from the data itself. This is the"
+        " first step after a check that found errors; it may take hours.",
+    ),
+    Care.REPAIR_SNAPSHOTS: QT_TRANSLATE_NOOP(
+        "care",
+        "Writes damaged snapshots anew without the files that are lost, and removes the damaged"
+        " ones. Copy the repository first if you can, and repair its index.",
+    ),
+}
+
+
+def name(what: Care) -> str:
+    """Check the structure"""
+    return QCoreApplication.translate("care", _NAMES[what])
+
+
+def effect(what: Care) -> str:
+    """What follows from it, in two or three sentences."""
+    return QCoreApplication.translate("care", _EFFECTS[what])
