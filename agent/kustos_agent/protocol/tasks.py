@@ -123,18 +123,10 @@ class RepairSpec(Value, tag_field="kind", tag=TaskKind.REPAIR.value, frozen=True
     part: RepairPart
 
 
-TaskSpec = (
-    InitSpec
-    | BackupSpec
-    | SnapshotsSpec
-    | RestoreSpec
-    | ForgetSpec
-    | PruneSpec
-    | CheckSpec
-    | StatsSpec
-    | UnlockSpec
-    | RepairSpec
-)
+CareSpec = ForgetSpec | PruneSpec | CheckSpec | StatsSpec | UnlockSpec | RepairSpec
+"""What is done to a repository as a whole."""
+
+TaskSpec = InitSpec | BackupSpec | SnapshotsSpec | RestoreSpec | CareSpec
 
 
 class InitResult(Value, tag_field="kind", tag=TaskKind.INIT.value, frozen=True, kw_only=True):
@@ -225,15 +217,6 @@ class RepairResult(Value, tag_field="kind", tag=TaskKind.REPAIR.value, frozen=Tr
     changed: Count = 0
 
 
-TaskResult = (
-    InitResult
-    | BackupResult
-    | SnapshotsResult
-    | RestoreResult
-    | ForgetResult
-    | PruneResult
-    | CheckResult
-    | StatsResult
-    | UnlockResult
-    | RepairResult
-)
+CareResult = ForgetResult | PruneResult | CheckResult | StatsResult | UnlockResult | RepairResult
+
+TaskResult = InitResult | BackupResult | SnapshotsResult | RestoreResult | CareResult

@@ -9,31 +9,24 @@ from pathlib import Path
 from typing import Final
 
 from ..protocol.messages import BrowseSnapshot, ProbeReport, ProbeRepository
-from ..protocol.tasks import BackupSpec, InitSpec, RestoreSpec, SnapshotsSpec, TaskSpec
+from ..protocol.tasks import TaskSpec, UnlockSpec
 from ..protocol.values import DirectoryEntry, ErrorClass, Limits, Outcome, Problem, RepositoryAccess
-from ..restic.backup import backup
 from ..restic.binary import ResticUnusableError, find_restic
 from ..restic.command import Command, CommandKind
-from ..restic.initialise import initialise
 from ..restic.limited import LimitedRunner, usable_cores
 from ..restic.listing import list_folder
 from ..restic.outcome import Finished, Watch
 from ..restic.probe import probe
 from ..restic.process import Ended, Runner
-from ..restic.restore import restore
-from ..restic.snapshots import list_snapshots
 from ..restic.toolkit import Toolkit
 from ..restic.unlock import unlock
 from ..restic.version import Restic
 from .marks import RunMarks
 from .operations import Report, TaskEnd
+from .performing import BEGINS, perform
 
 BROWSE_SECONDS: Final = 300.0
 """Listing a folder in a large repository behind a slow line."""
-
-_TASKS: Final = frozenset(
-    {CommandKind.INIT, CommandKind.BACKUP, CommandKind.SNAPSHOTS, CommandKind.RESTORE}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +68,7 @@ class ResticOperations:
         restic = await self._find()
         if isinstance(restic, Problem):
             return Finished(Outcome.FAILED, restic)
-        runner = _AnnouncingRunner(self._runner, report, str(restic.version))
+        runner = _AnnouncingRunner(self._runner, BEGINS[type(spec)], report, str(restic.version))
         toolkit = self._toolkit(restic, runner)
         watch = Watch(on_progress=report.progress, on_log=report.log, cancel=cancel)
         await self._clean_up(toolkit, spec.repository, watch)
@@ -83,7 +76,7 @@ class ResticOperations:
             mark = self._marks.begin(spec.repository.location)
         except OSError as error:
             return Finished(Outcome.FAILED, _unmarked(error))
-        finished = await self._run(toolkit, spec, report, watch, timeout_seconds)
+        finished = await perform(toolkit, spec, watch, report, timeout_seconds=timeout_seconds)
         self._marks.end(mark)
         # Who was still dying before the run may be dead by now.
         await self._clean_up(toolkit, spec.repository, watch)
@@ -94,29 +87,9 @@ class ResticOperations:
         left that may be that run's, the next one tries again; the run itself will say why."""
         if not self._marks.left_over(repository.location):
             return
-        cleaned = await unlock(toolkit, repository, watch)
-        if cleaned.result == 0:
+        cleaned = await unlock(toolkit, UnlockSpec(repository=repository), watch)
+        if cleaned.result is not None and not cleaned.result.left:
             self._marks.cleaned(repository.location)
-
-    async def _run(
-        self,
-        toolkit: Toolkit,
-        spec: TaskSpec,
-        report: Report,
-        watch: Watch,
-        timeout_seconds: float,
-    ) -> TaskEnd:
-        match spec:
-            case InitSpec():
-                return await initialise(toolkit, spec, watch, timeout_seconds=timeout_seconds)
-            case BackupSpec():
-                return await backup(toolkit, spec, watch, timeout_seconds=timeout_seconds)
-            case SnapshotsSpec():
-                return await list_snapshots(
-                    toolkit, spec, watch, report.snapshots, timeout_seconds=timeout_seconds
-                )
-            case RestoreSpec():
-                return await restore(toolkit, spec, watch, timeout_seconds=timeout_seconds)
 
     async def folder(self, request: BrowseSnapshot) -> tuple[DirectoryEntry, ...] | Problem:
         """See `Operations.folder`."""
@@ -191,11 +164,13 @@ def _signature(path: str) -> tuple[int, ...]:
 
 
 class _AnnouncingRunner:
-    """Another runner that has the task's start on disk before restic runs. What restic is called
-    for on the way (a lock removed, an id looked up) is no start."""
+    """Another runner that has the task's start on disk before a restic of these `kinds` runs."""
 
-    def __init__(self, runner: Runner, report: Report, version: str) -> None:
+    def __init__(
+        self, runner: Runner, kinds: frozenset[CommandKind], report: Report, version: str
+    ) -> None:
         self._inner = runner
+        self._kinds = kinds
         self._report = report
         self._version = version
         self._announced = False
@@ -211,7 +186,7 @@ class _AnnouncingRunner:
         timeout_seconds: float | None = None,
     ) -> Ended:
         """See `Runner.run`."""
-        if command.kind in _TASKS and not self._announced and not cancel.is_set():
+        if command.kind in self._kinds and not self._announced and not cancel.is_set():
             self._announced = True
             await self._report.started(command.display, self._version)
         return await self._inner.run(

@@ -14,6 +14,7 @@ from kustos.core.orders import (
     UnlockOrder,
 )
 from kustos_agent.protocol.tasks import (
+    CareResult,
     CheckDepth,
     CheckResult,
     ForgetResult,
@@ -28,8 +29,6 @@ from kustos_agent.protocol.values import TaskKind
 
 from . import numbers
 from .words import QT_TRANSLATE_NOOP, Words
-
-CareResult = ForgetResult | PruneResult | CheckResult | StatsResult | UnlockResult | RepairResult
 
 
 def good(result: CareResult) -> str:

@@ -21,7 +21,7 @@ from kustos.core.ports import (
     PairingTrouble,
 )
 from kustos.core.status import Verdict, Why
-from kustos.gui.text import errors, hindrances, kinds, outcomes, states, whys
+from kustos.gui.text import care, errors, hindrances, kinds, outcomes, states, whys
 from kustos.gui.text.causes import CAUSES, OF_RESTORES
 from kustos.gui.text.figures import ended_figures
 from kustos.gui.text.hindrances import Hindrance, hindrance
@@ -37,7 +37,17 @@ from kustos.store import (
     StoreNotWritableError,
     StoreTooNewError,
 )
-from kustos_agent.protocol.tasks import BackupResult, RestoreResult
+from kustos_agent.protocol.tasks import (
+    BackupResult,
+    CareResult,
+    CheckResult,
+    ForgetResult,
+    PruneResult,
+    RepairResult,
+    RestoreResult,
+    StatsResult,
+    UnlockResult,
+)
 from kustos_agent.protocol.values import ErrorClass, Outcome, Problem, TaskKind
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -337,3 +347,63 @@ def test_the_line_gives_the_token_to_the_agent_and_to_no_list_of_processes(tmp_p
         ["sh", "-c", line], env=environment, capture_output=True, text=True, check=True
     )
     assert told.stdout.splitlines() == ["join -", "kustos1-aB-_9"]
+
+
+CARE_RESULTS: tuple[CareResult, ...] = (
+    ForgetResult(forgotten=2),
+    PruneResult(bytes_freed=3_100_000_000),
+    CheckResult(),
+    StatsResult(snapshots=4, stored_bytes=1_000_000, raw_bytes=2_000_000),
+    UnlockResult(),
+    UnlockResult(left=1),
+    RepairResult(),
+    RepairResult(changed=1),
+)
+
+
+@pytest.mark.parametrize("result", CARE_RESULTS, ids=repr)
+def test_what_care_came_to_has_a_sentence(result: CareResult, german: Callable[[], None]) -> None:
+    """In both languages, with the numbers put in."""
+    english = care.good(result)
+    german()
+    assert english
+    assert care.good(result) != english
+    assert "{" not in english + care.good(result) + care.brief(result)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        TaskKind.FORGET,
+        TaskKind.PRUNE,
+        TaskKind.CHECK,
+        TaskKind.STATS,
+        TaskKind.UNLOCK,
+        TaskKind.REPAIR,
+    ],
+)
+def test_care_that_failed_says_what_that_means(kind: TaskKind, german: Callable[[], None]) -> None:
+    """In both languages."""
+    english = care.failed(kind, None)
+    german()
+    assert english
+    assert care.failed(kind, None) != english
+
+
+def test_a_check_that_found_errors_says_how_many() -> None:
+    """And a forgetting that was refused, of how many."""
+    assert care.failed(TaskKind.CHECK, CheckResult(errors=3)).startswith("3 errors found")
+    left = ForgetResult(left=("a" * 64,))
+    assert care.failed(TaskKind.FORGET, left) == "1 snapshot could not be forgotten."
+
+
+@pytest.mark.parametrize("what", care.Care)
+def test_what_can_be_done_is_named_and_explained(
+    what: care.Care, german: Callable[[], None]
+) -> None:
+    """In both languages, each in words of its own."""
+    english = (care.name(what), care.effect(what))
+    german()
+    assert all(english)
+    assert care.name(what) != english[0]
+    assert care.effect(what) != english[1]
