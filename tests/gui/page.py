@@ -25,8 +25,10 @@ from qasync import QEventLoop
 
 from kustos.core.events import CertificatesChanged
 from kustos.core.model import CertificateCondition, CertificateTrouble
+from kustos.core.orders import CareOrder, CheckOrder, StatsOrder
 from kustos.core.ports import KeyTrouble
 from kustos.gui.dialogs.add_machine import AddMachineDialog, Way
+from kustos.gui.dialogs.care import CareDialog
 from kustos.gui.forms.limits_form import LimitsForm
 from kustos.gui.language import Language, Speech, speak
 from kustos.gui.main_window import MainWindow
@@ -42,14 +44,18 @@ from kustos.gui.navigation import (
 )
 from kustos.gui.pages.machines import MachinesPage
 from kustos.gui.pages.machines_card import MachineCard
+from kustos.gui.pages.repositories import RepositoriesPage
 from kustos.gui.preferences import Preferences
+from kustos.gui.text.care import Care
 from kustos.gui.theme.style import Scheme, apply
 from kustos.gui.widgets.tabs import TabStrip
+from kustos_agent.protocol.tasks import CareResult, CheckResult, StatsResult
 from kustos_agent.protocol.values import (
     BackingOff,
     ErrorClass,
     Limits,
     NetworkKind,
+    Outcome,
     Power,
     Problem,
     TaskKind,
@@ -59,6 +65,7 @@ from tests.gui.looking import the
 from tests.gui.newcomers import unpaired
 from tests.gui.sample import Office, open_office, running_progress
 from tests.gui.scripted_links import open_room
+from tests.helpers.waiting import eventually_async
 
 Opening = Callable[[MainWindow, Office], Awaitable[None]]
 
@@ -377,6 +384,53 @@ async def _repository(window: MainWindow, office: Office) -> None:
     window.go(RepositoryPlace(office.nas.id))
 
 
+async def _care(window: MainWindow, office: Office) -> None:
+    window.go(SectionPlace(PageKey.REPOSITORIES))
+    page = the(RepositoriesPage, window)
+    await eventually_async(page._care.isVisible, 10, "the repositories")
+    page._care.click()
+    await eventually_async(the(CareDialog, window).start.isEnabled, 10, "the machines")
+
+
+async def _care_asks(window: MainWindow, office: Office) -> None:
+    await _care(window, office)
+    dialog = the(CareDialog, window)
+    dialog.what.choose(Care.REPAIR_SNAPSHOTS.name)
+    dialog.start.click()
+
+
+async def _care_ended(
+    window: MainWindow, office: Office, order: CareOrder, end: CareResult, problem: Problem | None
+) -> None:
+    machine = office.room.machines["EMPFANG"]
+    task = await office.room.do(
+        lambda manager: manager.tasks.care(office.nas.id, machine.id, order)
+    )
+    await machine.start(task)
+    outcome = Outcome.FAILED if problem else Outcome.SUCCESS
+    await machine.finish(task, outcome=outcome, result=end, problem=problem)
+    window.go(TaskPlace(task.id))
+
+
+async def _task_measured(window: MainWindow, office: Office) -> None:
+    figures = StatsResult(
+        snapshots=212,
+        stored_bytes=412_000_000_000,
+        raw_bytes=530_000_000_000,
+        restore_bytes=9_800_000_000_000,
+        restore_files=41_000_000,
+    )
+    await _care_ended(window, office, StatsOrder(), figures, None)
+
+
+async def _task_damaged(window: MainWindow, office: Office) -> None:
+    found = CheckResult(errors=2, damaged=("d" * 64,), repair_index=True)
+    problem = Problem(
+        error=ErrorClass.CORRUPT, subject="NAS Keller", detail="pack dddddddd: does not exist"
+    )
+    await _care_ended(window, office, CheckOrder(), found, problem)
+
+
 async def _snapshots(window: MainWindow, office: Office) -> None:
     window.go(SnapshotsPlace(office.jobs["SERVER-02"].id))
 
@@ -446,6 +500,10 @@ PAGES: dict[str, Opening] = {
     "job-edit": _job_edit,
     "repositories": _repositories,
     "repository": _repository,
+    "care": _care,
+    "care-asks": _care_asks,
+    "task-measured": _task_measured,
+    "task-damaged": _task_damaged,
     "snapshots": _snapshots,
     "restore": _restore,
     "settings": _settings,

@@ -1,6 +1,8 @@
 """Looking after a repository: what is ordered reaches the agent, and what it tells is believed as
 far as it was ordered."""
 
+from collections.abc import Callable
+
 import pytest
 
 from kustos.core.events import Event, SnapshotsChanged
@@ -145,11 +147,14 @@ async def test_what_was_forgotten_leaves_the_list(core: Core) -> None:
     assert SnapshotsChanged(repository.id) in heard
 
 
-async def test_no_word_of_an_agent_removes_what_it_was_not_told_to(core: Core) -> None:
+async def test_no_word_of_an_agent_removes_what_it_was_not_told_to(
+    core: Core, logged: Callable[[str], None]
+) -> None:
     """A result of forgetting that belongs to a check removes nothing."""
     repository = await _repository(core)
     await _snapshots(core, repository, *IDS)
     await _ended(core, repository, CheckOrder(), result=ForgetResult(forgotten=3))
+    logged("does not fit it")
     assert await _known(core, repository) == set(IDS)
 
 
