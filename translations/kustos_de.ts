@@ -200,7 +200,7 @@
     </message>
     <message>
         <source>One of the machines does it, with what it may do there.</source>
-        <translation>Eines der Geräte erledigt das, mit dem, was es dort darf.</translation>
+        <translation>Einer der Rechner erledigt das, mit dem, was er dort darf.</translation>
     </message>
     <message>
         <source>Repair</source>
@@ -216,7 +216,7 @@
     </message>
     <message>
         <source>There is no machine yet that could do it.</source>
-        <translation>Es gibt noch kein Gerät, das es tun könnte.</translation>
+        <translation>Es gibt noch keinen Rechner, der es tun könnte.</translation>
     </message>
     <message>
         <source>Through</source>
@@ -3055,8 +3055,8 @@
         <translation>Das Kontingent erhöhen lassen oder dort Platz schaffen, dann erneut versuchen.</translation>
     </message>
     <message>
-        <source>Have the storage checked before anything else is written to it; “restic check” says what is affected.</source>
-        <translation>Den Speicher prüfen lassen, bevor weiter darauf geschrieben wird; „restic check“ sagt, was betroffen ist.</translation>
+        <source>Have the storage checked before anything else is written to it. Then check and repair the repository: Repositories, “Look after”.</source>
+        <translation>Den Speicher untersuchen lassen, bevor weiter darauf geschrieben wird. Danach das Repository prüfen und reparieren: Repositorys, „Pflegen“.</translation>
     </message>
     <message>
         <source>Install restic 0.14 or newer on the machine; the next run finds it.</source>

@@ -138,6 +138,12 @@ class Repositories:
         await self._store.write(lambda unit: unit.repositories.remove(repository_id))
         self._bus.publish(RepositoriesChanged(repository_id))
 
+    async def names(self) -> dict[str, str]:
+        """The name of each, by id."""
+        return await self._store.read(
+            lambda unit: {repository.id: repository.name for repository in unit.repositories.all()}
+        )
+
     async def access(self, repository_id: str) -> RepositoryAccess:
         """Everything needed to open it, for one run. Raises LookupError for an unknown one,
         VaultLockedError, SecretDamagedError."""

@@ -12,6 +12,7 @@ class TaskNames:
 
     machines: Mapping[str, str] = field(default_factory=dict)
     jobs: Mapping[str, str] = field(default_factory=dict)
+    repositories: Mapping[str, str] = field(default_factory=dict)
 
     def machine(self, task: Task) -> str:
         """Empty for a machine that was removed."""
@@ -20,6 +21,11 @@ class TaskNames:
     def job(self, task: Task) -> str:
         """Empty for a task without a job, or one whose job was removed."""
         return self.jobs.get(task.job_id or "", "")
+
+    def what_for(self, task: Task) -> str:
+        """The job that it belongs to, or else the repository that it is about; empty if that was
+        removed."""
+        return self.job(task) or self.repositories.get(task.repository_id, "")
 
 
 def matches(task: Task, filter_: TaskFilter, names: TaskNames) -> bool:

@@ -235,9 +235,7 @@ class TasksModel(QAbstractTableModel):
 
     def _what(self, task: Task, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
-            job = self._names.job(task)
-            what = kinds.kind(task.kind)
-            return f"{what} · {job}" if job else what
+            return kinds.what(task.kind, self._names.what_for(task))
         return None
 
     def _machine(self, task: Task, role: int) -> Any:

@@ -207,6 +207,7 @@ async def _names(manager: Manager) -> TaskNames:
     machines = await manager.machines.overview()
     jobs = await manager.jobs.overview()
     return TaskNames(
+        repositories=await manager.repositories.names(),
         machines={view.machine.id: view.machine.name for view in machines},
         jobs={view.job.id: view.job.name for view in jobs},
     )

@@ -233,6 +233,7 @@ async def _view(manager: Manager, task: Task) -> TaskView:
     """A task that has begun needs no look at the fleet."""
     machine = await manager.machines.get(task.machine_id)
     job = await manager.jobs.get(task.job_id) if task.job_id is not None else None
+    repository = await manager.repositories.get(task.repository_id)
     connected = True
     if task.started_at is None:
         connected = any(
@@ -244,6 +245,7 @@ async def _view(manager: Manager, task: Task) -> TaskView:
         task=task,
         machine=machine.name if machine is not None else "?",
         job=job.name if job is not None else "",
+        repository=repository.name if repository is not None else "",
         connected=connected,
         attempts=tuple(await manager.tasks.attempts(task.id)) if task.attempt else (),
     )

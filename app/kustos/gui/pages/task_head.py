@@ -27,22 +27,22 @@ _MOST_FIGURES = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskView:
-    """A task with what its page says about it. `job` is empty without one, `machine` when that was
-    removed. `attempts` failed and were followed by another."""
+    """A task with what its page says about it. `job` is empty without one, `machine` and
+    `repository` when that was removed. `attempts` failed and were followed by another."""
 
     task: Task
     machine: str
     job: str
+    repository: str
     connected: bool
     attempts: tuple[Attempt, ...] = ()
 
     @property
     def title(self) -> str:
-        """Office PCs on EMPFANG; Restore · Office PCs on EMPFANG"""
-        kind = kinds.kind(self.task.kind)
-        name = self.job or kind
-        if self.job and self.task.kind is not TaskKind.BACKUP:
-            name = f"{kind} · {self.job}"
+        """Office PCs on EMPFANG; Restore · Office PCs on EMPFANG; Check · NAS on EMPFANG"""
+        name = kinds.what(self.task.kind, self.job or self.repository)
+        if self.job and self.task.kind is TaskKind.BACKUP:
+            name = self.job
         return kinds.on_machine(name, self.machine)
 
 

@@ -210,8 +210,8 @@ CAUSES: Final[dict[ErrorClass, Cause]] = {
         cause=QT_TRANSLATE_NOOP("errors", "restic found data in it that does not hold together."),
         step=QT_TRANSLATE_NOOP(
             "errors",
-            "Have the storage checked before anything else is written to it; “restic check” says"
-            " what is affected.",
+            "Have the storage checked before anything else is written to it. Then check and repair"
+            " the repository: Repositories, “Look after”.",
         ),
         actor=Actor.STORAGE,
     ),

@@ -34,14 +34,19 @@ _OF_MACHINE: Final = {
 }
 
 
-def kind(what: TaskKind) -> str:
+def kind(of: TaskKind) -> str:
     """Backup"""
-    return QCoreApplication.translate("kinds", _KINDS[what])
+    return QCoreApplication.translate("kinds", _KINDS[of])
 
 
-def of_machine(what: TaskKind, machine: str) -> str:
+def what(of: TaskKind, name: str) -> str:
+    """Check · NAS: a kind with the job or repository it is about, which may have no name."""
+    return f"{kind(of)} · {name}" if name else kind(of)
+
+
+def of_machine(of: TaskKind, machine: str) -> str:
     """Backup of EMPFANG: a task for the breadcrumb."""
-    return QCoreApplication.translate("kinds", _OF_MACHINE[what]).format(machine=machine)
+    return QCoreApplication.translate("kinds", _OF_MACHINE[of]).format(machine=machine)
 
 
 def on_machine(name: str, machine: str) -> str:
