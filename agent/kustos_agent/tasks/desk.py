@@ -13,12 +13,11 @@ from ..journal import Acceptance
 from ..journal_file import JournalError, JournalErrorKind
 from ..journal_memory import Memory
 from ..protocol.messages import Accepted, Event, RunTask, TaskFinished, TaskProgress
-from ..protocol.tasks import InitSpec
 from ..protocol.values import BackingOff, ErrorClass, Limits, Outcome, Problem, TaskKind
 from .backing_off import Reach, backing_off
 from .operations import Operations
 from .permission import local_folder
-from .queue import TaskQueue, Waiting
+from .queue import EXCLUSIVE, TaskQueue, Waiting
 from .recorder import Recorder
 from .report import kind_of
 from .retry import RetryBudget, Wait
@@ -202,14 +201,8 @@ class TaskDesk:
             now=self._now,
             dice=self._dice,
         )
-        self._queue.add(
-            Waiting(
-                task_id,
-                _location(request),
-                kind_of(request),
-                exclusive=isinstance(request.spec, InitSpec),
-            )
-        )
+        kind = kind_of(request)
+        self._queue.add(Waiting(task_id, _location(request), kind, exclusive=kind in EXCLUSIVE))
         if cancelled:
             self.cancel(task_id)
         self._start_ready()

@@ -11,6 +11,11 @@ from ..protocol.values import TaskKind
 
 _NO_LIMITS: Final[Mapping[TaskKind, int]] = MappingProxyType({})
 
+EXCLUSIVE: Final = frozenset(
+    {TaskKind.INIT, TaskKind.FORGET, TaskKind.PRUNE, TaskKind.CHECK, TaskKind.REPAIR}
+)
+"""What restic locks a repository for, and what creates it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
