@@ -4,7 +4,15 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from kustos_agent.protocol.messages import BrowseSnapshot, ProbeReport, ProbeRepository, RunTask
-from kustos_agent.protocol.tasks import BackupResult, BackupSpec, InitSpec, TaskSpec
+from kustos_agent.protocol.tasks import (
+    BackupResult,
+    BackupSpec,
+    CheckSpec,
+    InitSpec,
+    PruneSpec,
+    StatsSpec,
+    TaskSpec,
+)
 from kustos_agent.protocol.values import DirectoryEntry, Limits, Outcome, Problem, RepositoryAccess
 from kustos_agent.restic.outcome import Finished
 from kustos_agent.tasks.operations import Report, TaskEnd
@@ -79,8 +87,12 @@ def backup(
     return RunTask(task_id=task_id, spec=spec, retries=retries)
 
 
-def init(task_id: str, *, location: str = "/repo") -> RunTask:
-    """A request to create a repository."""
-    return RunTask(
-        task_id=task_id, spec=InitSpec(repository=RepositoryAccess(location=location, password="p"))
-    )
+def of_repository(
+    task_id: str,
+    kind: type[InitSpec | PruneSpec | CheckSpec | StatsSpec] = InitSpec,
+    *,
+    location: str = "/repo",
+) -> RunTask:
+    """A request that is about a repository as a whole."""
+    access = RepositoryAccess(location=location, password="p")
+    return RunTask(task_id=task_id, spec=kind(repository=access))

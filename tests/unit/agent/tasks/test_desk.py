@@ -17,7 +17,7 @@ from kustos_agent.protocol.messages import (
     TaskLog,
     TaskStarted,
 )
-from kustos_agent.protocol.tasks import TaskSpec
+from kustos_agent.protocol.tasks import CheckSpec, InitSpec, PruneSpec, StatsSpec, TaskSpec
 from kustos_agent.protocol.values import (
     ErrorClass,
     Limits,
@@ -31,7 +31,7 @@ from kustos_agent.restic.progress import Progress
 from kustos_agent.tasks.operations import Report, TaskEnd
 
 from .office import NOW, office
-from .scripted import DONE, backup, init
+from .scripted import DONE, backup, of_repository
 
 
 async def test_a_task_is_told_from_start_to_end(tmp_path: Path) -> None:
@@ -107,16 +107,29 @@ async def test_two_run_at_once_and_the_third_waits(tmp_path: Path) -> None:
             await here.end(name)
 
 
-async def test_creating_a_repository_waits_for_what_uses_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", [InitSpec, PruneSpec, CheckSpec])
+async def test_what_needs_a_repository_alone_waits_for_what_uses_it(
+    tmp_path: Path, kind: type[InitSpec | PruneSpec | CheckSpec]
+) -> None:
     """However its location is spelt."""
     async with office(tmp_path) as here:
         await here.desk.accept(backup("a", location="/repo"))
-        await here.desk.accept(init("x", location="local:/repo/"))
+        await here.desk.accept(of_repository("x", kind, location="local:/repo/"))
         await here.until(lambda: here.operations.running == 1)
         assert here.desk.queued == ("x",)
         here.operations.release.set()
         await here.end("x")
         assert here.operations.most == 1
+
+
+async def test_measuring_a_repository_disturbs_nobody(tmp_path: Path) -> None:
+    """It only reads."""
+    async with office(tmp_path) as here:
+        await here.desk.accept(backup("a", location="/repo"))
+        await here.desk.accept(of_repository("x", StatsSpec))
+        await here.until(lambda: here.operations.running == 2)
+        here.operations.release.set()
+        await here.end("x")
 
 
 async def test_a_running_task_is_cancelled(tmp_path: Path) -> None:
