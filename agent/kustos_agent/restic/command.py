@@ -90,13 +90,15 @@ def build(
     operands: Iterable[str] = (),
     stdin: bytes | None = None,
     quick: bool = False,
+    json: bool = True,
 ) -> Command:
     """restic with these arguments. `plumbing` is not shown to people, `operands` are shown and come
     by `stdin`; `quick`: a person waits, so a server that is away is found out in a minute.
+    Without `json` it answers in text, for people.
 
     Raises CommandError, AccessError.
     """
-    argv = (restic.path, *arguments, *plumbing, "--json", *options(door))
+    argv = (restic.path, *arguments, *plumbing, *(["--json"] if json else []), *options(door))
     variables = environment(door, restic) | _PROGRESS
     if quick and restic.can(Capability.QUICK_FAILURE):
         variables |= _QUICK_FAILURE

@@ -71,6 +71,8 @@ _TEXTS: Final[tuple[tuple[ErrorClass, tuple[str, ...]], ...]] = (
             r"repository contains errors",
             r"LoadIndex returned errors",
             r"packs from index missing in repo",
+            r"pack size does not match calculated size",
+            r"index is not complete",
             r"not found in repository",
             r"pack [0-9a-f]{64}: does not exist",
             r"unexpected file size: got",

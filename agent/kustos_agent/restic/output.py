@@ -15,6 +15,8 @@ from msgspec import Struct, field
 
 from ..protocol.values import EntryType, SnapshotInfo
 from .bounds import that_fit
+from .check_summary import parse_check_summary
+from .counts import parse_count
 from .reports import (
     ErrorItem,
     ExitError,
@@ -44,6 +46,9 @@ class Shape(Enum):
 
     BACKUP = auto()
     RESTORE = auto()
+    CHECK = auto()
+    REPORT = auto()
+    """Text for people, whatever it is asked for."""
     OTHER = auto()
 
 
@@ -171,7 +176,9 @@ def parse(line: bytes, shape: Shape) -> Line:
             if parsed is not None:
                 return parsed
         elif line.startswith(b"["):
-            return SnapshotList(snapshots=tuple(map(_info, _snapshots.decode(line))))
+            return parse_count(line) or SnapshotList(
+                snapshots=tuple(map(_info, _snapshots.decode(line)))
+            )
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         pass  # not restic's JSON after all, or of a kind unknown here: it is kept as text below
     return OtherLine(text=plain(line.decode("utf-8", "replace")))
@@ -215,6 +222,8 @@ def _message(line: bytes, shape: Shape) -> Line | None:  # noqa: PLR0911  one re
         case "summary" if shape is Shape.RESTORE:
             found = _summary.decode(line)
             return RestoreSummary(files=found.files_restored, bytes=found.bytes_restored)
+        case "summary" if shape is Shape.CHECK:
+            return parse_check_summary(line)
         case "error":
             return _to_error(_error.decode(line))
         case "exit_error":

@@ -4,7 +4,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from .reports import Status
+from .reports import Counted, Status
 
 _HALF_LIFE_SECONDS: Final = 5.0
 """The speed forgets half of the past in this time: calm to read, quick to follow."""
@@ -28,6 +28,14 @@ class Progress(Struct, frozen=True, kw_only=True, gc=False):
     seconds_left: float | None = None
     current: str = ""
     errors: int = 0
+
+
+def step_progress(counted: Counted) -> Progress:
+    """How far the step is that restic is in: it reports of each alone, from nothing to all."""
+    percent = None
+    if counted.total > 0:
+        percent = min(100.0, 100.0 * counted.done / counted.total)
+    return Progress(percent=percent, current=counted.step)
 
 
 class Meter:

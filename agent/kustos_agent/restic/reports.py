@@ -81,6 +81,24 @@ class Node(Struct, frozen=True, kw_only=True, gc=False):
     modified: float = 0.0
 
 
+class CheckSummary(Struct, frozen=True, kw_only=True):
+    """The end of a check (>= 0.18). `broken` names packs that have to go."""
+
+    errors: int = 0
+    broken: tuple[str, ...] = ()
+    repair_index: bool = False
+    prune: bool = False
+
+
+class Counted(Struct, frozen=True, kw_only=True, gc=False):
+    """How far a step is of a command that reports in text: `done` of `total` (0: not known) of what
+    restic calls `step`, such as "packs processed"."""
+
+    done: int
+    total: int
+    step: str
+
+
 class OtherLine(Struct, frozen=True, kw_only=True, gc=False):
     """Text without control codes; empty if nothing was left."""
 
@@ -97,5 +115,7 @@ Line = (
     | SnapshotList
     | SnapshotHeader
     | Node
+    | CheckSummary
+    | Counted
     | OtherLine
 )

@@ -15,13 +15,21 @@ from .error_texts import CACHE_FAILED, SFTP_FAILED, classify
 from .errors import Evidence, detail, judge
 from .outcome import Watch
 from .process import Ended, Runner
-from .reports import Node, Status
+from .reports import Line, Node, Status
 from .repository import Door, Redactor, host, shown
 from .transcript import Transcript
 from .version import Capability, Restic
 
 UNLOCK_SECONDS: Final = 60.0
-_LOCKING: Final = frozenset({CommandKind.BACKUP, CommandKind.RESTORE})
+_LOCKING: Final = frozenset(
+    {
+        CommandKind.BACKUP,
+        CommandKind.RESTORE,
+        CommandKind.FORGET,
+        CommandKind.PRUNE,
+        CommandKind.CHECK,
+    }
+)
 _LOCK_PAUSE_SECONDS: Final = 10.0
 _PATIENCE_SECONDS: Final = 60.0
 """A backup may start before the network is back after a sleep. What a person waits for does not."""
@@ -37,7 +45,7 @@ def _utc_now() -> datetime:
 class Toolkit:
     """`scratch` is a folder of the agent's own for secrets that cannot stay in memory.
 
-    `lock_patience_seconds` is how long a backup or restore waits for a lock that is not stale.
+    `lock_patience_seconds` is how long an operation waits for a lock that is not stale.
     """
 
     restic: Restic
@@ -92,6 +100,7 @@ async def attempt(
     timeout_seconds: float | None,
     on_status: Callable[[Status], None] = lambda _: None,
     on_node: Callable[[Node], None] = lambda _: None,
+    on_line: Callable[[Line], None] = lambda _: None,
 ) -> Attempt:
     """Run restic and judge how it ended. A run without a cache folder is done again without, one
     that was ended by force leaves no lock, and ssh is asked why it refused."""
@@ -105,17 +114,25 @@ async def attempt(
             timeout_seconds=timeout_seconds,
             on_status=on_status,
             on_node=on_node,
+            on_line=on_line,
         )
 
     done = await run(command)
     if done.outcome is Outcome.FAILED and CACHE_FAILED.search(done.said):
         done = await run(replace(command, argv=(*command.argv, "--no-cache")))
-    if command.kind in _LOCKING and (done.ended.killed or (done.ended.exit_code or 0) < 0):
+    if command.kind in _LOCKING and _may_have_left_a_lock(toolkit.restic, done.ended):
         # Whoever cancelled this must not stop the cleaning up.
         await unlock_stale(toolkit, door, Watch(on_log=watch.on_log))
     if done.outcome is Outcome.FAILED:
         done = replace(done, problem=await _explained(toolkit, door, watch, done))
     return done
+
+
+def _may_have_left_a_lock(restic: Restic, ended: Ended) -> bool:
+    if ended.killed or (ended.exit_code or 0) < 0:
+        return True
+    interrupted = ended.exit_code is not None and (ended.cancelled or ended.timed_out)
+    return interrupted and not restic.can(Capability.CLEAN_INTERRUPT)
 
 
 async def attempt_past_locks(
@@ -126,6 +143,7 @@ async def attempt_past_locks(
     deadline: Deadline,
     *,
     on_status: Callable[[Status], None] = lambda _: None,
+    on_line: Callable[[Line], None] = lambda _: None,
 ) -> Attempt:
     """Like `attempt`, but a repository that is locked gets its stale locks removed, and then the
     run waits for the others. `build` makes the command for so many seconds of waiting."""
@@ -134,7 +152,13 @@ async def attempt_past_locks(
         command = build(seconds)
         left = deadline.remaining()
         return await attempt(
-            toolkit, door, command, watch, timeout_seconds=left, on_status=on_status
+            toolkit,
+            door,
+            command,
+            watch,
+            timeout_seconds=left,
+            on_status=on_status,
+            on_line=on_line,
         )
 
     done = await run(0)
@@ -168,6 +192,7 @@ async def _run(
     timeout_seconds: float | None,
     on_status: Callable[[Status], None],
     on_node: Callable[[Node], None],
+    on_line: Callable[[Line], None],
 ) -> Attempt:
     redactor = Redactor(door.access)
     transcript = Transcript(
@@ -178,6 +203,7 @@ async def _run(
         on_log=watch.on_log,
         on_status=on_status,
         on_node=on_node,
+        on_line=on_line,
         patience_seconds=_PATIENCE_SECONDS if command.kind in _LOCKING else 0.0,
     )
     try:

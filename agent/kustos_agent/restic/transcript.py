@@ -41,7 +41,12 @@ secret escapes the mask at its end."""
 
 _TAIL_LINES: Final = 60
 _MAX_OUTPUT: Final = 256 * 1024
-_SHAPES: Final = {CommandKind.BACKUP: Shape.BACKUP, CommandKind.RESTORE: Shape.RESTORE}
+_SHAPES: Final = {
+    CommandKind.BACKUP: Shape.BACKUP,
+    CommandKind.RESTORE: Shape.RESTORE,
+    CommandKind.CHECK: Shape.CHECK,
+    CommandKind.PRUNE: Shape.REPORT,
+}
 _OPENING: Final = "<config/>"
 
 
@@ -52,6 +57,7 @@ class Transcript:
 
     `give_up` is set once restic has tried to open the repository for `patience_seconds` in vain:
     restic >= 0.18 itself would go on for 15 minutes. `now` is the loop's clock, `clock` the wall's.
+    `on_line` gets every line, also those that have a place of their own.
     """
 
     def __init__(
@@ -64,6 +70,7 @@ class Transcript:
         on_log: Callable[[LogLine], None],
         on_status: Callable[[Status], None] = lambda _: None,
         on_node: Callable[[Node], None] = lambda _: None,
+        on_line: Callable[[Line], None] = lambda _: None,
         patience_seconds: float | None = None,
     ) -> None:
         self._shape = _SHAPES.get(kind, Shape.OTHER)
@@ -73,6 +80,7 @@ class Transcript:
         self._on_log = on_log
         self._on_status = on_status
         self._on_node = on_node
+        self._on_line = on_line
         self._patience_seconds = patience_seconds
         self._waiting_since: float | None = None
         self._logged = 0
@@ -124,6 +132,7 @@ class Transcript:
             self._on_log(LogLine(at=self._clock(), text=text, level=LogLevel.WARNING))
 
     def _sort(self, parsed: Line) -> None:
+        self._on_line(parsed)
         match parsed:
             case Node():
                 self._on_node(parsed)
@@ -149,10 +158,11 @@ class Transcript:
 
     def _item(self, item: ErrorItem) -> None:
         # The scan meets what the backup itself meets again, or what is gone by then.
-        if item.during == "scan" or item.item in self._seen:
+        subject = item.item or item.text[:_MAX_ITEM_TEXT]  # what a check finds has no name
+        if item.during == "scan" or subject in self._seen:
             return
         if len(self._seen) < _MAX_DISTINCT:
-            self._seen.add(item.item)
+            self._seen.add(subject)
         self.item_count += 1
         name, text = item.item[:_MAX_ITEM_TEXT], item.text[:_MAX_KEPT_TEXT]
         if len(self.items) < MAX_ITEMS:

@@ -38,6 +38,9 @@ class Capability(Enum):
     """A backup's summary holds all 64 digits of the snapshot's id, not 8."""
     RESTORE_JSON = auto()
     RETRY_LOCK = auto()
+    CLEAN_INTERRUPT = auto()
+    """Interrupted while it locks the repository, it removes that lock. Seen on 0.14 and 0.18; of
+    those between, the source says so."""
     REST_ENVIRONMENT = auto()
     """RESTIC_REST_USERNAME and RESTIC_REST_PASSWORD are read."""
     QUICK_FAILURE = auto()
@@ -51,6 +54,7 @@ _RANGES: Final[Mapping[Capability, tuple[Version, Version]]] = MappingProxyType(
         Capability.FULL_SNAPSHOT_ID: (Version(0, 15), _FUTURE),
         Capability.RESTORE_JSON: (Version(0, 16), _FUTURE),
         Capability.RETRY_LOCK: (Version(0, 16), _FUTURE),
+        Capability.CLEAN_INTERRUPT: (Version(0, 17), _FUTURE),
         Capability.REST_ENVIRONMENT: (Version(0, 16, 1), _FUTURE),
         Capability.QUICK_FAILURE: (Version(0, 18), Version(0, 20)),
     }

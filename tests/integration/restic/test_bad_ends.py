@@ -23,6 +23,7 @@ from kustos_agent.restic.snapshots import list_snapshots
 from kustos_agent.restic.toolkit import Toolkit
 from tests.helpers.restics import Heard
 from tests.helpers.trees import fingerprint
+from tests.integration.restic.rights import bound_by_rights
 
 
 async def test_a_repository_that_is_there_is_not_made_again(
@@ -114,7 +115,7 @@ async def test_unreadable_files_are_a_warning_that_names_them_once(
     (source / "secret").touch(mode=0)
     (source / "closed").mkdir(mode=0)
     spec = BackupSpec(repository=access, sources=(str(source),), host="pc")
-    saved = await backup(_bound_by_rights(toolkit, tmp_path), spec, heard.watch)
+    saved = await backup(bound_by_rights(toolkit, tmp_path), spec, heard.watch)
     (source / "closed").chmod(0o700)
     assert saved.outcome is Outcome.WARNING, (saved, heard.text)
     assert saved.exit_code == 3
@@ -255,19 +256,6 @@ async def test_a_restore_never_mixes_with_what_is_there(
     assert back.problem is not None
     assert back.problem.error is ErrorClass.TARGET_NOT_EMPTY
     assert back.exit_code is None
-
-
-def _bound_by_rights(toolkit: Toolkit, folder: Path) -> Toolkit:
-    """The same restic, for which file modes hold even where the tests run as root."""
-    if os.geteuid() != 0:
-        return toolkit
-    script = folder / "restic"
-    script.write_text(
-        "#!/bin/sh\n"
-        f'exec setpriv --bounding-set=-all --inh-caps=-all -- "{toolkit.restic.path}" "$@"\n'
-    )
-    script.chmod(0o755)
-    return replace(toolkit, restic=replace(toolkit.restic, path=str(script)))
 
 
 @contextmanager

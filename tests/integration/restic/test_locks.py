@@ -3,17 +3,22 @@
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 
-from kustos_agent.protocol.tasks import BackupSpec
+from kustos_agent.protocol.tasks import BackupSpec, CheckSpec, ForgetSpec, PruneSpec
 from kustos_agent.protocol.values import ErrorClass, Outcome, RepositoryAccess
 from kustos_agent.restic.backup import backup
-from kustos_agent.restic.outcome import Watch
+from kustos_agent.restic.check import check
+from kustos_agent.restic.forget import forget
+from kustos_agent.restic.outcome import Finished, Watch
 from kustos_agent.restic.probe import probe
+from kustos_agent.restic.prune import prune
 from kustos_agent.restic.toolkit import Toolkit
 from kustos_agent.restic.unlock import unlock
 from tests.helpers.waiting import eventually
@@ -67,6 +72,36 @@ async def test_a_lock_in_use_is_respected_and_its_holder_named(
     exclusive.wait()
     saved = await backup(toolkit, spec, Watch())
     assert saved.outcome is Outcome.SUCCESS, saved
+
+
+@pytest.mark.parametrize("work", ["forget", "prune", "check"])
+async def test_care_waits_for_a_lock_in_use_and_names_its_holder(
+    exclusive: "subprocess.Popen[bytes]", toolkit: Toolkit, access: RepositoryAccess, work: str
+) -> None:
+    """It gives up once its patience is over, and does its work once the holder is dead."""
+
+    async def run() -> Finished[Any]:
+        match work:
+            case "forget":
+                spec = ForgetSpec(repository=access, snapshots=("0" * 64,))
+                return await forget(toolkit, spec, Watch())
+            case "prune":
+                return await prune(toolkit, PruneSpec(repository=access), Watch())
+        return await check(toolkit, CheckSpec(repository=access), Watch())
+
+    started = time.monotonic()
+    refused = await run()
+    assert time.monotonic() - started >= toolkit.lock_patience_seconds
+    assert refused.outcome is Outcome.FAILED
+    assert refused.problem is not None
+    assert refused.problem.error is ErrorClass.REPOSITORY_LOCKED
+    assert f"(PID {exclusive.pid})" in refused.problem.subject
+    assert refused.result is None
+
+    exclusive.kill()
+    exclusive.wait()
+    done = await run()
+    assert done.outcome is Outcome.SUCCESS, done
 
 
 async def test_the_lock_of_a_killed_run_goes_once_its_process_is_gone(

@@ -1,0 +1,41 @@
+"""What a server would not remove. Pure, never fails.
+
+restic up to 0.18 calls a forget a success that removed nothing, every restic such a prune.
+"""
+
+import re
+from typing import Final
+
+from ..protocol.values import ErrorClass
+from .error_texts import classify
+from .reports import Line, OtherLine
+
+_TRY: Final = re.compile(
+    r"Remove\(<(\w+)/.+?\) (?:returned error, retrying after \S+|failed): (.*)", re.DOTALL
+)
+_LEFT: Final = re.compile(r"unable to remove <?(\w+)/[0-9a-f]+>? from the repository")
+_LOCK: Final = "lock"
+_MAX_REASON: Final = 16_000
+
+
+class Removals:
+    """Feed it every line. `left` counts the files that stayed, locks aside; `reason` is the last
+    that was given, with secrets if restic wrote any."""
+
+    def __init__(self) -> None:
+        self.left = 0
+        self.reason = ""
+
+    def line(self, line: Line) -> None:
+        """The next one."""
+        if not isinstance(line, OtherLine):
+            return
+        if (tried := _TRY.match(line.text)) and tried[1] != _LOCK:
+            self.reason = tried[2][:_MAX_REASON]
+        elif (kept := _LEFT.match(line.text)) and kept[1] != _LOCK:
+            self.left += 1
+
+    @property
+    def error(self) -> ErrorClass | None:
+        """What the reason speaks of, None if it is not known."""
+        return classify(self.reason)
