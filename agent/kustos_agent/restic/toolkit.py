@@ -21,7 +21,19 @@ from .transcript import Transcript
 from .version import Capability, Restic
 
 UNLOCK_SECONDS: Final = 60.0
-_LOCKING: Final = frozenset({CommandKind.BACKUP, CommandKind.RESTORE})
+_LOCKING: Final = frozenset(
+    {
+        CommandKind.BACKUP,
+        CommandKind.RESTORE,
+        CommandKind.STATS,
+        CommandKind.DUMP,
+        CommandKind.KEY_LIST,
+        CommandKind.KEY_ADD,
+        CommandKind.KEY_REMOVE,
+        CommandKind.KEY_PASSWD,
+    }
+)
+_GO_CRASH: Final = 2
 _LOCK_PAUSE_SECONDS: Final = 10.0
 _PATIENCE_SECONDS: Final = 60.0
 """A backup may start before the network is back after a sleep. What a person waits for does not."""
@@ -92,9 +104,11 @@ async def attempt(
     timeout_seconds: float | None,
     on_status: Callable[[Status], None] = lambda _: None,
     on_node: Callable[[Node], None] = lambda _: None,
+    on_stdout: Callable[[bytes], None] | None = None,
 ) -> Attempt:
     """Run restic and judge how it ended. A run without a cache folder is done again without, one
-    that was ended by force leaves no lock, and ssh is asked why it refused."""
+    that was ended by force leaves no lock, and ssh is asked why it refused. `on_stdout` takes the
+    lines of stdout as they are, and the transcript none of them."""
 
     async def run(command: Command) -> Attempt:
         return await _run(
@@ -105,12 +119,13 @@ async def attempt(
             timeout_seconds=timeout_seconds,
             on_status=on_status,
             on_node=on_node,
+            on_stdout=on_stdout,
         )
 
     done = await run(command)
     if done.outcome is Outcome.FAILED and CACHE_FAILED.search(done.said):
         done = await run(replace(command, argv=(*command.argv, "--no-cache")))
-    if command.kind in _LOCKING and (done.ended.killed or (done.ended.exit_code or 0) < 0):
+    if command.kind in _LOCKING and _broke_off(done.ended, toolkit.restic):
         # Whoever cancelled this must not stop the cleaning up.
         await unlock_stale(toolkit, door, Watch(on_log=watch.on_log))
     if done.outcome is Outcome.FAILED:
@@ -126,6 +141,7 @@ async def attempt_past_locks(
     deadline: Deadline,
     *,
     on_status: Callable[[Status], None] = lambda _: None,
+    on_stdout: Callable[[bytes], None] | None = None,
 ) -> Attempt:
     """Like `attempt`, but a repository that is locked gets its stale locks removed, and then the
     run waits for the others. `build` makes the command for so many seconds of waiting."""
@@ -134,7 +150,13 @@ async def attempt_past_locks(
         command = build(seconds)
         left = deadline.remaining()
         return await attempt(
-            toolkit, door, command, watch, timeout_seconds=left, on_status=on_status
+            toolkit,
+            door,
+            command,
+            watch,
+            timeout_seconds=left,
+            on_status=on_status,
+            on_stdout=on_stdout,
         )
 
     done = await run(0)
@@ -159,6 +181,15 @@ async def unlock_stale(toolkit: Toolkit, door: Door, watch: Watch) -> Attempt:
     return await attempt(toolkit, door, command, watch, timeout_seconds=UNLOCK_SECONDS)
 
 
+def _broke_off(ended: Ended, restic: Restic) -> bool:
+    """Whether it may have left its lock. 0.14 ends a `dump` that fails as Go crashes."""
+    if ended.exit_code is None:
+        return False
+    if (ended.cancelled or ended.timed_out) and not restic.can(Capability.CLEAN_INTERRUPT):
+        return True
+    return ended.killed or ended.exit_code < 0 or ended.exit_code == _GO_CRASH
+
+
 async def _run(
     toolkit: Toolkit,
     door: Door,
@@ -168,8 +199,9 @@ async def _run(
     timeout_seconds: float | None,
     on_status: Callable[[Status], None],
     on_node: Callable[[Node], None],
+    on_stdout: Callable[[bytes], None] | None,
 ) -> Attempt:
-    redactor = Redactor(door.access)
+    redactor = Redactor(door.access, command.secrets.values())
     transcript = Transcript(
         command.kind,
         redactor,
@@ -183,7 +215,7 @@ async def _run(
     try:
         ended = await toolkit.runner.run(
             command,
-            on_stdout=transcript.stdout,
+            on_stdout=on_stdout or transcript.stdout,
             on_stderr=transcript.stderr,
             cancel=watch.cancel,
             give_up=transcript.give_up,
