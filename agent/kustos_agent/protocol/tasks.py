@@ -196,7 +196,7 @@ class CheckResult(Value, tag_field="kind", tag=TaskKind.CHECK.value, frozen=True
 class StatsResult(Value, tag_field="kind", tag=TaskKind.STATS.value, frozen=True, kw_only=True):
     """`stored_bytes` is what the data takes in the repository, `raw_bytes` the same before
     compression (None where restic does not say), `restore_bytes` in `restore_files` what all
-    snapshots together would be on a disk."""
+    snapshots together would be on a disk; folders count as files."""
 
     snapshots: Count = 0
     stored_bytes: Count = 0

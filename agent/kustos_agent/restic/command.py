@@ -66,15 +66,21 @@ class CommandError(ValueError):
 class Command:
     """A program to run. `password` goes through a pipe, `environment` is added to the parent's,
     `stdin` None is an empty input. `display` is the same for people to read and paste: no secret,
-    no plumbing. `nice` is the niceness of the process, 0..19."""
+    no plumbing. `nice` is the niceness of the process, 0..19.
+
+    `secrets` are more of them, by the option that takes a file with one: each goes through a pipe
+    of its own. restic trims what it reads there. `output` is the descriptor of a file that takes
+    stdout as it is, from its beginning; it stays open."""
 
     kind: CommandKind
     argv: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
     password: str | None = None
+    secrets: Mapping[str, str] = field(default_factory=dict)
     stdin: bytes | None = None
     display: str = ""
     nice: int = 0
+    output: int | None = None
 
     def __repr__(self) -> str:
         return f"Command({self.display!r})"
@@ -89,12 +95,14 @@ def build(
     plumbing: Iterable[str] = (),
     operands: Iterable[str] = (),
     stdin: bytes | None = None,
+    secrets: Mapping[str, str] | None = None,
+    output: int | None = None,
     quick: bool = False,
     json: bool = True,
 ) -> Command:
     """restic with these arguments. `plumbing` is not shown to people, `operands` are shown and come
-    by `stdin`; `quick`: a person waits, so a server that is away is found out in a minute.
-    Without `json` it answers in text, for people.
+    by `stdin`; `quick`: a person waits, so a server that is away is found out in a minute. Without
+    `json` it answers in text, for people. For `secrets` and `output` see `Command`.
 
     Raises CommandError, AccessError.
     """
@@ -102,7 +110,8 @@ def build(
     variables = environment(door, restic) | _PROGRESS
     if quick and restic.can(Capability.QUICK_FAILURE):
         variables |= _QUICK_FAILURE
-    for text in (*argv, door.access.password):
+    secrets = secrets or {}
+    for text in (*argv, door.access.password, *secrets.values()):
         if not _is_argument(text):
             raise CommandError(kind, "an argument that no program can be given")
     if sum(len(fsencode(argument)) + 1 for argument in argv) > _MAX_ARGUMENTS:
@@ -112,6 +121,8 @@ def build(
         argv=argv,
         environment=variables,
         password=door.access.password,
+        secrets=secrets,
+        output=output,
         stdin=stdin,
         display=_display(door, arguments, tuple(operands)),
     )

@@ -21,6 +21,21 @@ CACHE_FAILED: Final = re.compile(r"unable to (open cache|locate cache directory)
 """A warning up to 0.18, fatal since 0.19."""
 
 _TEXTS: Final[tuple[tuple[ErrorClass, tuple[str, ...]], ...]] = (
+    # First, and whole lines: names in them may hold any of the texts below.
+    (
+        ErrorClass.SNAPSHOT_MISSING,
+        (
+            r'^(Fatal: )?cannot dump file: path ".*" not found in snapshot$',
+            r'^(Fatal: )?cannot dump file: ".*" should be a dir, but is a "\w+"$',
+        ),
+    ),
+    (
+        ErrorClass.UNSUPPORTED,
+        (
+            r'^(Fatal: )?cannot dump file: ".*" should be a file, but is a "\w+"$',
+            r"refusing to remove key currently used",
+        ),
+    ),
     (
         ErrorClass.OUT_OF_MEMORY,
         (
@@ -75,6 +90,9 @@ _TEXTS: Final[tuple[tuple[ErrorClass, tuple[str, ...]], ...]] = (
             r"index is not complete",
             r"not found in repository",
             r"pack [0-9a-f]{64}: does not exist",
+            # A pack that is gone; where the whole disk is gone, the configuration is missed first.
+            r"(Load|LoadRaw|ReadFull)\(<data/[^\n]*: no such file or directory",
+            r"(Load|LoadRaw|ReadFull)\(<data/[^\n]*: <data/[^\n]*> does not exist",
             r"unexpected file size: got",
         ),
     ),

@@ -116,7 +116,8 @@ def _class(evidence: Evidence, text: str) -> ErrorClass:
         return _BY_CODE[code]
     if code < 0 or code == _INTERRUPTED:
         return ErrorClass.INTERRUPTED
-    if code == _GO_CRASH:
+    # 0.14 ends a `dump` that fails with 2 as well.
+    if code == _GO_CRASH and evidence.kind is not CommandKind.DUMP:
         found = classify(text)
         return found if found is ErrorClass.OUT_OF_MEMORY else ErrorClass.INTERNAL
     # restic's last word first; then everything, latest line first: earlier ones may be retries.

@@ -9,6 +9,9 @@ MAX_LINE_BYTES: Final = 1024 * 1024
 MAX_LIST_BYTES: Final = 64 * 1024 * 1024
 """The same where restic lists all snapshots in a single line: 660 bytes each."""
 
+MAX_FOUND_BYTES: Final = 16 * 1024 * 1024
+"""The same where restic lists all that it found in a single line: 330 bytes and more each."""
+
 
 class LineSplitter:
     """Hands every line without its end to `on_line`. Of a longer line than `limit` bytes the

@@ -212,6 +212,17 @@ def holder(user: str, host: str, pid: str) -> str:
     return plain(f"{user}@{host} (PID {pid})")[:200]
 
 
+def entry_type(text: str) -> EntryType:
+    """What restic calls the type of an entry."""
+    return _ENTRY_TYPES.get(text, EntryType.OTHER)
+
+
+def modified(text: str) -> float:
+    """A time of restic's as a Unix time; 0 for what is none, and for the zero time of Go."""
+    moment = _moment(text)
+    return moment.timestamp() if moment is not None and moment.year > 1 else 0.0
+
+
 def _message(line: bytes, shape: Shape) -> Line | None:  # noqa: PLR0911  one return a message
     head = _head.decode(line)
     match head.message_type or head.struct_type:
@@ -276,14 +287,12 @@ def _to_error(found: _Error) -> ErrorItem:
 
 
 def _to_node(found: _Node) -> Node:
-    moment = _moment(found.mtime)
     return Node(
         name=found.name,
         path=found.path,
-        type=_ENTRY_TYPES.get(found.type, EntryType.OTHER),
+        type=entry_type(found.type),
         size=found.size,
-        # The zero time of Go stands for "unknown".
-        modified=moment.timestamp() if moment is not None and moment.year > 1 else 0.0,
+        modified=modified(found.mtime),
     )
 
 

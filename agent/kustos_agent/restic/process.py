@@ -6,15 +6,15 @@ import os
 import re
 import signal
 import subprocess
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, cast
 
 from .command import Command, CommandKind
-from .lines import MAX_LINE_BYTES, MAX_LIST_BYTES, LineSplitter
+from .lines import MAX_FOUND_BYTES, MAX_LINE_BYTES, MAX_LIST_BYTES, LineSplitter
 from .niceness import creation_flags, make_session_nice, niceness_hook
 from .parent_death import parent_death_hook
+from .secret_pipes import password_pipe, secret_pipes
 
 GRACE_SECONDS: Final = 10.0
 """Measured on restic 0.14 to 0.19: an interrupted run without limits ends within 0.2 s. With one of
@@ -23,8 +23,10 @@ is lost but that pack, and the lock is removed by another run (`toolkit.attempt`
 
 _TERMINATE_SECONDS: Final = 3.0
 _DRAIN_SECONDS: Final = 5.0
-_MAX_PIPED_PASSWORD: Final = 32_768
-"""A pipe takes at least this much before anyone reads."""
+_LINE_LIMITS: Final = {
+    CommandKind.SNAPSHOTS: MAX_LIST_BYTES,
+    CommandKind.FIND: MAX_FOUND_BYTES,
+}
 
 _FOREIGN: Final = re.compile(r"^(RESTIC|AWS|AZURE|B2|GOOGLE|OS|ST|KUSTOS)_")
 """Variables of the agent's own environment that would lead restic to somewhere else."""
@@ -87,8 +89,9 @@ class ProcessRunner:
         give_up: asyncio.Event | None = None,
         timeout_seconds: float | None = None,
     ) -> Ended:
-        """Run to the end, calling back for every line. Both pipes are always read to their end: a
-        restic that cannot write dies and leaves its lock.
+        """Run to the end, calling back for every line; for none of stdout where `command.output`
+        takes it. Both pipes are always read to their end: a restic that cannot write dies and
+        leaves its lock.
 
         `cancel`, `give_up` and the time being up interrupt the process, wait, then use force. So
         does cancelling the task that awaits this. Raises OSError when the program cannot be
@@ -135,18 +138,24 @@ class ProcessRunner:
         on_stdout: Callable[[bytes], None],
         on_stderr: Callable[[bytes], None],
     ) -> tuple[asyncio.SubprocessTransport, "_Reader"]:
-        with _password(command.password) as (variables, password_fds):
+        if command.output is not None:
+            _begin_anew(command.output)
+        with (
+            password_pipe(command.password) as (variables, password_fds),
+            secret_pipes(command.secrets) as (secret_options, secret_fds),
+        ):
             transport, reader = await asyncio.get_running_loop().subprocess_exec(
                 lambda: _Reader(on_stdout, on_stderr, _line_limit(command.kind)),
                 *command.argv,
+                *secret_options,
                 stdin=subprocess.DEVNULL if command.stdin is None else subprocess.PIPE,
-                stdout=subprocess.PIPE,
+                stdout=subprocess.PIPE if command.output is None else command.output,
                 stderr=subprocess.PIPE,
                 cwd="/",
                 env=self._environment | dict(command.environment) | variables,
                 # A terminal's ^C is for the agent, which then interrupts in order.
                 start_new_session=True,
-                pass_fds=password_fds,
+                pass_fds=(*password_fds, *secret_fds),
                 preexec_fn=_before_exec(command.nice),
                 creationflags=creation_flags(command.nice),
             )
@@ -229,8 +238,15 @@ def _signal_group(transport: asyncio.SubprocessTransport, number: signal.Signals
         os.killpg(transport.get_pid(), number)
 
 
+def _begin_anew(descriptor: int) -> None:
+    """Drop what an earlier run wrote: half a file, then a whole one, would pass for a good one."""
+    if os.lseek(descriptor, 0, os.SEEK_CUR):
+        os.ftruncate(descriptor, 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+
+
 def _line_limit(kind: CommandKind) -> int:
-    return MAX_LIST_BYTES if kind is CommandKind.SNAPSHOTS else MAX_LINE_BYTES
+    return _LINE_LIMITS.get(kind, MAX_LINE_BYTES)
 
 
 def _before_exec(nice: int) -> Callable[[], None] | None:
@@ -242,29 +258,3 @@ def _before_exec(nice: int) -> Callable[[], None] | None:
             hook()
 
     return run_hooks if hooks else None
-
-
-@contextlib.contextmanager
-def _password(password: str | None) -> Iterator[tuple[dict[str, str], tuple[int, ...]]]:
-    """Variables and descriptors that give restic the password: by a pipe, read once.
-
-    restic trims what it reads from a file but not the variable, so a password with white space at
-    an end goes there. Same user and root can read a process's variables.
-    """
-    if password is None:
-        yield {}, ()
-        return
-    encoded = password.encode("utf-8", "surrogateescape")
-    trimmed = password.strip().removeprefix("\ufeff") != password
-    if sys.platform == "win32" or trimmed or len(encoded) > _MAX_PIPED_PASSWORD:
-        yield {"RESTIC_PASSWORD": password}, ()
-        return
-    reading, writing = os.pipe()
-    try:
-        try:
-            os.write(writing, encoded)
-        finally:
-            os.close(writing)
-        yield {"RESTIC_PASSWORD_FILE": f"/dev/fd/{reading}"}, (reading,)
-    finally:
-        os.close(reading)

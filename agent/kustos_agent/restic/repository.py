@@ -1,7 +1,7 @@
 """Where a repository is and what restic must be told to open it. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -169,8 +169,8 @@ def _quoted(word: str) -> str:
 class Redactor:
     """Masks a repository's secrets in text. restic does not print them; this is the second lock."""
 
-    def __init__(self, access: RepositoryAccess | None = None) -> None:
-        secrets = set(_secrets(access)) if access is not None else set()
+    def __init__(self, access: RepositoryAccess | None = None, more: Iterable[str] = ()) -> None:
+        secrets = {*more, *(_secrets(access) if access is not None else ())}
         secrets |= {quote(secret, safe=safe) for secret in secrets for safe in ("", _GO_KEEPS)}
         longest_first = sorted((s for s in secrets if len(s) >= _MIN_SECRET), key=len)[::-1]
         self._pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")

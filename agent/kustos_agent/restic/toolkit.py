@@ -28,8 +28,15 @@ _LOCKING: Final = frozenset(
         CommandKind.FORGET,
         CommandKind.PRUNE,
         CommandKind.CHECK,
+        CommandKind.STATS,
+        CommandKind.DUMP,
+        CommandKind.KEY_LIST,
+        CommandKind.KEY_ADD,
+        CommandKind.KEY_REMOVE,
+        CommandKind.KEY_PASSWD,
     }
 )
+_GO_CRASH: Final = 2
 _LOCK_PAUSE_SECONDS: Final = 10.0
 _PATIENCE_SECONDS: Final = 60.0
 """A backup may start before the network is back after a sleep. What a person waits for does not."""
@@ -101,9 +108,11 @@ async def attempt(
     on_status: Callable[[Status], None] = lambda _: None,
     on_node: Callable[[Node], None] = lambda _: None,
     on_line: Callable[[Line], None] = lambda _: None,
+    on_stdout: Callable[[bytes], None] | None = None,
 ) -> Attempt:
     """Run restic and judge how it ended. A run without a cache folder is done again without, one
-    that was ended by force leaves no lock, and ssh is asked why it refused."""
+    that was ended by force leaves no lock, and ssh is asked why it refused. `on_stdout` takes the
+    lines of stdout as they are, and the transcript none of them."""
 
     async def run(command: Command) -> Attempt:
         return await _run(
@@ -115,24 +124,18 @@ async def attempt(
             on_status=on_status,
             on_node=on_node,
             on_line=on_line,
+            on_stdout=on_stdout,
         )
 
     done = await run(command)
     if done.outcome is Outcome.FAILED and CACHE_FAILED.search(done.said):
         done = await run(replace(command, argv=(*command.argv, "--no-cache")))
-    if command.kind in _LOCKING and _may_have_left_a_lock(toolkit.restic, done.ended):
+    if command.kind in _LOCKING and _broke_off(done.ended, toolkit.restic):
         # Whoever cancelled this must not stop the cleaning up.
         await unlock_stale(toolkit, door, Watch(on_log=watch.on_log))
     if done.outcome is Outcome.FAILED:
         done = replace(done, problem=await _explained(toolkit, door, watch, done))
     return done
-
-
-def _may_have_left_a_lock(restic: Restic, ended: Ended) -> bool:
-    if ended.killed or (ended.exit_code or 0) < 0:
-        return True
-    interrupted = ended.exit_code is not None and (ended.cancelled or ended.timed_out)
-    return interrupted and not restic.can(Capability.CLEAN_INTERRUPT)
 
 
 async def attempt_past_locks(
@@ -144,6 +147,7 @@ async def attempt_past_locks(
     *,
     on_status: Callable[[Status], None] = lambda _: None,
     on_line: Callable[[Line], None] = lambda _: None,
+    on_stdout: Callable[[bytes], None] | None = None,
 ) -> Attempt:
     """Like `attempt`, but a repository that is locked gets its stale locks removed, and then the
     run waits for the others. `build` makes the command for so many seconds of waiting."""
@@ -159,6 +163,7 @@ async def attempt_past_locks(
             timeout_seconds=left,
             on_status=on_status,
             on_line=on_line,
+            on_stdout=on_stdout,
         )
 
     done = await run(0)
@@ -183,6 +188,15 @@ async def unlock_stale(toolkit: Toolkit, door: Door, watch: Watch) -> Attempt:
     return await attempt(toolkit, door, command, watch, timeout_seconds=UNLOCK_SECONDS)
 
 
+def _broke_off(ended: Ended, restic: Restic) -> bool:
+    """Whether it may have left its lock. 0.14 ends a `dump` that fails as Go crashes."""
+    if ended.exit_code is None:
+        return False
+    if (ended.cancelled or ended.timed_out) and not restic.can(Capability.CLEAN_INTERRUPT):
+        return True
+    return ended.killed or ended.exit_code < 0 or ended.exit_code == _GO_CRASH
+
+
 async def _run(
     toolkit: Toolkit,
     door: Door,
@@ -193,8 +207,9 @@ async def _run(
     on_status: Callable[[Status], None],
     on_node: Callable[[Node], None],
     on_line: Callable[[Line], None],
+    on_stdout: Callable[[bytes], None] | None,
 ) -> Attempt:
-    redactor = Redactor(door.access)
+    redactor = Redactor(door.access, command.secrets.values())
     transcript = Transcript(
         command.kind,
         redactor,
@@ -209,7 +224,7 @@ async def _run(
     try:
         ended = await toolkit.runner.run(
             command,
-            on_stdout=transcript.stdout,
+            on_stdout=on_stdout or transcript.stdout,
             on_stderr=transcript.stderr,
             cancel=watch.cancel,
             give_up=transcript.give_up,

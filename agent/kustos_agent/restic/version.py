@@ -43,6 +43,9 @@ class Capability(Enum):
     those between, the source says so."""
     REST_ENVIRONMENT = auto()
     """RESTIC_REST_USERNAME and RESTIC_REST_PASSWORD are read."""
+    CLEAN_INTERRUPT = auto()
+    """An interrupt in the first 0.2 s of a lock removes it as well: 0.14.0 leaves it, 0.18.0 does
+    not, and by its changelog 0.17 began to handle signals in order."""
     QUICK_FAILURE = auto()
     """RESTIC_FEATURES=backend-error-redesign=false brings ten tries (50 s) back instead of 15
     minutes. An upper bound, because an unknown flag is fatal and flags are removed in time."""
@@ -56,6 +59,7 @@ _RANGES: Final[Mapping[Capability, tuple[Version, Version]]] = MappingProxyType(
         Capability.RETRY_LOCK: (Version(0, 16), _FUTURE),
         Capability.CLEAN_INTERRUPT: (Version(0, 17), _FUTURE),
         Capability.REST_ENVIRONMENT: (Version(0, 16, 1), _FUTURE),
+        Capability.CLEAN_INTERRUPT: (Version(0, 17), _FUTURE),
         Capability.QUICK_FAILURE: (Version(0, 18), Version(0, 20)),
     }
 )

@@ -75,6 +75,18 @@ def test_the_code_wins_over_the_text() -> None:
     ("text", "error"),
     [
         (LOCKED, ErrorClass.REPOSITORY_LOCKED),
+        (
+            "Fatal: refusing to remove key currently used to access repository",
+            ErrorClass.UNSUPPORTED,
+        ),
+        (
+            "ReadFull(<data/d4b5af5ef3>): open /r/data/d4/d4b5af: no such file or directory",
+            ErrorClass.CORRUPT,
+        ),
+        (
+            "Load(<data/8d22>, 0, 0) failed: open /r: no such file or directory",
+            ErrorClass.CORRUPT,
+        ),
         ("Fatal: wrong password or no key found", ErrorClass.WRONG_PASSWORD),
         (MISSING, ErrorClass.REPOSITORY_MISSING),
         (
@@ -156,6 +168,24 @@ def test_who_holds_the_lock() -> None:
     assert problem is not None
     assert problem.subject == "root@vm (PID 24099)"
     assert "lock was created at" in problem.detail
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        ('path "/a/wrong password or no key found" not found in snapshot', "snapshot-missing"),
+        ('path "/x" not found in snapshot', "snapshot-missing"),
+        ('"/a" should be a dir, but is a "file"', "snapshot-missing"),
+        ('"/a" should be a file, but is a "symlink"', "unsupported"),
+        ("Write: write /dev/stdout: no space left on device", "disk-full"),
+    ],
+)
+def test_what_a_dump_says(said: str, error: str) -> None:
+    """0.14 ends with 2, as Go does when it crashes; newer ones with 1 and `Fatal: `. A name is no
+    reason, whatever it is called."""
+    old = replace(_failed(2, f"cannot dump file: {said}"), kind=CommandKind.DUMP)
+    new = replace(_failed(1, message=f"Fatal: cannot dump file: {said}"), kind=CommandKind.DUMP)
+    assert (_class(old), _class(new)) == (ErrorClass(error), ErrorClass(error))
 
 
 def test_where_there_is_no_room() -> None:

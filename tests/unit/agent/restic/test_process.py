@@ -33,12 +33,23 @@ class Run:
         kind: CommandKind = CommandKind.BACKUP,
         nice: int = 0,
         password: str | None = None,
+        secrets: Mapping[str, str] | None = None,
         stdin: bytes | None = None,
+        output: int | None = None,
         environment: Mapping[str, str] | None = None,
         timeout_seconds: float | None = 30,
         on_stdout: Callable[[bytes], None] | None = None,
     ) -> Ended:
-        command = Command(kind, argv, environment or {}, password=password, stdin=stdin, nice=nice)
+        command = Command(
+            kind,
+            argv,
+            environment or {},
+            password=password,
+            secrets=secrets or {},
+            stdin=stdin,
+            output=output,
+            nice=nice,
+        )
         return await self.runner.run(
             command,
             on_stdout=on_stdout or self.out.append,
@@ -119,6 +130,43 @@ with open(path) as password:
 """
     await run(sys.executable, "-c", script, password="sésame hunter2")
     assert run.out == [b"True", b"False", "sésame hunter2".encode()], run.err
+
+
+async def test_further_secrets_take_pipes_of_their_own(run: Run) -> None:
+    """Each by the option that names it; neither variables nor arguments hold one."""
+    script = """
+import os, sys
+with open("/proc/self/cmdline") as arguments, open("/proc/self/environ") as variables:
+    print("hunt" + "er" in arguments.read() + variables.read())
+for option in sys.argv[1:]:
+    name, _, path = option.partition("=")
+    with open(path) as secret:
+        print(name, secret.read())
+with open(os.environ["RESTIC_PASSWORD_FILE"]) as password:
+    print(password.read())
+"""
+    secrets = {"--new": "hunter2", "--from": "hunter3"}
+    await run(sys.executable, "-c", script, password="hunter1", secrets=secrets)
+    assert run.out == [b"False", b"--new hunter2", b"--from hunter3", b"hunter1"], run.err
+
+
+async def test_a_secret_longer_than_a_pipe_is_refused(run: Run) -> None:
+    """It would arrive cut off, or never."""
+    with pytest.raises(OSError, match="too long"):
+        await run("true", secrets={"--new": "x" * 40_000})
+
+
+async def test_the_output_goes_to_a_file_as_it_is(run: Run, tmp_path: Path) -> None:
+    """More than a pipe holds, without line ends; a second run begins the file anew. The errors are
+    read as ever, and the file stays open."""
+    target = tmp_path / "output"
+    with target.open("wb") as file:
+        script = "print('x' * 1_000_000, end=''); import sys; sys.exit('failed')"
+        assert await run(sys.executable, "-c", script, output=file.fileno()) == Ended(1)
+        assert target.stat().st_size == 1_000_000
+        assert await run("printf", "second", output=file.fileno()) == Ended(0)
+    assert target.read_bytes() == b"second"
+    assert (run.out, run.err) == ([], [b"failed"])
 
 
 @pytest.mark.parametrize("password", [" x", "x\n", "\ufeffx", "x" * 40_000])

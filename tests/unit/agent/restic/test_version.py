@@ -27,6 +27,7 @@ def test_the_version_line(text: str, version: Version | None) -> None:
         (Capability.RESTORE_JSON, Version(0, 16, 0)),
         (Capability.RETRY_LOCK, Version(0, 16, 0)),
         (Capability.REST_ENVIRONMENT, Version(0, 16, 1)),
+        (Capability.CLEAN_INTERRUPT, Version(0, 17, 0)),
     ],
 )
 def test_a_capability_begins_with_its_version(capability: Capability, first: Version) -> None:

@@ -1,0 +1,75 @@
+"""Looks for files by their names."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from ..protocol.values import ErrorClass, Outcome, Problem, RepositoryAccess
+from . import reading_commands
+from .credentials import opened
+from .names import meant
+from .outcome import Finished, Watch
+from .reading_output import Found, parse_found
+from .refusal import refusing
+from .toolkit import Attempt, Toolkit, attempt
+
+MAX_HITS: Final = 10_000
+"""So many are told, over all snapshots."""
+
+_IGNORED: Final = re.compile(r'^Ignoring "([0-9a-f]+)"')
+
+
+@refusing
+async def find(
+    toolkit: Toolkit,
+    access: RepositoryAccess,
+    names: Sequence[str],
+    watch: Watch,
+    *,
+    snapshots: Sequence[str] = (),
+    ignore_case: bool = False,
+    timeout_seconds: float | None = None,
+) -> Finished[Found]:
+    """Where in these snapshots (ids; none: in all) there is something of one of these names.
+
+    A name is what a person types, see `names`. To find nothing is a success. Without a lock: a
+    search must not wait for a prune, nor keep one from starting.
+
+    A chosen snapshot that is not there is a warning that names it (SNAPSHOT_MISSING), or a failure
+    if none of them is.
+    """
+    lines: list[Found] = []
+    sought = meant(names, ignore_case=ignore_case)
+
+    def take(line: bytes) -> None:
+        if (found := parse_found(line, sought, MAX_HITS)) is not None:
+            lines.append(found)
+
+    with opened(access, toolkit.scratch) as door:
+        command = reading_commands.find(
+            door, toolkit.restic, names, snapshots=snapshots, ignore_case=ignore_case
+        )
+        done = await attempt(
+            toolkit, door, command, watch, timeout_seconds=timeout_seconds, on_stdout=take
+        )
+    exit_code = done.ended.exit_code
+    if done.outcome is not Outcome.SUCCESS:
+        return Finished(done.outcome, done.problem, exit_code=exit_code)
+    if not lines:
+        problem = Problem(error=ErrorClass.INTERNAL, detail="restic told no list")
+        return Finished(Outcome.FAILED, problem, exit_code=exit_code)
+    missing = _missing(done, snapshots)
+    if not missing:
+        return Finished(Outcome.SUCCESS, result=lines[0], exit_code=exit_code)
+    problem = Problem(error=ErrorClass.SNAPSHOT_MISSING, subject=missing[0])
+    nothing_left = len(missing) == len(set(snapshots))
+    outcome = Outcome.FAILED if nothing_left else Outcome.WARNING
+    return Finished(outcome, problem, None if nothing_left else lines[0], exit_code)
+
+
+def _missing(done: Attempt, snapshots: Sequence[str]) -> list[str]:
+    """Those asked for that restic left out, and calls it a success."""
+    ignored = [found[1] for line in done.transcript.tail if (found := _IGNORED.match(line))]
+    return [
+        snapshot for snapshot in dict.fromkeys(snapshots) if snapshot.startswith(tuple(ignored))
+    ]

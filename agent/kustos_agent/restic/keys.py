@@ -1,0 +1,167 @@
+"""A repository's keys: each is a password that opens it."""
+
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+
+from ..protocol.values import ErrorClass, Outcome, Problem, RepositoryAccess
+from . import key_commands
+from .command import Command
+from .credentials import opened
+from .key_output import KeyInfo, parse_keys
+from .outcome import Finished, Watch
+from .refusal import refusing
+from .repository import Door
+from .toolkit import Attempt, Deadline, Toolkit, attempt_past_locks
+
+Keys = tuple[KeyInfo, ...]
+
+_LOOK_SECONDS: Final = 60.0
+
+
+@refusing
+async def list_keys(
+    toolkit: Toolkit,
+    access: RepositoryAccess,
+    watch: Watch,
+    *,
+    timeout_seconds: float | None = None,
+) -> Finished[Keys]:
+    """All keys, in no order. Without a lock, but for 0.14, which takes one whatever it is told."""
+    lines: list[Keys] = []
+    deadline = Deadline(timeout_seconds)
+
+    def take(line: bytes) -> None:
+        if (keys := parse_keys(line)) is not None:
+            lines.append(keys)
+
+    with opened(access, toolkit.scratch) as door:
+        command = key_commands.key_list(door, toolkit.restic)
+        done = await attempt_past_locks(
+            toolkit, door, lambda _: command, watch, deadline, on_stdout=take
+        )
+    exit_code = done.ended.exit_code
+    if done.outcome is not Outcome.SUCCESS:
+        return Finished(done.outcome, done.problem, exit_code=exit_code)
+    if not lines:
+        problem = Problem(error=ErrorClass.INTERNAL, detail="restic told no list")
+        return Finished(Outcome.FAILED, problem, exit_code=exit_code)
+    return Finished(Outcome.SUCCESS, result=lines[-1], exit_code=exit_code)
+
+
+@refusing
+async def add_key(
+    toolkit: Toolkit,
+    access: RepositoryAccess,
+    new_password: str,
+    watch: Watch,
+    *,
+    user: str = "",
+    host: str = "",
+    timeout_seconds: float | None = None,
+) -> Finished[Keys]:
+    """Let another password open the repository, too. The result are the keys as the new password
+    sees them: its own is `current`. For what it means without success see `change_password`."""
+
+    def build(door: Door, seconds: int) -> Command:
+        return key_commands.key_add(
+            door, toolkit.restic, new_password, user=user, host=host, lock_wait_seconds=seconds
+        )
+
+    done = await _run(toolkit, access, build, watch, timeout_seconds)
+    return await _proven(toolkit, access, new_password, watch, done)
+
+
+@refusing
+async def change_password(
+    toolkit: Toolkit,
+    access: RepositoryAccess,
+    new_password: str,
+    watch: Watch,
+    *,
+    timeout_seconds: float | None = None,
+) -> Finished[Keys]:
+    """Replace the password in use; other keys stay. The result are the keys as the new one sees
+    them.
+
+    The new password is tried afterwards, however it ended. Whenever there is a result the new one
+    opens the repository, after a failure or cancelling too; it must be kept then, for the old one
+    may be gone. A success whose trial could not be made is a warning without a result.
+    """
+
+    def build(door: Door, seconds: int) -> Command:
+        return key_commands.key_passwd(
+            door, toolkit.restic, new_password, lock_wait_seconds=seconds
+        )
+
+    done = await _run(toolkit, access, build, watch, timeout_seconds)
+    return await _proven(toolkit, access, new_password, watch, done)
+
+
+@refusing
+async def remove_key(
+    toolkit: Toolkit,
+    access: RepositoryAccess,
+    key_id: str,
+    watch: Watch,
+    *,
+    timeout_seconds: float | None = None,
+) -> Finished[Keys]:
+    """Remove a key; the result are those that are left. That it was gone already is a success.
+
+    UNSUPPORTED, with the id as its subject, for the key that opens the repository now: restic
+    refuses to lock itself out.
+    """
+
+    def build(door: Door, seconds: int) -> Command:
+        return key_commands.key_remove(door, toolkit.restic, key_id, lock_wait_seconds=seconds)
+
+    done = await _run(toolkit, access, build, watch, timeout_seconds)
+    exit_code = done.ended.exit_code
+    gone = done.has(ErrorClass.SNAPSHOT_MISSING) and "no matching ID" in done.said
+    if done.outcome is not Outcome.SUCCESS and not gone:
+        problem = done.problem
+        if problem is not None and done.has(ErrorClass.UNSUPPORTED):
+            problem = msgspec.structs.replace(problem, subject=key_id)
+        return Finished(done.outcome, problem, exit_code=exit_code)
+    listed = await list_keys(toolkit, access, _own(watch), timeout_seconds=_LOOK_SECONDS)
+    if listed.outcome is not Outcome.SUCCESS:
+        return Finished(Outcome.WARNING, listed.problem, exit_code=exit_code)
+    return Finished(Outcome.SUCCESS, result=listed.result, exit_code=exit_code)
+
+
+async def _run(
+    toolkit: Toolkit,
+    access: RepositoryAccess,
+    build: Callable[[Door, int], Command],
+    watch: Watch,
+    timeout_seconds: float | None,
+) -> Attempt:
+    deadline = Deadline(timeout_seconds)
+    with opened(access, toolkit.scratch) as door:
+        return await attempt_past_locks(
+            toolkit, door, lambda seconds: build(door, seconds), watch, deadline
+        )
+
+
+async def _proven(
+    toolkit: Toolkit, access: RepositoryAccess, new_password: str, watch: Watch, done: Attempt
+) -> Finished[Keys]:
+    """How it ended, with the keys that the new password sees if it opens the repository."""
+    exit_code = done.ended.exit_code
+    if exit_code is None:  # restic was not run
+        return Finished(done.outcome, done.problem)
+    renewed = msgspec.structs.replace(access, password=new_password)
+    quiet = Watch() if done.outcome is not Outcome.SUCCESS else _own(watch)
+    seen = await list_keys(toolkit, renewed, quiet, timeout_seconds=_LOOK_SECONDS)
+    if done.outcome is not Outcome.SUCCESS or seen.outcome is Outcome.SUCCESS:
+        return Finished(done.outcome, done.problem, seen.result, exit_code)
+    refused = seen.problem is not None and seen.problem.error is ErrorClass.WRONG_PASSWORD
+    outcome = Outcome.FAILED if refused else Outcome.WARNING
+    return Finished(outcome, seen.problem, exit_code=exit_code)
+
+
+def _own(watch: Watch) -> Watch:
+    """To look what was done: whoever cancels it now must hear of that all the same."""
+    return Watch(on_log=watch.on_log)
