@@ -135,7 +135,10 @@ class ProcessRunner:
         on_stdout: Callable[[bytes], None],
         on_stderr: Callable[[bytes], None],
     ) -> tuple[asyncio.SubprocessTransport, "_Reader"]:
-        with _password(command.password) as (variables, password_fds):
+        with (
+            _password("RESTIC_PASSWORD", command.password) as (variables, descriptors),
+            _password("RESTIC_FROM_PASSWORD", command.from_password) as (others, more),
+        ):
             transport, reader = await asyncio.get_running_loop().subprocess_exec(
                 lambda: _Reader(on_stdout, on_stderr, _line_limit(command.kind)),
                 *command.argv,
@@ -143,10 +146,10 @@ class ProcessRunner:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 cwd="/",
-                env=self._environment | dict(command.environment) | variables,
+                env=self._environment | dict(command.environment) | variables | others,
                 # A terminal's ^C is for the agent, which then interrupts in order.
                 start_new_session=True,
-                pass_fds=password_fds,
+                pass_fds=descriptors + more,
                 preexec_fn=_before_exec(command.nice),
                 creationflags=creation_flags(command.nice),
             )
@@ -245,7 +248,9 @@ def _before_exec(nice: int) -> Callable[[], None] | None:
 
 
 @contextlib.contextmanager
-def _password(password: str | None) -> Iterator[tuple[dict[str, str], tuple[int, ...]]]:
+def _password(
+    variable: str, password: str | None
+) -> Iterator[tuple[dict[str, str], tuple[int, ...]]]:
     """Variables and descriptors that give restic the password: by a pipe, read once.
 
     restic trims what it reads from a file but not the variable, so a password with white space at
@@ -257,7 +262,7 @@ def _password(password: str | None) -> Iterator[tuple[dict[str, str], tuple[int,
     encoded = password.encode("utf-8", "surrogateescape")
     trimmed = password.strip().removeprefix("\ufeff") != password
     if sys.platform == "win32" or trimmed or len(encoded) > _MAX_PIPED_PASSWORD:
-        yield {"RESTIC_PASSWORD": password}, ()
+        yield {variable: password}, ()
         return
     reading, writing = os.pipe()
     try:
@@ -265,6 +270,6 @@ def _password(password: str | None) -> Iterator[tuple[dict[str, str], tuple[int,
             os.write(writing, encoded)
         finally:
             os.close(writing)
-        yield {"RESTIC_PASSWORD_FILE": f"/dev/fd/{reading}"}, (reading,)
+        yield {f"{variable}_FILE": f"/dev/fd/{reading}"}, (reading,)
     finally:
         os.close(reading)

@@ -21,7 +21,17 @@ from .transcript import Transcript
 from .version import Capability, Restic
 
 UNLOCK_SECONDS: Final = 60.0
-_LOCKING: Final = frozenset({CommandKind.BACKUP, CommandKind.RESTORE})
+_LOCKING: Final = frozenset(
+    {
+        CommandKind.BACKUP,
+        CommandKind.RESTORE,
+        CommandKind.COPY,
+        CommandKind.TAG,
+        CommandKind.REWRITE,
+        CommandKind.REPAIR_INDEX,
+        CommandKind.REPAIR_SNAPSHOTS,
+    }
+)
 _LOCK_PAUSE_SECONDS: Final = 10.0
 _PATIENCE_SECONDS: Final = 60.0
 """A backup may start before the network is back after a sleep. What a person waits for does not."""
@@ -92,9 +102,12 @@ async def attempt(
     timeout_seconds: float | None,
     on_status: Callable[[Status], None] = lambda _: None,
     on_node: Callable[[Node], None] = lambda _: None,
+    on_text: Callable[[str], None] = lambda _: None,
+    source: Door | None = None,
 ) -> Attempt:
     """Run restic and judge how it ended. A run without a cache folder is done again without, one
-    that was ended by force leaves no lock, and ssh is asked why it refused."""
+    that was ended by force leaves no lock, and ssh is asked why it refused. `source` is a second
+    repository that the command reads and locks."""
 
     async def run(command: Command) -> Attempt:
         return await _run(
@@ -105,6 +118,8 @@ async def attempt(
             timeout_seconds=timeout_seconds,
             on_status=on_status,
             on_node=on_node,
+            on_text=on_text,
+            source=source,
         )
 
     done = await run(command)
@@ -112,9 +127,10 @@ async def attempt(
         done = await run(replace(command, argv=(*command.argv, "--no-cache")))
     if command.kind in _LOCKING and (done.ended.killed or (done.ended.exit_code or 0) < 0):
         # Whoever cancelled this must not stop the cleaning up.
-        await unlock_stale(toolkit, door, Watch(on_log=watch.on_log))
+        for locked in filter(None, (door, source)):
+            await unlock_stale(toolkit, locked, Watch(on_log=watch.on_log))
     if done.outcome is Outcome.FAILED:
-        done = replace(done, problem=await _explained(toolkit, door, watch, done))
+        done = replace(done, problem=await _explained(toolkit, door, source, watch, done))
     return done
 
 
@@ -126,6 +142,8 @@ async def attempt_past_locks(
     deadline: Deadline,
     *,
     on_status: Callable[[Status], None] = lambda _: None,
+    on_text: Callable[[str], None] = lambda _: None,
+    source: Door | None = None,
 ) -> Attempt:
     """Like `attempt`, but a repository that is locked gets its stale locks removed, and then the
     run waits for the others. `build` makes the command for so many seconds of waiting."""
@@ -134,13 +152,21 @@ async def attempt_past_locks(
         command = build(seconds)
         left = deadline.remaining()
         return await attempt(
-            toolkit, door, command, watch, timeout_seconds=left, on_status=on_status
+            toolkit,
+            door,
+            command,
+            watch,
+            timeout_seconds=left,
+            on_status=on_status,
+            on_text=on_text,
+            source=source,
         )
 
     done = await run(0)
     if not done.has(ErrorClass.REPOSITORY_LOCKED):
         return done
-    await unlock_stale(toolkit, door, watch)
+    for locked in filter(None, (door, source)):
+        await unlock_stale(toolkit, locked, watch)
     if toolkit.restic.can(Capability.RETRY_LOCK):
         return await run(toolkit.lock_patience_seconds)
     patience = Deadline(toolkit.lock_patience_seconds)
@@ -153,10 +179,12 @@ async def attempt_past_locks(
     return done
 
 
-async def unlock_stale(toolkit: Toolkit, door: Door, watch: Watch) -> Attempt:
+async def unlock_stale(
+    toolkit: Toolkit, door: Door, watch: Watch, timeout_seconds: float | None = UNLOCK_SECONDS
+) -> Attempt:
     """Remove locks that restic itself takes for stale: never one that is in use."""
     command = commands.unlock(door, toolkit.restic)
-    return await attempt(toolkit, door, command, watch, timeout_seconds=UNLOCK_SECONDS)
+    return await attempt(toolkit, door, command, watch, timeout_seconds=timeout_seconds)
 
 
 async def _run(
@@ -168,8 +196,10 @@ async def _run(
     timeout_seconds: float | None,
     on_status: Callable[[Status], None],
     on_node: Callable[[Node], None],
+    on_text: Callable[[str], None],
+    source: Door | None,
 ) -> Attempt:
-    redactor = Redactor(door.access)
+    redactor = _redactor(door, source)
     transcript = Transcript(
         command.kind,
         redactor,
@@ -178,6 +208,7 @@ async def _run(
         on_log=watch.on_log,
         on_status=on_status,
         on_node=on_node,
+        on_text=on_text,
         patience_seconds=_PATIENCE_SECONDS if command.kind in _LOCKING else 0.0,
     )
     try:
@@ -190,11 +221,7 @@ async def _run(
             timeout_seconds=timeout_seconds,
         )
     except OSError as error:
-        problem = Problem(
-            error=ErrorClass.RESTIC_MISSING if error.errno in _NO_PROGRAM else ErrorClass.INTERNAL,
-            subject=toolkit.restic.path,
-            detail=error.strerror or "",
-        )
+        problem = not_started(toolkit.restic, error)
         return Attempt(Ended(None), transcript, Outcome.FAILED, problem)
     transcript.close()
     outcome, problem_found = judge(
@@ -212,16 +239,31 @@ async def _run(
     return Attempt(ended, transcript, outcome, problem_found)
 
 
-async def _explained(toolkit: Toolkit, door: Door, watch: Watch, done: Attempt) -> Problem | None:
+def not_started(restic: Restic, error: OSError) -> Problem:
+    """The problem that this restic could not be started."""
+    return Problem(
+        error=ErrorClass.RESTIC_MISSING if error.errno in _NO_PROGRAM else ErrorClass.INTERNAL,
+        subject=restic.path,
+        detail=error.strerror or "",
+    )
+
+
+async def _explained(
+    toolkit: Toolkit, door: Door, source: Door | None, watch: Watch, done: Attempt
+) -> Problem | None:
     waiting_for = done.transcript.waiting_for
     if done.ended.timed_out and waiting_for:
         return Problem(
             error=classify(waiting_for) or ErrorClass.UNREACHABLE,
             subject=host(door.access),
-            detail=detail(Redactor(door.access).clean(waiting_for)),
+            detail=detail(_redactor(door, source).clean(waiting_for)),
         )
     if door.access.ssh is not None and SFTP_FAILED in done.said:
         # restic often loses what ssh said.
         found = await ssh.diagnose(door.access.ssh, door.ssh_command, toolkit.runner, watch.cancel)
         return found or done.problem
     return done.problem
+
+
+def _redactor(door: Door, source: Door | None) -> Redactor:
+    return Redactor(*(one.access for one in (door, source) if one is not None))

@@ -52,6 +52,7 @@ class Transcript:
 
     `give_up` is set once restic has tried to open the repository for `patience_seconds` in vain:
     restic >= 0.18 itself would go on for 15 minutes. `now` is the loop's clock, `clock` the wall's.
+    `on_text` gets the lines of stdout that are no known message.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Transcript:
         on_log: Callable[[LogLine], None],
         on_status: Callable[[Status], None] = lambda _: None,
         on_node: Callable[[Node], None] = lambda _: None,
+        on_text: Callable[[str], None] = lambda _: None,
         patience_seconds: float | None = None,
     ) -> None:
         self._shape = _SHAPES.get(kind, Shape.OTHER)
@@ -73,6 +75,7 @@ class Transcript:
         self._on_log = on_log
         self._on_status = on_status
         self._on_node = on_node
+        self._on_text = on_text
         self._patience_seconds = patience_seconds
         self._waiting_since: float | None = None
         self._logged = 0
@@ -88,6 +91,7 @@ class Transcript:
         self.header: SnapshotHeader | None = None
         self.exit_error: ExitError | None = None
         self.snapshots: tuple[SnapshotInfo, ...] = ()
+        self.originals: dict[str, str] = {}
         self.items: list[ErrorItem] = []
         self.item_count = 0
         self.tail: deque[str] = deque(maxlen=_TAIL_LINES)
@@ -105,6 +109,8 @@ class Transcript:
             self._output_bytes += len(line)
         if isinstance(parsed, OtherLine) and self._shape is not Shape.OTHER:
             self._log(parsed.text, LogLevel.INFO)
+        if isinstance(parsed, OtherLine):
+            self._on_text(parsed.text)
         self._sort(parsed)
 
     def stderr(self, line: bytes) -> None:
@@ -146,6 +152,7 @@ class Transcript:
                 self.header = parsed
             case SnapshotList():
                 self.snapshots = parsed.snapshots
+                self.originals = parsed.originals
 
     def _item(self, item: ErrorItem) -> None:
         # The scan meets what the backup itself meets again, or what is gone by then.

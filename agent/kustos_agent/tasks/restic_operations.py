@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import Final
 
 from ..protocol.messages import BrowseSnapshot, ProbeReport, ProbeRepository
-from ..protocol.tasks import BackupSpec, InitSpec, RestoreSpec, SnapshotsSpec, TaskSpec
+from ..protocol.tasks import (
+    BackupSpec,
+    InitSpec,
+    RestoreSpec,
+    SnapshotsSpec,
+    TaskSpec,
+    UnlockSpec,
+)
 from ..protocol.values import DirectoryEntry, ErrorClass, Limits, Outcome, Problem, RepositoryAccess
 from ..restic.backup import backup
 from ..restic.binary import ResticUnusableError, find_restic
@@ -94,8 +101,8 @@ class ResticOperations:
         left that may be that run's, the next one tries again; the run itself will say why."""
         if not self._marks.left_over(repository.location):
             return
-        cleaned = await unlock(toolkit, repository, watch)
-        if cleaned.result == 0:
+        cleaned = await unlock(toolkit, UnlockSpec(repository=repository), watch)
+        if cleaned.result is not None and cleaned.result.left == 0:
             self._marks.cleaned(repository.location)
 
     async def _run(

@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from kustos_agent.protocol.tasks import BackupSpec
+from kustos_agent.protocol.tasks import BackupSpec, UnlockResult, UnlockSpec
 from kustos_agent.protocol.values import ErrorClass, Outcome, RepositoryAccess
 from kustos_agent.restic.backup import backup
 from kustos_agent.restic.outcome import Watch
@@ -77,11 +77,12 @@ async def test_the_lock_of_a_killed_run_goes_once_its_process_is_gone(
     exclusive.kill()
     eventually(lambda: psutil.Process(exclusive.pid).status() == psutil.STATUS_ZOMBIE, 20, "zombie")
     locks = Path(access.location) / "locks"
-    first = await unlock(toolkit, access, Watch())
-    assert (first.outcome, first.result) == (Outcome.SUCCESS, 1)
+    spec = UnlockSpec(repository=access)
+    first = await unlock(toolkit, spec, Watch())
+    assert (first.outcome, first.result) == (Outcome.SUCCESS, UnlockResult(left=1))
     assert len(list(locks.iterdir())) == 1
 
     exclusive.wait()
-    second = await unlock(toolkit, access, Watch())
-    assert (second.outcome, second.result) == (Outcome.SUCCESS, 0)
+    second = await unlock(toolkit, spec, Watch())
+    assert (second.outcome, second.result) == (Outcome.SUCCESS, UnlockResult(left=0))
     assert not list(locks.iterdir())
