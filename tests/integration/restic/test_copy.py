@@ -33,7 +33,6 @@ async def test_the_chosen_snapshots_are_copied_once(
     access: RepositoryAccess,
     second: RepositoryAccess,
     source: Path,
-    tmp_path: Path,
     heard: Heard,
 ) -> None:
     """The copy can be restored; what was copied before is told and not copied again, what was not
@@ -53,9 +52,10 @@ async def test_the_chosen_snapshots_are_copied_once(
     assert list(await listed(toolkit, second)) == [pair.new]
     assert any(progress.percent == 100 for progress in heard.progress)
 
-    spec = RestoreSpec(repository=second, snapshot_id=pair.new, target=str(tmp_path / "back"))
+    back = source.parent / "back"
+    spec = RestoreSpec(repository=second, snapshot_id=pair.new, target=str(back))
     assert (await restore(toolkit, spec, Watch())).outcome is Outcome.SUCCESS
-    restored = tmp_path / "back" / str(source).lstrip("/") / "letter.txt"
+    restored = back / str(source).lstrip("/") / "letter.txt"
     assert restored.read_text() == "Dear all"
 
     done = await copy(toolkit, access, second, (first, later), Watch())
