@@ -125,13 +125,21 @@ async def attempt(
     done = await run(command)
     if done.outcome is Outcome.FAILED and CACHE_FAILED.search(done.said):
         done = await run(replace(command, argv=(*command.argv, "--no-cache")))
-    if command.kind in _LOCKING and (done.ended.killed or (done.ended.exit_code or 0) < 0):
+    if command.kind in _LOCKING and _may_leave_lock(toolkit.restic, done.ended):
         # Whoever cancelled this must not stop the cleaning up.
         for locked in filter(None, (door, source)):
             await unlock_stale(toolkit, locked, Watch(on_log=watch.on_log))
     if done.outcome is Outcome.FAILED:
         done = replace(done, problem=await _explained(toolkit, door, source, watch, done))
     return done
+
+
+def _may_leave_lock(restic: Restic, ended: Ended) -> bool:
+    if ended.exit_code is None:
+        return False
+    stopped = ended.cancelled or ended.timed_out
+    untidy = stopped and not restic.can(Capability.TIDY_INTERRUPT)
+    return ended.killed or ended.exit_code < 0 or untidy
 
 
 async def attempt_past_locks(

@@ -50,6 +50,7 @@ class Capability(Enum):
     REPAIR_SNAPSHOTS = "repair-snapshots"
     CHECK_SNAPSHOTS = "check-snapshots"
     RETRY_LOCK = "retry-lock"
+    TIDY_INTERRUPT = "tidy-interrupt"
     REST_ENVIRONMENT = "rest-environment"
     QUICK_FAILURE = "quick-failure"
     EXIT_CODES = "exit-codes"
@@ -68,6 +69,7 @@ class Source(StrEnum):
 
     TRIED = "tried on 0.14.0, 0.18.0 and 0.19.1; since when: restic's source at every tag"
     CHANGELOG = "restic's changelog"
+    RUNS = "tried on 0.14.0, 0.18.0 and 0.19.1; those between are taken not to have it"
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,12 @@ FACTS: Final[Mapping[Capability, Fact]] = MappingProxyType(
         Capability.RETRY_LOCK: Fact(
             "restic itself waits for a lock. With older ones the agent tries again.",
             Version(0, 16),
+        ),
+        Capability.TIDY_INTERRUPT: Fact(
+            "Interrupted while it still waits for other locks (0.2 s), it removes its own. After "
+            "older ones the agent does.",
+            Version(0, 18),
+            Source.RUNS,
         ),
         Capability.REST_ENVIRONMENT: Fact(
             "The login of a REST server is read from variables. Older ones get it in the address.",

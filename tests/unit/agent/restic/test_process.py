@@ -33,12 +33,21 @@ class Run:
         kind: CommandKind = CommandKind.BACKUP,
         nice: int = 0,
         password: str | None = None,
+        from_password: str | None = None,
         stdin: bytes | None = None,
         environment: Mapping[str, str] | None = None,
         timeout_seconds: float | None = 30,
         on_stdout: Callable[[bytes], None] | None = None,
     ) -> Ended:
-        command = Command(kind, argv, environment or {}, password=password, stdin=stdin, nice=nice)
+        command = Command(
+            kind,
+            argv,
+            environment or {},
+            password=password,
+            from_password=from_password,
+            stdin=stdin,
+            nice=nice,
+        )
         return await self.runner.run(
             command,
             on_stdout=on_stdout or self.out.append,
@@ -119,6 +128,20 @@ with open(path) as password:
 """
     await run(sys.executable, "-c", script, password="sésame hunter2")
     assert run.out == [b"True", b"False", "sésame hunter2".encode()], run.err
+
+
+async def test_two_passwords_take_a_pipe_each(run: Run) -> None:
+    """The one of the repository that is copied from as well."""
+    script = """
+import os
+for name in ("RESTIC_PASSWORD_FILE", "RESTIC_FROM_PASSWORD_FILE"):
+    with open(os.environ[name]) as password:
+        print(password.read())
+"""
+    await run(sys.executable, "-c", script, password="one", from_password="other")
+    assert run.out == [b"one", b"other"], run.err
+    await run("env", password=" x", from_password=" y")
+    assert {b"RESTIC_PASSWORD= x", b"RESTIC_FROM_PASSWORD= y"} <= set(run.out)
 
 
 @pytest.mark.parametrize("password", [" x", "x\n", "\ufeffx", "x" * 40_000])
