@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -16,6 +17,8 @@ from kustos_agent.restic.replacing import Replaced
 from kustos_agent.restic.restore import restore
 from kustos_agent.restic.tag import tag
 from kustos_agent.restic.toolkit import Toolkit
+from tests.helpers.processes import LOOPBACK
+from tests.helpers.rest_server import rest_server
 from tests.helpers.restics import Heard
 from tests.integration.restic.damage import listed, saved
 
@@ -115,3 +118,44 @@ async def test_neither_password_shows(
     assert copying
     assert (await running).outcome is Outcome.SUCCESS
     assert not any(secret in heard.text for secret in secrets)
+
+
+async def test_two_servers_have_their_own_login_and_ca(
+    toolkit: Toolkit,
+    access: RepositoryAccess,
+    second: RepositoryAccess,
+    source: Path,
+    heard: Heard,
+) -> None:
+    """REST over TLS on both sides: each gets its own login, both CAs are trusted, and the log shows
+    neither. A login that is wrong is told."""
+    snapshot = await saved(toolkit, access, source)
+    folder = source.parent
+    with (
+        rest_server(folder / "from", user="anna", password="p/w:o@rd?", tls=True) as one,
+        rest_server(folder / "to", user="bert", password="quite another", tls=True) as other,
+    ):
+        reading, writing = (
+            RepositoryAccess(
+                location=server.location("office"),
+                password=local.password,
+                environment=server.environment,
+                ca_certificate=server.ca_pem,
+            )
+            for server, local in ((one, access), (other, second))
+        )
+        for server, local in ((one, access), (other, second)):
+            shutil.copytree(local.location, server.folder / "office")
+        done = await copy(toolkit, reading, writing, (snapshot,), heard.watch)
+        assert done.outcome is Outcome.SUCCESS, (done, heard.text)
+        assert done.result is not None
+        assert list(await listed(toolkit, writing)) == [done.result[0].new]
+
+        for wrong in (reading, writing):
+            environment = {**wrong.environment, "RESTIC_REST_PASSWORD": "mistyped"}
+            stranger = msgspec.structs.replace(wrong, environment=environment)
+            pair = (stranger, writing) if wrong is reading else (reading, stranger)
+            problem = _failure(await copy(toolkit, *pair, (snapshot,), heard.watch))
+            assert (problem.error, problem.subject) == (ErrorClass.LOGIN_REFUSED, LOOPBACK)
+            for secret in ("p/w:o@rd?", "p%2Fw", "quite another", "quite%20another", "mistyped"):
+                assert secret not in f"{heard.text}{problem}"

@@ -1,8 +1,5 @@
 """A locked repository: by somebody at work, and by somebody dead."""
 
-import os
-import signal
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,35 +14,18 @@ from kustos_agent.restic.probe import probe
 from kustos_agent.restic.toolkit import Toolkit
 from kustos_agent.restic.unlock import unlock
 from tests.helpers.waiting import eventually
+from tests.integration.restic.holding import Holder, held_exclusively
 
 
 @pytest.fixture
-def exclusive(
-    toolkit: Toolkit, access: RepositoryAccess, tmp_path: Path
-) -> Iterator["subprocess.Popen[bytes]"]:
-    """A `restic prune` that was stopped while it holds its exclusive lock."""
-    locks = Path(access.location) / "locks"
-    process = subprocess.Popen(
-        [toolkit.restic.path, "-r", access.location, "prune"],
-        env={
-            **os.environ,
-            "RESTIC_PASSWORD": access.password,
-            "RESTIC_CACHE_DIR": str(tmp_path / "cache"),
-        },
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-    )
-    with process:
-        # Under its last name: it is written under another. restic then waits 0.2 s before it works.
-        eventually(lambda: [lock for lock in locks.iterdir() if len(lock.name) == 64], 20, "a lock")
-        process.send_signal(signal.SIGSTOP)
-        assert list(locks.iterdir())
+def exclusive(toolkit: Toolkit, access: RepositoryAccess, tmp_path: Path) -> Iterator[Holder]:
+    """See `held_exclusively`."""
+    with held_exclusively(toolkit, access, tmp_path / "cache") as process:
         yield process
-        process.kill()
 
 
 async def test_a_lock_in_use_is_respected_and_its_holder_named(
-    exclusive: "subprocess.Popen[bytes]",
+    exclusive: Holder,
     toolkit: Toolkit,
     access: RepositoryAccess,
     source: Path,
@@ -70,7 +50,7 @@ async def test_a_lock_in_use_is_respected_and_its_holder_named(
 
 
 async def test_the_lock_of_a_killed_run_goes_once_its_process_is_gone(
-    exclusive: "subprocess.Popen[bytes]", toolkit: Toolkit, access: RepositoryAccess
+    exclusive: Holder, toolkit: Toolkit, access: RepositoryAccess
 ) -> None:
     """A zombie counts as living for restic: unlocking leaves its lock and is a success all the
     same. The next unlocking removes it, and only then is the repository called clean."""

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import subprocess
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -24,8 +23,8 @@ from kustos_agent.restic.tag import tag
 from kustos_agent.restic.toolkit import Toolkit
 from kustos_agent.restic.unlock import unlock
 from kustos_agent.restic.version import Capability
-from tests.helpers.waiting import eventually
 from tests.integration.restic.damage import listed, saved
+from tests.integration.restic.holding import Holder, held_exclusively
 
 Run = Callable[[Toolkit, Watch, float | None], Coroutine[Any, Any, Finished[Any]]]
 
@@ -63,29 +62,18 @@ async def run(
 
 @pytest.fixture
 def locked(
-    toolkit: Toolkit, access: RepositoryAccess, run: Run, tmp_path: Path
-) -> Iterator["subprocess.Popen[bytes]"]:
-    """A `restic prune` that was stopped while it holds its exclusive lock."""
-    locks = Path(access.location) / "locks"
-    process = subprocess.Popen(
-        [toolkit.restic.path, "-r", access.location, "prune"],
-        env={
-            **os.environ,
-            "RESTIC_PASSWORD": access.password,
-            "RESTIC_CACHE_DIR": str(tmp_path / "cache"),
-        },
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-    )
-    with process:
-        eventually(lambda: [lock for lock in locks.iterdir() if len(lock.name) == 64], 20, "a lock")
-        process.send_signal(signal.SIGSTOP)
+    toolkit: Toolkit,
+    access: RepositoryAccess,
+    run: Run,
+    tmp_path: Path,
+) -> Iterator[Holder]:
+    """See `held_exclusively`."""
+    with held_exclusively(toolkit, access, tmp_path / "cache") as process:
         yield process
-        process.kill()
 
 
 async def test_a_lock_in_use_is_waited_for_then_its_holder_named(
-    run: Run, locked: "subprocess.Popen[bytes]", toolkit: Toolkit, access: RepositoryAccess
+    run: Run, locked: Holder, toolkit: Toolkit, access: RepositoryAccess
 ) -> None:
     """Nothing is changed meanwhile, and unlocking leaves it; once the holder is dead its lock is
     removed on the way and all goes well."""
