@@ -8,9 +8,10 @@ from pathlib import Path
 import msgspec
 import psutil
 
-from kustos_agent.protocol.tasks import RestoreSpec
-from kustos_agent.protocol.values import ErrorClass, Outcome, Problem, RepositoryAccess
+from kustos_agent.protocol.tasks import InitSpec, RestoreSpec
+from kustos_agent.protocol.values import ErrorClass, Outcome, Problem, RepositoryAccess, SshAccess
 from kustos_agent.restic.copy import copy
+from kustos_agent.restic.initialise import initialise
 from kustos_agent.restic.mending_commands import TagChange
 from kustos_agent.restic.outcome import Finished, Watch
 from kustos_agent.restic.replacing import Replaced
@@ -20,6 +21,7 @@ from kustos_agent.restic.toolkit import Toolkit
 from tests.helpers.processes import LOOPBACK
 from tests.helpers.rest_server import rest_server
 from tests.helpers.restics import Heard
+from tests.helpers.sshd import sftp_server
 from tests.integration.restic.damage import listed, saved
 
 GONE = "0123456789abcdef" * 4
@@ -159,3 +161,33 @@ async def test_two_servers_have_their_own_login_and_ca(
             assert (problem.error, problem.subject) == (ErrorClass.LOGIN_REFUSED, LOOPBACK)
             for secret in ("p/w:o@rd?", "p%2Fw", "quite another", "quite%20another", "mistyped"):
                 assert secret not in f"{heard.text}{problem}"
+
+
+async def test_a_snapshot_goes_over_sftp_and_back(
+    toolkit: Toolkit,
+    access: RepositoryAccess,
+    second: RepositoryAccess,
+    source: Path,
+    heard: Heard,
+) -> None:
+    """Whichever of the two is behind SSH: its key and host key hold for it, no lock stays."""
+    snapshot = await saved(toolkit, access, source)
+    with sftp_server(source.parent) as server:
+        ssh = SshAccess(
+            host=server.host,
+            port=server.port,
+            user=server.user,
+            private_key=server.private_key.read_text(),
+            known_hosts=server.known_hosts_line,
+        )
+        there = RepositoryAccess(location=server.location("office"), password="secret", ssh=ssh)
+        made = await initialise(toolkit, InitSpec(repository=there), heard.watch)
+        assert made.outcome is Outcome.SUCCESS, (made, heard.text)
+        out = await copy(toolkit, access, there, (snapshot,), heard.watch)
+        assert out.outcome is Outcome.SUCCESS, (out, heard.text)
+        assert out.result is not None
+        back = await copy(toolkit, there, second, (out.result[0].new,), heard.watch)
+        assert back.outcome is Outcome.SUCCESS, (back, heard.text)
+        assert back.result is not None
+        assert list(await listed(toolkit, second)) == [back.result[0].new]
+    assert not list((Path(second.location) / "locks").iterdir())
