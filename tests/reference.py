@@ -41,6 +41,7 @@ from kustos_agent.protocol.values import (
     TaskKind,
     WirePath,
 )
+from kustos_agent.restic.version import FACTS, NEWEST, OLDEST, Capability, Fact, Source, Version
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
@@ -98,6 +99,7 @@ def documents() -> dict[str, str]:
     return {
         "messages.md": _document("Messages", _messages()),
         "error-classes.md": _document("Error classes", _error_classes()),
+        "restic-versions.md": _document("Versions of restic", _restic_versions()),
         "states.md": _document("States", _states()),
     }
 
@@ -363,6 +365,45 @@ def _names_used(module: ModuleType, owner: str) -> set[str]:
         and isinstance(node.value, ast.Name)
         and node.value.id == owner
     }
+
+
+# --- versions of restic ---------------------------------------------------------------------------
+
+
+def _restic_versions() -> Iterator[str]:
+    lines = [Version(OLDEST.major, minor) for minor in range(OLDEST.minor, NEWEST.minor + 1)]
+    yield (
+        f"What each version of restic can do, from {OLDEST} (nothing older is run) to {NEWEST}, the"
+        " newest that was tried. A newer one is run, and taken to be able to do what that one can,"
+        " unless the table names an end. What a version cannot do is not asked of it: a task that"
+        " takes it ends as `unsupported` and names the version that can."
+    )
+    head = ("capability", "meaning", *(f"{one.major}.{one.minor}" for one in lines))
+    yield _table(
+        head,
+        (
+            (f"`{one.value}`", FACTS[one].meaning, *(_had(FACTS[one], line) for line in lines))
+            for one in Capability
+        ),
+    )
+    yield "## Where this is known from\n\n" + _table(
+        ("source", "capabilities"),
+        (
+            (
+                source.value,
+                ", ".join(f"`{one.value}`" for one in Capability if FACTS[one].source is source),
+            )
+            for source in Source
+        ),
+    )
+
+
+def _had(fact: Fact, line: Version) -> str:
+    """Whether the versions of this line have it: all, none, or from which one on."""
+    following = Version(line.major, line.minor + 1)
+    if fact.first is not None and line < fact.first < following:
+        return f"from {fact.first}"
+    return "yes" if fact.holds(line) else "no"
 
 
 # --- Markdown ------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from .reports import Status, Summary
 from .repository import Door, local_path
 from .sources import examine
 from .toolkit import Attempt, Deadline, Toolkit, attempt, attempt_past_locks
+from .transcript import Ears
 from .version import Capability
 
 _LOOKUP_SECONDS: Final = 120.0
@@ -58,7 +59,9 @@ async def backup(
                 lock_wait_seconds=lock_wait_seconds,
             )
 
-        done = await attempt_past_locks(toolkit, door, build, watch, deadline, on_status=report)
+        done = await attempt_past_locks(
+            toolkit, door, build, watch, deadline, ears=Ears(on_status=report)
+        )
         summary = done.transcript.summary
         result = None
         if summary is not None and summary.snapshot_id:

@@ -14,6 +14,7 @@ from .refusal import refusing
 from .reports import Counted, Line
 from .repository import Redactor
 from .toolkit import Deadline, Toolkit, attempt_past_locks
+from .transcript import Ears
 
 
 @refusing
@@ -42,7 +43,9 @@ async def check(
                 door, toolkit.restic, spec, lock_wait_seconds=lock_wait_seconds
             )
 
-        done = await attempt_past_locks(toolkit, door, build, watch, deadline, on_line=read)
+        done = await attempt_past_locks(
+            toolkit, door, build, watch, deadline, ears=Ears(on_line=read)
+        )
     exit_code = done.ended.exit_code
     found = reader.findings()
     if done.outcome is Outcome.SUCCESS:

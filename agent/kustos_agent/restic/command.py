@@ -10,7 +10,7 @@ from typing import Final
 
 from ..protocol.paths import from_wire, to_display
 from .repository import Door, environment, options, shown
-from .version import Capability, Restic
+from .version import FACTS, Capability, Restic
 
 _PROGRESS: Final = {"RESTIC_PROGRESS_FPS": "4"}
 _QUICK_FAILURE: Final = {"RESTIC_FEATURES": "backend-error-redesign=false"}
@@ -64,7 +64,8 @@ class CommandError(ValueError):
 
 @dataclass(frozen=True, repr=False)
 class Command:
-    """A program to run. `password` goes through a pipe, `environment` is added to the parent's,
+    """A program to run. `password` goes through a pipe, `from_password` (of the repository that is
+    copied from) through another, `environment` is added to the parent's,
     `stdin` None is an empty input. `display` is the same for people to read and paste: no secret,
     no plumbing. `nice` is the niceness of the process, 0..19.
 
@@ -77,6 +78,7 @@ class Command:
     environment: Mapping[str, str] = field(default_factory=dict)
     password: str | None = None
     secrets: Mapping[str, str] = field(default_factory=dict)
+    from_password: str | None = None
     stdin: bytes | None = None
     display: str = ""
     nice: int = 0
@@ -132,10 +134,10 @@ def _display(door: Door, arguments: Iterable[str], operands: tuple[str, ...]) ->
     words = ["restic", "-r", shown(door.access.location), *arguments]
     if operands:
         words += ["--", *operands]
-    return " ".join(map(_quoted, words))
+    return " ".join(map(quoted, words))
 
 
-def _quoted(word: str) -> str:
+def quoted(word: str) -> str:
     """The word for a shell; odd bytes and control characters in bash's own way of writing them."""
     if word.isprintable():
         return shlex.quote(word)
@@ -155,6 +157,14 @@ def _is_argument(text: str) -> bool:
         return b"\0" not in fsencode(text)
     except UnicodeEncodeError:  # half of a surrogate pair that stands for no byte
         return False
+
+
+def demand(restic: Restic, capability: Capability) -> None:
+    """Raises CommandError, naming the version it takes, where this restic cannot do it."""
+    if not restic.can(capability):
+        first = FACTS[capability].first
+        reason = f"this takes restic {first} or newer" if first else "no restic can do this"
+        raise CommandError(f"restic {restic.version}", reason)
 
 
 def patience(restic: Restic, seconds: int) -> list[str]:

@@ -11,6 +11,7 @@ from .outcome import Finished, Watch
 from .reading_output import Change, Difference, parse_change
 from .refusal import refusing
 from .toolkit import Toolkit, attempt
+from .transcript import Ears
 
 MAX_CHANGES: Final = 10_000
 """So many paths are told; the counts are of all."""
@@ -55,7 +56,12 @@ async def diff(
     with opened(access, toolkit.scratch) as door:
         command = reading_commands.diff(door, toolkit.restic, older, newer, metadata=metadata)
         done = await attempt(
-            toolkit, door, command, watch, timeout_seconds=timeout_seconds, on_stdout=take
+            toolkit,
+            door,
+            command,
+            watch,
+            timeout_seconds=timeout_seconds,
+            ears=Ears(on_stdout=take),
         )
     exit_code = done.ended.exit_code
     if done.outcome is not Outcome.SUCCESS:

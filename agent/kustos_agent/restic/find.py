@@ -12,6 +12,7 @@ from .outcome import Finished, Watch
 from .reading_output import Found, parse_found
 from .refusal import refusing
 from .toolkit import Attempt, Toolkit, attempt
+from .transcript import Ears
 
 MAX_HITS: Final = 10_000
 """So many are told, over all snapshots."""
@@ -50,7 +51,12 @@ async def find(
             door, toolkit.restic, names, snapshots=snapshots, ignore_case=ignore_case
         )
         done = await attempt(
-            toolkit, door, command, watch, timeout_seconds=timeout_seconds, on_stdout=take
+            toolkit,
+            door,
+            command,
+            watch,
+            timeout_seconds=timeout_seconds,
+            ears=Ears(on_stdout=take),
         )
     exit_code = done.ended.exit_code
     if done.outcome is not Outcome.SUCCESS:

@@ -14,6 +14,7 @@ from .removals import Removals
 from .reports import Line, OtherLine
 from .repository import Redactor, host, shown
 from .toolkit import Attempt, Deadline, Toolkit, attempt, attempt_past_locks
+from .transcript import Ears
 
 _LIST_SECONDS: Final = 300.0
 _BEFORE_ANYTHING: Final = frozenset(
@@ -26,6 +27,7 @@ _BEFORE_ANYTHING: Final = frozenset(
         ErrorClass.UNREACHABLE,
     }
 )
+
 """After these no list is to be had, or none that differs."""
 
 
@@ -49,7 +51,7 @@ async def forget(
             )
 
         done = await attempt_past_locks(
-            toolkit, door, build, watch, deadline, on_line=removals.line
+            toolkit, door, build, watch, deadline, ears=Ears(on_line=removals.line)
         )
         exit_code = done.ended.exit_code
         if done.outcome is Outcome.CANCELLED or _never_began(done.problem):
@@ -63,7 +65,7 @@ async def forget(
         command = care_commands.snapshot_ids(door, toolkit.restic)
         left_seconds = deadline.remaining(_LIST_SECONDS)
         listed = await attempt(
-            toolkit, door, command, watch, timeout_seconds=left_seconds, on_line=collect
+            toolkit, door, command, watch, timeout_seconds=left_seconds, ears=Ears(on_line=collect)
         )
     if listed.outcome is not Outcome.SUCCESS:
         end = done if done.outcome is Outcome.FAILED else listed

@@ -14,6 +14,7 @@ from .outcome import Finished, Watch
 from .refusal import refusing
 from .repository import Door
 from .toolkit import Attempt, Deadline, Toolkit, attempt_past_locks
+from .transcript import Ears
 
 Keys = tuple[KeyInfo, ...]
 
@@ -39,7 +40,7 @@ async def list_keys(
     with opened(access, toolkit.scratch) as door:
         command = key_commands.key_list(door, toolkit.restic)
         done = await attempt_past_locks(
-            toolkit, door, lambda _: command, watch, deadline, on_stdout=take
+            toolkit, door, lambda _: command, watch, deadline, ears=Ears(on_stdout=take)
         )
     exit_code = done.ended.exit_code
     if done.outcome is not Outcome.SUCCESS:

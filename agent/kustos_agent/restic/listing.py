@@ -7,6 +7,7 @@ from .outcome import Finished, Watch
 from .refusal import refusing
 from .reports import Node
 from .toolkit import Toolkit, attempt
+from .transcript import Ears
 
 Entries = tuple[DirectoryEntry, ...]
 
@@ -44,7 +45,7 @@ async def list_folder(
             door, toolkit.restic, snapshot_id, asked, recursive=asked != folder
         )
         done = await attempt(
-            toolkit, door, command, watch, timeout_seconds=timeout_seconds, on_node=take
+            toolkit, door, command, watch, timeout_seconds=timeout_seconds, ears=Ears(on_node=take)
         )
     exit_code = done.ended.exit_code
     if done.outcome is not Outcome.SUCCESS:

@@ -122,6 +122,7 @@ class _Snapshot(Struct):
     hostname: str = ""
     paths: list[str] | None = None
     tags: list[str] | None = None
+    original: str | None = None
     summary: _SnapshotSummary | None = None
 
 
@@ -176,8 +177,12 @@ def parse(line: bytes, shape: Shape) -> Line:
             if parsed is not None:
                 return parsed
         elif line.startswith(b"["):
-            return parse_count(line) or SnapshotList(
-                snapshots=tuple(map(_info, _snapshots.decode(line)))
+            if counted := parse_count(line):
+                return counted
+            found = _snapshots.decode(line)
+            return SnapshotList(
+                snapshots=tuple(map(_info, found)),
+                originals={one.id: one.original for one in found if one.original},
             )
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         pass  # not restic's JSON after all, or of a kind unknown here: it is kept as text below

@@ -141,7 +141,8 @@ class ProcessRunner:
         if command.output is not None:
             _begin_anew(command.output)
         with (
-            password_pipe(command.password) as (variables, password_fds),
+            password_pipe("RESTIC_PASSWORD", command.password) as (variables, descriptors),
+            password_pipe("RESTIC_FROM_PASSWORD", command.from_password) as (others, more),
             secret_pipes(command.secrets) as (secret_options, secret_fds),
         ):
             transport, reader = await asyncio.get_running_loop().subprocess_exec(
@@ -152,10 +153,10 @@ class ProcessRunner:
                 stdout=subprocess.PIPE if command.output is None else command.output,
                 stderr=subprocess.PIPE,
                 cwd="/",
-                env=self._environment | dict(command.environment) | variables,
+                env=self._environment | dict(command.environment) | variables | others,
                 # A terminal's ^C is for the agent, which then interrupts in order.
                 start_new_session=True,
-                pass_fds=(*password_fds, *secret_fds),
+                pass_fds=(*descriptors, *more, *secret_fds),
                 preexec_fn=_before_exec(command.nice),
                 creationflags=creation_flags(command.nice),
             )

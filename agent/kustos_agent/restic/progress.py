@@ -1,10 +1,11 @@
 """restic's status lines -> progress with speed and time left. Pure."""
 
+from collections.abc import Callable
 from typing import Final
 
 from msgspec import Struct
 
-from .reports import Counted, Status
+from .reports import Counted, Line, Status
 
 _HALF_LIFE_SECONDS: Final = 5.0
 """The speed forgets half of the past in this time: calm to read, quick to follow."""
@@ -36,6 +37,16 @@ def step_progress(counted: Counted) -> Progress:
     if counted.total > 0:
         percent = min(100.0, 100.0 * counted.done / counted.total)
     return Progress(percent=percent, current=counted.step)
+
+
+def steps_to(on_progress: Callable[[Progress], None]) -> Callable[[Line], None]:
+    """Takes the lines of a command that reports in text, and tells of its steps."""
+
+    def read(line: Line) -> None:
+        if isinstance(line, Counted):
+            on_progress(step_progress(line))
+
+    return read
 
 
 class Meter:

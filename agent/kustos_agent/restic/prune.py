@@ -14,6 +14,7 @@ from .removals import Removals
 from .reports import Counted, Line
 from .repository import Redactor, shown
 from .toolkit import Deadline, Toolkit, attempt_past_locks
+from .transcript import Ears
 
 
 @refusing
@@ -39,7 +40,9 @@ async def prune(
                 door, toolkit.restic, spec, lock_wait_seconds=lock_wait_seconds
             )
 
-        done = await attempt_past_locks(toolkit, door, build, watch, deadline, on_line=read)
+        done = await attempt_past_locks(
+            toolkit, door, build, watch, deadline, ears=Ears(on_line=read)
+        )
     exit_code = done.ended.exit_code
     if done.outcome is not Outcome.SUCCESS:
         return Finished(done.outcome, done.problem, exit_code=exit_code)

@@ -59,9 +59,11 @@ class Initialized(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class SnapshotList(Struct, frozen=True, kw_only=True):
-    """The answer of `restic snapshots`."""
+    """The answer of `restic snapshots`. `originals`: id of a snapshot that was made from another
+    by tag, rewrite, repair or copy -> id of that one (of the first one where tags were changed)."""
 
     snapshots: tuple[SnapshotInfo, ...]
+    originals: dict[str, str] = {}
 
 
 class SnapshotHeader(Struct, frozen=True, kw_only=True, gc=False):

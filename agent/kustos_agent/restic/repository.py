@@ -128,8 +128,9 @@ def shown(location: str) -> str:
     return _USER_PASSWORD.sub(r"\1:***@", location)
 
 
-def environment(door: Door, restic: Restic) -> dict[str, str]:
-    """restic's variables for this repository."""
+def environment(door: Door, restic: Restic, *, login_in_address: bool = False) -> dict[str, str]:
+    """restic's variables for this repository. `login_in_address`: a REST server's login is kept
+    apart from another's, which the same variables would be for."""
     access = door.access
     variables = dict(access.environment)
     location = access.location
@@ -137,7 +138,7 @@ def environment(door: Door, restic: Restic) -> dict[str, str]:
         user, password = variables[REST_USER], variables.get(REST_PASSWORD, "")
         # A user in the address would win over the variables, and restic < 0.16.1 reads none.
         userinfo = ""
-        if not restic.can(Capability.REST_ENVIRONMENT):
+        if login_in_address or not restic.can(Capability.REST_ENVIRONMENT):
             userinfo = f"{quote(user, safe='')}:{quote(password, safe='')}@"
             variables.pop(REST_USER)
             variables.pop(REST_PASSWORD, None)
@@ -167,10 +168,10 @@ def _quoted(word: str) -> str:
 
 
 class Redactor:
-    """Masks a repository's secrets in text. restic does not print them; this is the second lock."""
+    """Masks the secrets of repositories in text. restic prints none; this is the second lock."""
 
-    def __init__(self, access: RepositoryAccess | None = None, more: Iterable[str] = ()) -> None:
-        secrets = {*more, *(_secrets(access) if access is not None else ())}
+    def __init__(self, *accesses: RepositoryAccess, more: Iterable[str] = ()) -> None:
+        secrets = {*more, *(secret for access in accesses for secret in _secrets(access))}
         secrets |= {quote(secret, safe=safe) for secret in secrets for safe in ("", _GO_KEEPS)}
         longest_first = sorted((s for s in secrets if len(s) >= _MIN_SECRET), key=len)[::-1]
         self._pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")

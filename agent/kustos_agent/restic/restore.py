@@ -17,6 +17,7 @@ from .refusal import refusing
 from .reports import Status
 from .target import Written, examine_target, measure, missing_paths
 from .toolkit import Attempt, Deadline, Toolkit, attempt_past_locks
+from .transcript import Ears
 from .version import Capability
 
 _MEASURE_SECONDS: Final = 3_600.0
@@ -57,7 +58,9 @@ async def restore(
         if not toolkit.restic.can(Capability.RESTORE_JSON):
             watcher = asyncio.create_task(_watch_target(target, watch))
         try:
-            done = await attempt_past_locks(toolkit, door, build, watch, deadline, on_status=report)
+            done = await attempt_past_locks(
+                toolkit, door, build, watch, deadline, ears=Ears(on_status=report)
+            )
         finally:
             if watcher is not None:
                 watcher.cancel()

@@ -12,8 +12,11 @@ MAX_PIPED: Final = 32_768
 
 
 @contextmanager
-def password_pipe(password: str | None) -> Iterator[tuple[dict[str, str], tuple[int, ...]]]:
-    """Variables and descriptors that give restic the repository's password.
+def password_pipe(
+    variable: str, password: str | None
+) -> Iterator[tuple[dict[str, str], tuple[int, ...]]]:
+    """Variables and descriptors that give restic a repository's password, which it would also take
+    from `variable`.
 
     restic trims what it reads from a file but not the variable, so a password with white space at
     an end goes there. Same user and root can read a process's variables.
@@ -22,10 +25,10 @@ def password_pipe(password: str | None) -> Iterator[tuple[dict[str, str], tuple[
         yield {}, ()
         return
     if sys.platform == "win32" or trimmed(password) or len(_encoded(password)) > MAX_PIPED:
-        yield {"RESTIC_PASSWORD": password}, ()
+        yield {variable: password}, ()
         return
     with _holding(password) as reading:
-        yield {"RESTIC_PASSWORD_FILE": _path(reading)}, (reading,)
+        yield {f"{variable}_FILE": _path(reading)}, (reading,)
 
 
 @contextmanager

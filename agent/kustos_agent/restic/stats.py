@@ -10,6 +10,7 @@ from .reading_output import Measured, parse_measured
 from .refusal import refusing
 from .repository import Door
 from .toolkit import Attempt, Deadline, Toolkit, attempt_past_locks
+from .transcript import Ears
 
 
 @refusing
@@ -49,7 +50,9 @@ async def _measure(
     def build(seconds: int) -> Command:
         return reading_commands.stats(door, toolkit.restic, mode, lock_wait_seconds=seconds)
 
-    done = await attempt_past_locks(toolkit, door, build, watch, deadline, on_stdout=take)
+    done = await attempt_past_locks(
+        toolkit, door, build, watch, deadline, ears=Ears(on_stdout=take)
+    )
     succeeded = done.outcome is Outcome.SUCCESS and bool(lines)
     return done, lines[-1] if succeeded else None
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,9 +15,8 @@ from .error_texts import CACHE_FAILED, SFTP_FAILED, classify
 from .errors import Evidence, detail, judge
 from .outcome import Watch
 from .process import Ended, Runner
-from .reports import Line, Node, Status
 from .repository import Door, Redactor, host, shown
-from .transcript import Transcript
+from .transcript import NOBODY, Ears, Transcript
 from .version import Capability, Restic
 
 UNLOCK_SECONDS: Final = 60.0
@@ -34,6 +33,11 @@ _LOCKING: Final = frozenset(
         CommandKind.KEY_ADD,
         CommandKind.KEY_REMOVE,
         CommandKind.KEY_PASSWD,
+        CommandKind.COPY,
+        CommandKind.TAG,
+        CommandKind.REWRITE,
+        CommandKind.REPAIR_INDEX,
+        CommandKind.REPAIR_SNAPSHOTS,
     }
 )
 _GO_CRASH: Final = 2
@@ -105,14 +109,12 @@ async def attempt(
     watch: Watch,
     *,
     timeout_seconds: float | None,
-    on_status: Callable[[Status], None] = lambda _: None,
-    on_node: Callable[[Node], None] = lambda _: None,
-    on_line: Callable[[Line], None] = lambda _: None,
-    on_stdout: Callable[[bytes], None] | None = None,
+    ears: Ears = NOBODY,
+    source: Door | None = None,
 ) -> Attempt:
     """Run restic and judge how it ended. A run without a cache folder is done again without, one
-    that was ended by force leaves no lock, and ssh is asked why it refused. `on_stdout` takes the
-    lines of stdout as they are, and the transcript none of them."""
+    that was ended by force leaves no lock, and ssh is asked why it refused. `source` is a second
+    repository that the command reads and locks."""
 
     async def run(command: Command) -> Attempt:
         return await _run(
@@ -121,21 +123,29 @@ async def attempt(
             command,
             watch,
             timeout_seconds=timeout_seconds,
-            on_status=on_status,
-            on_node=on_node,
-            on_line=on_line,
-            on_stdout=on_stdout,
+            ears=ears,
+            source=source,
         )
 
     done = await run(command)
     if done.outcome is Outcome.FAILED and CACHE_FAILED.search(done.said):
         done = await run(replace(command, argv=(*command.argv, "--no-cache")))
-    if command.kind in _LOCKING and _broke_off(done.ended, toolkit.restic):
+    if command.kind in _LOCKING and _may_leave_lock(toolkit.restic, done.ended):
         # Whoever cancelled this must not stop the cleaning up.
-        await unlock_stale(toolkit, door, Watch(on_log=watch.on_log))
+        for locked in filter(None, (door, source)):
+            await unlock_stale(toolkit, locked, Watch(on_log=watch.on_log))
     if done.outcome is Outcome.FAILED:
-        done = replace(done, problem=await _explained(toolkit, door, watch, done))
+        done = replace(done, problem=await _explained(toolkit, door, source, watch, done))
     return done
+
+
+def _may_leave_lock(restic: Restic, ended: Ended) -> bool:
+    if ended.exit_code is None:
+        return False
+    stopped = ended.cancelled or ended.timed_out
+    untidy = stopped and not restic.can(Capability.TIDY_INTERRUPT)
+    # 0.14 ends a `dump` that fails as Go crashes.
+    return ended.killed or ended.exit_code < 0 or ended.exit_code == _GO_CRASH or untidy
 
 
 async def attempt_past_locks(
@@ -145,9 +155,8 @@ async def attempt_past_locks(
     watch: Watch,
     deadline: Deadline,
     *,
-    on_status: Callable[[Status], None] = lambda _: None,
-    on_line: Callable[[Line], None] = lambda _: None,
-    on_stdout: Callable[[bytes], None] | None = None,
+    ears: Ears = NOBODY,
+    source: Door | None = None,
 ) -> Attempt:
     """Like `attempt`, but a repository that is locked gets its stale locks removed, and then the
     run waits for the others. `build` makes the command for so many seconds of waiting."""
@@ -161,15 +170,15 @@ async def attempt_past_locks(
             command,
             watch,
             timeout_seconds=left,
-            on_status=on_status,
-            on_line=on_line,
-            on_stdout=on_stdout,
+            ears=ears,
+            source=source,
         )
 
     done = await run(0)
     if not done.has(ErrorClass.REPOSITORY_LOCKED):
         return done
-    await unlock_stale(toolkit, door, watch)
+    for locked in filter(None, (door, source)):
+        await unlock_stale(toolkit, locked, watch)
     if toolkit.restic.can(Capability.RETRY_LOCK):
         return await run(toolkit.lock_patience_seconds)
     patience = Deadline(toolkit.lock_patience_seconds)
@@ -182,19 +191,12 @@ async def attempt_past_locks(
     return done
 
 
-async def unlock_stale(toolkit: Toolkit, door: Door, watch: Watch) -> Attempt:
+async def unlock_stale(
+    toolkit: Toolkit, door: Door, watch: Watch, timeout_seconds: float | None = UNLOCK_SECONDS
+) -> Attempt:
     """Remove locks that restic itself takes for stale: never one that is in use."""
     command = commands.unlock(door, toolkit.restic)
-    return await attempt(toolkit, door, command, watch, timeout_seconds=UNLOCK_SECONDS)
-
-
-def _broke_off(ended: Ended, restic: Restic) -> bool:
-    """Whether it may have left its lock. 0.14 ends a `dump` that fails as Go crashes."""
-    if ended.exit_code is None:
-        return False
-    if (ended.cancelled or ended.timed_out) and not restic.can(Capability.CLEAN_INTERRUPT):
-        return True
-    return ended.killed or ended.exit_code < 0 or ended.exit_code == _GO_CRASH
+    return await attempt(toolkit, door, command, watch, timeout_seconds=timeout_seconds)
 
 
 async def _run(
@@ -204,38 +206,30 @@ async def _run(
     watch: Watch,
     *,
     timeout_seconds: float | None,
-    on_status: Callable[[Status], None],
-    on_node: Callable[[Node], None],
-    on_line: Callable[[Line], None],
-    on_stdout: Callable[[bytes], None] | None,
+    ears: Ears,
+    source: Door | None,
 ) -> Attempt:
-    redactor = Redactor(door.access, command.secrets.values())
+    redactor = _redactor(door, source, command.secrets.values())
     transcript = Transcript(
         command.kind,
         redactor,
         now=asyncio.get_running_loop().time,
         clock=toolkit.clock,
         on_log=watch.on_log,
-        on_status=on_status,
-        on_node=on_node,
-        on_line=on_line,
+        ears=ears,
         patience_seconds=_PATIENCE_SECONDS if command.kind in _LOCKING else 0.0,
     )
     try:
         ended = await toolkit.runner.run(
             command,
-            on_stdout=on_stdout or transcript.stdout,
+            on_stdout=ears.on_stdout or transcript.stdout,
             on_stderr=transcript.stderr,
             cancel=watch.cancel,
             give_up=transcript.give_up,
             timeout_seconds=timeout_seconds,
         )
     except OSError as error:
-        problem = Problem(
-            error=ErrorClass.RESTIC_MISSING if error.errno in _NO_PROGRAM else ErrorClass.INTERNAL,
-            subject=toolkit.restic.path,
-            detail=error.strerror or "",
-        )
+        problem = not_started(toolkit.restic, error)
         return Attempt(Ended(None), transcript, Outcome.FAILED, problem)
     transcript.close()
     outcome, problem_found = judge(
@@ -253,16 +247,31 @@ async def _run(
     return Attempt(ended, transcript, outcome, problem_found)
 
 
-async def _explained(toolkit: Toolkit, door: Door, watch: Watch, done: Attempt) -> Problem | None:
+def not_started(restic: Restic, error: OSError) -> Problem:
+    """The problem that this restic could not be started."""
+    return Problem(
+        error=ErrorClass.RESTIC_MISSING if error.errno in _NO_PROGRAM else ErrorClass.INTERNAL,
+        subject=restic.path,
+        detail=error.strerror or "",
+    )
+
+
+async def _explained(
+    toolkit: Toolkit, door: Door, source: Door | None, watch: Watch, done: Attempt
+) -> Problem | None:
     waiting_for = done.transcript.waiting_for
     if done.ended.timed_out and waiting_for:
         return Problem(
             error=classify(waiting_for) or ErrorClass.UNREACHABLE,
             subject=host(door.access),
-            detail=detail(Redactor(door.access).clean(waiting_for)),
+            detail=detail(_redactor(door, source).clean(waiting_for)),
         )
     if door.access.ssh is not None and SFTP_FAILED in done.said:
         # restic often loses what ssh said.
         found = await ssh.diagnose(door.access.ssh, door.ssh_command, toolkit.runner, watch.cancel)
         return found or done.problem
     return done.problem
+
+
+def _redactor(door: Door, source: Door | None, more: Iterable[str] = ()) -> Redactor:
+    return Redactor(*(one.access for one in (door, source) if one is not None), more=more)

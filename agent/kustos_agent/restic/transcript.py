@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -50,6 +51,23 @@ _SHAPES: Final = {
 _OPENING: Final = "<config/>"
 
 
+@dataclass(frozen=True)
+class Ears:
+    """Who hears of what a run says, as it says it.
+
+    `on_line` gets every line, also those that have a place of their own. `on_stdout` takes the
+    lines of stdout as they are, and the transcript gets none of them.
+    """
+
+    on_status: Callable[[Status], None] = lambda _: None
+    on_node: Callable[[Node], None] = lambda _: None
+    on_line: Callable[[Line], None] = lambda _: None
+    on_stdout: Callable[[bytes], None] | None = None
+
+
+NOBODY: Final = Ears()
+
+
 class Transcript:
     """Feed it the lines of stdout and stderr.
 
@@ -57,7 +75,7 @@ class Transcript:
 
     `give_up` is set once restic has tried to open the repository for `patience_seconds` in vain:
     restic >= 0.18 itself would go on for 15 minutes. `now` is the loop's clock, `clock` the wall's.
-    `on_line` gets every line, also those that have a place of their own.
+    `ears` hear of lines as they come.
     """
 
     def __init__(
@@ -68,9 +86,7 @@ class Transcript:
         now: Callable[[], float],
         clock: Callable[[], datetime],
         on_log: Callable[[LogLine], None],
-        on_status: Callable[[Status], None] = lambda _: None,
-        on_node: Callable[[Node], None] = lambda _: None,
-        on_line: Callable[[Line], None] = lambda _: None,
+        ears: Ears = NOBODY,
         patience_seconds: float | None = None,
     ) -> None:
         self._shape = _SHAPES.get(kind, Shape.OTHER)
@@ -78,9 +94,7 @@ class Transcript:
         self._now = now
         self._clock = clock
         self._on_log = on_log
-        self._on_status = on_status
-        self._on_node = on_node
-        self._on_line = on_line
+        self._ears = ears
         self._patience_seconds = patience_seconds
         self._waiting_since: float | None = None
         self._logged = 0
@@ -96,6 +110,7 @@ class Transcript:
         self.header: SnapshotHeader | None = None
         self.exit_error: ExitError | None = None
         self.snapshots: tuple[SnapshotInfo, ...] = ()
+        self.originals: dict[str, str] = {}
         self.items: list[ErrorItem] = []
         self.item_count = 0
         self.tail: deque[str] = deque(maxlen=_TAIL_LINES)
@@ -132,13 +147,13 @@ class Transcript:
             self._on_log(LogLine(at=self._clock(), text=text, level=LogLevel.WARNING))
 
     def _sort(self, parsed: Line) -> None:
-        self._on_line(parsed)
+        self._ears.on_line(parsed)
         match parsed:
             case Node():
-                self._on_node(parsed)
+                self._ears.on_node(parsed)
             case Status():
                 self.waiting_for = ""
-                self._on_status(parsed)
+                self._ears.on_status(parsed)
             case ErrorItem():
                 self._item(parsed)
             case ExitError():
@@ -155,6 +170,7 @@ class Transcript:
                 self.header = parsed
             case SnapshotList():
                 self.snapshots = parsed.snapshots
+                self.originals = parsed.originals
 
     def _item(self, item: ErrorItem) -> None:
         # The scan meets what the backup itself meets again, or what is gone by then.

@@ -23,6 +23,7 @@ from tests.helpers.restics import Heard
 from tests.integration.restic.cheap_key import make_cheap
 
 PASSWORD = "correct horse battery"
+OTHER_PASSWORD = "staple of another"
 
 
 @pytest.fixture(scope="session", params=restics.VERSIONS)
@@ -78,6 +79,26 @@ def access(blank: Blank, tmp_path: Path) -> RepositoryAccess:
     """An empty repository of the test's own."""
     shutil.copytree(blank.path, tmp_path / "repository")
     return RepositoryAccess(location=str(tmp_path / "repository"), password=PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def other_blank(restic: Restic, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with an id, key and password of its own, to be copied."""
+    folder = tmp_path_factory.mktemp("other")
+    runner = ProcessRunner(cache_dir=str(folder / "cache"), environ=os.environ)
+    path = folder / "repository"
+    spec = InitSpec(repository=RepositoryAccess(location=str(path), password=OTHER_PASSWORD))
+    made = asyncio.run(_initialise(Toolkit(restic, runner, folder / "scratch"), spec))
+    assert made.outcome is Outcome.SUCCESS, made
+    make_cheap(path, OTHER_PASSWORD)
+    return path
+
+
+@pytest.fixture
+def second(other_blank: Path, tmp_path: Path) -> RepositoryAccess:
+    """Another empty repository, to copy into."""
+    shutil.copytree(other_blank, tmp_path / "second")
+    return RepositoryAccess(location=str(tmp_path / "second"), password=OTHER_PASSWORD)
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """A locked repository: by somebody at work, and by somebody dead."""
 
-import os
-import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -11,7 +9,14 @@ from typing import Any
 import psutil
 import pytest
 
-from kustos_agent.protocol.tasks import BackupSpec, CheckSpec, ForgetSpec, PruneSpec
+from kustos_agent.protocol.tasks import (
+    BackupSpec,
+    CheckSpec,
+    ForgetSpec,
+    PruneSpec,
+    UnlockResult,
+    UnlockSpec,
+)
 from kustos_agent.protocol.values import ErrorClass, Outcome, RepositoryAccess
 from kustos_agent.restic.backup import backup
 from kustos_agent.restic.check import check
@@ -22,35 +27,18 @@ from kustos_agent.restic.prune import prune
 from kustos_agent.restic.toolkit import Toolkit
 from kustos_agent.restic.unlock import unlock
 from tests.helpers.waiting import eventually
+from tests.integration.restic.holding import Holder, held_exclusively
 
 
 @pytest.fixture
-def exclusive(
-    toolkit: Toolkit, access: RepositoryAccess, tmp_path: Path
-) -> Iterator["subprocess.Popen[bytes]"]:
-    """A `restic prune` that was stopped while it holds its exclusive lock."""
-    locks = Path(access.location) / "locks"
-    process = subprocess.Popen(
-        [toolkit.restic.path, "-r", access.location, "prune"],
-        env={
-            **os.environ,
-            "RESTIC_PASSWORD": access.password,
-            "RESTIC_CACHE_DIR": str(tmp_path / "cache"),
-        },
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-    )
-    with process:
-        # Under its last name: it is written under another. restic then waits 0.2 s before it works.
-        eventually(lambda: [lock for lock in locks.iterdir() if len(lock.name) == 64], 20, "a lock")
-        process.send_signal(signal.SIGSTOP)
-        assert list(locks.iterdir())
+def exclusive(toolkit: Toolkit, access: RepositoryAccess, tmp_path: Path) -> Iterator[Holder]:
+    """See `held_exclusively`."""
+    with held_exclusively(toolkit, access, tmp_path / "cache") as process:
         yield process
-        process.kill()
 
 
 async def test_a_lock_in_use_is_respected_and_its_holder_named(
-    exclusive: "subprocess.Popen[bytes]",
+    exclusive: Holder,
     toolkit: Toolkit,
     access: RepositoryAccess,
     source: Path,
@@ -76,7 +64,7 @@ async def test_a_lock_in_use_is_respected_and_its_holder_named(
 
 @pytest.mark.parametrize("work", ["forget", "prune", "check"])
 async def test_care_waits_for_a_lock_in_use_and_names_its_holder(
-    exclusive: "subprocess.Popen[bytes]", toolkit: Toolkit, access: RepositoryAccess, work: str
+    exclusive: subprocess.Popen[bytes], toolkit: Toolkit, access: RepositoryAccess, work: str
 ) -> None:
     """It gives up once its patience is over, and does its work once the holder is dead."""
 
@@ -105,18 +93,19 @@ async def test_care_waits_for_a_lock_in_use_and_names_its_holder(
 
 
 async def test_the_lock_of_a_killed_run_goes_once_its_process_is_gone(
-    exclusive: "subprocess.Popen[bytes]", toolkit: Toolkit, access: RepositoryAccess
+    exclusive: Holder, toolkit: Toolkit, access: RepositoryAccess
 ) -> None:
     """A zombie counts as living for restic: unlocking leaves its lock and is a success all the
     same. The next unlocking removes it, and only then is the repository called clean."""
     exclusive.kill()
     eventually(lambda: psutil.Process(exclusive.pid).status() == psutil.STATUS_ZOMBIE, 20, "zombie")
     locks = Path(access.location) / "locks"
-    first = await unlock(toolkit, access, Watch())
-    assert (first.outcome, first.result) == (Outcome.SUCCESS, 1)
+    spec = UnlockSpec(repository=access)
+    first = await unlock(toolkit, spec, Watch())
+    assert (first.outcome, first.result) == (Outcome.SUCCESS, UnlockResult(left=1))
     assert len(list(locks.iterdir())) == 1
 
     exclusive.wait()
-    second = await unlock(toolkit, access, Watch())
-    assert (second.outcome, second.result) == (Outcome.SUCCESS, 0)
+    second = await unlock(toolkit, spec, Watch())
+    assert (second.outcome, second.result) == (Outcome.SUCCESS, UnlockResult(left=0))
     assert not list(locks.iterdir())

@@ -13,7 +13,7 @@ from typing import Any
 import psutil
 import pytest
 
-from kustos_agent.protocol.tasks import BackupSpec
+from kustos_agent.protocol.tasks import BackupSpec, UnlockSpec
 from kustos_agent.protocol.values import ErrorClass, Outcome, RepositoryAccess
 from kustos_agent.restic.backup import backup
 from kustos_agent.restic.outcome import Watch
@@ -118,7 +118,7 @@ async def test_a_killed_parent_leaves_no_orphan(
         )
         parent.kill()
     eventually(lambda: not restic.is_running(), 10, "the end of restic")
-    freed = await unlock(toolkit, access, Watch())
+    freed = await unlock(toolkit, UnlockSpec(repository=access), Watch())
     assert freed.outcome is Outcome.SUCCESS
     assert not list((Path(access.location) / "locks").iterdir())
 

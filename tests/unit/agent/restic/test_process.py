@@ -34,6 +34,7 @@ class Run:
         nice: int = 0,
         password: str | None = None,
         secrets: Mapping[str, str] | None = None,
+        from_password: str | None = None,
         stdin: bytes | None = None,
         output: int | None = None,
         environment: Mapping[str, str] | None = None,
@@ -45,6 +46,7 @@ class Run:
             argv,
             environment or {},
             password=password,
+            from_password=from_password,
             secrets=secrets or {},
             stdin=stdin,
             output=output,
@@ -167,6 +169,20 @@ async def test_the_output_goes_to_a_file_as_it_is(run: Run, tmp_path: Path) -> N
         assert await run("printf", "second", output=file.fileno()) == Ended(0)
     assert target.read_bytes() == b"second"
     assert (run.out, run.err) == ([], [b"failed"])
+
+
+async def test_two_passwords_take_a_pipe_each(run: Run) -> None:
+    """The one of the repository that is copied from as well."""
+    script = """
+import os
+for name in ("RESTIC_PASSWORD_FILE", "RESTIC_FROM_PASSWORD_FILE"):
+    with open(os.environ[name]) as password:
+        print(password.read())
+"""
+    await run(sys.executable, "-c", script, password="one", from_password="other")
+    assert run.out == [b"one", b"other"], run.err
+    await run("env", password=" x", from_password=" y")
+    assert {b"RESTIC_PASSWORD= x", b"RESTIC_FROM_PASSWORD= y"} <= set(run.out)
 
 
 @pytest.mark.parametrize("password", [" x", "x\n", "\ufeffx", "x" * 40_000])

@@ -213,7 +213,9 @@ def test_no_secret_is_left_in_cleaned_text(secret: str, before: str, after: str)
 def test_secrets_of_one_run_are_masked_as_well() -> None:
     """A new password, beside the repository's."""
     access = RepositoryAccess(location="/r", password="hunter2")
-    assert Redactor(access, ["new one"]).clean("hunter2, new one, new%20one") == "***, ***, ***"
+    assert (
+        Redactor(access, more=["new one"]).clean("hunter2, new one, new%20one") == "***, ***, ***"
+    )
 
 
 def test_names_of_keys_are_no_secrets() -> None:

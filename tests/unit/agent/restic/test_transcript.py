@@ -9,7 +9,7 @@ from kustos_agent.protocol.values import LogLevel, LogLine, RepositoryAccess
 from kustos_agent.restic.command import CommandKind
 from kustos_agent.restic.reports import Status
 from kustos_agent.restic.repository import Redactor
-from kustos_agent.restic.transcript import MAX_ITEMS, Transcript
+from kustos_agent.restic.transcript import MAX_ITEMS, Ears, Transcript
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 RETRY = (
@@ -31,7 +31,7 @@ class Told:
             now=lambda: self.now,
             clock=lambda: NOW,
             on_log=self.log.append,
-            on_status=self.statuses.append,
+            ears=Ears(on_status=self.statuses.append),
             patience_seconds=patience,
         )
 

@@ -1,0 +1,75 @@
+"""A run that puts new snapshots in the place of old ones, and which they are."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ..protocol.values import ErrorClass, Outcome, Problem
+from . import commands
+from .command import Command
+from .outcome import Watch
+from .progress import steps_to
+from .replacing import Listing, Replaced, successors
+from .repository import Door
+from .toolkit import Attempt, Deadline, Toolkit, attempt, attempt_past_locks
+from .transcript import Ears
+
+_LIST_SECONDS: Final = 120.0
+
+
+@dataclass(frozen=True)
+class Mended:
+    """`gone` snapshots are not there any more; `replaced` tells their successors. None of both is
+    known (None) if the run did not begin, or the repository could not be listed after it."""
+
+    done: Attempt
+    replaced: tuple[Replaced, ...] | None = None
+    gone: int | None = None
+
+
+async def mend(
+    toolkit: Toolkit,
+    door: Door,
+    build: Callable[[int], Command],
+    watch: Watch,
+    deadline: Deadline,
+    *,
+    chosen: Sequence[str] = (),
+) -> Mended:
+    """List, run what `build` makes (see `attempt_past_locks`), list again.
+
+    SNAPSHOT_MISSING before anything is touched if one of the chosen is not there: restic would
+    leave it out and call it a success. A run that was cut short has done a part, which is told.
+    """
+    build(0)  # what does not fit is refused before anything is asked
+    listed, before = await list_all(toolkit, door, watch, deadline.remaining())
+    if listed.outcome is not Outcome.SUCCESS:
+        return Mended(listed)
+    if missing := before.lacks(chosen):
+        return Mended(replace(listed, outcome=Outcome.FAILED, problem=missing_snapshot(missing)))
+    done = await attempt_past_locks(
+        toolkit, door, build, watch, deadline, ears=Ears(on_line=steps_to(watch.on_progress))
+    )
+    if done.ended.exit_code is None:
+        return Mended(done)
+    # Cancelled or not, and however little time is left: what has been done is to be known.
+    listed, after = await list_all(toolkit, door, Watch(on_log=watch.on_log), _LIST_SECONDS)
+    if listed.outcome is not Outcome.SUCCESS:
+        if done.outcome is Outcome.SUCCESS:
+            done = replace(done, outcome=Outcome.WARNING, problem=listed.problem)
+        return Mended(done)
+    return Mended(done, successors(before, after), len(before.ids - after.ids))
+
+
+async def list_all(
+    toolkit: Toolkit, door: Door, watch: Watch, timeout_seconds: float | None
+) -> tuple[Attempt, Listing]:
+    """The repository's snapshots; an empty list where the attempt has failed."""
+    command = commands.snapshots(door, toolkit.restic)
+    done = await attempt(toolkit, door, command, watch, timeout_seconds=timeout_seconds)
+    return done, Listing(done.transcript.snapshots, done.transcript.originals)
+
+
+def missing_snapshot(missing: Sequence[str]) -> Problem:
+    """The problem that these are not there."""
+    return Problem(error=ErrorClass.SNAPSHOT_MISSING, subject=", ".join(missing)[:1_000])

@@ -1,0 +1,106 @@
+"""What is told when a run that replaces snapshots does not go to its end."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from kustos_agent.protocol.values import ErrorClass, Outcome, RepositoryAccess
+from kustos_agent.restic.command import Command, CommandKind
+from kustos_agent.restic.mending_commands import TagChange
+from kustos_agent.restic.outcome import Watch
+from kustos_agent.restic.process import Ended
+from kustos_agent.restic.replacing import Replaced
+from kustos_agent.restic.tag import tag
+from kustos_agent.restic.toolkit import Toolkit
+from kustos_agent.restic.version import Restic, Version
+
+ACCESS = RepositoryAccess(location="/srv/backup", password="x")
+OLD, KEPT, NEW = ("a" * 64, "b" * 64, "c" * 64)
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+BEFORE = [{"id": OLD, "time": NOON}, {"id": KEPT, "time": NOON}]
+AFTER = [{"id": NEW, "time": NOON, "original": OLD}, {"id": KEPT, "time": NOON}]
+
+
+@dataclass
+class Scripted:
+    """Ends commands as told: lists in turn, a tag run by `ended`."""
+
+    lists: list[Ended | list[dict[str, object]]]
+    ended: Ended
+    kinds: list[CommandKind] = field(default_factory=list)
+
+    async def run(
+        self,
+        command: Command,
+        *,
+        on_stdout: Callable[[bytes], None],
+        on_stderr: Callable[[bytes], None],
+        cancel: asyncio.Event,
+        give_up: asyncio.Event | None = None,
+        timeout_seconds: float | None = None,
+    ) -> Ended:
+        """See `Runner.run`."""
+        self.kinds.append(command.kind)
+        if cancel.is_set():
+            return Ended(None, cancelled=True)
+        if command.kind is CommandKind.TAG:
+            if self.ended.cancelled:
+                cancel.set()
+            return self.ended
+        said = self.lists.pop(0)
+        if isinstance(said, Ended):
+            on_stderr(b"Fatal: unable to open repository: connection refused")
+            return said
+        on_stdout(msgspec.json.encode(said))
+        return Ended(0)
+
+
+def _toolkit(runner: Scripted, tmp_path: Path) -> Toolkit:
+    return Toolkit(Restic("/usr/bin/restic", Version(0, 19, 1)), runner, tmp_path)
+
+
+async def test_what_a_cancelled_run_has_done_is_told(tmp_path: Path) -> None:
+    """Some snapshots have new ids by then; whoever knows the old ones has to learn them."""
+    runner = Scripted([BEFORE, AFTER], Ended(130, cancelled=True))
+    toolkit = _toolkit(runner, tmp_path)
+    done = await tag(toolkit, ACCESS, (OLD, KEPT), TagChange(add=("x",)), Watch())
+    assert (done.outcome, done.problem) == (Outcome.CANCELLED, None)
+    assert done.result == (Replaced(OLD, NEW),)
+
+
+async def test_new_ids_that_cannot_be_learnt_are_a_warning(tmp_path: Path) -> None:
+    """The tags are changed, but the repository is away when it is listed again."""
+    toolkit = _toolkit(Scripted([BEFORE, Ended(1)], Ended(0)), tmp_path)
+    done = await tag(toolkit, ACCESS, (OLD,), TagChange(add=("x",)), Watch())
+    assert done.outcome is Outcome.WARNING
+    assert done.problem is not None
+    assert done.problem.error is ErrorClass.UNREACHABLE
+    assert done.result is None
+
+
+@pytest.mark.parametrize("ended", [Ended(1), Ended(-9)])
+async def test_a_failure_stays_one_whatever_can_be_listed(ended: Ended, tmp_path: Path) -> None:
+    """With what was done before it."""
+    runner = Scripted([BEFORE, AFTER], ended)
+    if ended.exit_code == -9:
+        runner.lists.insert(1, [])  # the unlocking in between
+    done = await tag(_toolkit(runner, tmp_path), ACCESS, (OLD,), TagChange(add=("x",)), Watch())
+    assert done.outcome is Outcome.FAILED
+    assert done.result == (Replaced(OLD, NEW),)
+
+
+async def test_nothing_is_run_where_the_list_cannot_be_had(tmp_path: Path) -> None:
+    """Nor after a cancel that came before it."""
+    runner = Scripted([Ended(1)], Ended(0))
+    done = await tag(_toolkit(runner, tmp_path), ACCESS, (OLD,), TagChange(add=("x",)), Watch())
+    assert done.outcome is Outcome.FAILED
+    watch = Watch()
+    watch.cancel.set()
+    done = await tag(_toolkit(runner, tmp_path), ACCESS, (OLD,), TagChange(add=("x",)), watch)
+    assert done.outcome is Outcome.CANCELLED
+    assert CommandKind.TAG not in runner.kinds
