@@ -177,15 +177,16 @@ class ForgetResult(Value, tag_field="kind", tag=TaskKind.FORGET.value, frozen=Tr
 
 class PruneResult(Value, tag_field="kind", tag=TaskKind.PRUNE.value, frozen=True, kw_only=True):
     """`bytes_freed` is what the repository shrank by, `bytes_unused` what stays in it unused; as
-    restic rounds them."""
+    restic rounds them, 0 where it does not say. Where old packs could not be removed, nothing
+    counts as freed."""
 
     bytes_freed: Count = 0
     bytes_unused: Count = 0
 
 
 class CheckResult(Value, tag_field="kind", tag=TaskKind.CHECK.value, frozen=True, kw_only=True):
-    """`errors` found; `damaged` names packs (64 hex digits). What may help: `repair_index`,
-    `prune`."""
+    """`errors` found; `damaged` names packs (64 hex digits) that are damaged or gone. What may
+    help: `repair_index`; `prune` only where there are no errors."""
 
     errors: Count = 0
     damaged: Annotated[tuple[Id, ...], Meta(max_length=10_000, extra=CUT)] = ()

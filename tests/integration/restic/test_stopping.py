@@ -21,7 +21,7 @@ from kustos_agent.restic.process import ProcessRunner
 from kustos_agent.restic.toolkit import Toolkit
 from kustos_agent.restic.unlock import unlock
 from tests.helpers.restics import ROOT, Heard
-from tests.helpers.waiting import eventually
+from tests.helpers.waiting import eventually, eventually_async
 
 
 async def test_a_cancelled_backup_leaves_no_lock_and_shows_no_secret(
@@ -51,6 +51,20 @@ async def test_a_cancelled_backup_leaves_no_lock_and_shows_no_secret(
     assert finished.problem is None
     assert not list(locks.iterdir())
     assert not psutil.pid_exists(restic.pid)
+
+
+async def test_a_backup_stopped_while_it_locks_leaves_no_lock(
+    toolkit: Toolkit, access: RepositoryAccess, endless: Path, heard: Heard
+) -> None:
+    """restic 0.14 then forgets that it has locked the repository."""
+    locks = Path(access.location) / "locks"
+    spec = BackupSpec(repository=access, sources=(str(endless),), host="pc")
+    task = asyncio.create_task(backup(toolkit, spec, heard.watch))
+    await eventually_async(lambda: list(locks.iterdir()), 30, "a lock")
+    heard.cancel.set()
+    finished = await task
+    assert finished.outcome is Outcome.CANCELLED
+    assert not list(locks.iterdir())
 
 
 @pytest.mark.parametrize("restic", ["0.19.1"], indirect=True)

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kustos_agent.restic.progress import Meter, Progress
-from kustos_agent.restic.reports import Status
+from kustos_agent.restic.progress import Meter, Progress, step_progress
+from kustos_agent.restic.reports import Counted, Status
 
 MIB = 1 << 20
 
@@ -66,3 +66,12 @@ def test_whatever_restic_counts(states: list[tuple[int, int, float]]) -> None:
         assert progress.bytes_per_second >= 0
         assert progress.percent is None or 0 <= progress.percent <= 100
         assert progress.seconds_left is None or 0 <= progress.seconds_left < 366 * 86_400
+
+
+def test_a_step_has_its_own_percentage() -> None:
+    """As far as restic says how much there is to do; nothing is counted as files or bytes."""
+    assert step_progress(Counted(done=39, total=93, step="packs")) == Progress(
+        percent=100 * 39 / 93, current="packs"
+    )
+    assert step_progress(Counted(done=5, total=0, step="packs")) == Progress(current="packs")
+    assert step_progress(Counted(done=9, total=3, step="packs")).percent == 100.0

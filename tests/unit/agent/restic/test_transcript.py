@@ -7,7 +7,7 @@ import pytest
 
 from kustos_agent.protocol.values import LogLevel, LogLine, RepositoryAccess
 from kustos_agent.restic.command import CommandKind
-from kustos_agent.restic.reports import Status
+from kustos_agent.restic.reports import CheckSummary, Counted, Line, OtherLine, Status
 from kustos_agent.restic.repository import Redactor
 from kustos_agent.restic.transcript import MAX_ITEMS, Ears, Transcript
 
@@ -24,6 +24,7 @@ class Told:
     def __init__(self, kind: CommandKind = CommandKind.BACKUP, patience: float = 60.0) -> None:
         self.log: list[LogLine] = []
         self.statuses: list[Status] = []
+        self.lines: list[Line] = []
         self.now = 0.0
         self.transcript = Transcript(
             kind,
@@ -31,7 +32,7 @@ class Told:
             now=lambda: self.now,
             clock=lambda: NOW,
             on_log=self.log.append,
-            ears=Ears(on_status=self.statuses.append),
+            ears=Ears(on_status=self.statuses.append, on_line=self.lines.append),
             patience_seconds=patience,
         )
 
@@ -124,3 +125,28 @@ def test_progress_is_handed_on(told: Told) -> None:
     """As it comes."""
     told.transcript.stdout(b'{"message_type":"status","bytes_done":5}')
     assert told.statuses == [Status(bytes_done=5)]
+
+
+def test_a_report_is_logged_without_its_progress() -> None:
+    """A prune of hours counts packs four times a second; who listens gets all of it."""
+    told = Told(CommandKind.PRUNE)
+    for line in (b"[0:00] 50.00%  1 / 2 packs processed", b"removing 2 old packs", b"done"):
+        told.transcript.stdout(line)
+    assert told.texts == ["removing 2 old packs", "done"]
+    assert told.transcript.output == b"removing 2 old packs\ndone"
+    assert told.lines == [
+        Counted(done=1, total=2, step="packs processed"),
+        OtherLine(text="removing 2 old packs"),
+        OtherLine(text="done"),
+    ]
+
+
+def test_findings_without_a_name_are_all_kept() -> None:
+    """Of a check. The same text twice is one."""
+    told = Told(CommandKind.CHECK)
+    for text in ("pack a: does not exist", "pack b: does not exist", "pack a: does not exist"):
+        told.transcript.stderr(json.dumps({"message_type": "error", "message": text}).encode())
+    told.transcript.stdout(b'{"message_type":"summary","num_errors":2,"broken_packs":["ab"]}')
+    assert told.texts == ["pack a: does not exist", "pack b: does not exist"]
+    assert told.transcript.item_count == 2
+    assert told.lines[-1] == CheckSummary(errors=2, broken=("ab",))

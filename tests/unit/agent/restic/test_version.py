@@ -35,6 +35,7 @@ def test_the_version_line(text: str, version: Version | None) -> None:
         (Capability.INIT_JSON, Version(0, 15, 0)),
         (Capability.RESTORE_JSON, Version(0, 16, 0)),
         (Capability.RETRY_LOCK, Version(0, 16, 0)),
+        (Capability.CLEAN_INTERRUPT, Version(0, 17, 0)),
         (Capability.REST_ENVIRONMENT, Version(0, 16, 1)),
         (Capability.TIDY_INTERRUPT, Version(0, 17, 0)),
     ],
