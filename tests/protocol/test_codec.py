@@ -255,7 +255,7 @@ def test_what_the_peer_would_refuse_is_not_sent(event: TaskProgress | TaskFinish
 
 def test_an_unknown_kind_of_task_is_never_another() -> None:
     """A task kind from the future is refused, with the request's id to answer to."""
-    payload = '{"task_id":"t","spec":{"kind":"prune","repository":{"password":"","location":"/"}}}'
+    payload = '{"task_id":"t","spec":{"kind":"polish","repository":{"password":"","location":"/"}}}'
     with pytest.raises(FrameError) as caught:
         decode(f'{{"type":"request","action":"run-task","id":"9","payload":{payload}}}')
     assert (caught.value.kind, caught.value.id) == (FrameErrorKind.BAD_PAYLOAD, "9")

@@ -50,10 +50,10 @@ from .strategies import of_type
 HELLO = (
     b'{"type":"request","action":"hello","id":"1","payload":{"major":1,"minor":9,'
     b'"agent_version":"9.0","journal_id":"j","journal_position":0,"hostname":"PC","os_name":"Linux",'
-    b'"running":["a","b","c"],"kinds":{"a":"backup","b":"prune","c":"drill"}}}'
+    b'"running":["a","b","c"],"kinds":{"a":"backup","b":"polish","c":"drill"}}}'
 )
 LIMITS = (
-    b'{"max_tasks":100,"per_kind":{"backup":99,"prune":1,"restore":0,"copy":{"own":2}},'
+    b'{"max_tasks":100,"per_kind":{"backup":99,"polish":1,"restore":0,"copy":{"own":2}},'
     b'"cpu_percent":-1,"nice":20,"retries_a_day":1001}'
 )
 READ = Limits(
@@ -110,7 +110,7 @@ def test_a_welcome_and_a_change_of_limits_keep_what_is_known() -> None:
 def test_the_start_of_a_task_of_an_unknown_kind_is_told() -> None:
     """Refused it would be sent again at every link, and nothing behind it would get through."""
     _, manager = linked()
-    told = manager.receive(event("task-started", task_id="t", kind="prune", at=NOON, attempt=2))
+    told = manager.receive(event("task-started", task_id="t", kind="polish", at=NOON, attempt=2))
     assert isinstance(told, Reported)
     assert isinstance(told.event, TaskStarted)
     assert (told.seq, told.event.kind, told.event.attempt) == (1, None, 2)
@@ -119,7 +119,7 @@ def test_the_start_of_a_task_of_an_unknown_kind_is_told() -> None:
 def test_the_end_of_a_task_of_an_unknown_kind_is_told_without_its_result() -> None:
     """It is an end all the same."""
     _, manager = linked()
-    result = {"kind": "prune", "bytes_freed": 5}
+    result = {"kind": "polish", "bytes_freed": 5}
     told = manager.receive(
         event("task-finished", task_id="t", outcome="success", at=NOON, result=result, exit_code=0)
     )
@@ -131,7 +131,7 @@ def test_the_end_of_a_task_of_an_unknown_kind_is_told_without_its_result() -> No
 
 def test_a_result_of_an_unknown_kind_may_fill_its_frame() -> None:
     """As one of a backup with many unreadable files may."""
-    result = {"removed": ["p" * 64] * 13_000, "kind": "prune"}
+    result = {"removed": ["p" * 64] * 13_000, "kind": "polish"}
     text = event("task-finished", task_id="t", outcome="success", at=NOON, result=result)
     assert MAX_FRAME_BYTES * 0.8 < len(text) < MAX_FRAME_BYTES
     frame = decode(text)
@@ -142,11 +142,11 @@ def test_a_result_of_an_unknown_kind_may_fill_its_frame() -> None:
 
 def test_more_entries_than_a_map_may_have_are_refused() -> None:
     """Whether their kinds are known or not."""
-    for kind in ("backup", "prune"):
+    for kind in ("backup", "polish"):
         kinds = {str(number): kind for number in range(1_001)}
         with pytest.raises(FrameError):
             decode(
-                HELLO.decode().replace('{"a":"backup","b":"prune","c":"drill"}', json.dumps(kinds))
+                HELLO.decode().replace('{"a":"backup","b":"polish","c":"drill"}', json.dumps(kinds))
             )
 
 
@@ -157,15 +157,15 @@ HUGE = int("9" * 30)
     "text",
     [
         event("task-started", task_id="t", kind=5, at=NOON),
-        event("task-started", task_id="", kind="prune", at=NOON),
+        event("task-started", task_id="", kind="polish", at=NOON),
         event("task-started", task_id="t", at=NOON),
         event("task-finished", task_id="t", outcome="failed", at=NOON, result={}),
         event("task-finished", task_id="t", outcome="failed", at=NOON, result={"kind": 7}),
         event("task-finished", task_id="t", outcome="failed", at=NOON, result={"kind": "backup"}),
-        event("task-finished", task_id="t", outcome="failed", at=NOON, result=["prune"]),
-        HELLO.decode().replace('"prune"', "1"),
+        event("task-finished", task_id="t", outcome="failed", at=NOON, result=["polish"]),
+        HELLO.decode().replace('"polish"', "1"),
         HELLO.decode().replace('"PC"', "1"),
-        HELLO.decode().replace('"b":"prune"', f'"{"b" * 65}":"backup"'),
+        HELLO.decode().replace('"b":"polish"', f'"{"b" * 65}":"backup"'),
     ],
 )
 def test_what_is_wrong_stays_wrong(text: str) -> None:
@@ -184,8 +184,8 @@ def test_what_is_wrong_stays_wrong(text: str) -> None:
         {"max_tasks": None},
         {"per_kind": {"backup": "many"}},
         {"per_kind": {"backup": HUGE}},
-        {"per_kind": {"prune": 1}, "nice": "low"},
-        {"per_kind": ["prune"]},
+        {"per_kind": {"polish": 1}, "nice": "low"},
+        {"per_kind": ["polish"]},
     ],
 )
 def test_limits_that_are_none_are_refused(limits: dict[str, Any]) -> None:
@@ -303,7 +303,7 @@ def test_any_numbers_are_limits(numbers: dict[str, int], kinds: dict[str, int]) 
 
 # --- every place of the wire ---------------------------------------------------------------------
 
-REFUSED = {"RunTask.spec"}
+REFUSED = {"RunTask.spec", "RunTask.spec.depth", "RunTask.spec.part"}
 """Where a word that is not known must cost its message: it would be run as something else."""
 
 

@@ -281,7 +281,7 @@ def test_a_request_that_cannot_be_read_is_answered_unsupported() -> None:
     agent, _ = linked()
     reply = agent.receive(
         b'{"type":"request","action":"run-task","id":"6","payload":'
-        b'{"task_id":"t","spec":{"kind":"prune","repository":{"location":"/r","password":""}}}}'
+        b'{"task_id":"t","spec":{"kind":"polish","repository":{"location":"/r","password":""}}}}'
     )
     assert isinstance(reply, Reply)
     assert b'"unsupported"' in reply.data

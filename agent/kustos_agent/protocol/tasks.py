@@ -19,7 +19,7 @@ from .values import (
     WirePath,
 )
 
-SnapshotId = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+SnapshotId = Annotated[str, Meta(min_length=64, max_length=64, pattern="[0-9a-f]{64}")]
 """A full one."""
 
 

@@ -35,9 +35,8 @@ def test_the_version_line(text: str, version: Version | None) -> None:
         (Capability.INIT_JSON, Version(0, 15, 0)),
         (Capability.RESTORE_JSON, Version(0, 16, 0)),
         (Capability.RETRY_LOCK, Version(0, 16, 0)),
-        (Capability.CLEAN_INTERRUPT, Version(0, 17, 0)),
         (Capability.REST_ENVIRONMENT, Version(0, 16, 1)),
-        (Capability.TIDY_INTERRUPT, Version(0, 17, 0)),
+        (Capability.TIDY_INTERRUPT, Version(0, 18, 0)),
     ],
 )
 def test_a_capability_begins_with_its_version(capability: Capability, first: Version) -> None:

@@ -13,12 +13,35 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kustos.core.model import LocalPlace, RestPlace, S3Place, SftpPlace, Task, TaskState, TypedPlace
-from kustos.core.orders import InitOrder, RestoreOrder, SnapshotsOrder
+from kustos.core.orders import (
+    CheckOrder,
+    ForgetOrder,
+    InitOrder,
+    PruneOrder,
+    RepairOrder,
+    RestoreOrder,
+    SnapshotsOrder,
+    StatsOrder,
+    UnlockOrder,
+)
 from kustos.core.ports import UnitOfWork
 from kustos.store import StoreDamagedError, open_store, plain
 from kustos.store.kept import of_moment
 from kustos.store.sql_store import SqlStore
-from kustos_agent.protocol.tasks import BackupResult, InitResult, RestoreResult, SnapshotsResult
+from kustos_agent.protocol.tasks import (
+    BackupResult,
+    CheckDepth,
+    CheckResult,
+    ForgetResult,
+    InitResult,
+    PruneResult,
+    RepairPart,
+    RepairResult,
+    RestoreResult,
+    SnapshotsResult,
+    StatsResult,
+    UnlockResult,
+)
 from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
 from tests.unit.app.store.samples import DAY, MINUTE, NOON, job, machine, repository, task
 
@@ -41,6 +64,15 @@ ORDERS = {
         RestoreOrder(snapshot_id="a" * 64, target="/tmp/r", paths=("/home/\0e9",)),
         RestoreResult(files=1, bytes=2, missing=("/home/x",)),
     ),
+    TaskKind.FORGET: (ForgetOrder(snapshots=("a" * 64,)), ForgetResult(left=("a" * 64,))),
+    TaskKind.PRUNE: (PruneOrder(max_repack_bytes=5), PruneResult(bytes_freed=1, bytes_unused=2)),
+    TaskKind.CHECK: (
+        CheckOrder(depth=CheckDepth.SUBSET, part=2, parts=3),
+        CheckResult(errors=1, damaged=("b" * 64,), repair_index=True),
+    ),
+    TaskKind.STATS: (StatsOrder(), StatsResult(snapshots=1, stored_bytes=2, restore_bytes=3)),
+    TaskKind.UNLOCK: (UnlockOrder(), UnlockResult(left=1)),
+    TaskKind.REPAIR: (RepairOrder(part=RepairPart.SNAPSHOTS), RepairResult(changed=2)),
 }
 PLACES = [
     LocalPlace(path="/srv/backup"),
