@@ -98,7 +98,7 @@ def smallest(info: inspect.Type) -> Any:  # noqa: C901, PLR0911  one return a ki
         case inspect.DateTimeType():
             return NOW.isoformat()
         case inspect.StrType(min_length=least):
-            return "x" * (least or 0)
+            return "a" * (least or 0)
         case inspect.VarTupleType(item_type=item, min_length=least):
             return [smallest(item)] * (least or 0)
         case inspect.IntType(ge=least) | inspect.FloatType(ge=least):
@@ -122,7 +122,7 @@ def around(info: inspect.Type) -> Iterator[tuple[Any, bool]]:  # noqa: C901  the
                 yield from (case for case in around(one) if case[1] or len(real) == 1)
             yield None, union.includes_none
         case inspect.StrType(min_length=least, max_length=most):
-            yield from _lengths(lambda length: "x" * length, least, most)
+            yield from _lengths(lambda length: "a" * length, least, most)
             yield 7, False
         case inspect.VarTupleType(item_type=item, min_length=least, max_length=most):
             one = smallest(item)
