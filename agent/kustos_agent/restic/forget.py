@@ -27,7 +27,6 @@ _BEFORE_ANYTHING: Final = frozenset(
         ErrorClass.UNREACHABLE,
     }
 )
-
 """After these no list is to be had, or none that differs."""
 
 

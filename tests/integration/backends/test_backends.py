@@ -1,5 +1,5 @@
 """Each form of repository through the whole way: real manager, real agent, real server, every
-restic: test says what is missing, initialise, back up, list, restore, compare."""
+restic: test says what is missing, initialise, back up, list, restore, compare, look after."""
 
 import os
 import sys
@@ -22,9 +22,29 @@ from kustos.core.model import (
     TaskState,
     TypedPlace,
 )
+from kustos.core.orders import (
+    CareOrder,
+    CheckOrder,
+    ForgetOrder,
+    PruneOrder,
+    RepairOrder,
+    StatsOrder,
+    UnlockOrder,
+)
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.tasks import RestoreWish
-from kustos_agent.protocol.tasks import BackupResult
+from kustos_agent.protocol.tasks import (
+    BackupResult,
+    CheckDepth,
+    CheckResult,
+    ForgetResult,
+    PruneResult,
+    RepairPart,
+    RepairResult,
+    StatsResult,
+    TaskResult,
+    UnlockResult,
+)
 from kustos_agent.protocol.values import ErrorClass
 from tests.helpers.agents import running_agent
 from tests.helpers.managers import running_manager
@@ -160,7 +180,51 @@ async def test_the_main_job_works_on_each_backend(
             target=str(tmp_path / "restored"),
         )
         await _ended(manager, await manager.tasks.restore(wish))
+        await _look_after(manager, saved.id, machine.id, snapshot.id)
     assert_same_tree(tmp_path / "restored" / source.relative_to("/"), fingerprint(source))
+
+
+async def _cared(
+    manager: Manager, repository_id: str, machine_id: str, order: CareOrder
+) -> TaskResult | None:
+    task = await manager.tasks.care(repository_id, machine_id, order)
+    return (await _ended(manager, task)).result
+
+
+async def _look_after(
+    manager: Manager, repository_id: str, machine_id: str, snapshot_id: str
+) -> None:
+    """Forget the only snapshot, free what it took, check what is left."""
+
+    async def cared(order: CareOrder) -> TaskResult | None:
+        return await _cared(manager, repository_id, machine_id, order)
+
+    assert await cared(ForgetOrder(snapshots=(snapshot_id,))) == ForgetResult(forgotten=1)
+    assert not await manager.browse.snapshots_of_repository(repository_id)
+    freed = await cared(PruneOrder(max_unused_percent=0))
+    assert isinstance(freed, PruneResult)
+    assert freed.bytes_freed > 0
+    assert await cared(CheckOrder(depth=CheckDepth.ALL)) == CheckResult()
+
+
+async def test_a_repository_is_measured_mended_and_unlocked(
+    manager: Manager, tmp_path: Path
+) -> None:
+    """With nothing broken and nobody at work: all say so."""
+    machine = (await manager.machines.overview())[0].machine
+    place = LocalPlace(path=str(tmp_path / "repository"))
+    draft = RepositoryDraft(name="NAS", place=place, secrets={SecretKind.PASSWORD: PASSWORD})
+    saved = await manager.repositories.save(draft)
+    await _ended(manager, await manager.tasks.initialise(saved.id, machine.id))
+
+    async def cared(order: CareOrder) -> TaskResult | None:
+        return await _cared(manager, saved.id, machine.id, order)
+
+    measured = await cared(StatsOrder())
+    assert isinstance(measured, StatsResult)
+    assert (measured.snapshots, measured.stored_bytes, measured.restore_bytes) == (0, 0, 0)
+    assert await cared(RepairOrder(part=RepairPart.INDEX)) == RepairResult()
+    assert await cared(UnlockOrder()) == UnlockResult()
 
 
 async def _approved(

@@ -14,10 +14,15 @@ from tests.helpers.waiting import eventually
 Holder = subprocess.Popen[bytes]
 
 
+def locks(access: RepositoryAccess) -> list[Path]:
+    """Of a local repository. Those broken off while they were written count for nobody."""
+    folder = Path(access.location) / "locks"
+    return [lock for lock in folder.iterdir() if len(lock.name) == 64]
+
+
 @contextmanager
 def held_exclusively(toolkit: Toolkit, access: RepositoryAccess, cache: Path) -> Iterator[Holder]:
     """A `restic prune` that was stopped while it holds its exclusive lock."""
-    locks = Path(access.location) / "locks"
     process = subprocess.Popen(
         [toolkit.restic.path, "-r", access.location, "prune"],
         env={
@@ -29,9 +34,10 @@ def held_exclusively(toolkit: Toolkit, access: RepositoryAccess, cache: Path) ->
         stdout=subprocess.DEVNULL,
     )
     with process:
-        # Under its last name: it is written under another. restic then waits 0.2 s before it works.
-        eventually(lambda: [lock for lock in locks.iterdir() if len(lock.name) == 64], 20, "a lock")
-        process.send_signal(signal.SIGSTOP)
-        assert list(locks.iterdir())
-        yield process
-        process.kill()
+        try:
+            eventually(lambda: locks(access), 20, "a lock")  # restic then waits before it works
+            process.send_signal(signal.SIGSTOP)
+            assert locks(access)
+            yield process
+        finally:
+            process.kill()

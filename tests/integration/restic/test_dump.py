@@ -22,7 +22,7 @@ from kustos_agent.restic.dump import Dumped, dump
 from kustos_agent.restic.outcome import Finished, Watch
 from kustos_agent.restic.toolkit import Toolkit
 from tests.helpers.restics import Heard
-from tests.integration.restic.locked import locked_by_the_living, locks
+from tests.integration.restic.holding import held_exclusively, locks
 
 
 class Dumper:
@@ -184,11 +184,11 @@ async def test_a_locked_repository_is_waited_for(
 ) -> None:
     """Then it says who holds the lock."""
     await dumper.save(source)
-    with locked_by_the_living(dumper.toolkit.restic, dumper.access, tmp_path / "cache") as holder:
+    with held_exclusively(dumper.toolkit, dumper.access, tmp_path / "cache") as holder:
         finished = await dumper(source / "letter.txt")
     assert finished.problem is not None
     assert finished.problem.error is ErrorClass.REPOSITORY_LOCKED
-    assert f"(PID {holder})" in finished.problem.subject
+    assert f"(PID {holder.pid})" in finished.problem.subject
     assert not dumper.target.exists()
 
 

@@ -23,7 +23,7 @@ from kustos_agent.restic.toolkit import Toolkit
 from tests.helpers.restics import Heard
 from tests.helpers.waiting import eventually_async
 from tests.integration.restic.conftest import PASSWORD
-from tests.integration.restic.locked import locked_by_the_living, locks
+from tests.integration.restic.holding import held_exclusively, locks
 
 NEW = "the neüe pass word\nof two lines"
 
@@ -123,7 +123,7 @@ async def test_a_list_wants_no_lock_but_from_0_14(
 ) -> None:
     """Nor from that one if it need not. A change does, waits, then names the holder; the old
     password goes on to be the only one."""
-    with locked_by_the_living(toolkit.restic, access, tmp_path / "cache") as holder:
+    with held_exclusively(toolkit, access, tmp_path / "cache") as holder:
         listed = await list_keys(toolkit, access, Watch())
         old = toolkit.restic.version < (0, 15)
         assert listed.outcome is (Outcome.FAILED if old else Outcome.SUCCESS), listed
@@ -137,7 +137,7 @@ async def test_a_list_wants_no_lock_but_from_0_14(
         assert locked.result is None
         assert locked.problem is not None
         assert locked.problem.error is ErrorClass.REPOSITORY_LOCKED
-        assert f"(PID {holder})" in locked.problem.subject
+        assert f"(PID {holder.pid})" in locked.problem.subject
     assert len(list((Path(access.location) / "keys").iterdir())) == 1
 
 

@@ -21,7 +21,7 @@ from kustos_agent.restic.stats import stats
 from kustos_agent.restic.toolkit import Toolkit
 from tests.helpers.restics import Heard
 from tests.helpers.waiting import eventually_async
-from tests.integration.restic.locked import locked_by_the_living, locks
+from tests.integration.restic.holding import held_exclusively, locks
 
 ODD = "we*ird [1]\\n]-\\x.txt"
 
@@ -223,7 +223,7 @@ async def test_only_measuring_waits_for_a_lock(
     toolkit: Toolkit, access: RepositoryAccess, saved: Saved, tmp_path: Path
 ) -> None:
     """While somebody prunes: a search and a comparison work, measuring names who holds it."""
-    with locked_by_the_living(toolkit.restic, access, tmp_path / "cache") as holder:
+    with held_exclusively(toolkit, access, tmp_path / "cache") as holder:
         found = await find(toolkit, access, ["letter.txt"], Watch())
         assert found.outcome is Outcome.SUCCESS, found
         compared = await diff(toolkit, access, saved.first, saved.second, Watch())
@@ -231,7 +231,7 @@ async def test_only_measuring_waits_for_a_lock(
         measured = await stats(toolkit, StatsSpec(repository=access), Watch())
     assert measured.problem is not None
     assert measured.problem.error is ErrorClass.REPOSITORY_LOCKED
-    assert f"(PID {holder})" in measured.problem.subject
+    assert f"(PID {holder.pid})" in measured.problem.subject
 
 
 async def test_stopped_or_late_they_leave_no_lock(
