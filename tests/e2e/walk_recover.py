@@ -48,17 +48,18 @@ class Recover:
         hand.wait(names.repository, kind="Cell")
         self._scene.picture("repositories")
         hand.key("ctrl+4")
-        hand.wait(say("Initialise"), kind="Cell")
+        initialised = {f"{kind} · {names.repository}" for kind in say("Initialise")}
+        hand.wait(initialised, kind="Cell")
         hand.wait_count(say("Success"), 3, view=say("Tasks"))
         for job in (names.job, names.own_job):
             hand.wait({f"{kind} · {job}" for kind in say("Backup")}, kind="Cell")
         self._scene.picture("activity")
-        hand.click(say("Initialise"), kind="Cell")
+        hand.click(initialised, kind="Cell")
         hand.key("Return")
         self._scene.wait_state("Success")
         self._scene.picture("task-initialised")
         hand.key("Escape")
-        hand.wait(say("Initialise"), kind="Cell")
+        hand.wait(initialised, kind="Cell")
 
     def snapshots(self) -> None:
         """Of the second machine's job; the one there is leads to *Restore*."""
