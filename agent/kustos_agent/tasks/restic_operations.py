@@ -23,7 +23,6 @@ from ..restic.unlock import unlock
 from ..restic.version import Restic
 from .marks import RunMarks
 from .operations import Report, TaskEnd
-from .performing import BEGINS, perform
 
 BROWSE_SECONDS: Final = 300.0
 """Listing a folder in a large repository behind a slow line."""
@@ -65,6 +64,9 @@ class ResticOperations:
         self, spec: TaskSpec, report: Report, *, cancel: asyncio.Event, timeout_seconds: float
     ) -> TaskEnd:
         """See `Operations.run`."""
+        # With the first task: an agent that only waits is to stay small.
+        from .performing import BEGINS, perform  # noqa: PLC0415
+
         restic = await self._find()
         if isinstance(restic, Problem):
             return Finished(Outcome.FAILED, restic)

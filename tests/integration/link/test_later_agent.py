@@ -97,11 +97,11 @@ async def test_a_journal_goes_on_behind_events_of_a_kind_from_the_future(
         running = {"runs": "drill", "lost": "backup"}
         async with later_agent(door, identity.token, owed=5, running=running) as (agent, position):
             assert position == 0
-            await agent.say(1, "task-started", task_id="gone", kind="prune", at=NOON)
+            await agent.say(1, "task-started", task_id="gone", kind="drill", at=NOON)
             line = {"at": NOON, "text": "removed 3 packs", "level": "loud"}
             await agent.say(2, "task-log", task_id="gone", first=1, lines=[line])
             await agent.say(3, "pack-removed", task_id="gone", pack="ab" * 32)
-            result = {"kind": "prune", "freed": 5}
+            result = {"kind": "drill", "freed": 5}
             await agent.say(
                 4, "task-finished", task_id="gone", outcome="thinned", at=NOON, result=result
             )
