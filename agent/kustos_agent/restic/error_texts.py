@@ -89,6 +89,7 @@ _TEXTS: Final[tuple[tuple[ErrorClass, tuple[str, ...]], ...]] = (
             r"pack size does not match calculated size",
             r"index is not complete",
             r"not found in repository",
+            r"blob <data/[0-9a-f]+> not found",
             r"pack [0-9a-f]{64}: does not exist",
             # A pack that is gone; where the whole disk is gone, the configuration is missed first.
             r"(Load|LoadRaw|ReadFull)\(<data/[^\n]*: no such file or directory",

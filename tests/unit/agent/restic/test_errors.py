@@ -100,6 +100,7 @@ def test_the_code_wins_over_the_text() -> None:
         ("Fatal: unsupported repository version 3", ErrorClass.RESTIC_TOO_OLD),
         ("Fatal: config or key 5f3a is damaged", ErrorClass.CORRUPT),
         ("ciphertext verification failed", ErrorClass.CORRUPT),
+        ("blob <data/f42f2920> not found", ErrorClass.CORRUPT),  # 0.14.0, stats
         ("write /srv/x/data/ab: no space left on device", ErrorClass.DISK_FULL),
         ("unexpected HTTP response (507): 507 Insufficient Storage", ErrorClass.DISK_FULL),
         ("write /srv/x/data/ab: disk quota exceeded", ErrorClass.QUOTA),
