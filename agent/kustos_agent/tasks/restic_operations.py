@@ -1,31 +1,26 @@
-"""The restic room behind the port that tasks and handlers know."""
+"""The restic room behind the port that tasks and handlers know: which restic, and what it may take
+of the machine."""
 
 import asyncio
-import errno
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING
 
 from ..protocol.messages import BrowseSnapshot, ProbeReport, ProbeRepository
-from ..protocol.tasks import TaskSpec, UnlockSpec
-from ..protocol.values import DirectoryEntry, ErrorClass, Limits, Outcome, Problem, RepositoryAccess
+from ..protocol.tasks import TaskSpec
+from ..protocol.values import DirectoryEntry, Limits, Outcome, Problem
 from ..restic.binary import ResticUnusableError, find_restic
-from ..restic.command import Command, CommandKind
 from ..restic.limited import LimitedRunner, usable_cores
-from ..restic.listing import list_folder
-from ..restic.outcome import Finished, Watch
-from ..restic.probe import probe
-from ..restic.process import Ended, Runner
-from ..restic.toolkit import Toolkit
-from ..restic.unlock import unlock
+from ..restic.outcome import Finished
+from ..restic.process import Runner
 from ..restic.version import Restic
 from .marks import RunMarks
 from .operations import Report, TaskEnd
 
-BROWSE_SECONDS: Final = 300.0
-"""Listing a folder in a large repository behind a slow line."""
+if TYPE_CHECKING:
+    from .restic_work import ResticWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,65 +59,23 @@ class ResticOperations:
         self, spec: TaskSpec, report: Report, *, cancel: asyncio.Event, timeout_seconds: float
     ) -> TaskEnd:
         """See `Operations.run`."""
-        # With the first task: an agent that only waits is to stay small.
-        from .performing import BEGINS, perform  # noqa: PLC0415
-
         restic = await self._find()
         if isinstance(restic, Problem):
             return Finished(Outcome.FAILED, restic)
-        runner = _AnnouncingRunner(self._runner, BEGINS[type(spec)], report, str(restic.version))
-        toolkit = self._toolkit(restic, runner)
-        watch = Watch(on_progress=report.progress, on_log=report.log, cancel=cancel)
-        await self._clean_up(toolkit, spec.repository, watch)
-        try:
-            mark = self._marks.begin(spec.repository.location)
-        except OSError as error:
-            return Finished(Outcome.FAILED, _unmarked(error))
-        finished = await perform(toolkit, spec, watch, report, timeout_seconds=timeout_seconds)
-        self._marks.end(mark)
-        # Who was still dying before the run may be dead by now.
-        await self._clean_up(toolkit, spec.repository, watch)
-        return finished
-
-    async def _clean_up(self, toolkit: Toolkit, repository: RepositoryAccess, watch: Watch) -> None:
-        """Remove the lock of a run that died with an earlier agent. If that fails, or a lock is
-        left that may be that run's, the next one tries again; the run itself will say why."""
-        if not self._marks.left_over(repository.location):
-            return
-        cleaned = await unlock(toolkit, UnlockSpec(repository=repository), watch)
-        if cleaned.result is not None and not cleaned.result.left:
-            self._marks.cleaned(repository.location)
+        work = self._work(restic)
+        return await work.run(spec, report, cancel=cancel, timeout_seconds=timeout_seconds)
 
     async def folder(self, request: BrowseSnapshot) -> tuple[DirectoryEntry, ...] | Problem:
         """See `Operations.folder`."""
         restic = await self._find()
-        if isinstance(restic, Problem):
-            return restic
-        finished = await list_folder(
-            self._toolkit(restic, self._runner),
-            request.repository,
-            request.snapshot_id,
-            request.path,
-            Watch(),
-            timeout_seconds=BROWSE_SECONDS,
-        )
-        if finished.result is not None:
-            return finished.result
-        assert finished.problem is not None
-        return finished.problem
+        return restic if isinstance(restic, Problem) else await self._work(restic).folder(request)
 
     async def probe(self, request: ProbeRepository) -> ProbeReport:
         """See `Operations.probe`."""
         restic = await self._find()
         if isinstance(restic, Problem):
             return ProbeReport(problem=restic)
-        return await probe(
-            self._toolkit(restic, self._runner),
-            request.repository,
-            Watch(),
-            environ=self._environ,
-            timeout_seconds=request.timeout_seconds,
-        )
+        return await self._work(restic).probe(request)
 
     async def restic_version(self) -> str:
         """See `Operations.restic_version`."""
@@ -144,17 +97,17 @@ class ResticOperations:
         self._known = _Known(restic, _signature(restic.path))
         return restic
 
-    def _toolkit(self, restic: Restic, runner: Runner) -> Toolkit:
-        return Toolkit(restic=restic, runner=runner, scratch=self._scratch)
+    def _work(self, restic: Restic) -> "ResticWork":
+        # With the first of it: an agent that only waits is to stay small.
+        from .restic_work import ResticWork  # noqa: PLC0415
 
-
-def _unmarked(error: OSError) -> Problem:
-    full = error.errno == errno.ENOSPC
-    return Problem(
-        error=ErrorClass.DISK_FULL if full else ErrorClass.INTERNAL,
-        subject=str(error.filename or ""),
-        detail=error.strerror or "",
-    )
+        return ResticWork(
+            restic,
+            runner=self._runner,
+            scratch=self._scratch,
+            environ=self._environ,
+            marks=self._marks,
+        )
 
 
 def _signature(path: str) -> tuple[int, ...]:
@@ -163,39 +116,3 @@ def _signature(path: str) -> tuple[int, ...]:
     except OSError:
         return ()
     return found.st_ino, found.st_size, found.st_mtime_ns
-
-
-class _AnnouncingRunner:
-    """Another runner that has the task's start on disk before a restic of these `kinds` runs."""
-
-    def __init__(
-        self, runner: Runner, kinds: frozenset[CommandKind], report: Report, version: str
-    ) -> None:
-        self._inner = runner
-        self._kinds = kinds
-        self._report = report
-        self._version = version
-        self._announced = False
-
-    async def run(
-        self,
-        command: Command,
-        *,
-        on_stdout: Callable[[bytes], None],
-        on_stderr: Callable[[bytes], None],
-        cancel: asyncio.Event,
-        give_up: asyncio.Event | None = None,
-        timeout_seconds: float | None = None,
-    ) -> Ended:
-        """See `Runner.run`."""
-        if command.kind in self._kinds and not self._announced and not cancel.is_set():
-            self._announced = True
-            await self._report.started(command.display, self._version)
-        return await self._inner.run(
-            command,
-            on_stdout=on_stdout,
-            on_stderr=on_stderr,
-            cancel=cancel,
-            give_up=give_up,
-            timeout_seconds=timeout_seconds,
-        )
