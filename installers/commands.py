@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from installers import checks, interpreters, locks, restic_versions, system_packages
+from installers import azurite, checks, interpreters, locks, restic_versions, system_packages
 from installers.environment import RUN, TEST, Environment, Recipe
 from installers.process import run_shown
 from installers.refusal import Refusal
@@ -34,6 +34,7 @@ def do(request: Request, root: Path) -> int:
         if request.command == "run":
             _open(environment, request.words)
         restic_versions.provide(root)
+        azurite.provide(root)
         if request.command == "setup":
             print(f"{environment.folder.name} is ready.")
             return 0

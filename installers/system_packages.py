@@ -56,7 +56,17 @@ FOR_TEST = (
     SystemPackage("scrot", "scrot"),
     SystemPackage("xdotool", "xdotool"),
     SystemPackage("gnome-keyring", "gnome-keyring-daemon"),
+    # Servers whose dumps are made and read back. The tests start them themselves, as other users.
+    SystemPackage("postgresql"),
+    SystemPackage("mariadb-server"),
 )
+
+_SERVICES = {
+    "openssh-server": "ssh.service",
+    "postgresql": "postgresql.service",
+    "mariadb-server": "mariadb.service",
+}
+"""What these packages start by themselves."""
 
 _INSTALL = ("install", "-y", "--no-install-recommends")
 _WAIT_FOR_DPKG = ("-o", "DPkg::Lock::Timeout=120")
@@ -128,8 +138,7 @@ def provide(wanted: Iterable[SystemPackage]) -> None:
     answer = _install(right, names)
     if answer.status != 0:
         raise Refusal(_why_not(answer, names))
-    if "openssh-server" in names:
-        _keep_sshd_quiet(right)
+    _keep_quiet(right, [_SERVICES[name] for name in names if name in _SERVICES])
 
 
 def _install(right: Sequence[str], names: Sequence[str]) -> Answer:
@@ -150,12 +159,12 @@ def _why_not(answer: Answer, names: Sequence[str]) -> str:
     return f"apt-get failed. Try it yourself: {typed}\n{answer.tail}"
 
 
-def _keep_sshd_quiet(right: Sequence[str]) -> None:
-    """The tests start sshd on loopback themselves; their package must not open port 22 for good."""
-    if Path("/run/systemd/system").is_dir():
-        answer = run_quietly([*right, "systemctl", "disable", "--now", "ssh.service"])
+def _keep_quiet(right: Sequence[str], services: Sequence[str]) -> None:
+    """The tests start servers on loopback themselves; the packages must not open ports for good."""
+    if services and Path("/run/systemd/system").is_dir():
+        answer = run_quietly([*right, "systemctl", "disable", "--now", *services])
         if answer.status != 0:
-            print(f"Mind that the package openssh-server started sshd:\n{answer.tail}")
+            print(f"Mind that packages started {', '.join(services)}:\n{answer.tail}")
 
 
 def _count(names: Sequence[str]) -> str:

@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from tests import reference, translations
+from tests import backends_matrix, provoked, reference, translations
 
 
 def _reference_tables() -> list[str]:
     return [
-        f"docs/reference/{path.name} differs from the code: run python -m tests.reference"
+        f"{path.relative_to(reference.FOLDER.parent)} differs from the code:"
+        " run python -m tests.reference"
         for path in reference.outdated()
     ]
 
@@ -20,6 +21,8 @@ def _reference_tables() -> list[str]:
 CHECKS: Final[dict[str, Callable[[], list[str]]]] = {
     "translations": translations.findings,
     "reference tables": _reference_tables,
+    "matrix of backends": backends_matrix.findings,
+    "provoked errors": provoked.findings,
 }
 """Each gives what is wrong, empty if all is well."""
 

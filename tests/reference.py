@@ -1,4 +1,4 @@
-"""The tables of docs/reference, made from the code so that they cannot drift from it.
+"""docs/errors.md and the tables of docs/reference, made from the code so that they cannot drift.
 
 `python -m tests.reference` rewrites them; with `--check` nothing is written, and the exit code is 1
 if a file differs from what the code says.
@@ -9,7 +9,7 @@ import ast
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
 from pathlib import Path
 from types import ModuleType
@@ -22,30 +22,35 @@ from msgspec import inspect as kinds
 from kustos.core import status
 from kustos.core.conditions import SKEW_SHOWN, SLOW_MILLISECONDS, ConditionKind
 from kustos.core.model import GOOD, TERMINAL, MachineState, TaskState
-from kustos.gui.text.causes import CAUSES
 from kustos_agent.protocol import version
 from kustos_agent.protocol.closing import CloseCode
 from kustos_agent.protocol.codec import FrameErrorKind, FrameType
 from kustos_agent.protocol.messages import EVENTS, TO_AGENT, TO_MANAGER, Answer, Request
 from kustos_agent.protocol.pairing_messages import LINES, PairedIdentity
+from kustos_agent.protocol.restic_versions import (
+    FACTS,
+    NEWEST,
+    OLDEST,
+    Capability,
+    Fact,
+    Source,
+    Version,
+)
 from kustos_agent.protocol.token import JoinToken
-from kustos_agent.protocol.transience import TRANSIENCE
 from kustos_agent.protocol.values import (
     LEAVE_OUT,
     NEAREST,
     Count,
-    ErrorClass,
     Moment,
     Outcome,
     Problem,
     TaskKind,
     WirePath,
 )
-from kustos_agent.restic.version import FACTS, NEWEST, OLDEST, Capability, Fact, Source, Version
+from tests import error_classes
+from tests.markdown import document, table
 
-FOLDER: Final = Path(__file__).resolve().parent.parent / "docs" / "reference"
-
-HEADER: Final = "<!-- Made from the code by `python -m tests.reference`. Do not edit by hand. -->"
+FOLDER: Final = Path(__file__).resolve().parent.parent / "docs"
 
 _MACHINE_MEANINGS: Final = {
     MachineState.FAILING: "The last backup of one of its jobs failed.",
@@ -95,12 +100,12 @@ _TASK_MEANINGS: Final = {
 
 
 def documents() -> dict[str, str]:
-    """File name -> content, of all generated files."""
+    """Path below docs -> content, of all generated files."""
     return {
-        "messages.md": _document("Messages", _messages()),
-        "error-classes.md": _document("Error classes", _error_classes()),
-        "restic-versions.md": _document("Versions of restic", _restic_versions()),
-        "states.md": _document("States", _states()),
+        "reference/messages.md": document("Messages", _messages()),
+        "errors.md": document("Errors", error_classes.parts()),
+        "reference/restic-versions.md": document("Versions of restic", _restic_versions()),
+        "reference/states.md": document("States", _states()),
     }
 
 
@@ -115,8 +120,8 @@ def outdated(folder: Path = FOLDER) -> list[Path]:
 
 def write(folder: Path = FOLDER) -> None:
     """Write all files."""
-    folder.mkdir(parents=True, exist_ok=True)
     for name, content in documents().items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content, encoding="utf-8")
 
 
@@ -131,13 +136,13 @@ def _messages() -> Iterator[str]:
         " and then has its default. A count is an integer from 0 to 2^63 - 1, sizes are counts of"
         " bytes, a time is ISO 8601 with a zone, a path has the form of protocol.md, section 9."
     )
-    yield "## Constants\n\n" + _table(("name", "value"), _constants())
+    yield "## Constants\n\n" + table(("name", "value"), _constants())
     frame_types = ", ".join(f"`{one.value}`" for one in FrameType)
     yield f"Frame types: {frame_types}."
-    yield "## Close codes\n\n" + _table(
+    yield "## Close codes\n\n" + table(
         ("code", "name"), ((str(code.value), f"`{code.name}`") for code in CloseCode)
     )
-    yield "## Why a frame is refused\n\n" + _table(
+    yield "## Why a frame is refused\n\n" + table(
         ("reason",), ((f"`{kind.value}`",) for kind in FrameErrorKind)
     )
     yield "## Requests of the agent"
@@ -193,7 +198,7 @@ class _Described:
         ]
         if info.tag_field is not None:
             rows.insert(0, (f"`{info.tag_field}`", f'"{info.tag}"', "required"))
-        fields = _table(("field", "type", "if left out"), rows) if rows else "No fields."
+        fields = table(("field", "type", "if left out"), rows) if rows else "No fields."
         parts = (f"### {title or described.__name__}", _meaning(described), note, fields)
         return "\n\n".join(filter(None, parts))
 
@@ -296,34 +301,13 @@ def _link(name: str) -> str:
     return f"[{name}](#{name.lower()})"
 
 
-# --- error classes and states --------------------------------------------------------------------
-
-
-def _error_classes() -> Iterator[str]:
-    yield (
-        "What can go wrong, as `Problem.error` says it on the wire and as the window says it to a"
-        " person (English sources; the window translates them). Who must act is the admin in this"
-        " window (here), somebody at the machine, whoever runs the storage, nobody (it passes), or"
-        " the developers. “Retry” tells whether another try without a change can help, and why;"
-        " an agent tries again by itself where it says yes."
-    )
-    rows = (
-        (
-            f"`{one.value}`",
-            CAUSES[one].title,
-            f"{CAUSES[one].cause} {CAUSES[one].step}",
-            CAUSES[one].actor.value,
-            f"{'yes' if TRANSIENCE[one].passes else 'no'}: {TRANSIENCE[one].reason}",
-        )
-        for one in ErrorClass
-    )
-    yield _table(("class", "meaning", "cause and next step", "who must act", "retry"), rows)
+# --- states --------------------------------------------------------------------------------------
 
 
 def _states() -> Iterator[str]:
     yield "## Machine\n\nThe first that holds, from the top."
     used = _names_used(status, MachineState.__name__)
-    yield _table(
+    yield table(
         ("state", "meaning", "given by this version"),
         (
             (f"`{one.value}`", _MACHINE_MEANINGS[one], "yes" if one.name in used else "not yet")
@@ -335,12 +319,12 @@ def _states() -> Iterator[str]:
         "Beside the state, and without changing it, a connected machine's conditions are shown,"
         " each with since when it holds:"
     )
-    yield _table(
+    yield table(
         ("condition", "meaning"),
         ((f"`{one.value}`", _CONDITION_MEANINGS[one]) for one in ConditionKind),
     )
     yield "## Task"
-    yield _table(
+    yield table(
         ("state", "meaning", "terminal", "a snapshot exists after a backup"),
         (
             (
@@ -379,14 +363,14 @@ def _restic_versions() -> Iterator[str]:
         " takes it ends as `unsupported` and names the version that can."
     )
     head = ("capability", "meaning", *(f"{one.major}.{one.minor}" for one in lines))
-    yield _table(
+    yield table(
         head,
         (
             (f"`{one.value}`", FACTS[one].meaning, *(_had(FACTS[one], line) for line in lines))
             for one in Capability
         ),
     )
-    yield "## Where this is known from\n\n" + _table(
+    yield "## Where this is known from\n\n" + table(
         ("source", "capabilities"),
         (
             (
@@ -404,20 +388,6 @@ def _had(fact: Fact, line: Version) -> str:
     if fact.first is not None and line < fact.first < following:
         return f"from {fact.first}"
     return "yes" if fact.holds(line) else "no"
-
-
-# --- Markdown ------------------------------------------------------------------------------------
-
-
-def _document(title: str, parts: Iterable[str]) -> str:
-    return "\n\n".join((HEADER, f"# {title}", *parts)) + "\n"
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [head, ("---",) * len(head), *rows]
-    return "\n".join(
-        "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines
-    )
 
 
 def main(arguments: list[str] | None = None, say: Callable[[str], object] = print) -> int:

@@ -43,8 +43,8 @@
         <translation>Alle Zustände</translation>
     </message>
     <message>
-        <source>Find machines and jobs</source>
-        <translation>Rechner, Aufträge suchen</translation>
+        <source>Find by name</source>
+        <translation>Nach Namen suchen</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -191,16 +191,16 @@
 <context>
     <name>CareDialog</name>
     <message>
+        <source>A machine does it, with the rights that it has in the repository.</source>
+        <translation>Ein Rechner führt es aus, mit den Rechten, die er im Repository hat.</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Look after {name}</source>
         <translation>{name} pflegen</translation>
-    </message>
-    <message>
-        <source>One of the machines does it, with what it may do there.</source>
-        <translation>Einer der Rechner erledigt das, mit dem, was er dort darf.</translation>
     </message>
     <message>
         <source>Repair</source>
@@ -223,8 +223,16 @@
         <translation>Über</translation>
     </message>
     <message>
-        <source>{what} of {name}?</source>
-        <translation>{name}: {what}?</translation>
+        <source>To confirm</source>
+        <translation>Zur Bestätigung</translation>
+    </message>
+    <message>
+        <source>Type {name}</source>
+        <translation>{name} eingeben</translation>
+    </message>
+    <message>
+        <source>{name} is not connected. The task waits until it is back, a day at the most.</source>
+        <translation>{name} ist nicht verbunden. Die Aufgabe wartet auf seine Rückkehr, höchstens einen Tag.</translation>
     </message>
 </context>
 <context>
@@ -265,12 +273,28 @@
         </translation>
     </message>
     <message>
-        <source>No errors were found.</source>
-        <translation>Es wurden keine Fehler gefunden.</translation>
+        <source>It takes {version} or newer.</source>
+        <translation>Nötig ist {version} oder neuer.</translation>
+    </message>
+    <message>
+        <source>No errors were found in the structure, nor in part {part} of {parts} of the data.</source>
+        <translation>In der Struktur und in Teil {part} von {parts} der Daten wurden keine Fehler gefunden.</translation>
+    </message>
+    <message>
+        <source>No errors were found in the structure. The files&apos; data was not read.</source>
+        <translation>In der Struktur wurden keine Fehler gefunden. Die Daten der Dateien wurden nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>No errors were found, neither in the structure nor in the data.</source>
+        <translation>Weder in der Struktur noch in den Daten wurden Fehler gefunden.</translation>
     </message>
     <message>
         <source>No snapshot was forgotten.</source>
         <translation>Es wurde kein Sicherungsstand entfernt.</translation>
+    </message>
+    <message>
+        <source>Nothing was freed.</source>
+        <translation>Es wurde nichts freigegeben.</translation>
     </message>
     <message>
         <source>The check did not come to its end: it says nothing.</source>
@@ -303,6 +327,26 @@
     <message>
         <source>There is no lock any more.</source>
         <translation>Es gibt keine Sperre mehr.</translation>
+    </message>
+    <message>
+        <source>nothing freed</source>
+        <translation>nichts freigegeben</translation>
+    </message>
+    <message>
+        <source>restic {version} on {machine} cannot do this.</source>
+        <translation>restic {version} auf {machine} kann das nicht.</translation>
+    </message>
+    <message>
+        <source>structure</source>
+        <translation>Struktur</translation>
+    </message>
+    <message>
+        <source>structure and all data</source>
+        <translation>Struktur und alle Daten</translation>
+    </message>
+    <message>
+        <source>structure, part {part} of {parts} of the data</source>
+        <translation>Struktur, Teil {part} von {parts} der Daten</translation>
     </message>
     <message>
         <source>{size} freed.</source>
@@ -603,6 +647,154 @@
     </message>
 </context>
 <context>
+    <name>DumpDialog</name>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a dump</source>
+        <translation>Dump hinzufügen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Change the dump</source>
+        <translation>Dump ändern</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>What the program of a database writes, saved as a file in a snapshot of its own.</source>
+        <translation>Was das Programm einer Datenbank ausgibt, gesichert als Datei in einem eigenen Sicherungsstand.</translation>
+    </message>
+</context>
+<context>
+    <name>DumpForm</name>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>usual port</source>
+        <translation>üblicher Port</translation>
+    </message>
+</context>
+<context>
+    <name>DumpList</name>
+    <message>
+        <source>Add a dump of a database</source>
+        <translation>Dump einer Datenbank hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add …</source>
+        <translation>Hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Change {name}</source>
+        <translation>{name} ändern</translation>
+    </message>
+    <message>
+        <source>Change …</source>
+        <translation>Ändern …</translation>
+    </message>
+    <message>
+        <source>Take out {name}</source>
+        <translation>{name} herausnehmen</translation>
+    </message>
+</context>
+<context>
+    <name>DumpWords</name>
+    <message>
+        <source>An account of the machine, for instance postgres: no password then.</source>
+        <translation>Ein Konto des Rechners, zum Beispiel postgres: dann ohne Passwort.</translation>
+    </message>
+    <message>
+        <source>An account of the machine. Leave empty for the agent&apos;s own.</source>
+        <translation>Ein Konto des Rechners. Leer lassen für das des Agenten.</translation>
+    </message>
+    <message>
+        <source>As which it is found in the snapshot.</source>
+        <translation>Unter diesem Namen liegt er im Sicherungsstand.</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>Datenbank</translation>
+    </message>
+    <message>
+        <source>Ends with</source>
+        <translation>Endet mit</translation>
+    </message>
+    <message>
+        <source>Leave empty for all of them.</source>
+        <translation>Leer lassen für alle.</translation>
+    </message>
+    <message>
+        <source>Leave empty for the server on the machine itself.</source>
+        <translation>Leer lassen für den Server auf dem Rechner selbst.</translation>
+    </message>
+    <message>
+        <source>Name of the file</source>
+        <translation>Name der Datei</translation>
+    </message>
+    <message>
+        <source>Optional: how its last line ends, by which a dump is known to be whole.</source>
+        <translation>Freiwillig: womit die letzte Zeile endet; daran ist ein vollständiger Dump zu erkennen.</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Run as</source>
+        <translation>Ausführen als</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>The machine needs: {programs}.</source>
+        <translation>Der Rechner braucht: {programs}.</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Volume</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>What it writes to its standard output is saved. The machine&apos;s owner has to allow it: hooks = true in agent.toml there.</source>
+        <translation>Gesichert wird, was er auf seiner Standardausgabe ausgibt. Der Eigentümer des Rechners muss es erlauben: hooks = true in der dortigen agent.toml.</translation>
+    </message>
+    <message>
+        <source>all databases</source>
+        <translation>alle Datenbanken</translation>
+    </message>
+    <message>
+        <source>database {name}</source>
+        <translation>Datenbank {name}</translation>
+    </message>
+</context>
+<context>
     <name>Fleet</name>
     <message numerus="yes">
         <source>%Ln away</source>
@@ -785,6 +977,21 @@
     </message>
 </context>
 <context>
+    <name>HookFields</name>
+    <message>
+        <source>Command after a failed backup</source>
+        <translation>Befehl nach einer gescheiterten Sicherung</translation>
+    </message>
+    <message>
+        <source>Command after a good backup</source>
+        <translation>Befehl nach einer gelungenen Sicherung</translation>
+    </message>
+    <message>
+        <source>Command before the backup</source>
+        <translation>Befehl vor der Sicherung</translation>
+    </message>
+</context>
+<context>
     <name>JobEditorPage</name>
     <message numerus="yes">
         <source>%n change(s)</source>
@@ -826,8 +1033,16 @@
         <translation>Was gesichert wird</translation>
     </message>
     <message>
+        <source>dumps</source>
+        <translation>Dumps</translation>
+    </message>
+    <message>
         <source>folders</source>
         <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>hooks</source>
+        <translation>Hooks</translation>
     </message>
     <message>
         <source>leave out</source>
@@ -865,24 +1080,36 @@
         <translation>Ziel wählen</translation>
     </message>
     <message>
-        <source>Folders</source>
-        <translation>Ordner</translation>
+        <source>Count …</source>
+        <translation>Zählen …</translation>
     </message>
     <message>
-        <source>Folders that programs have marked as caches, with a file CACHEDIR.TAG.</source>
-        <translation>Ordner, die Programme mit einer Datei CACHEDIR.TAG als Zwischenspeicher gekennzeichnet haben.</translation>
+        <source>Counts on the machine what would be saved and what is left out.</source>
+        <translation>Zählt auf dem Rechner, was gesichert würde und was ausgenommen ist.</translation>
+    </message>
+    <message>
+        <source>Databases and Docker volumes. Optional.</source>
+        <translation>Datenbanken und Docker-Volumes. Kann leer bleiben.</translation>
+    </message>
+    <message>
+        <source>Dumps</source>
+        <translation>Dumps</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Ordner</translation>
     </message>
     <message>
         <source>For instance: Documents</source>
         <translation>Zum Beispiel: Dokumente</translation>
     </message>
     <message>
-        <source>Leave out</source>
-        <translation>Ausnehmen</translation>
+        <source>Hooks</source>
+        <translation>Hooks</translation>
     </message>
     <message>
-        <source>Leave out caches</source>
-        <translation>Zwischenspeicher ausnehmen</translation>
+        <source>Leave out</source>
+        <translation>Ausnehmen</translation>
     </message>
     <message>
         <source>Machine</source>
@@ -905,20 +1132,16 @@
         <translation>Je Zeile ein Muster: *.tmp, node_modules, ein ganzer Pfad. Kann leer bleiben.</translation>
     </message>
     <message>
+        <source>Optional. The machine&apos;s owner has to allow it: hooks = true in agent.toml there.</source>
+        <translation>Freiwillig. Der Eigentümer des Rechners muss es erlauben: hooks = true in der dortigen agent.toml.</translation>
+    </message>
+    <message>
         <source>Options</source>
         <translation>Optionen</translation>
     </message>
     <message>
-        <source>Other disks and network drives that are mounted inside are not saved.</source>
-        <translation>Andere Laufwerke und Netzlaufwerke, die darin eingehängt sind, werden nicht gesichert.</translation>
-    </message>
-    <message>
         <source>Repository</source>
         <translation>Repository</translation>
-    </message>
-    <message>
-        <source>Stay on one disk</source>
-        <translation>Auf einem Laufwerk bleiben</translation>
     </message>
 </context>
 <context>
@@ -970,6 +1193,17 @@
 </context>
 <context>
     <name>JobWords</name>
+    <message>
+        <source> and </source>
+        <translation> und </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln dump(s)</source>
+        <translation>
+            <numerusform>%Ln Dump</numerusform>
+            <numerusform>%Ln Dumps</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%Ln folder(s) or file(s) inside are left out.</source>
         <translation>
@@ -978,8 +1212,28 @@
         </translation>
     </message>
     <message>
+        <source>Commands of the machine run before or after it.</source>
+        <translation>Davor oder danach laufen Befehle des Rechners.</translation>
+    </message>
+    <message>
+        <source>Files larger than {size} are left out.</source>
+        <translation>Dateien über {size} sind ausgenommen.</translation>
+    </message>
+    <message>
+        <source>Folders that hold a file {name} are left out.</source>
+        <translation>Ordner mit einer Datei {name} sind ausgenommen.</translation>
+    </message>
+    <message>
         <source>Folders that programs have marked as caches are left out.</source>
         <translation>Ordner, die Programme als Zwischenspeicher gekennzeichnet haben, werden ausgenommen.</translation>
+    </message>
+    <message>
+        <source>If a dump fails, the run fails, and no folder is saved after it.</source>
+        <translation>Scheitert ein Dump, scheitert der Lauf, und danach wird kein Ordner mehr gesichert.</translation>
+    </message>
+    <message>
+        <source>If a dump fails, the run fails.</source>
+        <translation>Scheitert ein Dump, scheitert der Lauf.</translation>
     </message>
     <message>
         <source>Left out wherever it is found: {patterns}.</source>
@@ -1247,6 +1501,45 @@
     </message>
 </context>
 <context>
+    <name>LeaveOutOptions</name>
+    <message>
+        <source>Folders that programs have marked as caches, with a file CACHEDIR.TAG.</source>
+        <translation>Ordner, die Programme mit einer Datei CACHEDIR.TAG als Zwischenspeicher gekennzeichnet haben.</translation>
+    </message>
+    <message>
+        <source>Leave out caches</source>
+        <translation>Zwischenspeicher ausnehmen</translation>
+    </message>
+    <message>
+        <source>Leave out files larger than</source>
+        <translation>Dateien ausnehmen, die größer sind als</translation>
+    </message>
+    <message>
+        <source>Leave out folders that hold a file named</source>
+        <translation>Ordner ausnehmen mit einer Datei namens</translation>
+    </message>
+    <message>
+        <source>Other disks and network drives that are mounted inside are not saved.</source>
+        <translation>Andere Laufwerke und Netzlaufwerke, die darin eingehängt sind, werden nicht gesichert.</translation>
+    </message>
+    <message>
+        <source>Save open files from a shadow copy</source>
+        <translation>Geöffnete Dateien aus einer Schattenkopie sichern</translation>
+    </message>
+    <message>
+        <source>Stay on one disk</source>
+        <translation>Auf einem Laufwerk bleiben</translation>
+    </message>
+    <message>
+        <source>Whoever works at the machine puts such a file where nothing is to be saved.</source>
+        <translation>Wer am Rechner arbeitet, legt eine solche Datei dorthin, wo nichts gesichert werden soll.</translation>
+    </message>
+    <message>
+        <source>Windows (VSS) makes it; the agent needs an administrator&apos;s rights for it.</source>
+        <translation>Windows (VSS) erstellt sie; der Agent braucht dafür Administratorrechte.</translation>
+    </message>
+</context>
+<context>
     <name>LeftNotice</name>
     <message>
         <source>Add it again …</source>
@@ -1255,6 +1548,83 @@
     <message>
         <source>Remove …</source>
         <translation>Entfernen …</translation>
+    </message>
+</context>
+<context>
+    <name>LeftOutDialog</name>
+    <message>
+        <source>As it lies on {machine} now. Nothing is saved by this.</source>
+        <translation>Stand auf {machine} in diesem Augenblick. Gesichert wird dabei nichts.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Counting …</source>
+        <translation>Wird gezählt …</translation>
+    </message>
+    <message>
+        <source>What is left out</source>
+        <translation>Was ausgenommen ist</translation>
+    </message>
+</context>
+<context>
+    <name>LeftOutWords</name>
+    <message numerus="yes">
+        <source>%Ln folder(s) could not be looked into.</source>
+        <translation>
+            <numerusform>%Ln Ordner konnte nicht angesehen werden.</numerusform>
+            <numerusform>%Ln Ordner konnten nicht angesehen werden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Beside {name}</source>
+        <translation>Neben {name}</translation>
+    </message>
+    <message>
+        <source>Caches</source>
+        <translation>Zwischenspeicher</translation>
+    </message>
+    <message>
+        <source>Larger than {size}</source>
+        <translation>Größer als {size}</translation>
+    </message>
+    <message>
+        <source>Leaves nothing out. Is it spelled right?</source>
+        <translation>Nimmt nichts aus. Ist es richtig geschrieben?</translation>
+    </message>
+    <message>
+        <source>Left out: {amount}.</source>
+        <translation>Ausgenommen: {amount}.</translation>
+    </message>
+    <message>
+        <source>Not counted, for instance {path}</source>
+        <translation>Nicht gezählt, zum Beispiel {path}</translation>
+    </message>
+    <message>
+        <source>Nothing is left out.</source>
+        <translation>Nichts ist ausgenommen.</translation>
+    </message>
+    <message>
+        <source>Other disks</source>
+        <translation>Andere Laufwerke</translation>
+    </message>
+    <message>
+        <source>Other reasons</source>
+        <translation>Andere Gründe</translation>
+    </message>
+    <message>
+        <source>There is more: the time was over before all was counted.</source>
+        <translation>Es gibt noch mehr: Die Zeit war um, bevor alles gezählt war.</translation>
+    </message>
+    <message>
+        <source>To be saved: {amount}.</source>
+        <translation>Zu sichern: {amount}.</translation>
+    </message>
+    <message>
+        <source>{amount}, for instance {path}</source>
+        <translation>{amount}, zum Beispiel {path}</translation>
     </message>
 </context>
 <context>
@@ -1800,6 +2170,10 @@
         <translation>Port</translation>
     </message>
     <message>
+        <source>Rarely needed</source>
+        <translation>Selten nötig</translation>
+    </message>
+    <message>
         <source>port</source>
         <translation>Port</translation>
     </message>
@@ -1811,20 +2185,52 @@
 <context>
     <name>RepositoryWords</name>
     <message>
+        <source>A key for this bucket alone is enough, and safer.</source>
+        <translation>Ein Schlüssel nur für diesen Bucket genügt und ist sicherer.</translation>
+    </message>
+    <message>
+        <source>A private key</source>
+        <translation>Privater Schlüssel</translation>
+    </message>
+    <message>
         <source>Access key</source>
         <translation>Zugriffsschlüssel</translation>
+    </message>
+    <message>
+        <source>Account key</source>
+        <translation>Kontoschlüssel</translation>
     </message>
     <message>
         <source>Address</source>
         <translation>Adresse</translation>
     </message>
     <message>
-        <source>As restic wants it, for instance rclone:cloud:backup</source>
-        <translation>Wie restic sie erwartet, zum Beispiel rclone:cloud:backup</translation>
+        <source>Application key</source>
+        <translation>App-Schlüssel</translation>
+    </message>
+    <message>
+        <source>As restic wants it, for instance swift:backup:/kanzlei</source>
+        <translation>So, wie restic sie haben will, etwa swift:backup:/kanzlei</translation>
     </message>
     <message>
         <source>Bucket</source>
         <translation>Bucket</translation>
+    </message>
+    <message>
+        <source>Bucket is named</source>
+        <translation>Bucket steht</translation>
+    </message>
+    <message>
+        <source>Change it only if the server does not find its bucket.</source>
+        <translation>Nur ändern, wenn der Server seinen Bucket nicht findet.</translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation>Container</translation>
+    </message>
+    <message>
+        <source>Empty for Azure&apos;s public cloud. Others take restic 0.16 or newer, for instance core.chinacloudapi.cn</source>
+        <translation>Leer für die öffentliche Cloud von Azure. Andere brauchen restic 0.16 oder neuer, etwa core.chinacloudapi.cn</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -1843,20 +2249,52 @@
         <translation>Zum Beispiel https://s3.eu-central-1.amazonaws.com</translation>
     </message>
     <message>
-        <source>In OpenSSH form, without a passphrase.</source>
-        <translation>Im OpenSSH-Format, ohne Passphrase.</translation>
+        <source>In OpenSSH form.</source>
+        <translation>In der Form von OpenSSH.</translation>
     </message>
     <message>
         <source>It encrypts everything in the repository. Without it nobody can read the backups again: note it down outside this computer.</source>
         <translation>Es verschlüsselt alles im Repository. Ohne dieses Passwort kann niemand die Sicherungen wieder lesen: außerhalb dieses Rechners notieren.</translation>
     </message>
     <message>
+        <source>It ends after hours, and the backups with it.</source>
+        <translation>Es endet nach Stunden, und die Sicherungen mit ihm.</translation>
+    </message>
+    <message>
+        <source>It must allow reading, writing, listing and deleting. Backups end on the day it does.</source>
+        <translation>Es muss Lesen, Schreiben, Auflisten und Löschen erlauben. Endet es, enden auch die Sicherungen.</translation>
+    </message>
+    <message>
+        <source>Its name alone: NAME of NAME.blob.core.windows.net</source>
+        <translation>Nur sein Name: NAME aus NAME.blob.core.windows.net</translation>
+    </message>
+    <message>
+        <source>Its name on the machine: “rclone listremotes” shows it there.</source>
+        <translation>Sein Name auf dem Rechner: „rclone listremotes“ zeigt ihn dort.</translation>
+    </message>
+    <message>
+        <source>Key ID</source>
+        <translation>Schlüssel-ID</translation>
+    </message>
+    <message>
         <source>Leave empty if the server asks for none.</source>
         <translation>Leer lassen, wenn der Server keinen verlangt.</translation>
     </message>
     <message>
+        <source>Log in with</source>
+        <translation>Anmelden mit</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Name</translation>
+    </message>
+    <message>
+        <source>No key is stored here. The owner of each machine lends an ssh-agent in the agent&apos;s own configuration (ssh_agent in agent.toml).</source>
+        <translation>Hier wird kein Schlüssel gespeichert. Der Eigentümer jedes Rechners gibt in der eigenen Konfiguration des Agenten einen ssh-agent frei (ssh_agent in agent.toml).</translation>
+    </message>
+    <message>
+        <source>Only for a private key that is protected by one.</source>
+        <translation>Nur für einen privaten Schlüssel, der damit geschützt ist.</translation>
     </message>
     <message>
         <source>Only for a server with a certificate of its own making.</source>
@@ -1867,8 +2305,24 @@
         <translation>Kann leer bleiben.</translation>
     </message>
     <message>
+        <source>Optional. Needed where the bucket does not exist yet.</source>
+        <translation>Optional. Nötig, wenn es den Bucket noch nicht gibt.</translation>
+    </message>
+    <message>
+        <source>Optional. Some servers want to be told.</source>
+        <translation>Optional. Manche Server wollen sie wissen.</translation>
+    </message>
+    <message>
+        <source>Optional. Where in the remote.</source>
+        <translation>Optional. Wo im Remote.</translation>
+    </message>
+    <message>
         <source>Own certificate</source>
         <translation>Eigenes Zertifikat</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
     </message>
     <message>
         <source>Password</source>
@@ -1879,8 +2333,20 @@
         <translation>Privater Schlüssel</translation>
     </message>
     <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
         <source>Region</source>
         <translation>Region</translation>
+    </message>
+    <message>
+        <source>Remote</source>
+        <translation>Remote</translation>
+    </message>
+    <message>
+        <source>SAS token</source>
+        <translation>SAS-Token</translation>
     </message>
     <message>
         <source>Secret key</source>
@@ -1891,8 +2357,40 @@
         <translation>Server</translation>
     </message>
     <message>
+        <source>Server ends in</source>
+        <translation>Server endet auf</translation>
+    </message>
+    <message>
         <source>Server&apos;s keys</source>
         <translation>Schlüssel des Servers</translation>
+    </message>
+    <message>
+        <source>Service account&apos;s key</source>
+        <translation>Schlüssel des Dienstkontos</translation>
+    </message>
+    <message>
+        <source>Session token</source>
+        <translation>Sitzungstoken</translation>
+    </message>
+    <message>
+        <source>Shared access signature (SAS)</source>
+        <translation>Shared Access Signature (SAS)</translation>
+    </message>
+    <message>
+        <source>Storage account</source>
+        <translation>Speicherkonto</translation>
+    </message>
+    <message>
+        <source>Temporary access key with a session token</source>
+        <translation>Zeitweiliger Zugriffsschlüssel mit Sitzungstoken</translation>
+    </message>
+    <message>
+        <source>The JSON file that Google gives out for it.</source>
+        <translation>Die JSON-Datei, die Google dafür ausgibt.</translation>
+    </message>
+    <message>
+        <source>The machine&apos;s ssh-agent</source>
+        <translation>ssh-agent des Rechners</translation>
     </message>
     <message>
         <source>Type</source>
@@ -1913,6 +2411,25 @@
     <message>
         <source>What restic needs to log in, one NAME=value a line.</source>
         <translation>Was restic zur Anmeldung braucht, je Zeile ein NAME=Wert.</translation>
+    </message>
+    <message>
+        <source>before the server: bucket.server</source>
+        <translation>vor dem Server: bucket.server</translation>
+    </message>
+    <message>
+        <source>in the path: server/bucket</source>
+        <translation>im Pfad: server/bucket</translation>
+    </message>
+    <message>
+        <source>where it fits (automatic)</source>
+        <translation>wo es passt (automatisch)</translation>
+    </message>
+</context>
+<context>
+    <name>ResticNotice</name>
+    <message>
+        <source>Fetch restic</source>
+        <translation>restic holen</translation>
     </message>
 </context>
 <context>
@@ -2949,10 +3466,45 @@
     </message>
 </context>
 <context>
+    <name>dumps</name>
+    <message>
+        <source>Any command</source>
+        <translation>Beliebiger Befehl</translation>
+    </message>
+    <message>
+        <source>Docker volume</source>
+        <translation>Docker-Volume</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>{what} on {host}</source>
+        <translation>{what} auf {host}</translation>
+    </message>
+</context>
+<context>
     <name>errors</name>
+    <message>
+        <source>A dump was not made</source>
+        <translation>Ein Dump kam nicht zustande</translation>
+    </message>
     <message>
         <source>A folder is not there</source>
         <translation>Ein Ordner ist nicht da</translation>
+    </message>
+    <message>
+        <source>A hook failed</source>
+        <translation>Ein Hook ist gescheitert</translation>
+    </message>
+    <message>
+        <source>A program is missing on the machine</source>
+        <translation>Auf dem Rechner fehlt ein Programm</translation>
+    </message>
+    <message>
+        <source>A program that was to run before or after the backup failed, or took too long. If it was the one before, nothing was saved.</source>
+        <translation>Ein Programm, das vor oder nach der Sicherung laufen sollte, ist gescheitert oder hat zu lange gebraucht. War es das davor, wurde nichts gesichert.</translation>
     </message>
     <message>
         <source>A stored password cannot be opened</source>
@@ -3059,8 +3611,16 @@
         <translation>Den Speicher untersuchen lassen, bevor weiter darauf geschrieben wird. Danach das Repository prüfen und reparieren: Repositorys, „Pflegen“.</translation>
     </message>
     <message>
-        <source>Install restic 0.14 or newer on the machine; the next run finds it.</source>
-        <translation>restic 0.14 oder neuer auf dem Rechner installieren; der nächste Lauf findet es.</translation>
+        <source>Install it on the machine; the original message names it.</source>
+        <translation>Auf dem Rechner installieren; die Originalmeldung nennt es.</translation>
+    </message>
+    <message>
+        <source>Install restic 0.14 or newer on the machine, as its system&apos;s package or with `kustos-agent restic fetch`; the next run finds it.</source>
+        <translation>restic 0.14 oder neuer auf dem Rechner installieren, als Paket seines Systems oder mit `kustos-agent restic fetch`; der nächste Lauf findet es.</translation>
+    </message>
+    <message>
+        <source>Install restic&apos;s own release on the machine.</source>
+        <translation>Auf dem Rechner die Ausgabe von restic selbst installieren.</translation>
     </message>
     <message>
         <source>It does not exist on the machine, or not any more.</source>
@@ -3081,6 +3641,10 @@
     <message>
         <source>It is still in use</source>
         <translation>Es wird noch verwendet</translation>
+    </message>
+    <message>
+        <source>It takes new backups with this login and removes none: append-only.</source>
+        <translation>Mit dieser Anmeldung nimmt er neue Sicherungen an und entfernt keine: reines Anhängen.</translation>
     </message>
     <message>
         <source>It took too long</source>
@@ -3135,12 +3699,28 @@
         <translation>Es wurde nichts geändert.</translation>
     </message>
     <message>
+        <source>On the machine no remote of this name is set up for the agent&apos;s user.</source>
+        <translation>Auf dem Rechner ist für den Benutzer des Agents kein Remote dieses Namens eingerichtet.</translation>
+    </message>
+    <message>
+        <source>On the machine the remote of {subject} is not set up for the agent&apos;s user.</source>
+        <translation>Auf dem Rechner ist das Remote von {subject} für den Benutzer des Agents nicht eingerichtet.</translation>
+    </message>
+    <message>
         <source>Passes by itself.</source>
         <translation>Geht von selbst vorüber.</translation>
     </message>
     <message>
         <source>Read the list of snapshots anew and choose another one.</source>
         <translation>Die Liste der Sicherungsstände neu lesen und einen anderen wählen.</translation>
+    </message>
+    <message>
+        <source>Read what it said (details). Then look at its server: does it run, are user and password right, is the program installed on the machine?</source>
+        <translation>Lesen, was es gesagt hat (Einzelheiten). Dann nach dem Server sehen: Läuft er, stimmen Benutzer und Passwort, ist das Programm auf dem Rechner installiert?</translation>
+    </message>
+    <message>
+        <source>Read what it said (log), and try it on the machine. What it was to stop or start may need a hand.</source>
+        <translation>Lesen, was es gesagt hat (Protokoll), und es auf dem Rechner ausprobieren. Was es anhalten oder starten sollte, braucht vielleicht eine Hand.</translation>
     </message>
     <message>
         <source>Reload the page (F5).</source>
@@ -3153,6 +3733,10 @@
     <message>
         <source>Restore once more, into another new folder; if it happens again, check how the machine reaches the repository.</source>
         <translation>Noch einmal wiederherstellen, in einen anderen neuen Ordner; wenn es wieder geschieht, prüfen, wie der Rechner das Repository erreicht.</translation>
+    </message>
+    <message>
+        <source>Set it up there with “rclone config” as the user that the agent runs as, or correct the name in the repository&apos;s form.</source>
+        <translation>Dort mit „rclone config“ als der Benutzer einrichten, unter dem der Agent läuft, oder den Namen im Formular des Repositorys berichtigen.</translation>
     </message>
     <message>
         <source>So that nothing is overwritten, only a new or empty folder is written to.</source>
@@ -3181,6 +3765,10 @@
     <message>
         <source>Test the repository in its form, compare the key and approve it.</source>
         <translation>Das Repository in seinem Formular prüfen, den Schlüssel vergleichen und bestätigen.</translation>
+    </message>
+    <message>
+        <source>That protects the backups. Remove old ones with a login that may, or at the server.</source>
+        <translation>Das schützt die Sicherungen. Alte mit einer Anmeldung entfernen, die das darf, oder am Server selbst.</translation>
     </message>
     <message>
         <source>The SSH server has shown its key for the first time.</source>
@@ -3263,6 +3851,14 @@
         <translation>Die Originalmeldung sagt mehr. Erneut versuchen; geschieht es wieder, bitte melden.</translation>
     </message>
     <message>
+        <source>The program that was to dump a database or a volume failed, or stopped in the middle. Nothing of it was kept.</source>
+        <translation>Das Programm, das eine Datenbank oder ein Volume abziehen sollte, ist gescheitert oder mittendrin stehen geblieben. Nichts davon wurde behalten.</translation>
+    </message>
+    <message>
+        <source>The program that was to make {subject} failed, or stopped in the middle. Nothing of it was kept.</source>
+        <translation>Das Programm, das {subject} anlegen sollte, ist gescheitert oder mittendrin stehen geblieben. Nichts davon wurde behalten.</translation>
+    </message>
+    <message>
         <source>The quota is used up</source>
         <translation>Das Kontingent ist ausgeschöpft</translation>
     </message>
@@ -3287,12 +3883,20 @@
         <translation>Das restic auf dem Rechner ist älter als 0.14 oder zu alt für dieses Repository.</translation>
     </message>
     <message>
+        <source>The restic on the machine was built without it. Debian&apos;s restic, for instance, comes without Azure since 0.18.</source>
+        <translation>Das restic auf dem Rechner wurde ohne sie gebaut. Dem von Debian zum Beispiel fehlt Azure seit 0.18.</translation>
+    </message>
+    <message>
         <source>The run was interrupted</source>
         <translation>Der Lauf wurde unterbrochen</translation>
     </message>
     <message>
         <source>The server did not accept user name, password or key.</source>
         <translation>Der Server hat Benutzername, Passwort oder Schlüssel nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>The server does not let go of backups</source>
+        <translation>Der Server gibt keine Sicherungen her</translation>
     </message>
     <message>
         <source>The server&apos;s certificate was not accepted</source>
@@ -3351,6 +3955,10 @@
         <translation>Es war kein Platz mehr zum Schreiben: {subject}. Ältere Sicherungsstände sind in Ordnung.</translation>
     </message>
     <message>
+        <source>This restic cannot reach this kind of storage</source>
+        <translation>Dieses restic erreicht diese Art von Speicher nicht</translation>
+    </message>
+    <message>
         <source>This was not done any more.</source>
         <translation>Das wurde nicht mehr ausgeführt.</translation>
     </message>
@@ -3367,8 +3975,8 @@
         <translation>Kustos und restic auf dem Rechner aktualisieren.</translation>
     </message>
     <message>
-        <source>Update restic on the machine.</source>
-        <translation>restic auf dem Rechner aktualisieren.</translation>
+        <source>Update restic on the machine. If its system has no newer one: `kustos-agent restic fetch` there.</source>
+        <translation>restic auf dem Rechner aktualisieren. Hat sein System kein neueres: dort `kustos-agent restic fetch`.</translation>
     </message>
     <message>
         <source>Used by: {names}.</source>
@@ -3377,6 +3985,10 @@
     <message>
         <source>Wait until that run has ended, then try again.</source>
         <translation>Warten, bis jener Lauf zu Ende ist, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>rclone does not know this remote</source>
+        <translation>rclone kennt dieses Remote nicht</translation>
     </message>
     <message>
         <source>restic found data in it that does not hold together.</source>
@@ -3393,6 +4005,10 @@
     <message>
         <source>restic needed more memory than there was.</source>
         <translation>restic brauchte mehr Arbeitsspeicher, als da war.</translation>
+    </message>
+    <message>
+        <source>restic reaches this place through it: SFTP by ssh, a remote by rclone.</source>
+        <translation>restic erreicht diesen Ort nur damit: SFTP mit ssh, ein Remote mit rclone.</translation>
     </message>
     <message>
         <source>{subject} did not accept user name, password or key.</source>
@@ -3418,9 +4034,180 @@
         <source>{subject} is not a restic repository.</source>
         <translation>{subject} ist kein restic-Repository.</translation>
     </message>
+    <message>
+        <source>{subject} takes new backups with this login and removes none: append-only.</source>
+        <translation>{subject} nimmt mit dieser Anmeldung neue Sicherungen an und entfernt keine: reines Anhängen.</translation>
+    </message>
+    <message>
+        <source>{subject}, which was to run before or after the backup, failed or took too long. If it was the one before, nothing was saved.</source>
+        <translation>{subject}, das vor oder nach der Sicherung laufen sollte, ist gescheitert oder hat zu lange gebraucht. War es das davor, wurde nichts gesichert.</translation>
+    </message>
+</context>
+<context>
+    <name>fetching</name>
+    <message>
+        <source>A mirror must have the file at the path that it has on restic&apos;s download page.</source>
+        <translation>Ein Spiegelserver muss die Datei unter dem Pfad haben, den sie auf der Download-Seite von restic hat.</translation>
+    </message>
+    <message>
+        <source>Check its disk and its rights on the machine.</source>
+        <translation>Am Rechner seinen Datenträger und seine Rechte prüfen.</translation>
+    </message>
+    <message>
+        <source>Check its network and proxy, name a mirror (restic_mirror) in its agent.toml, or install the package of its system.</source>
+        <translation>Sein Netz und seinen Proxy prüfen, in seiner agent.toml einen Spiegelserver nennen (restic_mirror), oder das Paket des Systems installieren.</translation>
+    </message>
+    <message>
+        <source>Correct that line, or remove it so that restic is looked for.</source>
+        <translation>Diese Zeile berichtigen, oder sie entfernen, damit restic gesucht wird.</translation>
+    </message>
+    <message>
+        <source>Do not use that source until you know why.</source>
+        <translation>Diese Quelle nicht benutzen, bis der Grund bekannt ist.</translation>
+    </message>
+    <message>
+        <source>Free about 100 MB there.</source>
+        <translation>Dort etwa 100 MB Platz schaffen.</translation>
+    </message>
+    <message>
+        <source>If it is a mirror of your own, have the machine trust its CA; else somebody stands in between.</source>
+        <translation>Ist es ein eigener Spiegelserver, muss der Rechner dessen CA kennen; sonst steht jemand dazwischen.</translation>
+    </message>
+    <message>
+        <source>Install its system&apos;s package there, or have it fetched: 11 MB from restic&apos;s download page, compared with a checksum.</source>
+        <translation>Dort das Paket des Systems installieren oder restic holen lassen: 11 MB von seiner Download-Seite, mit einer Prüfsumme verglichen.</translation>
+    </message>
+    <message>
+        <source>Install the package of its system there.</source>
+        <translation>Dort das Paket des Systems installieren.</translation>
+    </message>
+    <message>
+        <source>It does not run on that machine.</source>
+        <translation>Es läuft nicht auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>It is being fetched there already.</source>
+        <translation>Es wird dort schon geholt.</translation>
+    </message>
+    <message>
+        <source>It says to be restic {detail}. It was not kept.</source>
+        <translation>Es gibt sich als restic {detail} aus. Es wurde nicht behalten.</translation>
+    </message>
+    <message>
+        <source>It was not complete after half an hour.</source>
+        <translation>Nach einer halben Stunde war es nicht vollständig.</translation>
+    </message>
+    <message>
+        <source>Its agent knows no restic for {detail}.</source>
+        <translation>Sein Agent kennt kein restic für {detail}.</translation>
+    </message>
+    <message>
+        <source>Name another mirror (restic_mirror) in its agent.toml, or none.</source>
+        <translation>In seiner agent.toml einen anderen Spiegelserver nennen (restic_mirror) oder keinen.</translation>
+    </message>
+    <message>
+        <source>Perhaps no programs may run in the agent&apos;s data folder (the mount option noexec). Install the package of its system.</source>
+        <translation>Vielleicht dürfen im Datenordner des Agenten keine Programme laufen (die Mount-Option noexec). Dort das Paket des Systems installieren.</translation>
+    </message>
+    <message>
+        <source>That can take some minutes on a slow line.</source>
+        <translation>Das kann bei langsamer Leitung einige Minuten dauern.</translation>
+    </message>
+    <message>
+        <source>That is a fault of Kustos and should be reported.</source>
+        <translation>Das ist ein Fehler in Kustos und sollte gemeldet werden.</translation>
+    </message>
+    <message>
+        <source>The agent gives a reason that this version does not know.</source>
+        <translation>Der Agent nennt einen Grund, den diese Version nicht kennt.</translation>
+    </message>
+    <message>
+        <source>The agent&apos;s data folder cannot be written.</source>
+        <translation>In den Datenordner des Agenten kann nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>The file holds no restic.</source>
+        <translation>In der Datei ist kein restic.</translation>
+    </message>
+    <message>
+        <source>The machine cannot reach restic&apos;s download page.</source>
+        <translation>Der Rechner erreicht die Download-Seite von restic nicht.</translation>
+    </message>
+    <message>
+        <source>The machine does not trust the server&apos;s certificate.</source>
+        <translation>Der Rechner vertraut dem Zertifikat des Servers nicht.</translation>
+    </message>
+    <message>
+        <source>The machine&apos;s disk is full.</source>
+        <translation>Der Datenträger des Rechners ist voll.</translation>
+    </message>
+    <message>
+        <source>The machine&apos;s own configuration (agent.toml) names the restic to use: {detail}.</source>
+        <translation>Die eigene Konfiguration des Rechners (agent.toml) nennt das restic, das zu benutzen ist: {detail}.</translation>
+    </message>
+    <message>
+        <source>The machine&apos;s own configuration does not allow it (agent.toml).</source>
+        <translation>Die eigene Konfiguration des Rechners lässt es nicht zu (agent.toml).</translation>
+    </message>
+    <message>
+        <source>The server answers with the error {detail}.</source>
+        <translation>Der Server antwortet mit dem Fehler {detail}.</translation>
+    </message>
+    <message>
+        <source>The server leads on to an address that is not HTTPS, or in a circle.</source>
+        <translation>Der Server leitet zu einer Adresse ohne HTTPS weiter, oder im Kreis.</translation>
+    </message>
+    <message>
+        <source>The server sent more than {detail} MB, which no restic has.</source>
+        <translation>Der Server hat mehr als {detail} MB gesendet, was kein restic hat.</translation>
+    </message>
+    <message>
+        <source>The transfer broke off.</source>
+        <translation>Die Übertragung ist abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>Später noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Update Kustos here, or look at the machine.</source>
+        <translation>Kustos hier aktualisieren, oder am Rechner nachsehen.</translation>
+    </message>
+    <message>
+        <source>Wait for that to end.</source>
+        <translation>Dessen Ende abwarten.</translation>
+    </message>
+    <message>
+        <source>What the server sent is not the file that the agent knows. It was not run.</source>
+        <translation>Was der Server gesendet hat, ist nicht die Datei, die der Agent kennt. Sie wurde nicht ausgeführt.</translation>
+    </message>
+    <message>
+        <source>Without restic 0.14 or newer nothing on it can be backed up.</source>
+        <translation>Ohne restic 0.14 oder neuer kann nichts auf ihm gesichert werden.</translation>
+    </message>
+    <message>
+        <source>restic is being fetched to {name}</source>
+        <translation>restic wird auf {name} geholt</translation>
+    </message>
+    <message>
+        <source>restic was not fetched to {name}</source>
+        <translation>restic wurde nicht auf {name} geholt</translation>
+    </message>
+    <message>
+        <source>{name} has no usable restic</source>
+        <translation>{name} hat kein brauchbares restic</translation>
+    </message>
 </context>
 <context>
     <name>fields</name>
+    <message>
+        <source>A bucket&apos;s name has 6 to 50 letters, digits and hyphens there.</source>
+        <translation>Der Name eines Buckets hat dort 6 bis 50 Buchstaben, Ziffern und Bindestriche.</translation>
+    </message>
     <message>
         <source>A host name has no blanks and does not begin with a hyphen.</source>
         <translation>Ein Servername hat keine Leerzeichen und beginnt nicht mit einem Bindestrich.</translation>
@@ -3446,8 +4233,24 @@
         <translation>Zeile {subject} hat nicht die Form NAME=Wert.</translation>
     </message>
     <message>
+        <source>Only its name: letters, digits, hyphens and dots, without a slash.</source>
+        <translation>Nur der Name: Buchstaben, Ziffern, Bindestriche und Punkte, ohne Schrägstrich.</translation>
+    </message>
+    <message>
         <source>Only the name of a remote that the machine has set up: rclone:name:path.</source>
         <translation>Nur der Name eines Ziels, das auf dem Rechner eingerichtet ist: rclone:name:pfad.</translation>
+    </message>
+    <message>
+        <source>Only the name of the file, without a path and without a colon.</source>
+        <translation>Nur der Name der Datei, ohne Pfad und ohne Doppelpunkt.</translation>
+    </message>
+    <message>
+        <source>Only the name that the remote has on the machine, without a colon or options.</source>
+        <translation>Nur der Name, den das Remote auf dem Rechner hat, ohne Doppelpunkt oder Optionen.</translation>
+    </message>
+    <message>
+        <source>The name of a file: it begins with a letter or a digit, and has no slashes, at most 100 characters.</source>
+        <translation>Ein Dateiname: Er beginnt mit einem Buchstaben oder einer Ziffer, hat keine Schrägstriche und höchstens 100 Zeichen.</translation>
     </message>
     <message>
         <source>The name {subject} is in use already.</source>
@@ -3462,6 +4265,10 @@
         <translation>Das wird gebraucht.</translation>
     </message>
     <message>
+        <source>This is no command: a quote is not closed, or there is no program.</source>
+        <translation>Das ist kein Befehl: Ein Anführungszeichen ist nicht geschlossen, oder es fehlt das Programm.</translation>
+    </message>
+    <message>
         <source>This is not a private key: it begins with “-----BEGIN … PRIVATE KEY-----”.</source>
         <translation>Das ist kein privater Schlüssel: Ein solcher beginnt mit „-----BEGIN … PRIVATE KEY-----“.</translation>
     </message>
@@ -3470,8 +4277,16 @@
         <translation>Das ist keine Adresse wie https://nas.example:8000/pfad.</translation>
     </message>
     <message>
+        <source>This is not the key of a service account, as Google gives it out in JSON.</source>
+        <translation>Das ist nicht der Schlüssel eines Dienstkontos, wie Google ihn als JSON ausgibt.</translation>
+    </message>
+    <message>
         <source>This is not there any more. Choose another.</source>
         <translation>Das ist nicht mehr da. Etwas anderes wählen.</translation>
+    </message>
+    <message>
+        <source>This is the end of a server&apos;s name, such as core.chinacloudapi.cn.</source>
+        <translation>Hierher gehört das Ende eines Servernamens, etwa core.chinacloudapi.cn.</translation>
     </message>
     <message>
         <source>This is too long.</source>
@@ -3486,12 +4301,20 @@
         <translation>{subject} steht zweimal in der Liste.</translation>
     </message>
     <message>
+        <source>{subject} is not a pattern: a bracket is not closed, or a backslash stands at the end.</source>
+        <translation>{subject} ist kein Muster: Eine Klammer ist nicht geschlossen, oder am Ende steht ein umgekehrter Schrägstrich.</translation>
+    </message>
+    <message>
         <source>{subject} is not a whole path, from the root or drive on.</source>
         <translation>{subject} ist kein ganzer Pfad von der Wurzel oder dem Laufwerk an.</translation>
     </message>
     <message>
         <source>{subject} lies inside another folder of this job and is saved with it.</source>
         <translation>{subject} liegt in einem anderen Ordner dieses Auftrags und wird mit ihm gesichert.</translation>
+    </message>
+    <message>
+        <source>{subject} would be taken for something else than a name.</source>
+        <translation>{subject} würde für etwas anderes als einen Namen gehalten.</translation>
     </message>
 </context>
 <context>
@@ -3523,6 +4346,10 @@
     <message>
         <source>new, {changed} changed</source>
         <translation>neu, {changed} geändert</translation>
+    </message>
+    <message>
+        <source>of this step</source>
+        <translation>dieses Schritts</translation>
     </message>
     <message>
         <source>read</source>
@@ -3872,6 +4699,10 @@
         <source>{name} on {machine}</source>
         <translation>{name} auf {machine}</translation>
     </message>
+    <message>
+        <source>{name}, through {machine}</source>
+        <translation>{name}, über {machine}</translation>
+    </message>
 </context>
 <context>
     <name>leave</name>
@@ -4146,12 +4977,36 @@
         <translation>Amazon S3, MinIO, Wasabi, Ceph und andere, die dessen Sprache sprechen.</translation>
     </message>
     <message>
-        <source>Everything else that restic knows: azure:, gs:, b2:, rclone:, …</source>
-        <translation>Alles andere, was restic kennt: azure:, gs:, b2:, rclone:, …</translation>
+        <source>Any storage that rclone reaches and that is set up on the machine.</source>
+        <translation>Jeder Speicher, den rclone erreicht und der auf dem Rechner eingerichtet ist.</translation>
+    </message>
+    <message>
+        <source>Azure container</source>
+        <translation>Azure-Container</translation>
+    </message>
+    <message>
+        <source>Backblaze B2 bucket</source>
+        <translation>Backblaze-B2-Bucket</translation>
+    </message>
+    <message>
+        <source>Backblaze directly. The type S3 bucket with its S3 address is sturdier.</source>
+        <translation>Backblaze direkt. Robuster ist die Art S3-Bucket mit dessen S3-Adresse.</translation>
     </message>
     <message>
         <source>Folder</source>
         <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Google Cloud bucket</source>
+        <translation>Google-Cloud-Bucket</translation>
+    </message>
+    <message>
+        <source>Google&apos;s storage, entered with the key of a service account.</source>
+        <translation>Der Speicher von Google, mit dem Schlüssel eines Dienstkontos.</translation>
+    </message>
+    <message>
+        <source>Microsoft&apos;s storage. Debian&apos;s restic comes without it since 0.18.</source>
+        <translation>Der Speicher von Microsoft. Dem restic von Debian fehlt er seit 0.18.</translation>
     </message>
     <message>
         <source>On a disk of the machine, or on a network drive that is mounted there.</source>
@@ -4174,6 +5029,14 @@
         <translation>SFTP-Server</translation>
     </message>
     <message>
+        <source>Whatever else restic knows, with the variables that it wants.</source>
+        <translation>Was restic sonst noch kennt, mit den Variablen, die es haben will.</translation>
+    </message>
+    <message>
+        <source>rclone remote</source>
+        <translation>rclone-Remote</translation>
+    </message>
+    <message>
         <source>restic&apos;s own server. It can be set to append only.</source>
         <translation>restics eigener Server. Er lässt sich auf reines Anhängen einstellen.</translation>
     </message>
@@ -4183,6 +5046,10 @@
     <message>
         <source>Edit the job</source>
         <translation>Auftrag ändern</translation>
+    </message>
+    <message>
+        <source>Look after the repository</source>
+        <translation>Repository pflegen</translation>
     </message>
     <message>
         <source>Open the repository</source>

@@ -330,6 +330,13 @@
 <context>
     <name>JobWords</name>
     <message numerus="yes">
+        <source>%Ln dump(s)</source>
+        <translation>
+            <numerusform>%Ln dump</numerusform>
+            <numerusform>%Ln dumps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln folder(s) or file(s) inside are left out.</source>
         <translation>
             <numerusform>%Ln folder or file inside is left out.</numerusform>
@@ -351,6 +358,16 @@
         <translation>
             <numerusform>{names} and %Ln more</numerusform>
             <numerusform>{names} and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LeftOutWords</name>
+    <message numerus="yes">
+        <source>%Ln folder(s) could not be looked into.</source>
+        <translation>
+            <numerusform>%Ln folder could not be looked into.</numerusform>
+            <numerusform>%Ln folders could not be looked into.</numerusform>
         </translation>
     </message>
 </context>

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 
 from .browse import Browser
 from .config import Config
+from .fetching.shelf import Shelf
+from .fetching.supply import Supply
 from .forbidden import ForbiddenPaths
 from .identity import Identity, IdentityFile
 from .journal_thread import JournalThread
@@ -58,7 +60,12 @@ def build_agent(
         link.show(event)
 
     desk = TaskDesk(
-        journal=journal, operations=operations, forbidden=forbidden, show=show, now=utc_now
+        journal=journal,
+        operations=operations,
+        forbidden=forbidden,
+        hooks=config.hooks,
+        show=show,
+        now=utc_now,
     )
     kept = KeptIdentity(identity, IdentityFile(paths.identity_file))
     link = Link(
@@ -88,12 +95,25 @@ def restic_operations(paths: AgentPaths, config: Config) -> Operations:
     leftovers = remove_leftovers(paths.run_folder)
     if leftovers:
         _log.warning("secrets of %d interrupted runs were left in files, removed", leftovers)
+    shelf = Shelf(paths.restic_folder)
+    if shelf.remove_leftovers():
+        _log.warning("a restic was being fetched when that was interrupted, removed")
+    runner = ProcessRunner(
+        cache_dir=str(paths.cache_folder),
+        environ=os.environ,
+        ssh_agent="" if config.ssh_agent is None else str(config.ssh_agent),
+    )
     return ResticOperations(
         configured=config.restic,
-        runner=ProcessRunner(cache_dir=str(paths.cache_folder), environ=os.environ),
+        supply=Supply(
+            shelf, runner=runner, allowed=config.fetch_restic, mirror=config.restic_mirror
+        ),
+        runner=runner,
         scratch=paths.run_folder,
         environ=os.environ,
         marks=RunMarks(paths.marks_folder),
+        spool=paths.spool_folder,
+        forbidden=ForbiddenPaths(config.forbidden),
     )
 
 

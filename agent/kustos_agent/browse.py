@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from .forbidden import ForbiddenPaths
-from .listing import CursorError, Listed, cut_page, in_order
+from .listing import CursorError, InOrder, Listed, cut_page
 from .protocol.messages import BrowseFilesystem, FolderPage
 from .protocol.paths import from_wire, to_wire
 from .protocol.values import DirectoryEntry, EntryType, ErrorClass, Problem
@@ -21,7 +21,7 @@ REMEMBERED_SECONDS: Final = 60.0
 class _Folder:
     path: str
     folders_only: bool
-    entries: list[Listed]
+    entries: InOrder
     read_at: float
 
 
@@ -78,11 +78,11 @@ class Browser:
             return last
         with os.scandir(path) as found:
             entries = [
-                Listed(entry.name, is_folder)
+                (entry.name, is_folder)
                 for entry in found
                 if (is_folder := entry.is_dir(follow_symlinks=False)) or not folders_only
             ]
-        folder = _Folder(path, folders_only, in_order(entries), time.monotonic())
+        folder = _Folder(path, folders_only, InOrder(entries), time.monotonic())
         self._last = folder
         return folder
 

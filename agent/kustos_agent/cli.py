@@ -1,4 +1,4 @@
-"""`kustos-agent`: join a manager, run, say how things are, leave.
+"""`kustos-agent`: join a manager, run, say how things are, leave; see to restic.
 
 Exit codes: 0 done, 1 it did not work, 2 not joined yet (or the command line is wrong), 3 the agent
 is running already; of `status` also 4 joined but not running, 5 running without a link.
@@ -65,6 +65,9 @@ def _parser(text: AgentText) -> argparse.ArgumentParser:
     run.add_argument("--embedded", action="store_true", help=text(Say.HELP_EMBEDDED))
     status = commands.add_parser("status", help=text(Say.HELP_STATUS))
     status.add_argument("--json", action="store_true", help=text(Say.HELP_JSON))
+    restic = commands.add_parser("restic", help=text(Say.HELP_RESTIC))
+    of_restic = restic.add_subparsers(dest="of_restic")
+    of_restic.add_parser("fetch", help=text(Say.HELP_RESTIC_FETCH))
     leave = commands.add_parser("leave", help=text(Say.HELP_LEAVE))
     leave.add_argument("--yes", action="store_true", help=text(Say.HELP_YES))
     return parser
@@ -90,6 +93,11 @@ class _Commands(Command):
                 from .cli_pair import PairCommand  # noqa: PLC0415  the same
 
                 PairCommand(self._paths, self._text).run(options.interface, replace=options.replace)
+            case "restic":
+                from .cli_restic import ResticCommand  # noqa: PLC0415  the same
+
+                restic = ResticCommand(self._paths, self._text)
+                restic.show() if options.of_restic is None else restic.fetch()
             case "leave":
                 from .cli_leave import LeaveCommand  # noqa: PLC0415  the same
 

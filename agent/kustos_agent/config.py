@@ -2,15 +2,20 @@
 
 name = "Reception"                      # how this machine introduces itself
 restic = "/opt/restic/restic"           # instead of the one on PATH
+fetch_restic = false                    # nobody fetches restic to this machine
+restic_mirror = "https://mirror/restic" # instead of restic's release page
 forbidden = ["/home/anna/private"]      # neither read nor written, whatever a manager asks
 journal_megabytes = 200                 # for logs that wait for a manager that is away
+ssh_agent = "/run/user/1000/agent.sock" # its keys are for SFTP repositories that have none
+hooks = true                            # lets managers choose programs to be run here
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import Enum
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 
 class ConfigErrorKind(Enum):
@@ -32,6 +37,10 @@ class ConfigErrorKind(Enum):
     """The key `detail` must give absolute paths."""
     MEGABYTES = "megabytes"
     """The key `detail` must be a whole number of megabytes in bounds."""
+    SWITCH = "switch"
+    """The key `detail` must be true or false."""
+    ADDRESS = "address"
+    """The key `detail` must be an HTTPS address without a login in it."""
 
 
 class ConfigError(Exception):
@@ -54,10 +63,21 @@ class Config:
 
     name: str = ""
     restic: Path | None = None
+    fetch_restic: bool = True
+    """May be fetched when somebody asks for it; nothing is fetched unasked."""
+    restic_mirror: str = ""
+    """Where the archives of restic's releases are, at the paths of its release page (which it is
+    if this is empty)."""
     forbidden: tuple[Path, ...] = ()
     journal_megabytes: int = DEFAULT_MEGABYTES
+    ssh_agent: Path | None = None
+    hooks: bool = False
+    """Whether a manager may choose programs to be run here: who may is as good as this agent's
+    account on this machine, root most often."""
 
 
+KEYS: Final = tuple(field.name for field in fields(Config))
+"""What can be set."""
 _MEGABYTES = range(1, 100_001)
 """The sentence about it says the numbers too."""
 _MAX_NAME = 255
@@ -103,29 +123,56 @@ class _Reader:
 
     def read(self, table: dict[str, Any]) -> Config:
         for key in table:
-            if key not in {"name", "restic", "forbidden", "journal_megabytes"}:
+            if key not in KEYS:
                 raise self._error(key, ConfigErrorKind.UNKNOWN)
         name = table.get("name", "")
         if not isinstance(name, str) or len(name) > _MAX_NAME:
             raise self._error("name", ConfigErrorKind.NAME)
         restic = table.get("restic")
+        fetch_restic = table.get("fetch_restic", True)
+        if not isinstance(fetch_restic, bool):
+            raise self._error("fetch_restic", ConfigErrorKind.SWITCH)
         forbidden = table.get("forbidden", [])
         if not isinstance(forbidden, list):
             raise self._error("forbidden", ConfigErrorKind.LIST)
         megabytes = table.get("journal_megabytes", DEFAULT_MEGABYTES)
         if type(megabytes) is not int or megabytes not in _MEGABYTES:
             raise self._error("journal_megabytes", ConfigErrorKind.MEGABYTES)
+        ssh_agent = table.get("ssh_agent")
+        hooks = table.get("hooks", False)
+        if type(hooks) is not bool:
+            raise self._error("hooks", ConfigErrorKind.SWITCH)
         return Config(
+            ssh_agent=None if ssh_agent is None else self._absolute("ssh_agent", ssh_agent),
             name=name.strip(),
             restic=None if restic is None else self._absolute("restic", restic),
+            fetch_restic=fetch_restic,
+            restic_mirror=self._address("restic_mirror", table.get("restic_mirror", "")),
             forbidden=tuple(self._absolute("forbidden", item) for item in forbidden),
             journal_megabytes=megabytes,
+            hooks=hooks,
         )
 
     def _absolute(self, key: str, value: object) -> Path:
         if not isinstance(value, str) or "\0" in value or not Path(value).is_absolute():
             raise self._error(key, ConfigErrorKind.ABSOLUTE)
         return Path(value)
+
+    def _address(self, key: str, value: object) -> str:
+        if value == "":
+            return ""
+        if not isinstance(value, str) or not value.isascii() or not value.isprintable():
+            raise self._error(key, ConfigErrorKind.ADDRESS)
+        try:
+            parts = urlsplit(value)
+            host, _ = parts.hostname, parts.port
+        except ValueError:
+            raise self._error(key, ConfigErrorKind.ADDRESS) from None
+        # A login would be shown with the address; what follows a ? or # would swallow the path.
+        wrong = parts.scheme != "https" or not host or "@" in parts.netloc
+        if wrong or " " in value or "?" in value or "#" in value:
+            raise self._error(key, ConfigErrorKind.ADDRESS)
+        return value
 
     def _error(self, key: str, kind: ConfigErrorKind) -> ConfigError:
         """With the line where the key stands; TOML's bare and quoted forms."""

@@ -2,22 +2,23 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple, overload
 
 import msgspec
 
-from .protocol.paths import from_wire, natural_key, to_wire
+from .protocol.paths import from_wire, natural_key, natural_order, to_wire
 from .protocol.values import DirectoryEntry
 
 PAGE_BYTES: Final = 256 * 1024
 """Of encoded entries: a page of some thousand names, a quarter of the largest frame."""
 
+FIRST_PAGE_BYTES: Final = 32 * 1024
+"""Of the first page: some hundred names, which fill a screen and are there soon."""
+
 Key = tuple[bool, tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """An entry of a folder before its details are known; `name` as `os` functions give it."""
 
     name: str
@@ -32,9 +33,29 @@ class CursorError(ValueError):
     """`after` was not made by `cut_page`."""
 
 
-def in_order(entries: list[Listed]) -> list[Listed]:
-    """Folders first, names in natural order."""
-    return sorted(entries, key=Listed.key)
+class InOrder(Sequence[Listed]):
+    """Folders first, names in natural order. An entry is made when it is asked for: of 100,000 a
+    page needs some thousand."""
+
+    def __init__(self, entries: Sequence[tuple[str, bool]]) -> None:
+        """Of names, each with whether it is a folder's."""
+        folders = [name for name, is_folder in entries if is_folder]
+        others = [name for name, is_folder in entries if not is_folder]
+        self._folders = len(folders)
+        self._names = natural_order(folders) + natural_order(others)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    @overload
+    def __getitem__(self, at: int) -> Listed: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Listed]: ...
+    def __getitem__(self, at: int | slice) -> Listed | list[Listed]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        name = self._names[at]
+        return Listed(name, at % len(self._names) < self._folders)
 
 
 def cut_page(
@@ -42,14 +63,17 @@ def cut_page(
     after: str,
     describe: Callable[[Listed], DirectoryEntry | None],
     *,
-    page_bytes: int = PAGE_BYTES,
+    page_bytes: int | None = None,
 ) -> tuple[tuple[DirectoryEntry, ...], str]:
     """The page of ordered `entries` behind cursor `after`, and the cursor of the next (empty at the
     end). `describe` gives an entry's details, None if it has vanished.
 
-    The cursor is the last entry's place in the order, so it holds even when the folder has changed
-    or was read anew. Raises CursorError.
+    `page_bytes` None: FIRST_PAGE_BYTES for the first, PAGE_BYTES for the others. The cursor is the
+    last entry's place in the order, so it holds even when the folder has changed or was read anew.
+    Raises CursorError.
     """
+    if page_bytes is None:
+        page_bytes = PAGE_BYTES if after else FIRST_PAGE_BYTES
     page: list[DirectoryEntry] = []
     size = 0
     start = bisect_right(entries, _parse(after), key=Listed.key) if after else 0

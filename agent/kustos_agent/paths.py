@@ -34,6 +34,11 @@ class AgentPaths:
     """Held by the one process that uses the other files."""
     cache_folder: Path
     """May be deleted at any time: restic's cache."""
+    restic_folder: Path
+    """Restics that were fetched (`fetching.shelf`); made with the first one."""
+    spool_folder: Path
+    """For dumps on their way into a repository, in files without a name. On a disk, not in memory;
+    made with the first of them."""
     run_folder: Path
     """For what lives as long as a run. Whatever is found there at start is a leftover."""
 
@@ -106,11 +111,11 @@ def write_private(path: Path, content: bytes, *, durable: bool = True) -> None:
         temporary.unlink(missing_ok=True)
         raise
     if durable:
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make a rename durable; on Windows folders cannot be opened and need not be."""
+def sync_folder(folder: Path) -> None:
+    """Make a rename in it durable; on Windows folders cannot be opened and need not be."""
     if os.name != "posix":
         return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -129,6 +134,8 @@ def _below(*, config: Path, data: Path, cache: Path, run: Path) -> AgentPaths:
         state_file=data / "state.json",
         lock_file=data / "agent.lock",
         cache_folder=cache,
+        restic_folder=data / "restic",
+        spool_folder=data / "spool",
         run_folder=run,
     )
 

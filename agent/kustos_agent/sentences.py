@@ -27,6 +27,8 @@ class Say(StrEnum):
     HELP_FINGERPRINT = "help-fingerprint"
     HELP_LEAVE = "help-leave"
     HELP_YES = "help-yes"
+    HELP_RESTIC = "help-restic"
+    HELP_RESTIC_FETCH = "help-restic-fetch"
     NOT_JOINED = "not-joined"
     NO_TOKEN = "no-token"  # noqa: S105  a sentence's name
     TOKEN_FOREIGN = "token-foreign"  # noqa: S105  a sentence's name
@@ -85,6 +87,8 @@ class Say(StrEnum):
     CONFIG_LIST = "config-list"
     CONFIG_ABSOLUTE = "config-absolute"
     CONFIG_MEGABYTES = "config-megabytes"
+    CONFIG_SWITCH = "config-switch"
+    CONFIG_ADDRESS = "config-address"
     JOURNAL_NEWER = "journal-newer"
     JOURNAL_FULL = "journal-full"
     JOURNAL_UNUSABLE = "journal-unusable"
@@ -151,6 +155,8 @@ ENGLISH: Final[dict[Say, str]] = {
     Say.HELP_FINGERPRINT: "the manager's fingerprint, 64 hexadecimal digits, as it shows them",
     Say.HELP_LEAVE: "leave the manager and forget this machine's identity",
     Say.HELP_YES: "do not ask",
+    Say.HELP_RESTIC: "say which restic this machine uses, and where it was found",
+    Say.HELP_RESTIC_FETCH: "fetch the restic that this version of Kustos was tried with",
     Say.NOT_JOINED: (
         "This machine has not joined a manager yet: run `kustos-agent join TOKEN` first."
     ),
@@ -243,11 +249,13 @@ ENGLISH: Final[dict[Say, str]] = {
     Say.CONFIG_UNREADABLE: "{detail}",
     Say.CONFIG_ENCODING: "not UTF-8 text",
     Say.CONFIG_SYNTAX: "not TOML ({detail})",
-    Say.CONFIG_UNKNOWN: "“{detail}” is no setting; there are name, restic, forbidden",
+    Say.CONFIG_UNKNOWN: "“{detail}” is no setting; there are {known}",
     Say.CONFIG_NAME: "“{detail}” must be a text of at most 255 characters",
     Say.CONFIG_LIST: "“{detail}” must be a list of absolute paths",
     Say.CONFIG_ABSOLUTE: "“{detail}” must give absolute paths",
     Say.CONFIG_MEGABYTES: "“{detail}” must be a whole number from 1 to 100000",
+    Say.CONFIG_SWITCH: "“{detail}” must be true or false",
+    Say.CONFIG_ADDRESS: "“{detail}” must be an address that begins with https://, without a login",
     Say.JOURNAL_NEWER: (
         "The journal {path} was written by a newer agent. "
         "Install that version again; nothing was changed."
@@ -341,6 +349,8 @@ GERMAN: Final[dict[Say, str]] = {
     ),
     Say.HELP_LEAVE: "die Verwaltung verlassen und die Identität dieses Rechners vergessen",
     Say.HELP_YES: "nicht nachfragen",
+    Say.HELP_RESTIC: "sagen, welches restic dieser Rechner benutzt und wo es gefunden wurde",
+    Say.HELP_RESTIC_FETCH: "das restic holen, mit dem diese Version von Kustos erprobt ist",
     Say.NOT_JOINED: (
         "Dieser Rechner ist noch keiner Verwaltung beigetreten: zuerst "
         "`kustos-agent join TOKEN` ausführen."
@@ -445,11 +455,15 @@ GERMAN: Final[dict[Say, str]] = {
     Say.CONFIG_UNREADABLE: "{detail}",
     Say.CONFIG_ENCODING: "kein UTF-8-Text",
     Say.CONFIG_SYNTAX: "kein TOML ({detail})",
-    Say.CONFIG_UNKNOWN: "„{detail}“ ist keine Einstellung; es gibt name, restic, forbidden",
+    Say.CONFIG_UNKNOWN: "„{detail}“ ist keine Einstellung; es gibt {known}",
     Say.CONFIG_NAME: "„{detail}“ muss ein Text von höchstens 255 Zeichen sein",
     Say.CONFIG_LIST: "„{detail}“ muss eine Liste absoluter Pfade sein",
     Say.CONFIG_ABSOLUTE: "„{detail}“ muss absolute Pfade nennen",
     Say.CONFIG_MEGABYTES: "„{detail}“ muss eine ganze Zahl von 1 bis 100000 sein",
+    Say.CONFIG_SWITCH: "„{detail}“ muss true oder false sein",
+    Say.CONFIG_ADDRESS: (
+        "„{detail}“ muss eine Adresse sein, die mit https:// beginnt, ohne Anmeldung darin"
+    ),
     Say.JOURNAL_NEWER: (
         "Das Journal {path} stammt von einem neueren Agenten und blieb unverändert; "
         "jene Version wieder installieren."

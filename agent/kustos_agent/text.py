@@ -54,6 +54,7 @@ class AgentText:
     """Speaks one language: `de`, or English for every other."""
 
     def __init__(self, language: str) -> None:
+        self.language = "de" if language == "de" else "en"
         self._sentences = GERMAN if language == "de" else ENGLISH
 
     def __call__(self, what: Say, **values: object) -> str:
@@ -167,8 +168,10 @@ class AgentText:
 
     def config_unusable(self, error: "ConfigError") -> str:
         """The owner's file has a mistake."""
+        from .config import KEYS  # noqa: PLC0415  `status` needs no configuration
+
         detail = self.why(error.__cause__, error.detail)
-        reason = self(Say(f"config-{error.kind.value}"), detail=detail)
+        reason = self(Say(f"config-{error.kind.value}"), detail=detail, known=", ".join(KEYS))
         if not error.line:
             return self(Say.CONFIG_UNUSABLE, path=error.path, reason=reason)
         return self(Say.CONFIG_UNUSABLE_IN, path=error.path, line=error.line, reason=reason)

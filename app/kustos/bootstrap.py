@@ -17,6 +17,7 @@ from .core.authorities import Authorities
 from .core.browse import Browse
 from .core.bus import Bus
 from .core.clone_alarms import CloneAlarms
+from .core.dumps import DumpSecrets
 from .core.enrolment import Addresses, Enrolment
 from .core.handing_over import HandingOver
 from .core.jobs import Jobs
@@ -26,12 +27,14 @@ from .core.live import LiveTasks
 from .core.machines import Machines
 from .core.manager import Manager
 from .core.nearby import Nearby
+from .core.pairing_ports import Neighbourhood, PairingLine
 from .core.ports import Certificates as CertificatesPort
-from .core.ports import Clock, Links, Neighbourhood, PairingLine, Store, Vault
+from .core.ports import Clock, Links, Store, Vault
 from .core.pulse import Pulse
 from .core.reconciling import Adoption
 from .core.reports import Reports
 from .core.repositories import Repositories
+from .core.restics import Restics
 from .core.rotation import Rotation
 from .core.rounds import Rounds
 from .core.specs import Specs
@@ -83,13 +86,14 @@ def compose(
     pulse = Pulse(store=store, bus=bus, clock=clock)
     limits = MachineLimits(store=store, links=links, bus=bus)
     repositories = Repositories(store=store, vault=vault, links=links, bus=bus, clock=clock)
+    dump_secrets = DumpSecrets(store=store, vault=vault)
     changes = TaskChanges(store=store, bus=bus, live=live)
     adoption = Adoption()
     handing_over = HandingOver(
         store=store,
         links=links,
         clock=clock,
-        specs=Specs(store=store, repositories=repositories),
+        specs=Specs(store=store, repositories=repositories, dumps=dump_secrets),
         live=live,
         changes=changes,
         room=pulse.room,
@@ -133,9 +137,10 @@ def compose(
         machines=Machines(
             store=store, links=links, bus=bus, clock=clock, pulse=pulse, limits=limits
         ),
+        restics=Restics(store=store, links=links, bus=bus, pulse=pulse),
         limits=limits,
         repositories=repositories,
-        jobs=Jobs(store=store, bus=bus, clock=clock),
+        jobs=Jobs(store=store, bus=bus, clock=clock, dumps=dump_secrets),
         tasks=tasks,
         browse=Browse(store=store, links=links, repositories=repositories),
     )
@@ -235,6 +240,7 @@ async def _linked(
         enrolment=manager.enrolment,
         announced=manager.announced,
         machines=manager.machines,
+        restics=manager.restics,
         tasks=manager.tasks,
         handing_over=composition.handing_over,
         reports=composition.reports,

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import msgspec
 
-from tests.benchmarks import agent, dispatch, fleet, ingest, recovery, startup, wrapper
+from tests.benchmarks import agent, browse, dispatch, fleet, ingest, recovery, startup, wrapper
 from tests.benchmarks.result import Result
 
 BENCHMARKS: dict[str, Callable[[], Result]] = {
     "wrapper": wrapper.measure,
+    "browse": browse.measure,
     "startup": startup.measure,
     "agent": agent.measure,
     "fleet": fleet.measure,

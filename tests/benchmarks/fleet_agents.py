@@ -26,6 +26,7 @@ from kustos_agent.protocol.messages import (
     BrowseSnapshot,
     ProbeReport,
     ProbeRepository,
+    ResticFetched,
     TaskLog,
 )
 from kustos_agent.protocol.tasks import BackupResult, TaskSpec
@@ -100,6 +101,10 @@ class PlayedRestic:
     async def restic_version(self) -> str:
         """See `Operations.restic_version`."""
         return "0.18.0"
+
+    async def fetch_restic(self) -> ResticFetched:
+        """Nobody asks."""
+        return ResticFetched()
 
 
 class InlineJournal(JournalThread):

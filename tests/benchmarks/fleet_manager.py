@@ -13,9 +13,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from multiprocessing.connection import Connection
-from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from kustos import main_qt, session
@@ -27,10 +25,10 @@ from kustos.home import Home
 from kustos.link.gateway import Gateway
 from kustos.link.own_addresses import OwnAddresses
 from kustos_agent.protocol.messages import Event, Heartbeat, Hello
+from tests.benchmarks.pauses import Pause
+from tests.benchmarks.window_pulse import Pulse
 from tests.benchmarks.worker import answer_all, own_pipe
 from tests.helpers.managers import fixed_vault
-
-TICK_MILLISECONDS: Final = 16
 
 
 class Beats:
@@ -63,30 +61,6 @@ class WatchedGateway(Gateway):
         await super().volatile(machine_id, event)
         if isinstance(event, Heartbeat):
             self.beats.beat(machine_id)
-
-
-class Pulse:
-    """A timer in the window's loop, and its longest pause. Made in the window's thread; asked from
-    the engine's, where one look at a number may come a tick too early."""
-
-    def __init__(self) -> None:
-        self._last = time.monotonic()
-        self._pauses: list[float] = []
-        self._timer = QTimer()
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(TICK_MILLISECONDS)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start()
-
-    def take(self) -> list[float]:
-        """The pauses since this was asked last, longest first, as ms between two ticks."""
-        pauses, self._pauses = self._pauses, []
-        return sorted((pause * 1_000 for pause in pauses), reverse=True)
-
-    def _tick(self) -> None:
-        now = time.monotonic()
-        self._pauses.append(now - self._last)
-        self._last = now
 
 
 class ManagerDesk:
@@ -155,7 +129,7 @@ class ManagerDesk:
         ]
         return sum(lines)
 
-    async def pauses(self) -> list[float]:
+    async def pauses(self) -> list[Pause]:
         """See `Pulse.take`."""
         return _pulse[0].take()
 

@@ -2,7 +2,7 @@
 
 Both sides run the same restic (the newest of the tests') on the same tree into a fresh repository
 with a cache of its own; the bare side writes its JSON to /dev/null. CPU counts everything: restic,
-agent and manager.
+agent and manager. Then what reads a repository, see `reading`.
 """
 
 import asyncio
@@ -24,6 +24,7 @@ from kustos.core.manager import Manager
 from kustos.core.model import LocalPlace, SecretKind, TaskState
 from kustos.core.repositories import RepositoryDraft
 from kustos.engine import new_loop
+from tests.benchmarks.reading import compare_reading
 from tests.benchmarks.result import Result, judged, median_ratio
 from tests.helpers.agents import running_agent
 from tests.helpers.managers import running_manager
@@ -39,6 +40,8 @@ GOALS: Final = {
     "wall_ratio_small_files": 1.05,
     "wall_ratio_big_file": 1.05,
     "cpu_ratio_small_files": 1.08,
+    "ls_wall_ratio": 1.1,
+    "check_wall_ratio": 1.1,
 }
 
 
@@ -77,6 +80,7 @@ async def _measure(folder: Path) -> dict[str, float]:
             side = _Side(manager, psutil.Process(agent.pid), folder, restic)
             ours_small, bare_small = await side.compare(small)
             ours_big, bare_big = await side.compare(big)
+            reading = await compare_reading(manager, folder, str(restic))
     return {
         "wall_ratio_small_files": median_ratio(_walls(ours_small), _walls(bare_small)),
         "wall_ratio_big_file": median_ratio(_walls(ours_big), _walls(bare_big)),
@@ -84,6 +88,7 @@ async def _measure(folder: Path) -> dict[str, float]:
         "cpu_ratio_big_file": median_ratio(_cpus(ours_big), _cpus(bare_big)),
         "bare_seconds_small_files": statistics.median(_walls(bare_small)),
         "bare_seconds_big_file": statistics.median(_walls(bare_big)),
+        **reading,
     }
 
 

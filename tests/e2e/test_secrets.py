@@ -1,158 +1,191 @@
-"""Secrets go from the form to restic and leave no trace on the way: the main job, watched."""
+"""Secrets go from the form to restic and leave no trace on the way: every kind of task, watched."""
 
 import asyncio
-import base64
 import json
 import logging
 import secrets
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import quote
 
+import msgspec
 import psutil
 import pytest
 
 from kustos.core.jobs import JobDraft
 from kustos.core.manager import Manager
-from kustos.core.model import RestPlace, SecretKind, SftpPlace, Task, TaskState
+from kustos.core.model import (
+    Place,
+    RestPlace,
+    S3Place,
+    SecretKind,
+    SftpPlace,
+    Task,
+    TaskFilter,
+    TaskState,
+    TypedPlace,
+)
+from kustos.core.orders import (
+    CheckOrder,
+    ForgetOrder,
+    PruneOrder,
+    RepairOrder,
+    StatsOrder,
+    UnlockOrder,
+)
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.tasks import RestoreWish
-from kustos_agent.protocol.tasks import BackupResult
+from kustos_agent.protocol.tasks import BackupResult, RepairPart
+from kustos_agent.protocol.values import ErrorClass, TaskKind
 from tests.helpers.managers import running_manager
-from tests.helpers.rest_server import rest_server
+from tests.helpers.rest_server import RestServer, rest_server
+from tests.helpers.s3_server import S3Server, s3_server
+from tests.helpers.secret_watch import SecretWatch, holders, watching
+from tests.helpers.sshd import SftpServer, sftp_server
 from tests.helpers.trees import assert_same_tree, fingerprint, small_files
 from tests.helpers.waiting import eventually_async
 
 PASSWORD = f"correct-horse-{secrets.token_hex(12)}"
 LOGIN = f"let-me-in-{secrets.token_hex(12)}"
-KEY = f"b3BlbnNzaC1rZXktdjE-{secrets.token_hex(12)}"
-PRIVATE_KEY = f"-----BEGIN OPENSSH PRIVATE KEY-----\n{KEY}\n-----END OPENSSH PRIVATE KEY-----\n"
-HOST_KEY = f"[127.0.0.1]:9 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI{'A' * 43}"
+
+pytestmark = [
+    pytest.mark.servers,
+    pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads /proc"),
+]
 
 
-def _forms(secret: str) -> Iterator[bytes]:
-    """As it is, and as it might have been written."""
-    yield secret.encode()
-    yield quote(secret, safe="").encode()
-    yield secret.encode().hex().encode()
-    for start in range(3):  # wherever it begins in a longer text
-        yield base64.b64encode(secret.encode()[start:])[4:-4]
+@dataclass(frozen=True)
+class Servers:
+    """One of each that takes a secret."""
 
+    rest: RestServer
+    s3: S3Server
+    sftp: SftpServer
 
-SECRETS = {
-    name: tuple(_forms(secret))
-    for name, secret in (("password", PASSWORD), ("login", LOGIN), ("key", KEY))
-}
+    @property
+    def key(self) -> str:
+        return self.sftp.private_key.read_text()
 
-
-@dataclass
-class Sightings:
-    """What a watcher of all processes saw: secrets where they must not be, and that it looked."""
-
-    found: set[str] = field(default_factory=set)
-    commands: set[str] = field(default_factory=set)
-    restic_had_login: bool = False
-
-
-def _look(process: psutil.Process, seen: Sightings, *, may_hold: frozenset[int]) -> None:
-    command = b"\0".join(word.encode(errors="replace") for word in process.cmdline())
-    environment = b"\0".join(value.encode(errors="replace") for value in process.environ().values())
-    name = process.name()
-    seen.commands.add(command.decode(errors="replace").replace("\0", " "))
-    for secret, forms in SECRETS.items():
-        if any(form in command for form in forms):
-            seen.found.add(f"{secret} on the command line of {name}")
-        if any(form in environment for form in forms):
-            if name == "restic":
-                seen.restic_had_login |= secret == "login"
-                if secret != "login":
-                    seen.found.add(f"{secret} in the environment of restic")
-            elif process.pid not in may_hold:
-                seen.found.add(f"{secret} in the environment of {name}")
+    @property
+    def places(self) -> dict[str, tuple[Place, dict[SecretKind, str]]]:
+        """What a form holds for each; the login of a typed location is in its variables."""
+        rest, s3, sftp = self.rest, self.s3, self.sftp
+        lines = "\n".join(f"{name}={value}" for name, value in rest.environment.items())
+        return {
+            "rest": (
+                RestPlace(url=f"{rest.url}documents/", user=rest.user),
+                {SecretKind.LOGIN: rest.password},
+            ),
+            "s3": (
+                S3Place(endpoint=s3.endpoint, bucket=s3.bucket, key_id=s3.key_id, prefix="x"),
+                {SecretKind.LOGIN: s3.secret},
+            ),
+            "sftp": (
+                SftpPlace(
+                    host=sftp.host, port=sftp.port, user=sftp.user, path=str(sftp.folder / "x")
+                ),
+                {SecretKind.PRIVATE_KEY: self.key},
+            ),
+            "typed": (
+                TypedPlace(location=rest.location("typed")),
+                {SecretKind.ENVIRONMENT: lines},
+            ),
+        }
 
 
 @contextmanager
-def _watching(may_hold: frozenset[int]) -> Iterator[Sightings]:
-    """Look at every process there is, again and again."""
-    seen, stop = Sightings(), threading.Event()
-
-    def watch() -> None:
-        while not stop.wait(0.005):
-            for process in psutil.process_iter():
-                try:
-                    _look(process, seen, may_hold=may_hold)
-                except (psutil.Error, OSError):
-                    continue  # gone, or not to be looked at
-
-    thread = threading.Thread(target=watch)
-    thread.start()
-    try:
-        yield seen
-    finally:
-        stop.set()
-        thread.join()
+def _servers(folder: Path) -> Iterator[Servers]:
+    with (
+        rest_server(folder, user="office", password=LOGIN) as rest,
+        s3_server(folder) as s3,
+        sftp_server(folder) as sftp,
+    ):
+        yield Servers(rest, s3, sftp)
 
 
-def _holders(folder: Path, forms: tuple[bytes, ...]) -> set[str]:
-    """Files below the folder with any of these in them."""
-    return {
-        str(file.relative_to(folder))
-        for file in folder.rglob("*")
-        if file.is_file() and any(form in file.read_bytes() for form in forms)
-    }
+@dataclass
+class Admin:
+    """Does everything there is to do, with one machine."""
 
+    manager: Manager
+    machine_id: str
+    kinds: set[TaskKind]
 
-async def _success(manager: Manager, task: Task) -> Task:
-    ended = await manager.tasks.wait(task.id)
-    assert ended.state is TaskState.SUCCESS, ended
-    return ended
+    async def _done(self, task: Task) -> Task:
+        ended = await self.manager.tasks.wait(task.id)
+        assert ended.state is TaskState.SUCCESS, ended
+        self.kinds.add(ended.kind)
+        return ended
 
-
-async def _main_job(manager: Manager, url: str, source: Path, target: Path) -> None:
-    machine_id = await eventually_async(lambda: _machine(manager), 60, "the agent to join")
-    repository = await manager.repositories.save(
-        RepositoryDraft(
-            name="NAS",
-            place=RestPlace(url=url, user="office"),
-            secrets={SecretKind.PASSWORD: PASSWORD, SecretKind.LOGIN: LOGIN},
+    async def initialised(self, name: str, place: Place, entered: dict[SecretKind, str]) -> str:
+        """The id of a new repository. Host keys are looked at and approved."""
+        draft = RepositoryDraft(
+            name=name, place=place, secrets={SecretKind.PASSWORD: PASSWORD, **entered}
         )
-    )
-    await _success(manager, await manager.tasks.initialise(repository.id, machine_id))
-    job = await manager.jobs.save(
-        JobDraft(
+        report = await self.manager.repositories.test(draft, self.machine_id)
+        assert report.problem is not None
+        if isinstance(place, SftpPlace):
+            assert report.problem.error is ErrorClass.HOST_KEY_UNKNOWN
+            draft = replace(
+                draft, place=msgspec.structs.replace(place, known_hosts=report.host_keys)
+            )
+        saved = await self.manager.repositories.save(draft)
+        await self._done(await self.manager.tasks.initialise(saved.id, self.machine_id))
+        return saved.id
+
+    async def main_job(self, repository_id: str, source: Path, target: Path) -> str:
+        """Back up, look into it, restore; the snapshot."""
+        draft = JobDraft(
             name="Documents",
-            machine_id=machine_id,
-            repository_id=repository.id,
+            machine_id=self.machine_id,
+            repository_id=repository_id,
             sources=(str(source),),
         )
-    )
-    saved = await _success(manager, await manager.tasks.back_up(job.id))
-    assert isinstance(saved.result, BackupResult)
-    wish = RestoreWish(
-        machine_id=machine_id,
-        repository_id=repository.id,
-        snapshot_id=saved.result.snapshot_id,
-        target=str(target),
-        job_id=job.id,
-    )
-    await _success(manager, await manager.tasks.restore(wish))
-    wrong = RepositoryDraft(
-        name="Elsewhere",
-        place=RestPlace(url=url, user="nobody"),
-        secrets={SecretKind.PASSWORD: PASSWORD, SecretKind.LOGIN: LOGIN},
-    )
-    assert (await manager.repositories.test(wrong, machine_id)).problem is not None
-    vault = RepositoryDraft(
-        name="Vault",
-        place=SftpPlace(host="127.0.0.1", port=9, user="kustos", path="/b", known_hosts=HOST_KEY),
-        secrets={SecretKind.PASSWORD: PASSWORD, SecretKind.PRIVATE_KEY: PRIVATE_KEY},
-    )
-    await manager.repositories.save(vault)
-    assert (await manager.repositories.test(vault, machine_id)).problem is not None
+        job = await self.manager.jobs.save(draft)
+        saved = await self._done(await self.manager.tasks.back_up(job.id))
+        assert isinstance(saved.result, BackupResult)
+        listing = await self.manager.tasks.list_snapshots(repository_id, self.machine_id)
+        await self._done(listing)
+        (snapshot,) = await self.manager.browse.snapshots_of_repository(repository_id)
+        page = await self.manager.browse.snapshot_folder(self.machine_id, snapshot, str(source))
+        assert page.entries
+        wish = RestoreWish(
+            machine_id=self.machine_id,
+            repository_id=repository_id,
+            snapshot_id=snapshot.id,
+            target=str(target),
+            job_id=job.id,
+        )
+        await self._done(await self.manager.tasks.restore(wish))
+        return snapshot.id
+
+    async def look_after(self, repository_id: str, snapshot_id: str) -> None:
+        """All that a repository as a whole can need."""
+        for order in (
+            StatsOrder(),
+            UnlockOrder(),
+            RepairOrder(part=RepairPart.INDEX),
+            ForgetOrder(snapshots=(snapshot_id,)),
+            PruneOrder(max_unused_percent=0),
+            CheckOrder(),
+        ):
+            task = await self.manager.tasks.care(repository_id, self.machine_id, order)
+            await self._done(task)
+
+    async def mistaken(self, servers: Servers) -> None:
+        """A user that the server does not know: what fails is told at more length."""
+        place, entered = servers.places["rest"]
+        assert isinstance(place, RestPlace)
+        draft = RepositoryDraft(
+            name="Elsewhere",
+            place=msgspec.structs.replace(place, user="nobody"),
+            secrets={SecretKind.PASSWORD: PASSWORD, **entered},
+        )
+        report = await self.manager.repositories.test(draft, self.machine_id)
+        assert report.problem is not None
+        assert report.problem.error is ErrorClass.LOGIN_REFUSED
 
 
 async def _machine(manager: Manager) -> str:
@@ -161,38 +194,62 @@ async def _machine(manager: Manager) -> str:
     )
 
 
-@pytest.mark.servers
 async def test_no_secret_is_seen_or_left_anywhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """Of every kind of task on a real manager and its agent, over each way that takes a secret: in
+    no command line, no environment but restic's, no file, log, journal or store."""
     caplog.set_level(logging.DEBUG)
-    scratch, home = tmp_path / "tmp", tmp_path / "home"
-    scratch.mkdir()
+    served, own = tmp_path / "served", tmp_path / "own"
+    scratch, home, source, target = (own / name for name in ("tmp", "home", "source", "restored"))
+    scratch.mkdir(parents=True)
+    served.mkdir()
     monkeypatch.setenv("TMPDIR", str(scratch))
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
-    source, target = tmp_path / "source", tmp_path / "restored"
     small_files(source, 300)
-    served = tmp_path / "server"
-    served.mkdir()
     before = frozenset(psutil.pids())
-    with rest_server(served, user="office", password=LOGIN) as server:
-        servers = frozenset(psutil.pids()) - before
-        with _watching(servers) as seen:
+    with _servers(served) as servers:
+        watch = SecretWatch(
+            {
+                "password": PASSWORD,
+                "login": LOGIN,
+                "s3 secret": servers.s3.secret,
+                "key": servers.key.splitlines()[3],
+            },
+            {"restic": frozenset({"login", "s3 secret"})},
+            strangers=frozenset(psutil.pids()) - before,
+            folders=(scratch,),
+        )
+        with watching(watch):
             async with running_manager(home, embedded=True) as manager:
-                await _main_job(manager, server.url + "documents/", source, target)
+                machine_id = await eventually_async(
+                    lambda: _machine(manager), 120, "the agent to join"
+                )
+                admin = Admin(manager, machine_id, set())
+                for watch.doing, (place, entered) in servers.places.items():
+                    made = await admin.initialised(watch.doing, place, entered)
+                    if watch.doing == "rest":
+                        snapshot = await admin.main_job(made, source, target)
+                        await admin.look_after(made, snapshot)
+                await admin.mistaken(servers)
                 # While it runs, with all files open and the write-ahead log unfolded.
-                for name, forms in SECRETS.items():
-                    assert await asyncio.to_thread(_holders, home, forms) == set(), name
+                for name, secret in watch.secrets.items():
+                    assert await asyncio.to_thread(holders, home, secret) == set(), name
+                for task in await manager.tasks.page(TaskFilter(), None, 100):
+                    lines = await manager.tasks.log(task.id, 0, 1_000)
+                    watch.inspect("log", task.kind, f"{task} {lines}".encode())
     assert_same_tree(target / source.relative_to("/"), fingerprint(source))
-    assert seen.found == set()
-    assert any(" backup " in command for command in seen.commands), "the watcher saw nothing"
-    assert seen.restic_had_login
-    for name, forms in SECRETS.items():
-        assert _holders(tmp_path, forms) == set(), name
-        assert not any(form.decode() in caplog.text for form in forms), name
+    assert watch.seen == set()
+    assert admin.kinds == set(TaskKind)
+    assert any(" backup " in command for command in watch.commands), "the watcher saw nothing"
+    assert watch.given == {"login", "s3 secret"}
+    for name, secret in watch.secrets.items():
+        assert holders(own, secret) == set(), name
+    watch.inspect("log", "manager", caplog.text.encode())
+    assert watch.seen == set()
     bearer = json.loads((home / "agent" / "identity.json").read_text())["token"]
-    assert _holders(tmp_path, (bearer.encode(),)) == {"home/agent/identity.json"}
+    assert holders(own, bearer) == {"home/agent/identity.json"}
     assert bearer not in caplog.text
     assert "kustos1-" not in caplog.text
-    assert _holders(tmp_path, (b"kustos1-",)) == set()
+    assert holders(own, "kustos1-") == set()
     caplog.clear()

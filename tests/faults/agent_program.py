@@ -18,6 +18,7 @@ from kustos_agent.protocol.messages import (
     Event,
     ProbeReport,
     ProbeRepository,
+    ResticFetched,
     TaskFinished,
     TaskLog,
 )
@@ -106,6 +107,10 @@ class PlayedRestic:
     async def restic_version(self) -> str:
         """See `Operations.restic_version`."""
         return "0.18.0"
+
+    async def fetch_restic(self) -> ResticFetched:
+        """Nobody asks."""
+        return ResticFetched()
 
 
 def main(home: Path) -> None:

@@ -61,6 +61,9 @@ class NotingNavigator:
     def open_repository(self, repository_id: str | None = None) -> None:
         self.go(RepositoryPlace(repository_id))
 
+    def look_after(self, repository_id: str) -> None:
+        self.go(RepositoryPlace(repository_id, care=True))
+
 
 class Stage:
     """Shows pages and dialogs; they are gone after the test, before the engine is."""

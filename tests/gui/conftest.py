@@ -5,6 +5,7 @@ import gc
 import os
 from asyncio import AbstractEventLoop
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,16 +18,21 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from kustos.gui.language import Language, speak
+from tests.gui.quiet_end import ending_quietly
 
 if TYPE_CHECKING:
     from tests.gui.scripted_links import Room
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The offscreen platform warns of what it cannot do whenever a window has a minimum size."""
+    """What a test leaves on the screen is quiet; and the offscreen platform warns of what it cannot
+    do whenever a window has a minimum size."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
+            assert isinstance(item, pytest.Function)
+            if iscoroutinefunction(item.obj):
+                item.obj = ending_quietly(item.obj)
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
 
 

@@ -31,8 +31,7 @@ PAGE_SIZE = (1084, 748)
 
 @asynccontextmanager
 async def shown(page: PageT) -> AsyncIterator[PageT]:
-    """The page on the screen, for the body of a test. Not a fixture: pytest-qt processes events
-    between a test and its fixtures, where the window's loop does not run."""
+    """The page on the screen, for a block; gone after it."""
     page.resize(*PAGE_SIZE)
     page.show()
     try:
@@ -43,9 +42,15 @@ async def shown(page: PageT) -> AsyncIterator[PageT]:
         await eventually_async(lambda: not isValid(page), 5, "the page to be gone")
 
 
+def all_of(kind: type[ObjectT], inside: QObject) -> list[ObjectT]:
+    """The children of this class. Python may still hold one of Qt's own that lay at the same
+    address and is gone: that one is left out."""
+    return [child for child in inside.findChildren(kind) if isValid(child)]
+
+
 def the(kind: type[ObjectT], inside: QObject) -> ObjectT:
     """The only child of this class."""
-    found: list[ObjectT] = list(inside.findChildren(kind))
+    found = all_of(kind, inside)
     assert len(found) == 1, f"{len(found)} of {kind.__name__}"
     return found[0]
 
@@ -54,7 +59,7 @@ def words(inside: QWidget) -> list[str]:
     """The texts of all labels that are not hidden."""
     return [
         label.text()
-        for label in inside.findChildren(QLabel)
+        for label in all_of(QLabel, inside)
         if label.text() and label.isVisibleTo(inside)
     ]
 
@@ -63,7 +68,7 @@ def button(inside: QWidget, text: str) -> QAbstractButton:
     """The button with this text that is not hidden."""
     found = [
         button
-        for button in inside.findChildren(QAbstractButton)
+        for button in all_of(QAbstractButton, inside)
         if button.text() == text and button.isVisibleTo(inside)
     ]
     assert len(found) == 1, f"{len(found)} buttons “{text}”"
@@ -111,3 +116,6 @@ class ScriptedNavigator:
 
     def open_repository(self, repository_id: str | None = None) -> None:
         self.go(RepositoryPlace(repository_id))
+
+    def look_after(self, repository_id: str) -> None:
+        self.go(RepositoryPlace(repository_id, care=True))

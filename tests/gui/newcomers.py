@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from kustos.core.model import AnnouncedAgent
-from kustos.core.ports import PairingError, PairingTrouble
+from kustos.core.pairing_ports import PairingError, PairingTrouble
 from kustos_agent.protocol.messages import Announce
 from kustos_agent.protocol.pairing_messages import PairedIdentity
 from kustos_agent.protocol.pairing_messages import Reply as PairingReply

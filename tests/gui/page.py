@@ -20,15 +20,18 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QTranslator
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QSpinBox
+from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QSpinBox
 from qasync import QEventLoop
 
 from kustos.core.events import CertificatesChanged
+from kustos.core.job_dump import DumpKind, JobDump
 from kustos.core.model import CertificateCondition, CertificateTrouble
 from kustos.core.orders import CareOrder, CheckOrder, StatsOrder
 from kustos.core.ports import KeyTrouble
 from kustos.gui.dialogs.add_machine import AddMachineDialog, Way
 from kustos.gui.dialogs.care import CareDialog
+from kustos.gui.dialogs.left_out import LeftOutDialog
+from kustos.gui.dialogs.repository import RepositoryDialog
 from kustos.gui.forms.limits_form import LimitsForm
 from kustos.gui.language import Language, Speech, speak
 from kustos.gui.main_window import MainWindow
@@ -42,17 +45,29 @@ from kustos.gui.navigation import (
     SnapshotsPlace,
     TaskPlace,
 )
+from kustos.gui.pages.job_editor import JobEditorPage
 from kustos.gui.pages.machines import MachinesPage
 from kustos.gui.pages.machines_card import MachineCard
+from kustos.gui.pages.machines_restic import ResticNotice
 from kustos.gui.pages.repositories import RepositoriesPage
 from kustos.gui.preferences import Preferences
 from kustos.gui.text.care import Care
 from kustos.gui.theme.style import Scheme, apply
 from kustos.gui.widgets.tabs import TabStrip
-from kustos_agent.protocol.tasks import CareResult, CheckResult, StatsResult
+from kustos_agent.protocol.messages import (
+    FetchRestic,
+    ResticFetched,
+    SourcesWeighed,
+    TaskProgress,
+    WeighSources,
+)
+from kustos_agent.protocol.tasks import CareResult, CheckDepth, CheckResult, StatsResult
 from kustos_agent.protocol.values import (
     BackingOff,
     ErrorClass,
+    FetchTrouble,
+    LeftOut,
+    LeftOutBy,
     Limits,
     NetworkKind,
     Outcome,
@@ -149,6 +164,21 @@ async def _machine_left(window: MainWindow, office: Office) -> None:
     machine = office.room.machines["KASSE-2"]
     await machine.leave()
     window.go(MachinePlace(machine.id))
+
+
+async def _machine_no_restic(window: MainWindow, office: Office) -> None:
+    machine = await office.room.join("LAGER", restic_version="")
+    window.go(MachinePlace(machine.id))
+    await eventually_async(lambda: the(ResticNotice, window).title, 10, "the notice")
+
+
+async def _restic_not_fetched(window: MainWindow, office: Office) -> None:
+    refused = ResticFetched(
+        trouble=FetchTrouble.UNREACHABLE, detail="[Errno -2] Name or service not known"
+    )
+    office.room.links.reply(FetchRestic, lambda _machine, _request: refused)
+    await _machine_no_restic(window, office)
+    the(ResticNotice, window).fetch_wanted.emit()
 
 
 async def _machine_cloned(window: MainWindow, office: Office) -> None:
@@ -376,12 +406,93 @@ async def _job_edit(window: MainWindow, office: Office) -> None:
     window.go(JobPlace(office.jobs["BUCHHALTUNG"].id))
 
 
+async def _job_options(window: MainWindow, office: Office) -> None:
+    """The end of the form, of a job on Windows."""
+    await office.room.join("CAD-PLATZ", os_name="Windows")
+    window.go(JobPlace())
+    page = the(JobEditorPage, window)
+    form = page.form
+    await eventually_async(lambda: form.machine.findText("CAD-PLATZ") >= 0, 10, "the machines")
+    form.machine.setCurrentIndex(form.machine.findText("CAD-PLATZ"))
+    form.options.marked.setChecked(True)
+    form.options.marker.setText("a/b")
+    page._save.click()
+    await eventually_async(lambda: form._rows["exclude_if_present"].error, 10, "the errors")
+    (area,) = {area for area in page.findChildren(QScrollArea) if area.isAncestorOf(form)}
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+
+
+async def _job_left_out(window: MainWindow, office: Office) -> None:
+    """The count, with each kind of reason."""
+    left = (
+        LeftOut(
+            by=LeftOutBy.PATTERN,
+            pattern="*.tmp",
+            files=312,
+            bytes=4_500_000,
+            example="/home/anna/Entwurf.tmp",
+        ),
+        LeftOut(by=LeftOutBy.PATTERN, pattern="node_modul"),
+        LeftOut(by=LeftOutBy.DISK, example="/home/nas"),
+        LeftOut(
+            by=LeftOutBy.SIZE, files=2, bytes=41_000_000_000, example="/home/anna/Videos/Messe.mp4"
+        ),
+        LeftOut(
+            by=LeftOutBy.CACHE, files=18_204, bytes=912_000_000, example="/home/anna/.cache/mozilla"
+        ),
+    )
+    found = SourcesWeighed(files=48_120, bytes=34_000_000_000, left=left, unreadable=2)
+    office.room.links.reply(WeighSources, lambda _machine, _request: found)
+    await _job_edit(window, office)
+    page = the(JobEditorPage, window)
+    await eventually_async(lambda: page._baseline is not None, 10, "the form")
+    page.form.options.large.setChecked(True)
+    page.form.try_patterns.click()
+    dialog = the(LeftOutDialog, page)
+    await eventually_async(lambda: dialog._found is not None, 10, "the count")
+
+
+async def _job_dumps(window: MainWindow, office: Office) -> None:
+    window.go(JobPlace(office.jobs["BUCHHALTUNG"].id))
+    page = the(JobEditorPage, window)
+    await eventually_async(lambda: page._baseline is not None, 10, "the form")
+    shop = JobDump(id="d", kind=DumpKind.POSTGRESQL, name="shop.sql", subject="shop", host="db")
+    page.form.dumps.take(shop, "")
+    page.form.dumps.take(JobDump(id="e", kind=DumpKind.MYSQL, name="all.sql"), "")
+
+
+async def _dump(window: MainWindow, office: Office) -> None:
+    await _job_dumps(window, office)
+    page = the(JobEditorPage, window)
+    page.form.dumps.wanted.emit(page.form.dumps.dumps[0])
+
+
 async def _repositories(window: MainWindow, office: Office) -> None:
     window.go(SectionPlace(PageKey.REPOSITORIES))
 
 
 async def _repository(window: MainWindow, office: Office) -> None:
     window.go(RepositoryPlace(office.nas.id))
+
+
+def _form(kind: str, **logins: str) -> Opening:
+    """The dialog of a new repository; `logins` by the names of their choices."""
+
+    async def show(window: MainWindow, office: Office) -> None:
+        del office
+        window.go(RepositoryPlace(None))
+        await eventually_async(
+            lambda: window.findChild(RepositoryDialog), 10, "the form to be open"
+        )
+        dialog = the(RepositoryDialog, window)
+        await eventually_async(dialog.trial.machine.count, 10, "the machines")
+        dialog.form.type.choose(kind)
+        for choice in dialog.form.choices():
+            for name, chosen in logins.items():
+                if choice is getattr(dialog.form, name):
+                    choice.choose(chosen)
+
+    return show
 
 
 async def _care(window: MainWindow, office: Office) -> None:
@@ -396,7 +507,34 @@ async def _care_asks(window: MainWindow, office: Office) -> None:
     await _care(window, office)
     dialog = the(CareDialog, window)
     dialog.what.choose(Care.REPAIR_SNAPSHOTS.name)
-    dialog.start.click()
+
+
+async def _care_away(window: MainWindow, office: Office) -> None:
+    away = await office.room.join("LAPTOP-OTT", connected=False)
+    await _care(window, office)
+    the(CareDialog, window).machine.choose(away.id)
+
+
+async def _task_checking(window: MainWindow, office: Office) -> None:
+    machine = office.room.machines["EMPFANG"]
+    order = CheckOrder(depth=CheckDepth.ALL)
+    task = await office.room.do(
+        lambda manager: manager.tasks.care(office.nas.id, machine.id, order)
+    )
+    await machine.start(task, command="restic -r /srv/backup check --read-data")
+    window.go(TaskPlace(task.id))
+    await settled()
+    await machine.progress(TaskProgress(task_id=task.id, percent=41.9, current="packs"))
+
+
+async def _care_lacks(window: MainWindow, office: Office) -> None:
+    """What an old restic cannot do."""
+    old = await office.room.join("ARCHIV-ALT", restic_version="0.14.0")
+    await _care(window, office)
+    (dialog,) = window.findChildren(CareDialog)
+    await eventually_async(lambda: dialog.machine.findData(old.id) >= 0, 10, "the machines")
+    dialog.machine.choose(old.id)
+    dialog.what.choose(Care.REPAIR_SNAPSHOTS.name)
 
 
 async def _care_ended(
@@ -459,6 +597,8 @@ PAGES: dict[str, Opening] = {
     "machine-partial": _machine_partial,
     "machine-cloned": _machine_cloned,
     "machine-left": _machine_left,
+    "machine-no-restic": _machine_no_restic,
+    "restic-not-fetched": _restic_not_fetched,
     "certificate-waits": _certificate_waits,
     "certificate-ends": _certificate_ends,
     "machine-away": _machine_away,
@@ -498,10 +638,29 @@ PAGES: dict[str, Opening] = {
     "jobs": _jobs,
     "job-new": _job_new,
     "job-edit": _job_edit,
+    "job-left-out": _job_left_out,
+    "job-options": _job_options,
+    "job-dumps": _job_dumps,
+    "dump": _dump,
     "repositories": _repositories,
     "repository": _repository,
+    "repository-azure": _form("azure"),
+    "repository-azure-sas": _form("azure", azure_login="signature"),
+    "repository-b2": _form("b2"),
+    "repository-gcs": _form("gcs"),
+    "repository-local": _form("local"),
+    "repository-rclone": _form("rclone"),
+    "repository-rest": _form("rest"),
+    "repository-s3": _form("s3"),
+    "repository-s3-session": _form("s3", s3_login="session"),
+    "repository-sftp": _form("sftp"),
+    "repository-sftp-agent": _form("sftp", ssh_key="lent"),
+    "repository-typed": _form("typed"),
     "care": _care,
     "care-asks": _care_asks,
+    "care-lacks": _care_lacks,
+    "care-away": _care_away,
+    "task-checking": _task_checking,
     "task-measured": _task_measured,
     "task-damaged": _task_damaged,
     "snapshots": _snapshots,

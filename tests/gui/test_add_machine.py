@@ -15,7 +15,7 @@ from shiboken6 import isValid
 
 from kustos.core.announced import AnnouncedMachine
 from kustos.core.manager import Manager
-from kustos.core.ports import PairingTrouble
+from kustos.core.pairing_ports import PairingTrouble
 from kustos.gui.dialogs.add_machine import AddMachineDialog, Way
 from kustos.gui.forms.code_field import CodeField, code_digits, grouped
 from kustos.gui.models.newcomers import NewcomerColumn

@@ -58,6 +58,11 @@ class Looking:
         await asyncio.sleep(0.02)
         await eventually_async(lambda: not self.tasks, SECONDS, "all readings to end")
 
+    async def waiting(self) -> None:
+        """All that can go on has gone on."""
+        for _ in range(5):
+            await asyncio.sleep(0)
+
     def shown(self) -> list[str]:
         """The rows as a person sees them, open folders with their content."""
         rows, tree = [], self.tree.tree
@@ -218,3 +223,22 @@ async def test_times_that_no_calendar_has_are_left_empty(look: Look, modified: f
     looking.tree.open(looking.read)
     await looking.quiet()
     assert looking.model.index(0, Column.MODIFIED).data() == ""
+
+
+async def test_who_joins_a_reading_and_goes_does_not_end_it(look: Look) -> None:
+    """Two look for the same folder at once, and the second is cancelled."""
+    looking = look(Disk(HOME))
+    answers = asyncio.Event()
+
+    async def read(path: str, after: str) -> FolderPage:
+        await answers.wait()
+        return await looking.read(path, after)
+
+    looking.tree.open(read)
+    first, second = (asyncio.create_task(looking.at("/home/empfang")) for _ in range(2))
+    await looking.waiting()
+    second.cancel()
+    await looking.waiting()
+    answers.set()
+    assert (await first).isValid()
+    await looking.quiet()

@@ -104,7 +104,7 @@ async def test_an_edited_job_counts_its_changes_and_takes_them_back(stage: Stage
     assert not page._save.isEnabled()
     page.form.name.setText("Office 2")
     await tick(page, "/home/chef")
-    page.form.caches.setChecked(True)
+    page.form.options.caches.setChecked(True)
     assert page._foot.text == "3 changes name · folders · options"
     assert page.unsaved()
     page._discard_button.click()

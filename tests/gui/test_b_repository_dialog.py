@@ -1,8 +1,17 @@
 """The repository's form: entered, tested, approved, initialised, saved."""
 
+import json
+
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kustos.core.cloud_places import (
+    AzureLogin,
+    AzurePlace,
+    BackblazePlace,
+    GooglePlace,
+    RclonePlace,
+)
 from kustos.core.model import (
     LocalPlace,
     Place,
@@ -19,13 +28,20 @@ from kustos.gui.dialogs.repository import RepositoryDialog
 from kustos.gui.theme.palette import Tone
 from kustos_agent.protocol.messages import BrowseFilesystem, ProbeReport, ProbeRepository
 from kustos_agent.protocol.tasks import InitResult
-from kustos_agent.protocol.values import ErrorClass, Outcome, Problem
+from kustos_agent.protocol.values import BucketLookup, ErrorClass, Outcome, Problem
 from tests.gui.b_folders import HOME, Disk
 from tests.gui.b_stage import Stage
 from tests.gui.scripted_links import Room
 
 ANY = TaskFilter()
 KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n-----END OPENSSH PRIVATE KEY-----\n"
+GOOGLE_KEY = json.dumps(
+    {
+        "type": "service_account",
+        "client_email": "backup@kanzlei.iam.gserviceaccount.com",
+        "private_key": "-----BEGIN PRIVATE KEY-----\nabc\n",
+    }
+)
 HOST_KEYS = (
     "[nas]:2222 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl\n"
 )
@@ -67,6 +83,7 @@ PLACES: list[tuple[Place, dict[SecretKind, str]]] = [
         SftpPlace(host="nas", user="k", path="/x", port=2222, known_hosts=HOST_KEYS),
         {SecretKind.PRIVATE_KEY: KEY},
     ),
+    (SftpPlace(host="nas", user="k", path="/x", lent_key=True), {}),
     (
         RestPlace(url="https://nas:8000/k", user="k", ca_certificate="-----BEGIN\n"),
         {SecretKind.LOGIN: "pw"},
@@ -75,6 +92,31 @@ PLACES: list[tuple[Place, dict[SecretKind, str]]] = [
         S3Place(endpoint="https://s3", bucket="b", key_id="AK", prefix="p", region="eu"),
         {SecretKind.LOGIN: "sk"},
     ),
+    (
+        S3Place(
+            endpoint="https://s3",
+            bucket="b",
+            key_id="AK",
+            lookup=BucketLookup.DNS,
+            session=True,
+            ca_certificate="-----BEGIN\n",
+        ),
+        {SecretKind.LOGIN: "sk", SecretKind.TOKEN: "st"},
+    ),
+    (
+        AzurePlace(account="kanzlei", container="box", prefix="p", suffix="core.example"),
+        {SecretKind.LOGIN: "ak"},
+    ),
+    (
+        AzurePlace(account="kanzlei", container="box", login=AzureLogin.SIGNATURE),
+        {SecretKind.TOKEN: "sig=x"},
+    ),
+    (
+        GooglePlace(bucket="box", prefix="p", project="kanzlei"),
+        {SecretKind.SERVICE_ACCOUNT: GOOGLE_KEY},
+    ),
+    (BackblazePlace(bucket="kanzlei", key_id="K", prefix="p"), {SecretKind.LOGIN: "bk"}),
+    (RclonePlace(remote="cloud", path="/x"), {}),
     (TypedPlace(location="rclone:cloud:x"), {SecretKind.ENVIRONMENT: "A=1\n"}),
 ]
 
@@ -111,12 +153,93 @@ async def test_what_is_missing_is_said_at_its_field(stage: Stage) -> None:
     rows = dialog.form._rows
     await stage.until(lambda: rows["bucket"][1].error, "the errors")
     wrong = {field for field, (_, row) in rows.items() if row.error}
-    assert wrong == {"name", "endpoint", "bucket", "key_id", "password"}
+    assert wrong == {"name", "endpoint", "bucket", "key_id", "login", "password"}
     dialog.form.name.setText("Cloud")
     assert not any(row.error for _, row in rows.values())
     dialog.test()
     await stage.until(lambda: rows["bucket"][1].error, "the errors of the test")
     assert not rows["name"][1].error
+
+
+async def test_only_the_chosen_way_to_log_in_is_asked_for(stage: Stage) -> None:
+    """Key or signature, with a session token or without; the words are the cloud's own."""
+    await stage.room.join("EMPFANG")
+    form = (await opened(stage)).form
+
+    def asked() -> dict[str, str]:
+        shown = {field: row for field, (_, row) in form._rows.items() if not row.isHidden()}
+        secrets = {kind.value for kind in SecretKind} - {"password"}
+        return {field: row.label.text() for field, row in shown.items() if field in secrets}
+
+    form.type.choose("sftp")
+    assert asked() == {"private-key": "Private key", "key-passphrase": "Passphrase"}
+    form.ssh_key.choose("lent")
+    assert asked() == {}
+    form.type.choose("azure")
+    assert asked() == {"login": "Account key"}
+    form.login.set_text("account key")
+    form.azure_login.choose("signature")
+    assert asked() == {"token": "SAS token"}
+    assert form.draft().secrets == {}
+    form.type.choose("s3")
+    assert asked() == {"login": "Secret key"}
+    form.s3_login.choose("session")
+    assert asked() == {"login": "Secret key", "token": "Session token"}
+    form.type.choose("gcs")
+    assert asked() == {"service-account": "Service account's key"}
+    form.type.choose("rclone")
+    assert asked() == {}
+
+
+async def test_a_protected_key_asks_for_its_passphrase(stage: Stage) -> None:
+    """At the field below it, before anything is tried; entered, it goes to the machine."""
+    room = stage.room
+    await room.join("EMPFANG")
+    dialog = await opened(stage)
+    form, trial = dialog.form, dialog.trial
+    form.type.choose("sftp")
+    for line, text in ((form.name, "NAS"), (form.host, "nas"), (form.user, "k"), (form.path, "/b")):
+        line.setText(text)
+    form.private_key.set_text(KEY.replace("BEGIN OPENSSH", "BEGIN ENCRYPTED"))
+    form.password.set_text("geheim")
+    rows = form._rows
+    trial.test.click()
+    await stage.until(lambda: rows["key-passphrase"][1].error, "the error")
+    form.key_passphrase.set_text("open sesame")
+    assert not rows["key-passphrase"][1].error
+    finds(room, ErrorClass.HOST_KEY_UNKNOWN, HOST_KEYS)
+    trial.test.click()
+    await stage.until(trial.approve.isVisible, "the key")
+    (asked,) = room.links.requests(ProbeRepository)
+    assert isinstance(asked, ProbeRepository)
+    assert asked.repository.ssh is not None
+    assert asked.repository.ssh.passphrase == "open sesame"
+
+
+async def test_with_a_lent_key_no_other_is_asked_for(stage: Stage) -> None:
+    """Its fields go, and a key that was entered before is neither sent nor stored."""
+    room = stage.room
+    await room.join("EMPFANG")
+    dialog = await opened(stage)
+    form, rows = dialog.form, dialog.form._rows
+    form.type.choose("sftp")
+    for line, text in ((form.name, "NAS"), (form.host, "nas"), (form.user, "k"), (form.path, "/b")):
+        line.setText(text)
+    form.password.set_text("geheim")
+    form.private_key.set_text(KEY)
+    assert not rows["private-key"][1].isHidden()
+    form.ssh_key.choose("lent")
+    assert rows["private-key"][1].isHidden()
+    assert rows["key-passphrase"][1].isHidden()
+    told: list[str] = []
+    dialog.saved.connect(told.append)
+    dialog._save.click()
+    await stage.until(lambda: told, "the form to be saved")
+    view = await only(room)
+    assert view.secrets == {SecretKind.PASSWORD}
+    access = await room.do(lambda manager: manager.repositories.access(view.repository.id))
+    assert access.ssh is not None
+    assert access.ssh.private_key == ""
 
 
 async def test_an_unknown_host_key_is_shown_and_approved_by_hand(stage: Stage) -> None:

@@ -1,5 +1,6 @@
 """A machine's card beyond its jobs: health over a day, conditions, limits, the laptop's mark."""
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,14 +19,16 @@ from kustos.gui.models.machines import MachineColumn, MachinesModel
 from kustos.gui.pages.machines import MachinesPage
 from kustos.gui.pages.machines_card import MachineCard
 from kustos.gui.pages.machines_health import MachineHealth
+from kustos.gui.pages.machines_restic import ResticNotice
 from kustos.gui.pages.machines_settings import MachineSettings
 from kustos.gui.widgets.sparkline import Sparkline
 from kustos.gui.widgets.tabs import TabStrip
-from kustos_agent.protocol.messages import SetLimits
+from kustos_agent.protocol.messages import FetchRestic, ResticFetched, SetLimits
 from kustos_agent.protocol.values import (
     BackingOff,
     DiskSpace,
     ErrorClass,
+    FetchTrouble,
     Limits,
     NetworkKind,
     Power,
@@ -292,6 +295,68 @@ async def test_limits_that_an_agent_does_not_take_are_not_called_in_force(
         button(dialog, "Save").click()
         await eventually_async(said(card, "the agent has not taken them"), 5, "the truth")
         logged("has not taken its limits")
+
+
+async def test_a_machine_without_restic_is_offered_one(
+    room: Room, page: Callable[[], MachinesPage]
+) -> None:
+    """A click, and it has it; nothing is said of a machine that has one, or is away."""
+    async with shown(page()) as here:
+        bare = await room.join("LAGER", restic_version="")
+        card = await opened(here, "LAGER", 0)
+        notice = the(ResticNotice, card)
+        await eventually_async(lambda: notice.title == "LAGER has no usable restic", 5, "it")
+        go = threading.Event()
+
+        def fetch(_machine: str, _request: FetchRestic) -> ResticFetched:
+            go.wait(10)
+            return ResticFetched(version="0.19.1")
+
+        room.links.reply(FetchRestic, fetch)
+        button(card, "Fetch restic").click()
+        await eventually_async(
+            lambda: notice.title == "restic is being fetched to LAGER", 5, "the fetching"
+        )
+        assert "Fetch restic" not in words(notice)
+        go.set()
+        await eventually_async(lambda: not notice.title, 5, "the restic")
+        assert room.links.requests(FetchRestic) == [FetchRestic()]
+        machine = await room.do(lambda manager: manager.machines.get(bare.id))
+        assert machine is not None
+        assert machine.restic_version == "0.19.1"
+        away = await room.join("FERN", restic_version="", connected=False)
+        here._await(away.id)
+        await eventually_async(lambda: card.machine_id == away.id, 5, "the other machine")
+        assert not notice.title
+
+
+async def test_a_restic_that_was_not_fetched_is_told_with_the_reason(
+    room: Room, page: Callable[[], MachinesPage]
+) -> None:
+    """On the card of its machine alone, and it can be tried again there."""
+    async with shown(page()) as here:
+        bare = await room.join("LAGER", restic_version="")
+        other = await room.join("FERN")
+        here._await(bare.id)
+        card = the(MachineCard, here)
+        notice = the(ResticNotice, card)
+        await eventually_async(lambda: notice.title == "LAGER has no usable restic", 5, "it")
+        told = set()
+        answers = [ResticFetched()]
+        room.links.reply(FetchRestic, lambda _machine, _request: answers[-1])
+        for trouble in FetchTrouble:
+            answers.append(ResticFetched(trouble=trouble, detail="4711"))
+            button(card, "Fetch restic").click()
+            await eventually_async(
+                lambda: here._restics.all.get(bare.id) == answers[-1], 5, "the trouble"
+            )
+            assert notice.title == "restic was not fetched to LAGER"
+            told.add(" ".join(words(notice)))
+        assert len(told) == len(FetchTrouble)
+        assert not any("{" in text for text in told)
+        here._await(other.id)
+        await eventually_async(lambda: card.machine_id == other.id, 5, "the other machine")
+        assert not notice.title
 
 
 async def test_defaults_are_one_click_away(room: Room, page: Callable[[], MachinesPage]) -> None:

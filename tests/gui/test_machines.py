@@ -1,7 +1,7 @@
 """*Machines*: the sentence, the filter, the card and what can be done from it."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
@@ -68,19 +68,27 @@ async def test_a_machine_is_told_by_name_and_system_in_full(
         await room.join("BUERO", os_name="Linux", os_version="Debian GNU/Linux 12 (bookworm)")
         await room.join("KASSE", os_name="Windows", os_version="11")
         model, table = the(MachinesModel, page), the(TableView, page)
-        await eventually_async(lambda: model.rowCount() == 2, 5, "the rows")
-        cells = [model.index(row, MachineColumn.MACHINE) for row in range(2)]
-        assert [cell.data(Role.SECOND_LINE) for cell in cells] == [
-            "Debian GNU/Linux 12 (bookworm)",
-            "Windows 11",
-        ]
+        systems = ["Debian GNU/Linux 12 (bookworm)", "Windows 11"]
+
+        def cells() -> list[QModelIndex]:
+            rows = range(model.rowCount())
+            return [model.index(row, MachineColumn.MACHINE) for row in rows]
+
+        # A machine is there before it has said all of itself.
+        await eventually_async(
+            lambda: [cell.data(Role.SECOND_LINE) for cell in cells()] == systems, 5, "the rows"
+        )
         delegate = table.itemDelegateForColumn(MachineColumn.MACHINE)
         assert isinstance(delegate, TwoLineDelegate)
-        wanted = max(map(delegate.content_width, cells)) + 2 * delegate.padding
+        wanted = max(map(delegate.content_width, cells())) + 2 * delegate.padding
         await eventually_async(
             lambda: table.columnWidth(MachineColumn.MACHINE) >= wanted, 5, "room for the names"
         )
-        assert table.horizontalHeader().height() == measure.HEADER_HEIGHT
+        await eventually_async(
+            lambda: table.horizontalHeader().height() == measure.HEADER_HEIGHT,
+            5,
+            "one line of head",
+        )
         page.resize(730, 548)
         await eventually_async(
             lambda: table.isColumnHidden(MachineColumn.DAYS), 5, "the strip to give way"

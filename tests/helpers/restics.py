@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from kustos_agent.protocol.restic_versions import Version
 from kustos_agent.protocol.values import LogLine
 from kustos_agent.restic.outcome import Watch
 from kustos_agent.restic.progress import Progress
-from kustos_agent.restic.version import Restic, Version
+from kustos_agent.restic.version import Restic
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 LIST: Final = ROOT / ".cache" / "restic" / "versions.json"

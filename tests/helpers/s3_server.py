@@ -15,6 +15,11 @@ from tests.helpers.processes import LOOPBACK, child
 
 REGION = "us-east-1"
 USER = "backup"
+ROLE = "backups"
+TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "*"}}],
+}
 FORM = "application/x-www-form-urlencoded"
 POLICY = {
     "Version": "2012-10-17",
@@ -23,13 +28,24 @@ POLICY = {
 
 
 @dataclass(frozen=True)
+class Session:
+    """A key pair of a role that was assumed, with its token."""
+
+    key_id: str
+    secret: str = field(repr=False)
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class S3Server:
-    """Where the server is, one bucket that exists, and the only key pair that it accepts."""
+    """Where the server is, one bucket that exists, and the key pairs that it accepts: a lasting
+    one, and a passing one that counts with its session token alone."""
 
     endpoint: str
     bucket: str
     key_id: str
     secret: str = field(repr=False)
+    session: "Session"
 
     def location(self, prefix: str) -> str:
         """restic's string for a repository below `prefix` in the bucket."""
@@ -60,18 +76,34 @@ def s3_server(tmp_path: Path, *, bucket: str = "backups") -> Iterator[S3Server]:
         port = int(server.wait_for_output(r"Running on http://127\.0\.0\.1:(\d+)", 30)[1])
         _call(port, "PUT", f"/{bucket}", b"", "s3")
         key_id, secret = _new_key(port)
+        session = _new_session(port)
         # Until here everybody was let in, as someone has to make the first user.
         _call(port, "POST", "/moto-api/reset-auth", b"0", "s3")
-        yield S3Server(f"http://{LOOPBACK}:{port}", bucket, key_id, secret)
+        yield S3Server(f"http://{LOOPBACK}:{port}", bucket, key_id, secret, session)
 
 
 def _new_key(port: int) -> tuple[str, str]:
     """A new IAM user's key id and secret."""
     _iam(port, "CreateUser")
     _iam(port, "PutUserPolicy", PolicyName="all", PolicyDocument=json.dumps(POLICY))
-    answer = ET.fromstring(_iam(port, "CreateAccessKey"))
-    parts = {part.tag.rpartition("}")[2]: part.text or "" for part in answer.iter()}
+    parts = _parts(_iam(port, "CreateAccessKey"))
     return parts["AccessKeyId"], parts["SecretAccessKey"]
+
+
+def _new_session(port: int) -> Session:
+    """What STS gives to somebody who takes on a role for some hours."""
+    role = {"RoleName": ROLE, "AssumeRolePolicyDocument": json.dumps(TRUST)}
+    arn = _parts(_iam(port, "CreateRole", **role))["Arn"]
+    _iam(port, "PutRolePolicy", RoleName=ROLE, PolicyName="all", PolicyDocument=json.dumps(POLICY))
+    form = {"Action": "AssumeRole", "Version": "2011-06-15", "RoleArn": arn}
+    query = urllib.parse.urlencode({**form, "RoleSessionName": "test"}).encode()
+    parts = _parts(_call(port, "POST", "/", query, "sts"))
+    return Session(parts["AccessKeyId"], parts["SecretAccessKey"], parts["SessionToken"])
+
+
+def _parts(answer: bytes) -> dict[str, str]:
+    parts = ET.fromstring(answer).iter()
+    return {part.tag.rpartition("}")[2]: part.text or "" for part in parts}
 
 
 def _iam(port: int, action: str, **parameters: str) -> bytes:
@@ -84,7 +116,7 @@ def _call(port: int, method: str, path: str, body: bytes, service: str) -> bytes
     scope = f"AWS4-HMAC-SHA256 Credential=none/20260101/{REGION}/{service}/aws4_request"
     headers = {
         "Authorization": f"{scope}, SignedHeaders=host, Signature=none",
-        "Content-Type": FORM if service == "iam" else "application/octet-stream",
+        "Content-Type": FORM if service in {"iam", "sts"} else "application/octet-stream",
     }
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=10)
     try:

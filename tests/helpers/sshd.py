@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
-from tests.helpers.processes import LOOPBACK, Child, find_program, free_port
+from tests.helpers.processes import LOOPBACK, Child, child, find_program, free_port
 
 PRIVILEGE_SEPARATION_FOLDER = Path("/run/sshd")
 """Debian's sshd refuses to start as root without it; its service makes it at boot."""
@@ -27,9 +28,10 @@ class SftpServer:
     `known_hosts` holds the host key the server had at first; `rotate_host_key` makes it wrong.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Prepare keys and folders below `folder`; `start` starts the server."""
-        self.host = LOOPBACK
+    def __init__(self, folder: Path, host: str = LOOPBACK) -> None:
+        """Prepare keys and folders below `folder`; `start` starts the server at `host`, an address
+        of this machine."""
+        self.host = host
         self.port = free_port()
         self.user = pwd.getpwuid(os.geteuid()).pw_name
         self.folder = folder / "files"
@@ -67,6 +69,11 @@ class SftpServer:
         }
         flags = [part for name, value in options.items() for part in ("-o", f"{name}={value}")]
         return ("ssh", "-F", "/dev/null", *flags, "-p", str(self.port), f"{self.user}@{self.host}")
+
+    def protect_key(self, passphrase: str) -> None:
+        """Have the login's private key opened by a passphrase from now on."""
+        change = ["ssh-keygen", "-q", "-p", "-P", "", "-N", passphrase, "-f", str(self.private_key)]
+        subprocess.run(change, check=True, stdout=subprocess.DEVNULL)
 
     def rotate_host_key(self) -> None:
         """Give the server another host key on the same port, as a reinstalled machine has it.
@@ -134,11 +141,11 @@ class SftpServer:
 
 
 @contextmanager
-def sftp_server(tmp_path: Path) -> Iterator[SftpServer]:
+def sftp_server(tmp_path: Path, host: str = LOOPBACK) -> Iterator[SftpServer]:
     """A running SFTP server that keeps everything below a new folder in `tmp_path`."""
     if os.geteuid() == 0:
         PRIVILEGE_SEPARATION_FOLDER.mkdir(mode=0o755, exist_ok=True)
-    server = SftpServer(tmp_path / "sftp-server")
+    server = SftpServer(tmp_path / "sftp-server", host)
     try:
         server.start()
         yield server
@@ -147,6 +154,16 @@ def sftp_server(tmp_path: Path) -> Iterator[SftpServer]:
         raise
     finally:
         server.stop()
+
+
+@contextmanager
+def ssh_agent(socket: Path, key: Path) -> Iterator[None]:
+    """A running ssh-agent that listens there and holds this private key."""
+    with child([find_program("ssh-agent", "openssh-client"), "-D", "-a", socket]) as agent:
+        agent.wait_until(socket.exists, 10, "the socket")
+        environment = {**os.environ, "SSH_AUTH_SOCK": str(socket)}
+        subprocess.run(["ssh-add", "-q", str(key)], env=environment, check=True)
+        yield
 
 
 def _new_key(path: Path) -> str:

@@ -1,13 +1,14 @@
 """Hypothesis strategies for everything that travels on the wire, made from the types themselves."""
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import msgspec
 from hypothesis import strategies as st
 
 from kustos_agent.protocol.codec import AckFrame, EventFrame, Frame, RequestFrame, ResponseFrame
-from kustos_agent.protocol.messages import EVENTS, TO_AGENT, TO_MANAGER, Answer, Request
+from kustos_agent.protocol.messages import EVENTS, TO_AGENT, TO_MANAGER, Answer, Event, Request
 from kustos_agent.protocol.values import Problem
 
 LARGEST = 2**63 - 1
@@ -22,8 +23,10 @@ moments = st.datetimes(
 )
 
 
+@cache
 def of_type(type_: Any) -> st.SearchStrategy[Any]:
-    """Values of a struct class, as its fields' types and limits allow."""
+    """Values of a struct class, as its fields' types and limits allow. Made once: to look through a
+    type takes as long as to draw many values of it."""
     return _of(msgspec.inspect.type_info(type_))
 
 
@@ -63,9 +66,16 @@ def _of(info: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911, PLR0912  o
 ids = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=10)
 
 
+@cache
 def requests() -> st.SearchStrategy[Request[Answer]]:
     """Any request of either side."""
     return st.one_of(*map(of_type, (*TO_AGENT, *TO_MANAGER)))
+
+
+@cache
+def events() -> st.SearchStrategy[Event]:
+    """Anything that an agent reports."""
+    return st.one_of(*map(of_type, EVENTS))
 
 
 @st.composite
@@ -76,9 +86,7 @@ def frames(draw: st.DrawFn) -> tuple[Frame, str]:
         case "request":
             return RequestFrame(draw(ids), draw(requests())), ""
         case "event":
-            return EventFrame(
-                draw(st.integers(0, LARGEST)), draw(st.one_of(*map(of_type, EVENTS)))
-            ), ""
+            return EventFrame(draw(st.integers(0, LARGEST)), draw(events())), ""
         case "ack":
             return AckFrame(draw(st.integers(0, LARGEST))), ""
     request = draw(st.sampled_from([*TO_AGENT, *TO_MANAGER]))

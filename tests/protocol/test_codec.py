@@ -22,6 +22,8 @@ from kustos_agent.protocol.codec import (
     encode,
     encode_checked,
 )
+from kustos_agent.protocol.dumps import CommandDump, PostgresDump
+from kustos_agent.protocol.hooks import Hook, Hooks
 from kustos_agent.protocol.messages import (
     EVENTS,
     TO_AGENT,
@@ -278,10 +280,18 @@ def test_no_repr_tells_a_secret() -> None:
     access = RepositoryAccess(
         location="s3:host/bucket", password="hunter2", environment={"AWS_SECRET_ACCESS_KEY": "k3y"}
     )
-    spec = BackupSpec(repository=access, sources=("/home",), host="pc")
+    dumps = (
+        PostgresDump(name="a", password="sw0rdfish"),
+        CommandDump(name="b", command=("x",), environment={"TOKEN": "t0ken"}),
+    )
+    hooks = Hooks(before=Hook(command=("x",), environment={"PIN": "t0psecret"}))
+    spec = BackupSpec(repository=access, sources=("/home",), host="pc", dumps=dumps, hooks=hooks)
     shown = repr(RequestFrame("1", RunTask(task_id="t", spec=spec)))
     assert "hunter2" not in shown
     assert "k3y" not in shown
+    assert "sw0rdfish" not in shown
+    assert "t0ken" not in shown
+    assert "t0psecret" not in shown
 
 
 @pytest.mark.parametrize("type_", [Heartbeat, TaskFinished])

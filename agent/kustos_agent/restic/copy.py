@@ -45,7 +45,7 @@ async def copy(
         build(0)  # what does not fit is refused before anything is asked
         done, there = await list_all(toolkit, source_door, watch, deadline.remaining())
         if done.outcome is not Outcome.SUCCESS:
-            return Finished(done.outcome, done.problem, exit_code=done.ended.exit_code)
+            return done.finished()
         if missing := there.lacks(snapshots):
             return Finished(Outcome.FAILED, missing_snapshot(missing))
         done = await attempt_past_locks(
@@ -58,11 +58,11 @@ async def copy(
             source=source_door,
         )
         if done.outcome is not Outcome.SUCCESS:
-            return Finished(done.outcome, done.problem, exit_code=done.ended.exit_code)
+            return done.finished()
         exit_code = done.ended.exit_code
         done, here = await list_all(toolkit, target_door, watch, deadline.remaining())
     if done.outcome is not Outcome.SUCCESS:
-        return Finished(done.outcome, done.problem, exit_code=done.ended.exit_code)
+        return done.finished()
     found = copies(there, here, snapshots)
     copied = {one.old for one in found}
     if lost := [one for one in snapshots if one not in copied]:

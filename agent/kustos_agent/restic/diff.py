@@ -4,7 +4,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from ..protocol.values import ErrorClass, Outcome, Problem, RepositoryAccess
+from ..protocol.values import Outcome, RepositoryAccess
 from . import reading_commands
 from .credentials import opened
 from .outcome import Finished, Watch
@@ -63,11 +63,6 @@ async def diff(
             timeout_seconds=timeout_seconds,
             ears=Ears(on_stdout=take),
         )
-    exit_code = done.ended.exit_code
-    if done.outcome is not Outcome.SUCCESS:
-        return Finished(done.outcome, done.problem, exit_code=exit_code)
-    if not ends:
-        problem = Problem(error=ErrorClass.INTERNAL, detail="restic told no counts")
-        return Finished(Outcome.FAILED, problem, exit_code=exit_code)
-    result = Compared(difference=ends[-1], changes=tuple(changes), truncated=truncated)
-    return Finished(Outcome.SUCCESS, result=result, exit_code=exit_code)
+    if done.outcome is not Outcome.SUCCESS or not ends:
+        return done.unanswered("counts")
+    return done.finished(Compared(difference=ends[-1], changes=tuple(changes), truncated=truncated))

@@ -1,7 +1,8 @@
 """What restic and ssh say when something is wrong -> its class. Pure.
 
 Every text was seen on 0.14.0, 0.18.0 and 0.19.1 unless it belongs to a backend that could not be
-tried (Google, Azure, B2, Swift). Before 0.17 these are the only way to tell errors apart.
+tried (Swift, B2 beyond its login, Azure on newer ones than 0.14). Before 0.17 these are the only
+way to tell errors apart.
 """
 
 import re
@@ -14,6 +15,9 @@ RETRY: Final = re.compile(r"^(\w+)\((.+?)\) returned error, retrying after \S+?:
 
 SFTP_FAILED: Final = "unable to start the sftp session"
 """restic's text when ssh ended; why is often lost."""
+
+RCLONE_FAILED: Final = "error talking HTTP to rclone"
+"""restic's text when rclone ended; why is in rclone's own lines."""
 
 HOST_KEY_CHANGED: Final = "REMOTE HOST IDENTIFICATION HAS CHANGED"
 
@@ -65,7 +69,9 @@ _TEXTS: Final[tuple[tuple[ErrorClass, tuple[str, ...]], ...]] = (
             r"unable to open config file:[^\n]*no such file or directory",
             r"unable to open config file:[^\n]*file does not exist",
             r"unable to open config file:[^\n]*<config/> does not exist",
-            r"unable to open config file:[^\n]*specified key does not exist",
+            r"unable to open config file:[^\n]*specified (key|blob|container) does not exist",
+            r"unable to open config file:[^\n]*storage: object doesn't exist",
+            r"unable to open config file:[^\n]*(Blob|Container)NotFound",
             r"/(config|keys): not a directory",
         ),
     ),
@@ -119,11 +125,12 @@ _TEXTS: Final[tuple[tuple[ErrorClass, tuple[str, ...]], ...]] = (
             r"unknown flag",
             r'invalid argument "',
             r"nothing to backup",
-            r"invalid backend",
             r"option \S+ is not known",
             r"unsupported protocol scheme",
         ),
     ),
+    # Debian's restic since 0.18 comes without Azure.
+    (ErrorClass.BACKEND_MISSING, (r"parsing repository location failed: invalid backend",)),
     (ErrorClass.HOST_KEY_CHANGED, (HOST_KEY_CHANGED,)),
     (
         ErrorClass.HOST_KEY_UNKNOWN,
@@ -137,20 +144,26 @@ _TEXTS: Final[tuple[tuple[ErrorClass, tuple[str, ...]], ...]] = (
             r"no such identity",
             r"Too many authentication failures",
             r"unexpected HTTP response \((401|403)\)",
+            r"server response unexpected: 40[13]",
             r"server response: 40[13]",
             r"Access ?Denied",
             r"no credentials found",
             r"AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY)\) is empty",
             r"Access Key Id you provided does not exist",
             r"signature we calculated does not match",
+            r"provided token (is malformed|has expired)",
             r"request time and the current time is too large",
             r"could not find default credentials",
-            r"googleapi: Error 40[13]",
+            r"googleapi: (Error|got HTTP response code) 40[13]",
+            r"oauth2: cannot fetch token: 40[0-3]",
             r"no azure authentication information found",
             r"Account (name|key) .* is empty",
+            r"Server failed to authenticate the request",
+            r"malformed storage account key",
             r"AuthenticationFailed",
             r"AuthorizationFailure",
             r"B2_ACCOUNT_(ID|KEY)\) is empty",
+            r"b2_authorize_account: 40[13]",
             r"conn\.Authenticate:",
         ),
     ),
@@ -184,6 +197,7 @@ _TEXTS: Final[tuple[tuple[ErrorClass, tuple[str, ...]], ...]] = (
             r"connection timed out",
             r"Connection closed by",
             r"HTTP response \((408|429|5\d\d)\)",
+            r"server response unexpected: (408|429|5\d\d)",
         ),
     ),
     (
@@ -192,15 +206,10 @@ _TEXTS: Final[tuple[tuple[ErrorClass, tuple[str, ...]], ...]] = (
     ),
     # The rest stands last: any text above explains it better.
     (ErrorClass.UNREACHABLE, (SFTP_FAILED,)),
-    (
-        ErrorClass.UNSUPPORTED,
-        (
-            r"fork/exec .*: no such file",
-            r"executable file not found",
-            r"error talking HTTP to rclone",
-            r"didn't find section in config file",
-        ),
-    ),
+    (ErrorClass.REMOTE_UNKNOWN, (r"didn't find section in config file",)),
+    (ErrorClass.HELPER_MISSING, (r"fork/exec .*: no such file", r"executable file not found")),
+    # rclone's own words, which say more, are lines before.
+    (ErrorClass.UNREACHABLE, (RCLONE_FAILED,)),
     (
         ErrorClass.INTERRUPTED,
         (r"signal (interrupt|terminated) received", r"context canceled"),

@@ -11,7 +11,7 @@ from typing import Final
 
 from ..protocol.values import ErrorClass, Outcome, Problem
 from .command import CommandKind
-from .error_texts import HOST_KEY_CHANGED, SFTP_FAILED, classify
+from .error_texts import HOST_KEY_CHANGED, RCLONE_FAILED, RETRY, SFTP_FAILED, classify
 from .output import holder, plain
 from .process import Ended
 from .reports import ErrorItem, ExitError
@@ -36,6 +36,7 @@ _PLACE: Final = re.compile(
     r" (/[^\n]*?): (?:no space left|permission denied|operation not permitted|file too large"
     r"|disk quota|read-only file system|not a directory|input/output error)"
 )
+_HELPER_ENDED: Final = (SFTP_FAILED, RCLONE_FAILED)
 _ABOUT_SERVER: Final = frozenset(
     {
         ErrorClass.LOGIN_REFUSED,
@@ -77,7 +78,7 @@ def judge(evidence: Evidence) -> tuple[Outcome, Problem | None]:
     if ended.cancelled:
         return Outcome.CANCELLED, None
     if ended.timed_out:
-        return Outcome.FAILED, _problem(ErrorClass.TIMEOUT, evidence, text)
+        return Outcome.FAILED, _problem(ErrorClass.TIMEOUT, evidence, text, _waited_for(evidence))
     if evidence.kind is CommandKind.BACKUP and (missing := _MISSING_SOURCE.findall(text)):
         # Up to 0.18 restic leaves out a source that vanished and says 0.
         return Outcome.FAILED, Problem(
@@ -124,8 +125,8 @@ def _class(evidence: Evidence, text: str) -> ErrorClass:
     candidates = [evidence.exit_error.message] if evidence.exit_error else []
     candidates += [_verdict(evidence.stderr), *reversed(evidence.stderr)]
     candidates += [item.text for item in evidence.items]
-    # That ssh ended is no reason; what it wrote before is, if restic passed it on.
-    candidates.sort(key=lambda candidate: SFTP_FAILED in candidate)
+    # That ssh or rclone ended is no reason; what it wrote before is, if restic passed it on.
+    candidates.sort(key=lambda text: any(ended in text for ended in _HELPER_ENDED))
     found = next(filter(None, map(classify, candidates)), ErrorClass.INTERNAL)
     if found is ErrorClass.HOST_KEY_UNKNOWN and HOST_KEY_CHANGED in text:
         return ErrorClass.HOST_KEY_CHANGED  # ssh says both, this one some lines earlier
@@ -148,12 +149,18 @@ def _text(evidence: Evidence) -> str:
     return "\n".join(lines)
 
 
-def _problem(error: ErrorClass, evidence: Evidence, text: str) -> Problem:
+def _waited_for(evidence: Evidence) -> str:
+    """Why restic was trying again when the time was up, if it was. What it says at its end is only
+    that it was interrupted."""
+    return next(filter(RETRY.match, reversed(evidence.stderr)), "")
+
+
+def _problem(error: ErrorClass, evidence: Evidence, text: str, reason: str = "") -> Problem:
     own_words = evidence.exit_error.message if evidence.exit_error else ""
     return Problem(
         error=error,
         subject=_clip(evidence.clean(_subject(error, evidence, text))),
-        detail=detail(evidence.clean(own_words or text)) or _code(evidence.ended),
+        detail=detail(evidence.clean(reason or own_words or text)) or _code(evidence.ended),
     )
 
 

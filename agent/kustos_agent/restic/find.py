@@ -11,7 +11,8 @@ from .names import meant
 from .outcome import Finished, Watch
 from .reading_output import Found, parse_found
 from .refusal import refusing
-from .toolkit import Attempt, Toolkit, attempt
+from .reports import Line, OtherLine
+from .toolkit import Toolkit, attempt
 from .transcript import Ears
 
 MAX_HITS: Final = 10_000
@@ -40,11 +41,16 @@ async def find(
     if none of them is.
     """
     lines: list[Found] = []
+    ignored: list[str] = []
     sought = meant(names, ignore_case=ignore_case)
 
     def take(line: bytes) -> None:
         if (found := parse_found(line, sought, MAX_HITS)) is not None:
             lines.append(found)
+
+    def note(line: Line) -> None:
+        if isinstance(line, OtherLine) and (left_out := _IGNORED.match(line.text)):
+            ignored.append(left_out[1])
 
     with opened(access, toolkit.scratch) as door:
         command = reading_commands.find(
@@ -56,26 +62,15 @@ async def find(
             command,
             watch,
             timeout_seconds=timeout_seconds,
-            ears=Ears(on_stdout=take),
+            ears=Ears(on_stdout=take, on_line=note),
         )
-    exit_code = done.ended.exit_code
-    if done.outcome is not Outcome.SUCCESS:
-        return Finished(done.outcome, done.problem, exit_code=exit_code)
-    if not lines:
-        problem = Problem(error=ErrorClass.INTERNAL, detail="restic told no list")
-        return Finished(Outcome.FAILED, problem, exit_code=exit_code)
-    missing = _missing(done, snapshots)
+    if done.outcome is not Outcome.SUCCESS or not lines:
+        return done.unanswered("list")
+    # restic leaves them out, and calls it a success.
+    missing = [one for one in dict.fromkeys(snapshots) if one.startswith(tuple(ignored))]
     if not missing:
-        return Finished(Outcome.SUCCESS, result=lines[0], exit_code=exit_code)
+        return done.finished(lines[0])
     problem = Problem(error=ErrorClass.SNAPSHOT_MISSING, subject=missing[0])
     nothing_left = len(missing) == len(set(snapshots))
     outcome = Outcome.FAILED if nothing_left else Outcome.WARNING
-    return Finished(outcome, problem, None if nothing_left else lines[0], exit_code)
-
-
-def _missing(done: Attempt, snapshots: Sequence[str]) -> list[str]:
-    """Those asked for that restic left out, and calls it a success."""
-    ignored = [found[1] for line in done.transcript.tail if (found := _IGNORED.match(line))]
-    return [
-        snapshot for snapshot in dict.fromkeys(snapshots) if snapshot.startswith(tuple(ignored))
-    ]
+    return Finished(outcome, problem, None if nothing_left else lines[0], done.ended.exit_code)

@@ -7,6 +7,7 @@ from ..protocol.values import ErrorClass, Outcome, Problem
 from . import care_commands
 from .command import Command
 from .credentials import opened
+from .error_texts import classify
 from .errors import detail
 from .outcome import Finished, Watch
 from .refusal import refusing
@@ -37,7 +38,8 @@ async def forget(
     """Remove these snapshots; one that is gone already is no error. What is left is looked up
     afterwards: restic up to 0.18 calls it a success to have removed nothing.
 
-    Left ones are a failure if restic said why, else a warning (PARTIAL_READ) that names the first.
+    Left ones are a failure if restic said why it could not remove them, else a warning that names
+    the first: restic passes over a damaged one (CORRUPT).
     """
     deadline = Deadline(timeout_seconds)
     removals = Removals()
@@ -83,7 +85,7 @@ def _judged(
     clean = Redactor(spec.repository).clean
     error = removals.error
     if error is not None:
-        at_server = error is ErrorClass.LOGIN_REFUSED
+        at_server = error is ErrorClass.REMOVAL_REFUSED
         where = host(spec.repository) if at_server else shown(spec.repository.location)
         return Outcome.FAILED, Problem(
             error=error, subject=where, detail=detail(clean(removals.reason))
@@ -91,7 +93,8 @@ def _judged(
     if done.outcome is Outcome.FAILED:
         return done.outcome, done.problem
     text = detail(clean(done.said))
-    return Outcome.WARNING, Problem(error=ErrorClass.PARTIAL_READ, subject=first_left, detail=text)
+    why = classify(text) or ErrorClass.INTERNAL
+    return Outcome.WARNING, Problem(error=why, subject=first_left, detail=text)
 
 
 def _never_began(problem: Problem | None) -> bool:

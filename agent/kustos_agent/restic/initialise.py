@@ -1,8 +1,9 @@
 """Creates a repository."""
 
 from ..protocol.paths import to_display, to_wire
+from ..protocol.restic_versions import Capability
 from ..protocol.tasks import InitResult, InitSpec
-from ..protocol.values import ErrorClass, Outcome, Problem
+from ..protocol.values import Outcome
 from ..threads import ask_disk
 from . import commands
 from .credentials import opened
@@ -12,7 +13,6 @@ from .place import examine_place
 from .refusal import refusing
 from .repository import local_path
 from .toolkit import Attempt, Deadline, Toolkit, attempt
-from .version import Capability
 
 
 @refusing
@@ -37,14 +37,10 @@ async def initialise(
             done = await attempt(
                 toolkit, door, command, watch, timeout_seconds=deadline.remaining()
             )
-    if done.outcome is not Outcome.SUCCESS:
-        return Finished(done.outcome, done.problem, exit_code=done.ended.exit_code)
     repository_id = _repository_id(done)
-    if not repository_id:
-        problem = Problem(error=ErrorClass.INTERNAL, detail="restic named no repository id")
-        return Finished(Outcome.FAILED, problem, exit_code=done.ended.exit_code)
-    result = InitResult(repository_id=repository_id)
-    return Finished(Outcome.SUCCESS, result=result, exit_code=done.ended.exit_code)
+    if done.outcome is not Outcome.SUCCESS or not repository_id:
+        return done.unanswered("repository id")
+    return done.finished(InitResult(repository_id=repository_id))
 
 
 def _repository_id(done: Attempt) -> str:

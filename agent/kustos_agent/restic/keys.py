@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from ..protocol.values import ErrorClass, Outcome, Problem, RepositoryAccess
+from ..protocol.values import ErrorClass, Outcome, RepositoryAccess
 from . import key_commands
 from .command import Command
 from .credentials import opened
@@ -42,13 +42,9 @@ async def list_keys(
         done = await attempt_past_locks(
             toolkit, door, lambda _: command, watch, deadline, ears=Ears(on_stdout=take)
         )
-    exit_code = done.ended.exit_code
-    if done.outcome is not Outcome.SUCCESS:
-        return Finished(done.outcome, done.problem, exit_code=exit_code)
-    if not lines:
-        problem = Problem(error=ErrorClass.INTERNAL, detail="restic told no list")
-        return Finished(Outcome.FAILED, problem, exit_code=exit_code)
-    return Finished(Outcome.SUCCESS, result=lines[-1], exit_code=exit_code)
+    if done.outcome is not Outcome.SUCCESS or not lines:
+        return done.unanswered("list")
+    return done.finished(lines[-1])
 
 
 @refusing
@@ -70,8 +66,9 @@ async def add_key(
             door, toolkit.restic, new_password, user=user, host=host, lock_wait_seconds=seconds
         )
 
-    done = await _run(toolkit, access, build, watch, timeout_seconds)
-    return await _proven(toolkit, access, new_password, watch, done)
+    return await _renewed(
+        toolkit, access, new_password, build, watch, timeout_seconds=timeout_seconds
+    )
 
 
 @refusing
@@ -96,8 +93,9 @@ async def change_password(
             door, toolkit.restic, new_password, lock_wait_seconds=seconds
         )
 
-    done = await _run(toolkit, access, build, watch, timeout_seconds)
-    return await _proven(toolkit, access, new_password, watch, done)
+    return await _renewed(
+        toolkit, access, new_password, build, watch, timeout_seconds=timeout_seconds
+    )
 
 
 @refusing
@@ -146,13 +144,20 @@ async def _run(
         )
 
 
-async def _proven(
-    toolkit: Toolkit, access: RepositoryAccess, new_password: str, watch: Watch, done: Attempt
+async def _renewed(
+    toolkit: Toolkit,
+    access: RepositoryAccess,
+    new_password: str,
+    build: Callable[[Door, int], Command],
+    watch: Watch,
+    *,
+    timeout_seconds: float | None,
 ) -> Finished[Keys]:
-    """How it ended, with the keys that the new password sees if it opens the repository."""
+    """Run it: how it ended, with the keys that the new password sees if it opens the repository."""
+    done = await _run(toolkit, access, build, watch, timeout_seconds)
     exit_code = done.ended.exit_code
     if exit_code is None:  # restic was not run
-        return Finished(done.outcome, done.problem)
+        return done.finished()
     renewed = msgspec.structs.replace(access, password=new_password)
     quiet = Watch() if done.outcome is not Outcome.SUCCESS else _own(watch)
     seen = await list_keys(toolkit, renewed, quiet, timeout_seconds=_LOOK_SECONDS)

@@ -1,17 +1,23 @@
 """What a restic may take of the machine: limits -> its flags, variables and niceness."""
 
-import asyncio
 import math
 import os
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Final, Unpack
 
 from ..protocol.values import Limits
 from .command import Command, CommandKind
-from .process import Ended, Runner
+from .process import Ended, Runner, Terms
 
-_NO_RESTIC: Final = frozenset({CommandKind.SSH, CommandKind.SSH_KEYSCAN})
+_NO_RESTIC: Final = frozenset(
+    {
+        CommandKind.SSH,
+        CommandKind.SSH_KEYSCAN,
+        CommandKind.DUMP_PROGRAM,
+        CommandKind.DUMP_QUESTION,
+        CommandKind.HOOK,
+    }
+)
 _NO_REPOSITORY: Final = frozenset({CommandKind.VERSION})
 
 
@@ -52,22 +58,6 @@ class LimitedRunner:
         self._inner = inner
         self._cores = cores
 
-    async def run(
-        self,
-        command: Command,
-        *,
-        on_stdout: Callable[[bytes], None],
-        on_stderr: Callable[[bytes], None],
-        cancel: asyncio.Event,
-        give_up: asyncio.Event | None = None,
-        timeout_seconds: float | None = None,
-    ) -> Ended:
+    async def run(self, command: Command, **terms: Unpack[Terms]) -> Ended:
         """See `Runner.run`."""
-        return await self._inner.run(
-            limited(command, self.limits, self._cores),
-            on_stdout=on_stdout,
-            on_stderr=on_stderr,
-            cancel=cancel,
-            give_up=give_up,
-            timeout_seconds=timeout_seconds,
-        )
+        return await self._inner.run(limited(command, self.limits, self._cores), **terms)

@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ..protocol.values import ErrorClass, Outcome, Problem
+from ..protocol.values import ErrorClass, Outcome, Problem, RepositoryAccess
 from . import commands
 from .command import Command
-from .outcome import Watch
+from .credentials import opened
+from .outcome import Finished, Watch
 from .progress import steps_to
 from .replacing import Listing, Replaced, successors
 from .repository import Door
@@ -59,6 +60,30 @@ async def mend(
             done = replace(done, outcome=Outcome.WARNING, problem=listed.problem)
         return Mended(done)
     return Mended(done, successors(before, after), len(before.ids - after.ids))
+
+
+async def replace_snapshots(
+    toolkit: Toolkit,
+    access: RepositoryAccess,
+    snapshots: Sequence[str],
+    build: Callable[[Door, int], Command],
+    watch: Watch,
+    *,
+    timeout_seconds: float | None,
+) -> Finished[tuple[Replaced, ...]]:
+    """`mend` of a repository that is opened for it; the result are the new ids of these snapshots.
+    `build` makes the command for so many seconds of waiting for a lock."""
+    deadline = Deadline(timeout_seconds)
+    with opened(access, toolkit.scratch) as door:
+        mended = await mend(
+            toolkit,
+            door,
+            lambda seconds: build(door, seconds),
+            watch,
+            deadline,
+            chosen=snapshots,
+        )
+    return mended.done.finished(mended.replaced)
 
 
 async def list_all(

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from msgspec import Struct
 
+from ..protocol.restic_versions import Capability
 from .command import (
     Command,
     CommandError,
@@ -19,7 +20,7 @@ from .command import (
 from .pair import pair_environment, source_options
 from .patterns import include_pattern, top_paths
 from .repository import Door, environment, shown
-from .version import Capability, Restic
+from .version import Restic
 
 
 class TagChange(Struct, frozen=True, kw_only=True):

@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
+from ..protocol.values import RepositoryAccess
 from .repository import AccessError, Door, environment, options, scheme, shown
 from .version import Restic
 
 _LOCATION: Final = "RESTIC_REPOSITORY"
 _FROM_LOCATION: Final = "RESTIC_FROM_REPOSITORY"
 _TLS: Final = frozenset({"azure", "b2", "gs", "rest", "s3", "swift"})
+_OF_FILES: Final = frozenset({"GOOGLE_APPLICATION_CREDENTIALS"})
+"""Each door has a file of its own for the same key."""
+
 _PLAIN: Final = re.compile(r"(rest|s3):http(\+unix)?:")
 _WAY_OUT: Final = "copy through a remote of rclone that is set up on this machine"
 
@@ -26,6 +31,8 @@ def pair_environment(source: Door, target: Door, restic: Restic) -> dict[str, st
     writing = environment(target, restic, login_in_address=True)
     places = {_FROM_LOCATION: reading.pop(_LOCATION), _LOCATION: writing.pop(_LOCATION)}
     same_kind = scheme(source.access.location) == scheme(target.access.location)
+    if source.access.google_key and source.access.google_key == target.access.google_key:
+        reading |= {name: writing[name] for name in _OF_FILES & {*writing}}
     for name in sorted({*reading, *writing}):
         shared = same_kind or (name in reading and name in writing)
         if shared and reading.get(name) != writing.get(name):
@@ -43,12 +50,20 @@ def source_options(source: Door, target: Door) -> Iterator[str]:
         if source.access.ssh != target.access.ssh:
             reason = f"restic knows one way over SSH: {_WAY_OUT}"
             raise AccessError(shown(source.access.location), reason)
-        source = Door(source.access, (), source.ca_file)
+        source = replace(source, ssh_command=())
+    if _lookups_differ(source.access, target.access):
+        reason = f"restic looks for all buckets in the same way: {_WAY_OUT}"
+        raise AccessError(shown(source.access.location), reason)
     for one, other in ((source, target), (target, source)):
         if one.ca_file and not other.ca_file and _by_tls(other):
             reason = f"restic would trust the other's CA alone: {_WAY_OUT}"
             raise AccessError(shown(other.access.location), reason)
     yield from options(source)
+
+
+def _lookups_differ(one: RepositoryAccess, other: RepositoryAccess) -> bool:
+    both_s3 = scheme(one.location) == scheme(other.location) == "s3"
+    return both_s3 and one.bucket_lookup is not other.bucket_lookup
 
 
 def _by_tls(door: Door) -> bool:

@@ -10,6 +10,7 @@ from .command import CommandError, absolute
 
 _SPECIAL: Final = re.compile(r"[*?\[\]\\]")
 _WILD: Final = re.compile(r"[*?\[\]]")
+_NOT_A_NAME: Final = re.compile(r"[/\\:]")
 _WINDOWS: Final = sys.platform == "win32"
 
 
@@ -59,3 +60,11 @@ def exclude_pattern(pattern: str) -> str:
         return from_wire(pattern)
     except ValueError:
         raise CommandError(to_display(pattern), "no file can have this name") from None
+
+
+def file_name(name: str) -> str:
+    """The name of a file alone, in wire form, as restic gets it. Raises CommandError for a path,
+    and for a colon: restic takes what follows it for the beginning of the file's content."""
+    if _NOT_A_NAME.search(name):
+        raise CommandError(to_display(name), "not the name of a file")
+    return exclude_pattern(name)

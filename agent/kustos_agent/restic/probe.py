@@ -64,7 +64,7 @@ async def _before_restic(
             return ProbeReport(problem=problem or found, host_keys=keys)
         with opened(access, toolkit.scratch) as door:
             problem = await ssh.diagnose(access.ssh, door.ssh_command, toolkit.runner, watch.cancel)
-    elif (server := endpoint(access.location, environ)) is not None:
+    elif (server := endpoint(access, environ)) is not None:
         seconds = deadline.remaining(_REACH_SECONDS) or 0.0
         problem = await reach(server, access.ca_certificate, seconds)
     return None if problem is None else ProbeReport(problem=problem)

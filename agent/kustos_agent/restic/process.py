@@ -5,11 +5,13 @@ import contextlib
 import os
 import re
 import signal
+import stat
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Protocol, cast
+from typing import Any, Final, NotRequired, Protocol, TypedDict, Unpack, cast
 
+from .account import account_of
 from .command import Command, CommandKind
 from .lines import MAX_FOUND_BYTES, MAX_LINE_BYTES, MAX_LIST_BYTES, LineSplitter
 from .niceness import creation_flags, make_session_nice, niceness_hook
@@ -27,6 +29,13 @@ _LINE_LIMITS: Final = {
     CommandKind.SNAPSHOTS: MAX_LIST_BYTES,
     CommandKind.FIND: MAX_FOUND_BYTES,
 }
+
+SSH_AGENT: Final = "KUSTOS_SSH_AGENT"
+"""The variable that tells ssh of the agent that the machine's owner lends. Not SSH_AUTH_SOCK: that
+one may be there without anybody having meant it."""
+
+_NO_RESTIC: Final = frozenset({CommandKind.DUMP_PROGRAM, CommandKind.HOOK})
+"""Programs of others, shells perhaps."""
 
 _FOREIGN: Final = re.compile(r"^(RESTIC|AWS|AZURE|B2|GOOGLE|OS|ST|KUSTOS)_")
 """Variables of the agent's own environment that would lead restic to somewhere else."""
@@ -46,19 +55,20 @@ class Ended:
     killed: bool = False
 
 
+class Terms(TypedDict):
+    """Who hears a run and what ends it early; see `ProcessRunner.run`."""
+
+    on_stdout: Callable[[bytes], None]
+    on_stderr: Callable[[bytes], None]
+    cancel: asyncio.Event
+    give_up: NotRequired[asyncio.Event | None]
+    timeout_seconds: NotRequired[float | None]
+
+
 class Runner(Protocol):
     """Runs commands; see `ProcessRunner.run`."""
 
-    async def run(
-        self,
-        command: Command,
-        *,
-        on_stdout: Callable[[bytes], None],
-        on_stderr: Callable[[bytes], None],
-        cancel: asyncio.Event,
-        give_up: asyncio.Event | None = None,
-        timeout_seconds: float | None = None,
-    ) -> Ended:
+    async def run(self, command: Command, **terms: Unpack[Terms]) -> Ended:
         """Run to the end."""
         ...
 
@@ -67,16 +77,24 @@ class ProcessRunner:
     """Starts programs with the agent's environment, minus what is not theirs.
 
     `cache_dir` becomes RESTIC_CACHE_DIR: restic 0.19 refuses to run without one or a HOME.
+    `ssh_agent` is the socket whose keys SSH_AGENT tells ssh of, empty for none.
     """
 
     def __init__(
-        self, *, cache_dir: str, environ: Mapping[str, str], grace_seconds: float = GRACE_SECONDS
+        self,
+        *,
+        cache_dir: str,
+        environ: Mapping[str, str],
+        grace_seconds: float = GRACE_SECONDS,
+        ssh_agent: str = "",
     ) -> None:
         self._environment = {
             name: value for name, value in environ.items() if not _FOREIGN.match(name)
         }
         # Fixed language and zone: the texts are matched, and shown to people elsewhere.
         self._environment |= {"RESTIC_CACHE_DIR": cache_dir, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+        if ssh_agent:
+            self._environment[SSH_AGENT] = ssh_agent
         self._grace_seconds = grace_seconds
 
     async def run(
@@ -111,10 +129,10 @@ class ProcessRunner:
             )
             if not reader.exited.done():
                 stopped = True
-                killed = await self._stop(transport, reader)
+                killed = await self._stop(transport, reader, command.kind)
             await self._drain(transport, reader)
         except asyncio.CancelledError:
-            await self._stop(transport, reader)
+            await self._stop(transport, reader, command.kind)
             raise
         finally:
             for event in events:
@@ -140,6 +158,9 @@ class ProcessRunner:
     ) -> tuple[asyncio.SubprocessTransport, "_Reader"]:
         if command.output is not None:
             _begin_anew(command.output)
+        if command.input is not None:
+            os.lseek(command.input, 0, os.SEEK_SET)
+        account = account_of(command.user)
         with (
             password_pipe("RESTIC_PASSWORD", command.password) as (variables, descriptors),
             password_pipe("RESTIC_FROM_PASSWORD", command.from_password) as (others, more),
@@ -149,16 +170,22 @@ class ProcessRunner:
                 lambda: _Reader(on_stdout, on_stderr, _line_limit(command.kind)),
                 *command.argv,
                 *secret_options,
-                stdin=subprocess.DEVNULL if command.stdin is None else subprocess.PIPE,
+                *(("--", *command.program) if command.program else ()),
+                stdin=_input(command),
                 stdout=subprocess.PIPE if command.output is None else command.output,
                 stderr=subprocess.PIPE,
                 cwd="/",
-                env=self._environment | dict(command.environment) | variables | others,
+                env=self._environment
+                | account.environment
+                | dict(command.environment)
+                | variables
+                | others,
                 # A terminal's ^C is for the agent, which then interrupts in order.
                 start_new_session=True,
-                pass_fds=(*descriptors, *more, *secret_fds),
-                preexec_fn=_before_exec(command.nice),
+                pass_fds=(*descriptors, *more, *secret_fds, *command.inherited),
+                preexec_fn=_before_exec(command),
                 creationflags=creation_flags(command.nice),
+                **account.options,
             )
         make_session_nice(transport.get_pid(), command.nice)
         if command.stdin is not None:
@@ -167,11 +194,17 @@ class ProcessRunner:
             stdin.close()
         return transport, reader
 
-    async def _stop(self, transport: asyncio.SubprocessTransport, reader: "_Reader") -> bool:
+    async def _stop(
+        self, transport: asyncio.SubprocessTransport, reader: "_Reader", kind: CommandKind
+    ) -> bool:
         """Interrupt and see it end. True if it took force."""
-        with contextlib.suppress(ProcessLookupError):
-            # To restic alone: it needs its ssh to remove the lock. On SIGTERM 0.14 leaves it.
-            transport.send_signal(signal.SIGINT)
+        if kind in _NO_RESTIC:
+            # A shell that is interrupted waits for what it runs, which nobody has told.
+            _signal_group(transport, signal.SIGTERM)
+        else:
+            with contextlib.suppress(ProcessLookupError):
+                # To restic alone: it needs its ssh to remove the lock. On SIGTERM 0.14 leaves it.
+                transport.send_signal(signal.SIGINT)
         if await _done(reader.exited, self._grace_seconds):
             return False
         _signal_group(transport, signal.SIGTERM)
@@ -239,9 +272,15 @@ def _signal_group(transport: asyncio.SubprocessTransport, number: signal.Signals
         os.killpg(transport.get_pid(), number)
 
 
+def _input(command: Command) -> int:
+    if command.input is not None:
+        return command.input
+    return subprocess.DEVNULL if command.stdin is None else subprocess.PIPE
+
+
 def _begin_anew(descriptor: int) -> None:
     """Drop what an earlier run wrote: half a file, then a whole one, would pass for a good one."""
-    if os.lseek(descriptor, 0, os.SEEK_CUR):
+    if stat.S_ISREG(os.fstat(descriptor).st_mode) and os.lseek(descriptor, 0, os.SEEK_CUR):
         os.ftruncate(descriptor, 0)
         os.lseek(descriptor, 0, os.SEEK_SET)
 
@@ -250,9 +289,11 @@ def _line_limit(kind: CommandKind) -> int:
     return _LINE_LIMITS.get(kind, MAX_LINE_BYTES)
 
 
-def _before_exec(nice: int) -> Callable[[], None] | None:
+def _before_exec(command: Command) -> Callable[[], None] | None:
     """All that a child does between fork and exec."""
-    hooks = [hook for hook in (parent_death_hook(), niceness_hook(nice)) if hook is not None]
+    last_word = signal.SIGTERM if command.kind in _NO_RESTIC else signal.SIGINT
+    wanted = parent_death_hook(last_word), niceness_hook(command.nice)
+    hooks = [hook for hook in wanted if hook is not None]
 
     def run_hooks() -> None:
         for hook in hooks:

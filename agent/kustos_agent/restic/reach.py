@@ -1,5 +1,5 @@
-"""Asks a REST or S3 server for a connection before restic does: restic keeps trying for minutes
-where a person wants to know what is wrong."""
+"""Asks a server that speaks HTTP for a connection before restic does: restic keeps trying for
+minutes where a person wants to know what is wrong."""
 
 import asyncio
 import ssl
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from ..protocol.values import ErrorClass, Problem
-from .repository import scheme
+from ..protocol.values import ErrorClass, Problem, RepositoryAccess
+from .repository import cloud_host, scheme
 
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _PROXIES: Final = frozenset({"http_proxy", "https_proxy", "all_proxy"})
@@ -25,12 +25,18 @@ class Endpoint:
     tls: bool
 
 
-def endpoint(location: str, environ: Mapping[str, str]) -> Endpoint | None:
-    """The server of a `rest:` or `s3:` location. None for other kinds, for an address that is left
-    to restic to judge, and behind a proxy: then a connection of our own says nothing."""
-    kind = scheme(location)
-    if kind not in {"rest", "s3"} or any(name.lower() in _PROXIES for name in environ):
+def endpoint(access: RepositoryAccess, environ: Mapping[str, str]) -> Endpoint | None:
+    """The server of a repository that is reached by HTTP. None for other kinds, for an address that
+    is left to restic to judge, and behind a proxy: then a connection of our own says nothing."""
+    kind = scheme(access.location)
+    if any(name.lower() in _PROXIES for name in environ):
         return None
+    if cloud := cloud_host(access):
+        return Endpoint(cloud, _DEFAULT_PORTS["https"], tls=True)
+    return _in_address(access.location, kind) if kind in {"rest", "s3"} else None
+
+
+def _in_address(location: str, kind: str) -> Endpoint | None:
     address = location.partition(":")[2]
     if kind == "s3" and not address.startswith(("http://", "https://")):
         address = f"https://{address.removeprefix('//')}"

@@ -37,5 +37,7 @@ class Removals:
 
     @property
     def error(self) -> ErrorClass | None:
-        """What the reason speaks of, None if it is not known."""
-        return classify(self.reason)
+        """What the reason speaks of, None if it is not known. A server that let restic in and
+        refuses to remove is set to keep what it has, or this login may not."""
+        found = classify(self.reason)
+        return ErrorClass.REMOVAL_REFUSED if found is ErrorClass.LOGIN_REFUSED else found

@@ -39,8 +39,7 @@ async def _index(
     done = await attempt_past_locks(
         toolkit, door, build, watch, deadline, ears=Ears(on_line=steps_to(watch.on_progress))
     )
-    result = RepairResult() if done.outcome is Outcome.SUCCESS else None
-    return Finished(done.outcome, done.problem, result, done.ended.exit_code)
+    return done.finished(RepairResult() if done.outcome is Outcome.SUCCESS else None)
 
 
 async def _snapshots(
@@ -51,5 +50,4 @@ async def _snapshots(
 
     mended = await mend(toolkit, door, build, watch, deadline)
     result = RepairResult(changed=mended.gone) if mended.gone is not None else None
-    done = mended.done
-    return Finished(done.outcome, done.problem, result, done.ended.exit_code)
+    return mended.done.finished(result)

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
-from ..protocol.values import RepositoryAccess
-from .version import Capability, Restic
+from ..protocol.restic_versions import FACTS, Capability
+from ..protocol.values import BucketLookup, RepositoryAccess
+from .version import Restic
 
 _SCHEMES: Final = frozenset({"azure", "b2", "gs", "local", "rclone", "rest", "s3", "sftp", "swift"})
 
@@ -45,6 +46,13 @@ REST_USER: Final = "RESTIC_REST_USERNAME"
 REST_PASSWORD: Final = "RESTIC_REST_PASSWORD"  # noqa: S105  a variable's name
 
 
+AZURE_ACCOUNT: Final = "AZURE_ACCOUNT_NAME"
+AZURE_SUFFIX: Final = "AZURE_ENDPOINT_SUFFIX"
+_AZURE_SUFFIX: Final = "core.windows.net"
+_GOOGLE_FILE: Final = "GOOGLE_APPLICATION_CREDENTIALS"
+_CLOUD_HOSTS: Final = {"b2": "api.backblazeb2.com", "gs": "storage.googleapis.com"}
+
+
 class AccessError(ValueError):
     """A repository cannot be opened like this. `subject` is what is wrong with it."""
 
@@ -58,13 +66,14 @@ class Door:
     """A repository with the files that its credentials need to be in, for one run.
 
     `ssh_command` are the words that start sftp on the server, `ca_file` is the path of the server's
-    CA; empty if there are none. Raises AccessError for a location or variable that restic must not
-    be given.
+    CA, `google_file` that of a service account's key; empty if there are none. Raises AccessError
+    for a location or variable that restic must not be given.
     """
 
     access: RepositoryAccess
     ssh_command: tuple[str, ...] = ()
     ca_file: str = ""
+    google_file: str = ""
 
     def __post_init__(self) -> None:
         scheme(self.access.location)
@@ -111,7 +120,16 @@ def host(access: RepositoryAccess) -> str:
     rest = access.location.partition(":")[2]
     if kind in {"rest", "s3"}:
         return _hostname(rest) or shown(access.location)
-    return shown(access.location)
+    return cloud_host(access) or shown(access.location)
+
+
+def cloud_host(access: RepositoryAccess) -> str:
+    """The server that restic itself chooses for this cloud; empty for other kinds."""
+    kind = scheme(access.location)
+    if kind == "azure" and (account := access.environment.get(AZURE_ACCOUNT)):
+        suffix = access.environment.get(AZURE_SUFFIX) or _AZURE_SUFFIX
+        return f"{account}.blob.{suffix}"
+    return _CLOUD_HOSTS.get(kind, "")
 
 
 def _hostname(address: str) -> str:
@@ -130,10 +148,14 @@ def shown(location: str) -> str:
 
 def environment(door: Door, restic: Restic, *, login_in_address: bool = False) -> dict[str, str]:
     """restic's variables for this repository. `login_in_address`: a REST server's login is kept
-    apart from another's, which the same variables would be for."""
+    apart from another's, which the same variables would be for. Raises AccessError for a variable
+    that this version would not heed and reach another server."""
     access = door.access
     variables = dict(access.environment)
     location = access.location
+    if variables.get(AZURE_SUFFIX) and not restic.can(Capability.AZURE_SUFFIX):
+        first = FACTS[Capability.AZURE_SUFFIX].first
+        raise AccessError(f"restic {restic.version}", f"another Azure cloud takes restic {first}")
     if scheme(location) == "rest" and variables.get(REST_USER):
         user, password = variables[REST_USER], variables.get(REST_PASSWORD, "")
         # A user in the address would win over the variables, and restic < 0.16.1 reads none.
@@ -143,6 +165,8 @@ def environment(door: Door, restic: Restic, *, login_in_address: bool = False) -
             variables.pop(REST_USER)
             variables.pop(REST_PASSWORD, None)
         location = re.sub(r"://(?:[^/@]*@)?", lambda _: f"://{userinfo}", location, count=1)
+    if door.google_file:
+        variables[_GOOGLE_FILE] = door.google_file
     variables["RESTIC_REPOSITORY"] = location
     return variables
 
@@ -152,6 +176,10 @@ def options(door: Door) -> Iterator[str]:
     if door.ssh_command:
         yield "-o"
         yield f"sftp.command={' '.join(map(_quoted, door.ssh_command))}"
+    lookup = door.access.bucket_lookup
+    if scheme(door.access.location) == "s3" and lookup is not BucketLookup.AUTO:
+        yield "-o"
+        yield f"s3.bucket-lookup={lookup}"
     if door.ca_file:
         yield f"--cacert={door.ca_file}"
 
@@ -187,6 +215,8 @@ def _mask(found: re.Match[str]) -> str:
 
 def _secrets(access: RepositoryAccess) -> Iterator[str]:
     yield access.password
+    if access.ssh is not None:
+        yield access.ssh.passphrase
     yield from secret_values(access.environment)
     found = _USER_PASSWORD.search(access.location)
     if found:

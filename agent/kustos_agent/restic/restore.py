@@ -4,6 +4,7 @@ import asyncio
 from typing import Final
 
 from ..protocol.paths import from_wire, to_display
+from ..protocol.restic_versions import Capability
 from ..protocol.tasks import RestoreResult, RestoreSpec
 from ..protocol.values import ErrorClass, Outcome, Problem
 from ..threads import ask_disk, in_thread
@@ -18,7 +19,6 @@ from .reports import Status
 from .target import Written, examine_target, measure, missing_paths
 from .toolkit import Attempt, Deadline, Toolkit, attempt_past_locks
 from .transcript import Ears
-from .version import Capability
 
 _MEASURE_SECONDS: Final = 3_600.0
 _PAUSE_SECONDS: Final = 2.0

@@ -41,12 +41,14 @@ class SecretFiles:
             _remove(self._folder)
             self._folder = None
 
-    def add(self, name: str, text: str) -> str:
-        """Path of a file with this text, readable by this user's programs. Raises OSError."""
+    def add(self, name: str, text: str, *, program: bool = False) -> str:
+        """Path of a file with this text, readable by this user's programs, or a program of theirs.
+        Raises OSError."""
         data = text.encode()
-        return self._in_memory(name, data) or self._on_disk(name, data)
+        mode, use = (0o700, os.X_OK) if program else (0o600, os.R_OK)
+        return self._in_memory(name, data, mode, use) or self._on_disk(name, data, mode)
 
-    def _in_memory(self, name: str, data: bytes) -> str:
+    def _in_memory(self, name: str, data: bytes, mode: int, use: int) -> str:
         """Empty if the system has no such files or does not let other programs open them."""
         if not sys.platform.startswith("linux"):
             return ""
@@ -55,20 +57,24 @@ class SecretFiles:
         except OSError:  # switched off by an administrator: vm.memfd_noexec, seccomp
             return ""
         self._descriptors.append(descriptor)
-        os.fchmod(descriptor, 0o600)
-        with os.fdopen(descriptor, "wb", closefd=False) as file:
+        try:
+            os.fchmod(descriptor, mode)
+        except PermissionError:  # vm.memfd_noexec: no program may live there
+            return ""
+        # A file that is open for writing cannot be run.
+        with open(f"/proc/self/fd/{descriptor}", "wb") as file:  # noqa: PTH123  no file of the disk
             file.write(data)
         path = f"/proc/{os.getpid()}/fd/{descriptor}"
-        return path if os.access(path, os.R_OK) else ""
+        return path if os.access(path, use) else ""
 
-    def _on_disk(self, name: str, data: bytes) -> str:
+    def _on_disk(self, name: str, data: bytes, mode: int) -> str:
         if self._folder is None:
             self._scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder = self._scratch / f"{_PREFIX}{uuid4().hex}"
             folder.mkdir(mode=0o700)
             self._folder = folder
         path = self._folder / name
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
         return str(path)

@@ -32,12 +32,11 @@ async def list_snapshots(
         command = commands.snapshots(door, toolkit.restic)
         done = await attempt(toolkit, door, command, watch, timeout_seconds=timeout_seconds)
     if done.outcome is not Outcome.SUCCESS:
-        return Finished(done.outcome, done.problem, exit_code=done.ended.exit_code)
+        return done.finished()
     found = done.transcript.snapshots
     for part in parts(found):
         on_snapshots(part)
-    result = SnapshotsResult(count=len(found))
-    return Finished(Outcome.SUCCESS, result=result, exit_code=done.ended.exit_code)
+    return done.finished(SnapshotsResult(count=len(found)))
 
 
 def parts(snapshots: tuple[SnapshotInfo, ...]) -> Iterator[tuple[SnapshotInfo, ...]]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import shlex
 from typing import Final
 
 from ..protocol.values import ErrorClass, Problem, SshAccess
@@ -9,11 +10,13 @@ from .command import Command, CommandKind
 from .error_texts import classify
 from .errors import detail
 from .output import plain
-from .process import Runner
+from .process import SSH_AGENT, Runner
 from .repository import AccessError
 
 _HOST: Final = re.compile(r"[^\s\x00-\x1f\"'\\@/-][^\s\x00-\x1f\"'\\@/]*")
 _USER: Final = re.compile(r"[^\s\x00-\x1f\"'-][^\x00-\x1f\"']*")
+_IDENTITY: Final = "IdentityFile="
+_NO_KEY: Final = "no private key, and none of an ssh-agent (ssh_agent in agent.toml) is accepted"
 _DEFAULT_PORT: Final = 22
 _CONNECT_SECONDS: Final = 15
 _SCAN_SECONDS: Final = 20.0
@@ -21,9 +24,13 @@ _LOGIN_SECONDS: Final = 40.0
 _MAX_TEXT_LINES: Final = 40
 
 
-def command_line(access: SshAccess, key_file: str, known_hosts_file: str) -> tuple[str, ...]:
+def command_line(
+    access: SshAccess, key_file: str, known_hosts_file: str, askpass: str = ""
+) -> tuple[str, ...]:
     """Words that start sftp on the server with this key and these approved host keys, and with
     nothing of the machine's own ssh configuration. They work as restic's `sftp.command` and alone.
+    `askpass` is a program that prints the key's passphrase; without one nothing is asked. Without a
+    `key_file` the keys are those of the ssh-agent that the machine's owner lends, if he does.
 
     Raises AccessError for a host or user name that ssh could take for something else.
     """
@@ -31,11 +38,12 @@ def command_line(access: SshAccess, key_file: str, known_hosts_file: str) -> tup
     if not _USER.fullmatch(access.user):
         raise AccessError(access.user[:64], "not a user name")
     options = {
-        "BatchMode": "yes",
-        "IdentitiesOnly": "yes",
-        "IdentityAgent": "none",
-        "IdentityFile": key_file,
+        "BatchMode": "no" if askpass else "yes",
+        "IdentitiesOnly": "yes" if key_file else "no",
+        "IdentityAgent": "none" if key_file else f"${SSH_AGENT}",
+        _IDENTITY.removesuffix("="): key_file or "none",
         "PreferredAuthentications": "publickey",
+        "NumberOfPasswordPrompts": "1",
         "UserKnownHostsFile": known_hosts_file,
         "GlobalKnownHostsFile": "/dev/null",
         "StrictHostKeyChecking": "yes",
@@ -46,7 +54,26 @@ def command_line(access: SshAccess, key_file: str, known_hosts_file: str) -> tup
     }
     settings = [word for name, value in options.items() for word in ("-o", f"{name}={value}")]
     address = ["-l", access.user, "-p", str(access.port), "-s", "--", host, "sftp"]
-    return ("ssh", "-F", "/dev/null", *settings, *address)
+    return (*_asking(askpass), "ssh", "-F", "/dev/null", *settings, *address)
+
+
+def askpass_text(passphrase_file: str) -> str:
+    """A program for `command_line` that prints what is in the file."""
+    return f"#!/bin/sh\nexec cat {shlex.quote(passphrase_file)}\n"
+
+
+def passphrase_text(access: SshAccess) -> str:
+    """What that file holds: ssh takes the first line. Raises AccessError for more than one."""
+    if not access.passphrase.isprintable():
+        raise AccessError(access.host, "a passphrase is one line of text")
+    return f"{access.passphrase}\n"
+
+
+def _asking(askpass: str) -> tuple[str, ...]:
+    """ssh < 8.4 asks the program only where there is a display; it never opens that."""
+    if not askpass:
+        return ()
+    return ("env", f"SSH_ASKPASS={askpass}", "SSH_ASKPASS_REQUIRE=force", "DISPLAY=none")
 
 
 def key_text(access: SshAccess) -> str:
@@ -122,9 +149,35 @@ async def diagnose(
     elif class_ is ErrorClass.HOST_KEY_UNKNOWN and _approved(access):
         # ssh calls it unknown when a known host shows a key of another type.
         class_ = ErrorClass.HOST_KEY_CHANGED
-    elif class_ is ErrorClass.PERMISSION_DENIED:
+    elif class_ in {ErrorClass.PERMISSION_DENIED, ErrorClass.LOGIN_REFUSED}:
         class_ = ErrorClass.LOGIN_REFUSED
+        if access.private_key.strip():
+            # ssh passes over a key that it cannot open, and says what the server says without it.
+            text = await _why_shut(words, runner, cancel) or text
+        else:
+            text = f"{_NO_KEY}\n{text}"
     return Problem(error=class_, subject=access.host, detail=detail(text))
+
+
+async def _why_shut(words: tuple[str, ...], runner: Runner, cancel: asyncio.Event) -> str:
+    """What OpenSSH says of a private key that does not open; empty if it does."""
+    start = words.index("ssh")
+    asking = words[:start] or ("env", "SSH_ASKPASS_REQUIRE=never")
+    key = next(word for word in words if word.startswith(_IDENTITY)).removeprefix(_IDENTITY)
+    errors = _Lines()
+    argv = (*asking, "ssh-keygen", "-y", "-f", key)
+    try:
+        ended = await runner.run(
+            Command(CommandKind.SSH, argv, display="ssh-keygen -y"),
+            on_stdout=lambda _: None,
+            on_stderr=errors,
+            cancel=cancel,
+            timeout_seconds=_SCAN_SECONDS,
+        )
+    except OSError:
+        return ""  # what ssh has said must do
+    # The key's name is that of a file of this run, which nobody knows.
+    return "" if ended.exit_code == 0 else errors.text().replace(key, "private key")
 
 
 def _approved(access: SshAccess) -> bool:

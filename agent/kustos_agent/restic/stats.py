@@ -1,7 +1,7 @@
 """Measures a repository."""
 
 from ..protocol.tasks import StatsResult, StatsSpec
-from ..protocol.values import ErrorClass, Outcome, Problem
+from ..protocol.values import Outcome
 from . import reading_commands
 from .command import Command
 from .credentials import opened
@@ -23,10 +23,10 @@ async def stats(
     with opened(spec.repository, toolkit.scratch) as door:
         done, stored = await _measure(toolkit, door, "raw-data", watch, deadline)
         if stored is None:
-            return _unmeasured(done)
+            return done.unanswered("sizes")
         done, restored = await _measure(toolkit, door, "restore-size", watch, deadline)
         if restored is None:
-            return _unmeasured(done)
+            return done.unanswered("sizes")
     result = StatsResult(
         snapshots=restored.snapshots_count,
         stored_bytes=stored.total_size,
@@ -34,7 +34,7 @@ async def stats(
         restore_bytes=restored.total_size,
         restore_files=restored.total_file_count,
     )
-    return Finished(Outcome.SUCCESS, result=result, exit_code=done.ended.exit_code)
+    return done.finished(result)
 
 
 async def _measure(
@@ -55,10 +55,3 @@ async def _measure(
     )
     succeeded = done.outcome is Outcome.SUCCESS and bool(lines)
     return done, lines[-1] if succeeded else None
-
-
-def _unmeasured(done: Attempt) -> Finished[StatsResult]:
-    if done.outcome is not Outcome.SUCCESS:
-        return Finished(done.outcome, done.problem, exit_code=done.ended.exit_code)
-    problem = Problem(error=ErrorClass.INTERNAL, detail="restic told no sizes")
-    return Finished(Outcome.FAILED, problem, exit_code=done.ended.exit_code)

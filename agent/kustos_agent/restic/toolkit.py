@@ -6,18 +6,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from ..protocol.restic_versions import Capability
 from ..protocol.values import ErrorClass, Outcome, Problem
 from . import commands, ssh
 from .command import Command, CommandKind
 from .error_texts import CACHE_FAILED, SFTP_FAILED, classify
 from .errors import Evidence, detail, judge
-from .outcome import Watch
+from .outcome import Finished, R, Watch
 from .process import Ended, Runner
 from .repository import Door, Redactor, host, shown
 from .transcript import NOBODY, Ears, Transcript
-from .version import Capability, Restic
+from .version import Restic
 
 UNLOCK_SECONDS: Final = 60.0
 _LOCKING: Final = frozenset(
@@ -100,6 +101,18 @@ class Attempt:
     def has(self, error: ErrorClass) -> bool:
         """Whether this is what went wrong."""
         return self.problem is not None and self.problem.error is error
+
+    def finished(self, result: R | None = None) -> Finished[R]:
+        """The operation ends as this run did."""
+        return Finished(self.outcome, self.problem, result, self.ended.exit_code)
+
+    def unanswered(self, lacking: str) -> Finished[Any]:
+        """The operation has no result: it ends as this run did, and a success that did not tell
+        what is `lacking` is a failure."""
+        if self.outcome is not Outcome.SUCCESS:
+            return self.finished()
+        problem = Problem(error=ErrorClass.INTERNAL, detail=f"restic told no {lacking}")
+        return Finished(Outcome.FAILED, problem, exit_code=self.ended.exit_code)
 
 
 async def attempt(

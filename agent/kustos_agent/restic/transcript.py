@@ -1,6 +1,7 @@
 """Everything one restic run says, sorted as it comes: what it found, how far it is, its log."""
 
 import asyncio
+import re
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -48,7 +49,8 @@ _SHAPES: Final = {
     CommandKind.CHECK: Shape.CHECK,
     CommandKind.PRUNE: Shape.REPORT,
 }
-_OPENING: Final = "<config/>"
+_OPENING: Final = re.compile(r"<(config|key)/")
+"""The files without which a repository is not open: looked for, and read."""
 
 
 @dataclass(frozen=True)
@@ -195,7 +197,7 @@ class Transcript:
 
     def _opening(self, text: str) -> None:
         found = RETRY.match(text)
-        if found is None or _OPENING not in found[2]:
+        if found is None or not _OPENING.search(found[2]):
             return
         self.waiting_for = found[3]
         now = self._now()

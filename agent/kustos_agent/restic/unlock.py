@@ -30,4 +30,4 @@ async def unlock(
     result = None
     if done.outcome is Outcome.SUCCESS:
         result = UnlockResult(left=len(done.transcript.output.split()))
-    return Finished(done.outcome, done.problem, result, done.ended.exit_code)
+    return done.finished(result)

@@ -48,6 +48,8 @@ class TaskDesk:
     """`run` it for as long as the agent lives; when `close` was called it stops the tasks, records
     their ends and returns. Until the manager has its say, `Limits()` hold.
 
+    `hooks`: the machine's owner lets managers choose programs to be run.
+
     A task is in line, running, or at rest between two attempts; all the time it is `held`. `pause`
     waits so many seconds or until the event is set, and `dice` (0..1) say how much of a wait.
     """
@@ -58,6 +60,7 @@ class TaskDesk:
         journal: TaskJournal,
         operations: Operations,
         forbidden: ForbiddenPaths,
+        hooks: bool = False,
         show: Callable[[TaskProgress], None],
         now: Callable[[], datetime],
         pause: Callable[[float, asyncio.Event], Awaitable[None]] = clock.wait,
@@ -67,6 +70,7 @@ class TaskDesk:
         self._journal = journal
         self._operations = operations
         self._forbidden = forbidden
+        self._hooks = hooks
         self._show = show
         self._now = now
         self._pause = pause
@@ -196,6 +200,7 @@ class TaskDesk:
             operations=self._operations,
             recorder=self._recorder,
             forbidden=self._forbidden,
+            hooks=self._hooks,
             budget=self._budget,
             show=self._show,
             now=self._now,

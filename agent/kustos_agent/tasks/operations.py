@@ -3,7 +3,7 @@
 import asyncio
 from typing import Protocol
 
-from ..protocol.messages import BrowseSnapshot, ProbeReport, ProbeRepository
+from ..protocol.messages import BrowseSnapshot, ProbeReport, ProbeRepository, ResticFetched
 from ..protocol.tasks import (
     BackupResult,
     CheckResult,
@@ -76,4 +76,8 @@ class Operations(Protocol):
 
     async def restic_version(self) -> str:
         """Of the restic that would run; empty if there is none."""
+        ...
+
+    async def fetch_restic(self) -> ResticFetched:
+        """Get the pinned release, as far as the owner allows it."""
         ...

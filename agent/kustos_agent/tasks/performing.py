@@ -1,8 +1,12 @@
 """Which operation of the restic room does what a spec asks for."""
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
+from ..forbidden import ForbiddenPaths
 from ..protocol.tasks import (
+    BackupResult,
     BackupSpec,
     CheckSpec,
     ForgetSpec,
@@ -18,7 +22,7 @@ from ..protocol.tasks import (
 from ..restic.backup import backup
 from ..restic.command import CommandKind
 from ..restic.initialise import initialise
-from ..restic.outcome import Watch
+from ..restic.outcome import Finished, Watch
 from ..restic.restore import restore
 from ..restic.snapshots import list_snapshots
 from ..restic.toolkit import Toolkit
@@ -26,7 +30,7 @@ from .operations import Report, TaskEnd
 
 BEGINS: Final[dict[type[TaskSpec], frozenset[CommandKind]]] = {
     InitSpec: frozenset({CommandKind.INIT}),
-    BackupSpec: frozenset({CommandKind.BACKUP}),
+    BackupSpec: frozenset({CommandKind.BACKUP, CommandKind.DUMP_PROGRAM}),
     SnapshotsSpec: frozenset({CommandKind.SNAPSHOTS}),
     RestoreSpec: frozenset({CommandKind.RESTORE}),
     ForgetSpec: frozenset({CommandKind.FORGET}),
@@ -40,8 +44,22 @@ BEGINS: Final[dict[type[TaskSpec], frozenset[CommandKind]]] = {
 an id looked up) is no start."""
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What dumps need to know of the machine: see `dumps.saving.DumpTools`."""
+
+    spool: Path
+    forbidden: ForbiddenPaths
+
+
 async def perform(
-    toolkit: Toolkit, spec: TaskSpec, watch: Watch, report: Report, *, timeout_seconds: float
+    toolkit: Toolkit,
+    spec: TaskSpec,
+    watch: Watch,
+    report: Report,
+    *,
+    place: Place,
+    timeout_seconds: float,
 ) -> TaskEnd:
     """Do it."""
     done: TaskEnd
@@ -49,7 +67,7 @@ async def perform(
         case InitSpec():
             done = await initialise(toolkit, spec, watch, timeout_seconds=timeout_seconds)
         case BackupSpec():
-            done = await backup(toolkit, spec, watch, timeout_seconds=timeout_seconds)
+            done = await _back_up(toolkit, spec, watch, place, timeout_seconds)
         case SnapshotsSpec():
             done = await list_snapshots(
                 toolkit, spec, watch, report.snapshots, timeout_seconds=timeout_seconds
@@ -58,7 +76,31 @@ async def perform(
             done = await restore(toolkit, spec, watch, timeout_seconds=timeout_seconds)
         case _:
             # Most machines never look after a repository, and the agent is to stay small.
-            from .caring import look_after  # noqa: PLC0415
+            from .caring import look_after  # noqa: PLC0415  see above
 
             done = await look_after(toolkit, spec, watch, timeout_seconds=timeout_seconds)
     return done
+
+
+async def _back_up(
+    toolkit: Toolkit, spec: BackupSpec, watch: Watch, place: Place, timeout_seconds: float
+) -> Finished[BackupResult]:
+    """With what stands around it. Most machines have neither dumps nor hooks, and the agent is to
+    stay small: they are loaded with the first of them."""
+
+    async def work(seconds: float | None) -> Finished[BackupResult]:
+        if not spec.dumps:
+            return await backup(toolkit, spec, watch, timeout_seconds=seconds)
+        from ..dumps.backup import back_up  # noqa: PLC0415  see above
+        from ..dumps.saving import DumpTools  # noqa: PLC0415  see above
+
+        tools = DumpTools(spool=place.spool, forbidden=place.forbidden)
+        return await back_up(toolkit, tools, spec, watch, timeout_seconds=seconds)
+
+    if spec.hooks is None:
+        return await work(timeout_seconds)
+    from .hooks import HookRunner  # noqa: PLC0415  see above
+
+    return await HookRunner(toolkit, spec.hooks, spec.repository, watch).around(
+        work, timeout_seconds
+    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from ..forbidden import ForbiddenPaths
+from ..protocol.dumps import CommandDump
 from ..protocol.paths import from_wire, to_wire
 from ..protocol.tasks import BackupSpec, RestoreSpec, TaskSpec
 from ..protocol.values import ErrorClass, Problem
@@ -25,12 +26,22 @@ class Permitted:
 
 
 def permit(
-    spec: TaskSpec, forbidden: ForbiddenPaths, *, windows: bool = sys.platform == "win32"
+    spec: TaskSpec,
+    forbidden: ForbiddenPaths,
+    *,
+    hooks: bool = False,
+    windows: bool = sys.platform == "win32",
 ) -> Permitted | Problem:
-    """What of this task the machine's owner allows. On Windows some forbidden paths cannot be told
+    """What of this task the machine's owner allows; `hooks` says whether a manager may choose
+    programs to be run. On Windows some forbidden paths cannot be told
     to restic (see `literal_pattern`): what they lie in is not saved at all (UNSUPPORTED)."""
-    if not forbidden:
-        return Permitted(spec)
+    chosen = [] if hooks else _chosen_programs(spec)
+    if chosen:
+        return Problem(error=ErrorClass.FORBIDDEN_HERE, subject=chosen[0])
+    return _fenced(spec, forbidden, windows=windows) if forbidden else Permitted(spec)
+
+
+def _fenced(spec: TaskSpec, forbidden: ForbiddenPaths, *, windows: bool) -> Permitted | Problem:
     location = local_folder(spec.repository.location)
     touched = [location] if location else []
     try:
@@ -58,6 +69,16 @@ def permit(
         return refusal(error)
     excludes = (*spec.excludes, *fences)
     return Permitted(msgspec.structs.replace(spec, excludes=excludes), left_out)
+
+
+def _chosen_programs(spec: TaskSpec) -> list[str]:
+    if not isinstance(spec, BackupSpec):
+        return []
+    chosen = [dump.command[0] for dump in spec.dumps if isinstance(dump, CommandDump)]
+    if spec.hooks is not None:
+        hooks = (spec.hooks.before, spec.hooks.after, spec.hooks.failed)
+        chosen += [hook.command[0] for hook in hooks if hook is not None]
+    return chosen
 
 
 def local_folder(location: str) -> str | None:

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..protocol.messages import BrowseSnapshot, ProbeReport, ProbeRepository
+from ..fetching.supply import Supply
+from ..fetching.trouble import FetchError
+from ..forbidden import ForbiddenPaths
+from ..protocol.messages import BrowseSnapshot, ProbeReport, ProbeRepository, ResticFetched
 from ..protocol.tasks import TaskSpec
-from ..protocol.values import DirectoryEntry, Limits, Outcome, Problem
+from ..protocol.values import DirectoryEntry, FetchTrouble, Limits, Outcome, Problem
 from ..restic.binary import ResticUnusableError, find_restic
 from ..restic.limited import LimitedRunner, usable_cores
 from ..restic.outcome import Finished
@@ -32,23 +35,31 @@ class _Known:
 
 
 class ResticOperations:
-    """`configured` is the restic that the owner wants, if any. `environ` tells of proxies,
-    `scratch` is a folder for secrets that must be files during a run."""
+    """`configured` is the restic that the owner wants, if any, `supply` knows those that were
+    fetched. `environ` tells of proxies, `scratch` is a folder for secrets that must be files during
+    a run, `spool` one on a disk for dumps that cannot be streamed; `forbidden` are the owner's
+    paths."""
 
     def __init__(
         self,
         *,
         configured: Path | None,
+        supply: Supply,
         runner: Runner,
         scratch: Path,
         environ: Mapping[str, str],
         marks: RunMarks,
+        spool: Path,
+        forbidden: ForbiddenPaths,
     ) -> None:
         self._configured = configured
+        self._supply = supply
         self._runner = LimitedRunner(runner, Limits(), cores=usable_cores())
         self._scratch = scratch
         self._environ = environ
         self._marks = marks
+        self._spool = spool
+        self._forbidden = forbidden
         self._known: _Known | None = None
 
     def limit(self, limits: Limits) -> None:
@@ -82,6 +93,17 @@ class ResticOperations:
         restic = await self._find()
         return "" if isinstance(restic, Problem) else str(restic.version)
 
+    async def fetch_restic(self) -> ResticFetched:
+        """See `Operations.fetch_restic`."""
+        if self._configured is not None:
+            # No other would be used: the owner's word comes first.
+            return ResticFetched(trouble=FetchTrouble.OVERRULED, detail=str(self._configured))
+        try:
+            await self._supply.fetch()
+        except FetchError as error:
+            return ResticFetched(trouble=error.trouble, detail=error.detail)
+        return ResticFetched(version=await self.restic_version())
+
     async def _find(self) -> Restic | Problem:
         """The restic to run. Looked for again when the one known has changed or gone: it may be
         updated, or installed at last, while the agent runs."""
@@ -91,15 +113,19 @@ class ResticOperations:
         self._known = None
         configured = str(self._configured) if self._configured is not None else ""
         try:
-            restic = await find_restic(self._runner, configured=configured)
+            found = await find_restic(
+                self._runner, configured=configured, fetched=self._supply.restics()
+            )
         except ResticUnusableError as error:
             return error.problem
+        restic = found.restic
         self._known = _Known(restic, _signature(restic.path))
         return restic
 
     def _work(self, restic: Restic) -> "ResticWork":
         # With the first of it: an agent that only waits is to stay small.
-        from .restic_work import ResticWork  # noqa: PLC0415
+        from .performing import Place  # noqa: PLC0415  see above
+        from .restic_work import ResticWork  # noqa: PLC0415  the same
 
         return ResticWork(
             restic,
@@ -107,6 +133,7 @@ class ResticOperations:
             scratch=self._scratch,
             environ=self._environ,
             marks=self._marks,
+            place=Place(spool=self._spool, forbidden=self._forbidden),
         )
 
 

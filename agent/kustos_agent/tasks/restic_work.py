@@ -3,9 +3,9 @@ folder to be shown, a test of a repository."""
 
 import asyncio
 import errno
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, Unpack
 
 from ..protocol.messages import BrowseSnapshot, ProbeReport, ProbeRepository
 from ..protocol.tasks import TaskSpec, UnlockSpec
@@ -14,13 +14,13 @@ from ..restic.command import Command, CommandKind
 from ..restic.listing import list_folder
 from ..restic.outcome import Finished, Watch
 from ..restic.probe import probe
-from ..restic.process import Ended, Runner
+from ..restic.process import Ended, Runner, Terms
 from ..restic.toolkit import Toolkit
 from ..restic.unlock import unlock
 from ..restic.version import Restic
 from .marks import RunMarks
 from .operations import Report, TaskEnd
-from .performing import BEGINS, perform
+from .performing import BEGINS, Place, perform
 
 BROWSE_SECONDS: Final = 300.0
 """Listing a folder in a large repository behind a slow line."""
@@ -28,7 +28,7 @@ BROWSE_SECONDS: Final = 300.0
 
 class ResticWork:
     """`environ` tells of proxies, `scratch` is a folder for secrets that must be files during a
-    run."""
+    run, `place` is for dumps."""
 
     def __init__(
         self,
@@ -38,12 +38,14 @@ class ResticWork:
         scratch: Path,
         environ: Mapping[str, str],
         marks: RunMarks,
+        place: Place,
     ) -> None:
         self._restic = restic
         self._runner = runner
         self._scratch = scratch
         self._environ = environ
         self._marks = marks
+        self._place = place
 
     async def run(
         self, spec: TaskSpec, report: Report, *, cancel: asyncio.Event, timeout_seconds: float
@@ -58,7 +60,9 @@ class ResticWork:
             mark = self._marks.begin(spec.repository.location)
         except OSError as error:
             return Finished(Outcome.FAILED, _unmarked(error))
-        finished = await perform(toolkit, spec, watch, report, timeout_seconds=timeout_seconds)
+        finished = await perform(
+            toolkit, spec, watch, report, place=self._place, timeout_seconds=timeout_seconds
+        )
         self._marks.end(mark)
         # Who was still dying before the run may be dead by now.
         await self._clean_up(toolkit, spec.repository, watch)
@@ -123,25 +127,9 @@ class _AnnouncingRunner:
         self._version = version
         self._announced = False
 
-    async def run(
-        self,
-        command: Command,
-        *,
-        on_stdout: Callable[[bytes], None],
-        on_stderr: Callable[[bytes], None],
-        cancel: asyncio.Event,
-        give_up: asyncio.Event | None = None,
-        timeout_seconds: float | None = None,
-    ) -> Ended:
+    async def run(self, command: Command, **terms: Unpack[Terms]) -> Ended:
         """See `Runner.run`."""
-        if command.kind in self._kinds and not self._announced and not cancel.is_set():
+        if command.kind in self._kinds and not self._announced and not terms["cancel"].is_set():
             self._announced = True
             await self._report.started(command.display, self._version)
-        return await self._inner.run(
-            command,
-            on_stdout=on_stdout,
-            on_stderr=on_stderr,
-            cancel=cancel,
-            give_up=give_up,
-            timeout_seconds=timeout_seconds,
-        )
+        return await self._inner.run(command, **terms)

@@ -7,13 +7,14 @@ from datetime import datetime
 
 from ..forbidden import ForbiddenPaths
 from ..protocol.messages import RunTask, TaskFinished, TaskProgress, TaskRetrying
-from ..protocol.values import ErrorClass, LogLevel, LogLine, Outcome, Problem
+from ..protocol.values import ErrorClass, LogLine, Outcome, Problem
 from ..restic.outcome import Finished
 from ..restic.refusal import silence
 from ..threads import DiskSilentError, ask_disk
 from .operations import Operations, TaskEnd
 from .permission import permit
 from .recorder import Recorder
+from .remarks import remarks
 from .report import TaskReport, kind_of
 from .retry import RetryBudget, Wait, wait_after, worth_retrying
 
@@ -31,6 +32,7 @@ class TaskRun:
         operations: Operations,
         recorder: Recorder,
         forbidden: ForbiddenPaths,
+        hooks: bool,
         budget: RetryBudget,
         show: Callable[[TaskProgress], None],
         now: Callable[[], datetime],
@@ -42,6 +44,7 @@ class TaskRun:
         self._operations = operations
         self._recorder = recorder
         self._forbidden = forbidden
+        self._hooks = hooks
         self._budget = budget
         self._now = now
         self._dice = dice
@@ -112,16 +115,15 @@ class TaskRun:
                 return Finished(Outcome.CANCELLED)
             self._report.begin(self._attempt)
             permitted = await ask_disk(
-                lambda: permit(request.spec, self._forbidden),
+                lambda: permit(request.spec, self._forbidden, hooks=self._hooks),
                 subject="",
                 cancel=self.stopped,
                 timeout_seconds=request.timeout_seconds,
             )
             if isinstance(permitted, Problem):
                 return Finished(Outcome.FAILED, permitted)
-            for path in permitted.left_out:
-                text = f"forbidden on this machine, left out: {path}"
-                self._report.log(LogLine(at=self._now(), text=text, level=LogLevel.WARNING))
+            for text, level in remarks(permitted):
+                self._report.log(LogLine(at=self._now(), text=text, level=level))
             return await self._operations.run(
                 permitted.spec,
                 self._report,

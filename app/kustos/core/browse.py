@@ -2,14 +2,22 @@
 
 from typing import Final
 
-from kustos_agent.protocol.messages import BrowseFilesystem, BrowseSnapshot, FolderPage
+from kustos_agent.protocol.messages import (
+    BrowseFilesystem,
+    BrowseSnapshot,
+    FolderPage,
+    SourcesWeighed,
+    WeighSources,
+)
 
+from .jobs import JobDraft
 from .model import Snapshot
 from .ports import Links, Store
 from .repositories import Repositories
 
 FOLDER_SECONDS: Final = 30.0
 SNAPSHOT_SECONDS: Final = 120.0
+WEIGHING_SECONDS: Final = 60.0
 
 
 class Browse:
@@ -30,6 +38,18 @@ class Browse:
             BrowseFilesystem(path=path, after=after, folders_only=folders_only),
             FOLDER_SECONDS,
         )
+
+    async def weigh(self, draft: JobDraft) -> SourcesWeighed:
+        """What the job would save of its machine's disk as it stands now, and leave out."""
+        wish = WeighSources(
+            sources=draft.sources,
+            excludes=draft.excludes,
+            exclude_caches=draft.exclude_caches,
+            exclude_if_present=draft.exclude_if_present,
+            exclude_larger_than=draft.exclude_larger_than,
+            one_file_system=draft.one_file_system,
+        )
+        return await self._links.ask(draft.machine_id, wish, WEIGHING_SECONDS)
 
     async def snapshot_folder(
         self, machine_id: str, snapshot: Snapshot, path: str, after: str = ""

@@ -12,6 +12,7 @@ from kustos_agent.protocol.values import ErrorClass, Problem
 
 from .bearer import FORMER_GRACE, hash_of
 from .bus import Bus
+from .dumps import drop_secrets
 from .events import MachinesChanged
 from .model import JoinTokenRecord, Machine, TokenOwner, TokenStanding
 from .ports import Certificates, Clock, Links, Store, UnitOfWork
@@ -254,8 +255,14 @@ class Enrolment:
         """Take a machine out of the fleet, with its jobs and tasks; its identity opens nothing any
         more."""
 
+        def work(unit: UnitOfWork) -> None:
+            for job in unit.jobs.all():
+                if job.machine_id == machine_id:
+                    drop_secrets(unit, job.dumps)
+            unit.machines.remove(machine_id)
+
         async def take_out() -> None:
-            await self._store.write(lambda unit: unit.machines.remove(machine_id))
+            await self._store.write(work)
             # Before the farewell, which may take seconds: who waits for its tasks waits in vain.
             self._bus.publish(MachinesChanged(machine_id))
             await self._links.disconnect(machine_id)

@@ -16,8 +16,10 @@ from functools import partial
 from typing import Final
 
 from kustos_agent.protocol.messages import CancelTask, Hello, RunTask
+from kustos_agent.protocol.tasks import BackupSpec, TaskSpec
 from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
 
+from .dumps import SINCE_MINOR
 from .live import LiveTasks
 from .model import Task, TaskState
 from .ports import (
@@ -230,6 +232,12 @@ class HandingOver:
         """False if the rest has to wait as well."""
         try:
             spec = await self._specs.build(task)
+            if not self._understands(task.machine_id, spec):
+                # It would leave out what it does not know, and call the rest a good backup.
+                await self._fail(
+                    task.id, Problem(error=ErrorClass.UNSUPPORTED, subject="dumps, hooks")
+                )
+                return True
             if not await self._offered(task.id):
                 return True  # cancelled meanwhile
             if task.machine_id not in self._ready:
@@ -259,6 +267,11 @@ class HandingOver:
         else:
             await self._assigned(task.id)
         return True
+
+    def _understands(self, machine_id: str, spec: TaskSpec) -> bool:
+        hello = self._arrivals.get(machine_id)
+        with_more = isinstance(spec, BackupSpec) and bool(spec.dumps or spec.hooks)
+        return hello is None or not with_more or hello.minor >= SINCE_MINOR
 
     async def _offered(self, task_id: str) -> bool:
         """Whether it may be sent."""

@@ -1,21 +1,28 @@
 """Jobs: what a machine saves and where to."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Final
 
+from kustos_agent.protocol import excludes
 from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.values import TaskKind
 
 from . import places
 from .bus import Bus
+from .dumps import DumpSecrets, drop_secrets, dump_problems
 from .events import JobsChanged, MachinesChanged
 from .fields import FieldCode, FieldProblem, InvalidError
+from .job_dump import JobDump
+from .job_hooks import NO_HOOKS, JobHooks, hook_problems
 from .model import Job, JobRecord, LocalPlace, Machine, Repository, Task
 from .ports import Clock, Store, UnitOfWork
 
 _ESCAPED: Final = re.compile(r"\\(.)")
+_NOT_A_NAME: Final = re.compile(r"[/\\:\0]")
+"""restic takes what follows a colon for the beginning of the marker's content."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +35,14 @@ class JobDraft:
     sources: tuple[str, ...]
     excludes: tuple[str, ...] = ()
     exclude_caches: bool = True
+    exclude_if_present: str = ""
+    exclude_larger_than: int = 0
     one_file_system: bool = False
+    use_fs_snapshot: bool = False
+    dumps: tuple[JobDump, ...] = ()
+    hooks: JobHooks = NO_HOOKS
+    passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Of dumps, by their ids. Those that are not given stay as they are stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +59,8 @@ class JobView:
 class Jobs:
     """Keeps jobs."""
 
-    def __init__(self, *, store: Store, bus: Bus, clock: Clock) -> None:
+    def __init__(self, *, store: Store, bus: Bus, clock: Clock, dumps: DumpSecrets) -> None:
+        self._dumps = dumps
         self._store = store
         self._bus = bus
         self._clock = clock
@@ -82,11 +97,20 @@ class Jobs:
     async def get(self, job_id: str) -> Job | None:
         return await self._store.read(lambda unit: unit.jobs.get(job_id))
 
+    async def with_passwords(self, job: Job) -> frozenset[str]:
+        """Ids of its dumps that have a password."""
+        return await self._dumps.stored(job.dumps)
+
     async def save(self, draft: JobDraft, job_id: str | None = None) -> Job:
-        """Create a job, or change one. Raises InvalidError, and nothing has changed then."""
+        """Create a job, or change one. Raises InvalidError and VaultLockedError, and nothing has
+        changed then."""
         found = problems(draft)
         if found:
             raise InvalidError(found)
+        own = {dump.id for dump in draft.dumps}
+        sealed = await self._dumps.sealed(
+            {id_: password for id_, password in draft.passwords.items() if id_ in own}
+        )
         now = self._clock.now()
 
         def work(unit: UnitOfWork) -> Job:
@@ -112,12 +136,20 @@ class Jobs:
                 sources=draft.sources,
                 excludes=tuple(pattern for pattern in draft.excludes if pattern.strip()),
                 exclude_caches=draft.exclude_caches,
+                exclude_if_present=draft.exclude_if_present.strip(),
+                exclude_larger_than=draft.exclude_larger_than,
                 one_file_system=draft.one_file_system,
+                use_fs_snapshot=draft.use_fs_snapshot,
+                dumps=draft.dumps,
+                hooks=draft.hooks,
             )
             if former is None:
                 unit.jobs.add(job)
             else:
                 unit.jobs.update(job)
+                drop_secrets(unit, _gone(former, job))
+            for secret in sealed:
+                unit.secrets.put(secret)
             return job
 
         job = await self._store.write(work)
@@ -129,7 +161,12 @@ class Jobs:
         job = await self.get(job_id)
         if job is None:
             return
-        await self._store.write(lambda unit: unit.jobs.remove(job_id))
+
+        def work(unit: UnitOfWork) -> None:
+            drop_secrets(unit, job.dumps)
+            unit.jobs.remove(job_id)
+
+        await self._store.write(work)
         self._announce(job)
 
     def _announce(self, job: Job) -> None:
@@ -146,16 +183,53 @@ def problems(draft: JobDraft) -> list[FieldProblem]:
         found.append(FieldProblem("machine_id", FieldCode.REQUIRED))
     if not draft.repository_id:
         found.append(FieldProblem("repository_id", FieldCode.REQUIRED))
-    if not draft.sources:
+    if not draft.sources and not draft.dumps:
         found.append(FieldProblem("sources", FieldCode.REQUIRED))
+    found += _source_problems(draft)
+    found += [
+        FieldProblem("excludes", FieldCode.NOT_A_PATTERN, pattern)
+        for pattern in draft.excludes
+        if not _is_pattern(pattern, windows=_on_windows(draft.sources))
+    ]
+    marker = draft.exclude_if_present.strip()
+    if _NOT_A_NAME.search(marker):
+        found.append(FieldProblem("exclude_if_present", FieldCode.NOT_A_FILE_NAME, marker))
+    found += [
+        FieldProblem("dumps", problem.code, problem.subject or dump.name)
+        for dump in draft.dumps
+        for problem in dump_problems(dump, draft.dumps)
+    ]
+    found += hook_problems(draft.hooks)
+    return found
+
+
+def _source_problems(draft: JobDraft) -> Iterator[FieldProblem]:
     for index, source in enumerate(draft.sources):
         if not places.is_absolute(source):
-            found.append(FieldProblem("sources", FieldCode.NOT_ABSOLUTE, source))
+            yield FieldProblem("sources", FieldCode.NOT_ABSOLUTE, source)
         elif source in draft.sources[:index]:
-            found.append(FieldProblem("sources", FieldCode.DUPLICATE, source))
+            yield FieldProblem("sources", FieldCode.DUPLICATE, source)
         elif any(within(source, other) for other in draft.sources if other != source):
-            found.append(FieldProblem("sources", FieldCode.INSIDE_ANOTHER, source))
-    return found
+            yield FieldProblem("sources", FieldCode.INSIDE_ANOTHER, source)
+
+
+def _is_pattern(pattern: str, *, windows: bool) -> bool:
+    try:
+        excludes.check(pattern, windows=windows)
+    except excludes.BadPatternError:
+        return False
+    return True
+
+
+def _on_windows(sources: tuple[str, ...]) -> bool:
+    """Where a backslash separates, and is no escape in patterns."""
+    return bool(sources) and not sources[0].startswith("/")
+
+
+def _gone(former: Job, now: Job) -> list[JobDump]:
+    """Dumps whose passwords hold no more: a login of one kind of server is none for another."""
+    kinds = {dump.id: dump.kind for dump in now.dumps}
+    return [dump for dump in former.dumps if kinds.get(dump.id) is not dump.kind]
 
 
 def within(path: str, folder: str) -> bool:

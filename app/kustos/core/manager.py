@@ -14,6 +14,7 @@ from .limits import MachineLimits
 from .machines import Machines
 from .nearby import Nearby
 from .repositories import Repositories
+from .restics import Restics
 from .rotation import Rotation
 from .tasks import Tasks
 
@@ -30,6 +31,7 @@ class Manager:
     authorities: Authorities
     clones: CloneAlarms
     machines: Machines
+    restics: Restics
     nearby: Nearby
     limits: MachineLimits
     repositories: Repositories

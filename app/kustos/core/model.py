@@ -11,8 +11,11 @@ from typing import Final
 from msgspec import Struct
 
 from kustos_agent.protocol.tasks import TaskResult
-from kustos_agent.protocol.values import Limits, Outcome, Problem, TaskKind
+from kustos_agent.protocol.values import BucketLookup, Limits, Outcome, Problem, TaskKind
 
+from .cloud_places import CloudPlace
+from .job_dump import JobDump
+from .job_hooks import NO_HOOKS, JobHooks
 from .orders import Order, lost_order
 
 KUSTOS_TAG: Final = "kustos"
@@ -207,6 +210,10 @@ class RepositoryType(StrEnum):
     SFTP = "sftp"
     REST = "rest"
     S3 = "s3"
+    AZURE = "azure"
+    GCS = "gcs"
+    B2 = "b2"
+    RCLONE = "rclone"
     TYPED = "typed"
 
 
@@ -217,13 +224,16 @@ class LocalPlace(Struct, frozen=True, kw_only=True, tag_field="type", tag="local
 
 
 class SftpPlace(Struct, frozen=True, kw_only=True, tag_field="type", tag="sftp"):
-    """A folder on an SSH server. `known_hosts` are the approved host keys, empty until then."""
+    """A folder on an SSH server. `known_hosts` are the approved host keys, empty until then.
+    `lent_key`: instead of a private key of its own it is one of the ssh-agent that the owner of
+    each machine lends."""
 
     host: str
     user: str
     path: str
     port: int = 22
     known_hosts: str = ""
+    lent_key: bool = False
 
 
 class RestPlace(Struct, frozen=True, kw_only=True, tag_field="type", tag="rest"):
@@ -235,13 +245,17 @@ class RestPlace(Struct, frozen=True, kw_only=True, tag_field="type", tag="rest")
 
 
 class S3Place(Struct, frozen=True, kw_only=True, tag_field="type", tag="s3"):
-    """A bucket. `endpoint` is http(s)://host[:port]."""
+    """A bucket. `endpoint` is http(s)://host[:port]. `session`: the access key is a passing one
+    that counts with its session token alone."""
 
     endpoint: str
     bucket: str
     key_id: str
     prefix: str = ""
     region: str = ""
+    lookup: BucketLookup = BucketLookup.AUTO
+    session: bool = False
+    ca_certificate: str = ""
 
 
 class TypedPlace(Struct, frozen=True, kw_only=True, tag_field="type", tag="typed"):
@@ -250,16 +264,21 @@ class TypedPlace(Struct, frozen=True, kw_only=True, tag_field="type", tag="typed
     location: str
 
 
-Place = LocalPlace | SftpPlace | RestPlace | S3Place | TypedPlace
+Place = LocalPlace | SftpPlace | RestPlace | S3Place | CloudPlace | TypedPlace
 """Where a repository is, without any secret."""
 
 
 class SecretKind(StrEnum):
-    """The secrets a repository may have. `ENVIRONMENT` holds NAME=value lines."""
+    """The secrets a repository may have, the first of them a dump too. `TOKEN` is what goes with a
+    login or in its place and ends one day: S3's session token, Azure's signature. `ENVIRONMENT`
+    holds NAME=value lines."""
 
     PASSWORD = "password"  # noqa: S105  the name of a kind
     LOGIN = "login"
+    TOKEN = "token"  # noqa: S105  the name of a kind
     PRIVATE_KEY = "private-key"
+    KEY_PASSPHRASE = "key-passphrase"  # noqa: S105  the name of a kind
+    SERVICE_ACCOUNT = "service-account"
     ENVIRONMENT = "environment"
 
 
@@ -280,18 +299,8 @@ class Repository:
 
 
 def type_of(place: Place) -> RepositoryType:
-    """The form that a place is entered with."""
-    match place:
-        case LocalPlace():
-            return RepositoryType.LOCAL
-        case SftpPlace():
-            return RepositoryType.SFTP
-        case RestPlace():
-            return RepositoryType.REST
-        case S3Place():
-            return RepositoryType.S3
-        case TypedPlace():
-            return RepositoryType.TYPED
+    """The form that a place is entered with: the word that marks it in the store."""
+    return RepositoryType(str(place.__struct_config__.tag))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,7 +314,8 @@ class SealedSecret:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What a machine saves and where to. `sources` are absolute paths in wire form."""
+    """What a machine saves and where to. `sources` are absolute paths in wire form; there may be
+    none if there are `dumps`. For what leaves something out see `protocol.tasks.BackupSpec`."""
 
     id: str
     name: str
@@ -315,7 +325,12 @@ class Job:
     created_at: datetime
     excludes: tuple[str, ...] = ()
     exclude_caches: bool = True
+    exclude_if_present: str = ""
+    exclude_larger_than: int = 0
     one_file_system: bool = False
+    use_fs_snapshot: bool = False
+    dumps: tuple[JobDump, ...] = ()
+    hooks: JobHooks = NO_HOOKS
 
     @property
     def tag(self) -> str:
@@ -420,7 +435,7 @@ class Snapshot:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskFilter:
     """Which tasks a list shows; an empty field means all. `text` is looked for in the names of
-    machine and job."""
+    machine, job and repository."""
 
     machine_id: str | None = None
     job_id: str | None = None

@@ -11,7 +11,8 @@ from .enrolment import Enrolment
 from .events import NearbyChanged
 from .model import AnnouncedAgent
 from .pairing_attempt import PairingAttempt
-from .ports import Certificates, Clock, Neighbourhood, PairingError, PairingLine, PairingTrouble
+from .pairing_ports import Neighbourhood, PairingError, PairingLine, PairingTrouble
+from .ports import Certificates, Clock
 
 MAX_SENT: Final = 3
 """How often one code goes out."""

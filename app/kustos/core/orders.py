@@ -7,6 +7,9 @@ from msgspec import Struct
 from kustos_agent.protocol.tasks import CheckDepth, RepairPart
 from kustos_agent.protocol.values import TaskKind
 
+from .job_dump import JobDump
+from .job_hooks import NO_HOOKS, JobHooks
+
 
 class InitOrder(Struct, frozen=True, kw_only=True, tag_field="kind", tag=TaskKind.INIT.value):
     """Create the repository."""
@@ -18,7 +21,12 @@ class BackupOrder(Struct, frozen=True, kw_only=True, tag_field="kind", tag=TaskK
     sources: tuple[str, ...]
     excludes: tuple[str, ...] = ()
     exclude_caches: bool = True
+    exclude_if_present: str = ""
+    exclude_larger_than: int = 0
     one_file_system: bool = False
+    use_fs_snapshot: bool = False
+    dumps: tuple[JobDump, ...] = ()
+    hooks: JobHooks = NO_HOOKS
 
 
 class SnapshotsOrder(

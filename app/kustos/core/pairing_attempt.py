@@ -6,7 +6,8 @@ from kustos_agent.protocol.messages import Enrolled
 
 from .enrolment import Enrolment, Newcomer
 from .model import AnnouncedAgent
-from .ports import Certificates, PairingError, PairingLine, PairingTrouble
+from .pairing_ports import PairingError, PairingLine, PairingTrouble
+from .ports import Certificates
 from .whole import to_its_end
 
 

@@ -4,11 +4,18 @@ Facts about the strings: RESTIC.md section 5, tried on 0.14.0, 0.18.0 and 0.19.1
 """
 
 from collections.abc import Mapping
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from kustos_agent.protocol.values import RepositoryAccess, SshAccess
+from kustos_agent.protocol.values import BucketLookup, RepositoryAccess, SshAccess
 
-from .fields import FieldCode, FieldProblem
+from .cloud_places import (
+    AzureLogin,
+    AzurePlace,
+    BackblazePlace,
+    CloudPlace,
+    GooglePlace,
+    RclonePlace,
+)
 from .model import (
     LocalPlace,
     Place,
@@ -19,7 +26,7 @@ from .model import (
     TypedPlace,
 )
 
-MAX_PORT = 65_535
+_TAKEN_BY_URLS = {ord(mark): f"%{ord(mark):02X}" for mark in "%?#"}
 
 
 def location(place: Place) -> str:
@@ -30,7 +37,7 @@ def location(place: Place) -> str:
         case SftpPlace(host=host, user=user, path=path, port=port):
             shown = f"[{host}]" if ":" in host else host
             # Behind the port one slash ends the authority; an absolute path brings its own.
-            return f"sftp://{quote(user)}@{shown}:{port}/{path}"
+            return f"sftp://{quote(user)}@{_in_url(shown)}:{port}/{_in_url(path)}"
         case RestPlace(url=url):
             return f"rest:{url.rstrip('/')}/"
         case S3Place(endpoint=endpoint, bucket=bucket, prefix=prefix):
@@ -38,42 +45,123 @@ def location(place: Place) -> str:
             return f"s3:{endpoint.rstrip('/')}/{path}"
         case TypedPlace(location=typed):
             return typed
+        case _:
+            return _cloud_location(place)
+
+
+def _in_url(text: str) -> str:
+    """What restic takes for itself is hidden from it, all else stays as people know it."""
+    return text.translate(_TAKEN_BY_URLS)
+
+
+def _cloud_location(place: CloudPlace) -> str:
+    match place:
+        case AzurePlace(container=container, prefix=prefix):
+            return f"azure:{container}:/{prefix.strip('/')}"
+        case GooglePlace(bucket=bucket, prefix=prefix):
+            return f"gs:{bucket}:/{prefix.strip('/')}"
+        case BackblazePlace(bucket=bucket, prefix=prefix):
+            return f"b2:{bucket}:{prefix.strip('/')}"
+        case RclonePlace(remote=remote, path=path):
+            # A slash at the front is kept: for some remotes it is the root and not the home folder.
+            return f"rclone:{remote.rstrip(':')}:{path}"
 
 
 def access(place: Place, secrets: Mapping[SecretKind, str]) -> RepositoryAccess:
     """What an agent needs to open the repository."""
-    environment: dict[str, str] = {}
     ssh: SshAccess | None = None
-    ca_certificate = ""
+    ca_certificate = google_key = ""
+    lookup = BucketLookup.AUTO
     match place:
         case SftpPlace(host=host, user=user, port=port, known_hosts=known_hosts):
+            taken = secret_kinds(place)
+            key, passphrase = (
+                secrets.get(kind, "") if kind in taken else ""
+                for kind in (SecretKind.PRIVATE_KEY, SecretKind.KEY_PASSPHRASE)
+            )
             ssh = SshAccess(
                 host=host,
                 user=user,
                 port=port,
                 known_hosts=known_hosts,
-                private_key=secrets.get(SecretKind.PRIVATE_KEY, ""),
+                private_key=key,
+                passphrase=passphrase,
             )
-        case RestPlace(user=user, ca_certificate=ca_certificate):
-            if user:
-                environment["RESTIC_REST_USERNAME"] = user
-                environment["RESTIC_REST_PASSWORD"] = secrets.get(SecretKind.LOGIN, "")
-        case S3Place(key_id=key_id, region=region):
-            environment["AWS_ACCESS_KEY_ID"] = key_id
-            environment["AWS_SECRET_ACCESS_KEY"] = secrets.get(SecretKind.LOGIN, "")
-            if region:
-                environment["AWS_DEFAULT_REGION"] = region
-        case TypedPlace():
-            environment.update(parse_environment(secrets.get(SecretKind.ENVIRONMENT, "")))
-        case LocalPlace():
+        case RestPlace(ca_certificate=ca_certificate):
+            pass
+        case S3Place(ca_certificate=ca_certificate, lookup=lookup):
+            pass
+        case GooglePlace():
+            google_key = secrets.get(SecretKind.SERVICE_ACCOUNT, "")
+        case LocalPlace() | AzurePlace() | BackblazePlace() | RclonePlace() | TypedPlace():
             pass
     return RepositoryAccess(
         location=location(place),
         password=secrets.get(SecretKind.PASSWORD, ""),
-        environment=environment,
+        environment=_environment(place, secrets),
         ssh=ssh,
         ca_certificate=ca_certificate,
+        google_key=google_key,
+        bucket_lookup=lookup,
     )
+
+
+def _environment(place: Place, secrets: Mapping[SecretKind, str]) -> dict[str, str]:
+    """restic's variables for a login; what is empty is left out."""
+    login, token = secrets.get(SecretKind.LOGIN, ""), secrets.get(SecretKind.TOKEN, "")
+    match place:
+        case RestPlace(user=user):
+            return {"RESTIC_REST_USERNAME": user, "RESTIC_REST_PASSWORD": login} if user else {}
+        case S3Place(key_id=key_id, region=region, session=session):
+            variables = {
+                "AWS_ACCESS_KEY_ID": key_id,
+                "AWS_SECRET_ACCESS_KEY": login,
+                "AWS_DEFAULT_REGION": region,
+                "AWS_SESSION_TOKEN": token if session else "",
+            }
+        case AzurePlace(account=account, suffix=suffix, login=AzureLogin.KEY):
+            variables = {
+                "AZURE_ACCOUNT_NAME": account,
+                "AZURE_ACCOUNT_KEY": login,
+                "AZURE_ENDPOINT_SUFFIX": suffix,
+            }
+        case AzurePlace(account=account, suffix=suffix):
+            variables = {
+                "AZURE_ACCOUNT_NAME": account,
+                "AZURE_ACCOUNT_SAS": token,
+                "AZURE_ENDPOINT_SUFFIX": suffix,
+            }
+        case GooglePlace(project=project):
+            variables = {"GOOGLE_PROJECT_ID": project}
+        case BackblazePlace(key_id=key_id):
+            variables = {"B2_ACCOUNT_ID": key_id, "B2_ACCOUNT_KEY": login}
+        case TypedPlace():
+            return parse_environment(secrets.get(SecretKind.ENVIRONMENT, ""))
+        case LocalPlace() | SftpPlace() | RclonePlace():
+            return {}
+    return {name: value for name, value in variables.items() if value}
+
+
+def secret_kinds(place: Place) -> frozenset[SecretKind]:
+    """Which secrets this place takes, the repository's password among them. Others must not reach
+    its server, nor wait in the store for another way to log in."""
+    kinds: set[SecretKind] = set()
+    match place:
+        case SftpPlace(lent_key=False):
+            kinds = {SecretKind.PRIVATE_KEY, SecretKind.KEY_PASSPHRASE}
+        case S3Place(session=True):
+            kinds = {SecretKind.LOGIN, SecretKind.TOKEN}
+        case AzurePlace(login=AzureLogin.SIGNATURE):
+            kinds = {SecretKind.TOKEN}
+        case RestPlace() | S3Place() | AzurePlace() | BackblazePlace():
+            kinds = {SecretKind.LOGIN}
+        case GooglePlace():
+            kinds = {SecretKind.SERVICE_ACCOUNT}
+        case TypedPlace():
+            kinds = {SecretKind.ENVIRONMENT}
+        case SftpPlace() | LocalPlace() | RclonePlace():
+            pass
+    return frozenset({SecretKind.PASSWORD, *kinds})
 
 
 def parse_environment(text: str) -> dict[str, str]:
@@ -90,98 +178,7 @@ def parse_environment(text: str) -> dict[str, str]:
     return variables
 
 
-def problems(place: Place) -> list[FieldProblem]:
-    """What is wrong with the form, field by field."""
-    match place:
-        case LocalPlace(path=path):
-            return _absolute("path", path)
-        case SftpPlace():
-            return _sftp(place)
-        case RestPlace(url=url):
-            return _url("url", url)
-        case S3Place(endpoint=endpoint, bucket=bucket, key_id=key_id):
-            return [
-                *_url("endpoint", endpoint),
-                *_required("bucket", bucket),
-                *_required("key_id", key_id),
-            ]
-        case TypedPlace(location=typed):
-            found = _required("location", typed)
-            if not found and _has_password(typed):
-                found.append(FieldProblem("location", FieldCode.CREDENTIALS_IN_URL))
-            if not found and _made_up_remote(typed):
-                found.append(FieldProblem("location", FieldCode.NOT_A_REMOTE))
-            return found
-
-
 def is_absolute(path: str) -> bool:
     """Whether a machine of any kind would take this as an absolute path."""
     windows_drive = len(path) > 2 and path[0].isalpha() and path[1] == ":" and path[2] in "\\/"  # noqa: PLR2004  X:\\
     return path.startswith(("/", "\\\\")) or windows_drive
-
-
-def _sftp(place: SftpPlace) -> list[FieldProblem]:
-    found = [
-        *_required("host", place.host),
-        *_required("user", place.user),
-        *_required("path", place.path),
-    ]
-    if not 0 < place.port <= MAX_PORT:
-        found.append(FieldProblem("port", FieldCode.NOT_A_PORT))
-    # ssh would read a leading dash as an option, a space as the end of a word.
-    for field, value in (("host", place.host), ("user", place.user)):
-        if value.startswith("-") or any(char.isspace() for char in value.strip()):
-            found.append(FieldProblem(field, FieldCode.NOT_A_HOST, value))
-    return found
-
-
-def _required(field: str, value: str) -> list[FieldProblem]:
-    return [] if value.strip() else [FieldProblem(field, FieldCode.REQUIRED)]
-
-
-def _absolute(field: str, path: str) -> list[FieldProblem]:
-    if not path.strip():
-        return [FieldProblem(field, FieldCode.REQUIRED)]
-    return [] if is_absolute(path) else [FieldProblem(field, FieldCode.NOT_ABSOLUTE)]
-
-
-def _url(field: str, url: str) -> list[FieldProblem]:
-    if not url.strip():
-        return [FieldProblem(field, FieldCode.REQUIRED)]
-    if _has_password(url):
-        return [FieldProblem(field, FieldCode.CREDENTIALS_IN_URL)]
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
-        _ = parts.port  # raises for a port that is none
-    except ValueError:
-        return [FieldProblem(field, FieldCode.NOT_A_URL)]
-    if not usable:
-        return [FieldProblem(field, FieldCode.NOT_A_URL)]
-    if parts.password is not None or parts.username is not None:
-        return [FieldProblem(field, FieldCode.CREDENTIALS_IN_URL)]
-    return []
-
-
-def _has_password(typed: str) -> bool:
-    """Whether restic's string may carry a password, which would end up on screens.
-
-    What a password was meant to be is a guess: with an unencoded `/`, `#` or `?` in it a URL ends
-    its authority there (RFC 3986, 3.2), and `bob:9/x@host` reads as a host with a port. So a colon
-    before an @ is enough; an @ in the path behind a port has to be written as %40.
-    """
-    scheme, _, rest = typed.partition(":")
-    _, slashes, behind = typed.partition("://")
-    if not slashes:
-        if scheme not in {"rest", "s3"}:
-            return False  # colons are common there: sftp:anna@nas:/b@home, rclone:nas:b@home
-        behind = rest
-    return ":" in behind.rpartition("@")[0]
-
-
-def _made_up_remote(typed: str) -> bool:
-    """Whether an rclone remote is not just a name that the machine has set up: parameters in it can
-    name programs to run, and agents refuse them."""
-    scheme, _, rest = typed.partition(":")
-    name, colon, _ = rest.partition(":")
-    return scheme == "rclone" and (not colon or not name or "," in name or name.startswith("-"))

@@ -34,6 +34,7 @@ from .events import (
 from .listings import Draft, Listings
 from .live import LiveTasks
 from .model import Attempt, Job, Snapshot, Task, TaskState, adopted, backup_tags
+from .ordering import follow_up, ordered
 from .orders import BackupOrder, ForgetOrder
 from .packed_log import PackedLog, Told, compact
 from .ports import Clock, Store, UnitOfWork
@@ -68,8 +69,9 @@ class Reports:
         machine_id: str,
         journal_id: str,
         events: Sequence[tuple[int, Told]],
-    ) -> None:
-        """Apply numbered events of one agent's journal; when this returns they are committed."""
+    ) -> bool:
+        """Apply numbered events of one agent's journal; when this returns they are committed. True
+        if they have led to something that waits for the machine now."""
 
         def work(unit: UnitOfWork) -> tuple[list[Event], Draft]:
             listed = self._listings.draft()
@@ -94,6 +96,10 @@ class Reports:
             if isinstance(announcement, TaskChanged) and announcement.task.state.terminal:
                 self._live.end(announcement.task.id)
             self._bus.publish(announcement)
+        return any(
+            isinstance(said, TaskChanged) and said.task.state is TaskState.QUEUED
+            for said in announcements
+        )
 
     def room(self, *, full: bool) -> None:
         """Whether the store could take what came last."""
@@ -207,8 +213,10 @@ class Reports:
         # It may have been removed while the task ran; the history stays all the same.
         repository = unit.repositories.get(task.repository_id)
         match event.result:
-            case BackupResult() as result if result.snapshot_id and repository is not None:
-                unit.snapshots.put([self._made(unit, task, result)])
+            case BackupResult() as result if repository is not None and (
+                made := self._made(unit, task, result)
+            ):
+                unit.snapshots.put(made)
                 announcements.append(SnapshotsChanged(task.repository_id))
             case InitResult(repository_id=restic_id) if repository is not None:
                 unit.repositories.update(replace(repository, restic_id=restic_id))
@@ -226,30 +234,47 @@ class Reports:
                 announcements.append(SnapshotsChanged(task.repository_id))
             case _:
                 pass
+        if repository is not None and (wish := follow_up(task)) is not None:
+            following, _ = ordered(unit, wish, self._clock.now())
+            announcements.append(TaskChanged(following))
         return announcements
 
     def _no_later_than_now(self, moment: datetime) -> datetime:
         """Times are the agent's, but a clock in the future must not hide that a backup is old."""
         return min(moment, self._clock.now())
 
-    def _made(self, unit: UnitOfWork, task: Task, result: BackupResult) -> Snapshot:
+    def _made(self, unit: UnitOfWork, task: Task, result: BackupResult) -> list[Snapshot]:
+        """One of each dump, and one of the folders."""
         machine = unit.machines.get(task.machine_id)
         order = task.order
-        return Snapshot(
-            id=result.snapshot_id,
+        blank = Snapshot(
+            id="",
             repository_id=task.repository_id,
             time=task.started_at or self._clock.now(),
             learnt_at=self._clock.now(),
             hostname=machine.hostname if machine else "",
-            paths=order.sources if isinstance(order, BackupOrder) else (),
+            paths=(),
             tags=backup_tags(task.job_id),
             machine_id=task.machine_id,
             job_id=task.job_id,
             task_id=task.id,
-            files=result.files_total,
-            bytes=result.bytes_total,
-            bytes_added=result.bytes_added,
         )
+        made = [
+            replace(blank, id=dump.snapshot_id, paths=(f"/{dump.name}",), files=1, bytes=dump.bytes)
+            for dump in result.dumps
+        ]
+        if result.snapshot_id and all(one.id != result.snapshot_id for one in made):
+            # The counts are those of all; what of the growth is whose is not told.
+            folders = replace(
+                blank,
+                id=result.snapshot_id,
+                paths=order.sources if isinstance(order, BackupOrder) else (),
+                files=max(0, result.files_total - len(made)),
+                bytes=max(0, result.bytes_total - sum(dump.bytes for dump in result.dumps)),
+                bytes_added=None if made else result.bytes_added,
+            )
+            made.append(folders)
+        return made
 
     def _listed_part(
         self, unit: UnitOfWork, task: Task, event: SnapshotsListed, listed: Draft

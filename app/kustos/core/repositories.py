@@ -7,16 +7,16 @@ from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.messages import ProbeReport, ProbeRepository
 from kustos_agent.protocol.values import RepositoryAccess
 
-from . import places
+from . import place_problems, places, ssh_keys
 from .bus import Bus
 from .events import RepositoriesChanged
 from .fields import FieldCode, FieldProblem, InvalidError
 from .model import (
     Place,
     Repository,
+    RestPlace,
     SealedSecret,
     SecretKind,
-    SftpPlace,
     TypedPlace,
     type_of,
 )
@@ -99,7 +99,7 @@ class Repositories:
                 owner_id=id_, kind=kind, sealed=await self._vault.seal(binding(id_, kind), secret)
             )
             for kind, secret in draft.secrets.items()
-            if secret
+            if secret and kind in places.secret_kinds(draft.place)
         ]
         now = self._clock.now()
 
@@ -212,9 +212,9 @@ def _sealed(unit: UnitOfWork, repository_id: str) -> _Sealed:
 
 def _kept(former: Repository | None, place: Place) -> frozenset[SecretKind]:
     """Which stored secrets still hold for a place: the login of one kind of server must never
-    reach another kind."""
+    reach another kind, and what another way to log in needed is of no use."""
     if former is None or former.type is type_of(place):
-        return frozenset(SecretKind)
+        return places.secret_kinds(place)
     return frozenset({SecretKind.PASSWORD})
 
 
@@ -222,22 +222,36 @@ def problems(draft: RepositoryDraft, stored: frozenset[SecretKind]) -> list[Fiel
     """What is wrong with the draft, given which secrets are stored already."""
     present = stored | {kind for kind, secret in draft.secrets.items() if secret}
     found = [] if draft.name.strip() else [FieldProblem("name", FieldCode.REQUIRED)]
-    found += places.problems(draft.place)
-    if SecretKind.PASSWORD not in present:
-        found.append(FieldProblem(SecretKind.PASSWORD.value, FieldCode.REQUIRED))
-    if isinstance(draft.place, SftpPlace):
-        key = draft.secrets.get(SecretKind.PRIVATE_KEY, "")
-        if SecretKind.PRIVATE_KEY not in present:
-            found.append(FieldProblem(SecretKind.PRIVATE_KEY.value, FieldCode.REQUIRED))
-        elif key and "PRIVATE KEY-----" not in key:
-            found.append(FieldProblem(SecretKind.PRIVATE_KEY.value, FieldCode.NOT_A_KEY))
-    if isinstance(draft.place, TypedPlace):
-        try:
-            places.parse_environment(draft.secrets.get(SecretKind.ENVIRONMENT, ""))
-        except ValueError as error:
-            found.append(
-                FieldProblem(
-                    SecretKind.ENVIRONMENT.value, FieldCode.INVALID_ENVIRONMENT, str(error)
-                )
-            )
-    return found
+    found += place_problems.problems(draft.place)
+    needed = places.secret_kinds(draft.place)
+    if isinstance(draft.place, RestPlace | TypedPlace):
+        needed = frozenset({SecretKind.PASSWORD})  # a login is not needed everywhere
+    elif not ssh_keys.takes_passphrase(draft.secrets.get(SecretKind.PRIVATE_KEY, "")):
+        needed -= {SecretKind.KEY_PASSPHRASE}
+    elif not draft.secrets.get(SecretKind.KEY_PASSPHRASE):
+        present -= {SecretKind.KEY_PASSPHRASE}  # a stored one is that of the key before this one
+    found += [
+        FieldProblem(kind.value, FieldCode.REQUIRED)
+        for kind in SecretKind
+        if kind in needed - present
+    ]
+    return found + [
+        problem
+        for kind, secret in draft.secrets.items()
+        if secret and kind in needed | {SecretKind.ENVIRONMENT}
+        for problem in _secret_problems(kind, secret)
+    ]
+
+
+def _secret_problems(kind: SecretKind, secret: str) -> list[FieldProblem]:
+    match kind:
+        case SecretKind.PRIVATE_KEY if not ssh_keys.is_private_key(secret):
+            return [FieldProblem(kind.value, FieldCode.NOT_A_KEY)]
+        case SecretKind.SERVICE_ACCOUNT if not place_problems.is_service_account(secret):
+            return [FieldProblem(kind.value, FieldCode.NOT_A_SERVICE_ACCOUNT)]
+        case SecretKind.ENVIRONMENT:
+            try:
+                places.parse_environment(secret)
+            except ValueError as error:
+                return [FieldProblem(kind.value, FieldCode.INVALID_ENVIRONMENT, str(error))]
+    return []

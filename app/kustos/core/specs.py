@@ -15,9 +15,12 @@ from kustos_agent.protocol.tasks import (
     TaskSpec,
     UnlockSpec,
 )
-from kustos_agent.protocol.values import RepositoryAccess
+from kustos_agent.protocol.values import RepositoryAccess, TaskKind
 
-from .model import Task, backup_tags
+from .dumps import DumpSecrets
+from .job_hooks import spec_of
+from .list_changes import list_change
+from .model import Task, TaskFilter, backup_tags
 from .orders import (
     BackupOrder,
     CareOrder,
@@ -31,16 +34,17 @@ from .orders import (
     StatsOrder,
     UnlockOrder,
 )
-from .ports import Store
+from .ports import Store, UnitOfWork
 from .repositories import Repositories
 
 
 class Specs:
     """Builds specs at the moment of hand-over, so that secrets are never stored with a task."""
 
-    def __init__(self, *, store: Store, repositories: Repositories) -> None:
+    def __init__(self, *, store: Store, repositories: Repositories, dumps: DumpSecrets) -> None:
         self._store = store
         self._repositories = repositories
+        self._dumps = dumps
 
     async def build(self, task: Task) -> TaskSpec:
         """Raises LookupError (machine or repository is gone), VaultLockedError,
@@ -52,7 +56,13 @@ class Specs:
             case SnapshotsOrder():
                 return SnapshotsSpec(repository=repository)
             case BackupOrder() as order:
-                machine = await self._store.read(lambda unit: unit.machines.get(task.machine_id))
+                machine, job, former = await self._store.read(
+                    lambda unit: (
+                        unit.machines.get(task.machine_id),
+                        unit.jobs.get(task.job_id) if task.job_id else None,
+                        _former_run(unit, task),
+                    )
+                )
                 if machine is None:
                     raise LookupError(task.machine_id)
                 return BackupSpec(
@@ -64,7 +74,13 @@ class Specs:
                     excludes=order.excludes,
                     tags=backup_tags(task.job_id),
                     exclude_caches=order.exclude_caches,
+                    exclude_if_present=order.exclude_if_present,
+                    exclude_larger_than=order.exclude_larger_than,
                     one_file_system=order.one_file_system,
+                    use_fs_snapshot=order.use_fs_snapshot,
+                    changed=list_change(former, order) if former else None,
+                    dumps=tuple([await self._dumps.spec(dump) for dump in order.dumps]),
+                    hooks=spec_of(order.hooks, task_id=task.id, job=job.name if job else ""),
                 )
             case RestoreOrder() as order:
                 return RestoreSpec(
@@ -97,3 +113,13 @@ def _care(repository: RepositoryAccess, order: CareOrder) -> TaskSpec:
         case _:
             assert_never(order)
     return spec
+
+
+def _former_run(unit: UnitOfWork, task: Task) -> BackupOrder | None:
+    """What the job's run before this one was to save, whatever has become of it."""
+    if task.job_id is None:
+        return None
+    backups = TaskFilter(job_id=task.job_id, kinds=frozenset({TaskKind.BACKUP}))
+    former = unit.tasks.page(backups, before=task, limit=1)
+    order = former[0].order if former else None
+    return order if isinstance(order, BackupOrder) else None

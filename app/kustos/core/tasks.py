@@ -4,10 +4,9 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from datetime import datetime
 
-from kustos_agent.protocol.ids import due_id, new_id
+from kustos_agent.protocol.ids import due_id
 from kustos_agent.protocol.messages import TaskProgress
 
 from .bus import Bus
@@ -15,14 +14,11 @@ from .events import Event, MachinesChanged, TaskChanged, TaskProgressed
 from .handing_over import CancelOutcome, HandingOver
 from .live import LiveTasks
 from .model import Attempt, Job, NumberedLine, Task, TaskFilter
-from .orders import BackupOrder, CareOrder, InitOrder, Order, RestoreOrder, SnapshotsOrder, kind_of
+from .ordering import Wish, ordered
+from .orders import BackupOrder, CareOrder, InitOrder, RestoreOrder, SnapshotsOrder
 from .ports import Clock, Store, UnitOfWork
 from .task_changes import TaskChanges
 from .whole import to_its_end
-
-WAITS_FOR_MACHINE: Final = timedelta(hours=24)
-"""A task that a person ordered for a machine that is away is offered when it returns within this
-time, else skipped: who has forgotten it does not want it any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,15 +30,6 @@ class RestoreWish:
     snapshot_id: str
     target: str
     paths: tuple[str, ...] = ()
-    job_id: str | None = None
-
-
-class _Wish(NamedTuple):
-    """What is to be done where, before it is a task."""
-
-    machine_id: str
-    repository_id: str
-    order: Order
     job_id: str | None = None
 
 
@@ -75,62 +62,43 @@ class Tasks:
         and whatever has become of it. Raises LookupError for an unknown job.
         """
 
-        def wish(unit: UnitOfWork) -> _Wish:
+        def wish(unit: UnitOfWork) -> Wish:
             job = unit.jobs.get(job_id)
             if job is None:
                 raise LookupError(job_id)
-            return _Wish(job.machine_id, job.repository_id, _backup(job), job.id)
+            return Wish(job.machine_id, job.repository_id, _backup(job), job.id)
 
         return await self._order(wish, task_id=None if due is None else due_id(job_id, due))
 
     async def initialise(self, repository_id: str, machine_id: str) -> Task:
         """Create the repository through a machine."""
-        wish = _Wish(machine_id, repository_id, InitOrder())
+        wish = Wish(machine_id, repository_id, InitOrder())
         return await self._order(lambda _: wish)
 
     async def list_snapshots(self, repository_id: str, machine_id: str) -> Task:
         """Read the repository's snapshots anew through a machine."""
-        wish = _Wish(machine_id, repository_id, SnapshotsOrder())
+        wish = Wish(machine_id, repository_id, SnapshotsOrder())
         return await self._order(lambda _: wish)
 
     async def restore(self, wish: RestoreWish) -> Task:
         """Get files back."""
         order = RestoreOrder(snapshot_id=wish.snapshot_id, target=wish.target, paths=wish.paths)
-        wished = _Wish(wish.machine_id, wish.repository_id, order, wish.job_id)
+        wished = Wish(wish.machine_id, wish.repository_id, order, wish.job_id)
         return await self._order(lambda _: wished)
 
     async def care(self, repository_id: str, machine_id: str, order: CareOrder) -> Task:
         """Look after the repository through a machine."""
-        wish = _Wish(machine_id, repository_id, order)
+        wish = Wish(machine_id, repository_id, order)
         return await self._order(lambda _: wish)
 
     async def _order(
-        self, wished: Callable[[UnitOfWork], _Wish], *, task_id: str | None = None
+        self, wished: Callable[[UnitOfWork], Wish], *, task_id: str | None = None
     ) -> Task:
-        """`task_id` None: any; the same as an unfinished one's if that does the same."""
+        """See `ordering.ordered`."""
         now = self._clock.now()
 
         def work(unit: UnitOfWork) -> tuple[Task, bool]:
-            wish = wished(unit)
-            found = _alike(unit, wish) if task_id is None else unit.tasks.get(task_id)
-            if found is not None and (found.machine_id, found.job_id) == (
-                wish.machine_id,
-                wish.job_id,
-            ):
-                return found, False
-            task = Task(
-                # Not if a machine has taken that name for a task of its own.
-                id=task_id if task_id is not None and found is None else new_id(),
-                kind=kind_of(wish.order),
-                machine_id=wish.machine_id,
-                repository_id=wish.repository_id,
-                order=wish.order,
-                created_at=now,
-                job_id=wish.job_id,
-                expires_at=now + WAITS_FOR_MACHINE,
-            )
-            unit.tasks.add(task)
-            return task, True
+            return ordered(unit, wished(unit), now, task_id)
 
         async def begin() -> Task:
             task, created = await self._store.write(work)
@@ -209,18 +177,15 @@ class Tasks:
         raise LookupError(task_id)
 
 
-def _alike(unit: UnitOfWork, wish: _Wish) -> Task | None:
-    """An unfinished task that does just this."""
-    for task in unit.tasks.unfinished(wish.machine_id):
-        if (task.machine_id, task.repository_id, task.order, task.job_id) == wish:
-            return task
-    return None
-
-
 def _backup(job: Job) -> BackupOrder:
     return BackupOrder(
         sources=job.sources,
         excludes=job.excludes,
         exclude_caches=job.exclude_caches,
+        exclude_if_present=job.exclude_if_present,
+        exclude_larger_than=job.exclude_larger_than,
         one_file_system=job.one_file_system,
+        use_fs_snapshot=job.use_fs_snapshot,
+        dumps=job.dumps,
+        hooks=job.hooks,
     )

@@ -90,9 +90,11 @@ class RestorePlace:
 
 @dataclass(frozen=True, slots=True)
 class RepositoryPlace:
-    """*Repositories* with this one's form open; None: the form of a new one."""
+    """*Repositories* with this one's form open, or what looks after it (`care`); None: the form of
+    a new one."""
 
     repository_id: str | None = None
+    care: bool = False
 
     @property
     def section(self) -> PageKey:
@@ -143,3 +145,5 @@ class Navigator(Protocol):
     def open_restore(self, job_id: str | None = None, snapshot_id: str | None = None) -> None: ...
 
     def open_repository(self, repository_id: str | None = None) -> None: ...
+
+    def look_after(self, repository_id: str) -> None: ...

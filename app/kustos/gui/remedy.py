@@ -11,6 +11,8 @@ class Remedy(StrEnum):
 
     REPOSITORY = "repository"
     """The repository's form: password, login, key, address."""
+    CARE = "care"
+    """What looks after the repository: check and repair."""
     JOB = "job"
     """The job's folders and exclusions."""
 
@@ -19,6 +21,7 @@ _REPOSITORY: Final = frozenset(
     {
         ErrorClass.WRONG_PASSWORD,
         ErrorClass.LOGIN_REFUSED,
+        ErrorClass.REMOTE_UNKNOWN,
         ErrorClass.HOST_KEY_UNKNOWN,
         ErrorClass.HOST_KEY_CHANGED,
         ErrorClass.TLS_FAILED,
@@ -43,4 +46,6 @@ def remedy(error: ErrorClass, kind: TaskKind = TaskKind.BACKUP) -> Remedy | None
     something else is the repository's affair where one was to be made, else the restore's."""
     if error in _REPOSITORY or (error is ErrorClass.TARGET_NOT_EMPTY and kind is TaskKind.INIT):
         return Remedy.REPOSITORY
+    if error is ErrorClass.CORRUPT:
+        return Remedy.CARE
     return Remedy.JOB if error in _JOB and kind is TaskKind.BACKUP else None

@@ -75,10 +75,6 @@ class Rereading(QObject):
         self._later.stop()
 
     def _begin(self) -> None:
-        try:
-            asyncio.get_running_loop()
-        except RuntimeError:
-            return  # the window's loop has ended, and Qt's still delivers what was due
         if self._wished and not self._held and not self._reading:
             self._wished = False
             self._reading = True

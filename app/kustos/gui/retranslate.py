@@ -1,7 +1,7 @@
 """Switching the language without restart: who shows words sets them in `retranslate`."""
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 
 class TranslatedWidget(QWidget):
@@ -10,20 +10,7 @@ class TranslatedWidget(QWidget):
 
     def retranslate(self) -> None:
         """Set every word, number format and accessible name again."""
-        raise NotImplementedError
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
-
-class TranslatedDialog(QDialog):
-    """The same for dialogs."""
-
-    def retranslate(self) -> None:
-        """Set every word, number format and accessible name again."""
-        raise NotImplementedError
+        raise NotImplementedError  # no ABC: its metaclass and Qt's do not go together
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

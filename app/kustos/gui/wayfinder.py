@@ -94,6 +94,9 @@ class Wayfinder(QObject):
     def open_repository(self, repository_id: str | None = None) -> None:
         self.go(RepositoryPlace(repository_id))
 
+    def look_after(self, repository_id: str) -> None:
+        self.go(RepositoryPlace(repository_id, care=True))
+
     # --- moving --------------------------------------------------------------------------------
 
     def leave_then(self, then: Callable[[], None]) -> None:

@@ -11,6 +11,7 @@ from kustos.core.machines import Machines
 from kustos.core.packed_log import Told
 from kustos.core.ports import Store, StoreError, StoreFullError
 from kustos.core.reports import Reports
+from kustos.core.restics import Restics
 from kustos.core.rounds import Rounds
 from kustos.core.tasks import Tasks
 from kustos_agent.protocol.closing import CloseCode, ProtocolViolationError
@@ -45,6 +46,7 @@ class Gateway:
         enrolment: Enrolment,
         announced: Announced,
         machines: Machines,
+        restics: Restics,
         tasks: Tasks,
         handing_over: HandingOver,
         reports: Reports,
@@ -56,6 +58,7 @@ class Gateway:
         self._enrolment = enrolment
         self._announced = announced
         self._machines = machines
+        self._restics = restics
         self._tasks = tasks
         self._handing_over = handing_over
         self._reports = reports
@@ -135,7 +138,8 @@ class Gateway:
         self, machine_id: str, journal_id: str, events: list[tuple[int, Told]]
     ) -> None:
         """Durable events; committed when this returns."""
-        await self._reports.commit(machine_id, journal_id, events)
+        if await self._reports.commit(machine_id, journal_id, events):
+            self._handing_over.room_again(machine_id)
 
     def store_failed(self, error: StoreError) -> None:
         """A link has ended because of it."""
@@ -146,6 +150,7 @@ class Gateway:
         """Progress and heartbeats: the latest is enough."""
         match event:
             case Heartbeat():
+                await self._restics.heard(machine_id, event)
                 if await self._machines.heartbeat(machine_id, event):
                     self._handing_over.room_again(machine_id)
             case TaskProgress():

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Final, NamedTuple
 
 from kustos.core.model import AnnouncedAgent
-from kustos.core.ports import PairingError, PairingTrouble
+from kustos.core.pairing_ports import PairingError, PairingTrouble
 from kustos_agent.protocol.pairing import (
     ManagerPairing,
     NotTheAgentError,

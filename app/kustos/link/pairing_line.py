@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from kustos.core.model import AnnouncedAgent
-from kustos.core.ports import Meeting
+from kustos.core.pairing_ports import Meeting
 
 
 class PairingDialler:

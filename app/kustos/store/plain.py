@@ -12,6 +12,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, TypeVar, cast
 
+from kustos.core.job_dump import JobDump
+from kustos.core.job_hooks import JobHooks
 from kustos.core.model import (
     GOOD,
     CloneAlarm,
@@ -84,6 +86,9 @@ _JOB: Final = _Record(
     excludes=_texts,
     exclude_caches=bool,
     one_file_system=bool,
+    use_fs_snapshot=bool,
+    dumps=json(tuple[JobDump, ...]),
+    hooks=json(JobHooks),
     created_at=moment,
 )
 _REPOSITORY: Final = _Record(Repository, place=json(Place), created_at=moment)

@@ -23,6 +23,8 @@ from sqlalchemy import (
     text,
 )
 
+from kustos.core.job_dump import JobDump
+from kustos.core.job_hooks import JobHooks
 from kustos.core.model import CloneAlarm, Place, SecretKind, TaskState
 from kustos.core.orders import Order
 from kustos_agent.protocol.tasks import TaskResult
@@ -149,7 +151,12 @@ jobs: Final = Table(
     Column("excludes", Json(_TEXTS), nullable=False),
     Column("exclude_caches", Boolean, nullable=False),
     Column("one_file_system", Boolean, nullable=False),
+    Column("dumps", Json(tuple[JobDump, ...]), nullable=False, server_default=text("'[]'")),
+    Column("hooks", Json(JobHooks), nullable=False, server_default=text("'{}'")),
     Column("created_at", Moment, nullable=False),
+    Column("exclude_if_present", Text, nullable=False, server_default=""),
+    Column("exclude_larger_than", BigInteger, nullable=False, server_default=text("0")),
+    Column("use_fs_snapshot", Boolean, nullable=False, server_default=text("0")),
     Index("ix_jobs_machine", "machine_id"),
     Index("ix_jobs_repository", "repository_id"),
 )

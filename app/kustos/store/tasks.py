@@ -24,7 +24,7 @@ from kustos_agent.protocol.values import TaskKind
 from .engine import put_rows
 from .kept import EPOCH, MICROSECONDS_A_DAY
 from .rows import Rows, columns_of, values_of
-from .tables import attempts, jobs, machines, tasks
+from .tables import attempts, jobs, machines, repositories, tasks
 
 _COLUMNS: Final = columns_of(tasks, Task)
 _ATTEMPT: Final = columns_of(attempts, Attempt)
@@ -173,8 +173,8 @@ class SqlTasks(Rows):
         return conditions
 
     def _named(self, text: str) -> ColumnElement[bool]:
-        """Of a machine or job with this in its name. Names are compared here: SQLite knows upper
-        and lower case of ASCII only, and there are few of them."""
+        """Of a machine, job or repository with this in its name. Names are compared here: SQLite
+        knows upper and lower case of ASCII only, and there are few of them."""
         wanted = text.casefold()
 
         def matching(statement: Select[str, str]) -> list[str]:
@@ -183,7 +183,8 @@ class SqlTasks(Rows):
 
         of_machines = matching(select(machines.c.id, machines.c.name))
         of_jobs = matching(select(jobs.c.id, jobs.c.name))
-        if not (of_machines or of_jobs):
+        of_repositories = matching(select(repositories.c.id, repositories.c.name))
+        if not (of_machines or of_jobs or of_repositories):
             return false()
         # Behind a function, so that the index of pages is read in order up to the limit. Left to
         # themselves, databases fetch all tasks of all these machines and sort them (tried: 170 ms
@@ -191,6 +192,7 @@ class SqlTasks(Rows):
         return or_(
             func.coalesce(tasks.c.machine_id, "").in_(of_machines),
             func.coalesce(tasks.c.job_id, "").in_(of_jobs),
+            func.coalesce(tasks.c.repository_id, "").in_(of_repositories),
         )
 
 

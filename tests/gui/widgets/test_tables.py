@@ -286,9 +286,9 @@ def test_many_rows_that_change_at_once_are_measured_a_few_at_a_time(
     table, model, measured = counted(show)
     monkeypatch.setattr(turn, "TURN_SECONDS", 0.0)
     model.dataChanged.emit(model.index(0, 0), model.index(999, 0))
-    while table._changed:
-        table._grow()
-        assert len(measured) == 50 - len(table._changed)
+    while table._widths._changed:
+        table._widths._grow()
+        assert len(measured) == 50 - len(table._widths._changed)
     assert sorted(measured) == list(range(50))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QImage, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kustos.gui.forms.choice import Choice
 from kustos.gui.theme import ink, measure
 from kustos.gui.theme.glyphs import Glyph, paint_glyph
 from kustos.gui.theme.icons import app_icon, tray_icon
@@ -209,3 +210,24 @@ def test_qt_s_own_controls_get_the_scheme(qapp: QApplication) -> None:
     apply(qapp, Scheme.DARK)
     assert qapp.palette().color(QPalette.ColorRole.WindowText).name().upper() == DARK.text
     assert qapp.palette().color(QPalette.ColorRole.Highlight).name().upper() == DARK.selection
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+def test_what_a_list_cannot_offer_now_looks_so(
+    qapp: QApplication, theme: Theme, show: Show, scheme: Scheme
+) -> None:
+    """Of two lines of the same words the one with a reason against it is paler."""
+    apply(qapp, scheme)
+    choice = Choice()
+    choice.set_items([("1", "chosen"), ("2", "MMMM"), ("3", "MMMM")])
+    show(choice)
+    choice.showPopup()
+    view = choice.view()
+
+    def line(row: int) -> QImage:
+        return grab(view.viewport()).copy(view.visualRect(view.model().index(row, 0)))
+
+    assert line(1) == line(2)
+    choice.set_hindered({"3": "too old"})
+    assert line(1) != line(2)
+    choice.hidePopup()

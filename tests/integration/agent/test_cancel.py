@@ -21,6 +21,7 @@ from kustos_agent.protocol.messages import (
 from kustos_agent.protocol.tasks import BackupSpec, InitSpec
 from kustos_agent.protocol.values import ErrorClass, Limits, Outcome, Problem, RepositoryAccess
 from tests.helpers.waiting import eventually_async
+from tests.integration.restic.holding import locks
 
 from .agents import AgentProcess
 from .small_manager import SmallManager
@@ -81,7 +82,7 @@ class Place:
 
     def locks(self) -> int:
         """In the repository."""
-        return len(list((Path(self.access.location) / "locks").iterdir()))
+        return len(locks(self.access))
 
     def processes(self) -> list[psutil.Process]:
         """What the agent has started and is alive."""

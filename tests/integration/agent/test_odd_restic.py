@@ -7,6 +7,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from kustos_agent.fetching.shelf import Shelf
+from kustos_agent.fetching.supply import Supply
+from kustos_agent.forbidden import ForbiddenPaths
 from kustos_agent.protocol.messages import (
     Accepted,
     CancelTask,
@@ -82,6 +85,7 @@ async def alone(agent: AgentProcess) -> None:
     await eventually_async(lambda: not helpers(agent), 10, "no process but the agent's")
 
 
+@pytest.mark.provokes(ErrorClass.TIMEOUT)
 async def test_one_that_hangs_is_ended_by_its_timeout(
     agent: AgentProcess, manager: SmallManager, tmp_path: Path
 ) -> None:
@@ -156,6 +160,7 @@ async def test_a_line_without_end_is_cut(
     assert peak(agent) - before < 25
 
 
+@pytest.mark.provokes(ErrorClass.INTERRUPTED)
 @pytest.mark.parametrize("signal", ["SIGKILL", "SIGSEGV", "SIGTERM"])
 async def test_one_that_dies_of_a_signal_was_interrupted(
     agent: AgentProcess, manager: SmallManager, tmp_path: Path, signal: str
@@ -169,6 +174,25 @@ async def test_one_that_dies_of_a_signal_was_interrupted(
     assert end.problem.error is ErrorClass.INTERRUPTED
     assert end.exit_code is not None
     assert end.exit_code < 0
+
+
+@pytest.mark.provokes(ErrorClass.INTERNAL)
+async def test_one_that_ends_as_none_ever_did_is_called_unexpected(
+    agent: AgentProcess, manager: SmallManager, tmp_path: Path
+) -> None:
+    """With a code and a text that nobody knows: no guess, its words are told."""
+    script = """
+    save()
+    sys.stderr.write("the moon is in the wrong house\\n")
+    sys.exit(77)
+    """
+    await running(agent, manager, tmp_path, script)
+    await manager.ask(backup(tmp_path))
+    end = await the_end(manager)
+    assert (end.outcome, end.exit_code) == (Outcome.FAILED, 77)
+    assert end.problem is not None
+    assert end.problem.error is ErrorClass.INTERNAL
+    assert "moon" in end.problem.detail
 
 
 async def test_one_that_leaves_a_helper_behind_leaves_none(
@@ -286,10 +310,14 @@ async def restic_of(agent: AgentProcess) -> psutil.Process:
 
 def operations(folder: Path, script: str) -> ResticOperations:
     """For an agent in this process; a restic that does not listen is not waited for long."""
+    runner = ProcessRunner(cache_dir=str(folder / "cache"), environ={}, grace_seconds=0.2)
     return ResticOperations(
         configured=odd_restic(folder, script),
-        runner=ProcessRunner(cache_dir=str(folder / "cache"), environ={}, grace_seconds=0.2),
+        supply=Supply(Shelf(folder / "fetched"), runner=runner, allowed=False),
+        runner=runner,
         scratch=folder / "scratch",
         environ={},
         marks=RunMarks(folder / "marks"),
+        spool=folder / "spool",
+        forbidden=ForbiddenPaths([]),
     )

@@ -130,6 +130,7 @@ async def test_the_main_job(agent: AgentProcess, manager: SmallManager, tmp_path
             assert b"hunter2" not in path.read_bytes(), path
 
 
+@pytest.mark.provokes(ErrorClass.INTERRUPTED)
 @needs_restic
 async def test_an_agent_killed_in_the_middle_of_a_task(
     agent: AgentProcess, manager: SmallManager, tmp_path: Path

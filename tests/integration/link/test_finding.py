@@ -18,7 +18,7 @@ from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 from kustos.core.manager import Manager
 from kustos.link.announcing import Announcing, announced_hosts
 from kustos_agent.link.finding import LOOK_SECONDS, MOST_FOUND, look
-from kustos_agent.protocol.version import MANAGER_SERVICE, manager_label
+from kustos_agent.protocol.version import MAJOR, MANAGER_SERVICE, MINOR, manager_label
 from tests.helpers.agents import running_agent
 from tests.helpers.managers import running_manager
 from tests.helpers.processes import child
@@ -77,7 +77,7 @@ async def test_the_announcement_says_what_the_protocol_says() -> None:
             assert await info.async_request(asker.zeroconf, 5_000)
         finally:
             await asker.async_close()
-    assert info.decoded_properties == {"v": "1.1", "ca": MARK}
+    assert info.decoded_properties == {"v": f"{MAJOR}.{MINOR}", "ca": MARK}
     assert info.server == f"{LABEL}.local."
 
 

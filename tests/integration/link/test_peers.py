@@ -18,7 +18,7 @@ from websockets.exceptions import InvalidStatus
 from kustos.core.clones import Origin
 from kustos.core.packed_log import Told
 from kustos.core.ports import AgentOfflineError, AgentRefusedError, StoreError, StoreFullError
-from kustos.link.certificates import open_certificates
+from kustos.link.certificates import Certificates, open_certificates
 from kustos.link.peer import VOLATILE_RATE
 from kustos.link.peers import Peers
 from kustos.link.server import LinkServer, PortInUseError
@@ -320,13 +320,17 @@ async def test_a_port_that_is_taken_is_told_from_an_address_that_is_not_ours(
         await server.listen("192.0.2.1", 0).__aenter__()
 
 
+async def _certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    """The same for all these tests: making them takes longer than the test."""
+    return await asyncio.to_thread(open_certificates, tmp_path_factory.getbasetemp() / "tls")
+
+
 @pytest.mark.parametrize("turns", range(40))
 async def test_the_end_of_the_server_ends_every_handshake_however_far_it_is(
     tmp_path_factory: pytest.TempPathFactory, turns: int
 ) -> None:
     """A socket that nobody ends keeps its file, and the agent behind it waits for nothing."""
-    folder = tmp_path_factory.getbasetemp()
-    certificates = await asyncio.to_thread(open_certificates, folder / "tls")
+    certificates = await _certificates(tmp_path_factory)
     async with LinkServer(Desk(), Peers(), certificates).listen("127.0.0.1", 0) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         context = ssl.create_default_context(cadata=certificates.ca_pem)
@@ -345,8 +349,7 @@ async def test_the_end_of_the_server_loses_nobody_whom_it_has_just_accepted(
     tmp_path_factory: pytest.TempPathFactory, turns: int
 ) -> None:
     """A socket that is lost is told of when it is collected, and that fails the test."""
-    folder = tmp_path_factory.getbasetemp()
-    certificates = await asyncio.to_thread(open_certificates, folder / "tls")
+    certificates = await _certificates(tmp_path_factory)
     with socket.socket() as stranger:
         stranger.settimeout(10)
         async with LinkServer(Desk(), Peers(), certificates).listen("127.0.0.1", 0) as port:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kustos.core.ports import PairingError, PairingTrouble
+from kustos.core.pairing_ports import PairingError, PairingTrouble
 from tests.helpers.listening import listening
 
 from .hosts import CODE, LOOPBACK, Desk, Dialler, waiting_agent

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kustos.core.ports import PairingError, PairingTrouble
+from kustos.core.pairing_ports import PairingError, PairingTrouble
 from kustos.link.certificates import open_certificates
 from kustos_agent.identity import Identity
 from kustos_agent.link.pairing import CodeEndedError

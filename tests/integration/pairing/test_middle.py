@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from kustos.core.model import AnnouncedAgent
-from kustos.core.ports import PairingError, PairingTrouble
+from kustos.core.pairing_ports import PairingError, PairingTrouble
 from kustos.link.certificates import open_certificates
 from kustos_agent.link.pairing import CodeEndedError
 from kustos_agent.link.pairing_certificate import PairingCertificate, make_certificate

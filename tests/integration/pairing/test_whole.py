@@ -15,7 +15,7 @@ import pytest
 from kustos.core.events import Event, NearbyChanged
 from kustos.core.manager import Manager
 from kustos.core.nearby import NearbyAgent
-from kustos.core.ports import PairingError, PairingTrouble
+from kustos.core.pairing_ports import PairingError, PairingTrouble
 from tests.helpers.agents import AGENT, agent_environment, running_agent
 from tests.helpers.managers import running_manager
 from tests.helpers.processes import Child, child

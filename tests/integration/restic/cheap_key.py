@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CTR, ECB
 from cryptography.hazmat.primitives.poly1305 import Poly1305
 
-_NONCE: Final = 16
-_MAC: Final = 16
+NONCE: Final = 16
+MAC: Final = 16
 _MEMORY: Final = 256 << 20
 _CHEAPEST: Final = {"N": 2, "r": 1, "p": 1}
 
@@ -26,20 +26,20 @@ def make_cheap(repository: Path, password: str) -> None:
     (file,) = (repository / "keys").iterdir()
     key = json.loads(file.read_bytes())
     data = base64.b64decode(key["data"])
-    nonce, sealed, mac = data[:_NONCE], data[_NONCE:-_MAC], data[-_MAC:]
-    old = _derive(password, key)
-    assert _mac(old, nonce, sealed) == mac
-    master = _encrypt(old, nonce, sealed)
+    nonce, sealed, mac = data[:NONCE], data[NONCE:-MAC], data[-MAC:]
+    old = derive(password, key)
+    assert mac_of(old, nonce, sealed) == mac
+    master = encrypt(old, nonce, sealed)
     key |= _CHEAPEST
-    new, nonce = _derive(password, key), os.urandom(_NONCE)
-    sealed = _encrypt(new, nonce, master)
-    key["data"] = base64.b64encode(nonce + sealed + _mac(new, nonce, sealed)).decode()
+    new, nonce = derive(password, key), os.urandom(NONCE)
+    sealed = encrypt(new, nonce, master)
+    key["data"] = base64.b64encode(nonce + sealed + mac_of(new, nonce, sealed)).decode()
     content = json.dumps(key).encode()
     file.unlink()
     (file.parent / hashlib.sha256(content).hexdigest()).write_bytes(content)
 
 
-def _derive(password: str, key: dict[str, Any]) -> bytes:
+def derive(password: str, key: dict[str, Any]) -> bytes:
     return hashlib.scrypt(
         password.encode(),
         salt=base64.b64decode(key["salt"]),
@@ -51,12 +51,12 @@ def _derive(password: str, key: dict[str, Any]) -> bytes:
     )
 
 
-def _encrypt(key: bytes, nonce: bytes, text: bytes) -> bytes:
+def encrypt(key: bytes, nonce: bytes, text: bytes) -> bytes:
     """AES-256 in counter mode; its own inverse."""
     return Cipher(AES(key[:32]), CTR(nonce)).encryptor().update(text)
 
 
-def _mac(key: bytes, nonce: bytes, sealed: bytes) -> bytes:
+def mac_of(key: bytes, nonce: bytes, sealed: bytes) -> bytes:
     """Poly1305-AES."""
     k, r = key[32:48], key[48:64]
     s = Cipher(AES(k), ECB()).encryptor().update(nonce)

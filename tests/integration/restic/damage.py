@@ -21,8 +21,22 @@ def cut_index(access: RepositoryAccess) -> None:
 
 def remove_largest_pack(access: RepositoryAccess) -> None:
     """Remove the pack with most of the files' content."""
+    _largest_pack(access).unlink()
+
+
+def flip_bytes(access: RepositoryAccess) -> None:
+    """Change some of the files' content, and no size."""
+    pack = _largest_pack(access)
+    content = bytearray(pack.read_bytes())
+    for place in range(1_000, len(content) - 1_000, 10_000):
+        content[place] ^= 0xFF
+    pack.chmod(0o600)
+    pack.write_bytes(content)
+
+
+def _largest_pack(access: RepositoryAccess) -> Path:
     packs = (Path(access.location) / "data").glob("*/*")
-    max(packs, key=lambda pack: pack.stat().st_size).unlink()
+    return max(packs, key=lambda pack: pack.stat().st_size)
 
 
 def is_whole(toolkit: Toolkit, access: RepositoryAccess) -> bool:

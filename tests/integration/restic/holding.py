@@ -15,7 +15,8 @@ Holder = subprocess.Popen[bytes]
 
 
 def locks(access: RepositoryAccess) -> list[Path]:
-    """Of a local repository. Those broken off while they were written count for nobody."""
+    """Of a local repository. What restic 0.14 leaves of one that it was writing when it was
+    interrupted (`…-tmp-…`) counts for nobody."""
     folder = Path(access.location) / "locks"
     return [lock for lock in folder.iterdir() if len(lock.name) == 64]
 

@@ -1,9 +1,6 @@
 """What goes wrong has its class and its subject, and whatever could be saved is saved."""
 
 import os
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +23,7 @@ from tests.helpers.trees import fingerprint
 from tests.integration.restic.rights import bound_by_rights
 
 
+@pytest.mark.provokes(ErrorClass.REPOSITORY_EXISTS)
 async def test_a_repository_that_is_there_is_not_made_again(
     toolkit: Toolkit, access: RepositoryAccess
 ) -> None:
@@ -39,6 +37,7 @@ async def test_a_repository_that_is_there_is_not_made_again(
     assert fingerprint(Path(access.location)) == before
 
 
+@pytest.mark.provokes(ErrorClass.WRONG_PASSWORD, ErrorClass.REPOSITORY_MISSING)
 async def test_a_wrong_password_is_told_from_a_missing_repository(
     toolkit: Toolkit, access: RepositoryAccess, heard: Heard
 ) -> None:
@@ -108,6 +107,7 @@ async def test_a_password_with_white_space_at_its_ends_is_kept_whole(
     assert report.problem.error is ErrorClass.WRONG_PASSWORD
 
 
+@pytest.mark.provokes(ErrorClass.PARTIAL_READ)
 async def test_unreadable_files_are_a_warning_that_names_them_once(
     toolkit: Toolkit, access: RepositoryAccess, source: Path, heard: Heard, tmp_path: Path
 ) -> None:
@@ -128,6 +128,7 @@ async def test_unreadable_files_are_a_warning_that_names_them_once(
     assert len([line for line in heard.log if f"{source}/closed" in line.text]) == 1
 
 
+@pytest.mark.provokes(ErrorClass.SOURCE_MISSING)
 @pytest.mark.parametrize("restic", ["0.14.0"], indirect=True)
 async def test_a_source_that_vanished_fails_the_backup(
     toolkit: Toolkit, access: RepositoryAccess, source: Path
@@ -142,6 +143,7 @@ async def test_a_source_that_vanished_fails_the_backup(
     assert not list((Path(access.location) / "snapshots").iterdir())
 
 
+@pytest.mark.provokes(ErrorClass.SOURCE_MISSING)
 async def test_a_source_that_vanishes_meanwhile_fails_it_too(
     toolkit: Toolkit, access: RepositoryAccess, source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,46 +160,7 @@ async def test_a_source_that_vanishes_meanwhile_fails_it_too(
     assert f"{source}-gone" in saved.problem.subject
 
 
-async def test_a_full_disk_is_called_so(
-    toolkit: Toolkit, access: RepositoryAccess, tmp_path: Path, heard: Heard
-) -> None:
-    """The repository on a file system of 4 MiB, the source of 8: DISK_FULL names where."""
-    source = tmp_path / "big"
-    source.write_bytes(os.urandom(8 << 20))
-    with _small_disk(tmp_path / "disk", Path(access.location)) as location:
-        access = msgspec.structs.replace(access, location=str(location))
-        spec = BackupSpec(repository=access, sources=(str(source),), host="pc")
-        saved = await backup(toolkit, spec, heard.watch)
-        assert saved.outcome is Outcome.FAILED
-        assert saved.problem is not None
-        assert saved.problem.error is ErrorClass.DISK_FULL, (saved, heard.text)
-        assert saved.problem.subject.startswith(str(location))
-        assert not list((location / "locks").iterdir())
-
-
-async def test_a_target_without_room_fails_the_restore(
-    toolkit: Toolkit, access: RepositoryAccess, tmp_path: Path, heard: Heard
-) -> None:
-    """8 MiB into 4: DISK_FULL names a path of the target, and the log is no flood."""
-    source = tmp_path / "big"
-    source.write_bytes(os.urandom(8 << 20))
-    saved = await backup(
-        toolkit, BackupSpec(repository=access, sources=(str(source),), host="pc"), Watch()
-    )
-    assert saved.result is not None
-    with _small_disk(tmp_path / "disk", source.parent / "repository" / "config") as location:
-        target = location.parent / "back"
-        spec = RestoreSpec(
-            repository=access, snapshot_id=saved.result.snapshot_id, target=str(target)
-        )
-        back = await restore(toolkit, spec, heard.watch)
-    assert back.outcome is Outcome.FAILED
-    assert back.problem is not None
-    assert back.problem.error is ErrorClass.DISK_FULL, (back, heard.text)
-    assert back.problem.subject.startswith(str(target))
-    assert len(heard.log) < 10
-
-
+@pytest.mark.provokes(ErrorClass.SNAPSHOT_MISSING)
 async def test_what_the_snapshot_does_not_hold_is_named(
     toolkit: Toolkit, access: RepositoryAccess, source: Path, tmp_path: Path
 ) -> None:
@@ -246,6 +209,7 @@ async def test_without_a_cache_folder_it_does_without(
     assert report.repository_id
 
 
+@pytest.mark.provokes(ErrorClass.TARGET_NOT_EMPTY)
 @pytest.mark.parametrize("restic", ["0.19.1"], indirect=True)
 async def test_a_restore_never_mixes_with_what_is_there(
     toolkit: Toolkit, access: RepositoryAccess, source: Path
@@ -256,17 +220,3 @@ async def test_a_restore_never_mixes_with_what_is_there(
     assert back.problem is not None
     assert back.problem.error is ErrorClass.TARGET_NOT_EMPTY
     assert back.exit_code is None
-
-
-@contextmanager
-def _small_disk(mount_point: Path, repository: Path) -> Iterator[Path]:
-    """The repository on a file system of its own that has 4 MiB."""
-    if os.geteuid() != 0:
-        pytest.skip("only root may mount a small file system")
-    mount_point.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "none", mount_point], check=True)
-    try:
-        subprocess.run(["cp", "-a", repository, mount_point], check=True)
-        yield mount_point / repository.name
-    finally:
-        subprocess.run(["umount", mount_point], check=True)

@@ -5,7 +5,8 @@ from typing import Final
 
 import pytest
 
-from kustos_agent.restic.version import Capability, Restic
+from kustos_agent.protocol.restic_versions import Capability
+from kustos_agent.restic.version import Restic
 
 _IN_HELP: Final = {
     Capability.BANDWIDTH_LIMITS: ("backup", "--limit-upload"),

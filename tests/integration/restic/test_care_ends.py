@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -17,6 +16,7 @@ from kustos_agent.restic.prune import prune
 from kustos_agent.restic.toolkit import Toolkit
 from tests.helpers.restics import Heard
 from tests.helpers.waiting import eventually_async
+from tests.integration.restic.holding import locks
 
 Run = Callable[[Toolkit, RepositoryAccess, Watch, float | None], Awaitable[Finished[Any]]]
 
@@ -50,15 +50,16 @@ async def test_cancelled_it_leaves_no_lock(
 ) -> None:
     """restic waits 0.2 s after it has locked the repository: that is when it is stopped."""
     task = asyncio.ensure_future(run(toolkit, access, heard.watch, None))
-    await eventually_async(lambda: _locked(access), 30, "a lock")
+    await eventually_async(lambda: locks(access), 30, "a lock")
     heard.cancel.set()
     finished = await task
     assert finished.outcome is Outcome.CANCELLED, (finished, heard.text)
     assert finished.problem is None
     assert finished.result is None
-    assert not _locks(access)
+    assert not locks(access)
 
 
+@pytest.mark.provokes(ErrorClass.TIMEOUT)
 @each
 @pytest.mark.parametrize("restic", ["0.14.0"], indirect=True)
 async def test_too_slow_it_is_ended(toolkit: Toolkit, access: RepositoryAccess, run: Run) -> None:
@@ -68,9 +69,10 @@ async def test_too_slow_it_is_ended(toolkit: Toolkit, access: RepositoryAccess, 
     assert finished.problem is not None
     assert finished.problem.error is ErrorClass.TIMEOUT
     assert finished.result is None
-    assert not _locks(access)
+    assert not locks(access)
 
 
+@pytest.mark.provokes(ErrorClass.WRONG_PASSWORD, ErrorClass.REPOSITORY_MISSING)
 @each
 async def test_a_wrong_password_and_no_repository_are_told_apart(
     toolkit: Toolkit, access: RepositoryAccess, run: Run
@@ -90,6 +92,7 @@ async def test_a_wrong_password_and_no_repository_are_told_apart(
         assert finished.result is None
 
 
+@pytest.mark.provokes(ErrorClass.UNSUPPORTED)
 @pytest.mark.parametrize("restic", ["0.14.0"], indirect=True)
 @pytest.mark.parametrize("ids", [(), ("latest",), ("0" * 8,), (f"--keep-last={'0' * 52}",)])
 async def test_only_full_ids_are_forgotten(
@@ -113,12 +116,3 @@ async def test_a_part_that_does_not_exist_is_not_checked(
     assert finished.problem.error is ErrorClass.UNSUPPORTED
     assert finished.problem.subject == "5/4"
     assert finished.exit_code is None
-
-
-def _locks(access: RepositoryAccess) -> list[Path]:
-    return list((Path(access.location) / "locks").iterdir())
-
-
-def _locked(access: RepositoryAccess) -> bool:
-    """Under its last name: it is written under another."""
-    return any(len(lock.name) == 64 for lock in _locks(access))

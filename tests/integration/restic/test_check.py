@@ -42,6 +42,7 @@ async def test_a_whole_repository_is_called_whole(
         assert {progress.current for progress in heard.progress} == {"snapshots", "packs"}
 
 
+@pytest.mark.provokes(ErrorClass.CORRUPT)
 async def test_a_flipped_byte_is_found_by_reading_the_data(
     toolkit: Toolkit, saved: RepositoryAccess
 ) -> None:
@@ -74,6 +75,7 @@ async def test_a_flipped_byte_is_found_by_reading_the_data(
         assert finished.result == CheckResult(errors=1, damaged=(pack.name,))
 
 
+@pytest.mark.provokes(ErrorClass.CORRUPT)
 async def test_a_pack_that_is_gone_is_missed_by_the_structure(
     toolkit: Toolkit, saved: RepositoryAccess
 ) -> None:
@@ -88,6 +90,7 @@ async def test_a_pack_that_is_gone_is_missed_by_the_structure(
     assert finished.result == CheckResult(errors=1, damaged=(pack.name,), repair_index=True)
 
 
+@pytest.mark.provokes(ErrorClass.CORRUPT)
 async def test_a_cut_pack_is_found_by_the_structure(
     toolkit: Toolkit, saved: RepositoryAccess
 ) -> None:
@@ -101,6 +104,7 @@ async def test_a_cut_pack_is_found_by_the_structure(
     assert finished.result == CheckResult(errors=1, damaged=(pack.name,))
 
 
+@pytest.mark.provokes(ErrorClass.CORRUPT)
 async def test_a_cut_index_is_to_be_mended(toolkit: Toolkit, saved: RepositoryAccess) -> None:
     """CORRUPT, no pack is damaged, the advice is to repair the index."""
     (index,) = (Path(saved.location) / "index").iterdir()
@@ -126,6 +130,7 @@ async def test_a_lost_index_is_to_be_mended_and_nothing_pruned(
     assert finished.result == CheckResult(errors=1, repair_index=True)
 
 
+@pytest.mark.provokes(ErrorClass.PERMISSION_DENIED)
 @pytest.mark.parametrize("restic", ["0.18.0", "0.19.1"], indirect=True)
 async def test_what_may_not_be_read_is_not_called_damaged(
     toolkit: Toolkit, saved: RepositoryAccess, tmp_path: Path

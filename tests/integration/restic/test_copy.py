@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import psutil
+import pytest
 
 from kustos_agent.protocol.tasks import InitSpec, RestoreSpec
 from kustos_agent.protocol.values import ErrorClass, Outcome, Problem, RepositoryAccess, SshAccess
@@ -25,6 +26,12 @@ from tests.helpers.sshd import sftp_server
 from tests.integration.restic.damage import listed, saved
 
 GONE = "0123456789abcdef" * 4
+
+
+@pytest.fixture
+async def snapshot(toolkit: Toolkit, access: RepositoryAccess, source: Path) -> str:
+    """The one that the first repository holds."""
+    return await saved(toolkit, access, source)
 
 
 def _failure(done: Finished[tuple[Replaced, ...]]) -> Problem:
@@ -72,12 +79,15 @@ async def test_the_chosen_snapshots_are_copied_once(
 
 
 async def test_which_of_the_two_is_wrong_is_told(
-    toolkit: Toolkit, access: RepositoryAccess, second: RepositoryAccess, source: Path
+    toolkit: Toolkit,
+    access: RepositoryAccess,
+    second: RepositoryAccess,
+    snapshot: str,
+    tmp_path: Path,
 ) -> None:
     """A wrong password, a repository that is not there, a snapshot that is gone, and the same
     repository twice: class, and the place it is about. Nothing is copied."""
-    snapshot = await saved(toolkit, access, source)
-    nowhere = str(source / "nowhere")
+    nowhere = str(tmp_path / "nowhere")
     for wrong, right in ((access, second), (second, access)):
 
         async def tried(
@@ -102,11 +112,10 @@ async def test_neither_password_shows(
     toolkit: Toolkit,
     access: RepositoryAccess,
     second: RepositoryAccess,
-    source: Path,
+    snapshot: str,
     heard: Heard,
 ) -> None:
     """Not in a command line, the environment or the log, while it runs."""
-    snapshot = await saved(toolkit, access, source)
     secrets = (access.password, second.password)
     running = asyncio.create_task(copy(toolkit, access, second, (snapshot,), heard.watch))
     copying = 0
@@ -126,13 +135,12 @@ async def test_two_servers_have_their_own_login_and_ca(
     toolkit: Toolkit,
     access: RepositoryAccess,
     second: RepositoryAccess,
-    source: Path,
+    snapshot: str,
     heard: Heard,
 ) -> None:
     """REST over TLS on both sides: each gets its own login, both CAs are trusted, and the log shows
     neither. A login that is wrong is told."""
-    snapshot = await saved(toolkit, access, source)
-    folder = source.parent
+    folder = Path(access.location).parent
     with (
         rest_server(folder / "from", user="anna", password="p/w:o@rd?", tls=True) as one,
         rest_server(folder / "to", user="bert", password="quite another", tls=True) as other,
@@ -167,12 +175,11 @@ async def test_a_snapshot_goes_over_sftp_and_back(
     toolkit: Toolkit,
     access: RepositoryAccess,
     second: RepositoryAccess,
-    source: Path,
+    snapshot: str,
     heard: Heard,
 ) -> None:
     """Whichever of the two is behind SSH: its key and host key hold for it, no lock stays."""
-    snapshot = await saved(toolkit, access, source)
-    with sftp_server(source.parent) as server:
+    with sftp_server(Path(access.location).parent) as server:
         ssh = SshAccess(
             host=server.host,
             port=server.port,

@@ -3,10 +3,7 @@
 import asyncio
 import os
 import stat
-import subprocess
 import tarfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +19,7 @@ from kustos_agent.restic.dump import Dumped, dump
 from kustos_agent.restic.outcome import Finished, Watch
 from kustos_agent.restic.toolkit import Toolkit
 from tests.helpers.restics import Heard
+from tests.integration.restic.disks import small_disk
 from tests.integration.restic.holding import held_exclusively, locks
 
 
@@ -102,10 +100,12 @@ async def test_a_folder_comes_as_an_archive(dumper: Dumper, source: Path) -> Non
     with tarfile.open(dumper.target) as archive:
         files = {Path("/", member.name) for member in archive.getmembers() if member.isfile()}
         letter = archive.extractfile(f"{source}/letter.txt".removeprefix("/"))
-        assert letter is None or letter.read() == b"Dear all"
+        assert letter is not None
+        assert letter.read() == b"Dear all"
     assert files == {source / "letter.txt", source / "sub" / "numbers.txt"}
 
 
+@pytest.mark.provokes(ErrorClass.SNAPSHOT_MISSING, ErrorClass.UNSUPPORTED)
 async def test_what_cannot_be_dumped_is_named_and_leaves_nothing(
     dumper: Dumper, source: Path
 ) -> None:
@@ -196,7 +196,7 @@ async def test_a_target_without_room_is_named(dumper: Dumper, tmp_path: Path) ->
     """8 MiB into 1: DISK_FULL is about the target, and the part that fitted is gone."""
     (tmp_path / "big").write_bytes(os.urandom(8 << 20))
     await dumper.save(tmp_path / "big")
-    with _small_disk(tmp_path / "disk") as disk:
+    with small_disk(tmp_path / "disk", mebibytes=1) as disk:
         dumper.target = disk / "got"
         await dumper.fails(tmp_path / "big", ErrorClass.DISK_FULL, dumper.target)
 
@@ -233,16 +233,3 @@ def endless_dump(tmp_path: Path) -> Path:
     with (folder / "hole").open("wb") as file:
         file.truncate(1 << 30)
     return folder
-
-
-@contextmanager
-def _small_disk(mount_point: Path) -> Iterator[Path]:
-    """A file system of its own that has 1 MiB."""
-    if os.geteuid() != 0:
-        pytest.skip("only root may mount a small file system")
-    mount_point.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", mount_point], check=True)
-    try:
-        yield mount_point
-    finally:
-        subprocess.run(["umount", mount_point], check=True)

@@ -41,6 +41,7 @@ async def test_what_is_asked_for_goes_and_nothing_else(
     assert not list((Path(access.location) / "locks").iterdir())
 
 
+@pytest.mark.provokes(ErrorClass.PERMISSION_DENIED)
 @pytest.mark.parametrize("restic", ["0.18.0", "0.19.1"], indirect=True)
 async def test_a_folder_that_may_not_be_written_keeps_its_snapshots(
     toolkit: Toolkit, access: RepositoryAccess, source: Path, tmp_path: Path
@@ -60,12 +61,13 @@ async def test_a_folder_that_may_not_be_written_keeps_its_snapshots(
     assert (finished.result.forgotten, finished.result.left) == (1, (kept,))
 
 
+@pytest.mark.provokes(ErrorClass.REMOVAL_REFUSED)
 @pytest.mark.servers
 @pytest.mark.parametrize("restic", ["0.18.0", "0.19.1"], indirect=True)
 async def test_a_server_that_only_adds_refuses(
     toolkit: Toolkit, access: RepositoryAccess, source: Path, tmp_path: Path
 ) -> None:
-    """An append-only server: LOGIN_REFUSED, about that server, and the snapshot is still there."""
+    """An append-only server: REMOVAL_REFUSED, about it, and the snapshot is still there."""
     kept = await _saved(toolkit, access, source)
     with rest_server(tmp_path, append_only=True) as server:
         shutil.copytree(access.location, server.folder / "office")
@@ -74,12 +76,13 @@ async def test_a_server_that_only_adds_refuses(
         finished = await forget(toolkit, spec, Watch())
     assert finished.outcome is Outcome.FAILED
     assert finished.problem is not None
-    assert finished.problem.error is ErrorClass.LOGIN_REFUSED
+    assert finished.problem.error is ErrorClass.REMOVAL_REFUSED
     assert finished.problem.subject == LOOPBACK
     assert finished.result is not None
     assert finished.result.left == (kept,)
 
 
+@pytest.mark.provokes(ErrorClass.CORRUPT)
 async def test_a_snapshot_that_cannot_be_read_is_left_and_named(
     toolkit: Toolkit, access: RepositoryAccess, source: Path, tmp_path: Path
 ) -> None:
@@ -94,7 +97,7 @@ async def test_a_snapshot_that_cannot_be_read_is_left_and_named(
     finished = await forget(replace(toolkit, runner=runner), spec, Watch())
     assert finished.outcome is Outcome.WARNING, finished
     assert finished.problem is not None
-    assert finished.problem.error is ErrorClass.PARTIAL_READ
+    assert finished.problem.error is ErrorClass.CORRUPT
     assert finished.problem.subject == damaged
     assert finished.result is not None
     assert (finished.result.forgotten, finished.result.left) == (1, (damaged,))

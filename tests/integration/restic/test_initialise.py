@@ -43,6 +43,7 @@ async def test_an_initialisation_that_broke_off_before_its_key_is_done_again(
     assert made.outcome is Outcome.SUCCESS, made
 
 
+@pytest.mark.provokes(ErrorClass.TARGET_NOT_EMPTY)
 @pytest.mark.parametrize("below", ["", "/sub"])
 async def test_a_file_in_the_place_is_told(toolkit: Toolkit, tmp_path: Path, below: str) -> None:
     """Where the repository should be, or a folder above it."""

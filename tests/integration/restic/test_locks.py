@@ -37,6 +37,7 @@ def exclusive(toolkit: Toolkit, access: RepositoryAccess, tmp_path: Path) -> Ite
         yield process
 
 
+@pytest.mark.provokes(ErrorClass.REPOSITORY_LOCKED)
 async def test_a_lock_in_use_is_respected_and_its_holder_named(
     exclusive: Holder,
     toolkit: Toolkit,
@@ -62,6 +63,7 @@ async def test_a_lock_in_use_is_respected_and_its_holder_named(
     assert saved.outcome is Outcome.SUCCESS, saved
 
 
+@pytest.mark.provokes(ErrorClass.REPOSITORY_LOCKED)
 @pytest.mark.parametrize("work", ["forget", "prune", "check"])
 async def test_care_waits_for_a_lock_in_use_and_names_its_holder(
     exclusive: subprocess.Popen[bytes], toolkit: Toolkit, access: RepositoryAccess, work: str

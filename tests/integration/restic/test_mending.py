@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from kustos_agent.protocol.restic_versions import Capability
 from kustos_agent.protocol.tasks import (
     RepairPart,
     RepairResult,
@@ -22,7 +23,6 @@ from kustos_agent.restic.restore import restore
 from kustos_agent.restic.rewrite import rewrite
 from kustos_agent.restic.tag import tag
 from kustos_agent.restic.toolkit import Toolkit
-from kustos_agent.restic.version import Capability
 from tests.helpers.restics import Heard
 from tests.integration.restic.damage import (
     cut_index,
@@ -208,6 +208,7 @@ async def test_old_folders_go_from_the_cache(toolkit: Toolkit, tmp_path: Path) -
     assert today.problem.error is ErrorClass.UNSUPPORTED
 
 
+@pytest.mark.provokes(ErrorClass.RESTIC_MISSING)
 @pytest.mark.parametrize("restic", ["0.19.1"], indirect=True)
 async def test_the_cache_without_a_restic(toolkit: Toolkit) -> None:
     """It was removed meanwhile."""

@@ -11,6 +11,7 @@ from typing import Any
 import psutil
 import pytest
 
+from kustos_agent.protocol.restic_versions import Capability
 from kustos_agent.protocol.tasks import RepairPart, RepairSpec, UnlockResult, UnlockSpec
 from kustos_agent.protocol.values import ErrorClass, Outcome, RepositoryAccess
 from kustos_agent.restic.copy import copy
@@ -22,9 +23,8 @@ from kustos_agent.restic.rewrite import rewrite
 from kustos_agent.restic.tag import tag
 from kustos_agent.restic.toolkit import Toolkit
 from kustos_agent.restic.unlock import unlock
-from kustos_agent.restic.version import Capability
 from tests.integration.restic.damage import listed, saved
-from tests.integration.restic.holding import Holder, held_exclusively
+from tests.integration.restic.holding import Holder, held_exclusively, locks
 
 Run = Callable[[Toolkit, Watch, float | None], Coroutine[Any, Any, Finished[Any]]]
 
@@ -89,7 +89,7 @@ async def test_a_lock_in_use_is_waited_for_then_its_holder_named(
     locked.wait()
     done = await run(toolkit, Watch(), None)
     assert done.outcome is Outcome.SUCCESS, done
-    assert not list((Path(access.location) / "locks").iterdir())
+    assert not locks(access)
 
 
 async def test_cancelled_it_leaves_no_lock_and_no_child(
@@ -132,7 +132,7 @@ async def test_what_takes_too_long_and_is_deaf_is_killed_and_unlocked(
 
 
 def _locks(*accesses: RepositoryAccess) -> list[Path]:
-    return [lock for one in accesses for lock in (Path(one.location) / "locks").iterdir()]
+    return [lock for one in accesses for lock in locks(one)]
 
 
 async def _holding_its_lock(
@@ -140,7 +140,7 @@ async def _holding_its_lock(
 ) -> psutil.Process:
     """The restic that has just locked one of these."""
     # Under its last name: it is written under another.
-    while not any(len(lock.name) == 64 for lock in _locks(*accesses)):
+    while not _locks(*accesses):
         await asyncio.wait({running}, timeout=0.005)
         assert not running.done(), running
     (restic,) = (child for child in psutil.Process().children() if child.name() == "restic")

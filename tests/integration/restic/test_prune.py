@@ -71,6 +71,7 @@ async def test_no_more_is_written_anew_than_allowed(
     assert finished.result.bytes_freed == pytest.approx(unused, rel=0.05)
 
 
+@pytest.mark.provokes(ErrorClass.PERMISSION_DENIED)
 @pytest.mark.parametrize("restic", ["0.18.0", "0.19.1"], indirect=True)
 async def test_packs_that_may_not_be_removed_are_a_warning(
     toolkit: Toolkit, access: RepositoryAccess, tmp_path: Path
@@ -92,6 +93,7 @@ async def test_packs_that_may_not_be_removed_are_a_warning(
     assert finished.result.bytes_freed == 0
 
 
+@pytest.mark.provokes(ErrorClass.CORRUPT)
 async def test_a_repository_that_lacks_a_pack_is_not_pruned(
     toolkit: Toolkit, access: RepositoryAccess, source: Path
 ) -> None:

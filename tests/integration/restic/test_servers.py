@@ -7,6 +7,7 @@ import msgspec
 import psutil
 import pytest
 
+from kustos_agent.protocol.restic_versions import Capability
 from kustos_agent.protocol.tasks import BackupSpec, InitSpec, SnapshotsSpec
 from kustos_agent.protocol.values import ErrorClass, Outcome, RepositoryAccess, SshAccess
 from kustos_agent.restic.backup import backup
@@ -15,7 +16,6 @@ from kustos_agent.restic.outcome import Watch
 from kustos_agent.restic.probe import probe
 from kustos_agent.restic.snapshots import list_snapshots
 from kustos_agent.restic.toolkit import Toolkit
-from kustos_agent.restic.version import Capability
 from tests.helpers.processes import LOOPBACK, free_port
 from tests.helpers.rest_server import rest_server
 from tests.helpers.restics import Heard
@@ -24,6 +24,7 @@ from tests.helpers.sshd import SftpServer, sftp_server
 pytestmark = pytest.mark.servers
 
 
+@pytest.mark.provokes(ErrorClass.LOGIN_REFUSED, ErrorClass.TLS_FAILED)
 async def test_rest_login_and_private_ca(toolkit: Toolkit, heard: Heard, tmp_path: Path) -> None:
     """A TLS server with a password and a CA of its own: works with both, says which is wrong, and
     never shows the login."""
@@ -58,6 +59,7 @@ async def test_rest_login_and_private_ca(toolkit: Toolkit, heard: Heard, tmp_pat
         assert "p%2Fw" not in shown
 
 
+@pytest.mark.provokes(ErrorClass.TARGET_NOT_EMPTY)
 async def test_what_a_killed_initialisation_left_on_a_server_is_told(
     toolkit: Toolkit, access: RepositoryAccess, heard: Heard, tmp_path: Path
 ) -> None:
@@ -80,6 +82,7 @@ async def test_what_a_killed_initialisation_left_on_a_server_is_told(
             assert made.problem.error is ErrorClass.CORRUPT, made
 
 
+@pytest.mark.provokes(ErrorClass.UNREACHABLE)
 async def test_a_server_that_is_not_there_is_told_at_once(toolkit: Toolkit, heard: Heard) -> None:
     """restic itself would try for 15 minutes (>= 0.18)."""
     location = f"rest:http://{LOOPBACK}:{free_port()}/"
@@ -98,6 +101,7 @@ async def test_a_server_that_is_not_there_is_told_at_once(toolkit: Toolkit, hear
     assert listed.problem.error is ErrorClass.UNREACHABLE
 
 
+@pytest.mark.provokes(ErrorClass.HOST_KEY_UNKNOWN)
 async def test_sftp_with_keys_that_touch_no_disk(
     toolkit: Toolkit, source: Path, tmp_path: Path, heard: Heard
 ) -> None:
@@ -122,6 +126,7 @@ async def test_sftp_with_keys_that_touch_no_disk(
         assert not [name for name in _open_memory() if "key" in name]
 
 
+@pytest.mark.provokes(ErrorClass.LOGIN_REFUSED, ErrorClass.HOST_KEY_CHANGED, ErrorClass.UNREACHABLE)
 async def test_sftp_refusals(toolkit: Toolkit, tmp_path: Path, heard: Heard) -> None:
     """A key the server does not know, a host key that changed, a server that is gone: three
     classes, also where restic alone says no more than EOF."""

@@ -22,6 +22,7 @@ from kustos_agent.restic.toolkit import Toolkit
 from kustos_agent.restic.unlock import unlock
 from tests.helpers.restics import ROOT, Heard
 from tests.helpers.waiting import eventually, eventually_async
+from tests.integration.restic.holding import locks
 
 
 async def test_a_cancelled_backup_leaves_no_lock_and_shows_no_secret(
@@ -37,8 +38,7 @@ async def test_a_cancelled_backup_leaves_no_lock_and_shows_no_secret(
     assert 0 < last.percent < 100
     assert last.seconds_left is None or last.seconds_left > 0
 
-    locks = Path(access.location) / "locks"
-    assert list(locks.iterdir())
+    assert locks(access)
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.NoSuchProcess):
             assert access.password not in " ".join(process.cmdline())
@@ -49,7 +49,7 @@ async def test_a_cancelled_backup_leaves_no_lock_and_shows_no_secret(
     finished = await backup_under_way
     assert finished.outcome is Outcome.CANCELLED
     assert finished.problem is None
-    assert not list(locks.iterdir())
+    assert not locks(access)
     assert not psutil.pid_exists(restic.pid)
 
 
@@ -57,16 +57,16 @@ async def test_a_backup_stopped_while_it_locks_leaves_no_lock(
     toolkit: Toolkit, access: RepositoryAccess, endless: Path, heard: Heard
 ) -> None:
     """restic 0.14 then forgets that it has locked the repository."""
-    locks = Path(access.location) / "locks"
     spec = BackupSpec(repository=access, sources=(str(endless),), host="pc")
     task = asyncio.create_task(backup(toolkit, spec, heard.watch))
-    await eventually_async(lambda: list(locks.iterdir()), 30, "a lock")
+    await eventually_async(lambda: locks(access), 30, "a lock")
     heard.cancel.set()
     finished = await task
     assert finished.outcome is Outcome.CANCELLED
-    assert not list(locks.iterdir())
+    assert not locks(access)
 
 
+@pytest.mark.provokes(ErrorClass.TIMEOUT)
 @pytest.mark.parametrize("restic", ["0.19.1"], indirect=True)
 async def test_a_backup_that_takes_too_long_is_ended(
     toolkit: Toolkit, access: RepositoryAccess, endless: Path
@@ -77,7 +77,7 @@ async def test_a_backup_that_takes_too_long_is_ended(
     assert finished.outcome is Outcome.FAILED
     assert finished.problem is not None
     assert finished.problem.error is ErrorClass.TIMEOUT
-    assert not list((Path(access.location) / "locks").iterdir())
+    assert not locks(access)
 
 
 @pytest.mark.parametrize("restic", ["0.14.0"], indirect=True)
@@ -98,7 +98,7 @@ async def test_a_restic_that_does_not_listen_is_killed_and_its_lock_removed(
     heard.cancel.set()
     finished = await task
     assert finished.outcome is Outcome.CANCELLED
-    assert not list((Path(access.location) / "locks").iterdir())
+    assert not locks(access)
 
 
 async def test_a_killed_parent_leaves_no_orphan(
@@ -134,7 +134,7 @@ async def test_a_killed_parent_leaves_no_orphan(
     eventually(lambda: not restic.is_running(), 10, "the end of restic")
     freed = await unlock(toolkit, UnlockSpec(repository=access), Watch())
     assert freed.outcome is Outcome.SUCCESS
-    assert not list((Path(access.location) / "locks").iterdir())
+    assert not locks(access)
 
 
 _PARENT = """
@@ -146,7 +146,8 @@ from kustos_agent.restic.backup import backup
 from kustos_agent.restic.outcome import Watch
 from kustos_agent.restic.process import ProcessRunner
 from kustos_agent.restic.toolkit import Toolkit
-from kustos_agent.restic.version import Restic, Version
+from kustos_agent.protocol.restic_versions import Version
+from kustos_agent.restic.version import Restic
 
 told = json.load(sys.stdin)
 folder = Path(told["folder"])

@@ -26,13 +26,20 @@ def test_everything_the_owner_can_say(tmp_path: Path) -> None:
     """Each key reaches its field."""
     path = tmp_path / "agent.toml"
     path.write_text(
-        'name = " Empfang "\nrestic = "/opt/restic"\nforbidden = ["/home/anna", "/srv/x y"]\n',
+        'name = " Empfang "\nrestic = "/opt/restic"\nforbidden = ["/home/anna", "/srv/x y"]\n'
+        'fetch_restic = false\nrestic_mirror = "https://mirror:8443/restic"\n'
+        'hooks = true\njournal_megabytes = 10\nssh_agent = "/run/agent.sock"\n',
         encoding="utf-8",
     )
     assert load_config(path) == Config(
         name="Empfang",
         restic=Path("/opt/restic"),
+        fetch_restic=False,
+        restic_mirror="https://mirror:8443/restic",
         forbidden=(Path("/home/anna"), Path("/srv/x y")),
+        hooks=True,
+        journal_megabytes=10,
+        ssh_agent=Path("/run/agent.sock"),
     )
 
 
@@ -64,12 +71,25 @@ def test_a_slip_in_toml_names_its_line(text: str, line: int) -> None:
         ("name = 5\n", 1, ConfigErrorKind.NAME, "name"),
         ('forbidden = "/home"\n', 1, ConfigErrorKind.LIST, "forbidden"),
         ('\nforbidden = ["home"]\n', 2, ConfigErrorKind.ABSOLUTE, "forbidden"),
+        ('ssh_agent = "agent.sock"\n', 1, ConfigErrorKind.ABSOLUTE, "ssh_agent"),
         ("forbidden = [1]\n", 1, ConfigErrorKind.ABSOLUTE, "forbidden"),
         ('forbidden = ["/a\\u0000b"]\n', 1, ConfigErrorKind.ABSOLUTE, "forbidden"),
         ('# restic\nrestic = "restic"\n', 2, ConfigErrorKind.ABSOLUTE, "restic"),
+        ("hooks = 1\n", 1, ConfigErrorKind.SWITCH, "hooks"),
+        ('hooks = "yes"\n', 1, ConfigErrorKind.SWITCH, "hooks"),
         ("journal_megabytes = 0\n", 1, ConfigErrorKind.MEGABYTES, "journal_megabytes"),
         ('journal_megabytes = "200"\n', 1, ConfigErrorKind.MEGABYTES, "journal_megabytes"),
         ("\njournal_megabytes = true\n", 2, ConfigErrorKind.MEGABYTES, "journal_megabytes"),
+        ("\nfetch_restic = 0\n", 2, ConfigErrorKind.SWITCH, "fetch_restic"),
+        ('fetch_restic = "no"\n', 1, ConfigErrorKind.SWITCH, "fetch_restic"),
+        ("restic_mirror = 1\n", 1, ConfigErrorKind.ADDRESS, "restic_mirror"),
+        ('restic_mirror = "http://mirror/"\n', 1, ConfigErrorKind.ADDRESS, "restic_mirror"),
+        ('restic_mirror = "https:///x"\n', 1, ConfigErrorKind.ADDRESS, "restic_mirror"),
+        ('restic_mirror = "https://a:b@mirror"\n', 1, ConfigErrorKind.ADDRESS, "restic_mirror"),
+        ('restic_mirror = "https://m/?x="\n', 1, ConfigErrorKind.ADDRESS, "restic_mirror"),
+        ('restic_mirror = "https://m:x/"\n', 1, ConfigErrorKind.ADDRESS, "restic_mirror"),
+        ('restic_mirror = "https://[m/"\n', 1, ConfigErrorKind.ADDRESS, "restic_mirror"),
+        ('restic_mirror = "https://m/ x"\n', 1, ConfigErrorKind.ADDRESS, "restic_mirror"),
         (f'name = "{"x" * 256}"\n', 1, ConfigErrorKind.NAME, "name"),
     ],
 )

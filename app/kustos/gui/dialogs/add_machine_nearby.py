@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from kustos.core.events import Event, NearbyChanged
 from kustos.core.manager import Manager
 from kustos.core.nearby import NearbyAgent
-from kustos.core.ports import PairingError, PairingTrouble
+from kustos.core.pairing_ports import PairingError, PairingTrouble
 from kustos.gui.bridge import Bridge
 from kustos.gui.errands import Errands
 from kustos.gui.forms.code_field import CodeField

@@ -1,25 +1,25 @@
 """Having something done to a repository, through one of the machines."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
+from kustos.core.abilities import lack
 from kustos.core.jobs import JobView
 from kustos.core.machines import MachineView
 from kustos.core.manager import Manager
 from kustos.core.model import Repository
 from kustos.gui.bridge import Bridge
-from kustos.gui.dialogs.confirm import ConfirmDialog, Question
 from kustos.gui.dialogs.dialog import Dialog
 from kustos.gui.forms.choice import Choice
 from kustos.gui.forms.machine_choice import MachineChoice
 from kustos.gui.text import care
 from kustos.gui.text.care import Care
-from kustos.gui.widgets.buttons import Button, PrimaryButton
+from kustos.gui.widgets.buttons import Button, DangerButton, PrimaryButton
 from kustos.gui.widgets.form import Form
 
 
 class CareDialog(Dialog):
-    """Orders it; what may lose something is asked for once more."""
+    """Orders it. For what may lose something the repository's name has to be typed first."""
 
     ordered = Signal(str)
     """The task with this id was ordered."""
@@ -27,40 +27,85 @@ class CareDialog(Dialog):
     def __init__(self, bridge: Bridge, repository: Repository, parent: QWidget) -> None:
         super().__init__(bridge, parent, width=560)
         self._repository = repository
+        self._read_once = False
+        self._ordering = False
         self.what = Choice()
-        self.what.currentIndexChanged.connect(self._say_effect)
         self.machine = MachineChoice()
-        form = Form(label_width=100)
+        self.typed = QLineEdit()
+        form = Form(label_width=124)
         self._what_row = form.add_row("", self.what)
-        self._machine_row = form.add_row("", self.machine)
+        self.machine_row = form.add_row("", self.machine)
+        self.typed_row = form.add_row("", self.typed)
         self._cancel = Button()
         self._cancel.clicked.connect(self.reject)
         self.start = PrimaryButton()
-        self.start.setEnabled(False)
-        self.start.clicked.connect(self._do)
+        self.repair = DangerButton()
+        for button in (self.start, self.repair):
+            button.clicked.connect(self._do)
         self.body.addWidget(form)
         self.body.addWidget(self.notice)
-        self.add_button(self._cancel)
-        self.add_button(self.start)
+        for each in (self._cancel, self.start, self.repair):
+            self.add_button(each)
         self.retranslate()
         self.what.choose(Care.CHECK.name)
+        self.what.currentIndexChanged.connect(self._choose)
+        self.machine.currentIndexChanged.connect(self._weigh)
+        self.typed.textChanged.connect(self._weigh)
+        self._weigh()
         self.run(self._read(), self.notice.say_error)
 
     def retranslate(self) -> None:
         self.set_title(
             self.tr("Look after {name}").format(name=self._repository.name),
-            self.tr("One of the machines does it, with what it may do there."),
+            self.tr("A machine does it, with the rights that it has in the repository."),
         )
         self._what_row.set_label(self.tr("Task"))
-        self._machine_row.set_label(self.tr("Through"))
+        self.machine_row.set_label(self.tr("Through"))
+        self.typed_row.set_label(self.tr("To confirm"))
+        self.typed_row.set_hint(self.tr("Type {name}").format(name=self._repository.name))
         self.what.set_items([(what.name, care.name(what)) for what in Care])
         self._cancel.setText(self.tr("Cancel"))
         self.start.setText(self.tr("Start"))
-        self._say_effect()
+        self.repair.setText(self.tr("Repair"))
+        self._weigh()
 
-    def _say_effect(self) -> None:
-        if self.what.id:
-            self._what_row.set_hint(care.effect(Care[self.what.id]))
+    # --- what is to be done --------------------------------------------------------------------
+
+    @property
+    def _what(self) -> Care:
+        return Care[self.what.id] if self.what.id else Care.CHECK
+
+    def _choose(self) -> None:
+        # What was typed for one repair is no word for another.
+        self.typed.clear()
+        self._weigh()
+
+    def _weigh(self) -> None:
+        """What the chosen machine can do of all this, what the chosen task does, and whether it can
+        be started."""
+        what, view = self._what, self.machine.chosen
+        reasons = _reasons(view) if view is not None else {}
+        self.what.set_hindered(reasons)
+        self._what_row.set_hint(care.effect(what))
+        self.machine_row.set_hint(self._about(view))
+        self.machine_row.set_error(reasons.get(what.name, ""))
+        asked = what.changes_backups
+        self.typed_row.setVisible(asked)
+        self.start.setVisible(not asked)
+        self.repair.setVisible(asked)
+        ready = view is not None and what.name not in reasons and not self._ordering
+        self.start.setEnabled(ready)
+        self.repair.setEnabled(ready and self.typed.text().strip() == self._repository.name)
+
+    def _about(self, view: MachineView | None) -> str:
+        if view is None:
+            nobody = self.tr("There is no machine yet that could do it.")
+            return nobody if self._read_once else ""
+        if view.connected:
+            return ""
+        return self.tr(
+            "{name} is not connected. The task waits until it is back, a day at the most."
+        ).format(name=view.machine.name)
 
     # --- through whom --------------------------------------------------------------------------
 
@@ -74,33 +119,16 @@ class CareDialog(Dialog):
         there.sort(key=lambda view: (not view.connected, view.machine.id not in users))
         self.machine.set_views(there)
         self.machine.choose(self.machine.first)
-        self.start.setEnabled(bool(self.machine.id))
-        self._machine_row.set_hint(
-            "" if there else self.tr("There is no machine yet that could do it.")
-        )
+        self._read_once = True
+        self._weigh()
 
     # --- doing ---------------------------------------------------------------------------------
 
     def _do(self) -> None:
-        what = Care[self.what.id]
-        if what.changes_backups:
-            self._ask(what).open()
-            return
         self.notice.clear()
-        self.start.setEnabled(False)
-        self.run(self._order(what), self._failed)
-
-    def _ask(self, what: Care) -> ConfirmDialog:
-        name = self._repository.name
-
-        def ask() -> Question:
-            return Question(
-                title=self.tr("{what} of {name}?").format(what=care.name(what), name=name),
-                text=care.effect(what),
-                action=self.tr("Repair"),
-            )
-
-        return ConfirmDialog(self.bridge, ask, lambda: self._order(what), self, typed=name)
+        self._ordering = True
+        self._weigh()
+        self.run(self._order(self._what), self._failed)
 
     async def _order(self, what: Care) -> None:
         repository_id, machine_id = self._repository.id, self.machine.id
@@ -112,4 +140,14 @@ class CareDialog(Dialog):
 
     def _failed(self, error: Exception) -> None:
         self.notice.say_error(error)
-        self.start.setEnabled(True)
+        self._ordering = False
+        self._weigh()
+
+
+def _reasons(view: MachineView) -> dict[str, str]:
+    """Why this machine cannot do what, by the task's name. restic may have been updated since the
+    machine connected: its heartbeat is newer than its hello."""
+    beat = view.heartbeat
+    version = (beat.restic_version if beat is not None else "") or view.machine.restic_version
+    lacks = ((what.name, lack(what.order, version)) for what in Care)
+    return {name: care.lacking(found, view.machine.name) for name, found in lacks if found}

@@ -31,7 +31,7 @@ class Dialog(Sheet):
 
     def retranslate(self) -> None:
         """Set every word again."""
-        raise NotImplementedError
+        raise NotImplementedError  # see `TranslatedWidget`
 
     def run(
         self, work: Coroutine[Any, Any, None], failed: Callable[[Exception], None] | None = None

@@ -1,9 +1,9 @@
 """A combo box of named things, chosen by id."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QToolTip, QWidget
 
 from kustos.gui.widgets.tips import plain_tip
@@ -46,6 +46,16 @@ class Choice(QComboBox):
         self.blockSignals(blocked)
         if self.id != before:
             self.currentIndexChanged.emit(self.currentIndex())
+
+    def set_hindered(self, reasons: Mapping[str, str]) -> None:
+        """Grey out what has a reason here, by id; the list tells it as a tip. What is chosen stays
+        so: say there why it will not do."""
+        model = self.model()
+        assert isinstance(model, QStandardItemModel), "as QComboBox makes it"
+        for row in range(self.count()):
+            reason = reasons.get(self.itemData(row), "")
+            model.item(row).setEnabled(not reason)
+            self.setItemData(row, plain_tip(reason) if reason else "", Qt.ItemDataRole.ToolTipRole)
 
     def event(self, event: QEvent) -> bool:
         """A name that is cut is told whole, unless there is something else to tell."""

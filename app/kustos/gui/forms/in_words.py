@@ -10,6 +10,7 @@ from kustos.gui.text.words import Words
 from kustos_agent.protocol.paths import to_display
 
 _PATTERNS_SAID: Final = 4
+_DUMPS_SAID: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +38,18 @@ class JobWords(Words):
         said = [
             escape(self.tr("{machine} saves {folders} to {repository}.")).format(
                 machine=_strong(spoken.machine),
-                folders=_strong(self._folders(spoken.draft.sources)),
+                folders=self._saved(spoken.draft),
                 repository=_strong(spoken.repository),
             )
         ]
+        if spoken.draft.dumps:
+            said.append(
+                escape(self.tr("If a dump fails, the run fails, and no folder is saved after it."))
+                if spoken.draft.sources
+                else escape(self.tr("If a dump fails, the run fails."))
+            )
+        if spoken.draft.hooks:
+            said.append(escape(self.tr("Commands of the machine run before or after it.")))
         said += [escape(sentence) for sentence in self._exceptions(spoken)]
         said.append(escape(self.tr("The job runs when it is started here.")))
         return _paragraph(" ".join(said))
@@ -51,11 +60,21 @@ class JobWords(Words):
             missing.append(self.tr("the machine"))
         if not spoken.draft.name.strip():
             missing.append(self.tr("a name"))
-        if not spoken.draft.sources:
+        if not spoken.draft.sources and not spoken.draft.dumps:
             missing.append(self.tr("folders"))
         if not spoken.repository:
             missing.append(self.tr("the repository"))
         return missing
+
+    def _saved(self, draft: JobDraft) -> str:
+        """Dumps first, as they are made; rich text."""
+        dumps = [one.name for one in draft.dumps]
+        if len(dumps) > _DUMPS_SAID:
+            dumps = [self.tr("%Ln dump(s)", "", len(dumps))]
+        said = [*dumps, *([self._folders(draft.sources)] if draft.sources else [])]
+        return self.tr(" and ").join(
+            part for part in (", ".join(map(_strong, said[:-1])), _strong(said[-1])) if part
+        )
 
     def _folders(self, sources: tuple[str, ...]) -> str:
         if len(sources) == 1:
@@ -80,6 +99,18 @@ class JobWords(Words):
             said.append(self.tr("Folders that programs have marked as caches are left out."))
         if spoken.draft.one_file_system:
             said.append(self.tr("Other disks that are mounted inside are left out."))
+        if spoken.draft.exclude_larger_than:
+            said.append(
+                self.tr("Files larger than {size} are left out.").format(
+                    size=numbers.size(spoken.draft.exclude_larger_than)
+                )
+            )
+        if spoken.draft.exclude_if_present:
+            said.append(
+                self.tr("Folders that hold a file {name} are left out.").format(
+                    name=spoken.draft.exclude_if_present
+                )
+            )
         return said
 
 

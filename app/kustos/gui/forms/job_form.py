@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -20,7 +19,10 @@ from kustos.core.model import Job
 from kustos.core.repositories import RepositoryView
 from kustos.gui.bridge import Bridge
 from kustos.gui.forms.choice import Choice
+from kustos.gui.forms.dump_list import DumpList
 from kustos.gui.forms.folder_field import FolderField
+from kustos.gui.forms.hook_fields import HookFields
+from kustos.gui.forms.leave_out import LeaveOutOptions
 from kustos.gui.forms.machine_choice import MachineChoice
 from kustos.gui.models.folders_patterns import excludes_of, selection_of
 from kustos.gui.models.folders_selection import Selection
@@ -32,6 +34,8 @@ from kustos.gui.widgets.buttons import Button
 from kustos.gui.widgets.form import Form, FormRow
 
 _PATTERNS_HEIGHT: Final = 76
+_WINDOWS: Final = "Windows"
+"""As an agent names its system there."""
 
 
 class JobForm(TranslatedWidget):
@@ -40,6 +44,8 @@ class JobForm(TranslatedWidget):
     changed = Signal()
     """By hand: not by `show_job`."""
     new_repository_wanted = Signal()
+    count_wanted = Signal()
+    """What would be saved and left out, as it is entered now."""
 
     def __init__(self, bridge: Bridge, run: Run, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,12 +54,14 @@ class JobForm(TranslatedWidget):
         self.machine = MachineChoice()
         self.name = QLineEdit()
         self.folders = FolderField(bridge, run)
+        self.dumps = DumpList()
+        self.hooks = HookFields()
         self.patterns = QPlainTextEdit()
         self.patterns.setProperty("role", "mono")
         self.patterns.setFixedHeight(_PATTERNS_HEIGHT)
         self.patterns.setTabChangesFocus(True)
-        self.caches = QCheckBox()
-        self.one_file_system = QCheckBox()
+        self.try_patterns = Button()
+        self.options = LeaveOutOptions()
         self.repository = Choice()
         self._new_repository = Button()
         self._rows: dict[str, FormRow] = {}
@@ -62,24 +70,24 @@ class JobForm(TranslatedWidget):
         self.retranslate()
 
     def _build(self) -> None:
-        options = QVBoxLayout()
-        options.setSpacing(measure.GAP_SMALL)
-        # The first check mark stands beside the label, as a field does.
-        options.addSpacing((measure.FIELD_HEIGHT - measure.ICON) // 2 - 2)
-        options.addWidget(self.caches)
-        options.addWidget(self.one_file_system)
         where = QHBoxLayout()
         where.setSpacing(measure.GAP_SMALL)
         where.addWidget(self.repository, 1)
         where.addWidget(self._new_repository)
+        patterns = QHBoxLayout()
+        patterns.setSpacing(measure.GAP_SMALL)
+        patterns.addWidget(self.patterns, 1)
+        patterns.addWidget(self.try_patterns, 0, Qt.AlignmentFlag.AlignTop)
         form = Form()
         self._rows = {
             "machine_id": form.add_row("", self.machine),
             "name": form.add_row("", self.name),
             "sources": form.add_row("", self.folders),
+            "dumps": form.add_row("", self.dumps),
             "repository_id": form.add_row("", where),
-            "excludes": form.add_row("", self.patterns),
-            "options": form.add_row("", options),
+            "excludes": form.add_row("", patterns),
+            "exclude_if_present": form.add_row("", self.options),
+            "hooks": form.add_row("", self.hooks),
         }
         box = QVBoxLayout(self)
         pad = measure.CARD_PADDING
@@ -90,13 +98,15 @@ class JobForm(TranslatedWidget):
         self.machine.currentIndexChanged.connect(self._look_elsewhere)
         self.folders.mistyped.connect(self._say_mistyped)
         self._new_repository.clicked.connect(self.new_repository_wanted)
+        self.try_patterns.clicked.connect(self.count_wanted)
         for signal in (
             self.machine.currentIndexChanged,
             self.name.textChanged,
             self.folders.chosen,
+            self.dumps.changed,
+            self.hooks.changed,
             self.patterns.textChanged,
-            self.caches.toggled,
-            self.one_file_system.toggled,
+            self.options.changed,
             self.repository.currentIndexChanged,
         ):
             signal.connect(self._on_changed)
@@ -135,15 +145,17 @@ class JobForm(TranslatedWidget):
 
     def draft(self) -> JobDraft:
         """As it is entered now."""
-        return JobDraft(
+        draft = JobDraft(
             name=self.name.text(),
             machine_id=self.machine.id,
             repository_id=self.repository.id,
             sources=self.selection.roots,
             excludes=(*excludes_of(self.selection), *self.typed_patterns),
-            exclude_caches=self.caches.isChecked(),
-            one_file_system=self.one_file_system.isChecked(),
+            dumps=self.dumps.dumps,
+            passwords=self.dumps.passwords,
+            hooks=self.hooks.hooks(),
         )
+        return self.options.into(draft)
 
     def show_job(self, job: Job | JobDraft) -> None:
         """Show this instead of what is entered."""
@@ -151,8 +163,10 @@ class JobForm(TranslatedWidget):
         selection, patterns = selection_of(job.sources, job.excludes)
         self.name.setText(job.name)
         self.patterns.setPlainText("\n".join(patterns))
-        self.caches.setChecked(job.exclude_caches)
-        self.one_file_system.setChecked(job.one_file_system)
+        self.options.show_job(job)
+        self._offer_shadow()
+        self.dumps.show_dumps(job.dumps)
+        self.hooks.show_hooks(job.hooks)
         self.repository.choose(job.repository_id)
         self.folders.set_selection(selection)
         self.machine.choose(job.machine_id)
@@ -182,8 +196,10 @@ class JobForm(TranslatedWidget):
             "machine_id": self.tr("Machine"),
             "name": self.tr("Name"),
             "sources": self.tr("Folders"),
+            "dumps": self.tr("Dumps"),
+            "hooks": self.tr("Hooks"),
             "excludes": self.tr("Leave out"),
-            "options": self.tr("Options"),
+            "exclude_if_present": self.tr("Options"),
             "repository_id": self.tr("Repository"),
         }
         for field, label in labels.items():
@@ -191,18 +207,20 @@ class JobForm(TranslatedWidget):
         self._rows["excludes"].set_hint(
             self.tr("One pattern a line: *.tmp, node_modules, a whole path. Optional.")
         )
+        self._rows["hooks"].set_hint(
+            self.tr(
+                "Optional. The machine's owner has to allow it: hooks = true in agent.toml there."
+            )
+        )
+        self._rows["dumps"].set_hint(self.tr("Databases and Docker volumes. Optional."))
         self.name.setPlaceholderText(self.tr("For instance: Documents"))
         self.machine.setPlaceholderText(self.tr("Choose a machine"))
         fixed = not self.machine.isEnabledTo(self)
         self.machine.setToolTip(self.tr("A job stays with its machine.") if fixed else "")
         self.repository.setPlaceholderText(self.tr("Choose where to"))
-        self.caches.setText(self.tr("Leave out caches"))
-        self.caches.setToolTip(
-            self.tr("Folders that programs have marked as caches, with a file CACHEDIR.TAG.")
-        )
-        self.one_file_system.setText(self.tr("Stay on one disk"))
-        self.one_file_system.setToolTip(
-            self.tr("Other disks and network drives that are mounted inside are not saved.")
+        self.try_patterns.setText(self.tr("Count …"))
+        self.try_patterns.setToolTip(
+            self.tr("Counts on the machine what would be saved and what is left out.")
         )
         self._new_repository.setText(self.tr("New …"))
         self._new_repository.setAccessibleName(self.tr("New repository"))
@@ -226,6 +244,11 @@ class JobForm(TranslatedWidget):
         view = self.machine.chosen
         self.folders.set_selection(Selection())
         self.folders.look_into(view.machine if view else None)
+        self._offer_shadow()
+
+    def _offer_shadow(self) -> None:
+        view = self.machine.chosen
+        self.options.set_windows(view is not None and view.machine.os_name == _WINDOWS)
 
     def _on_changed(self) -> None:
         if self._filling:

@@ -273,7 +273,7 @@ class LazyTree(QAbstractItemModel):
         (5 µs a row): doubling keeps that in proportion to what is read.
         """
         if branch.busy is not None:
-            await branch.busy
+            await asyncio.shield(branch.busy)  # who joins may go, and the others still wait for it
             return
         if self._read is None or branch.state not in _UNFINISHED:
             return

@@ -137,6 +137,7 @@ class JobsModel(QAbstractTableModel):
 
     def _sources(self, view: JobView, role: int) -> Any:
         shown = [to_display(source) for source in view.job.sources]
+        shown += [dump.name for dump in view.job.dumps]
         if role == Qt.ItemDataRole.DisplayRole:
             return ", ".join(shown)
         return "\n".join(shown) if role == Qt.ItemDataRole.ToolTipRole else None

@@ -22,10 +22,14 @@ class TaskNames:
         """Empty for a task without a job, or one whose job was removed."""
         return self.jobs.get(task.job_id or "", "")
 
+    def repository(self, task: Task) -> str:
+        """Empty for one that was removed."""
+        return self.repositories.get(task.repository_id, "")
+
     def what_for(self, task: Task) -> str:
         """The job that it belongs to, or else the repository that it is about; empty if that was
         removed."""
-        return self.job(task) or self.repositories.get(task.repository_id, "")
+        return self.job(task) or self.repository(task)
 
 
 def matches(task: Task, filter_: TaskFilter, names: TaskNames) -> bool:
@@ -38,6 +42,9 @@ def matches(task: Task, filter_: TaskFilter, names: TaskNames) -> bool:
         and (not filter_.kinds or task.kind in filter_.kinds)
         and (not filter_.states or task.state in filter_.states)
         and (
-            not text or text in names.machine(task).casefold() or text in names.job(task).casefold()
+            not text
+            or text in names.machine(task).casefold()
+            or text in names.job(task).casefold()
+            or text in names.repository(task).casefold()
         )
     )

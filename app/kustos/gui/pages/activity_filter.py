@@ -90,7 +90,7 @@ class ActivityFilter(TranslatedWidget):
         self.changed.emit()
 
     def retranslate(self) -> None:
-        self._text.set_placeholder(self.tr("Find machines and jobs"))
+        self._text.set_placeholder(self.tr("Find by name"))
         machines = sorted(self._machines.items(), key=lambda pair: pair[1].casefold())
         self._machine.set_choices([("", self.tr("All machines")), *machines])
         self._machine.setAccessibleName(self.tr("Machine"))

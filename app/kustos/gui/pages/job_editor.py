@@ -1,6 +1,7 @@
 """The job editor: the fields, beside them what they mean in words, at the foot what has changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -8,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from kustos.core.events import Event, JobsChanged, MachinesChanged, RepositoriesChanged
 from kustos.core.fields import InvalidError
-from kustos.core.jobs import JobDraft
+from kustos.core.job_dump import JobDump
+from kustos.core.jobs import JobDraft, problems
 from kustos.core.machines import MachineView
 from kustos.core.manager import Manager
 from kustos.core.model import Job
@@ -28,6 +30,9 @@ from kustos.gui.widgets.buttons import Button, PrimaryButton
 from kustos.gui.widgets.card import Card, Plain
 from kustos.gui.widgets.scroller import Scroller
 
+_COUNTED: Final = frozenset({"machine_id", "sources", "excludes", "exclude_if_present"})
+"""The fields that say what a backup would save."""
+
 _FORM_SHARE = 68
 _SIDE_SHARE = 32
 
@@ -39,6 +44,7 @@ class _Known:
     machines: list[MachineView]
     repositories: list[RepositoryView]
     job: Job | None
+    with_passwords: frozenset[str]
 
 
 class JobEditorPage(Page):
@@ -95,6 +101,8 @@ class JobEditorPage(Page):
     def _connect(self) -> None:
         self.form.changed.connect(self._on_changed)
         self.form.new_repository_wanted.connect(self._open_repository_dialog)
+        self.form.count_wanted.connect(self._count)
+        self.form.dumps.wanted.connect(self._open_dump_dialog)
         self._chosen.removed.connect(lambda path: self._mark(path, chosen=False))
         self._chosen.restored.connect(lambda path: self._mark(path, chosen=True))
         self._discard_button.clicked.connect(self._take_back)
@@ -114,10 +122,12 @@ class JobEditorPage(Page):
         job_id = self._job.id if self._job else self._place.job_id
 
         async def read(manager: Manager) -> _Known:
+            job = await manager.jobs.get(job_id) if job_id else None
             return _Known(
                 await manager.machines.overview(),
                 await manager.repositories.overview(),
-                await manager.jobs.get(job_id) if job_id else None,
+                job,
+                await manager.jobs.with_passwords(job) if job else frozenset(),
             )
 
         known = await self.bridge.call(read)
@@ -148,6 +158,7 @@ class JobEditorPage(Page):
         self._job = known.job
         if known.job is not None:
             self.form.show_job(known.job)
+            self.form.dumps.set_stored(known.with_passwords)
             self.form.fix_machine()
         else:
             self.form.show_job(_blank(known, self._place.machine_id or ""))
@@ -212,13 +223,14 @@ class JobEditorPage(Page):
         now = self.form.draft()
         folders_before, patterns_before = selection_of(before.sources, before.excludes)
         folders_now, patterns_now = selection_of(now.sources, now.excludes)
-        options_before = (before.exclude_caches, before.one_file_system)
         differing = {
             self.tr("machine"): before.machine_id != now.machine_id,
             self.tr("name"): before.name != now.name,
             self.tr("folders"): folders_before != folders_now,
+            self.tr("hooks"): before.hooks != now.hooks,
+            self.tr("dumps"): before.dumps != now.dumps or bool(now.passwords),
             self.tr("leave out"): patterns_before != patterns_now,
-            self.tr("options"): options_before != (now.exclude_caches, now.one_file_system),
+            self.tr("options"): self.form.options.into(before) != before,
             self.tr("repository"): before.repository_id != now.repository_id,
         }
         return [name for name, differs in differing.items() if differs]
@@ -245,6 +257,24 @@ class JobEditorPage(Page):
         dialog.saved.connect(self._take_repository)
         dialog.open()
 
+    def _count(self) -> None:
+        from kustos.gui.dialogs.left_out import LeftOutDialog  # noqa: PLC0415  when needed
+
+        draft = replace(self.form.draft(), dumps=())  # it counts folders: there have to be some
+        found = tuple(problem for problem in problems(draft) if problem.field in _COUNTED)
+        self.form.show_problems(found)
+        if not found:
+            LeftOutDialog(self.bridge, draft, self.form.machine.machine_name, self).open()
+
+    def _open_dump_dialog(self, dump: JobDump) -> None:
+        from kustos.gui.dialogs.dump import DumpDialog  # noqa: PLC0415  when needed
+
+        dumps = self.form.dumps
+        stored = dumps.has_password(dump.id)
+        dialog = DumpDialog(self.bridge, dump, dumps.dumps, stored=stored, parent=self)
+        dialog.entered.connect(dumps.take)
+        dialog.open()
+
     def _take_repository(self, repository_id: str) -> None:
         self.run(self._repository_taken(repository_id), self._notice.say_error)
 
@@ -266,7 +296,9 @@ class JobEditorPage(Page):
         job_id = self._job.id if self._job else None
         was_new = job_id is None
         self._job = await self.bridge.act(lambda manager: manager.jobs.save(draft, job_id))
-        self._busy, self._saved, self._baseline = False, True, draft
+        stored = frozenset(dump.id for dump in draft.dumps if self.form.dumps.has_password(dump.id))
+        self.form.dumps.set_stored(stored)
+        self._busy, self._saved, self._baseline = False, True, replace(draft, passwords={})
         self.form.show_problems(())
         self.form.fix_machine()
         self.renamed.emit()

@@ -27,6 +27,7 @@ from kustos.gui.models.machines import MachineColumn, MachinesModel
 from kustos.gui.navigation import MachinePlace, Navigator, PageKey, Place
 from kustos.gui.notice import Notice
 from kustos.gui.pages.machines_card import MachineCard
+from kustos.gui.pages.machines_restic import ResticFetches
 from kustos.gui.pages.machines_waiting import WaitingNotice
 from kustos.gui.pages.page import Page
 from kustos.gui.text import states
@@ -82,6 +83,7 @@ class MachinesPage(Page):
         self._model = MachinesModel(self)
         self._table = TableView(row_height=measure.ROW_HEIGHT_TWO_LINES)
         self._card = MachineCard()
+        self._restics = ResticFetches(bridge, self._card.set_fetches)
         self._fleet = Plain()
         self._empty: EmptyState | None = None
         """Made when there is no machine, which is seldom."""
@@ -146,6 +148,7 @@ class MachinesPage(Page):
         card.remove_wanted.connect(self._remove)
         card.add_wanted.connect(self.add_machine)
         card.alarm_ended.connect(self._end_alarm)
+        card.restic_wanted.connect(self._fetch_restic)
 
     # --- what is shown -------------------------------------------------------------------------
 
@@ -370,6 +373,10 @@ class MachinesPage(Page):
     async def _alarm_ended(self, machine_id: str) -> None:
         await self.bridge.act(lambda manager: manager.clones.end(machine_id))
         await self.reread()
+
+    def _fetch_restic(self, machine_id: str) -> None:
+        self._card.notice.clear()
+        self.run(self._restics.fetch(machine_id, self.reread), self._card.notice.say_error)
 
     def _read_details(self) -> None:
         """Of the machine on the card: only when they are looked at, not for the first page."""

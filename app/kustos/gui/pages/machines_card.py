@@ -20,6 +20,7 @@ from kustos.gui.pages.machines_disks import Disks
 from kustos.gui.pages.machines_job import JobLine
 from kustos.gui.pages.machines_left import LeftNotice
 from kustos.gui.pages.machines_remarks import remarks
+from kustos.gui.pages.machines_restic import Fetches, ResticNotice
 from kustos.gui.remedy import Remedy, remedy
 from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.text import whys
@@ -70,6 +71,8 @@ class MachineCard(TranslatedWidget):
     remove_wanted = Signal()
     add_wanted = Signal()
     """Let a machine join."""
+    restic_wanted = Signal(str)
+    """Fetch restic to the machine with this id."""
     alarm_ended = Signal(str)
     """A person says that the machine with this id is not used twice."""
 
@@ -98,6 +101,9 @@ class MachineCard(TranslatedWidget):
         self._left = LeftNotice()
         self._left.remove_wanted.connect(self.remove_wanted)
         self._left.add_wanted.connect(self.add_wanted)
+        self._restic = ResticNotice()
+        self._restic.fetch_wanted.connect(lambda: self.restic_wanted.emit(self.machine_id))
+        self._fetches: Fetches = {}
         self._jobs_title = Label("", TextRole.STRONG)
         self._remarks = Remarks()
         self._tabs = TabStrip()
@@ -142,6 +148,7 @@ class MachineCard(TranslatedWidget):
         column.addWidget(self.notice)
         column.addWidget(self._cloned)
         column.addWidget(self._left)
+        column.addWidget(self._restic)
         column.addWidget(self._why)
         column.addWidget(self._remarks)
         column.addWidget(self._tabs)
@@ -213,6 +220,12 @@ class MachineCard(TranslatedWidget):
     def details_failed(self, error: Exception) -> None:
         """Say why they could not be read."""
         self.notice.say_error(error)
+
+    def set_fetches(self, fetches: Fetches) -> None:
+        """How far they are."""
+        self._fetches = fetches
+        if self._view is not None:
+            self._restic.show_machine(self._view, fetches)
 
     def set_marking(self, *, marking: bool) -> None:
         """The laptop's mark is being kept."""
@@ -295,6 +308,7 @@ class MachineCard(TranslatedWidget):
         )
         self._cloned.show_machine(machine, self._now())
         self._left.show_machine(machine, self._now())
+        self._restic.show_machine(view, self._fetches)
         self._say_why(view)
         self._say_remarks(view)
         self._show_jobs()

@@ -149,6 +149,8 @@ class RepositoriesPage(Page):
             return
         if place.repository_id is None:
             self._open(None)
+        elif place.care:
+            self._open_care()
         else:
             self._open_form()
 

@@ -208,6 +208,8 @@ class TaskPage(Page):
         match _remedy(view):
             case Remedy.REPOSITORY:
                 self.navigator.open_repository(view.task.repository_id)
+            case Remedy.CARE:
+                self.navigator.look_after(view.task.repository_id)
             case Remedy.JOB:
                 self.navigator.open_job(view.task.job_id)
             case None:

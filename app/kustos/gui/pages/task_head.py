@@ -39,8 +39,10 @@ class TaskView:
 
     @property
     def title(self) -> str:
-        """Office PCs on EMPFANG; Restore · Office PCs on EMPFANG; Check · NAS on EMPFANG"""
+        """Office PCs on EMPFANG; Restore · Office PCs on EMPFANG; Check · NAS, through EMPFANG"""
         name = kinds.what(self.task.kind, self.job or self.repository)
+        if self.task.kind not in {TaskKind.BACKUP, TaskKind.RESTORE}:
+            return kinds.through_machine(name, self.machine)
         if self.job and self.task.kind is TaskKind.BACKUP:
             name = self.job
         return kinds.on_machine(name, self.machine)

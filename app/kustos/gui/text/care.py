@@ -5,9 +5,11 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from kustos.core.abilities import Lack
 from kustos.core.orders import (
     CareOrder,
     CheckOrder,
+    Order,
     PruneOrder,
     RepairOrder,
     StatsOrder,
@@ -31,22 +33,14 @@ from . import numbers
 from .words import QT_TRANSLATE_NOOP, Words
 
 
-def good(result: CareResult) -> str:
+def good(order: Order, result: CareResult) -> str:
     """It did what it should."""
-    return CareWords().good(result)
+    return CareWords().good(order, result)
 
 
-def brief(result: CareResult) -> str:
+def brief(order: Order, result: CareResult) -> str:
     """The same in a word or two; empty if there is no more to say."""
-    match result:
-        case PruneResult(bytes_freed=freed):
-            return numbers.size(freed)
-        case StatsResult(stored_bytes=stored):
-            return numbers.size(stored)
-        case ForgetResult(forgotten=number):
-            return numbers.Counts().snapshots(number)
-        case _:
-            return ""
+    return CareWords().brief(order, result)
 
 
 def failed(kind: TaskKind, result: TaskResult | None) -> str:
@@ -54,10 +48,51 @@ def failed(kind: TaskKind, result: TaskResult | None) -> str:
     return CareWords().failed(kind, result)
 
 
-class CareWords(Words):
-    """Sentences with numbers in them."""
+def lacking(lack: Lack, machine: str) -> str:
+    """Why a machine cannot do it."""
+    return CareWords().lacking(lack, machine)
 
-    def good(self, result: CareResult) -> str:
+
+class CareWords(Words):
+    """Sentences with numbers or names in them."""
+
+    def lacking(self, lack: Lack, machine: str) -> str:
+        """restic 0.14.0 on EMPFANG cannot do this. It takes 0.16.0 or newer."""
+        said = self.tr("restic {version} on {machine} cannot do this.").format(
+            version=lack.found, machine=machine
+        )
+        if lack.needed is None:
+            return said
+        return f"{said} " + self.tr("It takes {version} or newer.").format(version=lack.needed)
+
+    def brief(self, order: Order, result: CareResult) -> str:
+        match result:
+            case PruneResult(bytes_freed=0):
+                said = self.tr("nothing freed")
+            case PruneResult(bytes_freed=freed):
+                said = numbers.size(freed)
+            case StatsResult(stored_bytes=stored):
+                said = numbers.size(stored)
+            case ForgetResult(forgotten=number):
+                said = numbers.Counts().snapshots(number)
+            case CheckResult():
+                said = self._brief_depth(order)
+            case _:
+                said = ""
+        return said
+
+    def _brief_depth(self, order: Order) -> str:
+        match order:
+            case CheckOrder(depth=CheckDepth.ALL):
+                return self.tr("structure and all data")
+            case CheckOrder(depth=CheckDepth.SUBSET, part=part, parts=parts):
+                return self.tr("structure, part {part} of {parts} of the data").format(
+                    part=part, parts=parts
+                )
+            case _:
+                return self.tr("structure")
+
+    def good(self, order: Order, result: CareResult) -> str:
         match result:
             case ForgetResult(forgotten=number):
                 said = self.tr(
@@ -65,10 +100,12 @@ class CareWords(Words):
                     "",
                     number,
                 )
+            case PruneResult(bytes_freed=0):
+                said = self.tr("Nothing was freed.")
             case PruneResult(bytes_freed=freed):
                 said = self.tr("{size} freed.").format(size=numbers.size(freed))
             case CheckResult():
-                said = self.tr("No errors were found.")
+                said = self._without_errors(order)
             case StatsResult(stored_bytes=stored):
                 said = self.tr("The repository takes {size}.").format(size=numbers.size(stored))
             case UnlockResult(left=0):
@@ -82,6 +119,20 @@ class CareWords(Words):
                     "%Ln snapshot(s) written anew, without what is lost of them.", "", changed
                 )
         return said
+
+    def _without_errors(self, order: Order) -> str:
+        match order:
+            case CheckOrder(depth=CheckDepth.ALL):
+                return self.tr("No errors were found, neither in the structure nor in the data.")
+            case CheckOrder(depth=CheckDepth.SUBSET, part=part, parts=parts):
+                return self.tr(
+                    "No errors were found in the structure, nor in part {part} of {parts} of the"
+                    " data."
+                ).format(part=part, parts=parts)
+            case _:
+                return self.tr(
+                    "No errors were found in the structure. The files' data was not read."
+                )
 
     def failed(self, kind: TaskKind, result: TaskResult | None) -> str:
         match kind, result:

@@ -44,7 +44,9 @@ CAUSES: Final[dict[ErrorClass, Cause]] = {
             "errors", "The machine does not have restic, the program that makes the backups."
         ),
         step=QT_TRANSLATE_NOOP(
-            "errors", "Install restic 0.14 or newer on the machine; the next run finds it."
+            "errors",
+            "Install restic 0.14 or newer on the machine, as its system's package or with"
+            " `kustos-agent restic fetch`; the next run finds it.",
         ),
         actor=Actor.MACHINE,
     ),
@@ -54,7 +56,11 @@ CAUSES: Final[dict[ErrorClass, Cause]] = {
             "errors",
             "The restic on the machine is older than 0.14, or too old for this repository.",
         ),
-        step=QT_TRANSLATE_NOOP("errors", "Update restic on the machine."),
+        step=QT_TRANSLATE_NOOP(
+            "errors",
+            "Update restic on the machine. If its system has no newer one: `kustos-agent restic"
+            " fetch` there.",
+        ),
         actor=Actor.MACHINE,
     ),
     ErrorClass.SOURCE_MISSING: Cause(
@@ -129,6 +135,21 @@ CAUSES: Final[dict[ErrorClass, Cause]] = {
             "errors", "Correct the login in the repository's form and test it there."
         ),
         actor=Actor.HERE,
+    ),
+    ErrorClass.REMOVAL_REFUSED: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "The server does not let go of backups"),
+        cause=QT_TRANSLATE_NOOP(
+            "errors", "It takes new backups with this login and removes none: append-only."
+        ),
+        about=QT_TRANSLATE_NOOP(
+            "errors",
+            "{subject} takes new backups with this login and removes none: append-only.",
+        ),
+        step=QT_TRANSLATE_NOOP(
+            "errors",
+            "That protects the backups. Remove old ones with a login that may, or at the server.",
+        ),
+        actor=Actor.STORAGE,
     ),
     ErrorClass.HOST_KEY_UNKNOWN: Cause(
         title=QT_TRANSLATE_NOOP("errors", "The server's key is not approved yet"),
@@ -240,6 +261,44 @@ CAUSES: Final[dict[ErrorClass, Cause]] = {
         step=QT_TRANSLATE_NOOP("errors", "Choose another folder."),
         actor=Actor.HERE,
     ),
+    ErrorClass.DUMP_FAILED: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "A dump was not made"),
+        cause=QT_TRANSLATE_NOOP(
+            "errors",
+            "The program that was to dump a database or a volume failed, or stopped in the middle."
+            " Nothing of it was kept.",
+        ),
+        about=QT_TRANSLATE_NOOP(
+            "errors",
+            "The program that was to make {subject} failed, or stopped in the middle. Nothing of it"
+            " was kept.",
+        ),
+        step=QT_TRANSLATE_NOOP(
+            "errors",
+            "Read what it said (details). Then look at its server: does it run, are user and"
+            " password right, is the program installed on the machine?",
+        ),
+        actor=Actor.MACHINE,
+    ),
+    ErrorClass.HOOK_FAILED: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "A hook failed"),
+        cause=QT_TRANSLATE_NOOP(
+            "errors",
+            "A program that was to run before or after the backup failed, or took too long. If it"
+            " was the one before, nothing was saved.",
+        ),
+        about=QT_TRANSLATE_NOOP(
+            "errors",
+            "{subject}, which was to run before or after the backup, failed or took too long. If it"
+            " was the one before, nothing was saved.",
+        ),
+        step=QT_TRANSLATE_NOOP(
+            "errors",
+            "Read what it said (log), and try it on the machine. What it was to stop or start may"
+            " need a hand.",
+        ),
+        actor=Actor.MACHINE,
+    ),
     ErrorClass.INTERRUPTED: Cause(
         title=QT_TRANSLATE_NOOP("errors", "The run was interrupted"),
         cause=QT_TRANSLATE_NOOP(
@@ -276,6 +335,42 @@ CAUSES: Final[dict[ErrorClass, Cause]] = {
         step=QT_TRANSLATE_NOOP(
             "errors", "Switch the machine on and check that its agent runs, then try again."
         ),
+        actor=Actor.MACHINE,
+    ),
+    ErrorClass.HELPER_MISSING: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "A program is missing on the machine"),
+        cause=QT_TRANSLATE_NOOP(
+            "errors", "restic reaches this place through it: SFTP by ssh, a remote by rclone."
+        ),
+        step=QT_TRANSLATE_NOOP(
+            "errors", "Install it on the machine; the original message names it."
+        ),
+        actor=Actor.MACHINE,
+    ),
+    ErrorClass.REMOTE_UNKNOWN: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "rclone does not know this remote"),
+        cause=QT_TRANSLATE_NOOP(
+            "errors", "On the machine no remote of this name is set up for the agent's user."
+        ),
+        about=QT_TRANSLATE_NOOP(
+            "errors",
+            "On the machine the remote of {subject} is not set up for the agent's user.",
+        ),
+        step=QT_TRANSLATE_NOOP(
+            "errors",
+            "Set it up there with “rclone config” as the user that the agent runs as, or correct"
+            " the name in the repository's form.",
+        ),
+        actor=Actor.MACHINE,
+    ),
+    ErrorClass.BACKEND_MISSING: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "This restic cannot reach this kind of storage"),
+        cause=QT_TRANSLATE_NOOP(
+            "errors",
+            "The restic on the machine was built without it. Debian's restic, for instance, comes"
+            " without Azure since 0.18.",
+        ),
+        step=QT_TRANSLATE_NOOP("errors", "Install restic's own release on the machine."),
         actor=Actor.MACHINE,
     ),
     ErrorClass.UNSUPPORTED: Cause(

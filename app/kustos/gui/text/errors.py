@@ -24,13 +24,14 @@ from .words import QT_TRANSLATE_NOOP
 
 _log = logging.getLogger(__name__)
 
-_ACTORS: Final = {
+ACTORS: Final = {
     Actor.HERE: QT_TRANSLATE_NOOP("errors", "Can be put right here."),
     Actor.MACHINE: QT_TRANSLATE_NOOP("errors", "Has to be put right on the machine."),
     Actor.STORAGE: QT_TRANSLATE_NOOP("errors", "Has to be put right where the repository is."),
     Actor.NOBODY: QT_TRANSLATE_NOOP("errors", "Passes by itself."),
     Actor.DEVELOPERS: QT_TRANSLATE_NOOP("errors", "Has to be put right in the program."),
 }
+"""Who can do something about it: sources of the sentences."""
 
 
 def title(problem: Problem) -> str:
@@ -51,7 +52,7 @@ def explain(problem: Problem, kind: TaskKind | None = None) -> Explanation:
         title=_say(cause.title),
         cause=reason,
         step=_say(cause.step),
-        who=_say(_ACTORS[cause.actor]),
+        who=_say(ACTORS[cause.actor]),
         raw=problem.detail,
         # A restore that was broken off has left something in its target: the same again is refused.
         retry_helps=may_pass(problem.error) and cause is CAUSES[problem.error],
@@ -88,7 +89,7 @@ def explain_error(error: Exception) -> Explanation:
                     "errors",
                     "Make room here, then do it again. The machines report again by themselves.",
                 ),
-                who=_say(_ACTORS[Actor.HERE]),
+                who=_say(ACTORS[Actor.HERE]),
                 retry_helps=True,
             )
         case VaultLockedError(trouble=trouble):

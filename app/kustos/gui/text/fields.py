@@ -34,6 +34,39 @@ _SENTENCES: Final = {
     FieldCode.NOT_A_REMOTE: QT_TRANSLATE_NOOP(
         "fields", "Only the name of a remote that the machine has set up: rclone:name:path."
     ),
+    FieldCode.NOT_A_REMOTE_NAME: QT_TRANSLATE_NOOP(
+        "fields", "Only the name that the remote has on the machine, without a colon or options."
+    ),
+    FieldCode.NOT_A_STORE: QT_TRANSLATE_NOOP(
+        "fields", "Only its name: letters, digits, hyphens and dots, without a slash."
+    ),
+    FieldCode.NOT_A_B2_BUCKET: QT_TRANSLATE_NOOP(
+        "fields", "A bucket's name has 6 to 50 letters, digits and hyphens there."
+    ),
+    FieldCode.NOT_A_SUFFIX: QT_TRANSLATE_NOOP(
+        "fields", "This is the end of a server's name, such as core.chinacloudapi.cn."
+    ),
+    FieldCode.NOT_A_SERVICE_ACCOUNT: QT_TRANSLATE_NOOP(
+        "fields", "This is not the key of a service account, as Google gives it out in JSON."
+    ),
+    FieldCode.NOT_A_PATTERN: QT_TRANSLATE_NOOP(
+        "fields",
+        "{subject} is not a pattern: a bracket is not closed, or a backslash stands at the end.",
+    ),
+    FieldCode.NOT_A_FILE_NAME: QT_TRANSLATE_NOOP(
+        "fields", "Only the name of the file, without a path and without a colon."
+    ),
+    FieldCode.NOT_A_COMMAND: QT_TRANSLATE_NOOP(
+        "fields", "This is no command: a quote is not closed, or there is no program."
+    ),
+    FieldCode.NOT_A_DUMP_NAME: QT_TRANSLATE_NOOP(
+        "fields",
+        "The name of a file: it begins with a letter or a digit, and has no slashes, at most 100"
+        " characters.",
+    ),
+    FieldCode.NOT_A_NAME: QT_TRANSLATE_NOOP(
+        "fields", "{subject} would be taken for something else than a name."
+    ),
     FieldCode.NAME_TAKEN: QT_TRANSLATE_NOOP("fields", "The name {subject} is in use already."),
     FieldCode.UNKNOWN: QT_TRANSLATE_NOOP("fields", "This is not there any more. Choose another."),
     FieldCode.CONTAINS_REPOSITORY: QT_TRANSLATE_NOOP(

@@ -31,8 +31,10 @@ class Figure:
 
 def running_figures(kind: TaskKind, progress: TaskProgress | None) -> list[Figure]:
     """Percent, bytes, files, speed: as many as are known."""
-    if progress is None or kind not in {TaskKind.BACKUP, TaskKind.RESTORE}:
+    if progress is None:
         return []
+    if kind not in {TaskKind.BACKUP, TaskKind.RESTORE}:
+        return _of_step(progress)
     figures = []
     if progress.percent is not None:
         left = numbers.time_left(progress.seconds_left) if progress.seconds_left else ""
@@ -43,6 +45,14 @@ def running_figures(kind: TaskKind, progress: TaskProgress | None) -> list[Figur
         value, unit = numbers.speed_parts(progress.bytes_per_second)
         figures.append(Figure(value, unit, QCoreApplication.translate("figures", "speed")))
     return figures
+
+
+def _of_step(progress: TaskProgress) -> list[Figure]:
+    """Each step of what looks after a repository goes from nothing to all."""
+    if progress.percent is None:
+        return []
+    caption = QCoreApplication.translate("figures", "of this step")
+    return [Figure(numbers.percent(progress.percent), "", caption)]
 
 
 def ended_figures(task: Task) -> list[Figure]:

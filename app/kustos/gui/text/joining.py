@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from kustos.core.announced import AnnouncedMachine
-from kustos.core.ports import PairingTrouble
+from kustos.core.pairing_ports import PairingTrouble
 
 from .explanation import Explanation
 from .words import QT_TRANSLATE_NOOP, Words

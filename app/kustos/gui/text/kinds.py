@@ -49,6 +49,12 @@ def of_machine(of: TaskKind, machine: str) -> str:
     return QCoreApplication.translate("kinds", _OF_MACHINE[of]).format(machine=machine)
 
 
+def through_machine(name: str, machine: str) -> str:
+    """Check · NAS, through EMPFANG: about a repository, whichever machine does it."""
+    text = QCoreApplication.translate("kinds", "{name}, through {machine}")
+    return text.format(name=name, machine=machine)
+
+
 def on_machine(name: str, machine: str) -> str:
     """Office PCs on EMPFANG: a job, or a kind, with its machine."""
     return QCoreApplication.translate("kinds", "{name} on {machine}").format(

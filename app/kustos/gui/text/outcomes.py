@@ -174,7 +174,7 @@ class Results(Words):
             case InitResult() | RestoreResult() | None:
                 return ""
             case result:
-                return care.brief(result)
+                return care.brief(task.order, result)
 
     def sentence(self, task: Task) -> str:
         """How it ended, for the task's page. Empty while it has not. The duration is said unless
@@ -219,7 +219,7 @@ class Results(Words):
             case None:
                 said = self.tr("Done.")
             case result:
-                said = care.good(result)
+                said = care.good(task.order, result)
         return said
 
     def _restored(self, task: Task, result: RestoreResult) -> str:

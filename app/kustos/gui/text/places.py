@@ -13,6 +13,10 @@ _NAMES: Final = {
     RepositoryType.SFTP: QT_TRANSLATE_NOOP("places", "SFTP server"),
     RepositoryType.REST: QT_TRANSLATE_NOOP("places", "REST server"),
     RepositoryType.S3: QT_TRANSLATE_NOOP("places", "S3 bucket"),
+    RepositoryType.AZURE: QT_TRANSLATE_NOOP("places", "Azure container"),
+    RepositoryType.GCS: QT_TRANSLATE_NOOP("places", "Google Cloud bucket"),
+    RepositoryType.B2: QT_TRANSLATE_NOOP("places", "Backblaze B2 bucket"),
+    RepositoryType.RCLONE: QT_TRANSLATE_NOOP("places", "rclone remote"),
     RepositoryType.TYPED: QT_TRANSLATE_NOOP("places", "Other (typed address)"),
 }
 _HINTS: Final = {
@@ -28,8 +32,20 @@ _HINTS: Final = {
     RepositoryType.S3: QT_TRANSLATE_NOOP(
         "places", "Amazon S3, MinIO, Wasabi, Ceph and others that speak its language."
     ),
+    RepositoryType.AZURE: QT_TRANSLATE_NOOP(
+        "places", "Microsoft's storage. Debian's restic comes without it since 0.18."
+    ),
+    RepositoryType.GCS: QT_TRANSLATE_NOOP(
+        "places", "Google's storage, entered with the key of a service account."
+    ),
+    RepositoryType.B2: QT_TRANSLATE_NOOP(
+        "places", "Backblaze directly. The type S3 bucket with its S3 address is sturdier."
+    ),
+    RepositoryType.RCLONE: QT_TRANSLATE_NOOP(
+        "places", "Any storage that rclone reaches and that is set up on the machine."
+    ),
     RepositoryType.TYPED: QT_TRANSLATE_NOOP(
-        "places", "Everything else that restic knows: azure:, gs:, b2:, rclone:, …"
+        "places", "Whatever else restic knows, with the variables that it wants."
     ),
 }
 

@@ -10,5 +10,7 @@ def remedy_button(remedy: Remedy) -> str:
     match remedy:
         case Remedy.REPOSITORY:
             return QCoreApplication.translate("remedies", "Open the repository")
+        case Remedy.CARE:
+            return QCoreApplication.translate("remedies", "Look after the repository")
         case Remedy.JOB:
             return QCoreApplication.translate("remedies", "Edit the job")

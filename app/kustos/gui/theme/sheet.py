@@ -89,6 +89,7 @@ QAbstractSpinBox QLineEdit, QComboBox QLineEdit {
 QComboBox { min-height: ${combo_inner}px; max-height: ${combo_inner}px; combobox-popup: 0; }
 QAbstractSpinBox { min-height: ${spin_inner}px; max-height: ${spin_inner}px; }
 QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 6px; }
+QComboBox QAbstractItemView::item:disabled { color: $disabled; }
 QComboBox QAbstractItemView {
   background: $card; border: 1px solid $line; padding: 4px; outline: 0;
 }

@@ -190,11 +190,6 @@ class FigureBlock(QWidget):
             self._caption.setText(caption)
         self._name()
 
-    def set_caption(self, caption: str) -> None:
-        """Change the caption."""
-        self._caption.setText(caption)
-        self._name()
-
     def _name(self) -> None:
         parts = (self._value.text(), self._unit.text(), self._caption.text())
         self.setAccessibleName(" ".join(part for part in parts if part))

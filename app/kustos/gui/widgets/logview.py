@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from kustos.gui.theme import ink, measure
 from kustos.gui.widgets.delegates import Index, text_of
+from kustos.gui.widgets.held_model import held_model
 from kustos.gui.widgets.roles import Role
 from kustos.gui.widgets.states import LogLevel
-from kustos.gui.widgets.table import held_model
 
 TIME, LEVEL, TEXT = range(3)
 _PADDING = 8

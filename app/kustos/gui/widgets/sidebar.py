@@ -123,19 +123,19 @@ class Sidebar(QFrame):
         else:
             super().keyPressEvent(event)
             return
-        self._choose(keys[at])
+        if keys[at] != self._current:
+            self._choose(keys[at])
         self._items[keys[at]].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_clicked(self) -> None:
         item = self.sender()
         if isinstance(item, _Item):
+            # Also of the current one: it leads back from what was opened in it.
             self._choose(item.key)
 
     def _choose(self, key: str) -> None:
-        changed = key != self._current
         self.set_current(key)
-        if changed:
-            self.chosen.emit(key)
+        self.chosen.emit(key)
 
 
 class _Brand(QWidget):

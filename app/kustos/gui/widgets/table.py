@@ -12,7 +12,6 @@ from PySide6.QtCore import (
     QRect,
     QRectF,
     Qt,
-    QTimer,
 )
 from PySide6.QtGui import (
     QAccessible,
@@ -35,10 +34,11 @@ from PySide6.QtWidgets import (
 from kustos.gui.theme import ink, measure
 from kustos.gui.theme.palette import Palette
 from kustos.gui.theme.strokes import paint_focus_ring
-from kustos.gui.widgets.columns import Column, divide_width
-from kustos.gui.widgets.delegates import CellDelegate, TextDelegate
+from kustos.gui.widgets.column_widths import MEASURED_ROWS, ColumnWidths
+from kustos.gui.widgets.columns import Column
+from kustos.gui.widgets.delegates import TextDelegate
+from kustos.gui.widgets.held_model import held_model
 from kustos.gui.widgets.paint_turns import ROWS_AT_ONCE, PaintTurns
-from kustos.gui.widgets.turn import Turn
 from kustos.gui.widgets.viewport import set_viewport
 
 BY_KEYBOARD = frozenset(
@@ -48,14 +48,6 @@ BY_KEYBOARD = frozenset(
         Qt.FocusReason.ShortcutFocusReason,
     }
 )
-_SORT_ARROW = 20
-_HEADER_TWO_LINES = 48
-_MEASURED_ROWS = 50
-
-
-def held_model(view: QAbstractItemView) -> QAbstractItemModel | None:
-    """The view's model, None before it has one (which Qt's stubs do not say)."""
-    return view.model()
 
 
 _TITLE_ALIGNMENT = Qt.AlignmentFlag(
@@ -63,11 +55,6 @@ _TITLE_ALIGNMENT = Qt.AlignmentFlag(
     | Qt.AlignmentFlag.AlignVCenter.value
     | Qt.TextFlag.TextWordWrap.value
 )
-
-
-def _with_padding(delegate: CellDelegate, content: int) -> int:
-    """Text advances are rounded: two px more, or the widest cell is elided."""
-    return content + 2 * delegate.padding + 2 if content else 0
 
 
 class TableView(QTableView):
@@ -85,20 +72,8 @@ class TableView(QTableView):
     ) -> None:
         super().__init__(parent)
         set_viewport(self, QPalette.ColorRole.Base)
-        self._columns: tuple[Column, ...] = ()
-        self._measured: dict[int, int] = {}
-        # Many rows may come at once: the columns are measured once, afterwards.
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(0)
-        self._later.timeout.connect(self._measure)
-        # Many cells change at once as well, some of them several times.
-        self._changed: dict[tuple[int, int], None] = {}
-        """Column and row, of those that count for the widths."""
-        self._growing = QTimer(self)
-        self._growing.setSingleShot(True)
-        self._growing.setInterval(0)
-        self._growing.timeout.connect(self._grow)
+        self._plain = TextDelegate(self)
+        self._widths = ColumnWidths(self, self._plain)
         self._turns = PaintTurns(self, self.rows_in_sight)
         self._hovered = -1
         self._keyboard = False
@@ -117,7 +92,6 @@ class TableView(QTableView):
         )
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._plain = TextDelegate(self)
         self.setItemDelegate(self._plain)
         rows = self.verticalHeader()
         rows.hide()
@@ -131,7 +105,7 @@ class TableView(QTableView):
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
         head.setStretchLastSection(False)
-        head.sortIndicatorChanged.connect(self._later.start)
+        head.sortIndicatorChanged.connect(self._widths.measure_soon)
         self.entered.connect(self._on_entered)
 
     @property
@@ -145,39 +119,39 @@ class TableView(QTableView):
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Lay out the model's columns, in order."""
-        self._columns = tuple(columns)
-        for number, column in enumerate(self._columns):
+        for number, column in enumerate(columns):
             if column.delegate is not None:
                 # The view does not own delegates: without a parent they would be collected.
                 if column.delegate.parent() is None:
                     column.delegate.setParent(self)
                 self.setItemDelegateForColumn(number, column.delegate)
-        self._measure()
+        self._widths.columns = tuple(columns)
+        self._widths.measure()
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
         old = held_model(self)
         if old is not None:
-            old.headerDataChanged.disconnect(self._later.start)
-            old.modelReset.disconnect(self._measure)
-            old.rowsInserted.disconnect(self._later.start)
+            old.headerDataChanged.disconnect(self._widths.measure_soon)
+            old.modelReset.disconnect(self._widths.measure)
+            old.rowsInserted.disconnect(self._widths.measure_soon)
         super().setModel(model)
         self._hovered = -1
         if model is not None:
-            model.headerDataChanged.connect(self._later.start)
+            model.headerDataChanged.connect(self._widths.measure_soon)
             # At once: other rows shall not be painted with the widths of these first.
-            model.modelReset.connect(self._measure)
-            model.rowsInserted.connect(self._later.start)
-        self._measure()
+            model.modelReset.connect(self._widths.measure)
+            model.rowsInserted.connect(self._widths.measure_soon)
+        self._widths.measure()
 
     def setSortingEnabled(self, enable: bool) -> None:  # noqa: FBT001 # Qt's own signature
         self.horizontalHeader().setSectionsClickable(enable)
         super().setSortingEnabled(enable)
-        self._share_width()
+        self._widths.share()
 
     def setColumnHidden(self, column: int, hide: bool) -> None:  # noqa: FBT001 # Qt's own signature
         if hide != self.isColumnHidden(column):
             super().setColumnHidden(column, hide)
-            self._share_width()
+            self._widths.share()
 
     def rows_in_sight(self) -> range:
         """Those of which at least a part is in the viewport."""
@@ -202,16 +176,16 @@ class TableView(QTableView):
         else:
             self._turns.paint(first, last)
         columns = range(topLeft.column(), bottomRight.column() + 1)
-        self._grow_for(columns, range(first, min(last + 1, _MEASURED_ROWS)))
+        self._widths.grow_for(columns, range(first, min(last + 1, MEASURED_ROWS)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share_width()
+        self._widths.share()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.FontChange):
-            self._measure()
+            self._widths.measure()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -285,7 +259,7 @@ class TableView(QTableView):
 
     def _columns_in(self, area: QRect) -> list[int]:
         found: list[int] = []
-        for number in range(len(self._columns)):
+        for number in range(len(self._widths.columns)):
             left, width = self.columnViewportPosition(number), self.columnWidth(number)
             if width and left <= area.right() and left + width > area.left():
                 found.append(number)
@@ -305,7 +279,7 @@ class TableView(QTableView):
         for number in columns:
             left, width = self.columnViewportPosition(number), self.columnWidth(number)
             cell = QRect(left, rect.top(), width, rect.height())
-            delegate = self._columns[number].delegate or self._plain
+            delegate = self._widths.columns[number].delegate or self._plain
             delegate.paint_cell(painter, cell, model.index(row, number), palette)
 
     def _row_rect(self, row: int) -> QRect:
@@ -321,105 +295,3 @@ class TableView(QTableView):
             if changed >= 0:
                 self.viewport().update(self._row_rect(changed))
         self._hovered = row
-
-    def _measure(self) -> None:
-        """The cells say something else: measure those that count, then share the width."""
-        self._measured.clear()
-        self._changed.clear()
-        self._share_width()
-
-    def _grow_for(self, columns: Iterable[int], rows: Sequence[int]) -> None:
-        for number in columns if rows else ():
-            if number in self._measured and self._columns[number].fit:
-                self._changed.update(dict.fromkeys((number, row) for row in rows))
-        if self._changed and not self._growing.isActive():
-            self._growing.start()
-
-    def _grow(self) -> None:
-        """Changed cells may want more than was measured. A column never shrinks for them: what
-        changes with each second does not make the others move."""
-        model = held_model(self)
-        if model is None:
-            return
-        before = dict(self._measured)
-        turn = Turn()
-        while self._changed:
-            number, row = next(iter(self._changed))
-            del self._changed[number, row]
-            if row < model.rowCount():
-                wanted = self._widest_cell(model, number, (row,))
-                self._measured[number] = max(self._measured[number], wanted)
-            if turn.over:
-                break
-        if self._measured != before:
-            self._share_width()
-        if self._changed:
-            self._growing.start()
-
-    def _share_width(self) -> None:
-        model = held_model(self)
-        if model is None or not self._columns:
-            return
-        count = min(len(self._columns), model.columnCount())
-        shown = [number for number in range(count) if not self.isColumnHidden(number)]
-        columns = [self._columns[number] for number in shown]
-        least = [self._least_width(model, number) for number in shown]
-        cells = [self._cells_width(model, number) for number in shown]
-        for at, column in enumerate(columns):
-            if not column.share:
-                least[at] = max(least[at], cells[at])
-        first = [
-            0 if column.yield_ else width for column, width in zip(columns, cells, strict=True)
-        ]
-        titles = [
-            self._title_width(model, number) if column.fit else 0
-            for number, column in zip(shown, columns, strict=True)
-        ]
-        width = self.viewport().width()
-        if sum(map(max, least, first, titles)) > width:
-            # The head has two lines in any case: the room is better used by the cells.
-            titles = [0] * len(titles)
-        shares = [column.share for column in columns]
-        widths = divide_width(width, least, (first, titles, cells), shares)
-        head = self.horizontalHeader()
-        two_lines = False
-        for number, width in zip(shown, widths, strict=True):
-            head.resizeSection(number, width)
-            two_lines |= self._title_width(model, number) > width
-        head.setFixedHeight(_HEADER_TWO_LINES if two_lines else measure.HEADER_HEIGHT)
-
-    def _least_width(self, model: QAbstractItemModel, number: int) -> int:
-        return max(self._columns[number].width, self._title_width(model, number, word=True))
-
-    def _cells_width(self, model: QAbstractItemModel, number: int) -> int:
-        """What the cells want, 0 for a column that does not fit itself to them."""
-        column = self._columns[number]
-        if not column.fit and column.words is None:
-            return 0
-        if number not in self._measured:
-            self._measured[number] = self._content_width(model, number, column)
-        return self._measured[number]
-
-    def _content_width(self, model: QAbstractItemModel, number: int, column: Column) -> int:
-        delegate = column.delegate or self._plain
-        widest = max(map(delegate.word_width, column.words()), default=0) if column.words else 0
-        said = _with_padding(delegate, widest)
-        if column.fit:
-            rows = range(min(model.rowCount(), _MEASURED_ROWS))
-            return max(said, self._widest_cell(model, number, rows))
-        return said
-
-    def _widest_cell(self, model: QAbstractItemModel, number: int, rows: Iterable[int]) -> int:
-        delegate = self._columns[number].delegate or self._plain
-        widths = (delegate.content_width(model.index(row, number)) for row in rows)
-        return _with_padding(delegate, max(widths, default=0))
-
-    def _title_width(self, model: QAbstractItemModel, number: int, *, word: bool = False) -> int:
-        title = model.headerData(number, Qt.Orientation.Horizontal)
-        text = title if isinstance(title, str) else ""
-        metrics = ink.metrics(measure.FONT_SMALL, measure.MEDIUM)
-        parts = text.split() if word else [text]
-        widest = max((metrics.horizontalAdvance(part) for part in parts), default=0)
-        head = self.horizontalHeader()
-        sorted_by = self.isSortingEnabled() and head.sortIndicatorSection() == number
-        return widest + 2 * measure.CELL_PADDING + 2 + (_SORT_ARROW if sorted_by else 0)

@@ -22,17 +22,20 @@ from kustos_agent.protocol.messages import (
     BrowseSnapshot,
     Cancelling,
     CancelTask,
+    FetchRestic,
     FolderPage,
     Hello,
     LimitsApplied,
     ProbeReport,
     ProbeRepository,
+    ResticFetched,
     SetLimits,
 )
 from kustos_agent.protocol.values import (
     DirectoryEntry,
     EntryType,
     ErrorClass,
+    FetchTrouble,
     Limits,
     Problem,
     RepositoryAccess,
@@ -115,6 +118,13 @@ async def test_tasks_are_taken_and_cancelled(here: Desk) -> None:
     assert await here.answer(backup("t")) == Accepted()
     assert await here.answer(CancelTask(task_id="t")) == Cancelling(known=True)
     assert await here.answer(CancelTask(task_id="other")) == Cancelling(known=False)
+
+
+async def test_restic_is_fetched_by_who_runs_it(here: Desk) -> None:
+    """Whether it went well or not is in the answer."""
+    assert await here.answer(FetchRestic()) == ResticFetched(version="0.19.1")
+    here.operations.fetched = ResticFetched(trouble=FetchTrouble.CUT)
+    assert await here.answer(FetchRestic()) == here.operations.fetched
 
 
 async def test_limits_are_set_for_what_comes_next(here: Desk) -> None:

@@ -251,7 +251,7 @@ elif step == "fsync":
 elif step == "replace":
     Path.replace = die
 elif step == "folder":
-    paths._sync_folder = die
+    paths.sync_folder = die
 identity = file.load()
 file.save(replace(identity, token=sys.argv[3]))
 die()

@@ -2,12 +2,13 @@
 
 import pytest
 
+from kustos_agent.protocol.restic_versions import Version
 from kustos_agent.protocol.tasks import CheckDepth, CheckSpec, ForgetSpec, PruneSpec
 from kustos_agent.protocol.values import RepositoryAccess
 from kustos_agent.restic import care_commands
 from kustos_agent.restic.command import CommandError
 from kustos_agent.restic.repository import Door
-from kustos_agent.restic.version import Restic, Version
+from kustos_agent.restic.version import Restic
 
 OLD = Restic("/usr/bin/restic", Version(0, 14, 0))
 NEW = Restic("/usr/bin/restic", Version(0, 19, 1))

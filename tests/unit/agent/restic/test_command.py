@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kustos_agent.protocol.restic_versions import Version
 from kustos_agent.protocol.tasks import BackupSpec, RestoreSpec
 from kustos_agent.protocol.values import RepositoryAccess
 from kustos_agent.restic import commands
 from kustos_agent.restic.command import Command, CommandError
 from kustos_agent.restic.patterns import include_pattern, literal_pattern, top_paths
 from kustos_agent.restic.repository import Door
-from kustos_agent.restic.version import Restic, Version
+from kustos_agent.restic.version import Restic
 
 OLD = Restic("/usr/bin/restic", Version(0, 14, 0))
 NEW = Restic("/usr/bin/restic", Version(0, 19, 1))

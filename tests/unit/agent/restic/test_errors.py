@@ -109,6 +109,65 @@ def test_the_code_wins_over_the_text() -> None:
             ErrorClass.LOGIN_REFUSED,
         ),
         ("client.BucketExists: Access Denied", ErrorClass.LOGIN_REFUSED),
+        ("The provided token is malformed or otherwise invalid.", ErrorClass.LOGIN_REFUSED),
+        ("The provided token has expired.", ErrorClass.LOGIN_REFUSED),
+        # Azurite, restic 0.14.0
+        (
+            (
+                "Fatal: unable to open config file: blob.GetProperties: storage: service returned"
+                " error: StatusCode=404, ErrorCode=404 The specified blob does not exist.,"
+            ),
+            ErrorClass.REPOSITORY_MISSING,
+        ),
+        (
+            (
+                "Fatal: unable to open config file: blob.GetProperties: storage: service returned"
+                " error: StatusCode=403, ErrorCode=403 Server failed to authenticate the request."
+            ),
+            ErrorClass.LOGIN_REFUSED,
+        ),
+        (
+            (
+                "Fatal: unable to open repository at azure:b:/: NewBasicClient: azure: malformed"
+                " storage account key: illegal base64 data at input byte 0"
+            ),
+            ErrorClass.LOGIN_REFUSED,
+        ),
+        # A server that answers 401 to all, restic 0.14.0, 0.18.0 and 0.19.1
+        (
+            (
+                "Fatal: unable to open repository at b2:bucket:x: b2.NewClient:"
+                " b2_authorize_account: 401: "
+            ),
+            ErrorClass.LOGIN_REFUSED,
+        ),
+        (
+            (
+                'Get "https://storage.googleapis.com/storage/v1/b/b": oauth2: cannot fetch token:'
+                " 401 Unauthorized"
+            ),
+            ErrorClass.LOGIN_REFUSED,
+        ),
+        ("googleapi: got HTTP response code 401 with body: {}", ErrorClass.LOGIN_REFUSED),
+        # gcp-storage-emulator, restic 0.14.0
+        (
+            "Fatal: unable to open config file: service.Objects.Get: storage: object doesn't exist",
+            ErrorClass.REPOSITORY_MISSING,
+        ),
+        (
+            (
+                "rclone: CRITICAL: Failed to create file system: didn't find section in config file"
+                ' ("none")'
+            ),
+            ErrorClass.REMOTE_UNKNOWN,
+        ),
+        (
+            (
+                'Fatal: unable to open repository at rclone:none:x: exec: "rclone": executable file'
+                " not found in $PATH"
+            ),
+            ErrorClass.HELPER_MISSING,
+        ),
         ("Permission denied (publickey).", ErrorClass.LOGIN_REFUSED),
         (
             "@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\nHost key verification failed.",
@@ -126,6 +185,15 @@ def test_the_code_wins_over_the_text() -> None:
         ("dial tcp: lookup h: no such host", ErrorClass.UNREACHABLE),
         ("dial tcp 127.0.0.1:1: connect: connection refused", ErrorClass.UNREACHABLE),
         ("unexpected HTTP response (502)", ErrorClass.UNREACHABLE),
+        (
+            "Fatal: server response unexpected: 500 Internal Server Error (500)",
+            ErrorClass.UNREACHABLE,
+        ),
+        ("server response unexpected: 403 Forbidden (403)", ErrorClass.LOGIN_REFUSED),
+        (
+            "server response unexpected: 507 Insufficient Storage (507)",
+            ErrorClass.DISK_FULL,
+        ),
         ("Fatal: unable to start the sftp session, error: EOF", ErrorClass.UNREACHABLE),
         (
             "Fatal: unable to open repository at /x: stat /x: permission denied",
@@ -134,7 +202,7 @@ def test_the_code_wins_over_the_text() -> None:
         ("Fatal: all target directories/files do not exist", ErrorClass.SOURCE_MISSING),
         ('no matching ID found for prefix "dead"', ErrorClass.SNAPSHOT_MISSING),
         ("unknown flag: --x", ErrorClass.UNSUPPORTED),
-        ("Fatal: parsing repository location failed: invalid backend", ErrorClass.UNSUPPORTED),
+        ("Fatal: parsing repository location failed: invalid backend", ErrorClass.BACKEND_MISSING),
         ("Fatal: unable to save snapshot: context canceled", ErrorClass.INTERRUPTED),
         ("Fatal: failed to refresh lock in time", ErrorClass.INTERRUPTED),
         ("the moon is in the wrong house", ErrorClass.INTERNAL),
@@ -161,6 +229,18 @@ def test_what_ssh_said_counts_more_than_that_it_ended() -> None:
     refused = "subprocess ssh: anna@host: Permission denied (publickey)."
     assert _class(_failed(1, refused, message=ended)) is ErrorClass.LOGIN_REFUSED
     assert _class(_failed(1, refused, ended)) is ErrorClass.LOGIN_REFUSED
+
+
+def test_what_rclone_said_counts_more_than_that_it_ended() -> None:
+    """restic's last word is that it ended; in 0.14.0, that something was cancelled."""
+    own = "rclone: CRITICAL: Failed to create file system: didn't find section in config file"
+    for end in ("exit status 1", "context canceled"):
+        last = (
+            f"Fatal: unable to open repository at rclone:x:y: error talking HTTP to rclone: {end}"
+        )
+        assert _class(_failed(1, own, last)) is ErrorClass.REMOTE_UNKNOWN
+        assert _class(_failed(1, own, message=last)) is ErrorClass.REMOTE_UNKNOWN
+        assert _class(_failed(1, last)) is ErrorClass.UNREACHABLE
 
 
 def test_who_holds_the_lock() -> None:
@@ -250,6 +330,20 @@ def test_what_took_too_long_timed_out() -> None:
     """Whatever it said when it was interrupted."""
     evidence = Evidence(kind=CommandKind.BACKUP, ended=Ended(130, timed_out=True))
     assert _class(evidence) is ErrorClass.TIMEOUT
+
+
+def test_what_a_run_waited_for_until_its_time_was_up_is_told() -> None:
+    """The last reason; not that it was interrupted then."""
+    reason = "Save(<data/ab>) returned error, retrying after 9s: unexpected HTTP response (500)"
+    evidence = Evidence(
+        kind=CommandKind.BACKUP,
+        ended=Ended(130, timed_out=True),
+        exit_error=ExitError(code=130, message="Fatal: context canceled"),
+        stderr=(reason.replace("500", "502"), reason, "signal interrupt received, cleaning up"),
+    )
+    _, problem = judge(evidence)
+    assert problem is not None
+    assert (problem.error, problem.detail) == (ErrorClass.TIMEOUT, reason)
 
 
 def test_details_are_for_people() -> None:

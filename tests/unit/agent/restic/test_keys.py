@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kustos_agent.protocol.restic_versions import Version
 from kustos_agent.protocol.values import RepositoryAccess
 from kustos_agent.restic import key_commands
 from kustos_agent.restic.command import Command, CommandError
 from kustos_agent.restic.key_output import KeyInfo, parse_keys
 from kustos_agent.restic.repository import Door
-from kustos_agent.restic.version import Restic, Version
+from kustos_agent.restic.version import Restic
 
 NEW = Restic("/usr/bin/restic", Version(0, 19, 1))
 DOOR = Door(RepositoryAccess(location="/backup", password="old one"))

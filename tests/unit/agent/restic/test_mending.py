@@ -1,23 +1,23 @@
 """What is told when a run that replaces snapshots does not go to its end."""
 
-import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Unpack
 
 import msgspec
 import pytest
 
+from kustos_agent.protocol.restic_versions import Version
 from kustos_agent.protocol.values import ErrorClass, Outcome, RepositoryAccess
 from kustos_agent.restic.command import Command, CommandKind
 from kustos_agent.restic.mending_commands import TagChange
 from kustos_agent.restic.outcome import Watch
-from kustos_agent.restic.process import Ended
+from kustos_agent.restic.process import Ended, Terms
 from kustos_agent.restic.replacing import Replaced
 from kustos_agent.restic.tag import tag
 from kustos_agent.restic.toolkit import Toolkit
-from kustos_agent.restic.version import Restic, Version
+from kustos_agent.restic.version import Restic
 
 ACCESS = RepositoryAccess(location="/srv/backup", password="x")
 OLD, KEPT, NEW = ("a" * 64, "b" * 64, "c" * 64)
@@ -34,29 +34,20 @@ class Scripted:
     ended: Ended
     kinds: list[CommandKind] = field(default_factory=list)
 
-    async def run(
-        self,
-        command: Command,
-        *,
-        on_stdout: Callable[[bytes], None],
-        on_stderr: Callable[[bytes], None],
-        cancel: asyncio.Event,
-        give_up: asyncio.Event | None = None,
-        timeout_seconds: float | None = None,
-    ) -> Ended:
+    async def run(self, command: Command, **terms: Unpack[Terms]) -> Ended:
         """See `Runner.run`."""
         self.kinds.append(command.kind)
-        if cancel.is_set():
+        if terms["cancel"].is_set():
             return Ended(None, cancelled=True)
         if command.kind is CommandKind.TAG:
             if self.ended.cancelled:
-                cancel.set()
+                terms["cancel"].set()
             return self.ended
         said = self.lists.pop(0)
         if isinstance(said, Ended):
-            on_stderr(b"Fatal: unable to open repository: connection refused")
+            terms["on_stderr"](b"Fatal: unable to open repository: connection refused")
             return said
-        on_stdout(msgspec.json.encode(said))
+        terms["on_stdout"](msgspec.json.encode(said))
         return Ended(0)
 
 

@@ -5,12 +5,13 @@ from typing import Final
 
 import pytest
 
+from kustos_agent.protocol.restic_versions import Version
 from kustos_agent.protocol.values import RepositoryAccess
 from kustos_agent.restic import mending_commands
 from kustos_agent.restic.command import Command, CommandError
 from kustos_agent.restic.mending_commands import TagChange
 from kustos_agent.restic.repository import Door
-from kustos_agent.restic.version import Restic, Version
+from kustos_agent.restic.version import Restic
 
 OLD = Restic("/usr/bin/restic", Version(0, 14, 0))
 NEW = Restic("/usr/bin/restic", Version(0, 19, 1))

@@ -1,12 +1,14 @@
 """Two repositories in one run: each gets its own credentials, or nothing is run."""
 
+import msgspec
 import pytest
 
-from kustos_agent.protocol.values import RepositoryAccess, SshAccess
+from kustos_agent.protocol.restic_versions import Version
+from kustos_agent.protocol.values import BucketLookup, RepositoryAccess, SshAccess
 from kustos_agent.restic import mending_commands
 from kustos_agent.restic.pair import pair_environment, source_options
 from kustos_agent.restic.repository import AccessError, Door, Redactor
-from kustos_agent.restic.version import Restic, Version
+from kustos_agent.restic.version import Restic
 
 OLD = Restic("/usr/bin/restic", Version(0, 14, 0))
 NEW = Restic("/usr/bin/restic", Version(0, 19, 1))
@@ -32,6 +34,30 @@ def _sftp(name: str) -> Door:
     ssh = SshAccess(host=name, user="kustos", private_key="KEY", known_hosts="HOSTS")
     location = f"sftp:kustos@{name}:/srv"
     return Door(RepositoryAccess(location=location, password="x", ssh=ssh), ("ssh", name))
+
+
+def test_two_buckets_of_google_share_a_key_or_nothing() -> None:
+    """Each door has a file of its own; what counts is what is in it."""
+
+    def door(bucket: str, key: str, file: str) -> Door:
+        access = RepositoryAccess(location=f"gs:{bucket}:/", password="x", google_key=key)
+        return Door(access, google_file=file)
+
+    variables = pair_environment(door("a", "KEY", "/fd/1"), door("b", "KEY", "/fd/2"), NEW)
+    assert variables["GOOGLE_APPLICATION_CREDENTIALS"] == "/fd/2"
+    with pytest.raises(AccessError) as refused:
+        pair_environment(door("a", "KEY", "/fd/1"), door("b", "OTHER", "/fd/2"), NEW)
+    assert refused.value.subject == "GOOGLE_APPLICATION_CREDENTIALS"
+
+
+def test_two_stores_that_are_addressed_in_different_ways() -> None:
+    """restic has one option for both."""
+    one, other = _s3("a", KEYS), _s3("b", KEYS)
+    by_path = msgspec.structs.replace(other.access, bucket_lookup=BucketLookup.PATH)
+    assert list(source_options(one, other)) == []
+    with pytest.raises(AccessError):
+        list(source_options(one, Door(by_path)))
+    assert list(source_options(Door(LOCAL), Door(by_path))) == []
 
 
 def test_a_copy() -> None:

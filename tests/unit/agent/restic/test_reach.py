@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kustos_agent.protocol.values import ErrorClass
+from kustos_agent.protocol.values import ErrorClass, RepositoryAccess
 from kustos_agent.restic.reach import Endpoint, endpoint, reach
 from tests.helpers.listening import Answer, listening
 from tests.helpers.processes import LOOPBACK, free_port
@@ -32,17 +32,42 @@ OTHER_PEM = (CERTIFICATES / "other.pem").read_text(encoding="ascii")
         ("rest:nonsense", None),
         ("rest:http://bob:12/hunter@host/", None),
         ("sftp:anna@nas:/srv", None),
+        ("rclone:cloud:x", None),
+        ("azure:box:/x", None),
         ("/srv/backup", None),
     ],
 )
 def test_where_a_location_leads(location: str, found: Endpoint | None) -> None:
     """None leaves it to restic to judge."""
-    assert endpoint(location, {"PATH": "/bin"}) == found
+    assert endpoint(opened_by(location), {"PATH": "/bin"}) == found
+
+
+@pytest.mark.parametrize(
+    ("location", "variables", "host"),
+    [
+        ("gs:bucket:/x", {}, "storage.googleapis.com"),
+        ("b2:bucket:x", {}, "api.backblazeb2.com"),
+        ("azure:box:/x", {"AZURE_ACCOUNT_NAME": "kanzlei"}, "kanzlei.blob.core.windows.net"),
+        (
+            "azure:box:/x",
+            {"AZURE_ACCOUNT_NAME": "kanzlei", "AZURE_ENDPOINT_SUFFIX": "core.chinacloudapi.cn"},
+            "kanzlei.blob.core.chinacloudapi.cn",
+        ),
+    ],
+)
+def test_where_a_cloud_is_met(location: str, variables: dict[str, str], host: str) -> None:
+    """restic chooses the server itself; a test that names it says more than the bucket."""
+    assert endpoint(opened_by(location, variables), {}) == Endpoint(host, 443, tls=True)
+
+
+def opened_by(location: str, environment: dict[str, str] | None = None) -> RepositoryAccess:
+    return RepositoryAccess(location=location, password="x", environment=environment or {})
 
 
 def test_behind_a_proxy_our_own_connection_says_nothing() -> None:
     """restic goes through it."""
-    assert endpoint("rest:https://host/", {"HTTPS_PROXY": "http://proxy:3128"}) is None
+    for location in ("rest:https://host/", "gs:bucket:/"):
+        assert endpoint(opened_by(location), {"HTTPS_PROXY": "http://proxy:3128"}) is None
 
 
 def saying(greeting: bytes) -> Answer:

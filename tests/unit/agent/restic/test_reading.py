@@ -2,17 +2,22 @@
 
 import json
 import re
-from typing import Any
+from pathlib import Path
+from typing import Any, Unpack
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kustos_agent.protocol.values import EntryType, RepositoryAccess
+from kustos_agent.protocol.restic_versions import Version
+from kustos_agent.protocol.values import EntryType, Outcome, RepositoryAccess
 from kustos_agent.restic import reading_commands
-from kustos_agent.restic.command import CommandError
+from kustos_agent.restic.command import Command, CommandError
+from kustos_agent.restic.find import find
 from kustos_agent.restic.names import meant
+from kustos_agent.restic.outcome import Watch
+from kustos_agent.restic.process import Ended, Terms
 from kustos_agent.restic.reading_output import (
     Amounts,
     Change,
@@ -26,7 +31,8 @@ from kustos_agent.restic.reading_output import (
     parse_measured,
 )
 from kustos_agent.restic.repository import Door
-from kustos_agent.restic.version import Restic, Version
+from kustos_agent.restic.toolkit import Toolkit
+from kustos_agent.restic.version import Restic
 
 OLD = Restic("/usr/bin/restic", Version(0, 14, 0))
 NEW = Restic("/usr/bin/restic", Version(0, 19, 1))
@@ -178,3 +184,27 @@ def test_other_lines_are_none(line: bytes) -> None:
     parse_change(line)
     found = parse_found(line, EVERYTHING, 10)
     assert found is None or line.startswith(b"[")
+
+
+async def test_of_many_snapshots_each_that_is_gone_is_known(tmp_path: Path) -> None:
+    """However long restic's list of them is: a failure where none is left, else a warning that
+    names the first."""
+    asked = [f"{number:03}{0:061}" for number in range(200)]
+
+    class Inner:
+        """Finds nothing, and leaves out all but the last."""
+
+        async def run(self, command: Command, **terms: Unpack[Terms]) -> Ended:
+            """See `Runner.run`."""
+            for one in asked[:-1]:
+                terms["on_stderr"](f'Ignoring "{one[:63]}": no matching ID found'.encode())
+            terms["on_stdout"](b"[]")
+            return Ended(0)
+
+    toolkit = Toolkit(NEW, Inner(), tmp_path)
+    found = await find(toolkit, DOOR.access, ["x"], Watch(), snapshots=asked)
+    assert found.outcome is Outcome.WARNING
+    assert found.problem is not None
+    assert found.problem.subject == asked[0]
+    found = await find(toolkit, DOOR.access, ["x"], Watch(), snapshots=asked[:-1])
+    assert (found.outcome, found.result) == (Outcome.FAILED, None)

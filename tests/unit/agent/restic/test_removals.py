@@ -24,7 +24,7 @@ NEW = [
     ("lines", "left", "error"),
     [
         (OLD, 1, ErrorClass.PERMISSION_DENIED),
-        (NEW, 1, ErrorClass.LOGIN_REFUSED),
+        (NEW, 1, ErrorClass.REMOVAL_REFUSED),
         (NEW[:1], 0, None),
         (NEW[2:] * 3, 3, None),
         ([b"Remove(<data/7dc7834c91>) failed: the moon is full", NEW[2]], 1, None),

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kustos_agent.protocol.values import RepositoryAccess, SshAccess
+from kustos_agent.protocol.restic_versions import Version
+from kustos_agent.protocol.values import BucketLookup, RepositoryAccess, SshAccess
 from kustos_agent.restic.repository import (
     AccessError,
     Door,
@@ -16,7 +17,7 @@ from kustos_agent.restic.repository import (
     scheme,
     shown,
 )
-from kustos_agent.restic.version import Restic, Version
+from kustos_agent.restic.version import Restic
 
 OLD = Restic("restic", Version(0, 14, 0))
 NEW = Restic("restic", Version(0, 16, 1))
@@ -117,6 +118,33 @@ def test_an_address_without_credentials_stays_as_it_is() -> None:
     assert environment(door, OLD) == {"RESTIC_REPOSITORY": "rest:http://me@host/"}
 
 
+def test_another_azure_cloud_is_not_taken_for_the_public_one() -> None:
+    """restic 0.14 and 0.15 do not know the variable, and would log in at the public cloud."""
+    variables = {"AZURE_ACCOUNT_NAME": "a", "AZURE_ENDPOINT_SUFFIX": "core.chinacloudapi.cn"}
+    door = Door(RepositoryAccess(location="azure:box:/", password="x", environment=variables))
+    assert environment(door, NEW)["AZURE_ENDPOINT_SUFFIX"] == "core.chinacloudapi.cn"
+    with pytest.raises(AccessError) as refused:
+        environment(door, OLD)
+    assert refused.value.subject == "restic 0.14.0"
+
+
+@pytest.mark.parametrize(
+    ("location", "lookup", "told"),
+    [
+        ("s3:https://s3.example/box", BucketLookup.DNS, ["-o", "s3.bucket-lookup=dns"]),
+        ("s3:https://s3.example/box", BucketLookup.PATH, ["-o", "s3.bucket-lookup=path"]),
+        ("s3:https://s3.example/box", BucketLookup.AUTO, []),
+        ("/srv/box", BucketLookup.PATH, []),
+    ],
+)
+def test_where_the_bucket_stands_in_the_address(
+    location: str, lookup: BucketLookup, told: list[str]
+) -> None:
+    """Only S3 is told; without a choice restic finds out."""
+    access = RepositoryAccess(location=location, password="x", bucket_lookup=lookup)
+    assert list(options(Door(access))) == told
+
+
 @pytest.mark.parametrize(
     ("location", "server"),
     [
@@ -124,7 +152,8 @@ def test_an_address_without_credentials_stays_as_it_is() -> None:
         ("s3:https://store.example/bucket", "store.example"),
         ("s3:store.example/bucket", "store.example"),
         ("/srv/backup", "/srv/backup"),
-        ("b2:bucket:path", "b2:bucket:path"),
+        ("b2:bucket:path", "api.backblazeb2.com"),
+        ("rclone:cloud:path", "rclone:cloud:path"),
     ],
 )
 def test_the_server_for_people(location: str, server: str) -> None:

@@ -1,10 +1,11 @@
 """The command line of ssh holds nothing that ssh could take for something else."""
 
 import pytest
+from msgspec.structs import replace
 
 from kustos_agent.protocol.values import SshAccess
 from kustos_agent.restic.repository import AccessError
-from kustos_agent.restic.ssh import command_line
+from kustos_agent.restic.ssh import command_line, passphrase_text
 
 
 def _access(host: str = "nas", user: str = "anna") -> SshAccess:
@@ -21,6 +22,31 @@ def test_the_command_line() -> None:
         *("IdentityFile=/key", "UserKnownHostsFile=/hosts", "GlobalKnownHostsFile=/dev/null"),
     ):
         assert words[words.index(option) - 1] == "-o"
+
+
+def test_a_passphrase_is_asked_of_a_program() -> None:
+    """And of nobody else; restic runs the same words."""
+    words = command_line(_access(), "/key", "/hosts", "/run/ask pass")
+    assert words[0] == "env"
+    assert words.index("SSH_ASKPASS=/run/ask pass") < words.index("ssh")
+    assert "SSH_ASKPASS_REQUIRE=force" in words
+    assert "BatchMode=no" in words
+    assert "PreferredAuthentications=publickey" in words
+
+
+def test_without_a_key_the_lent_agent_s_are_used() -> None:
+    """With a key no agent is asked."""
+    assert "IdentityAgent=none" in command_line(_access(), "/key", "/hosts")
+    words = command_line(_access(), "", "/hosts")
+    assert "IdentityAgent=$KUSTOS_SSH_AGENT" in words
+    assert {"IdentitiesOnly=no", "IdentityFile=none", "BatchMode=yes"} <= {*words}
+
+
+def test_a_passphrase_is_one_line() -> None:
+    """ssh would take the first one, and call it wrong."""
+    assert passphrase_text(replace(_access(), passphrase="öffne dich")) == "öffne dich\n"
+    with pytest.raises(AccessError):
+        passphrase_text(replace(_access(), passphrase="two\nlines"))
 
 
 @pytest.mark.parametrize("host", ["nas", "10.0.0.1", "fe80::1%eth0", "nas.example", "büro.example"])

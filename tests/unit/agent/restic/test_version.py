@@ -2,16 +2,16 @@
 
 import pytest
 
-from kustos_agent.restic.version import (
+from kustos_agent.protocol.restic_versions import (
     FACTS,
     NEWEST,
     OLDEST,
     Capability,
-    Restic,
     Version,
     missing,
     parse_version,
 )
+from kustos_agent.restic.version import Restic
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,7 @@ def test_the_version_line(text: str, version: Version | None) -> None:
         (Capability.RESTORE_JSON, Version(0, 16, 0)),
         (Capability.RETRY_LOCK, Version(0, 16, 0)),
         (Capability.REST_ENVIRONMENT, Version(0, 16, 1)),
+        (Capability.AZURE_SUFFIX, Version(0, 16, 0)),
         (Capability.TIDY_INTERRUPT, Version(0, 18, 0)),
     ],
 )

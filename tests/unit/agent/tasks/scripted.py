@@ -3,7 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from kustos_agent.protocol.messages import BrowseSnapshot, ProbeReport, ProbeRepository, RunTask
+from kustos_agent.protocol.messages import (
+    BrowseSnapshot,
+    ProbeReport,
+    ProbeRepository,
+    ResticFetched,
+    RunTask,
+)
 from kustos_agent.protocol.tasks import (
     BackupResult,
     BackupSpec,
@@ -35,6 +41,7 @@ class ScriptedOperations:
         self.entries: tuple[DirectoryEntry, ...] | Problem = ()
         self.listings = 0
         self.probed = ProbeReport(repository_id="1")
+        self.fetched = ResticFetched(version="0.19.1")
         self.hold_probes: asyncio.Event | None = None
 
     def limit(self, limits: Limits) -> None:
@@ -68,6 +75,10 @@ class ScriptedOperations:
     async def restic_version(self) -> str:
         """See `Operations.restic_version`."""
         return "0.18.0"
+
+    async def fetch_restic(self) -> ResticFetched:
+        """See `Operations.fetch_restic`."""
+        return self.fetched
 
     async def _wait(self, spec: TaskSpec, report: Report, cancel: asyncio.Event) -> TaskEnd:
         await report.started("restic backup", "0.18.0")

@@ -222,6 +222,7 @@ async def test_a_fault_of_ours_ends_the_task_not_the_agent(
     caplog.clear()
 
 
+@pytest.mark.provokes(ErrorClass.FORBIDDEN_HERE)
 async def test_a_forbidden_source_is_never_touched(tmp_path: Path) -> None:
     """The operation is not even asked."""
     async with office(tmp_path, forbidden=(tmp_path / "private",)) as here:

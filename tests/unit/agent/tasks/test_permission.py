@@ -3,9 +3,11 @@
 import os
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kustos_agent.forbidden import ForbiddenPaths
+from kustos_agent.protocol.dumps import CommandDump, PostgresDump
 from kustos_agent.protocol.paths import to_wire
 from kustos_agent.protocol.tasks import BackupSpec, InitSpec, RestoreSpec, SnapshotsSpec, TaskSpec
 from kustos_agent.protocol.values import ErrorClass, Problem, RepositoryAccess
@@ -112,3 +114,14 @@ def test_a_name_that_cannot_be_is_refused(tmp_path: Path) -> None:
 def test_which_repositories_are_folders_of_this_machine(location: str, folder: str | None) -> None:
     """Those may be forbidden."""
     assert local_folder(location) == folder
+
+
+def test_a_program_of_the_managers_choice_takes_the_owners_leave() -> None:
+    """Off unless the owner's file says otherwise; dumps by known programs need none."""
+    chosen = CommandDump(name="a", command=("/opt/export", "all"))
+    spec = msgspec.structs.replace(backup("/srv"), dumps=(PostgresDump(name="b"), chosen))
+    found = permit(spec, ForbiddenPaths([]))
+    assert found == Problem(error=ErrorClass.FORBIDDEN_HERE, subject="/opt/export")
+    assert permit(spec, ForbiddenPaths([]), hooks=True) == Permitted(spec)
+    known = msgspec.structs.replace(spec, dumps=spec.dumps[:1])
+    assert permit(known, ForbiddenPaths([])) == Permitted(known)

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from kustos_agent.fetching.shelf import Shelf
+from kustos_agent.fetching.supply import Supply
+from kustos_agent.forbidden import ForbiddenPaths
 from kustos_agent.protocol.tasks import SnapshotsSpec
 from kustos_agent.protocol.values import LogLine, Outcome, RepositoryAccess, SnapshotInfo
 from kustos_agent.restic.process import ProcessRunner
@@ -74,12 +77,16 @@ class Room:
     def agent(self) -> ResticOperations:
         """Operations as after the start of an agent."""
         environ = {"PATH": "/usr/bin:/bin"}
+        runner = ProcessRunner(cache_dir=str(self.folder / "cache"), environ=environ)
         return ResticOperations(
             configured=self.folder / "restic",
-            runner=ProcessRunner(cache_dir=str(self.folder / "cache"), environ=environ),
+            supply=Supply(Shelf(self.folder / "fetched"), runner=runner, allowed=False),
+            runner=runner,
             scratch=self.folder,
             environ=environ,
             marks=RunMarks(self.marks_folder),
+            spool=self.folder / "spool",
+            forbidden=ForbiddenPaths([]),
         )
 
     async def run(self, operations: ResticOperations, location: str = LOCATION) -> TaskEnd:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from kustos.core.dumps import DumpSecrets
 from kustos.core.events import Event, SnapshotsChanged
 from kustos.core.model import LocalPlace, Repository, SecretKind, Snapshot, TaskState
 from kustos.core.orders import (
@@ -14,6 +15,7 @@ from kustos.core.orders import (
     Order,
     PruneOrder,
     RepairOrder,
+    SnapshotsOrder,
     StatsOrder,
     UnlockOrder,
     kind_of,
@@ -21,8 +23,10 @@ from kustos.core.orders import (
 )
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.specs import Specs
-from kustos_agent.protocol.messages import TaskFinished
+from kustos.vault import throw_away_vault
+from kustos_agent.protocol.messages import TaskFinished, TaskStarted
 from kustos_agent.protocol.tasks import (
+    CareResult,
     CheckDepth,
     CheckResult,
     CheckSpec,
@@ -30,6 +34,7 @@ from kustos_agent.protocol.tasks import (
     ForgetSpec,
     PruneSpec,
     RepairPart,
+    RepairResult,
     RepairSpec,
     StatsSpec,
     TaskSpec,
@@ -97,7 +102,11 @@ async def test_a_spec_is_the_order_with_the_secrets(
     assert task.kind is kind_of(order)
     assert task.state is TaskState.QUEUED
     repositories = core.composition.manager.repositories
-    built = await Specs(store=core.store, repositories=repositories).build(task)
+    built = await Specs(
+        store=core.store,
+        repositories=repositories,
+        dumps=DumpSecrets(store=core.store, vault=throw_away_vault(core.store)),
+    ).build(task)
     assert isinstance(built, spec)
     assert built.repository.password == "p"
     assert order.__struct_fields__ == built.__struct_fields__[1:]
@@ -119,19 +128,20 @@ async def test_what_waits_already_is_not_ordered_twice(core: Core) -> None:
 async def _ended(
     core: Core,
     repository: Repository,
-    order: Order,
+    order: CareOrder,
     *,
     outcome: Outcome = Outcome.SUCCESS,
-    result: ForgetResult | CheckResult | None,
+    result: CareResult | None,
+    begun: bool = True,
 ) -> str:
     machine = await core.machine()
-    assert isinstance(order, ForgetOrder | CheckOrder)
     task = await core.composition.manager.tasks.care(repository.id, machine.id, order)
     problem = None if outcome is Outcome.SUCCESS else Problem(error=ErrorClass.CORRUPT)
-    end = TaskFinished(
-        task_id=task.id, outcome=outcome, at=core.clock.now(), result=result, problem=problem
-    )
-    await core.composition.reports.commit(machine.id, "journal", [(1, end)])
+    now = core.clock.now()
+    start = TaskStarted(task_id=task.id, kind=task.kind, at=now)
+    end = TaskFinished(task_id=task.id, outcome=outcome, at=now, result=result, problem=problem)
+    told = [start, end] if begun else [end]
+    await core.composition.reports.commit(machine.id, "journal", list(enumerate(told, 1)))
     return task.id
 
 
@@ -165,6 +175,34 @@ async def test_a_forgetting_that_failed_keeps_the_list(core: Core) -> None:
     order = ForgetOrder(snapshots=IDS)
     await _ended(core, repository, order, outcome=Outcome.FAILED, result=None)
     assert await _known(core, repository) == set(IDS)
+
+
+async def _queued(core: Core) -> list[tuple[Order, str]]:
+    unfinished = await core.store.read(lambda unit: unit.tasks.unfinished())
+    return [(task.order, task.repository_id) for task in unfinished]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.SUCCESS, Outcome.FAILED, Outcome.CANCELLED])
+async def test_repaired_snapshots_are_listed_anew(core: Core, outcome: Outcome) -> None:
+    """They have other ids now, and some may be gone; also if the repair was stopped halfway."""
+    repository = await _repository(core)
+    result = RepairResult(changed=2) if outcome is Outcome.SUCCESS else None
+    order = RepairOrder(part=RepairPart.SNAPSHOTS)
+    await _ended(core, repository, order, outcome=outcome, result=result)
+    assert await _queued(core) == [(SnapshotsOrder(), repository.id)]
+
+
+@pytest.mark.parametrize(
+    ("part", "begun"), [(RepairPart.INDEX, True), (RepairPart.SNAPSHOTS, False)]
+)
+async def test_what_changes_no_snapshot_leads_to_nothing(
+    core: Core, part: RepairPart, *, begun: bool
+) -> None:
+    """A repair of the index, and one that has never begun."""
+    repository = await _repository(core)
+    order = RepairOrder(part=part)
+    await _ended(core, repository, order, outcome=Outcome.FAILED, result=None, begun=begun)
+    assert not await _queued(core)
 
 
 async def test_a_check_that_failed_keeps_what_it_found(core: Core) -> None:

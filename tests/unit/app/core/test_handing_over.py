@@ -2,25 +2,31 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from kustos.bootstrap import Composition, compose
+from kustos.core.dumps import SINCE_MINOR
 from kustos.core.events import Event, TaskChanged
 from kustos.core.handing_over import OVERDUE, CancelOutcome, HandingOver
-from kustos.core.model import LocalPlace, SecretKind, Task, TaskState
+from kustos.core.job_dump import DumpKind, JobDump
+from kustos.core.jobs import JobDraft
+from kustos.core.model import LocalPlace, SealedSecret, SecretKind, Task, TaskState
+from kustos.core.ordering import WAITS_FOR_MACHINE
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
 from kustos.core.reconciling import LEASE, MOST_ADOPTED, RETURN
-from kustos.core.repositories import RepositoryDraft
+from kustos.core.repositories import RepositoryDraft, binding
 from kustos.core.specs import Specs
-from kustos.core.tasks import WAITS_FOR_MACHINE, Tasks
+from kustos.core.tasks import Tasks
 from kustos.link.discovery import Discovery
 from kustos.link.own_addresses import OwnAddresses
 from kustos.link.pairing_line import PairingDialler
 from kustos.vault import throw_away_vault
+from kustos_agent.protocol.dumps import VolumeDump
 from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.messages import (
     Accepted,
@@ -167,6 +173,32 @@ async def test_a_task_cancelled_before_it_reached_its_machine_is_not_started_lat
     await room.agent_ready()
     assert room.line.asked == []
     assert await room.state(task) is TaskState.CANCELLED
+
+
+async def test_dumps_are_not_ordered_of_an_agent_that_would_leave_them_out(room: Room) -> None:
+    """One of an older protocol ignores the field: its backup would look good without them."""
+    dump = JobDump(id="d", kind=DumpKind.VOLUME, name="web.tar", subject="web")
+    draft = JobDraft(
+        name="Web",
+        machine_id=room.machine_id,
+        repository_id=room.repository_id,
+        sources=("/home",),
+        dumps=(dump,),
+    )
+    jobs = room.made.manager.jobs
+    job = await jobs.save(draft)
+    await room.comes(structs.replace(hello_with(), minor=SINCE_MINOR - 1))
+    task = await room.tasks.back_up(job.id)
+    refused = await room.stored(task.id)
+    assert refused.state is TaskState.FAILED
+    assert refused.problem == Problem(error=ErrorClass.UNSUPPORTED, subject="dumps, hooks")
+    await jobs.save(replace(draft, dumps=()), job.id)
+    await room.tasks.back_up(job.id)
+    await jobs.save(draft, job.id)
+    await room.comes(hello_with())
+    await room.tasks.back_up(job.id)
+    sent = [one.spec.dumps for one in room.line.asked]
+    assert sent == [(), (VolumeDump(name="web.tar", volume="web"),)]
 
 
 async def test_an_agent_that_is_just_ending_gets_the_task_when_it_is_back(room: Room) -> None:
@@ -355,9 +387,27 @@ async def test_a_task_with_a_wish_to_cancel_is_not_offered_again(room: Room) -> 
     assert await room.state(task) is TaskState.CANCELLED
 
 
+# --- what cannot be handed over ------------------------------------------------------------------
+
+
+@pytest.mark.provokes(ErrorClass.SECRET_DAMAGED)
+async def test_a_password_that_another_key_sealed_fails_the_task(room: Room) -> None:
+    """The store came from another computer, say. The machine is not even asked."""
+    stranger = throw_away_vault(room.core.store)
+    sealed = await stranger.seal(binding(room.repository_id, SecretKind.PASSWORD), "correct horse")
+    foreign = SealedSecret(owner_id=room.repository_id, kind=SecretKind.PASSWORD, sealed=sealed)
+    await room.core.store.write(lambda unit: unit.secrets.put(foreign))
+    await room.agent_ready()
+    failed = await room.stored((await room.order()).id)
+    assert failed.state is TaskState.FAILED
+    assert failed.problem == Problem(error=ErrorClass.SECRET_DAMAGED)
+    assert room.line.asked == []
+
+
 # --- time that passes ----------------------------------------------------------------------------
 
 
+@pytest.mark.provokes(ErrorClass.AGENT_OFFLINE)
 async def test_a_task_that_waited_too_long_for_its_machine_is_skipped(room: Room) -> None:
     """With the reason, and not before its time."""
     room.line.up = False
@@ -382,6 +432,7 @@ async def test_a_machine_that_is_there_loses_no_task_to_time(room: Room) -> None
     assert await room.state(task) is TaskState.QUEUED
 
 
+@pytest.mark.provokes(ErrorClass.AGENT_OFFLINE)
 async def test_a_machine_that_took_a_task_and_never_came_back_does_not_hold_it_for_ever(
     room: Room,
 ) -> None:

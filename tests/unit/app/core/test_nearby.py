@@ -11,7 +11,7 @@ import pytest
 from kustos.core.events import Event, MachinesChanged, NearbyChanged
 from kustos.core.model import AnnouncedAgent
 from kustos.core.nearby import Nearby
-from kustos.core.ports import PairingError, PairingTrouble
+from kustos.core.pairing_ports import PairingError, PairingTrouble
 from kustos_agent.protocol.pairing_messages import PairedIdentity, Reply
 from kustos_agent.protocol.version import MAJOR, MINOR
 

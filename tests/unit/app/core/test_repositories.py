@@ -1,7 +1,9 @@
 """Repositories keep their secrets sealed and to themselves."""
 
+import msgspec
 import pytest
 
+from kustos.core.cloud_places import AzurePlace, GooglePlace
 from kustos.core.fields import FieldCode, InvalidError
 from kustos.core.jobs import JobDraft
 from kustos.core.model import (
@@ -17,6 +19,7 @@ from kustos.core.repositories import RepositoryDraft
 
 from .conftest import Core
 
+PROTECTED_KEY = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIB\n-----END ENCRYPTED PRIVATE KEY-----\n"
 PASSWORD = {SecretKind.PASSWORD: "correct horse"}
 LOCAL = RepositoryDraft(name="NAS", place=LocalPlace(path="/srv/backup"), secrets=PASSWORD)
 
@@ -103,6 +106,40 @@ async def test_a_sealed_secret_moved_to_another_repository_does_not_open(core: C
             FieldCode.NOT_A_KEY,
         ),
         (
+            RepositoryDraft(
+                name="A", place=AzurePlace(account="a", container="b"), secrets=PASSWORD
+            ),
+            "login",
+            FieldCode.REQUIRED,
+        ),
+        (
+            RepositoryDraft(
+                name="A",
+                place=S3Place(endpoint="https://s3", bucket="b", key_id="K", session=True),
+                secrets={**PASSWORD, SecretKind.LOGIN: "secret key"},
+            ),
+            "token",
+            FieldCode.REQUIRED,
+        ),
+        (
+            RepositoryDraft(
+                name="A",
+                place=GooglePlace(bucket="b"),
+                secrets={**PASSWORD, SecretKind.SERVICE_ACCOUNT: '{"type":"authorized_user"}'},
+            ),
+            "service-account",
+            FieldCode.NOT_A_SERVICE_ACCOUNT,
+        ),
+        (
+            RepositoryDraft(
+                name="A",
+                place=SftpPlace(host="h", user="u", path="/x"),
+                secrets={**PASSWORD, SecretKind.PRIVATE_KEY: PROTECTED_KEY},
+            ),
+            "key-passphrase",
+            FieldCode.REQUIRED,
+        ),
+        (
             RepositoryDraft(name="A", place=RestPlace(url="nas"), secrets=PASSWORD),
             "url",
             FieldCode.NOT_A_URL,
@@ -117,6 +154,55 @@ async def test_a_bad_draft_changes_nothing_and_names_its_field(
         await repositories.save(draft)
     assert [(problem.field, problem.code) for problem in invalid.value.problems] == [(field, code)]
     assert await repositories.overview() == []
+
+
+async def test_the_secret_of_another_way_to_log_in_is_not_kept(core: Core) -> None:
+    """A session token that has ended would make the server refuse a lasting key."""
+    repositories = core.composition.manager.repositories
+    place = S3Place(endpoint="https://s3", bucket="b", key_id="K", session=True)
+    login = {SecretKind.LOGIN: "secret key", SecretKind.TOKEN: "passing"}
+    draft = RepositoryDraft(name="Cloud", place=place, secrets={**PASSWORD, **login})
+    saved = await repositories.save(draft)
+    assert (await repositories.access(saved.id)).environment["AWS_SESSION_TOKEN"] == "passing"
+    lasting = RepositoryDraft(name="Cloud", place=msgspec.structs.replace(place, session=False))
+    await repositories.save(lasting, saved.id)
+    (view,) = await repositories.overview()
+    assert view.secrets == {SecretKind.PASSWORD, SecretKind.LOGIN}
+    assert (await repositories.access(saved.id)).environment["AWS_SECRET_ACCESS_KEY"]
+
+
+async def test_with_a_lent_key_a_stored_one_stays_at_home(core: Core) -> None:
+    """Whoever changes to the machines' ssh-agents need not throw the key away first."""
+    repositories = core.composition.manager.repositories
+    place = SftpPlace(host="h", user="u", path="/x")
+    entered = {
+        **PASSWORD,
+        SecretKind.PRIVATE_KEY: PROTECTED_KEY,
+        SecretKind.KEY_PASSPHRASE: "open sesame",
+    }
+    saved = await repositories.save(RepositoryDraft(name="A", place=place, secrets=entered))
+    lent = SftpPlace(host="h", user="u", path="/x", lent_key=True)
+    await repositories.save(RepositoryDraft(name="A", place=lent), saved.id)
+    access = await repositories.access(saved.id)
+    assert access.ssh is not None
+    assert (access.ssh.private_key, access.ssh.passphrase) == ("", "")
+
+
+async def test_a_new_key_needs_its_own_passphrase(core: Core) -> None:
+    """The one that is stored opens the key before it; with its own it is sent along."""
+    repositories = core.composition.manager.repositories
+    place = SftpPlace(host="h", user="u", path="/x")
+    key = {SecretKind.PRIVATE_KEY: PROTECTED_KEY}
+    entered = {**PASSWORD, **key, SecretKind.KEY_PASSPHRASE: "open sesame"}
+    saved = await repositories.save(RepositoryDraft(name="A", place=place, secrets=entered))
+    access = await repositories.access(saved.id)
+    assert access.ssh is not None
+    assert access.ssh.passphrase == "open sesame"
+    renamed = RepositoryDraft(name="B", place=place)
+    assert (await repositories.save(renamed, saved.id)).name == "B"
+    with pytest.raises(InvalidError) as invalid:
+        await repositories.save(RepositoryDraft(name="B", place=place, secrets=key), saved.id)
+    assert [one.field for one in invalid.value.problems] == ["key-passphrase"]
 
 
 async def test_two_repositories_never_share_a_name(core: Core) -> None:

@@ -174,7 +174,7 @@ class Stage:
             if self.cut is Step.WRITING:
                 patch.setattr(os, "fsync", self._cut)
             elif self.cut is Step.RENAMED:
-                patch.setattr(paths, "_sync_folder", self._cut)
+                patch.setattr(paths, "sync_folder", self._cut)
             yield
 
     def _pass(self, step: Step) -> None:

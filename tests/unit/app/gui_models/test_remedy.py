@@ -15,6 +15,7 @@ from kustos_agent.protocol.values import ErrorClass, TaskKind
         (ErrorClass.PERMISSION_DENIED, TaskKind.RESTORE, None),
         (ErrorClass.TARGET_NOT_EMPTY, TaskKind.INIT, Remedy.REPOSITORY),
         (ErrorClass.TARGET_NOT_EMPTY, TaskKind.RESTORE, None),
+        (ErrorClass.CORRUPT, TaskKind.BACKUP, Remedy.CARE),
         (ErrorClass.DISK_FULL, TaskKind.BACKUP, None),
     ],
 )

@@ -11,19 +11,29 @@ import pytest
 
 from kustos.core.machines import MachineView
 from kustos.core.model import Machine, MachineState, Task, TaskState
-from kustos.core.orders import BackupOrder, RestoreOrder
+from kustos.core.orders import (
+    BackupOrder,
+    CareOrder,
+    CheckOrder,
+    ForgetOrder,
+    PruneOrder,
+    RepairOrder,
+    RestoreOrder,
+    StatsOrder,
+    UnlockOrder,
+)
+from kustos.core.pairing_ports import PairingTrouble
 from kustos.core.ports import (
     AgentOfflineError,
     AgentRefusedError,
     CertificatesDamagedError,
     InUseError,
     KeyTrouble,
-    PairingTrouble,
 )
 from kustos.core.status import Verdict, Why
 from kustos.gui.text import care, errors, hindrances, kinds, outcomes, states, whys
 from kustos.gui.text.causes import CAUSES, OF_RESTORES
-from kustos.gui.text.figures import ended_figures
+from kustos.gui.text.figures import ended_figures, running_figures
 from kustos.gui.text.hindrances import Hindrance, hindrance
 from kustos.gui.text.joining import Joining, System, join_line
 from kustos.gui.text.keys import explain_key
@@ -37,12 +47,15 @@ from kustos.store import (
     StoreNotWritableError,
     StoreTooNewError,
 )
+from kustos_agent.protocol.messages import TaskProgress
 from kustos_agent.protocol.tasks import (
     BackupResult,
     CareResult,
+    CheckDepth,
     CheckResult,
     ForgetResult,
     PruneResult,
+    RepairPart,
     RepairResult,
     RestoreResult,
     StatsResult,
@@ -349,26 +362,42 @@ def test_the_line_gives_the_token_to_the_agent_and_to_no_list_of_processes(tmp_p
     assert told.stdout.splitlines() == ["join -", "kustos1-aB-_9"]
 
 
-CARE_RESULTS: tuple[CareResult, ...] = (
-    ForgetResult(forgotten=2),
-    PruneResult(bytes_freed=3_100_000_000),
-    CheckResult(),
-    StatsResult(snapshots=4, stored_bytes=1_000_000, raw_bytes=2_000_000),
-    UnlockResult(),
-    UnlockResult(left=1),
-    RepairResult(),
-    RepairResult(changed=1),
+CARE_RESULTS: tuple[tuple[CareOrder, CareResult], ...] = (
+    (ForgetOrder(snapshots=()), ForgetResult(forgotten=2)),
+    (PruneOrder(), PruneResult(bytes_freed=3_100_000_000)),
+    (PruneOrder(), PruneResult()),
+    (CheckOrder(), CheckResult()),
+    (CheckOrder(depth=CheckDepth.SUBSET, part=2, parts=7), CheckResult()),
+    (CheckOrder(depth=CheckDepth.ALL), CheckResult()),
+    (StatsOrder(), StatsResult(snapshots=4, stored_bytes=1_000_000, raw_bytes=2_000_000)),
+    (UnlockOrder(), UnlockResult()),
+    (UnlockOrder(), UnlockResult(left=1)),
+    (RepairOrder(part=RepairPart.INDEX), RepairResult()),
+    (RepairOrder(part=RepairPart.SNAPSHOTS), RepairResult(changed=1)),
 )
 
 
-@pytest.mark.parametrize("result", CARE_RESULTS, ids=repr)
-def test_what_care_came_to_has_a_sentence(result: CareResult, german: Callable[[], None]) -> None:
+@pytest.mark.parametrize(("order", "result"), CARE_RESULTS, ids=repr)
+def test_what_care_came_to_has_a_sentence(
+    order: CareOrder, result: CareResult, german: Callable[[], None]
+) -> None:
     """In both languages, with the numbers put in."""
-    english = care.good(result)
+    english = care.good(order, result)
     german()
     assert english
-    assert care.good(result) != english
-    assert "{" not in english + care.good(result) + care.brief(result)
+    assert care.good(order, result) != english
+    assert "{" not in english + care.good(order, result) + care.brief(order, result)
+
+
+def test_a_good_check_says_how_much_it_has_read() -> None:
+    """No two depths read alike: that the structure is whole says nothing about the data."""
+    depths = (
+        CheckOrder(),
+        CheckOrder(depth=CheckDepth.SUBSET, part=1, parts=2),
+        CheckOrder(depth=CheckDepth.ALL),
+    )
+    assert len({care.good(order, CheckResult()) for order in depths}) == len(depths)
+    assert len({care.brief(order, CheckResult()) for order in depths}) == len(depths)
 
 
 @pytest.mark.parametrize(
@@ -388,6 +417,13 @@ def test_care_that_failed_says_what_that_means(kind: TaskKind, german: Callable[
     german()
     assert english
     assert care.failed(kind, None) != english
+
+
+def test_how_far_a_step_of_care_is() -> None:
+    """In percent of that step; nothing while it is not known."""
+    (figure,) = running_figures(TaskKind.CHECK, TaskProgress(task_id="t", percent=41.9))
+    assert (figure.value, figure.caption) == ("41\xa0%", "of this step")
+    assert running_figures(TaskKind.CHECK, TaskProgress(task_id="t")) == []
 
 
 def test_a_check_that_found_errors_says_how_many() -> None:

@@ -45,6 +45,7 @@ async def test_a_full_store_is_announced_once_and_room_when_a_machine_has_caught
             enrolment=manager.enrolment,
             announced=manager.announced,
             machines=manager.machines,
+            restics=manager.restics,
             tasks=manager.tasks,
             handing_over=core.composition.handing_over,
             reports=reports,

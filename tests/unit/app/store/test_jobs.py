@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from kustos.core.job_dump import DumpKind, JobDump
 from kustos.store import RowMissingError
 from kustos.store.unit_of_work import SqlUnit
 from tests.unit.app.store.samples import job
@@ -13,7 +14,10 @@ ODD = ("/home/\0e9", "/with\nnewline", "/with\"quote'", "/𝄞", "C:/Users")
 
 
 def test_a_job_reads_back_with_every_odd_path(unit: SqlUnit) -> None:
-    odd = job("odd", sources=ODD, excludes=ODD, exclude_caches=False, one_file_system=True)
+    dump = JobDump(id="d", kind=DumpKind.COMMAND, name="ü.sql", command=("a b", "\n"), port=7)
+    odd = job(
+        "odd", sources=ODD, excludes=ODD, exclude_caches=False, one_file_system=True, dumps=(dump,)
+    )
     unit.jobs.add(odd)
     assert unit.jobs.get("odd") == odd
 

@@ -12,6 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kustos.core.job_dump import DumpKind, JobDump
+from kustos.core.job_hooks import NO_HOOKS, JobHooks
 from kustos.core.model import LocalPlace, RestPlace, S3Place, SftpPlace, Task, TaskState, TypedPlace
 from kustos.core.orders import (
     CheckOrder,
@@ -121,6 +123,8 @@ def fill(histories: list[Task], unit: UnitOfWork) -> None:
                 excludes=("*.tmp",),
                 exclude_caches=number == 0,
                 one_file_system=number == 1,
+                hooks=JobHooks(after=("a b", "ü")) if number else NO_HOOKS,
+                dumps=(JobDump(id="d", kind=DumpKind.MYSQL, name="a.sql"),) * (number == 2),
             )
         )
     for number, each in enumerate(histories):

@@ -26,12 +26,14 @@ import asyncio
 from pathlib import Path
 from kustos.clock import SystemClock
 from kustos.core.bus import Bus
+from kustos.core.dumps import DumpSecrets
 from kustos.core.jobs import Jobs
 from kustos.core.limits import MachineLimits
 from kustos.core.machines import Machines
 from kustos.core.pulse import Pulse
 from kustos.link.peers import Peers
 from kustos.store import open_in_stages
+from kustos.vault import throw_away_vault
 
 async def read():
     store = open_in_stages(Path({str(path)!r}))
@@ -43,7 +45,8 @@ async def read():
     )
     async with pulse.watching():
         await machines.overview()
-    await Jobs(store=store, bus=Bus(), clock=SystemClock()).overview()
+    dumps = DumpSecrets(store=store, vault=throw_away_vault(store))
+    await Jobs(store=store, bus=bus, clock=clock, dumps=dumps).overview()
     await store.close()
 
 asyncio.run(read())

@@ -13,13 +13,15 @@ from tests.unit.app.store.samples import MINUTE, NOON, job, machine, repository,
 
 MACHINES = {"m1": "Büro Öst", "m2": "Server", "m3": "100%_sure"}
 JOBS = {"j1": "Documents", "j2": "ÖSTERREICH"}
+REPOSITORIES = {"r1": "NAS", "r2": "Österdisk"}
 
 tasks = st.builds(
-    lambda number, minute, machine_id, job_id, kind, state: task(
+    lambda number, minute, machine_id, job_id, repository_id, kind, state: task(
         f"{number:08}",
         created_at=NOON + minute * MINUTE,
         machine_id=machine_id,
         job_id=job_id,
+        repository_id=repository_id,
         kind=kind,
         state=state,
     ),
@@ -27,6 +29,7 @@ tasks = st.builds(
     st.integers(0, 3),
     st.sampled_from(sorted(MACHINES)),
     st.sampled_from([None, *JOBS]),
+    st.sampled_from(sorted(REPOSITORIES)),
     st.sampled_from(TaskKind),
     st.sampled_from(TaskState),
 )
@@ -36,13 +39,14 @@ filters = st.just(TaskFilter()) | st.builds(
     job_id=st.sampled_from([None, *JOBS]),
     kinds=st.frozensets(st.sampled_from(TaskKind), max_size=2),
     states=st.frozensets(st.sampled_from(TaskState), max_size=3),
-    text=st.sampled_from(["", "öst", "SERVER", "%", "_", "doc", "nowhere"]),
+    text=st.sampled_from(["", "öst", "SERVER", "%", "_", "doc", "nas", "nowhere"]),
 )
 
 
 def wanted(filter_: TaskFilter, candidate: Task) -> bool:
     """The meaning of a filter, spelled out."""
-    names = f"{MACHINES[candidate.machine_id]}\0{JOBS.get(candidate.job_id or '', '')}"
+    about = (JOBS.get(candidate.job_id or "", ""), REPOSITORIES[candidate.repository_id])
+    names = "\0".join((MACHINES[candidate.machine_id], *about))
     return (
         filter_.machine_id in {None, candidate.machine_id}
         and filter_.job_id in {None, candidate.job_id}
@@ -64,6 +68,8 @@ def pages(unit: SqlUnit, filter_: TaskFilter, limit: int) -> list[Task]:
 def known_nouns(units: Units) -> None:
     with units() as unit:
         unit.repositories.add(repository())
+        for id_, name in REPOSITORIES.items():
+            unit.repositories.add(repository(id_, name=name))
         for id_, name in MACHINES.items():
             unit.machines.add(machine(id_, name=name), id_.encode())
         for id_, name in JOBS.items():

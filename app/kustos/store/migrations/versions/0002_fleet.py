@@ -1,4 +1,5 @@
-"""What a fleet needs: tokens that change, limits, tasks that expire and are tried again."""
+"""What a fleet needs: tokens that change, limits, tasks that expire and are tried again, and more
+ways for a job to leave something out."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +13,7 @@ def upgrade() -> None:
     _machines()
     _machine_health()
     _tasks()
+    _jobs()
 
 
 def _machines() -> None:
@@ -95,3 +97,16 @@ def _tasks() -> None:
         ),
         sqlite_with_rowid=False,
     )
+
+
+def _jobs() -> None:
+    for column in (
+        sa.Column("exclude_if_present", sa.Text(), nullable=False, server_default=""),
+        sa.Column(
+            "exclude_larger_than", sa.BigInteger(), nullable=False, server_default=sa.text("0")
+        ),
+        sa.Column("use_fs_snapshot", sa.Boolean(), nullable=False, server_default=sa.text("0")),
+        sa.Column("dumps", sa.Text(), nullable=False, server_default=sa.text("'[]'")),
+        sa.Column("hooks", sa.Text(), nullable=False, server_default=sa.text("'{}'")),
+    ):
+        op.add_column("jobs", column)

@@ -1,0 +1,1 @@
+"""What programs write of databases and volumes, saved as snapshots of their own."""

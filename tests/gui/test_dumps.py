@@ -1,0 +1,186 @@
+"""Dumps in the job editor: entered in a dialog, listed in the form, said in words, stored."""
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from kustos.core.job_dump import DumpKind, JobDump
+from kustos.core.job_hooks import NO_HOOKS, JobHooks
+from kustos.core.jobs import JobDraft
+from kustos.core.model import Job
+from kustos.gui.dialogs.dump import DumpDialog
+from kustos.gui.navigation import JobPlace
+from kustos.gui.pages.job_editor import JobEditorPage
+from kustos_agent.protocol.messages import BrowseFilesystem
+from tests.gui.b_folders import HOME, Disk
+from tests.gui.b_stage import Stage
+from tests.gui.scripted_links import Room
+
+EVERY_KIND = [
+    JobDump(
+        id="d",
+        kind=DumpKind.POSTGRESQL,
+        name="shop.sql",
+        subject="shop",
+        host="db",
+        port=5433,
+        user="bob",
+        run_as="postgres",
+    ),
+    JobDump(id="d", kind=DumpKind.MYSQL, name="all.sql", user="root", run_as="mysql"),
+    JobDump(id="d", kind=DumpKind.MONGODB, name="m.archive", subject="m", host="db", user="x"),
+    JobDump(id="d", kind=DumpKind.VOLUME, name="web.tar", subject="web"),
+    JobDump(
+        id="d",
+        kind=DumpKind.COMMAND,
+        name="ldap.ldif",
+        command=("/usr/sbin/slapcat", "-b", "dc=example dc=org"),
+        run_as="openldap",
+        ends_with="-- end",
+    ),
+]
+
+
+@pytest.fixture
+def stage(room: Room, qtbot: QtBot) -> Stage:
+    room.links.reply(BrowseFilesystem, Disk(HOME).reply)
+    return Stage(room, qtbot)
+
+
+async def shown(stage: Stage, place: JobPlace) -> JobEditorPage:
+    page = stage.show(JobEditorPage, place)
+    await stage.until(lambda: page._baseline is not None, "the form")
+    await stage.until(lambda: not page._errands._tasks, "all readings")
+    return page
+
+
+async def only_job(room: Room) -> Job:
+    return (await room.do(lambda manager: manager.jobs.overview()))[0].job
+
+
+def dialog_of(page: JobEditorPage) -> DumpDialog:
+    return page.findChildren(DumpDialog)[-1]
+
+
+async def existing(stage: Stage, dump: JobDump, password: str = "") -> Job:
+    machine = await stage.room.join("EMPFANG")
+    nas = await stage.room.repository()
+    draft = JobDraft(
+        name="Shop",
+        machine_id=machine.id,
+        repository_id=nas.id,
+        sources=(),
+        dumps=(dump,),
+        passwords={dump.id: password},
+    )
+    return await stage.room.do(lambda manager: manager.jobs.save(draft))
+
+
+async def test_a_job_of_a_database_alone_is_made_by_hand(stage: Stage) -> None:
+    """A name is suggested, the password is sealed and gone from the form, the words say it."""
+    machine = await stage.room.join("EMPFANG")
+    await stage.room.repository()
+    page = await shown(stage, JobPlace(machine_id=machine.id))
+    page.form.name.setText("Shop")
+    page.form.dumps._add.click()
+    dialog = dialog_of(page)
+    dialog.form.subject.setText("shop")
+    dialog.form.subject.textEdited.emit("shop")
+    assert dialog.form.name.text() == "shop.sql"
+    dialog.form.user.setText("bob")
+    dialog.form.password.set_text("geheim")
+    dialog._take.click()
+    assert "shop.sql" in page._words.text()
+    assert "EMPFANG" in page._words.text()
+    page._save.click()
+    await stage.until(lambda: page._job is not None, "the job")
+    job = await only_job(stage.room)
+    (dump,) = job.dumps
+    assert (dump.kind, dump.name, dump.subject, dump.user) == (
+        DumpKind.POSTGRESQL,
+        "shop.sql",
+        "shop",
+        "bob",
+    )
+    assert job.sources == ()
+    assert await stage.room.do(lambda manager: manager.jobs.with_passwords(job)) == {dump.id}
+    assert not page.form.dumps.passwords
+    assert not page.unsaved()
+
+
+@pytest.mark.parametrize("dump", EVERY_KIND, ids=lambda dump: dump.kind.value)
+async def test_each_kind_gives_back_what_is_stored(stage: Stage, dump: JobDump) -> None:
+    """Every field of every kind, words of a command whole; a password stays write-only."""
+    job = await existing(stage, dump, "geheim")
+    page = await shown(stage, JobPlace(job_id=job.id))
+    (line,) = page.form.dumps._lines
+    assert dump.name in " ".join(label.text() for label in line.findChildren(QLabel))
+    page.form.dumps.wanted.emit(dump)
+    dialog = dialog_of(page)
+    assert dialog.form.dump() == dump
+    assert not dialog.form.typed_password
+    assert "stored" in dialog.form.password.edit.placeholderText()
+    dialog._take.click()
+    assert not page.unsaved()
+
+
+async def test_another_kind_of_server_does_not_get_the_password(stage: Stage) -> None:
+    """The form says so before it is saved, and saving removes it."""
+    job = await existing(stage, EVERY_KIND[0], "geheim")
+    page = await shown(stage, JobPlace(job_id=job.id))
+    page.form.dumps.wanted.emit(job.dumps[0])
+    dialog = dialog_of(page)
+    dialog.form.kind.choose(DumpKind.MYSQL.value)
+    dialog._take.click()
+    assert page.unsaved()
+    assert not page.form.dumps.has_password("d")
+    page._discard_button.click()
+    assert page.form.dumps.has_password("d")
+
+
+async def test_what_is_wrong_is_said_in_the_dialog(stage: Stage) -> None:
+    """At its field, until something is changed; the dialog stays open."""
+    job = await existing(stage, EVERY_KIND[0])
+    page = await shown(stage, JobPlace(job_id=job.id))
+    page.form.dumps._add.click()
+    dialog = dialog_of(page)
+    dialog.form.name.setText("shop.sql")
+    dialog.form.subject.setText("--help")
+    dialog._take.click()
+    rows = dialog.form._rows
+    assert {field for field, (_, row) in rows.items() if row.error} == {"name", "subject"}
+    assert dialog.isVisible()
+    dialog.form.name.setText("other.sql")
+    assert not any(row.error for _, row in rows.values())
+    assert len(page.form.dumps.dumps) == 1
+
+
+async def test_a_dump_is_taken_out_by_its_button(stage: Stage) -> None:
+    """And what is still missing then is said."""
+    job = await existing(stage, EVERY_KIND[3])
+    page = await shown(stage, JobPlace(job_id=job.id))
+    page.form.dumps._removing(job.dumps[0])()
+    assert not page.form.dumps.dumps
+    assert page.unsaved()
+    page._save.click()
+    await stage.until(lambda: page.form._rows["sources"].error, "the error")
+
+
+async def test_hooks_are_entered_as_command_lines(stage: Stage) -> None:
+    """Words in quotes stay together; a quote that is not closed is said, and nothing is stored."""
+    job = await existing(stage, EVERY_KIND[3])
+    page = await shown(stage, JobPlace(job_id=job.id))
+    page.form.hooks.before.setText("systemctl stop 'my shop")
+    page._save.click()
+    await stage.until(lambda: page.form._rows["hooks"].error, "the error")
+    assert (await only_job(stage.room)).hooks == NO_HOOKS
+    page.form.hooks.before.setText("systemctl stop 'my shop'")
+    page.form.hooks.failed.setText("systemctl start 'my shop'")
+    page._save.click()
+    await stage.until(lambda: not page.unsaved(), "the job to be stored")
+    stored = (await only_job(stage.room)).hooks
+    assert stored == JobHooks(
+        before=("systemctl", "stop", "my shop"), failed=("systemctl", "start", "my shop")
+    )
+    page.form.hooks.show_hooks(stored)
+    assert page.form.hooks.hooks() == stored

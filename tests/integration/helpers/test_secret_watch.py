@@ -1,0 +1,74 @@
+"""A secret that is somewhere is seen: planted in every place that is looked at."""
+
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.processes import child
+from tests.helpers.secret_watch import SecretWatch, Sighting, forms, holders, watching
+from tests.helpers.waiting import eventually
+
+SECRET = f"planted/{secrets.token_hex(12)}"
+SLEEP = "import time; time.sleep(100)"
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads /proc")
+
+
+@pytest.fixture
+def watch(tmp_path: Path) -> SecretWatch:
+    return SecretWatch({"it": SECRET}, {"may": frozenset({"it"})}, folders=(tmp_path,))
+
+
+@pytest.mark.parametrize("form", forms(SECRET), ids=range(len(forms(SECRET))))
+def test_in_the_command_line_of_any_process(watch: SecretWatch, form: bytes) -> None:
+    """In each form that it may have been written in."""
+    with child([sys.executable, "-c", SLEEP, f"--password=x{form.decode()}x"]):
+        eventually(watch.look, 10, "the sighting")
+    assert {(one.secret, one.where) for one in watch.seen} == {("it", "command line")}
+
+
+def test_in_the_environment_of_any_process_that_may_not_have_it(watch: SecretWatch) -> None:
+    """What it is done for is told, and a program that may have it is not blamed."""
+    watch.doing = "planting"
+    with child(["/bin/sleep", "100"], environment={"PASSWORD": SECRET}) as planted:
+        eventually(watch.look, 10, "the sighting")
+        assert watch.seen == {Sighting("it", "environment", "sleep", "planting")}
+        watch.seen.clear()
+        watch.strangers = frozenset({planted.pid})
+        watch.look()
+        assert not watch.seen
+        watch.strangers, watch.in_environment = frozenset(), {"sleep": frozenset({"it"})}
+        watch.look()
+    assert not watch.seen
+    assert watch.given == {"it"}
+
+
+def test_however_short_a_process_lives_that_is_started_here(watch: SecretWatch) -> None:
+    """The watcher need not come by while it does."""
+    with watching(watch):
+        subprocess.run(["true", SECRET], check=True)
+        subprocess.run(["true"], check=True, env={"PASSWORD": SECRET})
+    assert {one.where for one in watch.seen} == {"command line", "environment"}
+    assert {one.who for one in watch.seen} >= {"true"}
+
+
+def test_in_a_file_that_is_gone_when_all_is_done(watch: SecretWatch, tmp_path: Path) -> None:
+    """A temporary one, in a folder below."""
+    (tmp_path / "deep").mkdir()
+    file = tmp_path / "deep" / "key"
+    with watching(watch):
+        file.write_text(f"before {SECRET} after")
+        eventually(lambda: watch.seen, 10, "the sighting")
+        file.unlink()
+    assert watch.seen == {Sighting("it", "file", str(file), "")}
+
+
+def test_in_what_is_left_behind_and_in_what_is_said(watch: SecretWatch, tmp_path: Path) -> None:
+    """Files of any size, and any text that is shown to it."""
+    (tmp_path / "journal.sqlite").write_bytes(b"\0" * (2 << 20) + forms(SECRET)[3])
+    assert holders(tmp_path, SECRET) == {"journal.sqlite"}
+    watch.inspect("log", "kustos", f"login with {SECRET}".encode())
+    assert watch.seen == {Sighting("it", "log", "kustos", "")}

@@ -1,0 +1,63 @@
+"""Hooks of a job: kept, checked, and handed over with the names that they are told."""
+
+import pytest
+
+from kustos.core.fields import FieldCode
+from kustos.core.job_hooks import NO_HOOKS, JobHooks, hook_problems, spec_of
+from kustos.core.jobs import JobDraft
+from kustos.core.model import LocalPlace, SecretKind
+from kustos.core.repositories import RepositoryDraft
+from kustos_agent.protocol.hooks import Hook, Hooks
+from kustos_agent.protocol.tasks import BackupSpec
+
+from .conftest import Core
+
+
+async def test_hooks_are_handed_over_with_task_and_job(core: Core) -> None:
+    """And are the ones that the job had when the run was ordered."""
+    manager = core.composition.manager
+    machine = await core.machine()
+    repository = await manager.repositories.save(
+        RepositoryDraft(
+            name="NAS", place=LocalPlace(path="/srv/b"), secrets={SecretKind.PASSWORD: "p"}
+        )
+    )
+    hooks = JobHooks(before=("systemctl", "stop", "shop"), failed=("/opt/tell me",))
+    draft = JobDraft(
+        name="Shop",
+        machine_id=machine.id,
+        repository_id=repository.id,
+        sources=("/home",),
+        hooks=hooks,
+    )
+    job = await manager.jobs.save(draft)
+    assert (await manager.jobs.get(job.id)) == job
+    task = await manager.tasks.back_up(job.id)
+    spec = await core.composition.handing_over._specs.build(task)
+    assert isinstance(spec, BackupSpec)
+    assert spec.hooks == Hooks(
+        before=Hook(command=("systemctl", "stop", "shop")),
+        failed=Hook(command=("/opt/tell me",)),
+        task=task.id,
+        job="Shop",
+    )
+
+
+def test_no_hooks_are_nothing_on_the_wire() -> None:
+    """An older agent gets what it has always got."""
+    assert spec_of(NO_HOOKS, task_id="t", job="j") is None
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (("",), FieldCode.NOT_A_COMMAND),
+        (("a\0b",), FieldCode.NOT_A_COMMAND),
+        (("x",) * 101, FieldCode.TOO_LONG),
+        (("x" * 4_097,), FieldCode.TOO_LONG),
+    ],
+)
+def test_what_no_program_can_be_given_is_said(command: tuple[str, ...], code: FieldCode) -> None:
+    """Before it is stored."""
+    (problem,) = hook_problems(JobHooks(after=command))
+    assert (problem.field, problem.code) == ("hooks", code)
