@@ -10,8 +10,11 @@ from typing import Any
 import hypothesis
 import pytest
 
-# How long an example takes says how busy the machine is, nothing else.
-hypothesis.settings.register_profile("untimed", deadline=None)
+# How long an example takes says how busy the machine is, nothing else. The first examples of a
+# test also pay for the making of its strategies, which coverage slows down fivefold.
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("untimed")
 
 MDNS = "224.0.0.251"
