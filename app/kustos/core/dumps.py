@@ -17,6 +17,7 @@ from .fields import FieldCode, FieldProblem
 from .job_dump import DumpKind, JobDump
 from .model import SealedSecret, SecretKind
 from .ports import Store, UnitOfWork, Vault
+from .programs import program_problem
 
 SINCE_MINOR: Final = 2
 """Agents of protocol 1.1 and older would ignore dumps and hooks of a backup, and call it good."""
@@ -112,8 +113,9 @@ def dump_problems(dump: JobDump, others: Iterable[JobDump] = ()) -> list[FieldPr
     found = [*_name_problems(dump, others), *_text_problems(dump)]
     if dump.kind is DumpKind.VOLUME and not dump.subject:
         found.append(FieldProblem("subject", FieldCode.REQUIRED))
-    if dump.kind is DumpKind.COMMAND and not dump.command:
-        found.append(FieldProblem("command", FieldCode.REQUIRED))
+    if dump.kind is DumpKind.COMMAND:
+        code = program_problem(dump.command) if dump.command else FieldCode.REQUIRED
+        found += [FieldProblem("command", code)] if code is not None else []
     if _leads_astray(dump):
         found.append(FieldProblem("subject", FieldCode.NOT_A_NAME, dump.subject))
     if dump.port not in _PORTS:

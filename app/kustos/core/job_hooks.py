@@ -7,10 +7,8 @@ from msgspec import Struct
 
 from kustos_agent.protocol.hooks import Hook, Hooks
 
-from .fields import FieldCode, FieldProblem
-
-_LONGEST: Final = 4_096
-_MOST: Final = 100
+from .fields import FieldProblem
+from .programs import program_problem
 
 
 class JobHooks(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -43,10 +41,9 @@ def spec_of(hooks: JobHooks, *, task_id: str, job: str) -> Hooks | None:
 def hook_problems(hooks: JobHooks) -> Iterator[FieldProblem]:
     """What is wrong with them, at the field `hooks`."""
     for command in (hooks.before, hooks.after, hooks.failed):
-        if len(command) > _MOST or any(len(word) > _LONGEST for word in command):
-            yield FieldProblem("hooks", FieldCode.TOO_LONG)
-        elif any("\0" in word for word in command) or (command and not command[0]):
-            yield FieldProblem("hooks", FieldCode.NOT_A_COMMAND)
+        code = program_problem(command)
+        if code is not None:
+            yield FieldProblem("hooks", code)
 
 
 def _hook(command: tuple[str, ...]) -> Hook | None:

@@ -1,6 +1,7 @@
 """Dumps of a job: kept without their passwords, handed over with them, recorded when made."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -160,6 +161,8 @@ def test_each_kind_has_its_word_on_the_wire(kind: DumpKind, class_: type) -> Non
         ({"name": "web.tar"}, "name", FieldCode.NAME_TAKEN),
         ({"kind": DumpKind.VOLUME, "subject": ""}, "subject", FieldCode.REQUIRED),
         ({"kind": DumpKind.COMMAND}, "command", FieldCode.REQUIRED),
+        ({"kind": DumpKind.COMMAND, "command": ("",)}, "command", FieldCode.NOT_A_COMMAND),
+        ({"kind": DumpKind.COMMAND, "command": ("x",) * 101}, "command", FieldCode.TOO_LONG),
         ({"subject": "host=elsewhere"}, "subject", FieldCode.NOT_A_NAME),
         ({"kind": DumpKind.MYSQL, "subject": "--help"}, "subject", FieldCode.NOT_A_NAME),
         ({"port": 65_536}, "port", FieldCode.NOT_A_PORT),
@@ -169,7 +172,7 @@ def test_each_kind_has_its_word_on_the_wire(kind: DumpKind, class_: type) -> Non
     ],
 )
 def test_what_no_agent_would_take_is_said_at_its_field(
-    change: dict[str, str], field: str, code: FieldCode
+    change: dict[str, Any], field: str, code: FieldCode
 ) -> None:
     """Before it is stored, and of the job as a whole at its dumps."""
     dump = changed(SHOP, **change)
