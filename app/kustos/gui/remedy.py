@@ -14,7 +14,7 @@ class Remedy(StrEnum):
     CARE = "care"
     """What looks after the repository: check and repair."""
     JOB = "job"
-    """The job's folders and exclusions."""
+    """The job's folders, exclusions, dumps and hooks."""
 
 
 _REPOSITORY: Final = frozenset(
@@ -37,6 +37,8 @@ _JOB: Final = frozenset(
         ErrorClass.PERMISSION_DENIED,
         ErrorClass.PARTIAL_READ,
         ErrorClass.FORBIDDEN_HERE,
+        ErrorClass.DUMP_FAILED,
+        ErrorClass.HOOK_FAILED,
     }
 )
 
