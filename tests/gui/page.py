@@ -54,6 +54,7 @@ from kustos.gui.preferences import Preferences
 from kustos.gui.text.care import Care
 from kustos.gui.theme.style import Scheme, apply
 from kustos.gui.widgets.tabs import TabStrip
+from kustos_agent.protocol.fetch_trouble import FetchTrouble
 from kustos_agent.protocol.messages import (
     FetchRestic,
     ResticFetched,
@@ -65,7 +66,6 @@ from kustos_agent.protocol.tasks import CareResult, CheckDepth, CheckResult, Sta
 from kustos_agent.protocol.values import (
     BackingOff,
     ErrorClass,
-    FetchTrouble,
     LeftOut,
     LeftOutBy,
     Limits,

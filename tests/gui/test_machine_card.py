@@ -23,12 +23,12 @@ from kustos.gui.pages.machines_restic import ResticNotice
 from kustos.gui.pages.machines_settings import MachineSettings
 from kustos.gui.widgets.sparkline import Sparkline
 from kustos.gui.widgets.tabs import TabStrip
+from kustos_agent.protocol.fetch_trouble import FetchTrouble
 from kustos_agent.protocol.messages import FetchRestic, ResticFetched, SetLimits
 from kustos_agent.protocol.values import (
     BackingOff,
     DiskSpace,
     ErrorClass,
-    FetchTrouble,
     Limits,
     NetworkKind,
     Power,
