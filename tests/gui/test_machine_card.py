@@ -348,7 +348,7 @@ async def test_a_restic_that_was_not_fetched_is_told_with_the_reason(
             answers.append(ResticFetched(trouble=trouble, detail="4711"))
             button(card, "Fetch restic").click()
             await eventually_async(
-                lambda: here._restics.all.get(bare.id) == answers[-1], 5, "the trouble"
+                lambda: here._actions._restics.all.get(bare.id) == answers[-1], 5, "the trouble"
             )
             assert notice.title == "restic was not fetched to LAGER"
             told.add(" ".join(words(notice)))
