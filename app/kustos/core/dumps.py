@@ -13,6 +13,7 @@ from kustos_agent.protocol.dumps import (
     is_file_name,
 )
 
+from .command_lines import command_problem
 from .fields import FieldCode, FieldProblem
 from .job_dump import DumpKind, JobDump
 from .model import SealedSecret, SecretKind
@@ -109,11 +110,9 @@ def spec_of(dump: JobDump, password: str) -> DumpSpec:
 
 def dump_problems(dump: JobDump, others: Iterable[JobDump] = ()) -> list[FieldProblem]:
     """What is wrong with it, given the others of its job."""
-    found = [*_name_problems(dump, others), *_text_problems(dump)]
+    found = [*_name_problems(dump, others), *_text_problems(dump), *_command_problems(dump)]
     if dump.kind is DumpKind.VOLUME and not dump.subject:
         found.append(FieldProblem("subject", FieldCode.REQUIRED))
-    if dump.kind is DumpKind.COMMAND and not dump.command:
-        found.append(FieldProblem("command", FieldCode.REQUIRED))
     if _leads_astray(dump):
         found.append(FieldProblem("subject", FieldCode.NOT_A_NAME, dump.subject))
     if dump.port not in _PORTS:
@@ -139,6 +138,14 @@ def _text_problems(dump: JobDump) -> Iterator[FieldProblem]:
             yield FieldProblem(field, FieldCode.TOO_LONG)
         elif not text.isprintable():
             yield FieldProblem(field, FieldCode.NOT_A_NAME, ascii(text))
+
+
+def _command_problems(dump: JobDump) -> Iterator[FieldProblem]:
+    code = command_problem(dump.command)
+    if dump.kind is DumpKind.COMMAND and not dump.command:
+        code = FieldCode.REQUIRED
+    if code is not None:
+        yield FieldProblem("command", code)
 
 
 def _leads_astray(dump: JobDump) -> bool:

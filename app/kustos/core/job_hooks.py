@@ -7,10 +7,11 @@ from msgspec import Struct
 
 from kustos_agent.protocol.hooks import Hook, Hooks
 
-from .fields import FieldCode, FieldProblem
+from .command_lines import command_problem
+from .fields import FieldProblem
 
-_LONGEST: Final = 4_096
-_MOST: Final = 100
+_LONGEST_NAME: Final = 255
+"""Of a job, as the wire has it: an agent would refuse the whole task."""
 
 
 class JobHooks(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -36,17 +37,16 @@ def spec_of(hooks: JobHooks, *, task_id: str, job: str) -> Hooks | None:
         after=_hook(hooks.after),
         failed=_hook(hooks.failed),
         task=task_id,
-        job=job,
+        job=job[:_LONGEST_NAME],
     )
 
 
 def hook_problems(hooks: JobHooks) -> Iterator[FieldProblem]:
     """What is wrong with them, at the field `hooks`."""
     for command in (hooks.before, hooks.after, hooks.failed):
-        if len(command) > _MOST or any(len(word) > _LONGEST for word in command):
-            yield FieldProblem("hooks", FieldCode.TOO_LONG)
-        elif any("\0" in word for word in command) or (command and not command[0]):
-            yield FieldProblem("hooks", FieldCode.NOT_A_COMMAND)
+        code = command_problem(command)
+        if code is not None:
+            yield FieldProblem("hooks", code)
 
 
 def _hook(command: tuple[str, ...]) -> Hook | None:

@@ -1,12 +1,12 @@
 """The fields of a dump."""
 
-import shlex
 from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
+from kustos.core.command_lines import line_of, words_of
 from kustos.core.fields import FieldProblem
 from kustos.core.job_dump import WITH_ACCOUNT, WITH_SERVER, DumpKind, JobDump
 from kustos.gui.forms.choice import Choice
@@ -114,7 +114,7 @@ class DumpForm(TranslatedWidget):
             port=self.port.value() if server else 0,
             user=self.user.text().strip() if server else "",
             run_as=self.run_as.text().strip() if account else "",
-            command=_words(self.command.text()) if command else (),
+            command=words_of(self.command.text()) if command else (),
             ends_with=self.ends_with.text().strip() if command else "",
         )
 
@@ -129,7 +129,7 @@ class DumpForm(TranslatedWidget):
         self._named = bool(dump.name)
         self.kind.choose(dump.kind.value)
         self.subject.setText(dump.subject)
-        self.command.setText(shlex.join(dump.command))
+        self.command.setText(line_of(dump.command))
         self.name.setText(dump.name)
         self.host.setText(dump.host)
         self.port.setValue(dump.port)
@@ -182,11 +182,3 @@ class DumpForm(TranslatedWidget):
         if not self._named:
             subject = "" if self.chosen_kind is DumpKind.COMMAND else self.subject.text().strip()
             self.name.setText(dumps.suggested_name(self.chosen_kind, subject))
-
-
-def _words(line: str) -> tuple[str, ...]:
-    """The words of a command line; none for one whose quotes are not closed."""
-    try:
-        return tuple(shlex.split(line))
-    except ValueError:
-        return ()

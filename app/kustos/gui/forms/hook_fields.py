@@ -1,18 +1,16 @@
 """The hooks of a job: a command line each."""
 
-import shlex
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from kustos.core.command_lines import line_of, words_of
 from kustos.core.job_hooks import JobHooks
 from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.theme import measure
 
 
 class HookFields(TranslatedWidget):
-    """Gives `JobHooks`. A line whose quotes are not closed is given as an empty program, which is
-    refused at its field: what is accepted has to be run as it reads."""
+    """Gives `JobHooks`."""
 
     changed = Signal()
 
@@ -32,16 +30,16 @@ class HookFields(TranslatedWidget):
     def hooks(self) -> JobHooks:
         """As they are entered now."""
         return JobHooks(
-            before=_words(self.before.text()),
-            after=_words(self.after.text()),
-            failed=_words(self.failed.text()),
+            before=words_of(self.before.text()),
+            after=words_of(self.after.text()),
+            failed=words_of(self.failed.text()),
         )
 
     def show_hooks(self, hooks: JobHooks) -> None:
         """Show these instead."""
-        self.before.setText(shlex.join(hooks.before))
-        self.after.setText(shlex.join(hooks.after))
-        self.failed.setText(shlex.join(hooks.failed))
+        self.before.setText(line_of(hooks.before))
+        self.after.setText(line_of(hooks.after))
+        self.failed.setText(line_of(hooks.failed))
 
     def retranslate(self) -> None:
         names = {
@@ -53,10 +51,3 @@ class HookFields(TranslatedWidget):
             line.setPlaceholderText(name)
             line.setAccessibleName(name)
             line.setToolTip(name)
-
-
-def _words(line: str) -> tuple[str, ...]:
-    try:
-        return tuple(shlex.split(line))
-    except ValueError:
-        return ("",)
