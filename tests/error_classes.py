@@ -7,7 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from kustos.gui.text.causes import CAUSES, OF_RESTORES, Cause
+from kustos.gui.text.cause import Cause
+from kustos.gui.text.causes import CAUSES
+from kustos.gui.text.causes_of_restores import OF_RESTORES
 from kustos.gui.text.errors import ACTORS
 from kustos_agent.protocol.transience import TRANSIENCE
 from kustos_agent.protocol.values import ErrorClass

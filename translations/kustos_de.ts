@@ -1692,14 +1692,6 @@
 <context>
     <name>MachineCard</name>
     <message>
-        <source>Health</source>
-        <translation>Zustand</translation>
-    </message>
-    <message>
-        <source>Jobs</source>
-        <translation>Aufträge</translation>
-    </message>
-    <message>
         <source>New job</source>
         <translation>Neuer Auftrag</translation>
     </message>
@@ -1710,10 +1702,6 @@
     <message>
         <source>Rename …</source>
         <translation>Umbenennen …</translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>This computer belongs to the window and stays.</source>
@@ -1803,6 +1791,21 @@
     <message>
         <source>This is a laptop</source>
         <translation>Das ist ein Laptop</translation>
+    </message>
+</context>
+<context>
+    <name>MachineTabs</name>
+    <message>
+        <source>Health</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
     </message>
 </context>
 <context>
@@ -3310,6 +3313,13 @@
     <message>
         <source>Type this line on the machine, as administrator. It is no secret.</source>
         <translation>Diese Zeile auf dem Rechner als Administrator eingeben. Sie ist nicht geheim.</translation>
+    </message>
+</context>
+<context>
+    <name>WhyNotice</name>
+    <message>
+        <source>New job</source>
+        <translation>Neuer Auftrag</translation>
     </message>
 </context>
 <context>

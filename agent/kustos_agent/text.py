@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from .protocol.token import PREFIX
-from .sentences import ENGLISH, GERMAN, Say
+from .sentences import Say
 
 if TYPE_CHECKING:  # `status` needs no link and no journal
     from .config import ConfigError
@@ -50,12 +50,22 @@ def system_language(environ: Mapping[str, str]) -> str:
     return "de" if wanted.lower().startswith(("de", "german")) else "en"
 
 
+def _sentences(language: str) -> Mapping[Say, str]:
+    if language == "de":
+        from .sentences_german import GERMAN  # noqa: PLC0415  an agent speaks one language
+
+        return GERMAN
+    from .sentences_english import ENGLISH  # noqa: PLC0415  the same
+
+    return ENGLISH
+
+
 class AgentText:
     """Speaks one language: `de`, or English for every other."""
 
     def __init__(self, language: str) -> None:
         self.language = "de" if language == "de" else "en"
-        self._sentences = GERMAN if language == "de" else ENGLISH
+        self._sentences = _sentences(self.language)
 
     def __call__(self, what: Say, **values: object) -> str:
         return self._sentences[what].format(**values)

@@ -38,6 +38,7 @@ from .core.restics import Restics
 from .core.rotation import Rotation
 from .core.rounds import Rounds
 from .core.specs import Specs
+from .core.stopping import Stopping
 from .core.task_changes import TaskChanges
 from .core.tasks import Tasks
 from .home import Home
@@ -89,6 +90,7 @@ def compose(
     dump_secrets = DumpSecrets(store=store, vault=vault)
     changes = TaskChanges(store=store, bus=bus, live=live)
     adoption = Adoption()
+    stopping = Stopping(store=store, links=links, clock=clock, changes=changes)
     handing_over = HandingOver(
         store=store,
         links=links,
@@ -98,9 +100,16 @@ def compose(
         changes=changes,
         room=pulse.room,
         adoption=adoption,
+        stopping=stopping,
     )
     tasks = Tasks(
-        store=store, bus=bus, clock=clock, live=live, changes=changes, handing_over=handing_over
+        store=store,
+        bus=bus,
+        clock=clock,
+        live=live,
+        changes=changes,
+        handing_over=handing_over,
+        stopping=stopping,
     )
     enrolment = Enrolment(
         store=store,

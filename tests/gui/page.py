@@ -28,6 +28,7 @@ from kustos.core.job_dump import DumpKind, JobDump
 from kustos.core.model import CertificateCondition, CertificateTrouble
 from kustos.core.orders import CareOrder, CheckOrder, StatsOrder
 from kustos.core.ports import KeyTrouble
+from kustos.gui.care import Care
 from kustos.gui.dialogs.add_machine import AddMachineDialog, Way
 from kustos.gui.dialogs.care import CareDialog
 from kustos.gui.dialogs.left_out import LeftOutDialog
@@ -51,9 +52,9 @@ from kustos.gui.pages.machines_card import MachineCard
 from kustos.gui.pages.machines_restic import ResticNotice
 from kustos.gui.pages.repositories import RepositoriesPage
 from kustos.gui.preferences import Preferences
-from kustos.gui.text.care import Care
 from kustos.gui.theme.style import Scheme, apply
 from kustos.gui.widgets.tabs import TabStrip
+from kustos_agent.protocol.fetch_trouble import FetchTrouble
 from kustos_agent.protocol.messages import (
     FetchRestic,
     ResticFetched,
@@ -65,7 +66,6 @@ from kustos_agent.protocol.tasks import CareResult, CheckDepth, CheckResult, Sta
 from kustos_agent.protocol.values import (
     BackingOff,
     ErrorClass,
-    FetchTrouble,
     LeftOut,
     LeftOutBy,
     Limits,

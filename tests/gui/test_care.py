@@ -7,10 +7,10 @@ from pytestqt.qtbot import QtBot
 
 from kustos.core.jobs import JobDraft
 from kustos.core.orders import CheckOrder, RepairOrder
+from kustos.gui.care import Care
 from kustos.gui.dialogs.care import CareDialog
 from kustos.gui.navigation import PageKey, RepositoryPlace, SectionPlace, TaskPlace
 from kustos.gui.pages.repositories import RepositoriesPage
-from kustos.gui.text.care import Care
 from kustos_agent.protocol.tasks import RepairPart
 from tests.gui.b_stage import Stage
 from tests.gui.scripted_links import Room

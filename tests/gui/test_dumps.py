@@ -138,6 +138,29 @@ async def test_another_kind_of_server_does_not_get_the_password(stage: Stage) ->
     assert page.form.dumps.has_password("d")
 
 
+async def test_a_password_is_there_again_when_its_kind_of_server_is(stage: Stage) -> None:
+    """Nothing was stored meanwhile: it is the one of before."""
+    job = await existing(stage, EVERY_KIND[0], "geheim")
+    page = await shown(stage, JobPlace(job_id=job.id))
+    for kind in (DumpKind.MYSQL, DumpKind.POSTGRESQL):
+        page.form.dumps.wanted.emit(page.form.dumps.dumps[0])
+        dialog = dialog_of(page)
+        dialog.form.kind.choose(kind.value)
+        dialog._take.click()
+    assert page.form.dumps.has_password("d")
+
+
+async def test_a_quote_that_is_not_closed_is_said_at_the_command(stage: Stage) -> None:
+    """Not that a command is missing."""
+    job = await existing(stage, EVERY_KIND[4])
+    page = await shown(stage, JobPlace(job_id=job.id))
+    page.form.dumps.wanted.emit(job.dumps[0])
+    dialog = dialog_of(page)
+    dialog.form.command.setText("slapcat 'dc=example")
+    dialog._take.click()
+    assert "quote" in dialog.form._rows["command"][1].error
+
+
 async def test_what_is_wrong_is_said_in_the_dialog(stage: Stage) -> None:
     """At its field, until something is changed; the dialog stays open."""
     job = await existing(stage, EVERY_KIND[0])

@@ -23,12 +23,12 @@ from kustos.gui.pages.machines_restic import ResticNotice
 from kustos.gui.pages.machines_settings import MachineSettings
 from kustos.gui.widgets.sparkline import Sparkline
 from kustos.gui.widgets.tabs import TabStrip
+from kustos_agent.protocol.fetch_trouble import FetchTrouble
 from kustos_agent.protocol.messages import FetchRestic, ResticFetched, SetLimits
 from kustos_agent.protocol.values import (
     BackingOff,
     DiskSpace,
     ErrorClass,
-    FetchTrouble,
     Limits,
     NetworkKind,
     Power,
@@ -348,7 +348,7 @@ async def test_a_restic_that_was_not_fetched_is_told_with_the_reason(
             answers.append(ResticFetched(trouble=trouble, detail="4711"))
             button(card, "Fetch restic").click()
             await eventually_async(
-                lambda: here._restics.all.get(bare.id) == answers[-1], 5, "the trouble"
+                lambda: here._actions._restics.all.get(bare.id) == answers[-1], 5, "the trouble"
             )
             assert notice.title == "restic was not fetched to LAGER"
             told.add(" ".join(words(notice)))

@@ -143,6 +143,13 @@ class DumpSaver:
         if not await _before(relay.begun(), unwanted):
             return _Fed()
         try:
+            return await self._fed(relay, work, unwanted)
+        finally:
+            # Whatever went wrong here: restic would wait for the rest until the time is up.
+            relay.hang_up(whole=False)
+
+    async def _fed(self, relay: Relay, work: _Work, unwanted: asyncio.Event) -> _Fed:
+        try:
             poured = await pour_into_pipe(
                 self._toolkit.runner,
                 work.program,
@@ -152,8 +159,7 @@ class DumpSaver:
                 unwanted=unwanted,
                 timeout_seconds=self._deadline.remaining(),
             )
-        except OSError as error:
-            relay.hang_up(whole=False)
+        except (OSError, ValueError) as error:
             return _Fed(problem=_not_started(work, error))
         problem = None if poured.unheard else work.fault(poured)
         whole = problem is None and not poured.unheard
@@ -197,7 +203,7 @@ class DumpSaver:
                 cancel=self._watch.cancel,
                 timeout_seconds=self._deadline.remaining(),
             )
-        except OSError as error:
+        except (OSError, ValueError) as error:
             return _Fed(problem=_not_started(work, error))
         problem = _full(spool) if poured.unheard else work.fault(poured)
         return _Fed(poured.size, problem, problem is None)
@@ -275,8 +281,10 @@ async def _before(coming: Coroutine[Any, Any, None], event: asyncio.Event) -> bo
 _NO_SNAPSHOT: Final = Problem(error=ErrorClass.INTERNAL, detail="restic named no snapshot")
 
 
-def _not_started(work: _Work, error: OSError) -> Problem:
-    return dump_failed(work.name, f"{work.program.argv[0]}: {error.strerror or error}")
+def _not_started(work: _Work, error: OSError | ValueError) -> Problem:
+    """ValueError: what no program can be given, such as NUL."""
+    reason = getattr(error, "strerror", None) or error
+    return dump_failed(work.name, f"{work.program.argv[0]}: {reason}")
 
 
 def _full(spool: Spool) -> Problem:

@@ -20,7 +20,7 @@ from urllib.request import (
 )
 
 from .. import __version__
-from ..protocol.values import FetchTrouble
+from ..protocol.fetch_trouble import FetchTrouble
 from .trouble import FetchError
 
 _CHUNK_BYTES: Final = 64 * 1024

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from ..instance import AlreadyRunningError
-from ..protocol.values import FetchTrouble
+from ..protocol.fetch_trouble import FetchTrouble
 from ..restic.binary import ask_version
 from ..restic.process import Runner
 from ..restic.version import Restic

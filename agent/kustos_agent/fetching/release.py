@@ -11,7 +11,7 @@ from typing import Annotated, Final
 
 import msgspec
 
-from ..protocol.values import FetchTrouble
+from ..protocol.fetch_trouble import FetchTrouble
 from .trouble import FetchError
 
 _TABLE: Final = Path(__file__).parent.parent / "resources" / "restic-release.json"

@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING
 
-from ..protocol.values import FetchTrouble
+from ..protocol.fetch_trouble import FetchTrouble
 from ..restic.process import Runner
 from .shelf import Shelf
 from .trouble import FetchError

@@ -1,6 +1,6 @@
 """That a restic could not be fetched."""
 
-from ..protocol.values import FetchTrouble
+from ..protocol.fetch_trouble import FetchTrouble
 
 
 class FetchError(Exception):

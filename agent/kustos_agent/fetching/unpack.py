@@ -6,7 +6,7 @@ import zlib
 from pathlib import Path
 from typing import IO, BinaryIO, Final, Protocol
 
-from ..protocol.values import FetchTrouble
+from ..protocol.fetch_trouble import FetchTrouble
 from .trouble import FetchError
 
 _CHUNK_BYTES: Final = 256 * 1024

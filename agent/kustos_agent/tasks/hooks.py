@@ -47,8 +47,17 @@ class HookRunner:
         elif problem is not None:
             done = Finished[BackupResult](Outcome.FAILED, problem)
         else:
-            done = await work(deadline.remaining())
+            done = await self._work(work, deadline.remaining())
         return await self._afterwards(done)
+
+    async def _work(self, work: Work, seconds: float | None) -> Finished[BackupResult]:
+        try:
+            return await work(seconds)
+        except Exception as fault:
+            # Whoever waits for a service to be started again does not care whose fault it was.
+            problem = Problem(error=ErrorClass.INTERNAL, detail=type(fault).__name__)
+            await self._afterwards(Finished(Outcome.FAILED, problem))
+            raise
 
     async def _afterwards(self, done: Finished[BackupResult]) -> Finished[BackupResult]:
         good = done.outcome in _GOOD

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from ..fetching.supply import Supply
 from ..fetching.trouble import FetchError
 from ..forbidden import ForbiddenPaths
+from ..protocol.fetch_trouble import FetchTrouble
 from ..protocol.messages import BrowseSnapshot, ProbeReport, ProbeRepository, ResticFetched
 from ..protocol.tasks import TaskSpec
-from ..protocol.values import DirectoryEntry, FetchTrouble, Limits, Outcome, Problem
+from ..protocol.values import DirectoryEntry, Limits, Outcome, Problem
 from ..restic.binary import ResticUnusableError, find_restic
 from ..restic.limited import LimitedRunner, usable_cores
 from ..restic.outcome import Finished

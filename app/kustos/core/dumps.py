@@ -13,11 +13,11 @@ from kustos_agent.protocol.dumps import (
     is_file_name,
 )
 
+from .command_lines import command_problem
 from .fields import FieldCode, FieldProblem
 from .job_dump import DumpKind, JobDump
 from .model import SealedSecret, SecretKind
 from .ports import Store, UnitOfWork, Vault
-from .programs import program_problem
 
 SINCE_MINOR: Final = 2
 """Agents of protocol 1.1 and older would ignore dumps and hooks of a backup, and call it good."""
@@ -110,12 +110,9 @@ def spec_of(dump: JobDump, password: str) -> DumpSpec:
 
 def dump_problems(dump: JobDump, others: Iterable[JobDump] = ()) -> list[FieldProblem]:
     """What is wrong with it, given the others of its job."""
-    found = [*_name_problems(dump, others), *_text_problems(dump)]
+    found = [*_name_problems(dump, others), *_text_problems(dump), *_command_problems(dump)]
     if dump.kind is DumpKind.VOLUME and not dump.subject:
         found.append(FieldProblem("subject", FieldCode.REQUIRED))
-    if dump.kind is DumpKind.COMMAND:
-        code = program_problem(dump.command) if dump.command else FieldCode.REQUIRED
-        found += [FieldProblem("command", code)] if code is not None else []
     if _leads_astray(dump):
         found.append(FieldProblem("subject", FieldCode.NOT_A_NAME, dump.subject))
     if dump.port not in _PORTS:
@@ -141,6 +138,14 @@ def _text_problems(dump: JobDump) -> Iterator[FieldProblem]:
             yield FieldProblem(field, FieldCode.TOO_LONG)
         elif not text.isprintable():
             yield FieldProblem(field, FieldCode.NOT_A_NAME, ascii(text))
+
+
+def _command_problems(dump: JobDump) -> Iterator[FieldProblem]:
+    code = command_problem(dump.command)
+    if dump.kind is DumpKind.COMMAND and not dump.command:
+        code = FieldCode.REQUIRED
+    if code is not None:
+        yield FieldProblem("command", code)
 
 
 def _leads_astray(dump: JobDump) -> bool:

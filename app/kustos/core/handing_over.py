@@ -1,4 +1,4 @@
-"""From the store to the agent: offering what waits, comparing on return, stopping what is unwanted.
+"""From the store to the agent: offering what waits, comparing on return.
 
 A task is offered under its own id, so an agent that was asked twice does it once. That it was
 offered is stored before it is sent: from then on only the agent, or its journal, knows what became
@@ -11,11 +11,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
-from enum import StrEnum
 from functools import partial
 from typing import Final
 
-from kustos_agent.protocol.messages import CancelTask, Hello, RunTask
+from kustos_agent.protocol.messages import Hello, RunTask
 from kustos_agent.protocol.tasks import BackupSpec, TaskSpec
 from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
 
@@ -37,7 +36,6 @@ from .reconciling import (
     LEASE,
     RETURN,
     Adoption,
-    cancelled,
     compared,
     expired,
     forgotten,
@@ -45,10 +43,9 @@ from .reconciling import (
     unadoptable,
 )
 from .specs import Specs
+from .stopping import ANSWER_SECONDS, Stopping
 from .task_changes import TaskChanges
 from .whole import to_its_end
-
-ANSWER_SECONDS: Final = 30.0
 
 OVERDUE: Final = timedelta(minutes=1)
 """After this time, what an agent had to tell of a task when it was asked is here."""
@@ -57,18 +54,6 @@ RETRIES: Final = {TaskKind.BACKUP: 3}
 """Of other kinds a person waits for the answer, and tries again himself."""
 
 _log = logging.getLogger(__name__)
-
-
-class CancelOutcome(StrEnum):
-    """What asking for a cancel led to."""
-
-    CANCELLED = "cancelled"
-    ASKED = "asked"
-    WAITING = "waiting"
-    """The machine is away; it is told as soon as it returns."""
-    UNANSWERED = "unanswered"
-    """The machine has a link and did not answer in time; it is told again, see `remind`."""
-    OVER = "over"
 
 
 class HandingOver:
@@ -86,6 +71,7 @@ class HandingOver:
         changes: TaskChanges,
         room: Callable[[str], bool],
         adoption: Adoption,
+        stopping: Stopping,
     ) -> None:
         self._store = store
         self._links = links
@@ -95,6 +81,7 @@ class HandingOver:
         self._changes = changes
         self._room = room
         self._adoption = adoption
+        self._stopping = stopping
         self._began = clock.now()
         self._ready: set[str] = set()
         self._looked = self._began
@@ -182,7 +169,7 @@ class HandingOver:
         self._ready.add(machine_id)
         for task in held:
             if task.cancel_asked_at is not None:
-                await self._tell_cancel(task)
+                await self._stopping.tell(task)
         await self.dispatch(machine_id)
 
     def agent_gone(self, machine_id: str) -> None:
@@ -313,44 +300,6 @@ class HandingOver:
 
         await self._changes.change(work)
 
-    # --- stopping ------------------------------------------------------------------------------
-
-    async def cancel(self, task_id: str) -> CancelOutcome:
-        """Stop a task wherever it is. One that no agent can hold ends here; of any other the agent
-        tells the end, now or when it is back. The wish is stored: it outlives the manager."""
-        now = self._clock.now()
-
-        def work(unit: UnitOfWork) -> Task | None:
-            task = unit.tasks.get(task_id)
-            if task is None or task.state.terminal:
-                return None
-            if task.offered_at is None and task.state is TaskState.QUEUED:
-                task = replace(task, state=TaskState.CANCELLED, finished_at=now)
-            elif task.cancel_asked_at is None:
-                task = replace(task, cancel_asked_at=now)
-            unit.tasks.update(task)
-            return task
-
-        task = await self._changes.change(work)
-        if task is None:
-            return CancelOutcome.OVER
-        if task.state is TaskState.CANCELLED:
-            return CancelOutcome.CANCELLED
-        return await self._tell_cancel(task)
-
-    async def _tell_cancel(self, task: Task) -> CancelOutcome:
-        """An agent that does not know it (any more) has its end in the journal, or never got it:
-        either shows without another word."""
-        try:
-            await self._links.ask(task.machine_id, CancelTask(task_id=task.id), ANSWER_SECONDS)
-        except AgentOfflineError:
-            return CancelOutcome.WAITING
-        except TimeoutError:
-            return CancelOutcome.UNANSWERED
-        except AgentRefusedError as refusal:
-            _log.warning("machine %s does not cancel: %s", task.machine_id, refusal)
-        return CancelOutcome.ASKED
-
     # --- time that passes ----------------------------------------------------------------------
 
     async def remind(self) -> None:
@@ -365,17 +314,7 @@ class HandingOver:
         for task in unfinished:
             asked_at = task.cancel_asked_at
             if asked_at is not None and asked_at <= asked_before and task.machine_id in self._ready:
-                await self._insist(task)
-
-    async def _insist(self, task: Task) -> None:
-        try:
-            answer = await self._links.ask(
-                task.machine_id, CancelTask(task_id=task.id), ANSWER_SECONDS
-            )
-        except (AgentOfflineError, AgentRefusedError, TimeoutError):
-            return
-        if not answer.known:
-            await self._changes.change(partial(cancelled, task_id=task.id, now=self._clock.now()))
+                await self._stopping.insist(task)
 
     async def expire(self) -> None:
         """End what has waited too long for its machine, and what its machine has not been heard of

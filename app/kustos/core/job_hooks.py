@@ -7,8 +7,11 @@ from msgspec import Struct
 
 from kustos_agent.protocol.hooks import Hook, Hooks
 
+from .command_lines import command_problem
 from .fields import FieldProblem
-from .programs import program_problem
+
+_LONGEST_NAME: Final = 255
+"""Of a job, as the wire has it: an agent would refuse the whole task."""
 
 
 class JobHooks(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -34,14 +37,14 @@ def spec_of(hooks: JobHooks, *, task_id: str, job: str) -> Hooks | None:
         after=_hook(hooks.after),
         failed=_hook(hooks.failed),
         task=task_id,
-        job=job,
+        job=job[:_LONGEST_NAME],
     )
 
 
 def hook_problems(hooks: JobHooks) -> Iterator[FieldProblem]:
     """What is wrong with them, at the field `hooks`."""
     for command in (hooks.before, hooks.after, hooks.failed):
-        code = program_problem(command)
+        code = command_problem(command)
         if code is not None:
             yield FieldProblem("hooks", code)
 

@@ -158,16 +158,17 @@ class Jobs:
 
     async def remove(self, job_id: str) -> None:
         """Its snapshots stay in the repository, its history stays in Activity."""
-        job = await self.get(job_id)
-        if job is None:
-            return
 
-        def work(unit: UnitOfWork) -> None:
-            drop_secrets(unit, job.dumps)
-            unit.jobs.remove(job_id)
+        def work(unit: UnitOfWork) -> Job | None:
+            job = unit.jobs.get(job_id)
+            if job is not None:
+                drop_secrets(unit, job.dumps)
+                unit.jobs.remove(job_id)
+            return job
 
-        await self._store.write(work)
-        self._announce(job)
+        job = await self._store.write(work)
+        if job is not None:
+            self._announce(job)
 
     def _announce(self, job: Job) -> None:
         self._bus.publish(JobsChanged(job.id))

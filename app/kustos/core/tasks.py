@@ -11,12 +11,13 @@ from kustos_agent.protocol.messages import TaskProgress
 
 from .bus import Bus
 from .events import Event, MachinesChanged, TaskChanged, TaskProgressed
-from .handing_over import CancelOutcome, HandingOver
+from .handing_over import HandingOver
 from .live import LiveTasks
 from .model import Attempt, Job, NumberedLine, Task, TaskFilter
 from .ordering import Wish, ordered
 from .orders import BackupOrder, CareOrder, InitOrder, RestoreOrder, SnapshotsOrder
 from .ports import Clock, Store, UnitOfWork
+from .stopping import CancelOutcome, Stopping
 from .task_changes import TaskChanges
 from .whole import to_its_end
 
@@ -45,6 +46,7 @@ class Tasks:
         live: LiveTasks,
         changes: TaskChanges,
         handing_over: HandingOver,
+        stopping: Stopping,
     ) -> None:
         self._store = store
         self._bus = bus
@@ -52,6 +54,7 @@ class Tasks:
         self._live = live
         self._changes = changes
         self._handing_over = handing_over
+        self._stopping = stopping
 
     # --- ordering ------------------------------------------------------------------------------
 
@@ -112,7 +115,7 @@ class Tasks:
 
     async def cancel(self, task_id: str) -> CancelOutcome:
         """Stop a task wherever it is. See `HandingOver.cancel`."""
-        return await self._handing_over.cancel(task_id)
+        return await self._stopping.cancel(task_id)
 
     # --- reading -------------------------------------------------------------------------------
 

@@ -28,8 +28,8 @@ from kustos_agent.fetching.supply import Supply
 from kustos_agent.fetching.trouble import FetchError
 from kustos_agent.forbidden import ForbiddenPaths
 from kustos_agent.paths import agent_paths
+from kustos_agent.protocol.fetch_trouble import FetchTrouble
 from kustos_agent.protocol.messages import Cancelling, CancelTask, FetchRestic, ResticFetched
-from kustos_agent.protocol.values import FetchTrouble
 from kustos_agent.restic.process import ProcessRunner
 from kustos_agent.tasks.marks import RunMarks
 from kustos_agent.tasks.restic_operations import ResticOperations

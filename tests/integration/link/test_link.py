@@ -12,11 +12,11 @@ import pytest
 from msgspec.structs import replace
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from kustos.core.handing_over import CancelOutcome
 from kustos.core.manager import Manager
 from kustos.core.model import Job, Task, TaskState
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
 from kustos.core.specs import Specs
+from kustos.core.stopping import CancelOutcome
 from kustos_agent.protocol.closing import CloseCode
 from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.messages import (

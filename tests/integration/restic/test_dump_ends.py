@@ -344,6 +344,31 @@ async def test_a_docker_volume_is_saved_as_an_archive(office: Office, source: Pa
     assert b"./sub/numbers.txt" in listed.stdout
 
 
+@pytest.mark.parametrize("restic", ["0.14.0", "0.19.1"], indirect=True)
+async def test_a_password_that_no_program_can_be_given_keeps_nobody_waiting(office: Office) -> None:
+    """restic, which waits for the dump, is let go at once."""
+    hasty = replace(office, timeout_seconds=20)
+    said = await hasty.dump_fails(MysqlDump(name="it.sql", user="bob", password="a\0b"))
+    assert "null byte" in said
+
+
+@pytest.mark.parametrize("restic", ["0.19.1"], indirect=True)
+async def test_a_fault_of_ours_keeps_nobody_waiting(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither restic nor the program goes on; the fault is the caller's to tell."""
+
+    def faulty(*_: object) -> None:
+        raise RuntimeError("ours")
+
+    hasty = replace(office, timeout_seconds=20)
+    monkeypatch.setattr("kustos_agent.dumps.saving.fault", faulty)
+    async with asyncio.timeout(15):
+        with pytest.raises(RuntimeError, match="ours"):
+            await hasty.save(shell(MUCH))
+    hasty.is_clean()
+
+
 @pytest.mark.parametrize("restic", ["0.19.1"], indirect=True)
 async def test_what_no_program_can_be_asked_for_is_refused(office: Office, source: Path) -> None:
     """Before anything is run, whichever dump it is of."""

@@ -134,6 +134,24 @@ async def test_a_failed_backup_runs_the_hook_for_that(room: Room) -> None:
     assert room.diary == ["source-missing"]
 
 
+async def test_a_fault_of_ours_runs_the_hook_for_failures(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever waits for a service to be started again does not care whose fault it was."""
+
+    async def faulty(*_: object, **__: object) -> object:
+        raise RuntimeError("ours")
+
+    monkeypatch.setattr("kustos_agent.tasks.performing.backup", faulty)
+    hooks = Hooks(
+        before=room.hook("echo stopped >>diary"),
+        failed=room.hook("echo $KUSTOS_OUTCOME $KUSTOS_ERROR >>diary"),
+    )
+    with pytest.raises(RuntimeError, match="ours"):
+        await room.save(hooks)
+    assert room.diary == ["stopped", f"failed {ErrorClass.INTERNAL.value}"]
+
+
 async def test_a_hook_that_takes_too_long_is_stopped(room: Room) -> None:
     """With all that it has started."""
     slow = Hook(command=("/bin/sh", "-c", "sleep 100; true"), timeout_seconds=0.5)

@@ -7,8 +7,9 @@ import pytest
 
 from kustos_agent.fetching.fetch import Fetched
 from kustos_agent.fetching.trouble import FetchError
+from kustos_agent.protocol.fetch_trouble import FetchTrouble
 from kustos_agent.protocol.restic_versions import Version
-from kustos_agent.protocol.values import ErrorClass, FetchTrouble, Problem
+from kustos_agent.protocol.values import ErrorClass, Problem
 from kustos_agent.restic.binary import Found, Whence
 from kustos_agent.restic.version import Restic
 from kustos_agent.restic_text import ENGLISH, GERMAN, ResticText, Words

@@ -15,7 +15,9 @@ from kustos_agent.journal_file import JournalError, JournalErrorKind
 from kustos_agent.link.approval import Standing
 from kustos_agent.link.enrolment import JoinError, JoinErrorKind
 from kustos_agent.link.state import LinkTrouble
-from kustos_agent.sentences import ENGLISH, GERMAN, Say
+from kustos_agent.sentences import Say
+from kustos_agent.sentences_english import ENGLISH
+from kustos_agent.sentences_german import GERMAN
 from kustos_agent.text import AgentText, system_language
 
 CODES = (

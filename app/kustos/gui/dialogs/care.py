@@ -9,11 +9,11 @@ from kustos.core.machines import MachineView
 from kustos.core.manager import Manager
 from kustos.core.model import Repository
 from kustos.gui.bridge import Bridge
+from kustos.gui.care import Care
 from kustos.gui.dialogs.dialog import Dialog
 from kustos.gui.forms.choice import Choice
 from kustos.gui.forms.machine_choice import MachineChoice
 from kustos.gui.text import care
-from kustos.gui.text.care import Care
 from kustos.gui.widgets.buttons import Button, DangerButton, PrimaryButton
 from kustos.gui.widgets.form import Form
 

@@ -6,11 +6,11 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
+from kustos.core.command_lines import line_of, words_of
 from kustos.core.fields import FieldProblem
 from kustos.core.job_dump import WITH_ACCOUNT, WITH_SERVER, DumpKind, JobDump
 from kustos.gui.forms.choice import Choice
 from kustos.gui.forms.secret_field import SecretField
-from kustos.gui.forms.typed_words import line_of, words_of
 from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.text import dumps, fields
 from kustos.gui.theme import measure

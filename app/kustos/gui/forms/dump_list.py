@@ -27,8 +27,8 @@ class DumpList(TranslatedWidget):
         super().__init__(parent)
         self._dumps: tuple[JobDump, ...] = ()
         self._passwords: dict[str, str] = {}
-        self._stored: frozenset[str] = frozenset()
-        self._lost: set[str] = set()
+        self._stored: dict[str, DumpKind] = {}
+        """For which kind of server, since a login of one kind is none for another."""
         self._lines: list[QWidget] = []
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -51,20 +51,20 @@ class DumpList(TranslatedWidget):
 
     def has_password(self, dump_id: str) -> bool:
         """Whether one is stored or typed."""
-        return dump_id in self._stored - self._lost or dump_id in self._passwords
+        kind = next((one.kind for one in self._dumps if one.id == dump_id), None)
+        kept = kind is not None and self._stored.get(dump_id) is kind
+        return kept or dump_id in self._passwords
 
     def show_dumps(self, dumps: Sequence[JobDump]) -> None:
         """Show these instead; what was typed is forgotten."""
         self._dumps = tuple(dumps)
         self._passwords = {}
-        self._lost.clear()
         self.retranslate()
 
     def set_stored(self, ids: frozenset[str]) -> None:
         """These have a stored password; what was typed is forgotten."""
-        self._stored = ids
+        self._stored = {dump.id: dump.kind for dump in self._dumps if dump.id in ids}
         self._passwords = {}
-        self._lost.clear()
 
     def take(self, dump: JobDump, password: str) -> None:
         """Add it, or put it in the place of the one with its id."""
@@ -72,8 +72,6 @@ class DumpList(TranslatedWidget):
         if dump.id in ids:
             former = self._dumps[ids.index(dump.id)]
             if former.kind is not dump.kind:
-                # A login of one kind of server is none for another.
-                self._lost.add(dump.id)
                 self._passwords.pop(dump.id, None)
             self._dumps = tuple(dump if one.id == dump.id else one for one in self._dumps)
         else:

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from kustos.core.command_lines import line_of, words_of
 from kustos.core.job_hooks import JobHooks
-from kustos.gui.forms.typed_words import line_of, words_of
 from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.theme import measure
 

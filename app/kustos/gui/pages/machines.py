@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
@@ -23,11 +23,12 @@ from kustos.core.machines import MachineView
 from kustos.core.manager import Manager
 from kustos.core.model import MachineState
 from kustos.gui.bridge import Bridge
-from kustos.gui.models.machines import MachineColumn, MachinesModel
+from kustos.gui.models.machines import MachinesModel
 from kustos.gui.navigation import MachinePlace, Navigator, PageKey, Place
 from kustos.gui.notice import Notice
+from kustos.gui.pages.machines_actions import CardActions
 from kustos.gui.pages.machines_card import MachineCard
-from kustos.gui.pages.machines_restic import ResticFetches
+from kustos.gui.pages.machines_table import MachinesTable
 from kustos.gui.pages.machines_waiting import WaitingNotice
 from kustos.gui.pages.page import Page
 from kustos.gui.text import states
@@ -37,15 +38,7 @@ from kustos.gui.widgets.banner import EmptyState, Headline
 from kustos.gui.widgets.buttons import PrimaryButton
 from kustos.gui.widgets.card import Card, Plain
 from kustos.gui.widgets.chips import Chip, FilterChips
-from kustos.gui.widgets.columns import Column
-from kustos.gui.widgets.delegates import (
-    PillDelegate,
-    ProgressDelegate,
-    StripDelegate,
-    TwoLineDelegate,
-)
 from kustos.gui.widgets.states import PillState
-from kustos.gui.widgets.table import TableView
 from kustos_agent.protocol.messages import TaskProgress
 
 if TYPE_CHECKING:
@@ -54,10 +47,6 @@ if TYPE_CHECKING:
 _ALL: Final = "all"
 _CARD_SHARE: Final = 0.33
 _CARD_WIDTH: Final = (270, 390)
-_STRIP_WIDTH: Final = 3 * measure.STRIP_DAYS + 2 * measure.CELL_PADDING
-_ROOM_FOR_JOBS: Final = 760
-_ROOM_FOR_LAST_SEEN: Final = 600
-_ROOM_FOR_DAYS: Final = 480
 
 
 class MachinesPage(Page):
@@ -81,9 +70,9 @@ class MachinesPage(Page):
         self._waiting = WaitingNotice(bridge)
         self._waiting.look_wanted.connect(self.approve_machine)
         self._model = MachinesModel(self)
-        self._table = TableView(row_height=measure.ROW_HEIGHT_TWO_LINES)
+        self._table = MachinesTable(self._model)
         self._card = MachineCard()
-        self._restics = ResticFetches(bridge, self._card.set_fetches)
+        self._actions = CardActions(self, self._card, self._view_of)
         self._fleet = Plain()
         self._empty: EmptyState | None = None
         """Made when there is no machine, which is seldom."""
@@ -111,44 +100,13 @@ class MachinesPage(Page):
         row.addWidget(table, 1)
         row.addWidget(self._card)
         table.add(self._table, 1)
-        self._table.setModel(self._model)
-        self._delegates = (
-            PillDelegate(self._table),
-            TwoLineDelegate(self._table),
-            ProgressDelegate(self._table),
-            StripDelegate(self._table),
-        )
-        pills, lines, bars, strips = self._delegates
-        self._table.set_columns(
-            [
-                Column(90, delegate=pills, words=states.machine_states),
-                Column(98, 3, lines, fit=True),
-                Column(106, 2, bars, fit=True),
-                Column(84, 1, fit=True),
-                Column(48),
-                Column(_STRIP_WIDTH, 1, strips, fit=True, yield_=True),
-            ]
-        )
-        self._table.setSortingEnabled(True)
-        self._table.sortByColumn(MachineColumn.STATE, Qt.SortOrder.AscendingOrder)
+        self._table.build()
 
     def _connect(self) -> None:
         self._table.selectionModel().currentRowChanged.connect(self._chosen)
         self._model.modelReset.connect(self._choose_again)
         self._table.activated.connect(self._open)
-        card = self._card
-        card.back_up_wanted.connect(self._back_up)
-        card.task_wanted.connect(self.navigator.open_task)
-        card.job_wanted.connect(self._edit_job)
-        card.repository_wanted.connect(self.navigator.open_repository)
-        card.details_wanted.connect(self._read_details)
-        card.laptop_wanted.connect(self._mark_laptop)
-        card.limits_wanted.connect(self._change_limits)
-        card.rename_wanted.connect(self._rename)
-        card.remove_wanted.connect(self._remove)
-        card.add_wanted.connect(self.add_machine)
-        card.alarm_ended.connect(self._end_alarm)
-        card.restic_wanted.connect(self._fetch_restic)
+        self._card.add_wanted.connect(self.add_machine)
 
     # --- what is shown -------------------------------------------------------------------------
 
@@ -176,8 +134,8 @@ class MachinesPage(Page):
         for progress in running:
             self._show_progress(progress)
         self.heard()
-        if self._card.wants_details:
-            self._read_details()
+        if self._card.tabs.wants_details:
+            self._actions.read_details()
 
     def load_failed(self, error: Exception) -> None:
         self._notice.say_error(error)
@@ -232,8 +190,8 @@ class MachinesPage(Page):
             # Days of the strip end and allowances run out while nothing happens.
             self._read_in = hour
             self.invalidate()
-        if self._card.stale:
-            self._read_details()
+        if self._card.tabs.stale:
+            self._actions.read_details()
 
     def retranslate(self) -> None:
         self._add.setText(self.tr("Add a machine"))
@@ -249,16 +207,7 @@ class MachinesPage(Page):
         least, most = _CARD_WIDTH
         card = min(max(int(room * _CARD_SHARE), least), most)
         self._card.setFixedWidth(card)
-        self._lay_out(room - card)
-
-    def _lay_out(self, room: int) -> None:
-        """What is on the card as well goes first when the table gets narrow."""
-        for column, needed in (
-            (MachineColumn.JOBS, _ROOM_FOR_JOBS),
-            (MachineColumn.LAST_SEEN, _ROOM_FOR_LAST_SEEN),
-            (MachineColumn.DAYS, _ROOM_FOR_DAYS),
-        ):
-            self._table.setColumnHidden(column, room < needed)
+        self._table.lay_out(room - card)
 
     def _say_counts(self) -> None:
         fleet = states.Fleet()
@@ -351,83 +300,8 @@ class MachinesPage(Page):
         self._wanted = machine_id
         self.invalidate()
 
-    def _edit_job(self, job_id: str) -> None:
-        self.navigator.open_job(job_id or None, None if job_id else self._card.machine_id)
-
-    def _back_up(self, job_id: str) -> None:
-        self._card.notice.clear()
-        self._card.set_busy(job_id, busy=True)
-        self.run(self._backed_up(job_id), self._card.notice.say_error)
-
-    async def _backed_up(self, job_id: str) -> None:
-        try:
-            await self.bridge.act(lambda manager: manager.tasks.back_up(job_id))
-            await self.reread()
-        finally:
-            self._card.set_busy(job_id, busy=False)
-
-    def _end_alarm(self, machine_id: str) -> None:
-        self._card.notice.clear()
-        self.run(self._alarm_ended(machine_id), self._card.notice.say_error)
-
-    async def _alarm_ended(self, machine_id: str) -> None:
-        await self.bridge.act(lambda manager: manager.clones.end(machine_id))
-        await self.reread()
-
-    def _fetch_restic(self, machine_id: str) -> None:
-        self._card.notice.clear()
-        self.run(self._restics.fetch(machine_id, self.reread), self._card.notice.say_error)
-
-    def _read_details(self) -> None:
-        """Of the machine on the card: only when they are looked at, not for the first page."""
-        machine_id = self._card.machine_id
-        if machine_id:
-            self._card.reading_details()
-            self.run(self._show_details(machine_id), self._card.details_failed)
-
-    async def _show_details(self, machine_id: str) -> None:
-        try:
-            details = await self.bridge.call(lambda manager: manager.machines.details(machine_id))
-        except LookupError:
-            return  # removed meanwhile; the fleet is about to be read again without it
-        self._card.show_details(details)
-
-    def _mark_laptop(self, laptop: bool) -> None:  # noqa: FBT001  as Qt's signals
-        self._card.notice.clear()
-        self._card.set_marking(marking=True)
-        self.run(
-            self._marked_laptop(self._card.machine_id, laptop=laptop), self._card.notice.say_error
-        )
-
-    async def _marked_laptop(self, machine_id: str, *, laptop: bool) -> None:
-        try:
-            await self.bridge.act(
-                lambda manager: manager.machines.mark_laptop(machine_id, laptop=laptop)
-            )
-            await self.reread()
-        finally:
-            self._card.set_marking(marking=False)
-
-    def _change_limits(self) -> None:
-        from kustos.gui.dialogs.limits import LimitsDialog  # noqa: PLC0415  when needed
-
-        view = self._model.view(self._model.row_of(self._card.machine_id))
-        if view is not None:
-            LimitsDialog(self.bridge, view, self).open()
-
-    def _rename(self) -> None:
-        from kustos.gui.dialogs.rename_machine import RenameMachineDialog  # noqa: PLC0415  the same
-
-        view = self._model.view(self._model.row_of(self._card.machine_id))
-        if view is not None:
-            RenameMachineDialog(self.bridge, view.machine, self).open()
-
-    def _remove(self) -> None:
-        from kustos.gui.dialogs.remove_machine import remove_machine  # noqa: PLC0415  the same
-
-        view = self._model.view(self._model.row_of(self._card.machine_id))
-        if view is not None:
-            remove_machine(self.bridge, view, self).open()
+    def _view_of(self, machine_id: str) -> MachineView | None:
+        return self._model.view(self._model.row_of(machine_id))
 
 
 async def _read(

@@ -1,18 +1,14 @@
 """The card beside the fleet: one machine, why it is as it is, its jobs and disks; behind tabs its
 health and its settings."""
 
-import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kustos.core.jobs import JobView
-from kustos.core.machines import MachineDetails, MachineView
-from kustos.core.model import MachineState
-from kustos.core.status import Why
+from kustos.core.machines import MachineView
 from kustos.gui.models.machines import system_name
 from kustos.gui.notice import Notice
 from kustos.gui.pages.machines_clone import CloneNotice
@@ -21,38 +17,17 @@ from kustos.gui.pages.machines_job import JobLine
 from kustos.gui.pages.machines_left import LeftNotice
 from kustos.gui.pages.machines_remarks import remarks
 from kustos.gui.pages.machines_restic import Fetches, ResticNotice
-from kustos.gui.remedy import Remedy, remedy
+from kustos.gui.pages.machines_tabs import MachineTabs
+from kustos.gui.pages.machines_why import WhyNotice
 from kustos.gui.retranslate import TranslatedWidget
-from kustos.gui.text import whys
-from kustos.gui.text.remedies import remedy_button
 from kustos.gui.theme import measure
-from kustos.gui.theme.palette import Tone
 from kustos.gui.widgets.buttons import Button
 from kustos.gui.widgets.card import Card, Plain, Rule
 from kustos.gui.widgets.flow import FlowLayout
 from kustos.gui.widgets.labels import Label, TextRole
 from kustos.gui.widgets.remarks import Remarks
 from kustos.gui.widgets.scroller import Scroller
-from kustos.gui.widgets.tabs import TabStrip
 from kustos_agent.protocol.messages import TaskProgress
-
-if TYPE_CHECKING:
-    # Made when they are first looked at.
-    from kustos.gui.pages.machines_health import MachineHealth
-    from kustos.gui.pages.machines_settings import MachineSettings
-
-_JOBS, _HEALTH, _SETTINGS = range(3)
-"""The tabs."""
-
-_STALE_SECONDS: Final = 60.0
-"""Details that are older are read again while they are looked at."""
-
-_TONES: Final = {
-    MachineState.FAILING: Tone.FAILING,
-    MachineState.OVERDUE: Tone.OVERDUE,
-    MachineState.ATTENTION: Tone.ATTENTION,
-    MachineState.AWAY: Tone.AWAY,
-}
 
 
 class MachineCard(TranslatedWidget):
@@ -91,10 +66,9 @@ class MachineCard(TranslatedWidget):
         self._system = Label("", TextRole.MUTED, wrap=True)
         self.notice = Notice()
         """Where the page says what a call from this card led to."""
-        self._why = Notice()
-        self._mend = Button()
-        self._mend.clicked.connect(self._want_remedy)
-        self._why.add_action(self._mend)
+        self._why = WhyNotice()
+        self._why.repository_wanted.connect(self.repository_wanted)
+        self._why.job_wanted.connect(self.job_wanted)
         self._cloned = CloneNotice()
         self._cloned.remove_wanted.connect(self.remove_wanted)
         self._cloned.alarm_ended.connect(self.alarm_ended)
@@ -104,17 +78,13 @@ class MachineCard(TranslatedWidget):
         self._restic = ResticNotice()
         self._restic.fetch_wanted.connect(lambda: self.restic_wanted.emit(self.machine_id))
         self._fetches: Fetches = {}
-        self._jobs_title = Label("", TextRole.STRONG)
         self._remarks = Remarks()
-        self._tabs = TabStrip()
-        for _ in (_JOBS, _HEALTH, _SETTINGS):
-            self._tabs.addTab("")
-        self._tabs.currentChanged.connect(self._turn)
         self._work = Plain()
-        self._health: MachineHealth | None = None
-        self._settings: MachineSettings | None = None
-        self._column = QVBoxLayout()
-        self._read_at = 0.0
+        self.tabs = MachineTabs(self._work, now)
+        """The page reads the details that they show."""
+        self.tabs.details_wanted.connect(self.details_wanted)
+        self.tabs.laptop_wanted.connect(self.laptop_wanted)
+        self.tabs.limits_wanted.connect(self.limits_wanted)
         self._new_job = Button()
         self._new_job.clicked.connect(lambda: self.job_wanted.emit(""))
         self._jobs_box = QVBoxLayout()
@@ -137,8 +107,7 @@ class MachineCard(TranslatedWidget):
         card.add(Scroller(inner), 1)
         card.add(Rule())
         card.add(foot)
-        column = self._column
-        inner.setLayout(column)
+        column = QVBoxLayout(inner)
         pad = measure.CARD_PADDING
         column.setContentsMargins(pad, pad - 2, pad, pad)
         column.setSpacing(measure.GAP_SMALL)
@@ -151,8 +120,7 @@ class MachineCard(TranslatedWidget):
         column.addWidget(self._restic)
         column.addWidget(self._why)
         column.addWidget(self._remarks)
-        column.addWidget(self._tabs)
-        column.addWidget(self._work)
+        column.addWidget(self.tabs)
         column.addStretch(1)
         work = QVBoxLayout(self._work)
         work.setContentsMargins(0, 4, 0, 0)
@@ -184,7 +152,7 @@ class MachineCard(TranslatedWidget):
         self._view = view
         self._jobs = tuple(jobs)
         self.retranslate()
-        if other and self.wants_details:
+        if other and self.tabs.wants_details:
             self.details_wanted.emit()
 
     def show_beat(self, view: MachineView) -> None:
@@ -192,79 +160,13 @@ class MachineCard(TranslatedWidget):
         self._view = view
         self._say_remarks(view)
         self._disks.show_disks(view.heartbeat.disks if view.heartbeat else ())
-        if self._health is not None:
-            self._health.show_machine(view)
-
-    # --- details -------------------------------------------------------------------------------
-
-    @property
-    def wants_details(self) -> bool:
-        """Whether a tab is open that shows them."""
-        return self._tabs.currentIndex() != _JOBS
-
-    @property
-    def stale(self) -> bool:
-        """Whether those that are looked at are out of date."""
-        return self.wants_details and time.monotonic() - self._read_at > _STALE_SECONDS
-
-    def reading_details(self) -> None:
-        """They are on their way."""
-        self._read_at = time.monotonic()
-
-    def show_details(self, details: MachineDetails) -> None:
-        """They are here; of another machine than the one shown they are not taken."""
-        for page in (self._health, self._settings):
-            if page is not None:
-                page.show_details(details)
-
-    def details_failed(self, error: Exception) -> None:
-        """Say why they could not be read."""
-        self.notice.say_error(error)
+        self.tabs.show_beat(view)
 
     def set_fetches(self, fetches: Fetches) -> None:
         """How far they are."""
         self._fetches = fetches
         if self._view is not None:
             self._restic.show_machine(self._view, fetches)
-
-    def set_marking(self, *, marking: bool) -> None:
-        """The laptop's mark is being kept."""
-        if self._settings is not None:
-            self._settings.set_busy(marking)
-
-    def _turn(self, tab: int) -> None:
-        """Show the page of a tab; the later ones are made when they are first looked at."""
-        if tab == _HEALTH and self._health is None:
-            from kustos.gui.pages.machines_health import MachineHealth  # noqa: PLC0415  see above
-
-            self._health = MachineHealth(self._now)
-            self._put(self._health)
-        if tab == _SETTINGS and self._settings is None:
-            from kustos.gui.pages.machines_settings import (  # noqa: PLC0415  see above
-                MachineSettings,
-            )
-
-            self._settings = MachineSettings()
-            self._settings.laptop_wanted.connect(self.laptop_wanted)
-            self._settings.limits_wanted.connect(self.limits_wanted)
-            self._put(self._settings)
-        self._work.setVisible(tab == _JOBS)
-        if self._health is not None:
-            self._health.setVisible(tab == _HEALTH)
-        if self._settings is not None:
-            self._settings.setVisible(tab == _SETTINGS)
-        self._show_pages()
-        if self.wants_details:
-            self.details_wanted.emit()
-
-    def _put(self, page: QWidget) -> None:
-        """Before the room that is left over."""
-        self._column.insertWidget(self._column.count() - 1, page)
-
-    def _show_pages(self) -> None:
-        for page in (self._health, self._settings):
-            if page is not None and self._view is not None:
-                page.show_machine(self._view)
 
     # --- what is shown -------------------------------------------------------------------------
 
@@ -285,13 +187,9 @@ class MachineCard(TranslatedWidget):
             self._say_remarks(self._view)
             for line in self._lines.values():
                 line.retranslate()
-            if self._health is not None:
-                self._health.retranslate()
+            self.tabs.tick()
 
     def retranslate(self) -> None:
-        self._tabs.setTabText(_JOBS, self.tr("Jobs"))
-        self._tabs.setTabText(_HEALTH, self.tr("Health"))
-        self._tabs.setTabText(_SETTINGS, self.tr("Settings"))
         self._new_job.setText(self.tr("New job"))
         self._rename.setText(self.tr("Rename …"))
         self._remove.setText(self.tr("Remove …"))
@@ -309,48 +207,11 @@ class MachineCard(TranslatedWidget):
         self._cloned.show_machine(machine, self._now())
         self._left.show_machine(machine, self._now())
         self._restic.show_machine(view, self._fetches)
-        self._say_why(view)
+        self._why.show_machine(view, self._jobs, self._now())
         self._say_remarks(view)
         self._show_jobs()
         self._disks.show_disks(view.heartbeat.disks if view.heartbeat else ())
-        self._show_pages()
-
-    def _say_why(self, view: MachineView) -> None:
-        said = whys.why(view, self._now())
-        if said is None:
-            self._why.clear()
-            return
-        tone = _TONES.get(view.verdict.state, Tone.NEUTRAL)
-        self._why.say(lambda: whys.why(view, self._now()) or said, tone)
-        found = self._remedy(view)
-        self._mend.setVisible(found is not None)
-        if view.verdict.why is Why.NO_JOB:
-            self._mend.setText(self.tr("New job"))
-        elif found is not None:
-            self._mend.setText(remedy_button(found))
-
-    def _remedy(self, view: MachineView) -> Remedy | None:
-        if view.verdict.why is Why.NO_JOB:
-            return Remedy.JOB
-        problem = view.verdict.problem
-        return remedy(problem.error) if problem is not None and self._blamed() else None
-
-    def _blamed(self) -> JobView | None:
-        """The job whose last run gave the machine its state."""
-        since = self._view.verdict.since if self._view is not None else None
-        for job in self._jobs:
-            last = job.record.last
-            if since is not None and last is not None and last.finished_at == since:
-                return job
-        return None
-
-    def _want_remedy(self) -> None:
-        blamed = self._blamed()
-        found = self._remedy(self._view) if self._view is not None else None
-        if found is Remedy.REPOSITORY and blamed is not None:
-            self.repository_wanted.emit(blamed.repository.id)
-        elif found is Remedy.JOB:
-            self.job_wanted.emit(blamed.job.id if blamed is not None else "")
+        self.tabs.show_machine(view)
 
     def _show_jobs(self) -> None:
         wanted = [job.job.id for job in self._jobs]

@@ -8,9 +8,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from kustos.core.events import Event, LogGrew, MachinesChanged, TaskChanged, TaskProgressed
-from kustos.core.handing_over import CancelOutcome
 from kustos.core.manager import Manager
 from kustos.core.model import Task, TaskState
+from kustos.core.stopping import CancelOutcome
 from kustos.gui.bridge import Bridge
 from kustos.gui.navigation import Navigator, PageKey, Place, TaskPlace
 from kustos.gui.notice import Notice

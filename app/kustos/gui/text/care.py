@@ -1,27 +1,21 @@
 """Looking after a repository: what can be done, and what came of it."""
 
-from enum import Enum
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
 from kustos.core.abilities import Lack
 from kustos.core.orders import (
-    CareOrder,
     CheckOrder,
     Order,
-    PruneOrder,
-    RepairOrder,
-    StatsOrder,
-    UnlockOrder,
 )
+from kustos.gui.care import Care
 from kustos_agent.protocol.tasks import (
     CareResult,
     CheckDepth,
     CheckResult,
     ForgetResult,
     PruneResult,
-    RepairPart,
     RepairResult,
     StatsResult,
     TaskResult,
@@ -155,30 +149,6 @@ class CareWords(Words):
             case _:
                 said = self.tr("The repair did not come to its end.")
         return said
-
-
-class Care(Enum):
-    """What a person may have done to a repository."""
-
-    _value_: CareOrder
-
-    CHECK = CheckOrder()
-    CHECK_ALL = CheckOrder(depth=CheckDepth.ALL)
-    STATS = StatsOrder()
-    PRUNE = PruneOrder()
-    UNLOCK = UnlockOrder()
-    REPAIR_INDEX = RepairOrder(part=RepairPart.INDEX)
-    REPAIR_SNAPSHOTS = RepairOrder(part=RepairPart.SNAPSHOTS)
-
-    @property
-    def order(self) -> CareOrder:
-        """What the task is told."""
-        return self._value_
-
-    @property
-    def changes_backups(self) -> bool:
-        """Whether something may be gone afterwards that was there before."""
-        return isinstance(self.order, RepairOrder)
 
 
 _NAMES: Final = {

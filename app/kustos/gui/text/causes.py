@@ -1,41 +1,12 @@
-"""What every class of error means to a person: the table behind `errors`.
+"""What every class of error means to a person: the table behind `errors`. What is otherwise for a
+restore is in `causes_of_restores`."""
 
-`about` is the sentence when the subject is known (a path, a server, the holder of a lock), `cause`
-the one without.
-"""
-
-from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final
 
 from kustos_agent.protocol.values import ErrorClass
 
+from .cause import Actor, Cause
 from .words import QT_TRANSLATE_NOOP
-
-
-class Actor(StrEnum):
-    """Who can do something about it."""
-
-    HERE = "here"
-    """The admin, in this window."""
-    MACHINE = "machine"
-    """Somebody at the machine."""
-    STORAGE = "storage"
-    """Whoever runs the place where the repository is."""
-    NOBODY = "nobody"
-    """It passes by itself, or is as it should be."""
-    DEVELOPERS = "developers"
-
-
-class Cause(NamedTuple):
-    """Sources of the sentences (untranslated). Whether a retry without a change can help is not
-    said here: `protocol.transience` knows it for agents and people alike."""
-
-    title: str
-    cause: str
-    step: str
-    actor: Actor
-    about: str = ""
-
 
 CAUSES: Final[dict[ErrorClass, Cause]] = {
     ErrorClass.RESTIC_MISSING: Cause(
@@ -389,56 +360,3 @@ CAUSES: Final[dict[ErrorClass, Cause]] = {
     ),
 }
 """One for each class: a test holds the two lists together."""
-
-OF_RESTORES: Final[dict[ErrorClass, Cause]] = {
-    ErrorClass.PERMISSION_DENIED: Cause(
-        title=QT_TRANSLATE_NOOP("errors", "Access was denied"),
-        cause=QT_TRANSLATE_NOOP("errors", "The agent's account may not open it."),
-        about=QT_TRANSLATE_NOOP("errors", "The agent's account may not open {subject}."),
-        step=QT_TRANSLATE_NOOP(
-            "errors",
-            "Give that account access on the machine, or restore into another new folder.",
-        ),
-        actor=Actor.MACHINE,
-    ),
-    ErrorClass.TIMEOUT: Cause(
-        title=QT_TRANSLATE_NOOP("errors", "It took too long"),
-        cause=QT_TRANSLATE_NOOP("errors", "There was no end within the time allowed."),
-        step=QT_TRANSLATE_NOOP(
-            "errors",
-            "Restore once more, into another new folder; if it happens again, check how the"
-            " machine reaches the repository.",
-        ),
-        actor=Actor.NOBODY,
-    ),
-    ErrorClass.DISK_FULL: Cause(
-        title=QT_TRANSLATE_NOOP("errors", "The disk is full"),
-        cause=QT_TRANSLATE_NOOP(
-            "errors", "The machine has no room left for what is restored. The snapshot is fine."
-        ),
-        about=QT_TRANSLATE_NOOP(
-            "errors",
-            "The machine has no room left for what is restored: {subject}. The snapshot is fine.",
-        ),
-        step=QT_TRANSLATE_NOOP(
-            "errors",
-            "Make room on the machine, or use a drive with more of it; then restore into another"
-            " new folder.",
-        ),
-        actor=Actor.MACHINE,
-    ),
-    ErrorClass.INTERRUPTED: Cause(
-        title=QT_TRANSLATE_NOOP("errors", "The run was interrupted"),
-        cause=QT_TRANSLATE_NOOP(
-            "errors", "The machine, its agent or restic was stopped before the end."
-        ),
-        step=QT_TRANSLATE_NOOP(
-            "errors",
-            "Restore once more, into another new folder: the one of this run may hold a part"
-            " already.",
-        ),
-        actor=Actor.HERE,
-    ),
-}
-"""Where the general sentence would lead astray: a restore writes on the machine, and never into a
-folder that holds something, such as what an earlier run has left."""

@@ -17,7 +17,9 @@ from kustos.engine import EngineStoppedError
 from kustos_agent.protocol.transience import may_pass
 from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
 
-from .causes import CAUSES, OF_RESTORES, Actor
+from .cause import Actor
+from .causes import CAUSES
+from .causes_of_restores import OF_RESTORES
 from .explanation import Explanation
 from .keys import explain_key
 from .words import QT_TRANSLATE_NOOP

@@ -5,8 +5,8 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from kustos_agent.protocol.fetch_trouble import FetchTrouble
 from kustos_agent.protocol.messages import ResticFetched
-from kustos_agent.protocol.values import FetchTrouble
 
 from .explanation import Explanation
 from .words import QT_TRANSLATE_NOOP

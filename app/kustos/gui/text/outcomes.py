@@ -4,9 +4,9 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from kustos.core.handing_over import CancelOutcome
 from kustos.core.model import Attempt, Task, TaskState
 from kustos.core.orders import RestoreOrder
+from kustos.core.stopping import CancelOutcome
 from kustos_agent.protocol.messages import TaskProgress
 from kustos_agent.protocol.tasks import (
     BackupResult,

@@ -6,8 +6,8 @@ import pytest
 
 from kustos_agent.fetching.release import kind_of, pinned_release
 from kustos_agent.fetching.trouble import FetchError
+from kustos_agent.protocol.fetch_trouble import FetchTrouble
 from kustos_agent.protocol.restic_versions import NEWEST
-from kustos_agent.protocol.values import FetchTrouble
 
 
 def test_the_pinned_release_is_the_newest_that_was_tried() -> None:

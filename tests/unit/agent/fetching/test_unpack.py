@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kustos_agent.fetching.trouble import FetchError
 from kustos_agent.fetching.unpack import unpack
-from kustos_agent.protocol.values import FetchTrouble
+from kustos_agent.protocol.fetch_trouble import FetchTrouble
 
 PROGRAM = bytes(range(256)) * 40
 

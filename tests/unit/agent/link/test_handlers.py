@@ -16,6 +16,7 @@ from kustos_agent.journal_thread import JournalThread
 from kustos_agent.link import handlers as module
 from kustos_agent.link.handlers import Handlers
 from kustos_agent.link.kept_identity import KeptIdentity
+from kustos_agent.protocol.fetch_trouble import FetchTrouble
 from kustos_agent.protocol.messages import (
     Accepted,
     BrowseFilesystem,
@@ -35,7 +36,6 @@ from kustos_agent.protocol.values import (
     DirectoryEntry,
     EntryType,
     ErrorClass,
-    FetchTrouble,
     Limits,
     Problem,
     RepositoryAccess,

@@ -12,7 +12,7 @@ from msgspec import structs
 from kustos.bootstrap import Composition, compose
 from kustos.core.dumps import SINCE_MINOR
 from kustos.core.events import Event, TaskChanged
-from kustos.core.handing_over import OVERDUE, CancelOutcome, HandingOver
+from kustos.core.handing_over import OVERDUE, HandingOver
 from kustos.core.job_dump import DumpKind, JobDump
 from kustos.core.jobs import JobDraft
 from kustos.core.model import LocalPlace, SealedSecret, SecretKind, Task, TaskState
@@ -21,6 +21,7 @@ from kustos.core.ports import AgentOfflineError, AgentRefusedError
 from kustos.core.reconciling import LEASE, MOST_ADOPTED, RETURN
 from kustos.core.repositories import RepositoryDraft, binding
 from kustos.core.specs import Specs
+from kustos.core.stopping import CancelOutcome
 from kustos.core.tasks import Tasks
 from kustos.link.discovery import Discovery
 from kustos.link.own_addresses import OwnAddresses

@@ -1,7 +1,6 @@
 """Dumps of a job: kept without their passwords, handed over with them, recorded when made."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -162,7 +161,9 @@ def test_each_kind_has_its_word_on_the_wire(kind: DumpKind, class_: type) -> Non
         ({"kind": DumpKind.VOLUME, "subject": ""}, "subject", FieldCode.REQUIRED),
         ({"kind": DumpKind.COMMAND}, "command", FieldCode.REQUIRED),
         ({"kind": DumpKind.COMMAND, "command": ("",)}, "command", FieldCode.NOT_A_COMMAND),
+        ({"kind": DumpKind.COMMAND, "command": ("a\0b",)}, "command", FieldCode.NOT_A_COMMAND),
         ({"kind": DumpKind.COMMAND, "command": ("x",) * 101}, "command", FieldCode.TOO_LONG),
+        ({"kind": DumpKind.COMMAND, "command": ("x" * 4_097,)}, "command", FieldCode.TOO_LONG),
         ({"subject": "host=elsewhere"}, "subject", FieldCode.NOT_A_NAME),
         ({"kind": DumpKind.MYSQL, "subject": "--help"}, "subject", FieldCode.NOT_A_NAME),
         ({"port": 65_536}, "port", FieldCode.NOT_A_PORT),
@@ -172,7 +173,7 @@ def test_each_kind_has_its_word_on_the_wire(kind: DumpKind, class_: type) -> Non
     ],
 )
 def test_what_no_agent_would_take_is_said_at_its_field(
-    change: dict[str, Any], field: str, code: FieldCode
+    change: dict[str, str], field: str, code: FieldCode
 ) -> None:
     """Before it is stored, and of the job as a whole at its dumps."""
     dump = changed(SHOP, **change)

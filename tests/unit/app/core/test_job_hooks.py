@@ -1,5 +1,6 @@
 """Hooks of a job: kept, checked, and handed over with the names that they are told."""
 
+import msgspec
 import pytest
 
 from kustos.core.fields import FieldCode
@@ -46,6 +47,13 @@ async def test_hooks_are_handed_over_with_task_and_job(core: Core) -> None:
 def test_no_hooks_are_nothing_on_the_wire() -> None:
     """An older agent gets what it has always got."""
     assert spec_of(NO_HOOKS, task_id="t", job="j") is None
+
+
+def test_a_long_name_of_a_job_keeps_no_run_from_being_taken() -> None:
+    """Hooks are told as much of it as the wire takes; an agent would refuse the whole task."""
+    hooks = spec_of(JobHooks(before=("true",)), task_id="t", job="ü" * 300)
+    assert hooks is not None
+    assert msgspec.json.decode(msgspec.json.encode(hooks), type=Hooks).job == "ü" * 255
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from kustos.core.events import Event, MachinesChanged
 from kustos.core.ports import StoreError, StoreFullError
 from kustos.core.pulse import Pulse
 from kustos.core.restics import FETCH_SECONDS, Restics
+from kustos_agent.protocol.fetch_trouble import FetchTrouble
 from kustos_agent.protocol.messages import FetchRestic, Heartbeat, ResticFetched
-from kustos_agent.protocol.values import FetchTrouble
 from tests.unit.app.core.conftest import Core, open_core
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

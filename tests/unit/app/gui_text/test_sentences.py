@@ -31,8 +31,10 @@ from kustos.core.ports import (
     KeyTrouble,
 )
 from kustos.core.status import Verdict, Why
+from kustos.gui.care import Care
 from kustos.gui.text import care, errors, hindrances, kinds, outcomes, states, whys
-from kustos.gui.text.causes import CAUSES, OF_RESTORES
+from kustos.gui.text.causes import CAUSES
+from kustos.gui.text.causes_of_restores import OF_RESTORES
 from kustos.gui.text.figures import ended_figures, running_figures
 from kustos.gui.text.hindrances import Hindrance, hindrance
 from kustos.gui.text.joining import Joining, System, join_line
@@ -433,10 +435,8 @@ def test_a_check_that_found_errors_says_how_many() -> None:
     assert care.failed(TaskKind.FORGET, left) == "1 snapshot could not be forgotten."
 
 
-@pytest.mark.parametrize("what", care.Care)
-def test_what_can_be_done_is_named_and_explained(
-    what: care.Care, german: Callable[[], None]
-) -> None:
+@pytest.mark.parametrize("what", Care)
+def test_what_can_be_done_is_named_and_explained(what: Care, german: Callable[[], None]) -> None:
     """In both languages, each in words of its own."""
     english = (care.name(what), care.effect(what))
     german()

@@ -1,0 +1,198 @@
+"""What a manager asks an agent, and the answers."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from .fetch_trouble import FetchTrouble
+from .payload import Answer, Request, TaskId
+from .tasks import TaskSpec
+from .values import (
+    Count,
+    Cursor,
+    DirectoryEntry,
+    Id,
+    LeftOut,
+    Limits,
+    Name,
+    Problem,
+    RepositoryAccess,
+    Text,
+    WirePath,
+)
+
+
+class Accepted(Answer, frozen=True, kw_only=True):
+    """The agent has taken the task; from now on its end is reported whatever happens."""
+
+
+class RunTask(Request[Accepted], frozen=True, kw_only=True):
+    """Do this. A task id the agent has seen before changes nothing and is accepted again."""
+
+    action = "run-task"
+    answer = Accepted
+
+    task_id: TaskId
+    spec: TaskSpec
+    timeout_seconds: float = 21_600.0
+    """Of each attempt."""
+    retries: Annotated[int, Meta(ge=0, le=10)] = 0
+    """How often to run again after a transient failure, each told by `TaskRetrying`."""
+
+
+class Cancelling(Answer, frozen=True, kw_only=True):
+    """`known` is False when the agent does not hold the task."""
+
+    known: bool
+
+
+class CancelTask(Request[Cancelling], frozen=True, kw_only=True):
+    """Stop this task, running or waiting; its end is reported as `cancelled`."""
+
+    action = "cancel-task"
+    answer = Cancelling
+
+    task_id: TaskId
+
+
+class FolderPage(Answer, frozen=True, kw_only=True):
+    """Entries in name order; `next` continues behind the last one, empty at the end."""
+
+    path: WirePath
+    entries: Annotated[tuple[DirectoryEntry, ...], Meta(max_length=100_000)]
+    next: Cursor = ""
+
+
+class BrowseFilesystem(Request[FolderPage], frozen=True, kw_only=True):
+    """A page of a folder on the machine. An empty path lists the roots (`/`, or drives)."""
+
+    action = "browse-filesystem"
+    answer = FolderPage
+
+    path: WirePath = ""
+    after: Cursor = ""
+    folders_only: bool = False
+
+
+class SourcesWeighed(Answer, frozen=True, kw_only=True):
+    """`files` and `bytes` would be saved. `left` has a line for each pattern that leaves something
+    out, also if it is nothing, and for each other reason that was met. `unreadable` folders could
+    not be looked into. Not `complete`: there was more than there was time for."""
+
+    files: Count
+    bytes: Count
+    left: Annotated[tuple[LeftOut, ...], Meta(max_length=1_010)] = ()
+    unreadable: Count = 0
+    complete: bool = True
+
+
+class WeighSources(Request[SourcesWeighed], frozen=True, kw_only=True):
+    """Count what a backup of these sources would save. The fields are those of `BackupSpec`."""
+
+    action = "weigh-sources"
+    answer = SourcesWeighed
+
+    sources: Annotated[tuple[WirePath, ...], Meta(min_length=1, max_length=1_000)]
+    excludes: Annotated[tuple[str, ...], Meta(max_length=1_000)] = ()
+    exclude_caches: bool = False
+    exclude_if_present: Name = ""
+    exclude_larger_than: Count = 0
+    one_file_system: bool = False
+
+
+class BrowseSnapshot(Request[FolderPage], frozen=True, kw_only=True):
+    """A page of a folder in a snapshot. An empty path lists the snapshot's root."""
+
+    action = "browse-snapshot"
+    answer = FolderPage
+
+    repository: RepositoryAccess
+    snapshot_id: str
+    path: WirePath = ""
+    after: Cursor = ""
+
+
+class ProbeReport(Answer, frozen=True, kw_only=True):
+    """What a test of the repository found: nothing wrong if `problem` is None.
+
+    `host_keys` are the SSH server's keys in known_hosts form, sent when none was approved yet.
+    """
+
+    problem: Problem | None = None
+    repository_id: Id = ""
+    host_keys: Annotated[str, Meta(max_length=65_536)] = ""
+
+
+class ProbeRepository(Request[ProbeReport], frozen=True, kw_only=True):
+    """Try to open the repository with these credentials, change nothing."""
+
+    action = "probe-repository"
+    answer = ProbeReport
+
+    repository: RepositoryAccess
+    timeout_seconds: float = 60.0
+
+
+class ResticFetched(Answer, frozen=True, kw_only=True):
+    """restic is there if `trouble` is None; `version` is the one that the machine uses now, which
+    may be another one than was fetched. Else nothing was changed."""
+
+    version: Name = ""
+    trouble: FetchTrouble | None = None
+    detail: Text = ""
+
+
+class FetchRestic(Request[ResticFetched], frozen=True, kw_only=True):
+    """Get the release of restic that the agent has pinned. Which, from where and with what sum is
+    the agent's own knowledge, so that a manager can have nothing else run."""
+
+    action = "fetch-restic"
+    answer = ResticFetched
+
+
+class LimitsApplied(Answer, frozen=True, kw_only=True):
+    """They hold from the next process on; running ones keep theirs."""
+
+
+class SetLimits(Request[LimitsApplied], frozen=True, kw_only=True):
+    """What tasks may take of the machine from now on, in place of the welcome's word."""
+
+    action = "set-limits"
+    answer = LimitsApplied
+
+    limits: Limits
+
+
+class TokenRotated(Answer, frozen=True, kw_only=True):
+    """The new token is on disk; the next connection uses it."""
+
+
+class RotateToken(Request[TokenRotated], frozen=True, kw_only=True):
+    """Take this bearer token in place of the present one (256 random bits, base64url)."""
+
+    action = "rotate-token"
+    answer = TokenRotated
+
+    token: Annotated[str, Meta(min_length=16, max_length=256)]
+
+    def __repr__(self) -> str:
+        return "RotateToken(…)"
+
+
+class ManagerKnown(Answer, frozen=True, kw_only=True):
+    """It is on disk."""
+
+
+class KnowManager(Request[ManagerKnown], frozen=True, kw_only=True):
+    """How the manager is to be known and found from now on, in place of all that was known but the
+    address at which this link was reached.
+
+    `authorities` are the CA certificates to pin, PEM, more than one while one takes over from the
+    other; `addresses` are `host:port`, tried in order.
+    """
+
+    action = "know-manager"
+    answer = ManagerKnown
+
+    authorities: Annotated[str, Meta(min_length=1, max_length=65_536)]
+    addresses: Annotated[tuple[str, ...], Meta(min_length=1, max_length=32)]

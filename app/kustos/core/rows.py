@@ -1,0 +1,236 @@
+"""Rows of each noun, as the core asks for them inside a unit of work (`ports.UnitOfWork`)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from kustos_agent.protocol.values import LogLine
+
+from .history import Sample
+from .model import (
+    Attempt,
+    DayCount,
+    Job,
+    JobRecord,
+    JoinTokenRecord,
+    Machine,
+    NumberedLine,
+    Repository,
+    SealedSecret,
+    SecretKind,
+    Snapshot,
+    Task,
+    TaskFilter,
+    TaskState,
+    TokenOwner,
+)
+from .packed_log import PackedLog
+
+
+class MachineRows(Protocol):
+    """Machines and their identities."""
+
+    def add(self, machine: Machine, token_hash: bytes) -> None: ...
+    def get(self, machine_id: str) -> Machine | None: ...
+    def by_token(self, token_hash: bytes) -> TokenOwner | None:
+        """Whose bearer token has this SHA-256, in use, offered or former."""
+        ...
+
+    def all(self) -> list[Machine]: ...
+    def update(self, machine: Machine) -> None: ...
+    def set_token(self, machine_id: str, token_hash: bytes, at: datetime) -> None:
+        """Replace the machine's bearer token; every other one opens nothing from then on."""
+        ...
+
+    def tokens_before(self, moment: datetime) -> list[str]:
+        """The machines whose token has been in use since before that moment, but for the embedded
+        one, which gets another at each start."""
+        ...
+
+    def offer_token(self, machine_id: str, token_hash: bytes) -> bool:
+        """Let in whoever has this token, beside those there are. False for a machine that was
+        removed meanwhile."""
+        ...
+
+    def withdraw_offer(self, token_hash: bytes) -> None:
+        """The agent certainly did not take it."""
+        ...
+
+    def take_token(self, token_hash: bytes, at: datetime, former_until: datetime) -> bool:
+        """An offered token becomes the one in use, the one in use the former. Offers before it are
+        void; those after it stand, for the agent may have taken one of them since. False for a
+        token that is not on offer."""
+        ...
+
+    def pins(self) -> dict[str, frozenset[str] | None]:
+        """The CA certificates that each machine's agent pins, by their SHA-256 in hex; None: nobody
+        has told. Without those that have left: they need to know none."""
+        ...
+
+    def set_pins(self, machine_id: str, fingerprints: frozenset[str]) -> None: ...
+    def seen(self, moments: Mapping[str, datetime]) -> None:
+        """When each of these was last heard of. One that was removed meanwhile is left out."""
+        ...
+
+    def remove(self, machine_id: str) -> None:
+        """With its tasks and jobs; snapshots stay, without a machine."""
+        ...
+
+    def journal_position(self, machine_id: str, journal_id: str) -> int:
+        """The last committed durable event of that journal; 0 for a journal never seen."""
+        ...
+
+    def committed(self, machine_id: str, journal_id: str) -> int | None:
+        """The same; None if there is no such machine."""
+        ...
+
+    def advance_journal(self, machine_id: str, journal_id: str, seq: int) -> None: ...
+
+
+class HealthRows(Protocol):
+    """A day of each machine's figures, a row for each of its slots."""
+
+    def put(self, samples: Sequence[Sample]) -> None:
+        """Each takes the place of what its slot held. Those of machines that were removed
+        meanwhile are left out."""
+        ...
+
+    def of_machine(self, machine_id: str) -> list[Sample]:
+        """All there are, in any order; some may be older than a day."""
+        ...
+
+
+class JoinTokenRows(Protocol):
+    """Join tokens, by the SHA-256 of their secret."""
+
+    def add(self, token: JoinTokenRecord) -> None: ...
+    def get(self, secret_hash: bytes) -> JoinTokenRecord | None: ...
+    def spend(self, secret_hash: bytes, at: datetime, machine_id: str) -> None: ...
+    def forget_before(self, moment: datetime) -> None:
+        """Drop records that expired before `moment`."""
+        ...
+
+
+class RepositoryRows(Protocol):
+    def add(self, repository: Repository) -> None: ...
+    def get(self, repository_id: str) -> Repository | None: ...
+    def all(self) -> list[Repository]: ...
+    def update(self, repository: Repository) -> None: ...
+    def remove(self, repository_id: str) -> None:
+        """With its secrets and known snapshots. Raises InUseError while a job points to it."""
+        ...
+
+
+class SecretRows(Protocol):
+    def put(self, secret: SealedSecret) -> None:
+        """Insert or replace."""
+        ...
+
+    def get(self, owner_id: str, kind: SecretKind) -> bytes | None: ...
+    def kinds(self, owner_id: str) -> frozenset[SecretKind]: ...
+    def remove(self, owner_id: str, kind: SecretKind) -> None: ...
+    def any(self) -> bool:
+        """Whether anything is sealed at all: a new master key would make it unreadable."""
+        ...
+
+
+class JobRows(Protocol):
+    def add(self, job: Job) -> None: ...
+    def get(self, job_id: str) -> Job | None: ...
+    def all(self) -> list[Job]: ...
+    def update(self, job: Job) -> None: ...
+    def remove(self, job_id: str) -> None:
+        """Its tasks and snapshots stay, without a job."""
+        ...
+
+
+class TaskRows(Protocol):
+    def add(self, task: Task) -> None: ...
+    def get(self, task_id: str) -> Task | None: ...
+    def machine_of(self, task_id: str) -> str | None:
+        """The machine whose task it is; None if there is no such task."""
+        ...
+
+    def update(self, task: Task) -> None: ...
+    def unfinished(self, machine_id: str | None = None) -> list[Task]:
+        """Oldest first."""
+        ...
+
+    def put_attempt(self, attempt: Attempt) -> None:
+        """Insert or replace."""
+        ...
+
+    def attempts(self, task_id: str) -> list[Attempt]:
+        """Those that failed and were followed by another, in their order."""
+        ...
+
+    def page(self, filter_: TaskFilter, before: Task | None, limit: int) -> list[Task]:
+        """Newest first, those behind `before` (keyset on created_at, id)."""
+        ...
+
+    def count(self, filter_: TaskFilter) -> int: ...
+    def records(self) -> list[JobRecord]:
+        """One for each job."""
+        ...
+
+    def days(self, since: date) -> list[DayCount]:
+        """Ended backups by machine, UTC day and state, from `since` on."""
+        ...
+
+    def ended(self, machine_id: str, since: datetime) -> dict[TaskState, int]:
+        """How many tasks of any kind ended in each state, from `since` on."""
+        ...
+
+
+class LogRows(Protocol):
+    """Logs as compressed chunks keyed (task, first line)."""
+
+    def append(self, log: PackedLog) -> None:
+        """Lines that are there already change nothing."""
+        ...
+
+    def put(self, task_id: str, number: int, line: LogLine, *, last: int | None = None) -> None:
+        """Write one line in place of the one that was put under that number before; with `last` it
+        stands for all lines up to that number."""
+        ...
+
+    def missing(self, task_id: str, first: int, last: int) -> list[tuple[int, int]]:
+        """The stretches (first, last) of these lines that are not stored."""
+        ...
+
+    def lines(self, task_id: str, after: int, limit: int) -> list[NumberedLine]:
+        """At most `limit` lines numbered above `after`, in order."""
+        ...
+
+    def last_number(self, task_id: str) -> int: ...
+
+
+class SnapshotRows(Protocol):
+    def put(self, snapshots: Iterable[Snapshot]) -> None:
+        """Insert; of one known already keep `learnt_at`, take the newer word on time, host name,
+        paths and tags, and fill what was None."""
+        ...
+
+    def get(self, repository_id: str, snapshot_id: str) -> Snapshot | None: ...
+    def of_job(self, job_id: str) -> list[Snapshot]:
+        """Newest first."""
+        ...
+
+    def of_repository(self, repository_id: str) -> list[Snapshot]:
+        """Newest first."""
+        ...
+
+    def remove(self, repository_id: str, ids: frozenset[str]) -> None:
+        """Drop the records of these; those that are not known change nothing."""
+        ...
+
+    def keep_only(self, repository_id: str, ids: frozenset[str], learnt_before: datetime) -> None:
+        """Drop records, learnt before that moment, of snapshots that are not in `ids`."""
+        ...
+
+
+class SettingRows(Protocol):
+    """Small values by name, as text."""
+
+    def get(self, name: str) -> str | None: ...
+    def put(self, name: str, value: str) -> None: ...
