@@ -3849,8 +3849,8 @@
         <translation>Dem Rechner ging der Arbeitsspeicher aus</translation>
     </message>
     <message>
-        <source>The machine&apos;s owner decides: choose another folder, or have it allowed there.</source>
-        <translation>Darüber entscheidet, wem der Rechner gehört: einen anderen Ordner wählen oder es dort erlauben lassen.</translation>
+        <source>The machine&apos;s owner decides: choose something else, or have it allowed in its agent.toml.</source>
+        <translation>Darüber entscheidet, wem der Rechner gehört: etwas anderes wählen oder es in der dortigen agent.toml erlauben lassen.</translation>
     </message>
     <message>
         <source>The machine, its agent or restic was stopped before the end.</source>

@@ -296,7 +296,8 @@ CAUSES: Final[dict[ErrorClass, Cause]] = {
         about=QT_TRANSLATE_NOOP("errors", "The agent's own configuration forbids {subject}."),
         step=QT_TRANSLATE_NOOP(
             "errors",
-            "The machine's owner decides: choose another folder, or have it allowed there.",
+            "The machine's owner decides: choose something else, or have it allowed in its"
+            " agent.toml.",
         ),
         actor=Actor.MACHINE,
     ),
