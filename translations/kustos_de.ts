@@ -215,6 +215,10 @@
         <translation>Aufgabe</translation>
     </message>
     <message>
+        <source>The machine that looked after it is not there any more. Choose another one in the repository&apos;s form, under “Looking after it”.</source>
+        <translation>Der Rechner, der es gepflegt hat, ist nicht mehr da. Im Formular des Repositorys unter „Pflege“ einen anderen wählen.</translation>
+    </message>
+    <message>
         <source>There is no machine yet that could do it.</source>
         <translation>Es gibt noch keinen Rechner, der es tun könnte.</translation>
     </message>
@@ -229,6 +233,10 @@
     <message>
         <source>Type {name}</source>
         <translation>{name} eingeben</translation>
+    </message>
+    <message>
+        <source>{name} alone has the login for that.</source>
+        <translation>Nur {name} hat die Anmeldung dafür.</translation>
     </message>
     <message>
         <source>{name} is not connected. The task waits until it is back, a day at the most.</source>
@@ -1887,6 +1895,100 @@
     </message>
 </context>
 <context>
+    <name>MaintainerTrial</name>
+    <message>
+        <source>Compare the address with the one above.</source>
+        <translation>Die Adresse mit der oben vergleichen.</translation>
+    </message>
+    <message>
+        <source>Enter the login, or the address, by which the server removes.</source>
+        <translation>Die Anmeldung oder die Adresse eintragen, bei der der Server entfernt.</translation>
+    </message>
+    <message>
+        <source>It can remove backups, as the maintainer must.</source>
+        <translation>Sie darf Sicherungen entfernen, wie es zur Pflege nötig ist.</translation>
+    </message>
+    <message>
+        <source>It opens the repository.</source>
+        <translation>Das Repository lässt sich damit öffnen.</translation>
+    </message>
+    <message>
+        <source>It opens the repository. Forgetting snapshots and freeing space would fail.</source>
+        <translation>Das Repository lässt sich damit öffnen. Sicherungsstände zu entfernen und Platz freizugeben schlüge fehl.</translation>
+    </message>
+    <message>
+        <source>Test this login</source>
+        <translation>Diese Anmeldung prüfen</translation>
+    </message>
+    <message>
+        <source>The test was good</source>
+        <translation>Die Prüfung war erfolgreich</translation>
+    </message>
+    <message>
+        <source>This is another repository</source>
+        <translation>Das ist ein anderes Repository</translation>
+    </message>
+    <message>
+        <source>This login cannot remove anything (append-only)</source>
+        <translation>Diese Anmeldung kann nichts entfernen (nur anhängen)</translation>
+    </message>
+    <message>
+        <source>What opens here is not the repository that the machines write to.</source>
+        <translation>Was sich hier öffnet, ist nicht das Repository, in das die Rechner schreiben.</translation>
+    </message>
+</context>
+<context>
+    <name>MaintenanceForm</name>
+    <message>
+        <source>Choose a machine</source>
+        <translation>Rechner wählen</translation>
+    </message>
+    <message>
+        <source>Done by</source>
+        <translation>Gepflegt von</translation>
+    </message>
+    <message>
+        <source>Forgetting, freeing space, checking and repairing.</source>
+        <translation>Entfernen, Platz freigeben, auf Integrität prüfen und reparieren.</translation>
+    </message>
+    <message>
+        <source>Looking after it</source>
+        <translation>Pflege</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>No other machine is ever given this login. If the one above can only add backups, a stolen machine cannot destroy them.</source>
+        <translation>Kein anderer Rechner bekommt diese Anmeldung. Kann die oben nur Sicherungen hinzufügen, kann ein gestohlener Rechner keine zerstören.</translation>
+    </message>
+    <message>
+        <source>Of the same server, such as a port that is not append-only.</source>
+        <translation>Desselben Servers, etwa mit einem Port, der nicht nur anhängt.</translation>
+    </message>
+    <message>
+        <source>The machine that looked after it was removed. Choose another one.</source>
+        <translation>Der Rechner, der es gepflegt hat, wurde entfernt. Einen anderen wählen.</translation>
+    </message>
+    <message>
+        <source>any machine</source>
+        <translation>jedem Rechner</translation>
+    </message>
+    <message>
+        <source>any machine, with the login above</source>
+        <translation>jedem Rechner, mit der Anmeldung oben</translation>
+    </message>
+    <message>
+        <source>one machine alone</source>
+        <translation>nur einem Rechner</translation>
+    </message>
+    <message>
+        <source>one machine alone, with a login of its own</source>
+        <translation>nur einem Rechner, mit eigener Anmeldung</translation>
+    </message>
+</context>
+<context>
     <name>NearbyPane</name>
     <message>
         <source>Add with a line</source>
@@ -2104,6 +2206,14 @@
     <message>
         <source>There is no repository yet</source>
         <translation>Noch gibt es kein Repository</translation>
+    </message>
+    <message>
+        <source>{type}; nobody looks after it: that machine was removed</source>
+        <translation>{type}; niemand pflegt es: der Rechner wurde entfernt</translation>
+    </message>
+    <message>
+        <source>{type}; {machine} alone looks after it</source>
+        <translation>{type}; nur {machine} pflegt es</translation>
     </message>
 </context>
 <context>
@@ -3190,6 +3300,14 @@
         <translation>Die Prüfung war gut</translation>
     </message>
     <message>
+        <source>This login can remove backups.</source>
+        <translation>Diese Anmeldung kann Sicherungen entfernen.</translation>
+    </message>
+    <message>
+        <source>This login cannot remove anything (append-only).</source>
+        <translation>Diese Anmeldung kann nichts entfernen (nur anhängen).</translation>
+    </message>
+    <message>
         <source>To use it as it is, enter its password and test it; or choose another place.</source>
         <translation>Um es so zu verwenden, sein Passwort eingeben und prüfen; oder einen anderen Ort wählen.</translation>
     </message>
@@ -3338,6 +3456,10 @@
     <message>
         <source>Its snapshots stay in the repositories. Its agent is refused from now on; to come back, the machine has to join again.</source>
         <translation>Seine Sicherungsstände bleiben in den Repositorys. Sein Agent wird künftig abgewiesen; um zurückzukehren, muss der Rechner neu beitreten.</translation>
+    </message>
+    <message>
+        <source>Nobody will look after {names} any more until another machine is chosen.</source>
+        <translation>Niemand pflegt dann {names}, bis ein anderer Rechner gewählt ist.</translation>
     </message>
 </context>
 <context>
@@ -3525,6 +3647,10 @@
         <translation>Der Zugriff wurde verweigert</translation>
     </message>
     <message>
+        <source>Another machine looks after this repository</source>
+        <translation>Ein anderer Rechner pflegt dieses Repository</translation>
+    </message>
+    <message>
         <source>Another run is working on it.</source>
         <translation>Ein anderer Lauf arbeitet daran.</translation>
     </message>
@@ -3611,6 +3737,10 @@
     <message>
         <source>Has to be put right where the repository is.</source>
         <translation>Muss am Ort des Repositorys behoben werden.</translation>
+    </message>
+    <message>
+        <source>Have that machine do it, or choose another one in the repository&apos;s form, under “Looking after it”.</source>
+        <translation>Die Aufgabe diesem Rechner geben oder im Formular des Repositorys unter „Pflege“ einen anderen wählen.</translation>
     </message>
     <message>
         <source>Have the quota raised or make room there, then try again.</source>
@@ -3849,6 +3979,10 @@
         <translation>Dem Rechner ging der Arbeitsspeicher aus</translation>
     </message>
     <message>
+        <source>The machine that alone looks after it was removed, and none has taken its place.</source>
+        <translation>Der Rechner, der es allein pflegt, wurde entfernt, und keiner ist an seine Stelle getreten.</translation>
+    </message>
+    <message>
         <source>The machine&apos;s owner decides: choose something else, or have it allowed in its agent.toml.</source>
         <translation>Darüber entscheidet, wem der Rechner gehört: etwas anderes wählen oder es in der dortigen agent.toml erlauben lassen.</translation>
     </message>
@@ -4019,6 +4153,10 @@
     <message>
         <source>restic reaches this place through it: SFTP by ssh, a remote by rclone.</source>
         <translation>restic erreicht diesen Ort nur damit: SFTP mit ssh, ein Remote mit rclone.</translation>
+    </message>
+    <message>
+        <source>{subject} alone has the login for that; no other machine is given it.</source>
+        <translation>Nur {subject} hat die Anmeldung dafür; kein anderer Rechner bekommt sie.</translation>
     </message>
     <message>
         <source>{subject} did not accept user name, password or key.</source>

@@ -25,6 +25,7 @@ from .core.keys import Keys
 from .core.limits import MachineLimits
 from .core.live import LiveTasks
 from .core.machines import Machines
+from .core.maintenance import Maintainers
 from .core.manager import Manager
 from .core.nearby import Nearby
 from .core.pairing_ports import Neighbourhood, PairingLine
@@ -86,7 +87,10 @@ def compose(
     live = LiveTasks()
     pulse = Pulse(store=store, bus=bus, clock=clock)
     limits = MachineLimits(store=store, links=links, bus=bus)
-    repositories = Repositories(store=store, vault=vault, links=links, bus=bus, clock=clock)
+    maintainers = Maintainers(store=store, vault=vault)
+    repositories = Repositories(
+        store=store, vault=vault, links=links, bus=bus, clock=clock, maintainers=maintainers
+    )
     dump_secrets = DumpSecrets(store=store, vault=vault)
     changes = TaskChanges(store=store, bus=bus, live=live)
     adoption = Adoption()
@@ -95,7 +99,9 @@ def compose(
         store=store,
         links=links,
         clock=clock,
-        specs=Specs(store=store, repositories=repositories, dumps=dump_secrets),
+        specs=Specs(
+            store=store, repositories=repositories, maintainers=maintainers, dumps=dump_secrets
+        ),
         live=live,
         changes=changes,
         room=pulse.room,

@@ -25,9 +25,11 @@ from qasync import QEventLoop
 
 from kustos.core.events import CertificatesChanged
 from kustos.core.job_dump import DumpKind, JobDump
-from kustos.core.model import CertificateCondition, CertificateTrouble
+from kustos.core.maintenance import MaintenanceDraft
+from kustos.core.model import CertificateCondition, CertificateTrouble, RestPlace, SecretKind
 from kustos.core.orders import CareOrder, CheckOrder, StatsOrder
 from kustos.core.ports import KeyTrouble
+from kustos.core.repositories import RepositoryDraft
 from kustos.gui.care import Care
 from kustos.gui.dialogs.add_machine import AddMachineDialog, Way
 from kustos.gui.dialogs.care import CareDialog
@@ -53,10 +55,13 @@ from kustos.gui.pages.machines_restic import ResticNotice
 from kustos.gui.pages.repositories import RepositoriesPage
 from kustos.gui.preferences import Preferences
 from kustos.gui.theme.style import Scheme, apply
+from kustos.gui.widgets.scroller import Scroller
 from kustos.gui.widgets.tabs import TabStrip
 from kustos_agent.protocol.fetch_trouble import FetchTrouble
 from kustos_agent.protocol.messages import (
     FetchRestic,
+    ProbeReport,
+    ProbeRepository,
     ResticFetched,
     SourcesWeighed,
     TaskProgress,
@@ -73,6 +78,7 @@ from kustos_agent.protocol.values import (
     Outcome,
     Power,
     Problem,
+    Removal,
     TaskKind,
 )
 from tests.gui.clones import raise_clone_alarm
@@ -503,6 +509,54 @@ async def _care(window: MainWindow, office: Office) -> None:
     await eventually_async(the(CareDialog, window).start.isEnabled, 10, "the machines")
 
 
+async def _maintained(office: Office) -> str:
+    """A repository that SERVER-02 alone looks after."""
+    agents = RestPlace(url="https://backup.example:8000/empfang", user="empfang")
+    own = RestPlace(url="https://backup.example:8001/empfang", user="maintainer")
+    login = {SecretKind.LOGIN: "geheim"}
+    draft = RepositoryDraft(
+        name="Backup server",
+        place=agents,
+        secrets={SecretKind.PASSWORD: "geheim", **login},
+        maintenance=MaintenanceDraft(
+            machine_id=office.room.machines["SERVER-02"].id, place=own, secrets=login
+        ),
+    )
+    return (await office.room.do(lambda manager: manager.repositories.save(draft))).id
+
+
+async def _repository_maintained(window: MainWindow, office: Office) -> None:
+    found = ProbeReport(repository_id="5e" * 32, removal=Removal.POSSIBLE)
+    office.room.links.reply(ProbeRepository, lambda _machine, _request: found)
+    window.go(RepositoryPlace(await _maintained(office)))
+    await eventually_async(lambda: window.findChild(RepositoryDialog), 10, "the form to be open")
+    dialog = the(RepositoryDialog, window)
+    await eventually_async(dialog.maintenance.machine.count, 10, "the machines")
+    dialog.maintenance.trial.test.click()
+    await eventually_async(lambda: dialog.maintenance.trial.notice.title, 10, "the report")
+    await settled()
+    bar = the(Scroller, dialog).verticalScrollBar()
+    bar.setValue(bar.maximum())
+
+
+async def _repository_unmaintained(window: MainWindow, office: Office) -> None:
+    window.go(RepositoryPlace(await _maintained(office)))
+    await eventually_async(lambda: window.findChild(RepositoryDialog), 10, "the form to be open")
+    dialog = the(RepositoryDialog, window)
+    await eventually_async(dialog.maintenance.machine.count, 10, "the machines")
+    dialog.maintenance.who.choose("any")
+    await settled()
+    bar = the(Scroller, dialog).verticalScrollBar()
+    bar.setValue(bar.maximum())
+
+
+async def _care_maintained(window: MainWindow, office: Office) -> None:
+    repository_id = await _maintained(office)
+    window.go(RepositoryPlace(repository_id, care=True))
+    await eventually_async(lambda: window.findChild(CareDialog), 10, "the dialog")
+    await eventually_async(the(CareDialog, window).start.isEnabled, 10, "the machines")
+
+
 async def _care_asks(window: MainWindow, office: Office) -> None:
     await _care(window, office)
     dialog = the(CareDialog, window)
@@ -656,7 +710,10 @@ PAGES: dict[str, Opening] = {
     "repository-sftp": _form("sftp"),
     "repository-sftp-agent": _form("sftp", ssh_key="lent"),
     "repository-typed": _form("typed"),
+    "repository-maintained": _repository_maintained,
+    "repository-unmaintained": _repository_unmaintained,
     "care": _care,
+    "care-maintained": _care_maintained,
     "care-asks": _care_asks,
     "care-lacks": _care_lacks,
     "care-away": _care_away,

@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from kustos.core.model import TaskState
+from kustos.core.model import SecretKind, TaskState
 from kustos.store import StoreError, StoreTooNewError, open_store
 from kustos.store.database_file import revision_of
 from kustos.store.engine import url_of, writer_engine
@@ -25,7 +25,15 @@ from kustos.store.schema import SCRIPTS, prepare
 from kustos.store.tables import METADATA
 from kustos.store.unit_of_work import SqlUnit
 from tests.helpers.logs import log
-from tests.unit.app.store.samples import job, lines, machine, repository, snapshot, task
+from tests.unit.app.store.samples import (
+    job,
+    lines,
+    machine,
+    maintenance,
+    repository,
+    snapshot,
+    task,
+)
 
 NEXT = f"{int(HEAD) + 1:04}"
 CAREFUL = """
@@ -68,6 +76,7 @@ def path(tmp_path: Path) -> Path:
         unit.machines.add(machine(), b"t" * 32)
         unit.machines.advance_journal("machine", "journal", 7)
         unit.repositories.add(repository())
+        unit.maintenances.put(maintenance())
         unit.jobs.add(job())
         unit.tasks.add(task(job_id="job", state=TaskState.SUCCESS))
         unit.logs.append(log("task", 1, lines("a", "b")))
@@ -245,4 +254,29 @@ def test_a_queued_task_of_before_may_have_been_sent(tmp_path: Path) -> None:
         command.upgrade(config, "0002")
         assert connection.scalar(text("SELECT offered_at FROM tasks")) == 7
         assert connection.scalar(text("SELECT token_since FROM machines")) == 5
+    engine.dispose()
+
+
+def test_before_there_were_maintainers_everybody_looked_after_a_repository(tmp_path: Path) -> None:
+    """And so it stays until somebody is chosen; a repository keeps its rows and its secrets."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    engine = create_engine(url_of(tmp_path / "old.db"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        connection.execute(
+            text(
+                "INSERT INTO repositories VALUES "
+                "('r', 'NAS', '{\"type\":\"local\",\"path\":\"/srv\"}', 5, 'f')"
+            )
+        )
+        connection.execute(text("INSERT INTO secrets VALUES ('r', 'password', x'00')"))
+        command.upgrade(config, "0003")
+        unit = SqlUnit(connection)
+        assert unit.maintenances.get("r") is None
+        assert unit.secrets.kinds("r") == {SecretKind.PASSWORD}
+        stored = unit.repositories.get("r")
+        assert stored is not None
+        assert stored.name == "NAS"
     engine.dispose()

@@ -16,6 +16,7 @@ from .values import (
     Limits,
     Name,
     Problem,
+    Removal,
     RepositoryAccess,
     Text,
     WirePath,
@@ -116,11 +117,13 @@ class ProbeReport(Answer, frozen=True, kw_only=True):
     """What a test of the repository found: nothing wrong if `problem` is None.
 
     `host_keys` are the SSH server's keys in known_hosts form, sent when none was approved yet.
+    `removal` is asked of REST servers alone, once the repository has opened.
     """
 
     problem: Problem | None = None
     repository_id: Id = ""
     host_keys: Annotated[str, Meta(max_length=65_536)] = ""
+    removal: Removal = Removal.UNKNOWN
 
 
 class ProbeRepository(Request[ProbeReport], frozen=True, kw_only=True):

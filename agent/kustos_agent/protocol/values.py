@@ -123,6 +123,7 @@ class ErrorClass(StrEnum):
     WRONG_PASSWORD = "wrong-password"  # noqa: S105  the class of an error, not a secret
     LOGIN_REFUSED = "login-refused"
     REMOVAL_REFUSED = "removal-refused"
+    NOT_MAINTAINER = "not-maintainer"
     HOST_KEY_UNKNOWN = "host-key-unknown"
     HOST_KEY_CHANGED = "host-key-changed"
     TLS_FAILED = "tls-failed"
@@ -150,6 +151,20 @@ class ErrorClass(StrEnum):
     def _missing_(cls, _: object) -> "ErrorClass":
         """A word of a newer peer must not cost the message it came in."""
         return cls.INTERNAL
+
+
+class Removal(StrEnum):
+    """Whether a login may remove what is in a repository, as far as the server said so."""
+
+    UNKNOWN = "unknown"
+    POSSIBLE = "possible"
+    REFUSED = "refused"
+    """Append-only: it may add and not remove."""
+
+    @classmethod
+    def _missing_(cls, _: object) -> "Removal":
+        """A word of a later version says nothing to this one."""
+        return cls.UNKNOWN
 
 
 class LogLevel(StrEnum):

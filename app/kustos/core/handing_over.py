@@ -20,6 +20,7 @@ from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
 
 from .dumps import SINCE_MINOR
 from .live import LiveTasks
+from .maintenance import NotMaintainerError
 from .model import Task, TaskState
 from .ports import (
     AgentOfflineError,
@@ -246,11 +247,8 @@ class HandingOver:
             if refusal.problem.error is ErrorClass.INTERRUPTED:
                 return False  # the agent is ending; it gets it when it is back
             await self._fail(task.id, refusal.problem)
-        except SecretDamagedError:
-            await self._fail(task.id, Problem(error=ErrorClass.SECRET_DAMAGED))
-        except LookupError as missing:
-            detail = f"no such {missing.args[0]}"
-            await self._fail(task.id, Problem(error=ErrorClass.INTERNAL, detail=detail))
+        except (SecretDamagedError, NotMaintainerError, LookupError) as error:
+            await self._fail(task.id, _why_not(error))
         else:
             await self._assigned(task.id)
         return True
@@ -336,3 +334,14 @@ class HandingOver:
             await self._changes.change(
                 partial(expired, task_id=task.id, now=now, unheard_since=unheard_since)
             )
+
+
+def _why_not(error: SecretDamagedError | NotMaintainerError | LookupError) -> Problem:
+    """Why there is no spec."""
+    match error:
+        case NotMaintainerError():
+            return error.problem
+        case SecretDamagedError():
+            return Problem(error=ErrorClass.SECRET_DAMAGED)
+        case LookupError():
+            return Problem(error=ErrorClass.INTERNAL, detail=f"no such {error.args[0]}")

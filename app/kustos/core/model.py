@@ -298,6 +298,16 @@ class Repository:
         return type_of(self.place)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maintenance:
+    """The one machine that looks after a repository, and the way in that it alone is given: a place
+    of the repository's own type. `machine_id` None: the machine was removed."""
+
+    repository_id: str
+    machine_id: str | None
+    place: Place
+
+
 def type_of(place: Place) -> RepositoryType:
     """The form that a place is entered with: the word that marks it in the store."""
     return RepositoryType(str(place.__struct_config__.tag))

@@ -17,6 +17,7 @@ from .rows import (
     JoinTokenRows,
     LogRows,
     MachineRows,
+    MaintenanceRows,
     RepositoryRows,
     SecretRows,
     SettingRows,
@@ -50,6 +51,8 @@ class UnitOfWork(Protocol):
     def join_tokens(self) -> JoinTokenRows: ...
     @property
     def repositories(self) -> RepositoryRows: ...
+    @property
+    def maintenances(self) -> MaintenanceRows: ...
     @property
     def secrets(self) -> SecretRows: ...
     @property

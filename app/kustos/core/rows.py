@@ -14,6 +14,7 @@ from .model import (
     JobRecord,
     JoinTokenRecord,
     Machine,
+    Maintenance,
     NumberedLine,
     Repository,
     SealedSecret,
@@ -117,8 +118,24 @@ class RepositoryRows(Protocol):
     def all(self) -> list[Repository]: ...
     def update(self, repository: Repository) -> None: ...
     def remove(self, repository_id: str) -> None:
-        """With its secrets and known snapshots. Raises InUseError while a job points to it."""
+        """With its secrets, its maintenance and known snapshots. Raises InUseError while a job
+        points to it."""
         ...
+
+
+class MaintenanceRows(Protocol):
+    """Who alone looks after which repository."""
+
+    def put(self, maintenance: Maintenance) -> None:
+        """Insert or replace."""
+        ...
+
+    def get(self, repository_id: str) -> Maintenance | None: ...
+    def of_machine(self, machine_id: str) -> list[str]:
+        """The repositories that this machine looks after, by their ids."""
+        ...
+
+    def remove(self, repository_id: str) -> None: ...
 
 
 class SecretRows(Protocol):

@@ -21,6 +21,7 @@ _REPOSITORY: Final = frozenset(
     {
         ErrorClass.WRONG_PASSWORD,
         ErrorClass.LOGIN_REFUSED,
+        ErrorClass.NOT_MAINTAINER,
         ErrorClass.REMOTE_UNKNOWN,
         ErrorClass.HOST_KEY_UNKNOWN,
         ErrorClass.HOST_KEY_CHANGED,

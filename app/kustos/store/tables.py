@@ -131,6 +131,17 @@ repositories: Final = Table(
     Column("restic_id", Text, nullable=False),
 )
 
+# Who alone looks after a repository; without a machine that one was removed.
+maintenances: Final = Table(
+    "maintenances",
+    METADATA,
+    Column("repository_id", ForeignKey("repositories.id", ondelete="CASCADE"), primary_key=True),
+    Column("machine_id", ForeignKey("machines.id", ondelete="SET NULL")),
+    Column("place", Json(Place), nullable=False),
+    Index("ix_maintenances_machine", "machine_id"),
+    sqlite_with_rowid=False,
+)
+
 secrets: Final = Table(
     "secrets",
     METADATA,

@@ -9,6 +9,7 @@ from .jobs import SqlJobs
 from .join_tokens import SqlJoinTokens
 from .logs import SqlLogs
 from .machines import SqlMachines
+from .maintenances import SqlMaintenances
 from .repositories import SqlRepositories
 from .secrets import SqlSecrets
 from .settings import SqlSettings
@@ -37,6 +38,10 @@ class SqlUnit:
     @cached_property
     def repositories(self) -> SqlRepositories:
         return SqlRepositories(self._connection)
+
+    @cached_property
+    def maintenances(self) -> SqlMaintenances:
+        return SqlMaintenances(self._connection)
 
     @cached_property
     def secrets(self) -> SqlSecrets:

@@ -127,7 +127,19 @@ class RepositoriesPage(Page):
     def _show_chosen(self) -> None:
         view = self._view
         if view is not None:
-            self._list.foot.set_text(view.repository.name, places.type_name(view.repository.type))
+            self._list.foot.set_text(view.repository.name, self._about(view))
+
+    def _about(self, view: RepositoryView) -> str:
+        type_ = places.type_name(view.repository.type)
+        if view.maintenance is None:
+            return type_
+        if not view.maintainer:
+            return self.tr("{type}; nobody looks after it: that machine was removed").format(
+                type=type_
+            )
+        return self.tr("{type}; {machine} alone looks after it").format(
+            type=type_, machine=view.maintainer
+        )
 
     # --- doing ---------------------------------------------------------------------------------
 
