@@ -9,7 +9,8 @@ class Say(StrEnum):
 
     `trouble-…` and `standing-…` go on with the value of a `LinkTrouble` or a `Standing`;
     `config-…`, `journal-…` and `join-…` go on with the value of a `ConfigErrorKind`, a
-    `JournalErrorKind` or a `JoinErrorKind`; `join-refused-…` with the manager's code.
+    `JournalErrorKind` or a `JoinErrorKind`; `join-refused-…` with the manager's code; `key-…` with
+    the value of a `KeyPlace`.
     """
 
     DESCRIPTION = "description"
@@ -52,6 +53,13 @@ class Say(StrEnum):
     STATUS_UNLINKED = "status-unlinked"
     STATUS_UNNOTED = "status-unnoted"
     STATUS_OWED = "status-owed"
+    STATUS_KEPT = "status-kept"
+    STATUS_NONE_KEPT = "status-none-kept"
+    STATUS_KEPT_UNREADABLE = "status-kept-unreadable"
+    KEY_SYSTEMD = "key-systemd"
+    KEY_KEYRING = "key-keyring"
+    KEY_FILE = "key-file"
+    SEALED_LEFT = "sealed-left"
     TROUBLE_UNREACHABLE = "trouble-unreachable"
     TROUBLE_FOREIGN = "trouble-foreign"
     TROUBLE_UNKNOWN_HERE = "trouble-unknown-here"
@@ -179,6 +187,18 @@ ENGLISH: Final[dict[Say, str]] = {
     Say.STATUS_UNNOTED: "The link has not been noted yet: the agent has just started.",
     Say.STATUS_OWED: (
         "Tasks taken and not finished: {tasks}. Reports that the manager has not confirmed: {owed}."
+    ),
+    Say.STATUS_KEPT: (
+        "Repositories whose credentials are kept sealed in {folder}: {count} ({keys})."
+    ),
+    Say.STATUS_NONE_KEPT: "No credentials of repositories are kept here.",
+    Say.STATUS_KEPT_UNREADABLE: "What is kept in {folder} cannot be looked at ({reason}).",
+    Say.KEY_SYSTEMD: "the key comes from systemd",
+    Say.KEY_KEYRING: "the key is in the operating system's keyring",
+    Say.KEY_FILE: "the key is in the file {file}",
+    Say.SEALED_LEFT: (
+        "The credentials that were kept here could not be removed ({reason}). "
+        "Remove {folder} and {key} by hand."
     ),
     Say.TROUBLE_UNREACHABLE: "the manager does not answer at any known address ({detail})",
     Say.TROUBLE_FOREIGN: (
@@ -380,6 +400,18 @@ GERMAN: Final[dict[Say, str]] = {
     Say.STATUS_OWED: (
         "Angenommene, noch nicht beendete Aufgaben: {tasks}. "
         "Meldungen, die die Verwaltung noch nicht bestätigt hat: {owed}."
+    ),
+    Say.STATUS_KEPT: (
+        "Repositorys, deren Zugangsdaten versiegelt in {folder} liegen: {count} ({keys})."
+    ),
+    Say.STATUS_NONE_KEPT: "Hier liegen keine Zugangsdaten von Repositorys.",
+    Say.STATUS_KEPT_UNREADABLE: "Was in {folder} liegt, lässt sich nicht ansehen ({reason}).",
+    Say.KEY_SYSTEMD: "der Schlüssel kommt von systemd",
+    Say.KEY_KEYRING: "der Schlüssel liegt im Schlüsselbund des Betriebssystems",
+    Say.KEY_FILE: "der Schlüssel liegt in der Datei {file}",
+    Say.SEALED_LEFT: (
+        "Die hier abgelegten Zugangsdaten ließen sich nicht entfernen ({reason}). "
+        "{folder} und {key} von Hand entfernen."
     ),
     Say.TROUBLE_UNREACHABLE: ("Die Verwaltung antwortet unter keiner bekannten Adresse ({detail})"),
     Say.TROUBLE_FOREIGN: (
