@@ -272,11 +272,49 @@ def test_before_there_were_maintainers_everybody_looked_after_a_repository(tmp_p
             )
         )
         connection.execute(text("INSERT INTO secrets VALUES ('r', 'password', x'00')"))
-        command.upgrade(config, "0003")
+        command.upgrade(config, "head")
         unit = SqlUnit(connection)
         assert unit.maintenances.get("r") is None
         assert unit.secrets.kinds("r") == {SecretKind.PASSWORD}
         stored = unit.repositories.get("r")
         assert stored is not None
         assert stored.name == "NAS"
+    engine.dispose()
+
+
+def test_jobs_of_before_do_not_put_secrets_on_disks(tmp_path: Path) -> None:
+    """Nobody has chosen that for them. Their repositories have a revision each from now on."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    engine = create_engine(url_of(tmp_path / "old.db"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+        connection.execute(
+            text(
+                "INSERT INTO machines (id, name, hostname, os_name, os_version, agent_version, "
+                "restic_version, home, embedded, enrolled_at, token_hash) "
+                "VALUES ('m', '', '', '', '', '', '', '', 0, 5, x'00')"
+            )
+        )
+        for id_ in ("r1", "r2"):
+            connection.execute(
+                text(
+                    "INSERT INTO repositories (id, name, place, created_at, restic_id) "
+                    "VALUES (:id, '', '{}', 5, '')"
+                ),
+                {"id": id_},
+            )
+        connection.execute(
+            text(
+                "INSERT INTO jobs (id, name, machine_id, repository_id, sources, excludes, "
+                "exclude_caches, one_file_system, created_at) "
+                "VALUES ('j', '', 'm', 'r1', '[]', '[]', 1, 0, 5)"
+            )
+        )
+        command.upgrade(config, "0004")
+        assert connection.scalar(text("SELECT credentials FROM jobs")) == "on-demand"
+        revisions = connection.scalars(text("SELECT revision FROM repositories")).all()
+        assert len(set(revisions)) == 2
+        assert all(revisions)
     engine.dispose()

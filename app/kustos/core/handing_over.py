@@ -14,7 +14,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from kustos_agent.protocol.messages import Hello, RunTask
+from kustos_agent.protocol.messages import Hello
 from kustos_agent.protocol.tasks import BackupSpec, TaskSpec
 from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
 
@@ -22,6 +22,7 @@ from .dumps import SINCE_MINOR
 from .live import LiveTasks
 from .maintenance import NotMaintainerError
 from .model import Task, TaskState
+from .offering import Offering
 from .ports import (
     AgentOfflineError,
     AgentRefusedError,
@@ -43,7 +44,6 @@ from .reconciling import (
     revived,
     unadoptable,
 )
-from .specs import Specs
 from .stopping import ANSWER_SECONDS, Stopping
 from .task_changes import TaskChanges
 from .whole import to_its_end
@@ -67,7 +67,7 @@ class HandingOver:
         store: Store,
         links: Links,
         clock: Clock,
-        specs: Specs,
+        offering: Offering,
         live: LiveTasks,
         changes: TaskChanges,
         room: Callable[[str], bool],
@@ -77,7 +77,7 @@ class HandingOver:
         self._store = store
         self._links = links
         self._clock = clock
-        self._specs = specs
+        self._offering = offering
         self._live = live
         self._changes = changes
         self._room = room
@@ -219,26 +219,23 @@ class HandingOver:
     async def _hand_over(self, task: Task) -> bool:
         """False if the rest has to wait as well."""
         try:
-            spec = await self._specs.build(task)
-            if not self._understands(task.machine_id, spec):
+            request = await self._offering.request(task, retries=RETRIES.get(task.kind, 0))
+            if not self._understands(task.machine_id, request.spec):
                 # It would leave out what it does not know, and call the rest a good backup.
                 await self._fail(
                     task.id, Problem(error=ErrorClass.UNSUPPORTED, subject="dumps, hooks")
                 )
                 return True
-            if not await self._offered(task.id):
+            wanted = partial(self._offered, task.id)
+            if not await wanted():
                 return True  # cancelled meanwhile
             if task.machine_id not in self._ready:
                 # Asked last: a task given to a link that is still replaying would be missing in its
                 # hello, and be taken for lost.
                 return False
             self._live.begin(task.id, task.machine_id)
-            retries = RETRIES.get(task.kind, 0)
-            await self._links.ask(
-                task.machine_id,
-                RunTask(task_id=task.id, spec=spec, retries=retries),
-                ANSWER_SECONDS,
-            )
+            if await self._offering.give(task, request, ANSWER_SECONDS, wanted):
+                await self._assigned(task.id)
         except (AgentOfflineError, TimeoutError, VaultLockedError) as reason:
             # It stays queued and is offered again under the same id, so it cannot run twice.
             _log.info("task %s waits: %s", task.id, type(reason).__name__)
@@ -249,8 +246,6 @@ class HandingOver:
             await self._fail(task.id, refusal.problem)
         except (SecretDamagedError, NotMaintainerError, LookupError) as error:
             await self._fail(task.id, _why_not(error))
-        else:
-            await self._assigned(task.id)
         return True
 
     def _understands(self, machine_id: str, spec: TaskSpec) -> bool:

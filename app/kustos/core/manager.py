@@ -16,6 +16,7 @@ from .nearby import Nearby
 from .repositories import Repositories
 from .restics import Restics
 from .rotation import Rotation
+from .sealed_sets import SealedSets
 from .tasks import Tasks
 
 
@@ -34,6 +35,7 @@ class Manager:
     restics: Restics
     nearby: Nearby
     limits: MachineLimits
+    sealed: SealedSets
     repositories: Repositories
     jobs: Jobs
     tasks: Tasks

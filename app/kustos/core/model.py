@@ -284,13 +284,16 @@ class SecretKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repository:
-    """A restic repository. `restic_id` is known after the first successful test or init."""
+    """A restic repository. `restic_id` is known after the first successful test or init.
+    `revision` is another one whenever something has changed of what opens it: by it is known
+    whether what a machine keeps sealed still holds."""
 
     id: str
     name: str
     place: Place
     created_at: datetime
     restic_id: str = ""
+    revision: str = ""
 
     @property
     def type(self) -> RepositoryType:
@@ -322,6 +325,15 @@ class SealedSecret:
     sealed: bytes
 
 
+class Credentials(StrEnum):
+    """How a job's machine comes to what opens the repository (SPEC 4)."""
+
+    SEALED = "sealed"
+    """It keeps it, sealed."""
+    ON_DEMAND = "on-demand"
+    """It is sent for each run and kept in memory only."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """What a machine saves and where to. `sources` are absolute paths in wire form; there may be
@@ -341,6 +353,7 @@ class Job:
     use_fs_snapshot: bool = False
     dumps: tuple[JobDump, ...] = ()
     hooks: JobHooks = NO_HOOKS
+    credentials: Credentials = Credentials.SEALED
 
     @property
     def tag(self) -> str:

@@ -155,16 +155,24 @@ class Repositories:
             present = unit.repositories.get(id_)
             if present is None:
                 repository = Repository(
-                    id=id_, name=draft.name.strip(), place=draft.place, created_at=now
+                    id=id_,
+                    name=draft.name.strip(),
+                    place=draft.place,
+                    created_at=now,
+                    revision=new_id(),
                 )
                 unit.repositories.add(repository)
             else:
                 moved = places.location(present.place) != places.location(draft.place)
+                same = present.place == draft.place and not sealed and known == kept
                 repository = replace(
                     present,
                     name=draft.name.strip(),
                     place=draft.place,
                     restic_id="" if moved else present.restic_id,
+                    # Not counted: a store that is an older copy of itself would give a number
+                    # again, to something else.
+                    revision=present.revision if same else new_id(),
                 )
                 unit.repositories.update(repository)
             for kind in known - kept:
@@ -188,8 +196,20 @@ class Repositories:
         )
 
     async def access(self, repository_id: str) -> RepositoryAccess:
-        """Everything needed to open it, for one run. Raises LookupError for an unknown one,
-        VaultLockedError, SecretDamagedError."""
+        """Everything needed to open it. Raises LookupError for an unknown one, VaultLockedError,
+        SecretDamagedError."""
+        _, access = await self.revised(repository_id)
+        return access
+
+    async def location(self, repository_id: str) -> str:
+        """restic's string for its place, without any secret. Raises LookupError."""
+        repository = await self.get(repository_id)
+        if repository is None:
+            raise LookupError(repository_id)
+        return places.location(repository.place)
+
+    async def revised(self, repository_id: str) -> tuple[str, RepositoryAccess]:
+        """Everything needed to open it, with the revision that it is of. Raises as `access`."""
 
         def look(unit: UnitOfWork) -> tuple[Repository | None, _Sealed]:
             return unit.repositories.get(repository_id), _sealed(unit, repository_id)
@@ -197,7 +217,8 @@ class Repositories:
         repository, sealed = await self._store.read(look)
         if repository is None:
             raise LookupError(repository_id)
-        return places.access(repository.place, await self._opened(repository_id, sealed))
+        secrets = await self._opened(repository_id, sealed)
+        return repository.revision, places.access(repository.place, secrets)
 
     async def test(
         self, draft: RepositoryDraft, machine_id: str, repository_id: str | None = None

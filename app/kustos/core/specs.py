@@ -55,10 +55,11 @@ class Specs:
         self._maintainers = maintainers
         self._dumps = dumps
 
-    async def build(self, task: Task) -> TaskSpec:
-        """Raises LookupError (machine or repository is gone), NotMaintainerError, VaultLockedError,
-        SecretDamagedError."""
-        repository = await self._repositories.access(task.repository_id)
+    async def build(self, task: Task, repository: RepositoryAccess | None = None) -> TaskSpec:
+        """With this access to the repository, or else with all of it. Raises LookupError (machine
+        or repository is gone), NotMaintainerError, VaultLockedError, SecretDamagedError."""
+        if repository is None:
+            repository = await self._repositories.access(task.repository_id)
         match task.order:
             case InitOrder():
                 return InitSpec(repository=repository)

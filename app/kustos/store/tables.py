@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from kustos.core.job_dump import JobDump
 from kustos.core.job_hooks import JobHooks
-from kustos.core.model import CloneAlarm, Place, SecretKind, TaskState
+from kustos.core.model import CloneAlarm, Credentials, Place, SecretKind, TaskState
 from kustos.core.orders import Order
 from kustos_agent.protocol.tasks import TaskResult
 from kustos_agent.protocol.values import Limits, Problem, TaskKind
@@ -129,6 +129,7 @@ repositories: Final = Table(
     Column("place", Json(Place), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("restic_id", Text, nullable=False),
+    Column("revision", Text, nullable=False, server_default=""),
 )
 
 # Who alone looks after a repository; without a machine that one was removed.
@@ -168,6 +169,7 @@ jobs: Final = Table(
     Column("exclude_if_present", Text, nullable=False, server_default=""),
     Column("exclude_larger_than", BigInteger, nullable=False, server_default=text("0")),
     Column("use_fs_snapshot", Boolean, nullable=False, server_default=text("0")),
+    Column("credentials", Word(Credentials), nullable=False, server_default="on-demand"),
     Index("ix_jobs_machine", "machine_id"),
     Index("ix_jobs_repository", "repository_id"),
 )

@@ -56,7 +56,7 @@ def draft_of(machine_id: str, **secrets: str) -> RepositoryDraft:
 
 def specs(core: Core) -> Specs:
     """The very ones by which tasks are handed over."""
-    return core.composition.handing_over._specs
+    return core.composition.handing_over._offering._specs
 
 
 def a_task(order: Order, machine_id: str, repository_id: str, core: Core) -> Task:
