@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from tests import backends_matrix, provoked, reference, translations
+from tests import backends_matrix, modules, provoked, reference, translations
 
 
 def _reference_tables() -> list[str]:
@@ -23,6 +23,7 @@ CHECKS: Final[dict[str, Callable[[], list[str]]]] = {
     "reference tables": _reference_tables,
     "matrix of backends": backends_matrix.findings,
     "provoked errors": provoked.findings,
+    "names in the plan of the house": modules.findings,
 }
 """Each gives what is wrong, empty if all is well."""
 

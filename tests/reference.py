@@ -47,7 +47,7 @@ from kustos_agent.protocol.values import (
     TaskKind,
     WirePath,
 )
-from tests import error_classes
+from tests import error_classes, modules
 from tests.markdown import document, table
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "docs"
@@ -104,6 +104,7 @@ def documents() -> dict[str, str]:
     return {
         "reference/messages.md": document("Messages", _messages()),
         "errors.md": document("Errors", error_classes.parts()),
+        "reference/modules.md": document("Modules", modules.parts()),
         "reference/restic-versions.md": document("Versions of restic", _restic_versions()),
         "reference/states.md": document("States", _states()),
     }

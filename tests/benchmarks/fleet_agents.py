@@ -204,10 +204,6 @@ class AgentsDesk:
         self._stage.over.set()
         self._stage.over = asyncio.Event()
 
-    async def used_seconds(self) -> float:
-        """Of the processor, by this process."""
-        return time.process_time()
-
 
 async def _nobody(*_: object) -> tuple[str, ...]:
     """Instead of asking by mDNS, which a thousand agents would do on one computer."""

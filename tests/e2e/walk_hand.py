@@ -77,10 +77,6 @@ class Hand:
         assert seen is not None
         return seen
 
-    def wait_gone(self, texts: Texts, *, kind: Texts = (), timeout: float = WAIT) -> None:
-        """Return once nothing reads like that any more."""
-        self.until(lambda: not self.all(texts, kind=kind), f"the end of {texts}", timeout)
-
     def wait_count(
         self, texts: Texts, count: int, *, view: Texts = (), timeout: float = WAIT
     ) -> None:

@@ -6,17 +6,7 @@ from typing import TypeVar
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from kustos.gui.navigation import (
-    JobPlace,
-    MachinePlace,
-    PageKey,
-    Place,
-    RepositoryPlace,
-    RestorePlace,
-    SectionPlace,
-    SnapshotsPlace,
-    TaskPlace,
-)
+from kustos.gui.navigation import Place, Ways
 from kustos.gui.pages.page import Page
 from tests.gui.scripted_links import Room
 from tests.helpers.waiting import eventually_async
@@ -26,7 +16,7 @@ PageT = TypeVar("PageT", bound=Page)
 WidgetT = TypeVar("WidgetT", bound=QWidget)
 
 
-class NotingNavigator:
+class NotingNavigator(Ways):
     """`went` holds the places asked for, "back" for a step back."""
 
     def __init__(self) -> None:
@@ -39,30 +29,6 @@ class NotingNavigator:
 
     def back(self) -> None:
         self.went.append("back")
-
-    def show_page(self, key: PageKey) -> None:
-        self.go(SectionPlace(key))
-
-    def open_machine(self, machine_id: str) -> None:
-        self.go(MachinePlace(machine_id))
-
-    def open_task(self, task_id: str) -> None:
-        self.go(TaskPlace(task_id))
-
-    def open_job(self, job_id: str | None = None, machine_id: str | None = None) -> None:
-        self.go(JobPlace(job_id, machine_id))
-
-    def open_snapshots(self, job_id: str) -> None:
-        self.go(SnapshotsPlace(job_id))
-
-    def open_restore(self, job_id: str | None = None, snapshot_id: str | None = None) -> None:
-        self.go(RestorePlace(job_id, snapshot_id))
-
-    def open_repository(self, repository_id: str | None = None) -> None:
-        self.go(RepositoryPlace(repository_id))
-
-    def look_after(self, repository_id: str) -> None:
-        self.go(RepositoryPlace(repository_id, care=True))
 
 
 class Stage:

@@ -8,17 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QObject, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from shiboken6 import isValid
 
-from kustos.gui.navigation import (
-    JobPlace,
-    MachinePlace,
-    PageKey,
-    Place,
-    RepositoryPlace,
-    RestorePlace,
-    SectionPlace,
-    SnapshotsPlace,
-    TaskPlace,
-)
+from kustos.gui.navigation import Place, Ways
 from kustos.gui.pages.page import Page
 from tests.helpers.waiting import eventually_async
 
@@ -81,12 +71,11 @@ def column(model: QAbstractItemModel, number: int) -> list[object]:
     return [model.index(row, number).data(display) for row in range(model.rowCount())]
 
 
-class ScriptedNavigator:
+class ScriptedNavigator(Ways):
     """Implements `Navigator` by noting where a page wanted to go."""
 
     def __init__(self) -> None:
         self.places: list[Place] = []
-        self.backs = 0
 
     room = None
 
@@ -94,28 +83,4 @@ class ScriptedNavigator:
         self.places.append(place)
 
     def back(self) -> None:
-        self.backs += 1
-
-    def show_page(self, key: PageKey) -> None:
-        self.go(SectionPlace(key))
-
-    def open_machine(self, machine_id: str) -> None:
-        self.go(MachinePlace(machine_id))
-
-    def open_task(self, task_id: str) -> None:
-        self.go(TaskPlace(task_id))
-
-    def open_job(self, job_id: str | None = None, machine_id: str | None = None) -> None:
-        self.go(JobPlace(job_id, machine_id))
-
-    def open_snapshots(self, job_id: str) -> None:
-        self.go(SnapshotsPlace(job_id))
-
-    def open_restore(self, job_id: str | None = None, snapshot_id: str | None = None) -> None:
-        self.go(RestorePlace(job_id, snapshot_id))
-
-    def open_repository(self, repository_id: str | None = None) -> None:
-        self.go(RepositoryPlace(repository_id))
-
-    def look_after(self, repository_id: str) -> None:
-        self.go(RepositoryPlace(repository_id, care=True))
+        raise AssertionError("no page of these tests leads back")

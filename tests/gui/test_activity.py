@@ -38,11 +38,11 @@ async def test_a_long_history_comes_page_by_page(room: Room) -> None:
     async with shown(ActivityPage(room.bridge, ScriptedNavigator())) as page:
         model = the(TasksModel, page)
         await eventually_async(lambda: model.rowCount() == PAGE_TASKS, 5, "the first page")
-        assert model.task(0) == tasks[0]
+        assert model.view(0) == tasks[0]
         assert "130 tasks" in words(page)
         model.fetchMore(QModelIndex())
         await eventually_async(lambda: model.rowCount() == len(tasks), 5, "the second page")
-        assert model.task(len(tasks) - 1) == tasks[-1]
+        assert model.view(len(tasks) - 1) == tasks[-1]
         assert not model.canFetchMore(QModelIndex())
 
 

@@ -300,8 +300,8 @@ def test_the_snapshots_model_answers_everything(qtbot: QtBot) -> None:
     model = SnapshotsModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     rows = [snapshot(0, None, None), snapshot(1, "j", None), snapshot(2, "j", "t")]
-    model.set_snapshots(rows)
-    model.set_snapshots(rows)
+    model.set_views(rows)
+    model.set_views(rows)
     model.retranslate()
     every_answer(model)
     origins = [said(model, row, SnapshotColumn.ORIGIN) for row in range(3)]

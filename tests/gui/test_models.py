@@ -218,7 +218,7 @@ def test_tasks_keep_the_rules() -> None:
     model.fetchMore(QModelIndex())
     assert wanted == [True]
     model.append([task(2), task(3)], complete=True)
-    assert [model.task(row) and model.index(row, 0).data() for row in range(3)] == [
+    assert [model.view(row) and model.index(row, 0).data() for row in range(3)] == [
         "Running",
         "Success",
         "Success",

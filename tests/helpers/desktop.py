@@ -75,12 +75,6 @@ class Screen:
         """Click twice with the left button, fast enough to count as one."""
         self._xdotool(*_move(x, y, window), "click", "--repeat", "2", "--delay", "60", "1")
 
-    def scroll(self, steps: int, x: int, y: int, *, window: int | None = None) -> None:
-        """Turn the mouse wheel at a place, down by `steps` notches, or up by minus as many."""
-        wheel = "5" if steps > 0 else "4"
-        repeat = ("click", "--repeat", str(abs(steps)), "--delay", "20", wheel)
-        self._xdotool(*_move(x, y, window), *repeat)
-
     def type_text(self, text: str) -> None:
         """Press the keys that write `text` into what has the focus."""
         self._xdotool("type", "--delay", "12", "--", text)

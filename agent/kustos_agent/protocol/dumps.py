@@ -33,41 +33,37 @@ class Dump(Value, frozen=True, kw_only=True):
         return f"{type(self).__name__}(name={self.name!r}, …)"
 
 
-class PostgresDump(Dump, tag_field="kind", tag="postgresql", frozen=True, kw_only=True):
+class ServerDump(Dump, frozen=True, kw_only=True):
+    """Base of those of a server: of one `database`, of all of them if it is empty. An empty `host`
+    stands for this machine."""
+
+    database: Word = ""
+    host: Word = ""
+    port: Port = 0
+    user: Word = ""
+    password: Secret = ""
+
+
+class PostgresDump(ServerDump, tag_field="kind", tag="postgresql", frozen=True, kw_only=True):
     """One `database` as SQL (pg_dump); an empty one stands for the whole server, accounts included
     (pg_dumpall). An empty `host` is the socket of this machine. `run_as` is the account of the
     machine that the program runs under, empty for the agent's own: PostgreSQL's own account needs
     no password on most machines."""
 
-    database: Word = ""
-    host: Word = ""
-    port: Port = 0
-    user: Word = ""
-    password: Secret = ""
     run_as: Word = ""
 
 
-class MysqlDump(Dump, tag_field="kind", tag="mysql", frozen=True, kw_only=True):
+class MysqlDump(ServerDump, tag_field="kind", tag="mysql", frozen=True, kw_only=True):
     """One `database` of MariaDB or MySQL as SQL, an empty one for all of them (mariadb-dump, else
     mysqldump). The rest as for PostgreSQL."""
 
-    database: Word = ""
-    host: Word = ""
-    port: Port = 0
-    user: Word = ""
-    password: Secret = ""
     run_as: Word = ""
 
 
-class MongoDump(Dump, tag_field="kind", tag="mongodb", frozen=True, kw_only=True):
+class MongoDump(ServerDump, tag_field="kind", tag="mongodb", frozen=True, kw_only=True):
     """One `database`, an empty one for all of them, as an archive (mongodump). `user` is known to
     `auth_database`, empty for `admin`."""
 
-    database: Word = ""
-    host: Word = ""
-    port: Port = 0
-    user: Word = ""
-    password: Secret = ""
     auth_database: Word = ""
 
 

@@ -19,7 +19,6 @@ from .reports import (
     Line,
     Node,
     OtherLine,
-    RestoreSummary,
     SnapshotHeader,
     SnapshotList,
     Status,
@@ -107,7 +106,6 @@ class Transcript:
         self.waiting_for = ""
         """Why the repository could not be opened yet, in restic's words."""
         self.summary: Summary | None = None
-        self.restore_summary: RestoreSummary | None = None
         self.initialized: Initialized | None = None
         self.header: SnapshotHeader | None = None
         self.exit_error: ExitError | None = None
@@ -164,8 +162,6 @@ class Transcript:
                 self._log(message, LogLevel.ERROR)
             case Summary():
                 self.summary = parsed
-            case RestoreSummary():
-                self.restore_summary = parsed
             case Initialized():
                 self.initialized = parsed
             case SnapshotHeader():

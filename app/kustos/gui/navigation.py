@@ -147,3 +147,35 @@ class Navigator(Protocol):
     def open_repository(self, repository_id: str | None = None) -> None: ...
 
     def look_after(self, repository_id: str) -> None: ...
+
+
+class Ways:
+    """Those of a `Navigator` that lead to one kind of place each: all by its `go`."""
+
+    def go(self, place: Place) -> None:
+        """See `Navigator.go`."""
+        raise NotImplementedError
+
+    def show_page(self, key: PageKey) -> None:
+        self.go(SectionPlace(key))
+
+    def open_machine(self, machine_id: str) -> None:
+        self.go(MachinePlace(machine_id))
+
+    def open_task(self, task_id: str) -> None:
+        self.go(TaskPlace(task_id))
+
+    def open_job(self, job_id: str | None = None, machine_id: str | None = None) -> None:
+        self.go(JobPlace(job_id, machine_id))
+
+    def open_snapshots(self, job_id: str) -> None:
+        self.go(SnapshotsPlace(job_id))
+
+    def open_restore(self, job_id: str | None = None, snapshot_id: str | None = None) -> None:
+        self.go(RestorePlace(job_id, snapshot_id))
+
+    def open_repository(self, repository_id: str | None = None) -> None:
+        self.go(RepositoryPlace(repository_id))
+
+    def look_after(self, repository_id: str) -> None:
+        self.go(RepositoryPlace(repository_id, care=True))

@@ -10,15 +10,10 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from kustos.gui.bridge import Bridge
 from kustos.gui.navigation import (
     DETAILS,
-    JobPlace,
-    MachinePlace,
     PageKey,
     Place,
-    RepositoryPlace,
-    RestorePlace,
     SectionPlace,
-    SnapshotsPlace,
-    TaskPlace,
+    Ways,
 )
 from kustos.gui.pages.catalogue import make_page
 from kustos.gui.pages.page import Page
@@ -27,7 +22,7 @@ from kustos.gui.preferences import Preferences
 _HISTORY: Final = 50
 
 
-class Wayfinder(QObject):
+class Wayfinder(QObject, Ways):
     """Implements `Navigator` on a stack of pages, made when they are first entered."""
 
     moved = Signal()
@@ -72,30 +67,6 @@ class Wayfinder(QObject):
             self.leave_then(lambda: self._enter(self._history.pop()))
         elif isinstance(self._place, DETAILS):
             self.leave_then(partial(self._enter, SectionPlace(self._place.section)))
-
-    def show_page(self, key: PageKey) -> None:
-        self.go(SectionPlace(key))
-
-    def open_machine(self, machine_id: str) -> None:
-        self.go(MachinePlace(machine_id))
-
-    def open_task(self, task_id: str) -> None:
-        self.go(TaskPlace(task_id))
-
-    def open_job(self, job_id: str | None = None, machine_id: str | None = None) -> None:
-        self.go(JobPlace(job_id, machine_id))
-
-    def open_snapshots(self, job_id: str) -> None:
-        self.go(SnapshotsPlace(job_id))
-
-    def open_restore(self, job_id: str | None = None, snapshot_id: str | None = None) -> None:
-        self.go(RestorePlace(job_id, snapshot_id))
-
-    def open_repository(self, repository_id: str | None = None) -> None:
-        self.go(RepositoryPlace(repository_id))
-
-    def look_after(self, repository_id: str) -> None:
-        self.go(RepositoryPlace(repository_id, care=True))
 
     # --- moving --------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ from kustos.gui.theme.glyphs import Glyph, paint_glyph
 from kustos.gui.theme.icons import app_icon, tray_icon
 from kustos.gui.theme.palette import DARK, LIGHT, Tone
 from kustos.gui.theme.style import Scheme, Theme, apply
-from kustos.gui.widgets.buttons import Button, ButtonLook, PrimaryButton, set_look
+from kustos.gui.widgets.buttons import Button, PrimaryButton
 from kustos.gui.widgets.card import Card
 from kustos.gui.widgets.pill import StatePill
 from kustos.gui.widgets.sidebar import Sidebar, SidebarPage
@@ -158,16 +158,6 @@ def test_the_keyboard_s_focus_shows_on_buttons(show: Show) -> None:
     plain = grab(button)
     card.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange, True)
     assert grab(button) != plain
-
-
-def test_any_push_button_can_be_the_primary_one(show: Show) -> None:
-    """For those that QDialogButtonBox makes."""
-    button = QPushButton("OK")
-    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    show(button)
-    assert not has_colour(grab(button), LIGHT.accent)
-    set_look(button, ButtonLook.PRIMARY)
-    assert has_colour(grab(button), LIGHT.accent)
 
 
 @pytest.mark.parametrize("glyph", list(Glyph))

@@ -79,7 +79,7 @@ class NewcomerTable(TranslatedWidget):
         """Show these."""
         self._filling = True
         try:
-            self._model.set_newcomers(newcomers)
+            self._model.set_views(newcomers)
             self._choose_again()
         finally:
             self._filling = False

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from enum import IntEnum
-from typing import Any, Final
+from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from kustos.core.jobs import JobView
 from kustos.core.model import Task, TaskState
 from kustos.core.places import location
+from kustos.gui.models.rows import RowsModel
 from kustos.gui.models.tasks import pill, share
 from kustos.gui.text import outcomes, states, times
 from kustos.gui.widgets.roles import Role
@@ -17,10 +18,6 @@ from kustos.gui.widgets.states import PillState
 from kustos_agent.protocol.messages import TaskProgress
 from kustos_agent.protocol.paths import to_display
 from kustos_agent.protocol.values import TaskKind
-
-Index = QModelIndex | QPersistentModelIndex
-
-NO_INDEX: Final = QModelIndex()
 
 
 class JobColumn(IntEnum):
@@ -33,8 +30,10 @@ class JobColumn(IntEnum):
     LAST = 4
 
 
-class JobsModel(QAbstractTableModel):
+class JobsModel(RowsModel[JobView]):
     """Rows are `JobView`s; `Role.KEY` is the job's id."""
+
+    columns = JobColumn
 
     def __init__(
         self,
@@ -44,9 +43,8 @@ class JobsModel(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self._now = now
-        self._views: list[JobView] = []
         self._progress: dict[str, TaskProgress] = {}
-        self._cells: dict[JobColumn, Callable[[JobView, int], Any]] = {
+        self.cells = {
             JobColumn.JOB: self._job,
             JobColumn.SOURCES: self._sources,
             JobColumn.REPOSITORY: self._repository,
@@ -62,13 +60,7 @@ class JobsModel(QAbstractTableModel):
         self._progress = {
             task_id: known for task_id, known in self._progress.items() if task_id in running
         }
-        if [view.job.id for view in views] == [view.job.id for view in self._views]:
-            self._views = list(views)
-            self._repaint(JobColumn.JOB, JobColumn.LAST)
-            return
-        self.beginResetModel()
-        self._views = list(views)
-        self.endResetModel()
+        super().set_views(views)
 
     def set_progress(self, progress: TaskProgress) -> None:
         """How far a running task is."""
@@ -80,53 +72,19 @@ class JobsModel(QAbstractTableModel):
 
     def tick(self) -> None:
         """Time has passed: say the relative times again."""
-        self._repaint(JobColumn.LAST, JobColumn.LAST)
+        self.repaint(JobColumn.LAST, JobColumn.LAST)
 
-    def retranslate(self) -> None:
-        """Say everything again in the language in force."""
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(JobColumn) - 1)
-        self._repaint(JobColumn.JOB, JobColumn.LAST)
+    def key_of(self, view: JobView) -> str:
+        return view.job.id
 
-    def view(self, row: int) -> JobView | None:
-        """The job in a row."""
-        return self._views[row] if 0 <= row < len(self._views) else None
-
-    def row_of(self, job_id: str) -> int:
-        """Where a job is, -1 if it is not there."""
-        for row, view in enumerate(self._views):
-            if view.job.id == job_id:
-                return row
-        return -1
-
-    # --- Qt's side -----------------------------------------------------------------------------
-
-    def rowCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self._views)
-
-    def columnCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(JobColumn)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        titles = (
+    def titles(self) -> tuple[str, ...]:
+        return (
             self.tr("Job"),
             self.tr("Saves"),
             self.tr("Repository"),
             self.tr("Last backup"),
             self.tr("When"),
         )
-        return titles[section] if 0 <= section < len(titles) else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        view = self.view(index.row()) if index.isValid() else None
-        if view is None:
-            return None
-        if role == Role.KEY:
-            return view.job.id
-        return self._cells[JobColumn(index.column())](view, role)
 
     # --- cells ---------------------------------------------------------------------------------
 
@@ -173,10 +131,6 @@ class JobsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return outcomes.running(progress)
         return share(progress) if role == Role.PROGRESS else None
-
-    def _repaint(self, first: JobColumn, last: JobColumn) -> None:
-        if self._views:
-            self.dataChanged.emit(self.index(0, first), self.index(len(self._views) - 1, last))
 
 
 def shown_task(view: JobView) -> Task | None:

@@ -1,21 +1,17 @@
 """Machines that are not let in yet, as a table: found on the network, or waiting for a person."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import IntEnum
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from kustos.core.announced import AnnouncedMachine
 from kustos.core.nearby import NearbyAgent
+from kustos.gui.models.rows import RowsModel
 from kustos.gui.text import times
 from kustos.gui.widgets.roles import Role
 from kustos.gui.widgets.states import TextTone
-
-Index = QModelIndex | QPersistentModelIndex
-
-NO_INDEX: Final = QModelIndex()
 
 
 class Newcomer(NamedTuple):
@@ -64,76 +60,33 @@ class NewcomerColumn(IntEnum):
     UNTIL = 3
 
 
-class NewcomersModel(QAbstractTableModel):
+class NewcomersModel(RowsModel[Newcomer]):
     """Rows in the order in which they came; `Role.KEY` is the newcomer's key."""
+
+    columns = NewcomerColumn
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: tuple[Newcomer, ...] = ()
+        self.cells = {
+            NewcomerColumn.MACHINE: self._machine,
+            NewcomerColumn.ADDRESS: self._address,
+            NewcomerColumn.SINCE: _since,
+            NewcomerColumn.UNTIL: _until,
+        }
 
-    # --- what is shown -------------------------------------------------------------------------
+    def key_of(self, view: Newcomer) -> str:
+        return view.key
 
-    def set_newcomers(self, newcomers: Sequence[Newcomer]) -> None:
-        """Show these; rows that stay in their place are only repainted."""
-        same = [row.key for row in newcomers] == [row.key for row in self._rows]
-        if not same:
-            self.beginResetModel()
-        self._rows = tuple(newcomers)
-        if not same:
-            self.endResetModel()
-        self.tick()
+    def titles(self) -> tuple[str, ...]:
+        return self.tr("Machine"), self.tr("Address"), self.tr("Since"), self.tr("Until")
 
     def tick(self) -> None:
         """Say times and words anew."""
-        if self._rows:
-            last = self.index(len(self._rows) - 1, len(NewcomerColumn) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
-
-    def retranslate(self) -> None:
-        """Say everything again in the language in force."""
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(NewcomerColumn) - 1)
-        self.tick()
+        self.repaint(NewcomerColumn.MACHINE, NewcomerColumn.UNTIL)
 
     def newcomer(self, key: str) -> Newcomer | None:
         """The one with this key, as long as it is there."""
-        return next((row for row in self._rows if row.key == key), None)
-
-    def row_of(self, key: str) -> int:
-        """Where it is, -1 if it is not there."""
-        return next((number for number, row in enumerate(self._rows) if row.key == key), -1)
-
-    # --- Qt's side -----------------------------------------------------------------------------
-
-    def rowCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(NewcomerColumn)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        titles = (self.tr("Machine"), self.tr("Address"), self.tr("Since"), self.tr("Until"))
-        return titles[section] if 0 <= section < len(titles) else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or not 0 <= index.row() < len(self._rows):
-            return None
-        row = self._rows[index.row()]
-        if role == Role.KEY:
-            return row.key
-        match NewcomerColumn(index.column()):
-            case NewcomerColumn.MACHINE:
-                return self._machine(row, role)
-            case NewcomerColumn.ADDRESS:
-                return self._address(row, role)
-            case NewcomerColumn.SINCE:
-                return _time(row.since, times.ago(row.since, datetime.now(UTC)), role)
-            case NewcomerColumn.UNTIL:
-                shown = times.clock(row.until) if row.until is not None else ""
-                return _time(row.until, shown, role)
+        return self.view(self.row_of(key))
 
     # --- cells ---------------------------------------------------------------------------------
 
@@ -156,6 +109,14 @@ class NewcomersModel(QAbstractTableModel):
                 self.tr("{address} and %Ln more", "", more).format(address=first) if more else first
             )
         return None
+
+
+def _since(row: Newcomer, role: int) -> Any:
+    return _time(row.since, times.ago(row.since, datetime.now(UTC)), role)
+
+
+def _until(row: Newcomer, role: int) -> Any:
+    return _time(row.until, times.clock(row.until) if row.until is not None else "", role)
 
 
 def _time(at: datetime | None, shown: str, role: int) -> Any:

@@ -1,22 +1,18 @@
 """Repositories as a table, by name."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from enum import IntEnum
-from typing import Any, Final
+from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from kustos.core.repositories import RepositoryView
+from kustos.gui.models.rows import RowsModel, figure
 from kustos.gui.text import numbers, places
 from kustos.gui.widgets.roles import Role
 from kustos.gui.widgets.states import TextTone
 from kustos_agent.protocol.paths import to_display
-
-Index = QModelIndex | QPersistentModelIndex
-
-NO_INDEX: Final = QModelIndex()
-_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class RepositoryColumn(IntEnum):
@@ -28,78 +24,26 @@ class RepositoryColumn(IntEnum):
     SNAPSHOTS = 3
 
 
-class RepositoriesModel(QAbstractTableModel):
+class RepositoriesModel(RowsModel[RepositoryView]):
     """Rows are `RepositoryView`s; `Role.KEY` is the repository's id."""
+
+    columns = RepositoryColumn
+    figures = frozenset({RepositoryColumn.SNAPSHOTS})
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._views: list[RepositoryView] = []
-        self._cells: dict[RepositoryColumn, Callable[[RepositoryView, int], Any]] = {
+        self.cells = {
             RepositoryColumn.NAME: self._name,
             RepositoryColumn.LOCATION: self._location,
             RepositoryColumn.JOBS: self._jobs,
-            RepositoryColumn.SNAPSHOTS: self._snapshots,
+            RepositoryColumn.SNAPSHOTS: figure(lambda view: view.snapshots, numbers.count),
         }
 
-    # --- what is shown -------------------------------------------------------------------------
+    def key_of(self, view: RepositoryView) -> str:
+        return view.repository.id
 
-    def set_views(self, views: Sequence[RepositoryView]) -> None:
-        """Show these; rows that stay in their place are only repainted."""
-        if [view.repository.id for view in views] == [view.repository.id for view in self._views]:
-            self._views = list(views)
-            self._repaint()
-            return
-        self.beginResetModel()
-        self._views = list(views)
-        self.endResetModel()
-
-    def retranslate(self) -> None:
-        """Say everything again in the language in force."""
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(RepositoryColumn) - 1)
-        self._repaint()
-
-    def view(self, row: int) -> RepositoryView | None:
-        """The repository in a row."""
-        return self._views[row] if 0 <= row < len(self._views) else None
-
-    def row_of(self, repository_id: str) -> int:
-        """Where a repository is, -1 if it is not there."""
-        for row, view in enumerate(self._views):
-            if view.repository.id == repository_id:
-                return row
-        return -1
-
-    # --- Qt's side -----------------------------------------------------------------------------
-
-    def rowCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self._views)
-
-    def columnCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(RepositoryColumn)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section == RepositoryColumn.SNAPSHOTS:
-            return _RIGHT
-        titles = (
-            self.tr("Repository"),
-            self.tr("Where"),
-            self.tr("Used by"),
-            self.tr("Snapshots"),
-        )
-        shown = role == Qt.ItemDataRole.DisplayRole and 0 <= section < len(titles)
-        return titles[section] if shown else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        view = self.view(index.row()) if index.isValid() else None
-        if view is None:
-            return None
-        if role == Role.KEY:
-            return view.repository.id
-        return self._cells[RepositoryColumn(index.column())](view, role)
+    def titles(self) -> tuple[str, ...]:
+        return self.tr("Repository"), self.tr("Where"), self.tr("Used by"), self.tr("Snapshots")
 
     # --- cells ---------------------------------------------------------------------------------
 
@@ -120,16 +64,6 @@ class RepositoriesModel(QAbstractTableModel):
         if role == Role.TEXT_TONE:
             return None if view.jobs else TextTone.MUTED
         return "\n".join(counted_names(view.jobs)) if role == Qt.ItemDataRole.ToolTipRole else None
-
-    def _snapshots(self, view: RepositoryView, role: int) -> Any:
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT
-        return numbers.count(view.snapshots) if role == Qt.ItemDataRole.DisplayRole else None
-
-    def _repaint(self) -> None:
-        if self._views:
-            last = self.index(len(self._views) - 1, len(RepositoryColumn) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
 
 
 def counted_names(jobs: Sequence[str]) -> list[str]:

@@ -5,26 +5,16 @@ from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any, Final
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from kustos.core.model import Task, TaskState
+from kustos.gui.models.rows import Index, RowsModel, figure
 from kustos.gui.models.task_names import TaskNames
 from kustos.gui.text import kinds, numbers, outcomes, states, times
 from kustos.gui.widgets.roles import Role
 from kustos.gui.widgets.states import PillState, TextTone
 from kustos_agent.protocol.messages import TaskProgress
 
-Index = QModelIndex | QPersistentModelIndex
-
-NO_INDEX: Final = QModelIndex()
-_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _PILLS: Final = {
     TaskState.CREATED: PillState.QUEUED,
     TaskState.QUEUED: PillState.QUEUED,
@@ -56,10 +46,12 @@ def share(progress: TaskProgress | None) -> float:
     return -1.0 if progress is None or progress.percent is None else progress.percent / 100
 
 
-class TasksModel(QAbstractTableModel):
+class TasksModel(RowsModel[Task]):
     """Rows are `Task`s; `Role.KEY` is the task's id. `more_wanted` asks for the page behind the
     last row; whoever reads it answers with `append`."""
 
+    columns = TaskColumn
+    figures = frozenset({TaskColumn.FILES, TaskColumn.SIZE, TaskColumn.ADDED})
     more_wanted = Signal()
 
     def __init__(
@@ -70,20 +62,19 @@ class TasksModel(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self._now = now
-        self._tasks: list[Task] = []
         self._names = TaskNames()
         self._progress: dict[str, TaskProgress] = {}
         self._complete = True
         self._asked = False
-        self._cells: dict[TaskColumn, Callable[[Task, int], Any]] = {
+        self.cells = {
             TaskColumn.STATE: self._state,
             TaskColumn.WHAT: self._what,
             TaskColumn.MACHINE: self._machine,
             TaskColumn.STARTED: self._started,
             TaskColumn.DURATION: self._duration,
-            TaskColumn.FILES: _number(outcomes.files_total, numbers.count),
-            TaskColumn.SIZE: _number(outcomes.bytes_total, numbers.size),
-            TaskColumn.ADDED: _number(outcomes.bytes_added, numbers.size),
+            TaskColumn.FILES: figure(outcomes.files_total, numbers.count),
+            TaskColumn.SIZE: figure(outcomes.bytes_total, numbers.size),
+            TaskColumn.ADDED: figure(outcomes.bytes_added, numbers.size),
             TaskColumn.MESSAGE: self._message,
         }
 
@@ -92,23 +83,17 @@ class TasksModel(QAbstractTableModel):
     def reset(self, tasks: Sequence[Task], *, complete: bool) -> None:
         """Begin anew with the first page; rows that stay in their place are only repainted."""
         self._complete, self._asked = complete, False
-        if [task.id for task in tasks] == [task.id for task in self._tasks]:
-            self._tasks = list(tasks)
-            self.retranslate()
-            return
-        self.beginResetModel()
-        self._tasks = list(tasks)
-        self.endResetModel()
+        self.set_views(tasks)
 
     def append(self, tasks: Sequence[Task], *, complete: bool) -> None:
         """The page behind the last row."""
         self._complete, self._asked = complete, False
-        known = {task.id for task in self._tasks}
+        known = {task.id for task in self._views}
         new = [task for task in tasks if task.id not in known]
         if new:
-            first = len(self._tasks)
+            first = len(self._views)
             self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
-            self._tasks += new
+            self._views += new
             self.endInsertRows()
 
     def not_read(self) -> None:
@@ -120,68 +105,60 @@ class TasksModel(QAbstractTableModel):
         row = self.row_of(task.id)
         if row < 0:
             return False
-        self._tasks[row] = task
+        self._views[row] = task
         if task.state.terminal:
             self._progress.pop(task.id, None)
-        self._repaint(row, row)
+        self.dataChanged.emit(
+            self.index(row, TaskColumn.STATE), self.index(row, TaskColumn.MESSAGE)
+        )
         return True
 
     def insert_newest(self, task: Task) -> None:
         """A task that has just been ordered."""
         self.beginInsertRows(QModelIndex(), 0, 0)
-        self._tasks.insert(0, task)
+        self._views.insert(0, task)
         self.endInsertRows()
 
     def set_names(self, names: TaskNames) -> None:
         """Names by id."""
         if names != self._names:
             self._names = names
-            self._repaint(0, len(self._tasks) - 1)
+            self.repaint(TaskColumn.STATE, TaskColumn.MESSAGE)
 
     def set_progress(self, progress: TaskProgress) -> None:
         """How far a running task is."""
         row = self.row_of(progress.task_id)
-        if row >= 0 and not self._tasks[row].state.terminal:
+        if row >= 0 and not self._views[row].state.terminal:
             self._progress[progress.task_id] = progress
             cell = self.index(row, TaskColumn.MESSAGE)
             self.dataChanged.emit(cell, cell)
 
     def tick(self) -> None:
         """Time has passed: say durations and relative times again."""
-        if self._tasks:
-            self.dataChanged.emit(
-                self.index(0, TaskColumn.STARTED),
-                self.index(len(self._tasks) - 1, TaskColumn.DURATION),
-            )
+        self.repaint(TaskColumn.STARTED, TaskColumn.DURATION)
 
-    def retranslate(self) -> None:
-        """Say everything again in the language in force."""
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(TaskColumn) - 1)
-        self._repaint(0, len(self._tasks) - 1)
+    def key_of(self, view: Task) -> str:
+        return view.id
 
-    def task(self, row: int) -> Task | None:
-        """The task in a row."""
-        return self._tasks[row] if 0 <= row < len(self._tasks) else None
+    def titles(self) -> tuple[str, ...]:
+        return (
+            self.tr("State"),
+            self.tr("What"),
+            self.tr("Machine"),
+            self.tr("Started"),
+            self.tr("Duration"),
+            self.tr("Files"),
+            self.tr("Size"),
+            self.tr("Added"),
+            self.tr("Message"),
+        )
 
     @property
     def last(self) -> Task | None:
         """The one in the last row, where the next page begins."""
-        return self._tasks[-1] if self._tasks else None
-
-    def row_of(self, task_id: str) -> int:
-        """Where a task is, -1 if it is not shown."""
-        for row, task in enumerate(self._tasks):
-            if task.id == task_id:
-                return row
-        return -1
+        return self._views[-1] if self._views else None
 
     # --- Qt's side -----------------------------------------------------------------------------
-
-    def rowCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self._tasks)
-
-    def columnCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(TaskColumn)
 
     def canFetchMore(self, parent: Index) -> bool:
         return not parent.isValid() and not self._complete
@@ -190,39 +167,6 @@ class TasksModel(QAbstractTableModel):
         if self.canFetchMore(parent) and not self._asked:
             self._asked = True
             self.more_wanted.emit()
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(TaskColumn):
-            return None
-        column = TaskColumn(section)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in _FIGURES:
-            return _RIGHT
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return {
-            TaskColumn.STATE: self.tr("State"),
-            TaskColumn.WHAT: self.tr("What"),
-            TaskColumn.MACHINE: self.tr("Machine"),
-            TaskColumn.STARTED: self.tr("Started"),
-            TaskColumn.DURATION: self.tr("Duration"),
-            TaskColumn.FILES: self.tr("Files"),
-            TaskColumn.SIZE: self.tr("Size"),
-            TaskColumn.ADDED: self.tr("Added"),
-            TaskColumn.MESSAGE: self.tr("Message"),
-        }[column]
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        task = self.task(index.row()) if index.isValid() else None
-        if task is None:
-            return None
-        if role == Role.KEY:
-            return task.id
-        return self._cells[TaskColumn(index.column())](task, role)
 
     # --- cells ---------------------------------------------------------------------------------
 
@@ -275,28 +219,9 @@ class TasksModel(QAbstractTableModel):
             return _MESSAGE_TONES.get(task.state, TextTone.MUTED).value
         return None
 
-    def _repaint(self, first: int, last: int) -> None:
-        if 0 <= first <= last:
-            self.dataChanged.emit(self.index(first, 0), self.index(last, len(TaskColumn) - 1))
 
-
-_FIGURES: Final = frozenset({TaskColumn.FILES, TaskColumn.SIZE, TaskColumn.ADDED})
 _MESSAGE_TONES: Final = {
     TaskState.FAILED: TextTone.FAILING,
     TaskState.WARNING: TextTone.ATTENTION,
     TaskState.RUNNING: TextTone.NORMAL,
 }
-
-
-def _number(
-    read: Callable[[Task], int | None], say: Callable[[int], str]
-) -> Callable[[Task, int], Any]:
-    """A column of figures."""
-
-    def cell(task: Task, role: int) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole:
-            value = read(task)
-            return "" if value is None else say(value)
-        return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole else None
-
-    return cell

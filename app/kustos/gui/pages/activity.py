@@ -198,7 +198,7 @@ class ActivityPage(Page):
             self._table.setColumnHidden(column, room < _ROOM_FOR_DURATION)
 
     def _open(self, index: QModelIndex) -> None:
-        task = self._model.task(index.row())
+        task = self._model.view(index.row())
         if task is not None:
             self.navigator.open_task(task.id)
 

@@ -100,7 +100,7 @@ class SnapshotsPage(Page):
         self._known = await self.bridge.call(read)
         if self._known.job is None:
             self.load_failed(LookupError(job_id))
-        self._model.set_snapshots(self._known.snapshots)
+        self._model.set_views(self._known.snapshots)
         self._show()
         self.renamed.emit()
 
@@ -153,7 +153,7 @@ class SnapshotsPage(Page):
     @property
     def _snapshot(self) -> Snapshot | None:
         """The chosen one."""
-        return self._model.snapshot(self._model.row_of(self._list.key))
+        return self._model.view(self._model.row_of(self._list.key))
 
     def _show_chosen(self) -> None:
         snapshot = self._snapshot

@@ -5,10 +5,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from kustos.core.abilities import Lack
-from kustos.core.orders import (
-    CheckOrder,
-    Order,
-)
+from kustos.core.orders import CheckOrder, Order
 from kustos.gui.care import Care
 from kustos_agent.protocol.tasks import (
     CareResult,

@@ -35,7 +35,6 @@ QLabel[role="strong"] { font-weight: $strong; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="caption"] { color: $muted; font-size: ${small}px; }
 QLabel[role="error"] { color: $failing; font-size: ${small}px; }
-QLabel[role="accent"] { color: $accent; font-weight: $medium; }
 """
 
 _BUTTONS = """

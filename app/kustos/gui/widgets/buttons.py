@@ -20,14 +20,6 @@ class ButtonLook(StrEnum):
     ICON = "icon"
 
 
-def set_look(button: QPushButton, look: ButtonLook) -> None:
-    """Give any push button a look, for instance one of a QDialogButtonBox."""
-    button.setProperty("look", look.value)
-    button.style().unpolish(button)
-    button.style().polish(button)
-    button.update()
-
-
 class Button(QPushButton):
     """The ordinary button, with an optional glyph that follows the scheme."""
 

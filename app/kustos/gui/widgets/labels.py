@@ -26,7 +26,6 @@ class TextRole(StrEnum):
     MUTED = "muted"
     CAPTION = "caption"
     ERROR = "error"
-    ACCENT = "accent"
     MONO = "mono"
 
 

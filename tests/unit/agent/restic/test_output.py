@@ -28,8 +28,6 @@ from kustos_agent.restic.reports import (
     Summary,
 )
 
-DENIED = ErrorItem(item="/s/denied", text="open /s/denied: permission denied", during="archival")
-
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
