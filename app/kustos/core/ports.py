@@ -29,6 +29,7 @@ from .model import (
     TokenOwner,
 )
 from .packed_log import PackedLog
+from .snapshot_groups import SnapshotCount, SnapshotGroup
 
 T = TypeVar("T")
 AnswerT = TypeVar("AnswerT", bound=Answer)
@@ -246,6 +247,35 @@ class SnapshotRows(Protocol):
         """Drop records, learnt before that moment, of snapshots that are not in `ids`."""
         ...
 
+    def groups(self, repository_id: str | None = None) -> list[SnapshotGroup]:
+        """What is of no job, by origin and machine; of all repositories if none is named."""
+        ...
+
+    def of_group(self, group: SnapshotGroup) -> list[Snapshot]:
+        """Newest first."""
+        ...
+
+    def counts(self) -> dict[str, SnapshotCount]:
+        """By repository; those without a snapshot are not there."""
+        ...
+
+
+class AssignmentRows(Protocol):
+    """Which machine the foreign snapshots of an origin belong to (see `foreign`)."""
+
+    def all(self) -> dict[tuple[str, str], str]:
+        """The machine's id, by repository and origin."""
+        ...
+
+    def of_repository(self, repository_id: str) -> dict[str, str]:
+        """The machine's id, by origin."""
+        ...
+
+    def put(self, repository_id: str, wanted: Mapping[str, str | None]) -> None:
+        """Assign origins anew; None: to none. Raises StoreConflictError if the repository or a
+        machine is not known."""
+        ...
+
 
 class SettingRows(Protocol):
     """Small values by name, as text."""
@@ -275,6 +305,8 @@ class UnitOfWork(Protocol):
     def logs(self) -> LogRows: ...
     @property
     def snapshots(self) -> SnapshotRows: ...
+    @property
+    def assignments(self) -> AssignmentRows: ...
     @property
     def settings(self) -> SettingRows: ...
 

@@ -21,6 +21,7 @@ from .model import (
     type_of,
 )
 from .ports import Clock, Links, Store, UnitOfWork, Vault
+from .snapshot_groups import SnapshotCount
 
 PROBE_SECONDS = 60.0
 
@@ -44,7 +45,7 @@ class RepositoryView:
     location: str
     secrets: frozenset[SecretKind]
     jobs: tuple[str, ...]
-    snapshots: int
+    snapshots: SnapshotCount
 
 
 def binding(repository_id: str, kind: SecretKind) -> str:
@@ -67,13 +68,14 @@ class Repositories:
 
         def work(unit: UnitOfWork) -> list[RepositoryView]:
             jobs = unit.jobs.all()
+            counts = unit.snapshots.counts()
             return [
                 RepositoryView(
                     repository=repository,
                     location=places.location(repository.place),
                     secrets=unit.secrets.kinds(repository.id),
                     jobs=tuple(job.name for job in jobs if job.repository_id == repository.id),
-                    snapshots=len(unit.snapshots.of_repository(repository.id)),
+                    snapshots=counts.get(repository.id, SnapshotCount()),
                 )
                 for repository in unit.repositories.all()
             ]

@@ -1,12 +1,14 @@
 """A repository's form: entered, tested, initialised, saved."""
 
+from typing import NamedTuple
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kustos.core.fields import InvalidError
 from kustos.core.machines import MachineView
 from kustos.core.manager import Manager
-from kustos.core.model import RepositoryType
+from kustos.core.model import RepositoryType, Task
 from kustos.core.repositories import RepositoryView
 from kustos.gui.bridge import Bridge
 from kustos.gui.dialogs.dialog import Dialog
@@ -15,6 +17,7 @@ from kustos.gui.forms.trial import Trial
 from kustos.gui.widgets.buttons import Button, PrimaryButton
 from kustos.gui.widgets.card import Rule
 from kustos.gui.widgets.scroller import Scroller
+from kustos_agent.protocol.tasks import InitResult
 
 _WIDTH = 680
 _HEIGHT = 640
@@ -23,11 +26,20 @@ _BESIDE = 64
 """Px of the screen that the window's frame and a panel may take."""
 
 
+class _Opened(NamedTuple):
+    """The machine through which a test was good, and restic's id of what it opened."""
+
+    machine_id: str
+    restic_id: str
+
+
 class RepositoryDialog(Dialog):
     """A new repository, or the form of one that is stored; `test` begins with a test of it."""
 
     saved = Signal(str)
     """The repository with this id was created or changed."""
+    listing = Signal(object)
+    """This `Task`, which reads the list of its snapshots, was ordered."""
 
     def __init__(
         self,
@@ -44,6 +56,9 @@ class RepositoryDialog(Dialog):
         self._machine_id = machine_id
         self._round = 0
         self._created = False
+        self._stored_as_entered = view is not None
+        self._opened: _Opened | None = None
+        self._restic_id = view.repository.restic_id if view else ""
         self.form = RepositoryForm()
         self.trial = Trial(bridge)
         self._cancel = Button()
@@ -102,6 +117,8 @@ class RepositoryDialog(Dialog):
     def _on_changed(self) -> None:
         """What was tried is not what is entered now."""
         self._round += 1
+        self._stored_as_entered = False
+        self._opened = None
         self.trial.clear()
         self.notice.clear()
         self.form.show_problems(())
@@ -139,8 +156,24 @@ class RepositoryDialog(Dialog):
         report = await self.bridge.call(
             lambda manager: manager.repositories.test(draft, machine_id, repository_id)
         )
-        if round_ == self._round:
-            self.trial.show_report(report)
+        if round_ != self._round:
+            return
+        if report.problem is None:
+            self._opened = _Opened(machine_id, report.repository_id)
+        self.trial.show_report(report)
+        if self._opened is not None and repository_id is not None and self._stored_as_entered:
+            await self._list(repository_id, self._opened)
+
+    async def _list(self, repository_id: str, opened: _Opened) -> None:
+        """Have its snapshots listed: of one that was there before Kustos nothing is known yet."""
+
+        async def order(manager: Manager) -> Task:
+            if opened.restic_id:
+                await manager.repositories.learn(repository_id, opened.restic_id)
+            return await manager.tasks.list_snapshots(repository_id, opened.machine_id)
+
+        self.listing.emit(await self.bridge.act(order))
+        self._restic_id = opened.restic_id
 
     def _initialise(self) -> None:
         view = self.trial.machine.chosen
@@ -156,6 +189,8 @@ class RepositoryDialog(Dialog):
         self.trial.show_initialising(task)
         ended = await self.bridge.call(lambda manager: manager.tasks.wait(task.id))
         self._allow(saving=True)
+        if isinstance(ended.result, InitResult):
+            self._restic_id = ended.result.repository_id
         self.trial.show_initialised(ended)
 
     def _not_tried(self, error: Exception) -> None:
@@ -175,6 +210,8 @@ class RepositoryDialog(Dialog):
 
     async def _stored(self) -> None:
         repository_id = await self._put()
+        if self._opened is not None and self._opened.restic_id != self._restic_id:
+            await self._list(repository_id, self._opened)
         self.saved.emit(repository_id)
         self.accept()
 
@@ -184,6 +221,7 @@ class RepositoryDialog(Dialog):
         repository = await self.bridge.act(lambda manager: manager.repositories.save(draft, known))
         self._created = self._created or known is None
         self._id = repository.id
+        self._stored_as_entered = True
         self.retranslate()
         return repository.id
 

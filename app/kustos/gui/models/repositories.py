@@ -8,7 +8,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from kustos.core.repositories import RepositoryView
-from kustos.gui.text import numbers, places
+from kustos.gui.text import groups, numbers, places
 from kustos.gui.widgets.roles import Role
 from kustos.gui.widgets.states import TextTone
 from kustos_agent.protocol.paths import to_display
@@ -122,9 +122,16 @@ class RepositoriesModel(QAbstractTableModel):
         return "\n".join(counted_names(view.jobs)) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def _snapshots(self, view: RepositoryView, role: int) -> Any:
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT
-        return numbers.count(view.snapshots) if role == Qt.ItemDataRole.DisplayRole else None
+        match role:
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _RIGHT
+            case Qt.ItemDataRole.DisplayRole:
+                return numbers.count(view.snapshots.known)
+            case Role.SECOND_LINE if view.snapshots.foreign:
+                return groups.GroupWords().foreign(view.snapshots.foreign)
+            case Qt.ItemDataRole.ToolTipRole if view.snapshots.foreign:
+                return groups.GroupWords().not_here(view.snapshots.foreign)
+        return None
 
     def _repaint(self) -> None:
         if self._views:
