@@ -162,6 +162,70 @@
     </message>
 </context>
 <context>
+    <name>AssignCounts</name>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) will be assigned anew.</source>
+        <translation>
+            <numerusform>%Ln Sicherungsstand wird neu zugeordnet.</numerusform>
+            <numerusform>%Ln Sicherungsstände werden neu zugeordnet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>For the %Ln selected line(s).</source>
+        <translation>
+            <numerusform>Für die ausgewählte Zeile.</numerusform>
+            <numerusform>Für die %Ln ausgewählten Zeilen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select the lines that it holds for.</source>
+        <translation>Die Zeilen auswählen, für die es gilt.</translation>
+    </message>
+</context>
+<context>
+    <name>AssignDialog</name>
+    <message>
+        <source>All known snapshots of this repository were made by machines that are here.</source>
+        <translation>Alle bekannten Sicherungsstände dieses Repositorys stammen von Rechnern, die hier sind.</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Assign the snapshots of {name}</source>
+        <translation>Sicherungsstände von {name} zuordnen</translation>
+    </message>
+    <message>
+        <source>Belongs to</source>
+        <translation>Gehört zu</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Snapshots of machines that are not here</source>
+        <translation>Sicherungsstände von Rechnern, die nicht hier sind</translation>
+    </message>
+    <message>
+        <source>There is nothing to assign</source>
+        <translation>Es gibt nichts zuzuordnen</translation>
+    </message>
+    <message>
+        <source>They are then found under Restore, with the machine that they belong to. No snapshot is changed or removed because of it, now or later.</source>
+        <translation>Sie sind dann unter „Wiederherstellen“ bei dem Rechner zu finden, zu dem sie gehören. Kein Sicherungsstand wird deshalb geändert oder entfernt, weder jetzt noch später.</translation>
+    </message>
+    <message>
+        <source>no machine</source>
+        <translation>keinem Rechner</translation>
+    </message>
+    <message>
+        <source>several</source>
+        <translation>verschieden</translation>
+    </message>
+</context>
+<context>
     <name>Captions</name>
     <message numerus="yes">
         <source>error(s)</source>
@@ -975,6 +1039,154 @@
     <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>ForeignNotice</name>
+    <message>
+        <source>Assign …</source>
+        <translation>Zuordnen …</translation>
+    </message>
+    <message>
+        <source>Show the run</source>
+        <translation>Lauf anzeigen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>ForeignWords</name>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) assigned anew</source>
+        <translation>
+            <numerusform>%Ln Sicherungsstand neu zugeordnet</numerusform>
+            <numerusform>%Ln Sicherungsstände neu zugeordnet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) known, none of them foreign.</source>
+        <translation>
+            <numerusform>%Ln Sicherungsstand bekannt, kein fremder.</numerusform>
+            <numerusform>%Ln Sicherungsstände bekannt, kein fremder darunter.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Assign them to machines, to find them there.</source>
+        <translation>Wenn sie Rechnern zugeordnet werden, sind sie dort zu finden.</translation>
+    </message>
+    <message>
+        <source>The list of {name} has been read</source>
+        <translation>Die Liste von {name} wurde gelesen</translation>
+    </message>
+    <message>
+        <source>The repository is being asked for its snapshots</source>
+        <translation>Das Repository wird nach seinen Sicherungsständen gefragt</translation>
+    </message>
+    <message>
+        <source>They are found under Restore, with whom they belong to.</source>
+        <translation>Sie sind unter „Wiederherstellen“ bei dem zu finden, zu dem sie gehören.</translation>
+    </message>
+    <message>
+        <source>They can be restored as they are.</source>
+        <translation>Sie können so, wie sie sind, wiederhergestellt werden.</translation>
+    </message>
+    <message>
+        <source>{name} holds {snapshots}</source>
+        <translation>{name} enthält {snapshots}</translation>
+    </message>
+</context>
+<context>
+    <name>GroupWords</name>
+    <message numerus="yes">
+        <source>%Ln foreign</source>
+        <comment>snapshots</comment>
+        <translation>
+            <numerusform>%Ln fremder</numerusform>
+            <numerusform>%Ln fremde</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) from machines that are not here</source>
+        <translation>
+            <numerusform>%Ln Sicherungsstand von einem Rechner, der nicht hier ist</numerusform>
+            <numerusform>%Ln Sicherungsstände von Rechnern, die nicht hier sind</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>from {host}</source>
+        <translation>von {host}</translation>
+    </message>
+    <message>
+        <source>from {host}, made without Kustos</source>
+        <translation>von {host}, ohne Kustos gesichert</translation>
+    </message>
+    <message>
+        <source>no folder</source>
+        <translation>kein Ordner</translation>
+    </message>
+    <message>
+        <source>of a job that was removed</source>
+        <translation>von einem entfernten Auftrag</translation>
+    </message>
+    <message>
+        <source>unknown host</source>
+        <translation>unbekannter Rechner</translation>
+    </message>
+    <message numerus="yes">
+        <source>{folders} and %Ln more</source>
+        <translation>
+            <numerusform>{folders} und %Ln mehr</numerusform>
+            <numerusform>{folders} und %Ln mehr</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{repository}: of no machine</source>
+        <translation>{repository}: ohne Rechner</translation>
+    </message>
+</context>
+<context>
+    <name>GroupsModel</name>
+    <message>
+        <source>Belongs to</source>
+        <translation>Gehört zu</translation>
+    </message>
+    <message>
+        <source>From – to</source>
+        <translation>Von – bis</translation>
+    </message>
+    <message>
+        <source>Host and folders</source>
+        <translation>Rechnername und Ordner</translation>
+    </message>
+    <message>
+        <source>Snapshots</source>
+        <translation>Stände</translation>
+    </message>
+    <message>
+        <source>Tags: {tags}</source>
+        <translation>Tags: {tags}</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>gewählt</translation>
+    </message>
+    <message>
+        <source>no machine</source>
+        <translation>keinem Rechner</translation>
+    </message>
+    <message>
+        <source>stays as it is</source>
+        <translation>bleibt, wie es ist</translation>
+    </message>
+    <message>
+        <source>suggested: same host name</source>
+        <translation>Vorschlag: gleicher Rechnername</translation>
+    </message>
+    <message>
+        <source>the newest: {size}</source>
+        <translation>der neueste: {size}</translation>
     </message>
 </context>
 <context>
@@ -2180,6 +2392,10 @@
         <translation>Ein Repository bewahrt die Sicherungen verschlüsselt auf: in einem Ordner, auf einem NAS oder Server oder in der Cloud. Die Rechner schreiben direkt hinein, und mehrere können eines teilen.</translation>
     </message>
     <message>
+        <source>Assign …</source>
+        <translation>Zuordnen …</translation>
+    </message>
+    <message>
         <source>Edit</source>
         <translation>Ändern</translation>
     </message>
@@ -2676,8 +2892,8 @@
         <translation>Seine erste gute Sicherung macht einen. Ältere findet „Neu lesen“ unter den Sicherungsständen des Auftrags.</translation>
     </message>
     <message>
-        <source>Job</source>
-        <translation>Auftrag</translation>
+        <source>Job or origin</source>
+        <translation>Auftrag oder Herkunft</translation>
     </message>
     <message>
         <source>Machine</source>

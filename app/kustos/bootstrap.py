@@ -20,6 +20,7 @@ from .core.clone_alarms import CloneAlarms
 from .core.dumps import DumpSecrets
 from .core.enrolment import Addresses, Enrolment
 from .core.events import Event, JobsChanged, RepositoriesChanged
+from .core.foreign import ForeignSnapshots
 from .core.handing_over import HandingOver
 from .core.jobs import Jobs
 from .core.keys import Keys
@@ -173,6 +174,7 @@ def compose(
         jobs=Jobs(store=store, bus=bus, clock=clock, dumps=dump_secrets),
         tasks=tasks,
         browse=Browse(store=store, links=links, repositories=repositories),
+        foreign=ForeignSnapshots(store=store, bus=bus),
     )
 
     def needs_changed(event: Event) -> None:

@@ -32,6 +32,7 @@ from kustos.core.ports import KeyTrouble
 from kustos.core.repositories import RepositoryDraft
 from kustos.gui.care import Care
 from kustos.gui.dialogs.add_machine import AddMachineDialog, Way
+from kustos.gui.dialogs.assign import AssignDialog
 from kustos.gui.dialogs.care import CareDialog
 from kustos.gui.dialogs.left_out import LeftOutDialog
 from kustos.gui.dialogs.repository import RepositoryDialog
@@ -53,6 +54,7 @@ from kustos.gui.pages.machines import MachinesPage
 from kustos.gui.pages.machines_card import MachineCard
 from kustos.gui.pages.machines_restic import ResticNotice
 from kustos.gui.pages.repositories import RepositoriesPage
+from kustos.gui.pages.restore import RestorePage
 from kustos.gui.preferences import Preferences
 from kustos.gui.theme.style import Scheme, apply
 from kustos.gui.widgets.scroller import Scroller
@@ -82,6 +84,7 @@ from kustos_agent.protocol.values import (
     TaskKind,
 )
 from tests.gui.clones import raise_clone_alarm
+from tests.gui.foreign import put_foreign
 from tests.gui.looking import the
 from tests.gui.newcomers import unpaired
 from tests.gui.sample import Office, open_office, running_progress
@@ -557,6 +560,54 @@ async def _care_maintained(window: MainWindow, office: Office) -> None:
     await eventually_async(the(CareDialog, window).start.isEnabled, 10, "the machines")
 
 
+async def _repositories_foreign(window: MainWindow, office: Office) -> None:
+    await put_foreign(office.room, office.nas.id)
+    window.go(SectionPlace(PageKey.REPOSITORIES))
+    page = the(RepositoriesPage, window)
+    await eventually_async(page._care.isVisible, 10, "the repositories")
+    page._list.key = office.nas.id
+    page._list.choose_again()
+
+
+async def _repositories_found(window: MainWindow, office: Office) -> None:
+    """After the list of a repository was read for the first time."""
+    await _repositories_foreign(window, office)
+    page = the(RepositoriesPage, window)
+    view = page._model.view(page._model.row_of(office.nas.id))
+    assert view is not None
+    page._foreign.say_found(view)
+
+
+async def _assign(window: MainWindow, office: Office) -> None:
+    await _repositories_foreign(window, office)
+    the(RepositoriesPage, window)._assign.click()
+    model = the(AssignDialog, window).model
+    await eventually_async(model.rowCount, 10, "the groups")
+
+
+async def _assign_nothing(window: MainWindow, office: Office) -> None:
+    window.go(SectionPlace(PageKey.REPOSITORIES))
+    page = the(RepositoriesPage, window)
+    await eventually_async(page._care.isVisible, 10, "the repositories")
+    page._open_assign(office.cloud.id)
+
+
+async def _assigned(window: MainWindow, office: Office) -> None:
+    await _assign(window, office)
+    the(AssignDialog, window).apply.click()
+    page = the(RepositoriesPage, window)
+    await eventually_async(lambda: page._foreign.title, 10, "the end")
+
+
+async def _restore_foreign(window: MainWindow, office: Office) -> None:
+    await put_foreign(office.room, office.nas.id)
+    window.go(SectionPlace(PageKey.RESTORE))
+    page = the(RestorePage, window)
+    owner = f"of:{office.nas.id}"
+    await eventually_async(lambda: page.what.machine.findData(owner) >= 0, 10, "the owners")
+    page.what.machine.choose(owner)
+
+
 async def _care_asks(window: MainWindow, office: Office) -> None:
     await _care(window, office)
     dialog = the(CareDialog, window)
@@ -697,6 +748,11 @@ PAGES: dict[str, Opening] = {
     "job-dumps": _job_dumps,
     "dump": _dump,
     "repositories": _repositories,
+    "repositories-foreign": _repositories_foreign,
+    "repositories-found": _repositories_found,
+    "assign": _assign,
+    "assign-nothing": _assign_nothing,
+    "assigned": _assigned,
     "repository": _repository,
     "repository-azure": _form("azure"),
     "repository-azure-sas": _form("azure", azure_login="signature"),
@@ -722,6 +778,7 @@ PAGES: dict[str, Opening] = {
     "task-damaged": _task_damaged,
     "snapshots": _snapshots,
     "restore": _restore,
+    "restore-foreign": _restore_foreign,
     "settings": _settings,
 }
 BEFORE_THE_ENGINE = frozenset({"opening", "hindered"})

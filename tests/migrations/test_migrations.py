@@ -17,6 +17,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from kustos.core.model import SecretKind, TaskState
+from kustos.core.snapshot_groups import origin_of
 from kustos.store import StoreError, StoreTooNewError, open_store
 from kustos.store.database_file import revision_of
 from kustos.store.engine import url_of, writer_engine
@@ -318,3 +319,31 @@ def test_jobs_of_before_do_not_put_secrets_on_disks(tmp_path: Path) -> None:
         assert len(set(revisions)) == 2
         assert all(revisions)
     engine.dispose()
+
+
+def test_snapshots_of_before_get_their_origin(tmp_path: Path) -> None:
+    """The same that new ones get, so that both are one group."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    engine = create_engine(url_of(tmp_path / "old.db"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        connection.execute(text("INSERT INTO repositories VALUES ('r', 'NAS', '{}', 5, '')"))
+        for number, (host, paths) in enumerate(
+            (("OLD-PC", '["/home","/srv/n\\u0000e9s"]'), ("Büro", "[]"))
+        ):
+            connection.execute(
+                text(
+                    "INSERT INTO snapshots (repository_id, id, time, learnt_at, hostname, paths,"
+                    " tags) VALUES ('r', :id, 1, 1, :host, :paths, '[]')"
+                ),
+                {"id": str(number), "host": host, "paths": paths},
+            )
+        command.upgrade(config, "0005")
+        found = connection.execute(text("SELECT origin FROM snapshots ORDER BY id")).scalars().all()
+    engine.dispose()
+    assert found == [
+        origin_of("old-pc", ["/srv/n\0e9s", "/home"]),
+        origin_of("büro", []),
+    ]

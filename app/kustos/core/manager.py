@@ -8,6 +8,7 @@ from .browse import Browse
 from .bus import Bus
 from .clone_alarms import CloneAlarms
 from .enrolment import Enrolment
+from .foreign import ForeignSnapshots
 from .jobs import Jobs
 from .keys import Keys
 from .limits import MachineLimits
@@ -40,3 +41,4 @@ class Manager:
     jobs: Jobs
     tasks: Tasks
     browse: Browse
+    foreign: ForeignSnapshots

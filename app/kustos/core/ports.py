@@ -12,6 +12,7 @@ from kustos_agent.protocol.values import Problem
 
 from .model import CertificateStanding
 from .rows import (
+    AssignmentRows,
     HealthRows,
     JobRows,
     JoinTokenRows,
@@ -63,6 +64,8 @@ class UnitOfWork(Protocol):
     def logs(self) -> LogRows: ...
     @property
     def snapshots(self) -> SnapshotRows: ...
+    @property
+    def assignments(self) -> AssignmentRows: ...
     @property
     def settings(self) -> SettingRows: ...
 

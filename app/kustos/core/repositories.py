@@ -14,6 +14,7 @@ from .fields import FieldCode, FieldProblem, InvalidError
 from .maintenance import Maintainers, MaintenanceDraft
 from .model import Maintenance, Place, Repository, SealedSecret, SecretKind, type_of
 from .ports import Clock, Links, Store, UnitOfWork, Vault
+from .snapshot_groups import SnapshotCount
 
 PROBE_SECONDS = 60.0
 
@@ -41,7 +42,7 @@ class RepositoryView:
     location: str
     secrets: frozenset[SecretKind]
     jobs: tuple[str, ...]
-    snapshots: int
+    snapshots: SnapshotCount
     maintenance: Maintenance | None = None
     maintainer: str = ""
     maintainer_secrets: frozenset[SecretKind] = frozenset()
@@ -86,8 +87,14 @@ class Repositories:
 
         def work(unit: UnitOfWork) -> list[RepositoryView]:
             jobs = unit.jobs.all()
+            counts = unit.snapshots.counts()
             return [
-                _view(unit, repository, [j.name for j in jobs if j.repository_id == repository.id])
+                _view(
+                    unit,
+                    repository,
+                    [job.name for job in jobs if job.repository_id == repository.id],
+                    counts.get(repository.id, SnapshotCount()),
+                )
                 for repository in unit.repositories.all()
             ]
 
@@ -346,14 +353,16 @@ def _context_problems(unit: UnitOfWork, draft: RepositoryDraft, id_: str) -> lis
     return found
 
 
-def _view(unit: UnitOfWork, repository: Repository, jobs: Sequence[str]) -> RepositoryView:
+def _view(
+    unit: UnitOfWork, repository: Repository, jobs: Sequence[str], snapshots: SnapshotCount
+) -> RepositoryView:
     kept = unit.maintenances.get(repository.id)
     return RepositoryView(
         repository=repository,
         location=places.location(repository.place),
         secrets=unit.secrets.kinds(repository.id),
         jobs=tuple(jobs),
-        snapshots=len(unit.snapshots.of_repository(repository.id)),
+        snapshots=snapshots,
         maintenance=kept,
         maintainer=maintenance.maintainer_name(unit, kept) if kept else "",
         maintainer_secrets=unit.secrets.kinds(maintenance.owner(repository.id)),

@@ -269,10 +269,34 @@ snapshots: Final = Table(
     Column("files", BigInteger),
     Column("bytes", BigInteger),
     Column("bytes_added", BigInteger),
+    # Of host name and paths: see `core.snapshot_groups.origin_of`.
+    Column("origin", Text, nullable=False, server_default=""),
 )
 Index("ix_snapshots_repository", snapshots.c.repository_id, snapshots.c.time, snapshots.c.id)
 Index("ix_snapshots_job", snapshots.c.job_id, snapshots.c.time, snapshots.c.id)
 Index("ix_snapshots_machine", snapshots.c.machine_id)
+# A small one of those that are of no job. Partial on PostgreSQL too, as above.
+Index(
+    "ix_snapshots_origin",
+    snapshots.c.repository_id,
+    snapshots.c.origin,
+    snapshots.c.machine_id,
+    snapshots.c.time,
+    snapshots.c.id,
+    sqlite_where=snapshots.c.job_id.is_(None),
+)
+
+# Which machine the snapshots of an origin belong to that no machine is known to have made. No
+# reference to those: the rule holds for snapshots that are learnt later as well.
+assignments: Final = Table(
+    "assignments",
+    METADATA,
+    Column("repository_id", ForeignKey("repositories.id", ondelete="CASCADE"), primary_key=True),
+    Column("origin", Text, primary_key=True),
+    Column("machine_id", ForeignKey("machines.id", ondelete="CASCADE"), nullable=False),
+    Index("ix_assignments_machine", "machine_id"),
+    sqlite_with_rowid=False,
+)
 
 settings: Final = Table(
     "settings",

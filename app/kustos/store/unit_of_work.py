@@ -4,6 +4,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from .assignments import SqlAssignments
 from .health import SqlHealth
 from .jobs import SqlJobs
 from .join_tokens import SqlJoinTokens
@@ -62,6 +63,10 @@ class SqlUnit:
     @cached_property
     def snapshots(self) -> SqlSnapshots:
         return SqlSnapshots(self._connection)
+
+    @cached_property
+    def assignments(self) -> SqlAssignments:
+        return SqlAssignments(self._connection)
 
     @cached_property
     def settings(self) -> SqlSettings:

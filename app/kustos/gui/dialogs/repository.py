@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from kustos.core.fields import FieldProblem, InvalidError
 from kustos.core.machines import MachineView
 from kustos.core.manager import Manager
-from kustos.core.model import RepositoryType
+from kustos.core.model import RepositoryType, Task
 from kustos.core.repositories import RepositoryDraft, RepositoryView
 from kustos.gui.bridge import Bridge
 from kustos.gui.dialogs.dialog import Dialog
@@ -19,6 +20,7 @@ from kustos.gui.forms.trial import Trial
 from kustos.gui.widgets.buttons import Button, PrimaryButton
 from kustos.gui.widgets.card import Plain, Rule
 from kustos.gui.widgets.scroller import Scroller
+from kustos_agent.protocol.tasks import InitResult
 
 _WIDTH = 680
 _HEIGHT = 640
@@ -27,11 +29,20 @@ _BESIDE = 64
 """Px of the screen that the window's frame and a panel may take."""
 
 
+class _Opened(NamedTuple):
+    """The machine through which a test was good, and restic's id of what it opened."""
+
+    machine_id: str
+    restic_id: str
+
+
 class RepositoryDialog(Dialog):
     """A new repository, or the form of one that is stored; `test` begins with a test of it."""
 
     saved = Signal(str)
     """The repository with this id was created or changed."""
+    listing = Signal(object)
+    """This `Task`, which reads the list of its snapshots, was ordered."""
 
     def __init__(
         self,
@@ -48,6 +59,9 @@ class RepositoryDialog(Dialog):
         self._machine_id = machine_id
         self._round = 0
         self._created = False
+        self._stored_as_entered = view is not None
+        self._opened: _Opened | None = None
+        self._restic_id = view.repository.restic_id if view else ""
         self.form = RepositoryForm()
         self.maintenance = MaintenanceForm(bridge)
         self.trial = Trial(bridge)
@@ -123,6 +137,8 @@ class RepositoryDialog(Dialog):
     def _on_changed(self) -> None:
         """What was tried is not what is entered now."""
         self._round += 1
+        self._stored_as_entered = False
+        self._opened = None
         self.trial.clear()
         self.maintenance.trial.clear()
         self.notice.clear()
@@ -169,8 +185,24 @@ class RepositoryDialog(Dialog):
         report = await self.bridge.call(
             lambda manager: manager.repositories.test(draft, machine_id, repository_id)
         )
-        if round_ == self._round:
-            self.trial.show_report(report)
+        if round_ != self._round:
+            return
+        if report.problem is None:
+            self._opened = _Opened(machine_id, report.repository_id)
+        self.trial.show_report(report)
+        if self._opened is not None and repository_id is not None and self._stored_as_entered:
+            await self._list(repository_id, self._opened)
+
+    async def _list(self, repository_id: str, opened: _Opened) -> None:
+        """Have its snapshots listed: of one that was there before Kustos nothing is known yet."""
+
+        async def order(manager: Manager) -> Task:
+            if opened.restic_id:
+                await manager.repositories.learn(repository_id, opened.restic_id)
+            return await manager.tasks.list_snapshots(repository_id, opened.machine_id)
+
+        self.listing.emit(await self.bridge.act(order))
+        self._restic_id = opened.restic_id
 
     def _test_maintainer(self) -> None:
         self._round += 1
@@ -207,6 +239,8 @@ class RepositoryDialog(Dialog):
         self.trial.show_initialising(task)
         ended = await self.bridge.call(lambda manager: manager.tasks.wait(task.id))
         self._allow(saving=True)
+        if isinstance(ended.result, InitResult):
+            self._restic_id = ended.result.repository_id
         self.trial.show_initialised(ended)
 
     def _not_tried(self, error: Exception) -> None:
@@ -226,6 +260,8 @@ class RepositoryDialog(Dialog):
 
     async def _stored(self) -> None:
         repository_id = await self._put()
+        if self._opened is not None and self._opened.restic_id != self._restic_id:
+            await self._list(repository_id, self._opened)
         self.saved.emit(repository_id)
         self.accept()
 
@@ -235,6 +271,7 @@ class RepositoryDialog(Dialog):
         repository = await self.bridge.act(lambda manager: manager.repositories.save(draft, known))
         self._created = self._created or known is None
         self._id = repository.id
+        self._stored_as_entered = True
         self.retranslate()
         return repository.id
 
