@@ -19,8 +19,8 @@ from kustos_agent.restic.process import ProcessRunner
 from kustos_agent.restic.toolkit import Toolkit
 from kustos_agent.restic.version import Restic
 from tests.helpers import restics
+from tests.helpers.cheap_key import make_cheap
 from tests.helpers.restics import Heard
-from tests.integration.restic.cheap_key import make_cheap
 
 PASSWORD = "correct horse battery"
 OTHER_PASSWORD = "staple of another"
