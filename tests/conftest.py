@@ -23,10 +23,10 @@ MDNS = "224.0.0.251"
 
 TESTS = Path(__file__).parent
 LONG_FIRST = (
-    *("e2e", "integration/backends", "integration/restic", "integration/agent"),
-    *("integration", "gui", "contract", "migrations"),
+    *("e2e/test_faults.py", "integration/backends", "integration/restic", "integration/agent"),
+    *("e2e", "integration", "gui", "contract", "migrations"),
 )
-"""Folders by how long a file of theirs may take; all others are quicker. Several workers end
+"""Files and folders by how long a file may take; all others are quicker. Several workers end
 together if what they take last is short."""
 
 
