@@ -39,6 +39,7 @@ from kustos.core.repositories import RepositoryDraft
 from kustos.core.tasks import RestoreWish
 from kustos_agent.protocol.tasks import BackupResult, RepairPart
 from kustos_agent.protocol.values import ErrorClass, TaskKind
+from tests.helpers.cheap_key import make_cheap
 from tests.helpers.managers import running_manager
 from tests.helpers.rest_server import RestServer, rest_server
 from tests.helpers.s3_server import S3Server, s3_server
@@ -93,6 +94,12 @@ class Servers:
                 {SecretKind.ENVIRONMENT: lines},
             ),
         }
+
+    @property
+    def folders(self) -> dict[str, Path]:
+        """Where the repositories then lie, of servers that have files."""
+        rest = self.rest.folder
+        return {"rest": rest / "documents", "typed": rest / "typed", "sftp": self.sftp.folder / "x"}
 
 
 @contextmanager
@@ -228,6 +235,8 @@ async def test_no_secret_is_seen_or_left_anywhere(
                 admin = Admin(manager, machine_id, set())
                 for watch.doing, (place, entered) in servers.places.items():
                     made = await admin.initialised(watch.doing, place, entered)
+                    if watch.doing in servers.folders:
+                        make_cheap(servers.folders[watch.doing], PASSWORD)
                     if watch.doing == "rest":
                         snapshot = await admin.main_job(made, source, target)
                         await admin.look_after(made, snapshot)
