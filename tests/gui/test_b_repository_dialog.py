@@ -112,6 +112,7 @@ PLACES: list[tuple[Place, dict[SecretKind, str]]] = [
     ),
     (BackblazePlace(bucket="kanzlei", key_id="K", prefix="p"), {SecretKind.LOGIN: "bk"}),
     (RclonePlace(remote="cloud", path="/x"), {}),
+    (RclonePlace(remote="cloud", path="Meine\u00a0Daten"), {}),
     (TypedPlace(location="rclone:cloud:x"), {SecretKind.ENVIRONMENT: "A=1\n"}),
 ]
 
