@@ -6,7 +6,8 @@ from typing import TypeVar
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from kustos.gui.navigation import Place, Ways
+from kustos.gui.navigation import JobPlace, Place, Ways
+from kustos.gui.pages.job_editor import JobEditorPage
 from kustos.gui.pages.page import Page
 from tests.gui.scripted_links import Room
 from tests.helpers.waiting import eventually_async
@@ -62,6 +63,14 @@ class Stage:
     async def until(self, condition: Callable[[], object | Awaitable[object]], what: str) -> None:
         """Wait for what was asked for to arrive."""
         await eventually_async(condition, SECONDS, what)
+
+
+async def job_editor(stage: Stage, place: JobPlace) -> JobEditorPage:
+    """The editor, with all that it reads first."""
+    page = stage.show(JobEditorPage, place)
+    await stage.until(lambda: page._baseline is not None, "the form")
+    await stage.until(lambda: not page._errands._tasks, "all readings")
+    return page
 
 
 def _discard(page: QWidget) -> None:

@@ -21,6 +21,9 @@ from kustos.gui.language import Language, speak
 from tests.gui.quiet_end import ending_quietly
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from tests.gui.b_stage import Stage
     from tests.gui.scripted_links import Room
 
 
@@ -72,3 +75,14 @@ async def room(qapp: QApplication, tmp_path: Path) -> "AsyncIterator[Room]":
 
     async with open_room(tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+def stage(room: "Room", qtbot: "QtBot") -> "Stage":
+    """Pages and dialogs of that core; every machine has the same disk."""
+    from kustos_agent.protocol.messages import BrowseFilesystem  # noqa: PLC0415  the same
+    from tests.gui.b_folders import HOME, Disk  # noqa: PLC0415  the same
+    from tests.gui.b_stage import Stage  # noqa: PLC0415  the same
+
+    room.links.reply(BrowseFilesystem, Disk(HOME).reply)
+    return Stage(room, qtbot)

@@ -1,5 +1,7 @@
 """*Add a machine*: the line to type, the machines found, those that wait; and who has joined."""
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit
 from shiboken6 import isValid
 
 from kustos.core.announced import AnnouncedMachine
+from kustos.core.enrolment import Enrolment
 from kustos.core.manager import Manager
 from kustos.core.pairing_ports import PairingTrouble
 from kustos.gui.dialogs.add_machine import AddMachineDialog, Way
@@ -105,6 +108,30 @@ async def test_whoever_comes_by_an_older_line_is_greeted_too(room: Room) -> None
         await eventually_async(lambda: "KASSE has joined" in words(dialog), 5, "the second")
         assert "This line has been used." in words(dialog)
         assert not button(dialog.line_pane, "Copy line").isEnabled()
+
+
+async def test_a_line_that_is_on_its_way_is_not_used_yet(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though somebody comes by the former one meanwhile."""
+    issue, may_come = Enrolment.issue_token, threading.Event()
+
+    async def slowly(self: Enrolment) -> str:
+        await asyncio.to_thread(may_come.wait)
+        return await issue(self)
+
+    async with opened(room) as dialog:
+        await eventually_async(lambda: dialog.line, 5, "the line")
+        first = dialog.line
+        monkeypatch.setattr(Enrolment, "issue_token", slowly)
+        button(dialog, "New line").click()
+        await room.join("TRESEN", token=join_token(first))
+        await eventually_async(
+            lambda: "TRESEN has joined and is connected" in words(dialog), 5, "the newcomer"
+        )
+        may_come.set()
+        await eventually_async(lambda: dialog.line not in {"", first}, 5, "another line")
+        assert "This line has been used." not in words(dialog)
 
 
 async def test_who_came_by_another_way_did_not_use_the_line(room: Room) -> None:

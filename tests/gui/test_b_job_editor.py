@@ -1,8 +1,6 @@
 """The job editor: from looking into a machine to a job that is stored."""
 
-import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from kustos.core.jobs import JobDraft
 from kustos.core.model import Job
@@ -12,23 +10,8 @@ from kustos.gui.models.folders_selection import Selection
 from kustos.gui.navigation import JobPlace, PageKey, SectionPlace, TaskPlace
 from kustos.gui.pages.job_editor import JobEditorPage
 from kustos.gui.widgets.tree import toggle
-from kustos_agent.protocol.messages import BrowseFilesystem
-from tests.gui.b_folders import HOME, Disk
-from tests.gui.b_stage import Stage
+from tests.gui.b_stage import Stage, job_editor
 from tests.gui.scripted_links import Room, ScriptedMachine
-
-
-@pytest.fixture
-def stage(room: Room, qtbot: QtBot) -> Stage:
-    room.links.reply(BrowseFilesystem, Disk(HOME).reply)
-    return Stage(room, qtbot)
-
-
-async def shown(stage: Stage, place: JobPlace) -> JobEditorPage:
-    page = stage.show(JobEditorPage, place)
-    await stage.until(lambda: page._baseline is not None, "the form")
-    await stage.until(lambda: not page._errands._tasks, "all readings")
-    return page
 
 
 async def tick(page: JobEditorPage, path: str) -> None:
@@ -60,7 +43,7 @@ async def test_a_new_job_is_made_by_ticking_folders(stage: Stage) -> None:
     room = stage.room
     empfang = await room.join("EMPFANG")
     nas = await room.repository("NAS Keller")
-    page = await shown(stage, JobPlace())
+    page = await job_editor(stage, JobPlace())
     assert page.crumb() == "New job"
     assert (page.form.machine.id, page.form.repository.id) == (empfang.id, nas.id)
     assert "Still to choose: a name, folders." in page._words.text()
@@ -82,7 +65,7 @@ async def test_a_new_job_is_made_by_ticking_folders(stage: Stage) -> None:
 async def test_what_is_missing_is_said_at_its_field(stage: Stage) -> None:
     """Nothing is stored, and the first such field has the focus."""
     await stage.room.join("EMPFANG")
-    page = await shown(stage, JobPlace())
+    page = await job_editor(stage, JobPlace())
     page._save_and_run.click()
     rows = page.form._rows
     await stage.until(lambda: rows["name"].error, "the errors")
@@ -96,7 +79,7 @@ async def test_an_edited_job_counts_its_changes_and_takes_them_back(stage: Stage
     """Discard shows what is stored; leaving in between would lose something, and says so."""
     room = stage.room
     job = await existing(room, await room.join("EMPFANG"))
-    page = await shown(stage, JobPlace(job.id))
+    page = await job_editor(stage, JobPlace(job.id))
     assert page.crumb() == "Office on EMPFANG"
     assert page.form.patterns.toPlainText() == "*.tmp"
     chef = await page.form.folders.model.reveal("/home/chef")
@@ -121,7 +104,7 @@ async def test_save_and_back_up_leads_to_the_run(stage: Stage) -> None:
     """Of a job without changes as well."""
     room = stage.room
     job = await existing(room, await room.join("EMPFANG"))
-    page = await shown(stage, JobPlace(job.id))
+    page = await job_editor(stage, JobPlace(job.id))
     page._save_and_run.click()
     await stage.until(lambda: stage.navigator.went, "the run")
     place = stage.navigator.went[0]
@@ -135,7 +118,7 @@ async def test_a_path_can_be_typed_for_a_machine_that_is_away(stage: Stage) -> N
     """It is listed beside the form, since no tree shows it, and found when the machine is back."""
     room = stage.room
     laptop = await room.join("CHEF-LAPTOP", connected=False)
-    page = await shown(stage, JobPlace(None, laptop.id))
+    page = await job_editor(stage, JobPlace(None, laptop.id))
     tree = page.form.folders._tree
     await stage.until(tree.notice.isVisible, "the machine to be missed")
     page.form.folders._path.setText("home/chef")
@@ -159,7 +142,7 @@ async def test_another_machine_has_other_folders(stage: Stage) -> None:
     room = stage.room
     await room.join("EMPFANG")
     second = await room.join("SERVER-01")
-    page = await shown(stage, JobPlace())
+    page = await job_editor(stage, JobPlace())
     assert page.form.machine.id == ""
     page.form.machine.setCurrentIndex(0)
     await tick(page, "/home")
@@ -172,7 +155,7 @@ async def test_a_repository_created_on_the_way_is_chosen(stage: Stage) -> None:
     """The form keeps what was entered."""
     room = stage.room
     await room.join("EMPFANG")
-    page = await shown(stage, JobPlace())
+    page = await job_editor(stage, JobPlace())
     page.form.name.setText("Documents")
     page.form._new_repository.click()
     dialog = page.findChild(RepositoryDialog)
@@ -189,7 +172,7 @@ async def test_a_job_that_is_gone_is_said_and_cannot_be_saved(stage: Stage) -> N
     """Removed elsewhere while its form was open."""
     room = stage.room
     job = await existing(room, await room.join("EMPFANG"))
-    page = await shown(stage, JobPlace(job.id))
+    page = await job_editor(stage, JobPlace(job.id))
     await room.do(lambda manager: manager.jobs.remove(job.id))
     await stage.until(page._notice.isVisible, "the notice")
     assert not page._save_and_run.isEnabled()
@@ -201,7 +184,7 @@ async def test_an_unforeseen_failure_is_said_on_the_page(stage: Stage) -> None:
     room = stage.room
     empfang = await room.join("EMPFANG")
     job = await existing(room, empfang)
-    page = await shown(stage, JobPlace(job.id))
+    page = await job_editor(stage, JobPlace(job.id))
     page.form.name.setText("Other")
     page._not_stored(AgentOfflineError())
     assert page._notice.isVisible()

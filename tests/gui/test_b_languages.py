@@ -1,8 +1,6 @@
 """Pages and dialogs follow a switch of language while they are open."""
 
-import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
-from pytestqt.qtbot import QtBot
 
 from kustos.core.jobs import JobDraft
 from kustos.gui.dialogs.choose_folder import ChooseFolderDialog
@@ -23,16 +21,7 @@ from kustos.gui.pages.page import Page
 from kustos.gui.pages.repositories import RepositoriesPage
 from kustos.gui.pages.restore import RestorePage
 from kustos.gui.pages.snapshots import SnapshotsPage
-from kustos_agent.protocol.messages import BrowseFilesystem
-from tests.gui.b_folders import HOME, Disk
 from tests.gui.b_stage import Stage
-from tests.gui.scripted_links import Room
-
-
-@pytest.fixture
-def stage(room: Room, qtbot: QtBot) -> Stage:
-    room.links.reply(BrowseFilesystem, Disk(HOME).reply)
-    return Stage(room, qtbot)
 
 
 def words(widget: QWidget) -> list[str]:

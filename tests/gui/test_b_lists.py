@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QMenu, QPushButton
@@ -36,11 +35,6 @@ from tests.gui.b_stage import Stage
 from tests.gui.scripted_links import Room
 
 JOBS, REPOSITORIES = SectionPlace(PageKey.JOBS), SectionPlace(PageKey.REPOSITORIES)
-
-
-@pytest.fixture
-def stage(room: Room, qtbot: QtBot) -> Stage:
-    return Stage(room, qtbot)
 
 
 async def job_on(room: Room, machine_id: str, repository_id: str, name: str = "Office") -> Job:

@@ -48,11 +48,6 @@ HOST_KEYS = (
 FINGERPRINT = "ED25519 SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU"
 
 
-@pytest.fixture
-def stage(room: Room, qtbot: QtBot) -> Stage:
-    return Stage(room, qtbot)
-
-
 async def opened(stage: Stage, view: RepositoryView | None = None) -> RepositoryDialog:
     bridge = stage.room.bridge
     dialog = stage.open(lambda window: RepositoryDialog(bridge, window, view=view))
@@ -117,6 +112,7 @@ PLACES: list[tuple[Place, dict[SecretKind, str]]] = [
     ),
     (BackblazePlace(bucket="kanzlei", key_id="K", prefix="p"), {SecretKind.LOGIN: "bk"}),
     (RclonePlace(remote="cloud", path="/x"), {}),
+    (RclonePlace(remote="cloud", path="Meine\u00a0Daten"), {}),
     (TypedPlace(location="rclone:cloud:x"), {SecretKind.ENVIRONMENT: "A=1\n"}),
 ]
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from kustos.core.jobs import JobDraft
 from kustos.core.model import Job, SecretKind
@@ -15,10 +14,10 @@ from kustos.core.repositories import RepositoryDraft
 from kustos.gui.navigation import PageKey, RestorePlace, SectionPlace, TaskPlace
 from kustos.gui.pages.restore import RestorePage, Step
 from kustos.gui.widgets.tree import toggle
-from kustos_agent.protocol.messages import BrowseFilesystem, BrowseSnapshot, FolderPage
+from kustos_agent.protocol.messages import BrowseSnapshot, FolderPage
 from kustos_agent.protocol.tasks import BackupResult
 from kustos_agent.protocol.values import DirectoryEntry, EntryType
-from tests.gui.b_folders import HOME, Disk, file, folder
+from tests.gui.b_folders import Disk, file, folder
 from tests.gui.b_stage import Stage
 from tests.gui.scripted_links import Room, ScriptedMachine
 from tests.gui.test_b_repository_dialog import PLACES
@@ -38,10 +37,12 @@ SNAPSHOT = {
 
 
 @pytest.fixture
-def stage(room: Room, qtbot: QtBot) -> Stage:
-    room.links.reply(BrowseSnapshot, lambda _machine, request: Disk(SNAPSHOT).reply("", request))
-    room.links.reply(BrowseFilesystem, Disk(HOME).reply)
-    return Stage(room, qtbot)
+def stage(stage: Stage) -> Stage:
+    """Every snapshot holds the same."""
+    stage.room.links.reply(
+        BrowseSnapshot, lambda _machine, request: Disk(SNAPSHOT).reply("", request)
+    )
+    return stage
 
 
 async def saved_twice(room: Room, machine: ScriptedMachine, repository_id: str) -> Job:

@@ -1,9 +1,7 @@
 """Looking after a repository from its page."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
-from pytestqt.qtbot import QtBot
 
 from kustos.core.jobs import JobDraft
 from kustos.core.orders import CheckOrder, RepairOrder
@@ -13,15 +11,9 @@ from kustos.gui.navigation import PageKey, RepositoryPlace, SectionPlace, TaskPl
 from kustos.gui.pages.repositories import RepositoriesPage
 from kustos_agent.protocol.tasks import RepairPart
 from tests.gui.b_stage import Stage
-from tests.gui.scripted_links import Room
 
 ENABLED = Qt.ItemFlag.ItemIsEnabled
 REPOSITORIES = SectionPlace(PageKey.REPOSITORIES)
-
-
-@pytest.fixture
-def stage(room: Room, qtbot: QtBot) -> Stage:
-    return Stage(room, qtbot)
 
 
 async def opened(stage: Stage) -> tuple[RepositoriesPage, CareDialog]:

@@ -2,7 +2,6 @@
 
 import pytest
 from PySide6.QtWidgets import QLabel
-from pytestqt.qtbot import QtBot
 
 from kustos.core.job_dump import DumpKind, JobDump
 from kustos.core.job_hooks import NO_HOOKS, JobHooks
@@ -11,9 +10,7 @@ from kustos.core.model import Job
 from kustos.gui.dialogs.dump import DumpDialog
 from kustos.gui.navigation import JobPlace
 from kustos.gui.pages.job_editor import JobEditorPage
-from kustos_agent.protocol.messages import BrowseFilesystem
-from tests.gui.b_folders import HOME, Disk
-from tests.gui.b_stage import Stage
+from tests.gui.b_stage import Stage, job_editor
 from tests.gui.scripted_links import Room
 
 EVERY_KIND = [
@@ -39,19 +36,6 @@ EVERY_KIND = [
         ends_with="-- end",
     ),
 ]
-
-
-@pytest.fixture
-def stage(room: Room, qtbot: QtBot) -> Stage:
-    room.links.reply(BrowseFilesystem, Disk(HOME).reply)
-    return Stage(room, qtbot)
-
-
-async def shown(stage: Stage, place: JobPlace) -> JobEditorPage:
-    page = stage.show(JobEditorPage, place)
-    await stage.until(lambda: page._baseline is not None, "the form")
-    await stage.until(lambda: not page._errands._tasks, "all readings")
-    return page
 
 
 async def only_job(room: Room) -> Job:
@@ -80,7 +64,7 @@ async def test_a_job_of_a_database_alone_is_made_by_hand(stage: Stage) -> None:
     """A name is suggested, the password is sealed and gone from the form, the words say it."""
     machine = await stage.room.join("EMPFANG")
     await stage.room.repository()
-    page = await shown(stage, JobPlace(machine_id=machine.id))
+    page = await job_editor(stage, JobPlace(machine_id=machine.id))
     page.form.name.setText("Shop")
     page.form.dumps._add.click()
     dialog = dialog_of(page)
@@ -112,7 +96,7 @@ async def test_a_job_of_a_database_alone_is_made_by_hand(stage: Stage) -> None:
 async def test_each_kind_gives_back_what_is_stored(stage: Stage, dump: JobDump) -> None:
     """Every field of every kind, words of a command whole; a password stays write-only."""
     job = await existing(stage, dump, "geheim")
-    page = await shown(stage, JobPlace(job_id=job.id))
+    page = await job_editor(stage, JobPlace(job_id=job.id))
     (line,) = page.form.dumps._lines
     assert dump.name in " ".join(label.text() for label in line.findChildren(QLabel))
     page.form.dumps.wanted.emit(dump)
@@ -127,7 +111,7 @@ async def test_each_kind_gives_back_what_is_stored(stage: Stage, dump: JobDump) 
 async def test_another_kind_of_server_does_not_get_the_password(stage: Stage) -> None:
     """The form says so before it is saved, and saving removes it."""
     job = await existing(stage, EVERY_KIND[0], "geheim")
-    page = await shown(stage, JobPlace(job_id=job.id))
+    page = await job_editor(stage, JobPlace(job_id=job.id))
     page.form.dumps.wanted.emit(job.dumps[0])
     dialog = dialog_of(page)
     dialog.form.kind.choose(DumpKind.MYSQL.value)
@@ -141,7 +125,7 @@ async def test_another_kind_of_server_does_not_get_the_password(stage: Stage) ->
 async def test_a_password_is_there_again_when_its_kind_of_server_is(stage: Stage) -> None:
     """Nothing was stored meanwhile: it is the one of before."""
     job = await existing(stage, EVERY_KIND[0], "geheim")
-    page = await shown(stage, JobPlace(job_id=job.id))
+    page = await job_editor(stage, JobPlace(job_id=job.id))
     for kind in (DumpKind.MYSQL, DumpKind.POSTGRESQL):
         page.form.dumps.wanted.emit(page.form.dumps.dumps[0])
         dialog = dialog_of(page)
@@ -153,7 +137,7 @@ async def test_a_password_is_there_again_when_its_kind_of_server_is(stage: Stage
 async def test_a_quote_that_is_not_closed_is_said_at_the_command(stage: Stage) -> None:
     """Not that a command is missing."""
     job = await existing(stage, EVERY_KIND[4])
-    page = await shown(stage, JobPlace(job_id=job.id))
+    page = await job_editor(stage, JobPlace(job_id=job.id))
     page.form.dumps.wanted.emit(job.dumps[0])
     dialog = dialog_of(page)
     dialog.form.command.setText("slapcat 'dc=example")
@@ -164,7 +148,7 @@ async def test_a_quote_that_is_not_closed_is_said_at_the_command(stage: Stage) -
 async def test_what_is_wrong_is_said_in_the_dialog(stage: Stage) -> None:
     """At its field, until something is changed; the dialog stays open."""
     job = await existing(stage, EVERY_KIND[0])
-    page = await shown(stage, JobPlace(job_id=job.id))
+    page = await job_editor(stage, JobPlace(job_id=job.id))
     page.form.dumps._add.click()
     dialog = dialog_of(page)
     dialog.form.name.setText("shop.sql")
@@ -181,7 +165,7 @@ async def test_what_is_wrong_is_said_in_the_dialog(stage: Stage) -> None:
 async def test_a_command_that_cannot_be_read_is_said(stage: Stage) -> None:
     """A quote that is not closed is not taken for an empty field."""
     job = await existing(stage, EVERY_KIND[-1])
-    page = await shown(stage, JobPlace(job_id=job.id))
+    page = await job_editor(stage, JobPlace(job_id=job.id))
     page.form.dumps.wanted.emit(job.dumps[0])
     dialog = dialog_of(page)
     dialog.form.command.setText("slapcat -b 'dc=example")
@@ -193,7 +177,7 @@ async def test_a_command_that_cannot_be_read_is_said(stage: Stage) -> None:
 async def test_a_dump_is_taken_out_by_its_button(stage: Stage) -> None:
     """And what is still missing then is said."""
     job = await existing(stage, EVERY_KIND[3])
-    page = await shown(stage, JobPlace(job_id=job.id))
+    page = await job_editor(stage, JobPlace(job_id=job.id))
     page.form.dumps._removing(job.dumps[0])()
     assert not page.form.dumps.dumps
     assert page.unsaved()
@@ -204,7 +188,7 @@ async def test_a_dump_is_taken_out_by_its_button(stage: Stage) -> None:
 async def test_hooks_are_entered_as_command_lines(stage: Stage) -> None:
     """Words in quotes stay together; a quote that is not closed is said, and nothing is stored."""
     job = await existing(stage, EVERY_KIND[3])
-    page = await shown(stage, JobPlace(job_id=job.id))
+    page = await job_editor(stage, JobPlace(job_id=job.id))
     page.form.hooks.before.setText("systemctl stop 'my shop")
     page._save.click()
     await stage.until(lambda: page.form._rows["hooks"].error, "the error")

@@ -1,17 +1,12 @@
 """What a job leaves out: entered in its form, counted on its machine."""
 
-import pytest
-from pytestqt.qtbot import QtBot
-
 from kustos.gui.dialogs.left_out import LeftOutDialog
 from kustos.gui.models.folders_selection import Selection
 from kustos.gui.navigation import JobPlace
 from kustos.gui.pages.job_editor import JobEditorPage
-from kustos_agent.protocol.messages import BrowseFilesystem, SourcesWeighed, WeighSources
+from kustos_agent.protocol.messages import SourcesWeighed, WeighSources
 from kustos_agent.protocol.values import ErrorClass, LeftOut, LeftOutBy, Problem
-from tests.gui.b_folders import HOME, Disk
-from tests.gui.b_stage import Stage
-from tests.gui.scripted_links import Room
+from tests.gui.b_stage import Stage, job_editor
 
 WEIGHED = SourcesWeighed(
     files=12_480,
@@ -29,19 +24,11 @@ WEIGHED = SourcesWeighed(
 )
 
 
-@pytest.fixture
-def stage(room: Room, qtbot: QtBot) -> Stage:
-    room.links.reply(BrowseFilesystem, Disk(HOME).reply)
-    return Stage(room, qtbot)
-
-
 async def editor(stage: Stage, *, os_name: str = "Debian") -> JobEditorPage:
     """A new job of a machine's folder, with patterns and a bound for sizes."""
     machine = await stage.room.join("EMPFANG", os_name=os_name)
     nas = await stage.room.repository("NAS")
-    page = stage.show(JobEditorPage, JobPlace())
-    await stage.until(lambda: page._baseline is not None, "the form")
-    await stage.until(lambda: not page._errands._tasks, "all readings")
+    page = await job_editor(stage, JobPlace())
     assert (page.form.machine.id, page.form.repository.id) == (machine.id, nas.id)
     page.form.name.setText("Documents")
     page.form.select(Selection().marked("/home", chosen=True))

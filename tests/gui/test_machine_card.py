@@ -282,6 +282,22 @@ async def test_limits_are_entered_checked_and_brought_to_the_machine(
         assert "500\u00a0KiB/s (4.1\u00a0Mbit/s)" in words(card)
 
 
+async def test_limits_are_stored_once(room: Room, page: Callable[[], MachinesPage]) -> None:
+    """Whoever types on meanwhile cannot send them again."""
+    async with shown(page()) as here:
+        await room.join("EMPFANG")
+        card = await opened(here, "EMPFANG", SETTINGS)
+        button(card, "Change …").click()
+        dialog = the(LimitsDialog, here)
+        nice = the(LimitsForm, dialog)._spins["nice"]
+        nice.setValue(19)
+        button(dialog, "Save").click()
+        nice.setValue(18)
+        assert not button(dialog, "Save").isEnabled()
+        await eventually_async(said(card, "In force on the machine."), 5, "the limits")
+        assert room.links.requests(SetLimits) == [SetLimits(limits=Limits(nice=19))]
+
+
 async def test_limits_that_an_agent_does_not_take_are_not_called_in_force(
     room: Room, page: Callable[[], MachinesPage], logged: Callable[[str], None]
 ) -> None:

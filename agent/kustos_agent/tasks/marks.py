@@ -6,9 +6,12 @@ one that is found at the next start says where to clean up first.
 """
 
 import hashlib
+import logging
 from pathlib import Path
 
 from ..protocol.ids import new_id
+
+_log = logging.getLogger(__name__)
 
 
 class RunMarks:
@@ -30,7 +33,7 @@ class RunMarks:
 
     def end(self, mark: Path) -> None:
         """The run has ended in order, and restic has removed its lock."""
-        mark.unlink(missing_ok=True)
+        _remove(mark)
 
     def left_over(self, location: str) -> bool:
         """Whether an earlier agent's run on it has not ended in order."""
@@ -39,7 +42,15 @@ class RunMarks:
     def cleaned(self, location: str) -> None:
         """The repository was cleaned up."""
         for name in [name for name in self._left_over if name.startswith(_name(location))]:
-            self._left_over.pop(name).unlink(missing_ok=True)
+            _remove(self._left_over.pop(name))
+
+
+def _remove(mark: Path) -> None:
+    """One that stays costs the next agent a needless look, and no run its good end."""
+    try:
+        mark.unlink(missing_ok=True)
+    except OSError as error:
+        _log.warning("mark %s cannot be removed: %s", mark.name, error)
 
 
 def _name(location: str) -> str:

@@ -12,16 +12,20 @@ from kustos.gui.bridge import Bridge
 
 class Errands:
     """Runs coroutines for one owner, whose widgets must not go before all have ended: a coroutine's
-    `finally` would touch deleted ones."""
+    `finally` would touch deleted ones. For an owner that goes nothing is begun any more."""
 
     def __init__(self, bridge: Bridge) -> None:
         self._bridge = bridge
         self._tasks = set[asyncio.Task[None]]()
+        self._over = False
 
     def run(
         self, work: Coroutine[Any, Any, None], failed: Callable[[Exception], None] | None = None
     ) -> None:
         """See `Bridge.run`."""
+        if self._over:
+            work.close()
+            return
         task = self._bridge.run(work, failed)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -32,7 +36,8 @@ class Errands:
             task.cancel()
 
     def cancel_and_delete(self, owner: QObject) -> None:
-        """The same, and delete the owner when all has ended."""
+        """The same for good, and delete the owner when all has ended."""
+        self._over = True
         left = set(self._tasks)
         self.cancel()
 

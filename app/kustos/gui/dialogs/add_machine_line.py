@@ -92,14 +92,15 @@ class JoinLinePane(TranslatedWidget):
         self._wanted = True
         self._notice.clear()
         self._again.setEnabled(False)
-        self._expires, self._used = None, False
+        self._expires = None
         self._show_line()
         self._errands.run(self._issued(), self._failed)
 
     async def _issued(self) -> None:
         token = await self._bridge.act(lambda manager: manager.enrolment.issue_token())
         self._tokens.append(token)
-        self._expires = parse_token(token).expires
+        # Now: whoever came by the former one meanwhile did not use this one.
+        self._expires, self._used = parse_token(token).expires, False
         self._again.setEnabled(True)
         self._second.start()
         self._show_line()

@@ -41,6 +41,7 @@ class ConfirmDialog(Dialog):
         self._ask = ask
         self._act = act
         self._typed = typed
+        self._doing = False
         self._field = QLineEdit()
         self._field.textChanged.connect(self._allow)
         self._form = Form()
@@ -68,11 +69,13 @@ class ConfirmDialog(Dialog):
         self._row.set_hint(self.tr("Type {name}").format(name=self._typed))
 
     def _allow(self) -> None:
-        self._yes.setEnabled(not self._typed or self._field.text().strip() == self._typed)
+        typed = not self._typed or self._field.text().strip() == self._typed
+        self._yes.setEnabled(typed and not self._doing)
 
     def _do(self) -> None:
         self.notice.clear()
-        self._yes.setEnabled(False)
+        self._doing = True
+        self._allow()
         self.run(self._done(), self._failed)
 
     async def _done(self) -> None:
@@ -81,4 +84,5 @@ class ConfirmDialog(Dialog):
 
     def _failed(self, error: Exception) -> None:
         self.notice.say_error(error)
+        self._doing = False
         self._allow()

@@ -10,6 +10,7 @@ from kustos.gui.dialogs.dialog import Dialog
 from kustos.gui.forms.limits_form import LimitsForm
 from kustos.gui.widgets.buttons import Button, PrimaryButton
 from kustos.gui.widgets.scroller import Scroller
+from kustos_agent.protocol.values import Limits
 
 _HEIGHT = 690
 _BESIDE = 64
@@ -22,6 +23,7 @@ class LimitsDialog(Dialog):
     def __init__(self, bridge: Bridge, view: MachineView, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent, width=640)
         self._view = view
+        self._storing = False
         self._form = LimitsForm()
         self._form.show_limits(view.machine.limits or DEFAULTS)
         self._form.changed.connect(self._check)
@@ -57,19 +59,21 @@ class LimitsDialog(Dialog):
         problems = problems_of(self._form.limits())
         if problems:
             self._form.mark_problems(problems)
-        self._save.setEnabled(not problems)
+        self._save.setEnabled(not problems and not self._storing)
 
     def _do(self) -> None:
         self.notice.clear()
+        self._storing = True
         self._save.setEnabled(False)
-        self.run(self._store(), self._failed)
+        self.run(self._store(self._form.limits()), self._failed)
 
-    async def _store(self) -> None:
-        machine_id, limits = self._view.machine.id, self._form.limits()
+    async def _store(self, limits: Limits) -> None:
+        machine_id = self._view.machine.id
         await self.bridge.act(lambda manager: manager.limits.set(machine_id, limits))
         self.accept()
 
     def _failed(self, error: Exception) -> None:
+        self._storing = False
         self._save.setEnabled(True)
         if isinstance(error, InvalidError):
             self._form.show_problems(error.problems)

@@ -194,7 +194,7 @@ class RepositoryFields(TranslatedWidget):
                     prefix=_text(self.prefix),
                 )
             case _:
-                return RclonePlace(remote=_text(self.remote), path=_text(self.path))
+                return RclonePlace(remote=_text(self.remote), path=self.draft_path)
 
     def show_place(self, place: Place) -> None:
         """Fill in a stored one."""

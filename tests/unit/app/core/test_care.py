@@ -8,7 +8,7 @@ import pytest
 from kustos.core.dumps import DumpSecrets
 from kustos.core.events import Event, SnapshotsChanged
 from kustos.core.maintenance import Maintainers
-from kustos.core.model import LocalPlace, Repository, SecretKind, Snapshot, TaskState
+from kustos.core.model import Repository, Snapshot, TaskState
 from kustos.core.orders import (
     CareOrder,
     CheckOrder,
@@ -22,7 +22,6 @@ from kustos.core.orders import (
     kind_of,
     lost_order,
 )
-from kustos.core.repositories import RepositoryDraft
 from kustos.core.specs import Specs
 from kustos.vault import throw_away_vault
 from kustos_agent.protocol.messages import TaskFinished, TaskStarted
@@ -42,6 +41,7 @@ from kustos_agent.protocol.tasks import (
     UnlockSpec,
 )
 from kustos_agent.protocol.values import ErrorClass, Outcome, Problem, TaskKind
+from tests.helpers.saved import saved_repository
 
 from .conftest import Core
 
@@ -49,9 +49,7 @@ IDS = tuple(letter * 64 for letter in "abc")
 
 
 async def _repository(core: Core, name: str = "NAS") -> Repository:
-    place = LocalPlace(path=f"/srv/{name}")
-    draft = RepositoryDraft(name=name, place=place, secrets={SecretKind.PASSWORD: "p"})
-    return await core.composition.manager.repositories.save(draft)
+    return await saved_repository(core.composition.manager, name, f"/srv/{name}")
 
 
 async def _snapshots(core: Core, repository: Repository, *ids: str) -> None:
@@ -110,7 +108,7 @@ async def test_a_spec_is_the_order_with_the_secrets(
         dumps=DumpSecrets(store=core.store, vault=throw_away_vault(core.store)),
     ).build(task)
     assert isinstance(built, spec)
-    assert built.repository.password == "p"
+    assert built.repository.password == "correct horse"
     assert order.__struct_fields__ == built.__struct_fields__[1:]
     for name in order.__struct_fields__:
         assert getattr(built, name) == getattr(order, name)

@@ -15,11 +15,11 @@ from kustos.core.events import Event, TaskChanged
 from kustos.core.handing_over import OVERDUE, HandingOver
 from kustos.core.job_dump import DumpKind, JobDump
 from kustos.core.jobs import JobDraft
-from kustos.core.model import LocalPlace, SealedSecret, SecretKind, Task, TaskState
+from kustos.core.model import SealedSecret, SecretKind, Task, TaskState
 from kustos.core.ordering import WAITS_FOR_MACHINE
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
 from kustos.core.reconciling import LEASE, MOST_ADOPTED, RETURN
-from kustos.core.repositories import RepositoryDraft, binding
+from kustos.core.repositories import binding
 from kustos.core.specs import Specs
 from kustos.core.stopping import CancelOutcome
 from kustos.core.tasks import Tasks
@@ -43,6 +43,7 @@ from kustos_agent.protocol.messages import Event as AgentEvent
 from kustos_agent.protocol.tasks import BackupResult, SnapshotsResult, TaskSpec
 from kustos_agent.protocol.values import BackingOff, ErrorClass, Outcome, Problem, TaskKind
 from kustos_agent.protocol.version import MAJOR, MINOR
+from tests.helpers.saved import saved_repository
 
 
 @dataclass
@@ -142,13 +143,7 @@ async def room(core: Any) -> Room:
     line = Line()
     made = compose_room(core, line)
     machine = await core.machine()
-    repository = await made.manager.repositories.save(
-        RepositoryDraft(
-            name="NAS",
-            place=LocalPlace(path="/srv/b"),
-            secrets={SecretKind.PASSWORD: "correct horse"},
-        )
-    )
+    repository = await saved_repository(made.manager)
     said: list[TaskState] = []
 
     def hear(event: Event) -> None:

@@ -11,9 +11,8 @@ from kustos.core.dumps import binding, dump_problems, spec_of
 from kustos.core.fields import FieldCode, InvalidError
 from kustos.core.job_dump import DumpKind, JobDump
 from kustos.core.jobs import JobDraft, problems
-from kustos.core.model import LocalPlace, SealedSecret, SecretKind
+from kustos.core.model import SealedSecret, SecretKind
 from kustos.core.ports import SecretDamagedError, UnitOfWork
-from kustos.core.repositories import RepositoryDraft
 from kustos_agent.protocol.dumps import (
     CommandDump,
     MongoDump,
@@ -24,6 +23,7 @@ from kustos_agent.protocol.dumps import (
 from kustos_agent.protocol.messages import TaskFinished
 from kustos_agent.protocol.tasks import BackupResult, BackupSpec, DumpResult
 from kustos_agent.protocol.values import ErrorClass, Outcome, Problem
+from tests.helpers.saved import saved_repository
 
 from .conftest import Core
 
@@ -42,11 +42,7 @@ WEB = JobDump(id="d2", kind=DumpKind.VOLUME, name="web.tar", subject="web")
 
 async def _draft(core: Core, *dumps: JobDump, sources: tuple[str, ...] = ()) -> JobDraft:
     machine = await core.machine()
-    repository = await core.composition.manager.repositories.save(
-        RepositoryDraft(
-            name="NAS", place=LocalPlace(path="/srv/b"), secrets={SecretKind.PASSWORD: "p"}
-        )
-    )
+    repository = await saved_repository(core.composition.manager)
     return JobDraft(
         name="Shop",
         machine_id=machine.id,

@@ -6,10 +6,9 @@ import pytest
 from kustos.core.fields import FieldCode
 from kustos.core.job_hooks import NO_HOOKS, JobHooks, hook_problems, spec_of
 from kustos.core.jobs import JobDraft
-from kustos.core.model import LocalPlace, SecretKind
-from kustos.core.repositories import RepositoryDraft
 from kustos_agent.protocol.hooks import Hook, Hooks
 from kustos_agent.protocol.tasks import BackupSpec
+from tests.helpers.saved import saved_repository
 
 from .conftest import Core
 
@@ -18,11 +17,7 @@ async def test_hooks_are_handed_over_with_task_and_job(core: Core) -> None:
     """And are the ones that the job had when the run was ordered."""
     manager = core.composition.manager
     machine = await core.machine()
-    repository = await manager.repositories.save(
-        RepositoryDraft(
-            name="NAS", place=LocalPlace(path="/srv/b"), secrets={SecretKind.PASSWORD: "p"}
-        )
-    )
+    repository = await saved_repository(manager)
     hooks = JobHooks(before=("systemctl", "stop", "shop"), failed=("/opt/tell me",))
     draft = JobDraft(
         name="Shop",

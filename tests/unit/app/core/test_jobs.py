@@ -6,21 +6,15 @@ import pytest
 
 from kustos.core.fields import FieldCode, InvalidError
 from kustos.core.jobs import JobDraft
-from kustos.core.model import LocalPlace, SecretKind, TaskFilter
-from kustos.core.repositories import RepositoryDraft
+from kustos.core.model import TaskFilter
+from tests.helpers.saved import saved_repository
 
 from .conftest import Core
 
 
 async def _draft(core: Core) -> JobDraft:
     machine = await core.machine()
-    repository = await core.composition.manager.repositories.save(
-        RepositoryDraft(
-            name="NAS",
-            place=LocalPlace(path="/srv/backup"),
-            secrets={SecretKind.PASSWORD: "p"},
-        )
-    )
+    repository = await saved_repository(core.composition.manager)
     return JobDraft(
         name="Documents", machine_id=machine.id, repository_id=repository.id, sources=("/home",)
     )
@@ -69,13 +63,7 @@ async def test_a_repository_inside_the_sources_is_fine_once_it_is_left_out(core:
 
 async def test_a_left_out_folder_counts_although_its_pattern_is_escaped(core: Core) -> None:
     draft = await _draft(core)
-    odd = await core.composition.manager.repositories.save(
-        RepositoryDraft(
-            name="Odd",
-            place=LocalPlace(path="/srv/[backup]/r"),
-            secrets={SecretKind.PASSWORD: "p"},
-        )
-    )
+    odd = await saved_repository(core.composition.manager, "Odd", "/srv/[backup]/r")
     await core.composition.manager.jobs.save(
         replace(
             draft,

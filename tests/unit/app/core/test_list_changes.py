@@ -6,12 +6,11 @@ from kustos.core.dumps import DumpSecrets
 from kustos.core.jobs import JobDraft
 from kustos.core.list_changes import list_change
 from kustos.core.maintenance import Maintainers
-from kustos.core.model import LocalPlace, SecretKind
 from kustos.core.orders import BackupOrder
-from kustos.core.repositories import RepositoryDraft
 from kustos.core.specs import Specs
 from kustos.vault import throw_away_vault
 from kustos_agent.protocol.tasks import BackupSpec, ListChange
+from tests.helpers.saved import saved_repository
 
 from .conftest import Core
 
@@ -38,11 +37,7 @@ async def test_the_run_after_a_change_is_told_of_it(core: Core) -> None:
     none."""
     manager = core.composition.manager
     machine = await core.machine()
-    nas = await manager.repositories.save(
-        RepositoryDraft(
-            name="NAS", place=LocalPlace(path="/srv"), secrets={SecretKind.PASSWORD: "p"}
-        )
-    )
+    nas = await saved_repository(manager)
 
     async def run(job_id: str) -> ListChange | None:
         core.clock.forward(timedelta(seconds=1))

@@ -9,12 +9,11 @@ import pytest
 from kustos.core.events import Event as Announcement
 from kustos.core.events import LogGrew
 from kustos.core.jobs import JobDraft
-from kustos.core.model import Attempt, LocalPlace, SecretKind, Task, TaskState
+from kustos.core.model import Attempt, Task, TaskState
 from kustos.core.packed_log import MAX_LINE_BYTES
 from kustos.core.ports import StoreFullError
 from kustos.core.reconciling import LEASE, RETURN
 from kustos.core.reported_logs import MAX_LOG_LINES
-from kustos.core.repositories import RepositoryDraft
 from kustos.store.machines import SqlMachines
 from kustos_agent.protocol.ids import due_id
 from kustos_agent.protocol.messages import (
@@ -37,6 +36,7 @@ from kustos_agent.protocol.values import (
     TaskKind,
 )
 from kustos_agent.protocol.version import MAJOR, MINOR
+from tests.helpers.saved import saved_repository
 
 from .conftest import Core
 
@@ -46,11 +46,7 @@ MADE = "ab" * 32
 async def _ordered(core: Core) -> Task:
     machine = await core.machine()
     manager = core.composition.manager
-    repository = await manager.repositories.save(
-        RepositoryDraft(
-            name="NAS", place=LocalPlace(path="/srv/b"), secrets={SecretKind.PASSWORD: "p"}
-        )
-    )
+    repository = await saved_repository(manager)
     job = await manager.jobs.save(
         JobDraft(
             name="Documents", machine_id=machine.id, repository_id=repository.id, sources=("/home",)

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from kustos.core.manager import Manager
-from kustos.core.model import LocalPlace, SecretKind, Task, TaskState
-from kustos.core.repositories import RepositoryDraft
+from kustos.core.model import Task, TaskState
+from tests.helpers.saved import saved_repository
 from tests.helpers.waiting import eventually_async
 
 from .conftest import Core
@@ -16,11 +16,7 @@ async def _waiting(core: Core) -> tuple[Manager, Task, "asyncio.Task[Task]"]:
     """A task that lies in the queue of a machine that is away, and somebody who waits for it."""
     manager = core.composition.manager
     machine = await core.machine()
-    repository = await manager.repositories.save(
-        RepositoryDraft(
-            name="NAS", place=LocalPlace(path="/srv/b"), secrets={SecretKind.PASSWORD: "p"}
-        )
-    )
+    repository = await saved_repository(manager)
     task = await manager.tasks.list_snapshots(repository.id, machine.id)
     listeners = len(manager.bus._listeners)
     waiting = asyncio.create_task(manager.tasks.wait(task.id))
