@@ -111,9 +111,9 @@ class SecretWatch:
         before = _Program.of(process)
         if self._known_programs.get(process) == before:
             return
+        self._command(before.name, before.command)
         environment = _read(f"/proc/{process}/environ")
         after = _Program.of(process)
-        self._command(before.name, before.command)
         self._command(after.name, after.command)
         self._environment({before.name, after.name}, environment)
         if before == after:
