@@ -2,6 +2,7 @@
 passes the same contract tests. Those of pairing stand in `pairing_ports`."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
@@ -412,6 +413,38 @@ class Certificates(Protocol):
 
     async def change_over(self, now: datetime) -> None:
         """Show a certificate of the CA that was prepared, from the next handshake on."""
+        ...
+
+
+# --- files for a server --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedCertificate:
+    """PEM. The certificate is its own authority: it is what machines pin."""
+
+    certificate: str
+    key: str = field(repr=False)
+
+
+class ServerFiles(Protocol):
+    """What the admin takes to a server: a folder on this computer."""
+
+    async def taken(self, folder: str) -> bool:
+        """Whether it is there and holds anything, or cannot be looked into."""
+        ...
+
+    async def write(self, folder: str, texts: Mapping[str, str]) -> None:
+        """Into this folder, made if need be, readable by its owner alone; never over a file that is
+        there. Raises OSError; nothing is left of it then."""
+        ...
+
+    async def remove(self, folder: str, names: Iterable[str]) -> None:
+        """Take back what was written. Raises OSError."""
+        ...
+
+    async def issue(self, names: Sequence[str], now: datetime) -> IssuedCertificate:
+        """A certificate for these names and addresses, from `now` on for ten years."""
         ...
 
 
