@@ -185,7 +185,7 @@
     </message>
     <message>
         <source>Set up an append-only server</source>
-        <translation>Server einrichten, der nur anhängt</translation>
+        <translation>Server für reines Anhängen einrichten</translation>
     </message>
     <message>
         <source>Take the folder to the server and do there what README.txt says. When the server runs, have the machines initialise their repositories: here, or later by “Test” in the form of each. Then give them jobs.</source>
@@ -2084,7 +2084,7 @@
     </message>
     <message>
         <source>This login cannot remove anything (append-only)</source>
-        <translation>Diese Anmeldung kann nichts entfernen (nur anhängen)</translation>
+        <translation>Diese Anmeldung kann nichts entfernen (reines Anhängen)</translation>
     </message>
     <message>
         <source>What opens here is not the repository that the machines write to.</source>
@@ -2119,7 +2119,7 @@
     </message>
     <message>
         <source>Of the same server, such as a port that is not append-only.</source>
-        <translation>Desselben Servers, etwa mit einem Port, der nicht nur anhängt.</translation>
+        <translation>Desselben Servers, etwa ein Port ohne reines Anhängen.</translation>
     </message>
     <message>
         <source>The machine that looked after it was removed. Choose another one.</source>
@@ -3522,7 +3522,7 @@ eintragen.</translation>
     </message>
     <message>
         <source>This login cannot remove anything (append-only).</source>
-        <translation>Diese Anmeldung kann nichts entfernen (nur anhängen).</translation>
+        <translation>Diese Anmeldung kann nichts entfernen (reines Anhängen).</translation>
     </message>
     <message>
         <source>To use it as it is, enter its password and test it; or choose another place.</source>

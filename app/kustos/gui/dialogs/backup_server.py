@@ -48,7 +48,6 @@ class BackupServerDialog(Dialog):
         self.readme.setProperty("role", "mono")
         self.readme.setReadOnly(True)
         self.readme.setTabChangesFocus(True)
-        self.readme.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._stack = QStackedWidget()
         self._cancel, self.write = Button(), PrimaryButton()
         self.initialise = PrimaryButton()
