@@ -37,6 +37,10 @@ _HOST: Final = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(\.(?!-)[A-Za-z0-9-]{1,63})*\
 _PLAIN_PATH: Final = re.compile(r"(/[A-Za-z0-9._-]+)+")
 """What needs quotes in no shell and in no unit file."""
 
+_NOT_REPOSITORIES: Final = frozenset({"config", "data", "index", "keys", "locks", "snapshots"})
+"""What the REST protocol itself calls the parts of a repository: in a path, servers take them for
+that."""
+
 _NOT_IN_USERS: Final = re.compile(r"[^a-z0-9]+")
 
 
@@ -148,7 +152,7 @@ WantedBy=multi-user.target
 def user_names(names: Mapping[str, str]) -> dict[str, str]:
     """A user for each machine, by its id: what a URL, both servers and a person can read, and no
     two alike."""
-    taken = {MAINTAINER}
+    taken = {MAINTAINER, *_NOT_REPOSITORIES}
     users: dict[str, str] = {}
     for id_, name in names.items():
         plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()

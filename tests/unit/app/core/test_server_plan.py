@@ -53,6 +53,12 @@ def test_users_are_named_after_their_machines() -> None:
     assert list(user_names(names).values()) == ["buro-pc", "buro-pc-2", "machine", "maintainer-2"]
 
 
+@pytest.mark.parametrize("name", ["Config", "data", "index", "keys", "locks", "SNAPSHOTS"])
+def test_no_user_has_the_name_of_a_part_of_a_repository(name: str) -> None:
+    """rest-server would take /data/ for the packs of a repository at the root."""
+    assert user_names({"1": name}) == {"1": f"{name.lower()}-2"}
+
+
 @pytest.mark.parametrize("program", ServerProgram)
 def test_only_one_of_two_processes_removes_and_only_one_user_has_it(
     program: ServerProgram,
