@@ -4619,6 +4619,10 @@ eintragen.</translation>
         <translation>Nur der Name, den das Remote auf dem Rechner hat, ohne Doppelpunkt oder Optionen.</translation>
     </message>
     <message>
+        <source>Save first: until then this machine is not sent the stored login.</source>
+        <translation>Zuerst speichern: Bis dahin bekommt dieser Rechner die gespeicherte Anmeldung nicht.</translation>
+    </message>
+    <message>
         <source>The name of a file: it begins with a letter or a digit, and has no slashes, at most 100 characters.</source>
         <translation>Ein Dateiname: Er beginnt mit einem Buchstaben oder einer Ziffer, hat keine Schrägstriche und höchstens 100 Zeichen.</translation>
     </message>

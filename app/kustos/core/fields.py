@@ -32,6 +32,7 @@ class FieldCode(StrEnum):
     CONTAINS_REPOSITORY = "contains-repository"
     INVALID_ENVIRONMENT = "invalid-environment"
     NOT_A_SERVER = "not-a-server"
+    SAVE_FIRST = "save-first"
     SAME_PORT = "same-port"
     NOT_A_PLAIN_PATH = "not-a-plain-path"
     INSIDE_SERVED = "inside-served"

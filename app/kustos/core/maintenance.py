@@ -11,7 +11,7 @@ from typing import Final
 from kustos_agent.protocol.values import ErrorClass, Problem, RepositoryAccess
 
 from . import place_problems, places, secret_problems
-from .fields import FieldCode, FieldProblem
+from .fields import FieldCode, FieldProblem, InvalidError
 from .model import Maintenance, Place, SealedSecret, SecretKind, type_of
 from .ports import Store, UnitOfWork, Vault
 
@@ -147,15 +147,19 @@ class Maintainers:
     async def entered(
         self, draft: MaintenanceDraft, password: str, repository_id: str | None
     ) -> RepositoryAccess:
-        """The same by what is being entered, with what is stored where nothing was. Raises
-        VaultLockedError, SecretDamagedError."""
+        """The same by what is being entered, with what is stored where nothing was. What is stored
+        is for the machine that it is stored for: raises InvalidError where another one would be
+        sent it before anybody has made that the maintainer. VaultLockedError, SecretDamagedError.
+        """
+        given = {kind: secret for kind, secret in draft.secrets.items() if secret}
         stored: dict[SecretKind, str] = {}
         if repository_id is not None:
             former = await self._store.read(lambda unit: unit.maintenances.get(repository_id))
-            holds = kept(former, draft.place)
+            holds = kept(former, draft.place) - given.keys()
             opened = await self._opened(repository_id)
             stored = {kind: secret for kind, secret in opened.items() if kind in holds}
-        given = {kind: secret for kind, secret in draft.secrets.items() if secret}
+            if stored and former is not None and former.machine_id != draft.machine_id:
+                raise InvalidError([FieldProblem(f"{FIELDS}machine_id", FieldCode.SAVE_FIRST)])
         return _access(draft.place, {**stored, **given}, password)
 
     async def _opened(self, repository_id: str) -> dict[SecretKind, str]:

@@ -80,6 +80,9 @@ _SENTENCES: Final = {
     FieldCode.NOT_A_SERVER: QT_TRANSLATE_NOOP(
         "fields", "The name or the IP address of the server alone, without https:// and port."
     ),
+    FieldCode.SAVE_FIRST: QT_TRANSLATE_NOOP(
+        "fields", "Save first: until then this machine is not sent the stored login."
+    ),
     FieldCode.SAME_PORT: QT_TRANSLATE_NOOP("fields", "This port has to be another one."),
     FieldCode.NOT_A_PLAIN_PATH: QT_TRANSLATE_NOOP(
         "fields",
