@@ -226,6 +226,152 @@
     </message>
 </context>
 <context>
+    <name>BackupServerDialog</name>
+    <message>
+        <source>A server that takes backups and removes none, whoever asks with a machine&apos;s login. Kustos writes what its admin needs: command lines, logins and certificate.</source>
+        <translation>Ein Server, der Sicherungen annimmt und keine entfernt, wer auch mit der Anmeldung eines Rechners darum bittet. Kustos schreibt, was für ihn nötig ist: Befehlszeilen, Anmeldungen und Zertifikat.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>In {folder}; nobody but you can read them.</source>
+        <translation>In {folder}; nur das eigene Benutzerkonto kann sie lesen.</translation>
+    </message>
+    <message>
+        <source>Initialise</source>
+        <translation>Anlegen</translation>
+    </message>
+    <message>
+        <source>Set up an append-only server</source>
+        <translation>Server für reines Anhängen einrichten</translation>
+    </message>
+    <message>
+        <source>Take the folder to the server and do there what README.txt says. When the server runs, have the machines initialise their repositories: here, or later by “Test” in the form of each. Then give them jobs.</source>
+        <translation>Den Ordner auf den Server bringen und dort tun, was in README.txt steht. Läuft der Server, können die Rechner ihre Repositorys anlegen: hier, oder später mit „Prüfen“ im Formular eines jeden. Danach fehlen nur noch Aufträge.</translation>
+    </message>
+    <message>
+        <source>The files are written and the repositories created</source>
+        <translation>Die Dateien sind geschrieben und die Repositorys eingetragen</translation>
+    </message>
+    <message>
+        <source>The password is noted down outside this computer</source>
+        <translation>Das Passwort ist außerhalb dieses Computers notiert</translation>
+    </message>
+    <message>
+        <source>Without the password nobody can read the backups: note it down first.</source>
+        <translation>Ohne das Passwort kann niemand die Sicherungen lesen: zuerst notieren.</translation>
+    </message>
+    <message>
+        <source>Write the files</source>
+        <translation>Dateien schreiben</translation>
+    </message>
+</context>
+<context>
+    <name>BackupServerForm</name>
+    <message>
+        <source>A new folder on this computer, for those files.</source>
+        <translation>Ein neuer Ordner auf diesem Computer, für diese Dateien.</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>Sicherungen</translation>
+    </message>
+    <message>
+        <source>Choose a machine</source>
+        <translation>Rechner wählen</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>Wählen …</translation>
+    </message>
+    <message>
+        <source>Each gets a repository of its own there, and a login that only adds.</source>
+        <translation>Jeder bekommt dort ein eigenes Repository und eine Anmeldung, die nur hinzufügt.</translation>
+    </message>
+    <message>
+        <source>For the machines. It takes backups, removes none.</source>
+        <translation>Für die Rechner. Er nimmt Sicherungen an und entfernt keine.</translation>
+    </message>
+    <message>
+        <source>For the maintainer. If that is the server, nobody else need reach it.</source>
+        <translation>Für den, der pflegt. Ist das der Server, muss ihn sonst niemand erreichen.</translation>
+    </message>
+    <message>
+        <source>It encrypts all these repositories. Without it nobody can read the backups again: note it down outside this computer.</source>
+        <translation>Es verschlüsselt alle diese Repositorys. Ohne das Passwort kann niemand die Sicherungen je wieder lesen: außerhalb dieses Computers notieren.</translation>
+    </message>
+    <message>
+        <source>Looked after by</source>
+        <translation>Gepflegt von</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Make a strong one</source>
+        <translation>Starkes erzeugen</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Port that removes</source>
+        <translation>Port, der entfernt</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>The folder on the server that keeps them.</source>
+        <translation>Der Ordner auf dem Server, in dem sie liegen.</translation>
+    </message>
+    <message>
+        <source>The folder on the server to which the files written here are taken.</source>
+        <translation>Der Ordner auf dem Server, in den die hier geschriebenen Dateien kommen.</translation>
+    </message>
+    <message>
+        <source>The name or IP address by which the machines reach it.</source>
+        <translation>Der Name oder die IP-Adresse, unter der die Rechner ihn erreichen.</translation>
+    </message>
+    <message>
+        <source>This machine alone is given the login that removes. Best the server itself, or one that is well guarded.</source>
+        <translation>Nur dieser Rechner bekommt die Anmeldung, die entfernt. Am besten der Server selbst oder ein gut geschützter Rechner.</translation>
+    </message>
+    <message>
+        <source>What the server has installed.</source>
+        <translation>Was auf dem Server installiert ist.</translation>
+    </message>
+    <message>
+        <source>Write to</source>
+        <translation>Schreiben nach</translation>
+    </message>
+    <message>
+        <source>from the server itself alone</source>
+        <translation>nur vom Server selbst aus</translation>
+    </message>
+</context>
+<context>
     <name>Captions</name>
     <message numerus="yes">
         <source>error(s)</source>
@@ -2029,6 +2175,17 @@
     </message>
 </context>
 <context>
+    <name>MachineTicks</name>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+</context>
+<context>
     <name>MachinesModel</name>
     <message>
         <source>30 days</source>
@@ -2142,7 +2299,7 @@
     </message>
     <message>
         <source>This login cannot remove anything (append-only)</source>
-        <translation>Diese Anmeldung kann nichts entfernen (nur anhängen)</translation>
+        <translation>Diese Anmeldung kann nichts entfernen (reines Anhängen)</translation>
     </message>
     <message>
         <source>What opens here is not the repository that the machines write to.</source>
@@ -2177,7 +2334,7 @@
     </message>
     <message>
         <source>Of the same server, such as a port that is not append-only.</source>
-        <translation>Desselben Servers, etwa mit einem Port, der nicht nur anhängt.</translation>
+        <translation>Desselben Servers, etwa ein Port ohne reines Anhängen.</translation>
     </message>
     <message>
         <source>The machine that looked after it was removed. Choose another one.</source>
@@ -2332,6 +2489,65 @@
     </message>
 </context>
 <context>
+    <name>ReadmeWords</name>
+    <message>
+        <source>   Without systemd, these are the two commands:</source>
+        <translation>   Ohne systemd sind dies die beiden Befehle:</translation>
+    </message>
+    <message>
+        <source>1. On the server, as root, with {program} installed: copy this folder&apos;s files to
+   {settings}, and give them and the folder of the backups to an account of their own.</source>
+        <translation>1. Auf dem Server, als root, mit {program} installiert: die Dateien dieses Ordners nach
+   {settings} kopieren und sie wie den Ordner der Sicherungen einem eigenen Konto geben.</translation>
+    </message>
+    <message>
+        <source>2. With systemd, start both in that folder, now and with every start:</source>
+        <translation>2. Mit systemd beide in diesem Ordner starten, jetzt und bei jedem Start:</translation>
+    </message>
+    <message>
+        <source>3. In the firewall let the machines reach port {port}, and the maintainer alone
+   reach port {other}.</source>
+        <translation>3. In der Firewall für die Rechner den Port {port} öffnen, den Port {other} nur für den
+   Rechner, der pflegt.</translation>
+    </message>
+    <message>
+        <source>3. In the firewall let the machines reach port {port}. Port {other} answers the
+   server itself alone.</source>
+        <translation>3. In der Firewall für die Rechner den Port {port} öffnen. Port {other} antwortet nur
+   dem Server selbst.</translation>
+    </message>
+    <message>
+        <source>4. In Kustos initialise the repositories: “Test” in the form of each offers it.
+   Every machine has one of its own and can reach no other:</source>
+        <translation>4. In Kustos die Repositorys anlegen: „Prüfen“ im Formular eines jeden bietet es an.
+   Jeder Rechner hat ein eigenes und erreicht kein anderes:</translation>
+    </message>
+    <message>
+        <source>A backup server that lets go of nothing: {host}</source>
+        <translation>Ein Sicherungsserver, der nichts hergibt: {host}</translation>
+    </message>
+    <message>
+        <source>Two processes serve one folder. The machines&apos; takes backups and removes none. The
+maintainer&apos;s removes as well, with a login that one machine alone is given.</source>
+        <translation>Zwei Prozesse bedienen einen Ordner. Der für die Rechner nimmt Sicherungen an und
+entfernt keine. Der für die Pflege entfernt auch, mit einer Anmeldung, die nur ein
+Rechner bekommt.</translation>
+    </message>
+    <message>
+        <source>{key} and the two files .htpasswd are secrets. The passwords themselves are sealed
+in Kustos and stand nowhere else; the files have hashes of them. The certificate
+is good for ten years, and pinned in Kustos: enter another one in each form.</source>
+        <translation>{key} und die beiden Dateien .htpasswd sind geheim. Die Passwörter selbst liegen
+versiegelt in Kustos und sonst nirgends; die Dateien enthalten ihre Prüfsummen. Das
+Zertifikat gilt zehn Jahre und ist in Kustos festgelegt: ein anderes in jedem Formular
+eintragen.</translation>
+    </message>
+    <message>
+        <source>{machine} looks after all of them: {url}/…/  ({user})</source>
+        <translation>{machine} pflegt sie alle: {url}/…/  ({user})</translation>
+    </message>
+</context>
+<context>
     <name>RenameMachineDialog</name>
     <message>
         <source>A name is needed.</source>
@@ -2414,6 +2630,10 @@
     <message>
         <source>Repositories</source>
         <translation>Repositorys</translation>
+    </message>
+    <message>
+        <source>Set up a server …</source>
+        <translation>Server einrichten …</translation>
     </message>
     <message>
         <source>Test</source>
@@ -3521,7 +3741,7 @@
     </message>
     <message>
         <source>This login cannot remove anything (append-only).</source>
-        <translation>Diese Anmeldung kann nichts entfernen (nur anhängen).</translation>
+        <translation>Diese Anmeldung kann nichts entfernen (reines Anhängen).</translation>
     </message>
     <message>
         <source>To use it as it is, enter its password and test it; or choose another place.</source>
@@ -4577,6 +4797,10 @@
         <translation>Ein Servername hat keine Leerzeichen und beginnt nicht mit einem Bindestrich.</translation>
     </message>
     <message>
+        <source>A path from the root on, such as /srv/backups, of letters, digits, hyphens, dots and underscores.</source>
+        <translation>Ein Pfad ab der Wurzel, etwa /srv/backups, aus Buchstaben, Ziffern, Binde- und Unterstrichen und Punkten.</translation>
+    </message>
+    <message>
         <source>A port is a number from 1 to 65535.</source>
         <translation>Ein Port ist eine Zahl von 1 bis 65535.</translation>
     </message>
@@ -4597,6 +4821,14 @@
         <translation>Zeile {subject} hat nicht die Form NAME=Wert.</translation>
     </message>
     <message>
+        <source>Not inside {subject}: what lies there can be read with any login.</source>
+        <translation>Nicht in {subject}: Was dort liegt, lässt sich mit jeder Anmeldung lesen.</translation>
+    </message>
+    <message>
+        <source>Nothing can be written here: {subject}.</source>
+        <translation>Hier kann nichts geschrieben werden: {subject}.</translation>
+    </message>
+    <message>
         <source>Only its name: letters, digits, hyphens and dots, without a slash.</source>
         <translation>Nur der Name: Buchstaben, Ziffern, Bindestriche und Punkte, ohne Schrägstrich.</translation>
     </message>
@@ -4613,8 +4845,16 @@
         <translation>Nur der Name, den das Remote auf dem Rechner hat, ohne Doppelpunkt oder Optionen.</translation>
     </message>
     <message>
+        <source>Save first: until then this machine is not sent the stored login.</source>
+        <translation>Zuerst speichern: Bis dahin bekommt dieser Rechner die gespeicherte Anmeldung nicht.</translation>
+    </message>
+    <message>
         <source>The name of a file: it begins with a letter or a digit, and has no slashes, at most 100 characters.</source>
         <translation>Ein Dateiname: Er beginnt mit einem Buchstaben oder einer Ziffer, hat keine Schrägstriche und höchstens 100 Zeichen.</translation>
+    </message>
+    <message>
+        <source>The name or the IP address of the server alone, without https:// and port.</source>
+        <translation>Nur der Name oder die IP-Adresse des Servers, ohne https:// und Port.</translation>
     </message>
     <message>
         <source>The name {subject} is in use already.</source>
@@ -4623,6 +4863,10 @@
     <message>
         <source>The repository itself lies in {subject}: every backup would save the backups before it. Leave its folder out, or choose another repository.</source>
         <translation>Das Repository selbst liegt in {subject}: Jede Sicherung würde die früheren mitsichern. Seinen Ordner ausnehmen oder ein anderes Repository wählen.</translation>
+    </message>
+    <message>
+        <source>There is something already. Choose a new folder, or an empty one.</source>
+        <translation>Dort liegt schon etwas. Einen neuen oder leeren Ordner wählen.</translation>
     </message>
     <message>
         <source>This is needed.</source>
@@ -4655,6 +4899,10 @@
     <message>
         <source>This is too long.</source>
         <translation>Das ist zu lang.</translation>
+    </message>
+    <message>
+        <source>This port has to be another one.</source>
+        <translation>Dieser Port muss ein anderer sein.</translation>
     </message>
     <message>
         <source>User name and password do not belong into the address, but into their fields.</source>

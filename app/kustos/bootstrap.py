@@ -14,6 +14,7 @@ from .alongside import alongside
 from .clock import SystemClock
 from .core.announced import Announced
 from .core.authorities import Authorities
+from .core.backup_servers import BackupServers
 from .core.browse import Browse
 from .core.bus import Bus
 from .core.clone_alarms import CloneAlarms
@@ -52,6 +53,7 @@ from .link.discovery import Discovery
 from .link.own_addresses import LOOPBACK, OwnAddresses
 from .link.pairing_line import PairingDialler
 from .link.peers import Peers
+from .server_files import FolderOfFiles
 from .store import open_in_stages, open_store
 
 if TYPE_CHECKING:
@@ -171,6 +173,9 @@ def compose(
         limits=limits,
         sealed=sealed,
         repositories=repositories,
+        backup_servers=BackupServers(
+            store=store, repositories=repositories, files=FolderOfFiles(), clock=clock
+        ),
         jobs=Jobs(store=store, bus=bus, clock=clock, dumps=dump_secrets),
         tasks=tasks,
         browse=Browse(store=store, links=links, repositories=repositories),

@@ -33,6 +33,7 @@ from kustos.core.repositories import RepositoryDraft
 from kustos.gui.care import Care
 from kustos.gui.dialogs.add_machine import AddMachineDialog, Way
 from kustos.gui.dialogs.assign import AssignDialog
+from kustos.gui.dialogs.backup_server import BackupServerDialog
 from kustos.gui.dialogs.care import CareDialog
 from kustos.gui.dialogs.left_out import LeftOutDialog
 from kustos.gui.dialogs.repository import RepositoryDialog
@@ -553,6 +554,47 @@ async def _repository_unmaintained(window: MainWindow, office: Office) -> None:
     bar.setValue(bar.maximum())
 
 
+async def _server(window: MainWindow, office: Office) -> None:
+    del office
+    window.go(SectionPlace(PageKey.REPOSITORIES))
+    page = the(RepositoriesPage, window)
+    await eventually_async(page._server.isVisible, 10, "the repositories")
+    page._server.click()
+    dialog = the(BackupServerDialog, window)
+    await eventually_async(dialog.form.maintainer.count, 10, "the machines")
+    dialog.form.target.setText("/home/anna/kustos-server")
+
+
+async def _server_entered(window: MainWindow, office: Office) -> None:
+    await _server(window, office)
+    form = the(BackupServerDialog, window).form
+    form.host.setText("https://backup.example")
+    form.maintainer.choose(office.room.machines["SERVER-02"].id)
+    form.password.set_text("abcde-fghjk-mnpqr-stuvw-xyz23", shown=True)
+    form.maintainer_port.setValue(form.port.value())
+    form.folder.setText("/srv/our backups")
+    the(BackupServerDialog, window)._do()
+    await settled()
+
+
+async def _server_ports(window: MainWindow, office: Office) -> None:
+    await _server_entered(window, office)
+    bar = the(BackupServerDialog, window).findChildren(Scroller)[0].verticalScrollBar()
+    bar.setValue(bar.maximum())
+
+
+async def _server_done(window: MainWindow, office: Office) -> None:
+    await _server_entered(window, office)
+    dialog = the(BackupServerDialog, window)
+    dialog.form.host.setText("backup.example")
+    dialog.form.maintainer_port.setValue(8001)
+    dialog.form.folder.setText("/srv/backups")
+    with tempfile.TemporaryDirectory() as folder:
+        dialog.form.target.setText(f"{folder}/kustos-server")
+        dialog._do()
+        await eventually_async(lambda: dialog.told.title, 10, "the files")
+
+
 async def _care_maintained(window: MainWindow, office: Office) -> None:
     repository_id = await _maintained(office)
     window.go(RepositoryPlace(repository_id, care=True))
@@ -768,6 +810,10 @@ PAGES: dict[str, Opening] = {
     "repository-typed": _form("typed"),
     "repository-maintained": _repository_maintained,
     "repository-unmaintained": _repository_unmaintained,
+    "server": _server,
+    "server-wrong": _server_entered,
+    "server-ports": _server_ports,
+    "server-done": _server_done,
     "care": _care,
     "care-maintained": _care_maintained,
     "care-asks": _care_asks,

@@ -11,12 +11,14 @@ from typing import Final
 from kustos_agent.protocol.values import ErrorClass, Problem, RepositoryAccess
 
 from . import place_problems, places, secret_problems
-from .fields import FieldCode, FieldProblem
+from .fields import FieldCode, FieldProblem, InvalidError
 from .model import Maintenance, Place, SealedSecret, SecretKind, type_of
 from .ports import Store, UnitOfWork, Vault
 
 FIELDS: Final = "maintenance."
 """Before the names of its fields, apart from those of the repository's own place."""
+
+_Sealed = dict[SecretKind, bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,40 +138,48 @@ class Maintainers:
     ) -> RepositoryAccess:
         """What this machine looks after the repository with: the maintainer's, or `agents` where
         there is none. Raises NotMaintainerError, VaultLockedError, SecretDamagedError."""
-        maintenance = await self._store.read(
-            lambda unit: require_maintainer(unit, repository_id, machine_id)
-        )
+
+        def look(unit: UnitOfWork) -> tuple[Maintenance | None, _Sealed]:
+            # In one reading: a login that is changed with the maintainer is not the former one's.
+            return require_maintainer(unit, repository_id, machine_id), _sealed(unit, repository_id)
+
+        maintenance, sealed = await self._store.read(look)
         if maintenance is None:
             return agents
-        secrets = await self._opened(repository_id)
+        secrets = await self._opened(repository_id, sealed)
         return _access(maintenance.place, secrets, agents.password)
 
     async def entered(
         self, draft: MaintenanceDraft, password: str, repository_id: str | None
     ) -> RepositoryAccess:
-        """The same by what is being entered, with what is stored where nothing was. Raises
-        VaultLockedError, SecretDamagedError."""
+        """The same by what is being entered, with what is stored where nothing was. What is stored
+        is for the machine that it is stored for: raises InvalidError where another one would be
+        sent it before anybody has made that the maintainer. VaultLockedError, SecretDamagedError.
+        """
+        given = {kind: secret for kind, secret in draft.secrets.items() if secret}
         stored: dict[SecretKind, str] = {}
         if repository_id is not None:
-            former = await self._store.read(lambda unit: unit.maintenances.get(repository_id))
-            holds = kept(former, draft.place)
-            opened = await self._opened(repository_id)
+            former, sealed = await self._store.read(
+                lambda unit: (unit.maintenances.get(repository_id), _sealed(unit, repository_id))
+            )
+            holds = kept(former, draft.place) - given.keys()
+            opened = await self._opened(repository_id, sealed)
             stored = {kind: secret for kind, secret in opened.items() if kind in holds}
-        given = {kind: secret for kind, secret in draft.secrets.items() if secret}
+            if stored and former is not None and former.machine_id != draft.machine_id:
+                raise InvalidError([FieldProblem(f"{FIELDS}machine_id", FieldCode.SAVE_FIRST)])
         return _access(draft.place, {**stored, **given}, password)
 
-    async def _opened(self, repository_id: str) -> dict[SecretKind, str]:
-        owner_id = owner(repository_id)
-
-        def look(unit: UnitOfWork) -> dict[SecretKind, bytes | None]:
-            kinds = unit.secrets.kinds(owner_id)
-            return {kind: unit.secrets.get(owner_id, kind) for kind in kinds}
-
+    async def _opened(self, repository_id: str, sealed: _Sealed) -> dict[SecretKind, str]:
         return {
-            kind: await self._vault.open(binding(repository_id, kind), sealed)
-            for kind, sealed in (await self._store.read(look)).items()
-            if sealed is not None
+            kind: await self._vault.open(binding(repository_id, kind), secret)
+            for kind, secret in sealed.items()
         }
+
+
+def _sealed(unit: UnitOfWork, repository_id: str) -> _Sealed:
+    owner_id = owner(repository_id)
+    found = {kind: unit.secrets.get(owner_id, kind) for kind in unit.secrets.kinds(owner_id)}
+    return {kind: secret for kind, secret in found.items() if secret is not None}
 
 
 def _access(place: Place, secrets: Mapping[SecretKind, str], password: str) -> RepositoryAccess:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from .announced import Announced
 from .authorities import Authorities
+from .backup_servers import BackupServers
 from .browse import Browse
 from .bus import Bus
 from .clone_alarms import CloneAlarms
@@ -38,6 +39,7 @@ class Manager:
     limits: MachineLimits
     sealed: SealedSets
     repositories: Repositories
+    backup_servers: BackupServers
     jobs: Jobs
     tasks: Tasks
     browse: Browse

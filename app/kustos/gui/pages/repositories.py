@@ -43,7 +43,10 @@ class RepositoriesPage(Page):
         self._new = PrimaryButton(glyph=Glyph.PLUS)
         self._empty = EmptyState(glyph=Glyph.DRIVE)
         self._first = Button()
+        self._server = Button()
+        self._first_server = Button()
         self._empty.add_action(self._first)
+        self._empty.add_action(self._first_server)
         self._test = Button()
         self._care = Button()
         self._assign = Button()
@@ -52,6 +55,7 @@ class RepositoriesPage(Page):
         self._list = ListPane(
             bridge,
             head=self._new,
+            beside=(self._server,),
             empty=self._empty,
             foot=(self._test, self._care, self._assign, self._edit, self._remove),
         )
@@ -78,6 +82,8 @@ class RepositoriesPage(Page):
     def _connect(self) -> None:
         self._new.clicked.connect(self.open_new)
         self._first.clicked.connect(self.open_new)
+        for button in (self._server, self._first_server):
+            button.clicked.connect(self.set_up_server)
         self._notice.unlocked.connect(self.invalidate)
         self._list.chosen.connect(self._show_chosen)
         self._list.opened.connect(self._open_form)
@@ -132,6 +138,8 @@ class RepositoriesPage(Page):
             ),
         )
         self._first.setText(self.tr("New repository"))
+        for button in (self._server, self._first_server):
+            button.setText(self.tr("Set up a server …"))
         self._test.setText(self.tr("Test"))
         self._care.setText(self.tr("Look after …"))
         self._assign.setText(self.tr("Assign …"))
@@ -144,6 +152,7 @@ class RepositoriesPage(Page):
         number = self._model.rowCount()
         self._list.show_rows(RepositoryCounts().repositories(number), read=self._read)
         self._new.setVisible(bool(number))
+        self._server.setVisible(bool(number))
 
     @property
     def _view(self) -> RepositoryView | None:
@@ -175,6 +184,16 @@ class RepositoriesPage(Page):
     def open_new(self) -> None:
         """The form of a new repository."""
         self._open(None)
+
+    def set_up_server(self) -> None:
+        """The assistant for an append-only server."""
+        from kustos.gui.dialogs.backup_server import BackupServerDialog  # noqa: PLC0415  on demand
+
+        self._notice.clear()
+        dialog = BackupServerDialog(self.bridge, self)
+        dialog.created.connect(self._take)
+        dialog.initialising.connect(lambda: self.navigator.show_page(PageKey.ACTIVITY))
+        dialog.open()
 
     def _open_form(self) -> None:
         if self._view is not None:

@@ -361,6 +361,32 @@ async def test_a_test_tries_the_maintainer_s_login_and_knows_the_repository(
     assert kept.restic_id == "a" * 64
 
 
+@pytest.mark.parametrize("removed", [True, False])
+async def test_a_test_sends_the_stored_login_to_nobody_but_the_maintainer(
+    core: Core, *, removed: bool
+) -> None:
+    """Another machine was picked in the form, perhaps by mistake: it has to be saved as the
+    maintainer first, or the login entered anew."""
+    line = _Asked()
+    manager = compose_room(core, line).manager
+    repositories = manager.repositories
+    machine, other = await core.machine("SERVER"), await core.machine("EMPFANG")
+    saved = await repositories.save(draft_of(machine.id, login=OWN))
+    if removed:
+        await manager.enrolment.remove(machine.id)
+    with pytest.raises(InvalidError) as refused:
+        await repositories.test_maintainer(draft_of(other.id), saved.id)
+    (problem,) = refused.value.problems
+    assert (problem.field, problem.code) == ("maintenance.machine_id", FieldCode.SAVE_FIRST)
+    assert line.asked == []
+    line.tells(repository_id="a" * 64)
+    await repositories.test_maintainer(draft_of(other.id, login="another"), saved.id)
+    assert OWN not in sent(line.asked[-1])
+    await repositories.save(draft_of(other.id), saved.id)
+    await repositories.test_maintainer(draft_of(other.id), saved.id)
+    assert OWN in sent(line.asked[-1])
+
+
 async def test_a_test_of_the_agents_login_does_not_wait_for_the_maintainer_s(core: Core) -> None:
     """What is not entered yet of the one is no fault of the other."""
     line = _Asked()
