@@ -217,6 +217,10 @@ class SealedSets:
 
     # --- for people ----------------------------------------------------------------------------
 
+    def unable(self) -> dict[str, Keeping]:
+        """Connected machines that keep none at all, and why."""
+        return dict(self._unable)
+
     async def keeping(self, machine_id: str, repository_id: str) -> Keeping:
         """How far the machine is with the credentials of this repository, if it is to keep them."""
         if machine_id in self._unable:
