@@ -5167,8 +5167,8 @@
         <translation>Sie werden für jeden Lauf geschickt: Auf dem Rechner liegen schon so viele, wie er haben kann.</translation>
     </message>
     <message>
-        <source>They are sent for each run: the machine&apos;s agent is too old to keep them. Update it.</source>
-        <translation>Sie werden für jeden Lauf geschickt: Der Agent des Rechners ist zu alt, um sie abzulegen. Dort aktualisieren.</translation>
+        <source>They are sent for each run: the machine&apos;s agent does not know how to keep them.</source>
+        <translation>Sie werden für jeden Lauf geschickt: Der Agent des Rechners kann sie nicht ablegen.</translation>
     </message>
     <message>
         <source>They are sent for each run: the machine&apos;s disk is full.</source>

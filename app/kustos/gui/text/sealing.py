@@ -24,7 +24,7 @@ _STATES: Final[Mapping[KeepingState, str]] = {
     ),
     KeepingState.UNSUPPORTED: QT_TRANSLATE_NOOP(
         "sealing",
-        "They are sent for each run: the machine's agent is too old to keep them. Update it.",
+        "They are sent for each run: the machine's agent does not know how to keep them.",
     ),
 }
 
