@@ -858,6 +858,29 @@
     </message>
 </context>
 <context>
+    <name>CredentialsChoice</name>
+    <message>
+        <source>It can open the repository without this computer. Whoever is administrator there, or gets at its unencrypted disk, can do so too.</source>
+        <translation>Er kann das Repository ohne diesen Computer öffnen. Wer dort Administrator ist oder an seinen unverschlüsselten Datenträger kommt, kann das auch.</translation>
+    </message>
+    <message>
+        <source>Kept sealed on the machine</source>
+        <translation>Versiegelt auf dem Rechner abgelegt</translation>
+    </message>
+    <message>
+        <source>Passwords of dumps are sent for each run in either case.</source>
+        <translation>Passwörter von Dumps werden in jedem Fall für jeden Lauf geschickt.</translation>
+    </message>
+    <message>
+        <source>Sent for each run</source>
+        <translation>Für jeden Lauf geschickt</translation>
+    </message>
+    <message>
+        <source>They are on no disk there. A run needs this computer, with its key opened.</source>
+        <translation>Sie liegen dort auf keinem Datenträger. Ein Lauf braucht diesen Computer, mit geöffnetem Schlüssel.</translation>
+    </message>
+</context>
+<context>
     <name>Disks</name>
     <message>
         <source>Disks</source>
@@ -1399,6 +1422,10 @@
         <translation>Was gesichert wird</translation>
     </message>
     <message>
+        <source>credentials</source>
+        <translation>Zugangsdaten</translation>
+    </message>
+    <message>
         <source>dumps</source>
         <translation>Dumps</translation>
     </message>
@@ -1452,6 +1479,10 @@
     <message>
         <source>Counts on the machine what would be saved and what is left out.</source>
         <translation>Zählt auf dem Rechner, was gesichert würde und was ausgenommen ist.</translation>
+    </message>
+    <message>
+        <source>Credentials</source>
+        <translation>Zugangsdaten</translation>
     </message>
     <message>
         <source>Databases and Docker volumes. Optional.</source>
@@ -5707,6 +5738,73 @@ eintragen.</translation>
     <message>
         <source>Remove {name}?</source>
         <translation>{name} entfernen?</translation>
+    </message>
+</context>
+<context>
+    <name>sealing</name>
+    <message>
+        <source>The machine is given them when it is connected.</source>
+        <translation>Der Rechner bekommt sie, sobald er verbunden ist.</translation>
+    </message>
+    <message>
+        <source>The machine is given them when the key of this computer is opened.</source>
+        <translation>Der Rechner bekommt sie, sobald der Schlüssel dieses Computers geöffnet ist.</translation>
+    </message>
+    <message>
+        <source>The machine keeps them.</source>
+        <translation>Der Rechner hat sie.</translation>
+    </message>
+    <message>
+        <source>They are sent for each run: on the machine others have access to {detail}. It may be the agent&apos;s alone.</source>
+        <translation>Sie werden für jeden Lauf geschickt: Auf dem Rechner haben andere Zugriff auf {detail}. Das darf nur der Agent haben.</translation>
+    </message>
+    <message>
+        <source>They are sent for each run: the agent&apos;s data folder cannot be read ({detail}).</source>
+        <translation>Sie werden für jeden Lauf geschickt: Der Datenordner des Agenten lässt sich nicht lesen ({detail}).</translation>
+    </message>
+    <message>
+        <source>They are sent for each run: the agent&apos;s data folder cannot be written ({detail}).</source>
+        <translation>Sie werden für jeden Lauf geschickt: Der Datenordner des Agenten lässt sich nicht schreiben ({detail}).</translation>
+    </message>
+    <message>
+        <source>They are sent for each run: the machine did not put them away in time.</source>
+        <translation>Sie werden für jeden Lauf geschickt: Der Rechner hat sie nicht rechtzeitig abgelegt.</translation>
+    </message>
+    <message>
+        <source>They are sent for each run: the machine does not keep them. Its agent&apos;s log says why.</source>
+        <translation>Sie werden für jeden Lauf geschickt: Der Rechner legt sie nicht ab. Den Grund nennt das Protokoll seines Agenten.</translation>
+    </message>
+    <message>
+        <source>They are sent for each run: the machine keeps as many as it can.</source>
+        <translation>Sie werden für jeden Lauf geschickt: Auf dem Rechner liegen schon so viele, wie er haben kann.</translation>
+    </message>
+    <message>
+        <source>They are sent for each run: the machine&apos;s agent does not know how to keep them.</source>
+        <translation>Sie werden für jeden Lauf geschickt: Der Agent des Rechners kann sie nicht ablegen.</translation>
+    </message>
+    <message>
+        <source>They are sent for each run: the machine&apos;s disk is full.</source>
+        <translation>Sie werden für jeden Lauf geschickt: Der Datenträger des Rechners ist voll.</translation>
+    </message>
+    <message>
+        <source>They are sent for each run: the machine&apos;s key for them is damaged. Remove it there: {detail}</source>
+        <translation>Sie werden für jeden Lauf geschickt: Der Schlüssel des Rechners dafür ist beschädigt. Dort entfernen: {detail}</translation>
+    </message>
+    <message>
+        <source>They are sent for each run: the machine&apos;s key for them is gone ({detail}).</source>
+        <translation>Sie werden für jeden Lauf geschickt: Der Schlüssel des Rechners dafür ist nicht mehr da ({detail}).</translation>
+    </message>
+    <message>
+        <source>They are sent for each run: the machine&apos;s keyring is locked or does not answer.</source>
+        <translation>Sie werden für jeden Lauf geschickt: Der Schlüsselbund des Rechners ist gesperrt oder antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>They are sent for each run: the machine&apos;s owner does not allow them to be kept (keep_credentials in agent.toml).</source>
+        <translation>Sie werden für jeden Lauf geschickt: Der Eigentümer des Rechners erlaubt nicht, dass sie abgelegt werden (keep_credentials in agent.toml).</translation>
+    </message>
+    <message>
+        <source>What is stored here of this repository does not open. Enter its secrets once more.</source>
+        <translation>Was hier zu diesem Repository gespeichert ist, lässt sich nicht öffnen. Seine Geheimnisse noch einmal eingeben.</translation>
     </message>
 </context>
 <context>

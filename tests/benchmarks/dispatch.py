@@ -20,7 +20,7 @@ from websockets.asyncio.server import ServerConnection, serve
 
 from kustos.core.jobs import JobDraft
 from kustos.core.manager import Manager
-from kustos.core.model import LocalPlace, SecretKind, TaskState
+from kustos.core.model import Credentials, LocalPlace, SecretKind, TaskState
 from kustos.core.repositories import RepositoryDraft
 from kustos.engine import new_loop
 from kustos.home import Home
@@ -130,6 +130,7 @@ async def _job(manager: Manager, folder: Path) -> str:
             machine_id=machine.id,
             repository_id=repository.id,
             sources=(str(folder / "bin"),),
+            credentials=Credentials.ON_DEMAND,
         )
     )
     return job.id

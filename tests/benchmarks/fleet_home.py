@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 from kustos.core.model import (
+    Credentials,
     Job,
     LocalPlace,
     Machine,
@@ -84,6 +85,8 @@ async def fill(home: Home, machines: int, sources: tuple[str, ...] = ("/home",))
                         repository_id=REPOSITORY,
                         sources=sources,
                         created_at=now,
+                        # A thousand agents on one computer would start a process each.
+                        credentials=Credentials.ON_DEMAND,
                     )
                 )
                 for task in _history(seat, sources, now):

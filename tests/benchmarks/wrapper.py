@@ -21,7 +21,7 @@ import psutil
 
 from kustos.core.jobs import JobDraft
 from kustos.core.manager import Manager
-from kustos.core.model import LocalPlace, SecretKind, TaskState
+from kustos.core.model import Credentials, LocalPlace, SecretKind, TaskState
 from kustos.core.repositories import RepositoryDraft
 from kustos.engine import new_loop
 from tests.benchmarks.reading import compare_reading
@@ -131,6 +131,7 @@ class _Side:
                 machine_id=machine.id,
                 repository_id=repository.id,
                 sources=(str(source),),
+                credentials=Credentials.ON_DEMAND,
             )
         )
         cpu, wall = self._cpu(), time.monotonic()

@@ -1,6 +1,7 @@
 """The manager of an office, in a process of its own that answers the bench's questions."""
 
 import asyncio
+import itertools
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
@@ -12,7 +13,7 @@ from kustos.bootstrap import Options, open_manager
 from kustos.core.events import Event, TaskChanged
 from kustos.core.jobs import JobDraft
 from kustos.core.manager import Manager
-from kustos.core.model import LocalPlace, SecretKind, Task, TaskFilter
+from kustos.core.model import Credentials, LocalPlace, SecretKind, Task, TaskFilter
 from kustos.core.orders import BackupOrder
 from kustos.core.repositories import RepositoryDraft
 from kustos.engine import new_loop
@@ -27,6 +28,9 @@ from .judge import StoredTask
 
 ENDS_FILE: Final = "ends"
 MOST_LINES: Final = 10_000
+
+SEALED: Final = 8
+"""Every so-many-th job of a manager has its credentials kept by the machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Desk:
         self._manager = manager
         self._home = home
         self._repository_id = repository_id
+        self._orders = itertools.count()
 
     async def enrol(self, hostname: str) -> NewMachine:
         """Let a machine in."""
@@ -64,6 +69,10 @@ class Desk:
                 machine_id=machine_id,
                 repository_id=self._repository_id,
                 sources=(target,),
+                # Each that is sealed starts processes on its agent: some of them will do.
+                credentials=(
+                    Credentials.ON_DEMAND if next(self._orders) % SEALED else Credentials.SEALED
+                ),
             )
         )
         return (await self._manager.tasks.back_up(job.id)).id

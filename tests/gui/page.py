@@ -432,6 +432,17 @@ async def _job_options(window: MainWindow, office: Office) -> None:
     area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
 
 
+async def _job_sealed(window: MainWindow, office: Office) -> None:
+    """What is said where a machine's owner does not let credentials be kept."""
+    machine = await office.room.join("CAD-PLATZ", keep_credentials=False)
+    job = await office.room.job(machine, "Drawings")
+    window.go(JobPlace(job.id))
+    page = the(JobEditorPage, window)
+    await eventually_async(lambda: page._baseline is not None, 10, "the form")
+    (area,) = {area for area in page.findChildren(QScrollArea) if area.isAncestorOf(page.form)}
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+
+
 async def _job_left_out(window: MainWindow, office: Office) -> None:
     """The count, with each kind of reason."""
     left = (
@@ -787,6 +798,7 @@ PAGES: dict[str, Opening] = {
     "job-edit": _job_edit,
     "job-left-out": _job_left_out,
     "job-options": _job_options,
+    "job-sealed": _job_sealed,
     "job-dumps": _job_dumps,
     "dump": _dump,
     "repositories": _repositories,

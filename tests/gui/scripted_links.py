@@ -37,11 +37,14 @@ from kustos_agent.protocol.messages import (
     BrowseSnapshot,
     Cancelling,
     CancelTask,
+    CredentialsForgotten,
+    CredentialsSealed,
     Enrol,
     Enrolled,
     Event,
     FetchRestic,
     FolderPage,
+    ForgetCredentials,
     Heartbeat,
     Hello,
     KnowManager,
@@ -52,6 +55,7 @@ from kustos_agent.protocol.messages import (
     Request,
     ResticFetched,
     RunTask,
+    SealCredentials,
     SetLimits,
     TaskFinished,
     TaskLog,
@@ -101,6 +105,8 @@ class ScriptedLinks:
             CancelTask: lambda _machine, _request: Cancelling(known=True),
             FetchRestic: lambda _machine, _request: ResticFetched(version="0.19.1"),
             SetLimits: lambda _machine, _request: LimitsApplied(),
+            SealCredentials: lambda _machine, _request: CredentialsSealed(),
+            ForgetCredentials: lambda _machine, _request: CredentialsForgotten(),
             ProbeRepository: lambda _machine, _request: ProbeReport(repository_id="5e" * 32),
             BrowseFilesystem: lambda _machine, request: FolderPage(path=request.path, entries=()),
             BrowseSnapshot: lambda _machine, request: FolderPage(path=request.path, entries=()),
@@ -175,6 +181,7 @@ class Room:
         connected: bool = True,
         embedded: bool = False,
         token: str | None = None,
+        keep_credentials: bool = True,
     ) -> "ScriptedMachine":
         """A new machine, by this token or one of its own, connected unless told otherwise."""
         hello = Hello(
@@ -188,6 +195,7 @@ class Room:
             os_version=os_version,
             restic_version=restic_version,
             home=f"/home/{name.lower()}",
+            keep_credentials=keep_credentials,
         )
 
         async def work(manager: Manager) -> Enrolled:
@@ -271,6 +279,7 @@ class ScriptedMachine:
         async def work(composition: Composition) -> None:
             await composition.manager.machines.greeting(self.id)
             self._room.links.online.add(self.id)
+            composition.manager.sealed.arrived(self.id, self._hello)
             await composition.manager.machines.arrived(self.id, self._hello)
             await composition.manager.machines.caught_up(self.id)
             hello = structs.replace(self._hello, running=running)
@@ -285,6 +294,7 @@ class ScriptedMachine:
         async def work(composition: Composition) -> None:
             self._room.links.online.discard(self.id)
             composition.handing_over.agent_gone(self.id)
+            composition.manager.sealed.departed(self.id)
             await composition.manager.machines.departed(self.id)
 
         await self._room.core(work)

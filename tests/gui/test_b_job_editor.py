@@ -3,13 +3,14 @@
 from PySide6.QtCore import Qt
 
 from kustos.core.jobs import JobDraft
-from kustos.core.model import Job
+from kustos.core.model import Credentials, Job
 from kustos.core.ports import AgentOfflineError
 from kustos.gui.dialogs.repository import RepositoryDialog
 from kustos.gui.models.folders_selection import Selection
 from kustos.gui.navigation import JobPlace, PageKey, SectionPlace, TaskPlace
 from kustos.gui.pages.job_editor import JobEditorPage
 from kustos.gui.widgets.tree import toggle
+from kustos_agent.protocol.messages import ForgetCredentials
 from tests.gui.b_stage import Stage, job_editor
 from tests.gui.scripted_links import Room, ScriptedMachine
 
@@ -190,3 +191,32 @@ async def test_an_unforeseen_failure_is_said_on_the_page(stage: Stage) -> None:
     assert page._notice.isVisible()
     assert page.form.name.text() == "Other"
     assert page._save.isEnabled()
+
+
+async def test_how_credentials_get_to_the_machine_is_chosen_and_kept(stage: Stage) -> None:
+    """A new job has them sealed. The other way is a change like any other, and the machine gives
+    back what it kept."""
+    room = stage.room
+    machine = await room.join("EMPFANG")
+    job = await existing(room, machine)
+    page = await job_editor(stage, JobPlace(job.id))
+    choice = page.form.credentials
+    assert choice.chosen is Credentials.SEALED
+    assert "connected" in page.form._rows["credentials"].hint
+    await room.core(lambda core: core.manager.sealed.visit())
+    await stage.until(lambda: "keeps them" in page.form._rows["credentials"].hint, "the sentence")
+    choice.choose(Credentials.ON_DEMAND)
+    assert "credentials" in page._changes()
+    assert page.form._rows["credentials"].hint == ""
+    page._save.click()
+    await stage.until(lambda: not page.unsaved(), "the job to be saved")
+    assert (await stored(room)).credentials is Credentials.ON_DEMAND
+    await room.core(lambda core: core.manager.sealed.visit())
+    assert room.links.requests(ForgetCredentials)
+
+
+async def test_a_machine_that_keeps_no_credentials_is_said_to(stage: Stage) -> None:
+    """Before the job is saved as well, and with its own reason."""
+    await stage.room.join("EMPFANG", keep_credentials=False)
+    page = await job_editor(stage, JobPlace())
+    assert "keep_credentials in agent.toml" in page.form._rows["credentials"].hint

@@ -133,7 +133,12 @@ def keys_here(
 def systemd_key(environment: Mapping[str, str]) -> SystemdKey | None:
     """The key that systemd has given to this service, if it has (systemd.exec(5))."""
     folder = environment.get("CREDENTIALS_DIRECTORY", "")
-    here = bool(folder) and (Path(folder) / CREDENTIAL).exists()
+    if not folder:
+        return None
+    try:
+        here = (Path(folder) / CREDENTIAL).exists()
+    except OSError:
+        here = True  # why it cannot be had is said when it is needed
     return SystemdKey(Path(folder)) if here else None
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from kustos_agent.protocol.messages import ForgetCredentials, Hello, SealCredentials
-from kustos_agent.protocol.values import SealedCredentials, SealTrouble, TaskKind
+from kustos_agent.protocol.values import ErrorClass, SealedCredentials, SealTrouble, TaskKind
 
 from .bus import Bus
 from .events import MachinesChanged
@@ -52,7 +52,7 @@ class KeepingState(StrEnum):
     DAMAGED = "damaged"
     """What the manager itself has stored does not open."""
     UNSUPPORTED = "unsupported"
-    """Its agent is too old."""
+    """Its agent does not know how."""
     NOT_KEPT = "not-kept"
     """It cannot or may not, for the reason that goes with it."""
 
@@ -162,24 +162,35 @@ class SealedSets:
             self._hinder(machine_id, repository_id, "", Keeping(KeepingState.DAMAGED))
             return None
         kept = SealedCredentials(repository_id=repository_id, revision=revision)
+        hindrance = await self._ask(machine_id, SealCredentials(kept=kept, access=access))
+        if hindrance is None:
+            held[repository_id] = revision
+            self._hindered.pop((machine_id, repository_id), None)
+            self._bus.publish(MachinesChanged(machine_id))
+            return kept
+        self._hinder(machine_id, repository_id, revision, hindrance)
+        return None
+
+    async def _ask(self, machine_id: str, request: SealCredentials) -> Keeping | None:
+        """What hinders the machine; None if nothing does. Raises AgentOfflineError."""
         try:
-            answer = await self._links.ask(
-                machine_id, SealCredentials(kept=kept, access=access), ANSWER_SECONDS
-            )
+            answer = await self._links.ask(machine_id, request, ANSWER_SECONDS)
         except TimeoutError:
-            keeping = Keeping(KeepingState.NOT_KEPT, SealTrouble.TIMEOUT)
+            hindrance = Keeping(KeepingState.NOT_KEPT, SealTrouble.TIMEOUT)
         except AgentRefusedError as refusal:
-            keeping = Keeping(KeepingState.NOT_KEPT, SealTrouble.OTHER, refusal.problem.error.value)
+            error = refusal.problem.error
+            if error is ErrorClass.UNSUPPORTED:
+                # No agent has to know this request (protocol.md, 5).
+                self._held.pop(machine_id, None)
+                self._unable[machine_id] = Keeping(KeepingState.UNSUPPORTED)
+                return self._unable[machine_id]
+            hindrance = Keeping(KeepingState.NOT_KEPT, SealTrouble.OTHER, error.value)
         else:
             if answer.trouble is None:
-                held[repository_id] = revision
-                self._hindered.pop((machine_id, repository_id), None)
-                self._bus.publish(MachinesChanged(machine_id))
-                return kept
-            keeping = Keeping(KeepingState.NOT_KEPT, answer.trouble, answer.detail)
-        _log.warning("machine %s does not keep credentials: %s", machine_id, keeping.trouble)
-        self._hinder(machine_id, repository_id, revision, keeping)
-        return None
+                return None
+            hindrance = Keeping(KeepingState.NOT_KEPT, answer.trouble, answer.detail)
+        _log.warning("machine %s does not keep credentials: %s", machine_id, hindrance.trouble)
+        return hindrance
 
     def _hinder(self, machine_id: str, repository_id: str, revision: str, why: Keeping) -> None:
         self._hindered[machine_id, repository_id] = _Hindered(revision, why)
@@ -216,6 +227,10 @@ class SealedSets:
             return await self._give(machine_id, kept.repository_id) == kept
 
     # --- for people ----------------------------------------------------------------------------
+
+    def unable(self) -> dict[str, Keeping]:
+        """Connected machines that keep none at all, and why."""
+        return dict(self._unable)
 
     async def keeping(self, machine_id: str, repository_id: str) -> Keeping:
         """How far the machine is with the credentials of this repository, if it is to keep them."""

@@ -20,11 +20,15 @@ from kustos_agent.protocol.messages import (
     BrowseFilesystem,
     Cancelling,
     CancelTask,
+    CredentialsForgotten,
+    CredentialsSealed,
     FolderPage,
+    ForgetCredentials,
     Heartbeat,
     LimitsApplied,
     ProbeReport,
     ProbeRepository,
+    SealCredentials,
     SetLimits,
     TaskFinished,
     TaskLog,
@@ -40,6 +44,7 @@ from kustos_agent.protocol.values import (
     Outcome,
     Problem,
     RepositoryAccess,
+    SealedCredentials,
 )
 from kustos_agent.protocol.version import MAX_FRAME_BYTES
 from kustos_agent.restic.outcome import Finished
@@ -52,6 +57,10 @@ from .agents import identity_for, inner_agent
 from .certificates import Authority
 from .small_manager import SmallManager
 
+KEEP = SealCredentials(
+    kept=SealedCredentials(repository_id="nas", revision="1"),
+    access=RepositoryAccess(location="/repo", password="correct horse"),
+)
 Kinds = list[type[object]]
 _NOW = datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -198,6 +207,19 @@ async def test_a_task_goes_on_while_the_manager_is_away(
         assert manager.hellos[-1].running == ()
 
 
+async def test_what_is_kept_is_named_in_hello(tmp_path: Path, manager: SmallManager) -> None:
+    """Given over one link, told on the next; forgotten again when the manager says so."""
+    async with inner_agent(tmp_path, identity_for(manager), ScriptedOperations()):
+        assert (await manager.linked()).hello.sealed == ()
+        assert await manager.ask(KEEP) == CredentialsSealed()
+        await manager.cut()
+        assert (await manager.linked()).hello.sealed == (KEEP.kept,)
+        forget = ForgetCredentials(repository_ids=(KEEP.kept.repository_id,))
+        assert await manager.ask(forget) == CredentialsForgotten()
+        await manager.cut()
+        assert (await manager.linked()).hello.sealed == ()
+
+
 async def test_a_running_task_is_named_in_hello(tmp_path: Path, manager: SmallManager) -> None:
     """So that the manager knows that it is not lost."""
     async with inner_agent(tmp_path, identity_for(manager), ScriptedOperations()):
@@ -220,9 +242,11 @@ async def test_an_unknown_identity_leads_to_no_storm(
     async with inner_agent(
         tmp_path, identity_for(manager, address, address), ScriptedOperations()
     ) as agent:
+        await agent.credentials.seal(KEEP)
         agent.max_waits = 3
         await agent.patience.wait()
         assert manager.attempts == 3
+        assert await agent.credentials.held() == (), "who belongs to nobody keeps nothing"
         assert agent.waits == [300.0] * 3
     logged(f"its identity is unknown (HTTP {status})")
 
@@ -245,9 +269,12 @@ async def test_a_dismissal_leads_to_no_storm(
     """The manager's own words are in the log; a person must act."""
     manager.close_with = (code, reason)
     async with inner_agent(tmp_path, identity_for(manager), ScriptedOperations()) as agent:
+        await agent.credentials.seal(KEEP)
         agent.max_waits = 2
         await agent.patience.wait()
         assert agent.waits == [300.0] * 2
+        # A dismissal that is no revocation takes nothing away.
+        assert bool(await agent.credentials.held()) is (code is not CloseCode.REVOKED)
     logged(reason)
 
 

@@ -28,12 +28,16 @@ class LaterAgent:
         self._connection = connection
 
     async def hear(self, type_: str, action: str = "") -> dict[str, Any]:
-        """The next frame of this kind; what comes before it is passed over."""
+        """The next frame of this kind; what comes before it is passed over, requests refused."""
         async with asyncio.timeout(10):
             while True:
                 frame: dict[str, Any] = json.loads(await self._connection.recv())
                 if frame["type"] == type_ and frame.get("action", "") == action:
                     return frame
+                if frame["type"] == "request":
+                    refusal = {"type": "response", "action": "problem", "id": frame["id"]}
+                    refusal["payload"] = {"error": "unsupported"}
+                    await self._connection.send(json.dumps(refusal))
 
     async def say(self, seq: int, action: str, **payload: Any) -> None:
         """A durable event; on return it is committed."""

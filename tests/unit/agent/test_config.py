@@ -28,7 +28,8 @@ def test_everything_the_owner_can_say(tmp_path: Path) -> None:
     path.write_text(
         'name = " Empfang "\nrestic = "/opt/restic"\nforbidden = ["/home/anna", "/srv/x y"]\n'
         'fetch_restic = false\nrestic_mirror = "https://mirror:8443/restic"\n'
-        'hooks = true\njournal_megabytes = 10\nssh_agent = "/run/agent.sock"\n',
+        'hooks = true\njournal_megabytes = 10\nssh_agent = "/run/agent.sock"\n'
+        "keep_credentials = false\n",
         encoding="utf-8",
     )
     assert load_config(path) == Config(
@@ -40,6 +41,7 @@ def test_everything_the_owner_can_say(tmp_path: Path) -> None:
         hooks=True,
         journal_megabytes=10,
         ssh_agent=Path("/run/agent.sock"),
+        keep_credentials=False,
     )
 
 
@@ -76,6 +78,7 @@ def test_a_slip_in_toml_names_its_line(text: str, line: int) -> None:
         ('forbidden = ["/a\\u0000b"]\n', 1, ConfigErrorKind.ABSOLUTE, "forbidden"),
         ('# restic\nrestic = "restic"\n', 2, ConfigErrorKind.ABSOLUTE, "restic"),
         ("hooks = 1\n", 1, ConfigErrorKind.SWITCH, "hooks"),
+        ("keep_credentials = 0\n", 1, ConfigErrorKind.SWITCH, "keep_credentials"),
         ('hooks = "yes"\n', 1, ConfigErrorKind.SWITCH, "hooks"),
         ("journal_megabytes = 0\n", 1, ConfigErrorKind.MEGABYTES, "journal_megabytes"),
         ('journal_megabytes = "200"\n', 1, ConfigErrorKind.MEGABYTES, "journal_megabytes"),

@@ -17,8 +17,10 @@ from kustos.core.jobs import JobDraft
 from kustos.core.machines import MachineView
 from kustos.core.model import Job
 from kustos.core.repositories import RepositoryView
+from kustos.core.sealed_sets import Keeping
 from kustos.gui.bridge import Bridge
 from kustos.gui.forms.choice import Choice
+from kustos.gui.forms.credentials_choice import CredentialsChoice
 from kustos.gui.forms.dump_list import DumpList
 from kustos.gui.forms.folder_field import FolderField
 from kustos.gui.forms.hook_fields import HookFields
@@ -28,7 +30,7 @@ from kustos.gui.models.folders_patterns import excludes_of, selection_of
 from kustos.gui.models.folders_selection import Selection
 from kustos.gui.models.folders_tree import Run
 from kustos.gui.retranslate import TranslatedWidget
-from kustos.gui.text import fields
+from kustos.gui.text import fields, sealing
 from kustos.gui.theme import measure
 from kustos.gui.widgets.buttons import Button
 from kustos.gui.widgets.form import Form, FormRow
@@ -50,6 +52,7 @@ class JobForm(TranslatedWidget):
     def __init__(self, bridge: Bridge, run: Run, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._problems: tuple[FieldProblem, ...] = ()
+        self._keeping: Keeping | None = None
         self._filling = False
         self.machine = MachineChoice()
         self.name = QLineEdit()
@@ -63,6 +66,7 @@ class JobForm(TranslatedWidget):
         self.try_patterns = Button()
         self.options = LeaveOutOptions()
         self.repository = Choice()
+        self.credentials = CredentialsChoice()
         self._new_repository = Button()
         self._rows: dict[str, FormRow] = {}
         self._build()
@@ -85,6 +89,7 @@ class JobForm(TranslatedWidget):
             "sources": form.add_row("", self.folders),
             "dumps": form.add_row("", self.dumps),
             "repository_id": form.add_row("", where),
+            "credentials": form.add_row("", self.credentials),
             "excludes": form.add_row("", patterns),
             "exclude_if_present": form.add_row("", self.options),
             "hooks": form.add_row("", self.hooks),
@@ -108,6 +113,7 @@ class JobForm(TranslatedWidget):
             self.patterns.textChanged,
             self.options.changed,
             self.repository.currentIndexChanged,
+            self.credentials.changed,
         ):
             signal.connect(self._on_changed)
 
@@ -124,6 +130,11 @@ class JobForm(TranslatedWidget):
     def set_repositories(self, views: Sequence[RepositoryView]) -> None:
         """Offer these."""
         self.repository.set_items([(view.repository.id, view.repository.name) for view in views])
+
+    def say_keeping(self, keeping: Keeping | None) -> None:
+        """How far the machine is with keeping them; None: nothing to be said."""
+        self._keeping = keeping
+        self._rows["credentials"].set_hint("" if keeping is None else sealing.said(keeping))
 
     def fix_machine(self) -> None:
         """A job that is there stays with its machine."""
@@ -154,6 +165,7 @@ class JobForm(TranslatedWidget):
             dumps=self.dumps.dumps,
             passwords=self.dumps.passwords,
             hooks=self.hooks.hooks(),
+            credentials=self.credentials.chosen,
         )
         return self.options.into(draft)
 
@@ -168,6 +180,7 @@ class JobForm(TranslatedWidget):
         self.dumps.show_dumps(job.dumps)
         self.hooks.show_hooks(job.hooks)
         self.repository.choose(job.repository_id)
+        self.credentials.choose(job.credentials)
         self.folders.set_selection(selection)
         self.machine.choose(job.machine_id)
         view = self.machine.chosen
@@ -201,6 +214,7 @@ class JobForm(TranslatedWidget):
             "excludes": self.tr("Leave out"),
             "exclude_if_present": self.tr("Options"),
             "repository_id": self.tr("Repository"),
+            "credentials": self.tr("Credentials"),
         }
         for field, label in labels.items():
             self._rows[field].set_label(label)
@@ -224,6 +238,7 @@ class JobForm(TranslatedWidget):
         )
         self._new_repository.setText(self.tr("New …"))
         self._new_repository.setAccessibleName(self.tr("New repository"))
+        self.say_keeping(self._keeping)
         self._say_problems()
 
     def _say_problems(self) -> None:

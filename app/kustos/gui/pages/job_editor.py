@@ -1,5 +1,6 @@
 """The job editor: the fields, beside them what they mean in words, at the foot what has changed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,8 +14,9 @@ from kustos.core.job_dump import JobDump
 from kustos.core.jobs import JobDraft, problems
 from kustos.core.machines import MachineView
 from kustos.core.manager import Manager
-from kustos.core.model import Job
+from kustos.core.model import Credentials, Job
 from kustos.core.repositories import RepositoryView
+from kustos.core.sealed_sets import Keeping
 from kustos.gui.bridge import Bridge
 from kustos.gui.forms.chosen_paths import ChosenPaths
 from kustos.gui.forms.foot import Foot
@@ -45,6 +47,10 @@ class _Known:
     repositories: list[RepositoryView]
     job: Job | None
     with_passwords: frozenset[str]
+    unable: Mapping[str, Keeping]
+    """Machines that keep no credentials at all, and why."""
+    keeping: Keeping | None
+    """How far the job's machine is with those of its repository."""
 
 
 class JobEditorPage(Page):
@@ -60,6 +66,8 @@ class JobEditorPage(Page):
         self._saved = False
         self._busy = False
         self._gone = False
+        self._unable: Mapping[str, Keeping] = {}
+        self._keeping: Keeping | None = None
         self.form = JobForm(bridge, self.run)
         self._notice = Notice(bridge)
         self._notice.unlocked.connect(self.invalidate)
@@ -128,11 +136,14 @@ class JobEditorPage(Page):
                 await manager.repositories.overview(),
                 job,
                 await manager.jobs.with_passwords(job) if job else frozenset(),
+                manager.sealed.unable(),
+                await manager.sealed.keeping(job.machine_id, job.repository_id) if job else None,
             )
 
         known = await self.bridge.call(read)
         self.form.set_machines(known.machines)
         self.form.set_repositories(known.repositories)
+        self._unable, self._keeping = known.unable, known.keeping
         if job_id and known.job is None:
             self._say_gone()
         elif self._baseline is None or self._more_to_begin_with(known):
@@ -197,7 +208,19 @@ class JobEditorPage(Page):
         )
         self._words.setText(JobWords().html(spoken))
         self._chosen.show_selection(self.form.selection)
+        self.form.say_keeping(self._said_keeping(draft))
         self._show_foot()
+
+    def _said_keeping(self, draft: JobDraft) -> Keeping | None:
+        """Of what is stored, once it is; before that only what will keep it from being kept."""
+        if draft.credentials is not Credentials.SEALED:
+            return None
+        if draft.machine_id in self._unable:
+            return self._unable[draft.machine_id]
+        stored = self._job
+        if stored is None or stored.credentials is not Credentials.SEALED:
+            return None
+        return self._keeping if stored.repository_id == draft.repository_id else None
 
     def _show_foot(self) -> None:
         changes = self._changes()
@@ -232,6 +255,7 @@ class JobEditorPage(Page):
             self.tr("leave out"): patterns_before != patterns_now,
             self.tr("options"): self.form.options.into(before) != before,
             self.tr("repository"): before.repository_id != now.repository_id,
+            self.tr("credentials"): before.credentials != now.credentials,
         }
         return [name for name, differs in differing.items() if differs]
 

@@ -19,7 +19,7 @@ from kustos_agent.protocol.messages import (
     RunTask,
     SealCredentials,
 )
-from kustos_agent.protocol.values import Problem, SealedCredentials, SealTrouble
+from kustos_agent.protocol.values import ErrorClass, Problem, SealedCredentials, SealTrouble
 from tests.helpers.memory_credentials import MemoryCredentials
 
 from .test_handing_over import Line, Room, compose_room, hello_with
@@ -33,10 +33,14 @@ class KeepingLine(Line):
 
     credentials: MemoryCredentials = field(default_factory=MemoryCredentials)
     trouble: SealTrouble | None = None
+    unknown: bool = False
+    """Its agent does not know the request."""
 
     async def ask(self, machine_id: str, request: Any, timeout_seconds: float) -> Any:
         accepted = await super().ask(machine_id, request, timeout_seconds)
         match request:
+            case SealCredentials() if self.unknown:
+                raise AgentRefusedError(Problem(error=ErrorClass.UNSUPPORTED))
             case SealCredentials() if self.trouble is not None:
                 return CredentialsSealed(trouble=self.trouble, detail="why")
             case SealCredentials():
@@ -333,3 +337,14 @@ async def test_a_task_that_is_cancelled_meanwhile_is_not_offered_again(
     task = await keeper.room.tasks.back_up(job.id)
     assert len(keeper.line.requests(RunTask)) == 1
     assert (await keeper.room.stored(task.id)).cancel_asked_at is not None
+
+
+async def test_an_agent_that_does_not_know_the_request_is_asked_once(keeper: Keeper) -> None:
+    """Whatever its minor version says; no agent has to know it."""
+    await keeper.comes()
+    keeper.line.unknown = True
+    one, other = await keeper.job(), await keeper.job(name="Other")
+    assert (await keeper.run(one)).sealed is None
+    assert (await keeper.run(other)).sealed is None
+    assert len(keeper.line.requests(SealCredentials)) == 1
+    assert await keeper.keeping() == Keeping(KeepingState.UNSUPPORTED)
