@@ -50,8 +50,15 @@ def _of(info: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911, PLR0912  o
         case msgspec.inspect.IntType(ge=least, le=most):
             low = -LARGEST - 1 if least is None else least
             return st.integers(low, LARGEST if most is None else most)
-        case msgspec.inspect.FloatType(ge=least, le=most):
-            return st.floats(least, most, allow_nan=False, allow_infinity=False)
+        case msgspec.inspect.FloatType(ge=least, gt=above, le=most):
+            low = least if above is None else above
+            return st.floats(
+                low,
+                most,
+                exclude_min=above is not None,
+                allow_nan=False,
+                allow_infinity=False,
+            )
         case msgspec.inspect.NoneType():
             return st.none()
         case msgspec.inspect.VarTupleType(item_type=item, min_length=least):
