@@ -814,6 +814,10 @@
         <translation>Name der Datei</translation>
     </message>
     <message>
+        <source>Optional, for passwords too: one NAME=value a line. They are kept sealed.</source>
+        <translation>Optional, auch für Passwörter: je Zeile ein NAME=Wert. Sie werden versiegelt aufbewahrt.</translation>
+    </message>
+    <message>
         <source>Optional: how its last line ends, by which a dump is known to be whole.</source>
         <translation>Freiwillig: womit die letzte Zeile endet; daran ist ein vollständiger Dump zu erkennen.</translation>
     </message>
@@ -836,6 +840,10 @@
     <message>
         <source>User</source>
         <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>Variablen</translation>
     </message>
     <message>
         <source>Volume</source>
@@ -1191,6 +1199,14 @@
 <context>
     <name>HookFields</name>
     <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>Account that hooks run as</source>
+        <translation>Konto, unter dem Hooks laufen</translation>
+    </message>
+    <message>
         <source>Command after a failed backup</source>
         <translation>Befehl nach einer gescheiterten Sicherung</translation>
     </message>
@@ -1201,6 +1217,30 @@
     <message>
         <source>Command before the backup</source>
         <translation>Befehl vor der Sicherung</translation>
+    </message>
+    <message>
+        <source>Run as</source>
+        <translation>Ausführen als</translation>
+    </message>
+    <message>
+        <source>Variables for the hooks</source>
+        <translation>Variablen für die Hooks</translation>
+    </message>
+    <message>
+        <source>Variables for them, for passwords too: one NAME=value a line. Kept sealed.</source>
+        <translation>Variablen für sie, auch für Passwörter: je Zeile ein NAME=Wert. Sie werden versiegelt aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>What each hook may take, in seconds</source>
+        <translation>Was jeder Hook höchstens dauern darf, in Sekunden</translation>
+    </message>
+    <message>
+        <source>each at most</source>
+        <translation>jeweils höchstens</translation>
+    </message>
+    <message>
+        <source>the agent&apos;s own account</source>
+        <translation>das Konto des Agents</translation>
     </message>
 </context>
 <context>

@@ -21,6 +21,7 @@ from .core.dumps import DumpSecrets
 from .core.enrolment import Addresses, Enrolment
 from .core.foreign import ForeignSnapshots
 from .core.handing_over import HandingOver
+from .core.hook_secrets import HookSecrets
 from .core.jobs import Jobs
 from .core.keys import Keys
 from .core.limits import MachineLimits
@@ -88,13 +89,14 @@ def compose(
     limits = MachineLimits(store=store, links=links, bus=bus)
     repositories = Repositories(store=store, vault=vault, links=links, bus=bus, clock=clock)
     dump_secrets = DumpSecrets(store=store, vault=vault)
+    hook_secrets = HookSecrets(store=store, vault=vault)
     changes = TaskChanges(store=store, bus=bus, live=live)
     adoption = Adoption()
     handing_over = HandingOver(
         store=store,
         links=links,
         clock=clock,
-        specs=Specs(store=store, repositories=repositories, dumps=dump_secrets),
+        specs=Specs(store=store, repositories=repositories, dumps=dump_secrets, hooks=hook_secrets),
         live=live,
         changes=changes,
         room=pulse.room,
@@ -141,7 +143,7 @@ def compose(
         restics=Restics(store=store, links=links, bus=bus, pulse=pulse),
         limits=limits,
         repositories=repositories,
-        jobs=Jobs(store=store, bus=bus, clock=clock, dumps=dump_secrets),
+        jobs=Jobs(store=store, bus=bus, clock=clock, dumps=dump_secrets, hooks=hook_secrets),
         tasks=tasks,
         browse=Browse(store=store, links=links, repositories=repositories),
         foreign=ForeignSnapshots(store=store, bus=bus),

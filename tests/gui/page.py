@@ -31,6 +31,7 @@ from kustos.core.ports import KeyTrouble
 from kustos.gui.dialogs.add_machine import AddMachineDialog, Way
 from kustos.gui.dialogs.assign import AssignDialog
 from kustos.gui.dialogs.care import CareDialog
+from kustos.gui.dialogs.dump import DumpDialog
 from kustos.gui.dialogs.left_out import LeftOutDialog
 from kustos.gui.dialogs.repository import RepositoryDialog
 from kustos.gui.forms.limits_form import LimitsForm
@@ -470,6 +471,23 @@ async def _dump(window: MainWindow, office: Office) -> None:
     page.form.dumps.wanted.emit(page.form.dumps.dumps[0])
 
 
+async def _dump_command(window: MainWindow, office: Office) -> None:
+    await _dump(window, office)
+    the(DumpDialog, window).form.kind.choose(DumpKind.COMMAND.value)
+
+
+async def _job_hooks(window: MainWindow, office: Office) -> None:
+    """The end of the form."""
+    window.go(JobPlace(office.jobs["BUCHHALTUNG"].id))
+    page = the(JobEditorPage, window)
+    await eventually_async(lambda: page._baseline is not None, 10, "the form")
+    page.form.hooks.before.setText("net stop DATEV")
+    page.form.hooks.after.setText("net start DATEV")
+    await settled()
+    (area,) = {area for area in page.findChildren(QScrollArea) if area.isAncestorOf(page.form)}
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+
+
 async def _repositories(window: MainWindow, office: Office) -> None:
     window.go(SectionPlace(PageKey.REPOSITORIES))
 
@@ -693,6 +711,8 @@ PAGES: dict[str, Opening] = {
     "job-options": _job_options,
     "job-dumps": _job_dumps,
     "dump": _dump,
+    "dump-command": _dump_command,
+    "job-hooks": _job_hooks,
     "repositories": _repositories,
     "repositories-foreign": _repositories_foreign,
     "repositories-found": _repositories_found,

@@ -110,16 +110,21 @@ async def test_a_job_of_a_database_alone_is_made_by_hand(stage: Stage) -> None:
 
 @pytest.mark.parametrize("dump", EVERY_KIND, ids=lambda dump: dump.kind.value)
 async def test_each_kind_gives_back_what_is_stored(stage: Stage, dump: JobDump) -> None:
-    """Every field of every kind, words of a command whole; a password stays write-only."""
-    job = await existing(stage, dump, "geheim")
+    """Every field of every kind, words of a command whole; a password stays write-only, and so do
+    the variables of a command."""
+    command = dump.kind is DumpKind.COMMAND
+    job = await existing(stage, dump, "PASSWORD=geheim\n" if command else "geheim")
     page = await shown(stage, JobPlace(job_id=job.id))
     (line,) = page.form.dumps._lines
     assert dump.name in " ".join(label.text() for label in line.findChildren(QLabel))
     page.form.dumps.wanted.emit(dump)
     dialog = dialog_of(page)
     assert dialog.form.dump() == dump
-    assert not dialog.form.typed_password
-    assert "stored" in dialog.form.password.edit.placeholderText()
+    assert not dialog.form.typed_secret
+    secret = dialog.form.variables if command else dialog.form.password
+    other = dialog.form.password if command else dialog.form.variables
+    assert "stored" in secret.edit.placeholderText()
+    assert not other.edit.placeholderText()
     dialog._take.click()
     assert not page.unsaved()
 
@@ -136,6 +141,23 @@ async def test_another_kind_of_server_does_not_get_the_password(stage: Stage) ->
     assert not page.form.dumps.has_password("d")
     page._discard_button.click()
     assert page.form.dumps.has_password("d")
+
+
+async def test_variables_of_a_command_are_checked_in_the_dialog(stage: Stage) -> None:
+    """By the number of the line; what is right is sealed with the job."""
+    job = await existing(stage, EVERY_KIND[4])
+    page = await shown(stage, JobPlace(job_id=job.id))
+    page.form.dumps.wanted.emit(job.dumps[0])
+    dialog = dialog_of(page)
+    dialog.form.variables.set_text("A=1\nLDAP PW")
+    dialog._take.click()
+    assert dialog.form._rows["variables"][1].error == "Line 2 is not of the form NAME=value."
+    dialog.form.variables.set_text("LDAP_PW=geheim")
+    dialog._take.click()
+    assert page.unsaved()
+    page._save.click()
+    await stage.until(lambda: not page.unsaved(), "the job to be stored")
+    assert await stage.room.do(lambda manager: manager.jobs.with_passwords(job)) == {"d"}
 
 
 async def test_what_is_wrong_is_said_in_the_dialog(stage: Stage) -> None:
@@ -184,3 +206,35 @@ async def test_hooks_are_entered_as_command_lines(stage: Stage) -> None:
     )
     page.form.hooks.show_hooks(stored)
     assert page.form.hooks.hooks() == stored
+
+
+async def test_how_hooks_are_run_is_asked_for_once_there_is_one(stage: Stage) -> None:
+    """Account, time and variables hold for all of them; variables are write-only."""
+    job = await existing(stage, EVERY_KIND[3])
+    page = await shown(stage, JobPlace(job_id=job.id))
+    fields = page.form.hooks
+    assert not fields.variables.isVisible()
+    fields.after.setText("/opt/tell")
+    assert fields.variables.isVisible()
+    fields.run_as.setText("shop")
+    fields.seconds.setValue(20)
+    fields.variables.set_text("no variable")
+    page._save.click()
+    await stage.until(lambda: page.form._rows["hooks"].error, "the error")
+    assert page.form._rows["hooks"].error == "Line 1 is not of the form NAME=value."
+    fields.variables.set_text("TOKEN=geheim")
+    page._save.click()
+    await stage.until(lambda: not page.unsaved(), "the job to be stored")
+    stored = await only_job(stage.room)
+    assert stored.hooks == JobHooks(after=("/opt/tell",), run_as="shop", timeout_seconds=20)
+    assert await stage.room.do(lambda manager: manager.jobs.with_variables(stored))
+    assert not fields.typed_variables
+    assert "stored" in fields.variables.edit.placeholderText()
+
+    again = await shown(stage, JobPlace(job_id=job.id))
+    assert again.form.hooks.hooks() == stored.hooks
+    assert "stored" in again.form.hooks.variables.edit.placeholderText()
+    again.form.hooks.variables.set_text("TOKEN=other")
+    assert again.unsaved()
+    again._discard_button.click()
+    assert not again.unsaved()

@@ -18,6 +18,7 @@ from kustos_agent.protocol.tasks import (
 from kustos_agent.protocol.values import RepositoryAccess, TaskKind
 
 from .dumps import DumpSecrets
+from .hook_secrets import HookSecrets
 from .job_hooks import spec_of
 from .list_changes import list_change
 from .model import Task, TaskFilter, backup_tags
@@ -41,10 +42,13 @@ from .repositories import Repositories
 class Specs:
     """Builds specs at the moment of hand-over, so that secrets are never stored with a task."""
 
-    def __init__(self, *, store: Store, repositories: Repositories, dumps: DumpSecrets) -> None:
+    def __init__(
+        self, *, store: Store, repositories: Repositories, dumps: DumpSecrets, hooks: HookSecrets
+    ) -> None:
         self._store = store
         self._repositories = repositories
         self._dumps = dumps
+        self._hooks = hooks
 
     async def build(self, task: Task) -> TaskSpec:
         """Raises LookupError (machine or repository is gone), VaultLockedError,
@@ -80,7 +84,12 @@ class Specs:
                     use_fs_snapshot=order.use_fs_snapshot,
                     changed=list_change(former, order) if former else None,
                     dumps=tuple([await self._dumps.spec(dump) for dump in order.dumps]),
-                    hooks=spec_of(order.hooks, task_id=task.id, job=job.name if job else ""),
+                    hooks=spec_of(
+                        order.hooks,
+                        task_id=task.id,
+                        job=job.name if job else "",
+                        variables=await self._hooks.variables(job.id) if job else {},
+                    ),
                 )
             case RestoreOrder() as order:
                 return RestoreSpec(

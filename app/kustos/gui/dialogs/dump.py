@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kustos.core.dumps import dump_problems
-from kustos.core.job_dump import JobDump
+from kustos.core.job_dump import DumpKind, JobDump
+from kustos.core.variables import variable_problems
 from kustos.gui.bridge import Bridge
 from kustos.gui.dialogs.dialog import Dialog
 from kustos.gui.forms.dump_form import DumpForm
@@ -22,7 +23,7 @@ class DumpDialog(Dialog):
     """Enters `dump`, a new one (without a name) or one that is there. `others` are the job's."""
 
     entered = Signal(object, str)
-    """The `JobDump`, and the password that was typed."""
+    """The `JobDump`, and the password or variables that were typed."""
 
     def __init__(
         self,
@@ -63,8 +64,11 @@ class DumpDialog(Dialog):
 
     def _do(self) -> None:
         dump = self.form.dump()
+        secret = self.form.typed_secret
         problems = dump_problems(dump, self._others)
+        if dump.kind is DumpKind.COMMAND:
+            problems += variable_problems("variables", secret)
         self.form.show_problems(problems)
         if not problems:
-            self.entered.emit(dump, self.form.typed_password)
+            self.entered.emit(dump, secret)
             self.accept()

@@ -154,6 +154,7 @@ class JobForm(TranslatedWidget):
             dumps=self.dumps.dumps,
             passwords=self.dumps.passwords,
             hooks=self.hooks.hooks(),
+            hook_variables=self.hooks.typed_variables,
         )
         return self.options.into(draft)
 

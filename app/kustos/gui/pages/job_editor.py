@@ -45,6 +45,7 @@ class _Known:
     repositories: list[RepositoryView]
     job: Job | None
     with_passwords: frozenset[str]
+    with_variables: bool
 
 
 class JobEditorPage(Page):
@@ -57,6 +58,7 @@ class JobEditorPage(Page):
         self._place = JobPlace()
         self._job: Job | None = None
         self._baseline: JobDraft | None = None
+        self._with_variables = False
         self._saved = False
         self._busy = False
         self._gone = False
@@ -128,6 +130,7 @@ class JobEditorPage(Page):
                 await manager.repositories.overview(),
                 job,
                 await manager.jobs.with_passwords(job) if job else frozenset(),
+                await manager.jobs.with_variables(job) if job else False,
             )
 
         known = await self.bridge.call(read)
@@ -159,6 +162,8 @@ class JobEditorPage(Page):
         if known.job is not None:
             self.form.show_job(known.job)
             self.form.dumps.set_stored(known.with_passwords)
+            self.form.hooks.set_stored(known.with_variables)
+            self._with_variables = known.with_variables
             self.form.fix_machine()
         else:
             self.form.show_job(_blank(known, self._place.machine_id or ""))
@@ -227,7 +232,7 @@ class JobEditorPage(Page):
             self.tr("machine"): before.machine_id != now.machine_id,
             self.tr("name"): before.name != now.name,
             self.tr("folders"): folders_before != folders_now,
-            self.tr("hooks"): before.hooks != now.hooks,
+            self.tr("hooks"): before.hooks != now.hooks or bool(now.hook_variables),
             self.tr("dumps"): before.dumps != now.dumps or bool(now.passwords),
             self.tr("leave out"): patterns_before != patterns_now,
             self.tr("options"): self.form.options.into(before) != before,
@@ -298,7 +303,11 @@ class JobEditorPage(Page):
         self._job = await self.bridge.act(lambda manager: manager.jobs.save(draft, job_id))
         stored = frozenset(dump.id for dump in draft.dumps if self.form.dumps.has_password(dump.id))
         self.form.dumps.set_stored(stored)
-        self._busy, self._saved, self._baseline = False, True, replace(draft, passwords={})
+        kept = bool(draft.hooks) and (self._with_variables or bool(draft.hook_variables))
+        self.form.hooks.set_stored(kept)
+        self._with_variables = kept
+        self._busy, self._saved = False, True
+        self._baseline = replace(draft, passwords={}, hook_variables="")
         self.form.show_problems(())
         self.form.fix_machine()
         self.renamed.emit()
