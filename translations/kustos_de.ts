@@ -721,6 +721,10 @@
         <translation>Dump hinzufügen</translation>
     </message>
     <message>
+        <source>Begins the dump on {machine} and stops it. Nothing is saved.</source>
+        <translation>Beginnt den Dump auf {machine} und bricht ihn ab. Es wird nichts gesichert.</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -729,8 +733,28 @@
         <translation>Dump ändern</translation>
     </message>
     <message>
+        <source>Choose the machine of the job first.</source>
+        <translation>Zuerst den Rechner des Auftrags wählen.</translation>
+    </message>
+    <message>
         <source>Take over</source>
         <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Testing …</source>
+        <translation>Wird geprüft …</translation>
+    </message>
+    <message>
+        <source>The program runs, and has begun to write. Nothing was saved.</source>
+        <translation>Das Programm läuft und hat zu schreiben begonnen. Es wurde nichts gesichert.</translation>
+    </message>
+    <message>
+        <source>The test was good</source>
+        <translation>Die Prüfung war gut</translation>
     </message>
     <message>
         <source>What the program of a database writes, saved as a file in a snapshot of its own.</source>

@@ -17,6 +17,7 @@ from .core.authorities import Authorities
 from .core.browse import Browse
 from .core.bus import Bus
 from .core.clone_alarms import CloneAlarms
+from .core.dump_tests import DumpTests
 from .core.dumps import DumpSecrets
 from .core.enrolment import Addresses, Enrolment
 from .core.foreign import ForeignSnapshots
@@ -147,6 +148,7 @@ def compose(
         tasks=tasks,
         browse=Browse(store=store, links=links, repositories=repositories),
         foreign=ForeignSnapshots(store=store, bus=bus),
+        dump_tests=DumpTests(links=links, dumps=dump_secrets),
     )
     return Composition(
         manager=manager,

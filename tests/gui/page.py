@@ -58,7 +58,9 @@ from kustos.gui.text.care import Care
 from kustos.gui.theme.style import Scheme, apply
 from kustos.gui.widgets.tabs import TabStrip
 from kustos_agent.protocol.messages import (
+    DumpProbed,
     FetchRestic,
+    ProbeDump,
     ResticFetched,
     SourcesWeighed,
     TaskProgress,
@@ -476,6 +478,28 @@ async def _dump_command(window: MainWindow, office: Office) -> None:
     the(DumpDialog, window).form.kind.choose(DumpKind.COMMAND.value)
 
 
+async def _dump_failed(window: MainWindow, office: Office) -> None:
+    """A test with a wrong password."""
+    wrong = Problem(
+        error=ErrorClass.DUMP_FAILED,
+        subject="shop.sql",
+        detail='pg_dump: error: FATAL:  password authentication failed for user "shop"',
+    )
+    office.room.links.reply(ProbeDump, lambda _machine, _request: DumpProbed(problem=wrong))
+    await _dump(window, office)
+    dialog = the(DumpDialog, window)
+    dialog.test.click()
+    await eventually_async(lambda: dialog.notice.title, 10, "the end of the test")
+
+
+async def _dump_good(window: MainWindow, office: Office) -> None:
+    office.room.links.reply(ProbeDump, lambda _machine, _request: DumpProbed())
+    await _dump(window, office)
+    dialog = the(DumpDialog, window)
+    dialog.test.click()
+    await eventually_async(lambda: dialog.notice.title, 10, "the end of the test")
+
+
 async def _job_hooks(window: MainWindow, office: Office) -> None:
     """The end of the form."""
     window.go(JobPlace(office.jobs["BUCHHALTUNG"].id))
@@ -712,6 +736,8 @@ PAGES: dict[str, Opening] = {
     "job-dumps": _job_dumps,
     "dump": _dump,
     "dump-command": _dump_command,
+    "dump-good": _dump_good,
+    "dump-failed": _dump_failed,
     "job-hooks": _job_hooks,
     "repositories": _repositories,
     "repositories-foreign": _repositories_foreign,

@@ -11,7 +11,10 @@ from kustos.core.model import Job
 from kustos.gui.dialogs.dump import DumpDialog
 from kustos.gui.navigation import JobPlace
 from kustos.gui.pages.job_editor import JobEditorPage
-from kustos_agent.protocol.messages import BrowseFilesystem
+from kustos.gui.theme.palette import Tone
+from kustos_agent.protocol.dumps import MysqlDump, PostgresDump
+from kustos_agent.protocol.messages import BrowseFilesystem, DumpProbed, ProbeDump
+from kustos_agent.protocol.values import ErrorClass, Problem
 from tests.gui.b_folders import HOME, Disk
 from tests.gui.b_stage import Stage
 from tests.gui.scripted_links import Room
@@ -238,3 +241,60 @@ async def test_how_hooks_are_run_is_asked_for_once_there_is_one(stage: Stage) ->
     assert again.unsaved()
     again._discard_button.click()
     assert not again.unsaved()
+
+
+async def test_a_dump_is_tried_from_its_dialog(stage: Stage) -> None:
+    """On the job's machine, with what is entered; what comes back stands in the dialog until
+    something is changed, and nothing is stored."""
+    room = stage.room
+    job = await existing(stage, EVERY_KIND[0], "geheim")
+    page = await shown(stage, JobPlace(job_id=job.id))
+    page.form.dumps.wanted.emit(job.dumps[0])
+    dialog = dialog_of(page)
+    room.links.reply(ProbeDump, lambda _machine, _request: DumpProbed())
+    dialog.test.click()
+    await stage.until(lambda: dialog.notice.title == "The test was good", "the good test")
+    (asked,) = room.links.requests(ProbeDump)
+    assert isinstance(asked, ProbeDump)
+    assert isinstance(asked.dump, PostgresDump)
+    assert asked.dump.password == "geheim"
+    dialog.form.user.setText("other")
+    assert not dialog.notice.title
+    wrong = Problem(error=ErrorClass.DUMP_FAILED, subject="shop.sql", detail="password wrong")
+    room.links.reply(ProbeDump, lambda _machine, _request: DumpProbed(problem=wrong))
+    dialog.test.click()
+    await stage.until(lambda: dialog.notice.title, "the failed test")
+    assert dialog.notice._tone is Tone.FAILING
+    dialog.form.kind.choose(DumpKind.MYSQL.value)
+    dialog.test.click()
+    await stage.until(lambda: len(room.links.requests(ProbeDump)) == 3, "the test of another kind")
+    third = room.links.requests(ProbeDump)[-1]
+    assert isinstance(third, ProbeDump)
+    assert isinstance(third.dump, MysqlDump)
+    assert third.dump.password == ""
+    dialog.form.name.setText("")
+    dialog.test.click()
+    assert dialog.form._rows["name"][1].error
+    assert len(room.links.requests(ProbeDump)) == 3
+    dialog.reject()
+    assert not page.unsaved()
+
+
+async def test_a_machine_that_is_away_cannot_try(stage: Stage) -> None:
+    """That is said; without a machine the button waits for one."""
+    room = stage.room
+    job = await existing(stage, EVERY_KIND[0])
+    await room.machines["EMPFANG"].disconnect()
+    page = await shown(stage, JobPlace(job_id=job.id))
+    page.form.dumps.wanted.emit(job.dumps[0])
+    dialog = dialog_of(page)
+    dialog.test.click()
+    await stage.until(lambda: dialog.notice.title, "the reason")
+    assert "not connected" in dialog.notice.title
+    assert dialog.test.isEnabled()
+    dialog.reject()
+    bare = stage.open(
+        lambda window: DumpDialog(room.bridge, EVERY_KIND[0], (), stored=False, parent=window)
+    )
+    assert not bare.test.isEnabled()
+    bare.reject()

@@ -51,9 +51,8 @@ def _of(info: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911, PLR0912  o
             low = -LARGEST - 1 if least is None else least
             return st.integers(low, LARGEST if most is None else most)
         case msgspec.inspect.FloatType(ge=least, gt=above, le=most):
-            low = least if above is None else above
             return st.floats(
-                low,
+                least if above is None else above,
                 most,
                 exclude_min=above is not None,
                 allow_nan=False,

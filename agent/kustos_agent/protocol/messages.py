@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Generic, TypeVar
 from msgspec import Meta, Raw, field
 from msgspec.structs import force_setattr
 
+from .dumps import DumpSpec
 from .tasks import TaskResult, TaskSpec
 from .values import (
     CUT,
@@ -307,6 +308,23 @@ class ProbeRepository(Request[ProbeReport], frozen=True, kw_only=True):
     timeout_seconds: float = 60.0
 
 
+class DumpProbed(Answer, frozen=True, kw_only=True):
+    """What the beginning of a dump tells: nothing wrong if `problem` is None."""
+
+    problem: Problem | None = None
+
+
+class ProbeDump(Request[DumpProbed], frozen=True, kw_only=True):
+    """Begin this dump and stop it with its first output: is its program there, does the login work?
+    Nothing of it is kept. Minor version 3."""
+
+    action = "probe-dump"
+    answer = DumpProbed
+
+    dump: DumpSpec
+    timeout_seconds: Annotated[float, Meta(gt=0, le=3_600)] = 60.0
+
+
 class ResticFetched(Answer, frozen=True, kw_only=True):
     """restic is there if `trouble` is None; `version` is the one that the machine uses now, which
     may be another one than was fetched. Else nothing was changed."""
@@ -541,6 +559,7 @@ TO_AGENT: tuple[type[Request[Answer]], ...] = (
     BrowseSnapshot,
     WeighSources,
     ProbeRepository,
+    ProbeDump,
     FetchRestic,
     SetLimits,
     RotateToken,

@@ -7,6 +7,7 @@ from .authorities import Authorities
 from .browse import Browse
 from .bus import Bus
 from .clone_alarms import CloneAlarms
+from .dump_tests import DumpTests
 from .enrolment import Enrolment
 from .foreign import ForeignSnapshots
 from .jobs import Jobs
@@ -40,3 +41,4 @@ class Manager:
     tasks: Tasks
     browse: Browse
     foreign: ForeignSnapshots
+    dump_tests: DumpTests

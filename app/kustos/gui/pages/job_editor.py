@@ -276,7 +276,15 @@ class JobEditorPage(Page):
 
         dumps = self.form.dumps
         stored = dumps.has_password(dump.id)
-        dialog = DumpDialog(self.bridge, dump, dumps.dumps, stored=stored, parent=self)
+        view = self.form.machine.chosen
+        dialog = DumpDialog(
+            self.bridge,
+            dump,
+            dumps.dumps,
+            stored=stored,
+            machine=view.machine if view is not None else None,
+            parent=self,
+        )
         dialog.entered.connect(dumps.take)
         dialog.open()
 
