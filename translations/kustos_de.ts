@@ -898,6 +898,10 @@
         <translation>Dump hinzufügen</translation>
     </message>
     <message>
+        <source>Begins the dump on {machine} and stops it. Nothing is saved.</source>
+        <translation>Beginnt den Dump auf {machine} und bricht ihn ab. Es wird nichts gesichert.</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -906,8 +910,28 @@
         <translation>Dump ändern</translation>
     </message>
     <message>
+        <source>Choose the machine of the job first.</source>
+        <translation>Zuerst den Rechner des Auftrags wählen.</translation>
+    </message>
+    <message>
         <source>Take over</source>
         <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Testing …</source>
+        <translation>Wird geprüft …</translation>
+    </message>
+    <message>
+        <source>The program runs, and has begun to write. Nothing was saved.</source>
+        <translation>Das Programm läuft und hat zu schreiben begonnen. Es wurde nichts gesichert.</translation>
+    </message>
+    <message>
+        <source>The test was good</source>
+        <translation>Die Prüfung war gut</translation>
     </message>
     <message>
         <source>What the program of a database writes, saved as a file in a snapshot of its own.</source>
@@ -991,6 +1015,10 @@
         <translation>Name der Datei</translation>
     </message>
     <message>
+        <source>Optional, for passwords too: one NAME=value a line. They are kept sealed.</source>
+        <translation>Optional, auch für Passwörter: je Zeile ein NAME=Wert. Sie werden versiegelt aufbewahrt.</translation>
+    </message>
+    <message>
         <source>Optional: how its last line ends, by which a dump is known to be whole.</source>
         <translation>Freiwillig: womit die letzte Zeile endet; daran ist ein vollständiger Dump zu erkennen.</translation>
     </message>
@@ -1013,6 +1041,10 @@
     <message>
         <source>User</source>
         <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>Variablen</translation>
     </message>
     <message>
         <source>Volume</source>
@@ -1368,6 +1400,14 @@
 <context>
     <name>HookFields</name>
     <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>Account that hooks run as</source>
+        <translation>Konto, unter dem Hooks laufen</translation>
+    </message>
+    <message>
         <source>Command after a failed backup</source>
         <translation>Befehl nach einer gescheiterten Sicherung</translation>
     </message>
@@ -1378,6 +1418,30 @@
     <message>
         <source>Command before the backup</source>
         <translation>Befehl vor der Sicherung</translation>
+    </message>
+    <message>
+        <source>Run as</source>
+        <translation>Ausführen als</translation>
+    </message>
+    <message>
+        <source>Variables for the hooks</source>
+        <translation>Variablen für die Hooks</translation>
+    </message>
+    <message>
+        <source>Variables for them, for passwords too: one NAME=value a line. Kept sealed.</source>
+        <translation>Variablen für sie, auch für Passwörter: je Zeile ein NAME=Wert. Sie werden versiegelt aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>What each hook may take, in seconds</source>
+        <translation>Was jeder Hook höchstens dauern darf, in Sekunden</translation>
+    </message>
+    <message>
+        <source>each at most</source>
+        <translation>jeweils höchstens</translation>
+    </message>
+    <message>
+        <source>the agent&apos;s own account</source>
+        <translation>das Konto des Agents</translation>
     </message>
 </context>
 <context>

@@ -87,6 +87,7 @@ def build_agent(
             browser=Browser(forbidden),
             forbidden=forbidden,
             identity=kept,
+            hooks=config.hooks,
         ),
         progress=progress,
         elsewhere=Elsewhere(look),

@@ -18,11 +18,13 @@ from .core.backup_servers import BackupServers
 from .core.browse import Browse
 from .core.bus import Bus
 from .core.clone_alarms import CloneAlarms
+from .core.dump_tests import DumpTests
 from .core.dumps import DumpSecrets
 from .core.enrolment import Addresses, Enrolment
 from .core.events import Event, JobsChanged, RepositoriesChanged
 from .core.foreign import ForeignSnapshots
 from .core.handing_over import HandingOver
+from .core.hook_secrets import HookSecrets
 from .core.jobs import Jobs
 from .core.keys import Keys
 from .core.limits import MachineLimits
@@ -104,6 +106,7 @@ def compose(
     dump_secrets = DumpSecrets(store=store, vault=vault)
     sealed = SealedSets(store=store, links=links, bus=bus, repositories=repositories)
     sealing = Rounds((sealed.visit,), gather_seconds=SEALING_SECONDS)
+    hook_secrets = HookSecrets(store=store, vault=vault)
     changes = TaskChanges(store=store, bus=bus, live=live)
     adoption = Adoption()
     stopping = Stopping(store=store, links=links, clock=clock, changes=changes)
@@ -114,7 +117,11 @@ def compose(
         offering=Offering(
             links=links,
             specs=Specs(
-                store=store, repositories=repositories, maintainers=maintainers, dumps=dump_secrets
+                store=store,
+                repositories=repositories,
+                maintainers=maintainers,
+                dumps=dump_secrets,
+                hooks=hook_secrets,
             ),
             repositories=repositories,
             sealed=sealed,
@@ -176,10 +183,11 @@ def compose(
         backup_servers=BackupServers(
             store=store, repositories=repositories, files=FolderOfFiles(), clock=clock
         ),
-        jobs=Jobs(store=store, bus=bus, clock=clock, dumps=dump_secrets),
+        jobs=Jobs(store=store, bus=bus, clock=clock, dumps=dump_secrets, hooks=hook_secrets),
         tasks=tasks,
         browse=Browse(store=store, links=links, repositories=repositories),
         foreign=ForeignSnapshots(store=store, bus=bus),
+        dump_tests=DumpTests(links=links, dumps=dump_secrets),
     )
 
     def needs_changed(event: Event) -> None:

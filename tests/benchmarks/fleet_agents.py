@@ -24,6 +24,8 @@ from kustos_agent.journal_thread import JournalThread
 from kustos_agent.paths import HOME_VARIABLE, agent_paths
 from kustos_agent.protocol.messages import (
     BrowseSnapshot,
+    DumpProbed,
+    ProbeDump,
     ProbeReport,
     ProbeRepository,
     ResticFetched,
@@ -97,6 +99,11 @@ class PlayedRestic:
         """Nobody asks."""
         del request
         return ProbeReport()
+
+    async def probe_dump(self, request: ProbeDump) -> DumpProbed:
+        """Nobody asks."""
+        del request
+        return DumpProbed()
 
     async def restic_version(self) -> str:
         """See `Operations.restic_version`."""

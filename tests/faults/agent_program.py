@@ -15,7 +15,9 @@ from kustos_agent.identity import IdentityFile
 from kustos_agent.paths import HOME_VARIABLE, agent_paths
 from kustos_agent.protocol.messages import (
     BrowseSnapshot,
+    DumpProbed,
     Event,
+    ProbeDump,
     ProbeReport,
     ProbeRepository,
     ResticFetched,
@@ -103,6 +105,11 @@ class PlayedRestic:
         """Nobody asks."""
         del request
         return ProbeReport()
+
+    async def probe_dump(self, request: ProbeDump) -> DumpProbed:
+        """Nobody asks."""
+        del request
+        return DumpProbed()
 
     async def restic_version(self) -> str:
         """See `Operations.restic_version`."""

@@ -35,6 +35,7 @@ from kustos.gui.dialogs.add_machine import AddMachineDialog, Way
 from kustos.gui.dialogs.assign import AssignDialog
 from kustos.gui.dialogs.backup_server import BackupServerDialog
 from kustos.gui.dialogs.care import CareDialog
+from kustos.gui.dialogs.dump import DumpDialog
 from kustos.gui.dialogs.left_out import LeftOutDialog
 from kustos.gui.dialogs.repository import RepositoryDialog
 from kustos.gui.forms.limits_form import LimitsForm
@@ -62,7 +63,9 @@ from kustos.gui.widgets.scroller import Scroller
 from kustos.gui.widgets.tabs import TabStrip
 from kustos_agent.protocol.fetch_trouble import FetchTrouble
 from kustos_agent.protocol.messages import (
+    DumpProbed,
     FetchRestic,
+    ProbeDump,
     ProbeReport,
     ProbeRepository,
     ResticFetched,
@@ -488,6 +491,45 @@ async def _dump(window: MainWindow, office: Office) -> None:
     page.form.dumps.wanted.emit(page.form.dumps.dumps[0])
 
 
+async def _dump_command(window: MainWindow, office: Office) -> None:
+    await _dump(window, office)
+    the(DumpDialog, window).form.kind.choose(DumpKind.COMMAND.value)
+
+
+async def _dump_failed(window: MainWindow, office: Office) -> None:
+    """A test with a wrong password."""
+    wrong = Problem(
+        error=ErrorClass.DUMP_FAILED,
+        subject="shop.sql",
+        detail='pg_dump: error: FATAL:  password authentication failed for user "shop"',
+    )
+    office.room.links.reply(ProbeDump, lambda _machine, _request: DumpProbed(problem=wrong))
+    await _dump(window, office)
+    dialog = the(DumpDialog, window)
+    dialog.test.click()
+    await eventually_async(lambda: dialog.notice.title, 10, "the end of the test")
+
+
+async def _dump_good(window: MainWindow, office: Office) -> None:
+    office.room.links.reply(ProbeDump, lambda _machine, _request: DumpProbed())
+    await _dump(window, office)
+    dialog = the(DumpDialog, window)
+    dialog.test.click()
+    await eventually_async(lambda: dialog.notice.title, 10, "the end of the test")
+
+
+async def _job_hooks(window: MainWindow, office: Office) -> None:
+    """The end of the form."""
+    window.go(JobPlace(office.jobs["BUCHHALTUNG"].id))
+    page = the(JobEditorPage, window)
+    await eventually_async(lambda: page._baseline is not None, 10, "the form")
+    page.form.hooks.before.setText("net stop DATEV")
+    page.form.hooks.after.setText("net start DATEV")
+    await settled()
+    (area,) = {area for area in page.findChildren(QScrollArea) if area.isAncestorOf(page.form)}
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+
+
 async def _repositories(window: MainWindow, office: Office) -> None:
     window.go(SectionPlace(PageKey.REPOSITORIES))
 
@@ -801,6 +843,10 @@ PAGES: dict[str, Opening] = {
     "job-sealed": _job_sealed,
     "job-dumps": _job_dumps,
     "dump": _dump,
+    "dump-command": _dump_command,
+    "dump-good": _dump_good,
+    "dump-failed": _dump_failed,
+    "job-hooks": _job_hooks,
     "repositories": _repositories,
     "repositories-foreign": _repositories_foreign,
     "repositories-found": _repositories_found,

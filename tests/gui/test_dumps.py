@@ -10,6 +10,10 @@ from kustos.core.model import Job
 from kustos.gui.dialogs.dump import DumpDialog
 from kustos.gui.navigation import JobPlace
 from kustos.gui.pages.job_editor import JobEditorPage
+from kustos.gui.theme.palette import Tone
+from kustos_agent.protocol.dumps import MysqlDump, PostgresDump
+from kustos_agent.protocol.messages import DumpProbed, ProbeDump
+from kustos_agent.protocol.values import ErrorClass, Problem
 from tests.gui.b_stage import Stage, job_editor
 from tests.gui.scripted_links import Room
 
@@ -94,16 +98,21 @@ async def test_a_job_of_a_database_alone_is_made_by_hand(stage: Stage) -> None:
 
 @pytest.mark.parametrize("dump", EVERY_KIND, ids=lambda dump: dump.kind.value)
 async def test_each_kind_gives_back_what_is_stored(stage: Stage, dump: JobDump) -> None:
-    """Every field of every kind, words of a command whole; a password stays write-only."""
-    job = await existing(stage, dump, "geheim")
+    """Every field of every kind, words of a command whole; a password stays write-only, and so do
+    the variables of a command."""
+    command = dump.kind is DumpKind.COMMAND
+    job = await existing(stage, dump, "PASSWORD=geheim\n" if command else "geheim")
     page = await job_editor(stage, JobPlace(job_id=job.id))
     (line,) = page.form.dumps._lines
     assert dump.name in " ".join(label.text() for label in line.findChildren(QLabel))
     page.form.dumps.wanted.emit(dump)
     dialog = dialog_of(page)
     assert dialog.form.dump() == dump
-    assert not dialog.form.typed_password
-    assert "stored" in dialog.form.password.edit.placeholderText()
+    assert not dialog.form.typed_secret
+    secret = dialog.form.variables if command else dialog.form.password
+    other = dialog.form.password if command else dialog.form.variables
+    assert "stored" in secret.edit.placeholderText()
+    assert not other.edit.placeholderText()
     dialog._take.click()
     assert not page.unsaved()
 
@@ -145,6 +154,23 @@ async def test_a_quote_that_is_not_closed_is_said_at_the_command(stage: Stage) -
     assert "quote" in dialog.form._rows["command"][1].error
 
 
+async def test_variables_of_a_command_are_checked_in_the_dialog(stage: Stage) -> None:
+    """By the number of the line; what is right is sealed with the job."""
+    job = await existing(stage, EVERY_KIND[4])
+    page = await job_editor(stage, JobPlace(job_id=job.id))
+    page.form.dumps.wanted.emit(job.dumps[0])
+    dialog = dialog_of(page)
+    dialog.form.variables.set_text("A=1\nLDAP PW")
+    dialog._take.click()
+    assert dialog.form._rows["variables"][1].error == "Line 2 is not of the form NAME=value."
+    dialog.form.variables.set_text("LDAP_PW=geheim")
+    dialog._take.click()
+    assert page.unsaved()
+    page._save.click()
+    await stage.until(lambda: not page.unsaved(), "the job to be stored")
+    assert await stage.room.do(lambda manager: manager.jobs.with_passwords(job)) == {"d"}
+
+
 async def test_what_is_wrong_is_said_in_the_dialog(stage: Stage) -> None:
     """At its field, until something is changed; the dialog stays open."""
     job = await existing(stage, EVERY_KIND[0])
@@ -160,18 +186,6 @@ async def test_what_is_wrong_is_said_in_the_dialog(stage: Stage) -> None:
     dialog.form.name.setText("other.sql")
     assert not any(row.error for _, row in rows.values())
     assert len(page.form.dumps.dumps) == 1
-
-
-async def test_a_command_that_cannot_be_read_is_said(stage: Stage) -> None:
-    """A quote that is not closed is not taken for an empty field."""
-    job = await existing(stage, EVERY_KIND[-1])
-    page = await job_editor(stage, JobPlace(job_id=job.id))
-    page.form.dumps.wanted.emit(job.dumps[0])
-    dialog = dialog_of(page)
-    dialog.form.command.setText("slapcat -b 'dc=example")
-    dialog._take.click()
-    assert "quote" in dialog.form._rows["command"][1].error
-    assert dialog.isVisible()
 
 
 async def test_a_dump_is_taken_out_by_its_button(stage: Stage) -> None:
@@ -203,3 +217,92 @@ async def test_hooks_are_entered_as_command_lines(stage: Stage) -> None:
     )
     page.form.hooks.show_hooks(stored)
     assert page.form.hooks.hooks() == stored
+
+
+async def test_how_hooks_are_run_is_asked_for_once_there_is_one(stage: Stage) -> None:
+    """Account, time and variables hold for all of them; variables are write-only."""
+    job = await existing(stage, EVERY_KIND[3])
+    page = await job_editor(stage, JobPlace(job_id=job.id))
+    fields = page.form.hooks
+    assert not fields.variables.isVisible()
+    fields.after.setText("/opt/tell")
+    assert fields.variables.isVisible()
+    fields.run_as.setText("shop")
+    fields.seconds.setValue(20)
+    fields.variables.set_text("no variable")
+    page._save.click()
+    await stage.until(lambda: page.form._rows["hooks"].error, "the error")
+    assert page.form._rows["hooks"].error == "Line 1 is not of the form NAME=value."
+    fields.variables.set_text("TOKEN=geheim")
+    page._save.click()
+    await stage.until(lambda: not page.unsaved(), "the job to be stored")
+    stored = await only_job(stage.room)
+    assert stored.hooks == JobHooks(after=("/opt/tell",), run_as="shop", timeout_seconds=20)
+    assert await stage.room.do(lambda manager: manager.jobs.with_variables(stored))
+    assert not fields.typed_variables
+    assert "stored" in fields.variables.edit.placeholderText()
+
+    again = await job_editor(stage, JobPlace(job_id=job.id))
+    assert again.form.hooks.hooks() == stored.hooks
+    assert "stored" in again.form.hooks.variables.edit.placeholderText()
+    again.form.hooks.variables.set_text("TOKEN=other")
+    assert again.unsaved()
+    again._discard_button.click()
+    assert not again.unsaved()
+
+
+async def test_a_dump_is_tried_from_its_dialog(stage: Stage) -> None:
+    """On the job's machine, with what is entered; what comes back stands in the dialog until
+    something is changed, and nothing is stored."""
+    room = stage.room
+    job = await existing(stage, EVERY_KIND[0], "geheim")
+    page = await job_editor(stage, JobPlace(job_id=job.id))
+    page.form.dumps.wanted.emit(job.dumps[0])
+    dialog = dialog_of(page)
+    room.links.reply(ProbeDump, lambda _machine, _request: DumpProbed())
+    dialog.test.click()
+    await stage.until(lambda: dialog.notice.title == "The test was good", "the good test")
+    (asked,) = room.links.requests(ProbeDump)
+    assert isinstance(asked, ProbeDump)
+    assert isinstance(asked.dump, PostgresDump)
+    assert asked.dump.password == "geheim"
+    dialog.form.user.setText("other")
+    assert not dialog.notice.title
+    wrong = Problem(error=ErrorClass.DUMP_FAILED, subject="shop.sql", detail="password wrong")
+    room.links.reply(ProbeDump, lambda _machine, _request: DumpProbed(problem=wrong))
+    dialog.test.click()
+    await stage.until(lambda: dialog.notice.title, "the failed test")
+    assert dialog.notice._tone is Tone.FAILING
+    dialog.form.kind.choose(DumpKind.MYSQL.value)
+    dialog.test.click()
+    await stage.until(lambda: len(room.links.requests(ProbeDump)) == 3, "the test of another kind")
+    third = room.links.requests(ProbeDump)[-1]
+    assert isinstance(third, ProbeDump)
+    assert isinstance(third.dump, MysqlDump)
+    assert third.dump.password == ""
+    dialog.form.name.setText("")
+    dialog.test.click()
+    assert dialog.form._rows["name"][1].error
+    assert len(room.links.requests(ProbeDump)) == 3
+    dialog.reject()
+    assert not page.unsaved()
+
+
+async def test_a_machine_that_is_away_cannot_try(stage: Stage) -> None:
+    """That is said; without a machine the button waits for one."""
+    room = stage.room
+    job = await existing(stage, EVERY_KIND[0])
+    await room.machines["EMPFANG"].disconnect()
+    page = await job_editor(stage, JobPlace(job_id=job.id))
+    page.form.dumps.wanted.emit(job.dumps[0])
+    dialog = dialog_of(page)
+    dialog.test.click()
+    await stage.until(lambda: dialog.notice.title, "the reason")
+    assert "not connected" in dialog.notice.title
+    assert dialog.test.isEnabled()
+    dialog.reject()
+    bare = stage.open(
+        lambda window: DumpDialog(room.bridge, EVERY_KIND[0], (), stored=False, parent=window)
+    )
+    assert not bare.test.isEnabled()
+    bare.reject()

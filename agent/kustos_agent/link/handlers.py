@@ -9,18 +9,21 @@ from typing import Final
 from ..browse import REMEMBERED_SECONDS, Browser
 from ..forbidden import ForbiddenPaths
 from ..listing import CursorError, InOrder, cut_page
+from ..protocol.dumps import CommandDump
 from ..protocol.messages import (
     Answer,
     BrowseFilesystem,
     BrowseSnapshot,
     Cancelling,
     CancelTask,
+    DumpProbed,
     FetchRestic,
     FolderPage,
     ForgetCredentials,
     KnowManager,
     LimitsApplied,
     ManagerKnown,
+    ProbeDump,
     ProbeReport,
     ProbeRepository,
     Request,
@@ -60,6 +63,9 @@ few dead mounts beside what a person opens; each costs a thread."""
 MAX_LISTING: Final = 2
 """Folders of snapshots, a restic each."""
 
+MAX_PROBING: Final = 2
+"""Dumps that are begun to see whether they can be, a program each."""
+
 IDENTITY_SECONDS: Final = 25.0
 """Then the disk with the identity counts as hanging; the manager waits 30 s."""
 
@@ -95,7 +101,9 @@ class Handlers:
         browser: Browser,
         forbidden: ForbiddenPaths,
         identity: KeptIdentity,
+        hooks: bool = False,
     ) -> None:
+        """`hooks`: the machine's owner lets managers choose programs to be run."""
         self._desk = desk
         self._operations = operations
         self._credentials = credentials
@@ -104,6 +112,8 @@ class Handlers:
         self._identity = identity
         self._looking = FewThreads(MAX_LOOKING)
         self._listing = asyncio.Semaphore(MAX_LISTING)
+        self._hooks = hooks
+        self._probing = asyncio.Semaphore(MAX_PROBING)
         self._folder: _SnapshotFolder | None = None
         self._forget_at: asyncio.TimerHandle | None = None
 
@@ -130,7 +140,7 @@ class Handlers:
                 return await self._browse_snapshot(request)
             case WeighSources():
                 return await self._weigh(request)
-            case ProbeRepository():
+            case ProbeRepository() | ProbeDump():
                 return await self._probe(request)
             case FetchRestic():
                 return await self._operations.fetch_restic()
@@ -186,9 +196,18 @@ class Handlers:
             return Problem(error=ErrorClass.INTERNAL, subject=request.path, detail=str(error))
         return FolderPage(path=request.path, entries=entries, next=following)
 
-    async def _probe(self, request: ProbeRepository) -> ProbeReport:
+    async def _probe(self, request: ProbeRepository | ProbeDump) -> ProbeReport | DumpProbed:
+        if isinstance(request, ProbeDump):
+            return await self._probe_dump(request)
         problem = await self._forbidden_location(request.repository)
         return ProbeReport(problem=problem) if problem else await self._operations.probe(request)
+
+    async def _probe_dump(self, request: ProbeDump) -> DumpProbed:
+        if isinstance(request.dump, CommandDump) and not self._hooks:
+            program = request.dump.command[0]
+            return DumpProbed(problem=Problem(error=ErrorClass.FORBIDDEN_HERE, subject=program))
+        async with self._probing:
+            return await self._operations.probe_dump(request)
 
     async def _change_identity(
         self, request: RotateToken | KnowManager

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from .dumps import DumpSpec
 from .fetch_trouble import FetchTrouble
 from .payload import Answer, Request, TaskId
 from .tasks import TaskSpec
@@ -140,6 +141,23 @@ class ProbeRepository(Request[ProbeReport], frozen=True, kw_only=True):
 
     repository: RepositoryAccess
     timeout_seconds: float = 60.0
+
+
+class DumpProbed(Answer, frozen=True, kw_only=True):
+    """What the beginning of a dump tells: nothing wrong if `problem` is None."""
+
+    problem: Problem | None = None
+
+
+class ProbeDump(Request[DumpProbed], frozen=True, kw_only=True):
+    """Begin this dump and stop it with its first output: is its program there, does the login work?
+    Nothing of it is kept. Minor version 3."""
+
+    action = "probe-dump"
+    answer = DumpProbed
+
+    dump: DumpSpec
+    timeout_seconds: Annotated[float, Meta(gt=0, le=3_600)] = 60.0
 
 
 class ResticFetched(Answer, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from .dumps import DumpSpec
+from .dumps import DumpSpec, FileName
 from .hooks import Hooks
 from .values import (
     CUT,
@@ -32,12 +32,20 @@ class InitSpec(Value, tag_field="kind", tag=TaskKind.INIT.value, frozen=True, kw
 
 
 class ListChange(Value, frozen=True, kw_only=True):
-    """What has come and gone in a job's lists since its last run, for the run's log."""
+    """What has come and gone in a job's lists since its last run, for the run's log. Dumps have the
+    names of their files, hooks those of `Hooks`; of one that is changed no more is said: not all of
+    it is for a log."""
 
     sources_added: Annotated[tuple[WirePath, ...], Meta(max_length=1_000)] = ()
     sources_removed: Annotated[tuple[WirePath, ...], Meta(max_length=1_000)] = ()
     excludes_added: Annotated[tuple[WirePath, ...], Meta(max_length=1_000)] = ()
     excludes_removed: Annotated[tuple[WirePath, ...], Meta(max_length=1_000)] = ()
+    dumps_added: Annotated[tuple[FileName, ...], Meta(max_length=100)] = ()
+    dumps_removed: Annotated[tuple[FileName, ...], Meta(max_length=100)] = ()
+    dumps_changed: Annotated[tuple[FileName, ...], Meta(max_length=100)] = ()
+    hooks_added: Annotated[tuple[Name, ...], Meta(max_length=10)] = ()
+    hooks_removed: Annotated[tuple[Name, ...], Meta(max_length=10)] = ()
+    hooks_changed: Annotated[tuple[Name, ...], Meta(max_length=10)] = ()
 
 
 class BackupSpec(Value, tag_field="kind", tag=TaskKind.BACKUP.value, frozen=True, kw_only=True):

@@ -3,7 +3,14 @@
 import asyncio
 from typing import Protocol
 
-from ..protocol.messages import BrowseSnapshot, ProbeReport, ProbeRepository, ResticFetched
+from ..protocol.messages import (
+    BrowseSnapshot,
+    DumpProbed,
+    ProbeDump,
+    ProbeReport,
+    ProbeRepository,
+    ResticFetched,
+)
 from ..protocol.tasks import (
     BackupResult,
     CheckResult,
@@ -72,6 +79,10 @@ class Operations(Protocol):
 
     async def probe(self, request: ProbeRepository) -> ProbeReport:
         """Try to open the repository."""
+        ...
+
+    async def probe_dump(self, request: ProbeDump) -> DumpProbed:
+        """Begin the dump, and stop it."""
         ...
 
     async def restic_version(self) -> str:

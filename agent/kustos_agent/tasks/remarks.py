@@ -25,6 +25,12 @@ def _changes(change: ListChange) -> Iterator[str]:
         ("folder removed", change.sources_removed),
         ("pattern added", change.excludes_added),
         ("pattern removed", change.excludes_removed),
+        ("dump added", change.dumps_added),
+        ("dump removed", change.dumps_removed),
+        ("dump changed", change.dumps_changed),
+        ("hook added", change.hooks_added),
+        ("hook removed", change.hooks_removed),
+        ("hook changed", change.hooks_changed),
     ):
         for line in lines:
             yield f"{said} since the last run: {to_display(line)}"

@@ -12,7 +12,14 @@ from ..fetching.supply import Supply
 from ..fetching.trouble import FetchError
 from ..forbidden import ForbiddenPaths
 from ..protocol.fetch_trouble import FetchTrouble
-from ..protocol.messages import BrowseSnapshot, ProbeReport, ProbeRepository, ResticFetched
+from ..protocol.messages import (
+    BrowseSnapshot,
+    DumpProbed,
+    ProbeDump,
+    ProbeReport,
+    ProbeRepository,
+    ResticFetched,
+)
 from ..protocol.tasks import TaskSpec
 from ..protocol.values import DirectoryEntry, Limits, Outcome, Problem
 from ..restic.binary import ResticUnusableError, find_restic
@@ -88,6 +95,18 @@ class ResticOperations:
         if isinstance(restic, Problem):
             return ProbeReport(problem=restic)
         return await self._work(restic).probe(request)
+
+    async def probe_dump(self, request: ProbeDump) -> DumpProbed:
+        """See `Operations.probe_dump`."""
+        from ..dumps.probing import probe_dump  # noqa: PLC0415  most agents dump nothing
+
+        problem = await probe_dump(
+            self._runner,
+            request.dump,
+            forbidden=self._forbidden,
+            timeout_seconds=request.timeout_seconds,
+        )
+        return DumpProbed(problem=problem)
 
     async def restic_version(self) -> str:
         """See `Operations.restic_version`."""

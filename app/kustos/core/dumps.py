@@ -17,6 +17,7 @@ from .command_lines import command_problem
 from .fields import FieldCode, FieldProblem
 from .job_dump import DumpKind, JobDump
 from .model import SealedSecret, SecretKind
+from .places import parse_environment
 from .ports import Store, UnitOfWork, Vault
 
 SINCE_MINOR: Final = 2
@@ -26,32 +27,40 @@ _LONGEST: Final = 255
 _PORTS: Final = range(65_536)
 
 
-def binding(dump_id: str) -> str:
-    """What a sealed password is bound to: moved to another row it does not open."""
-    return f"dump:{dump_id}:{SecretKind.PASSWORD.value}"
+def binding(dump_id: str, kind: SecretKind = SecretKind.PASSWORD) -> str:
+    """What a sealed secret is bound to: moved to another row it does not open."""
+    return f"dump:{dump_id}:{kind.value}"
+
+
+def secret_kind(kind: DumpKind) -> SecretKind:
+    """The one secret that a dump may have: a password for a server, variables for a command."""
+    return SecretKind.ENVIRONMENT if kind is DumpKind.COMMAND else SecretKind.PASSWORD
 
 
 class DumpSecrets:
-    """The passwords of dumps."""
+    """The passwords of dumps, and the variables of commands."""
 
     def __init__(self, *, store: Store, vault: Vault) -> None:
         self._store = store
         self._vault = vault
 
-    async def sealed(self, passwords: Mapping[str, str]) -> list[SealedSecret]:
-        """To be stored; empty ones are none. Raises VaultLockedError."""
+    async def sealed(
+        self, dumps: Iterable[JobDump], secrets: Mapping[str, str]
+    ) -> list[SealedSecret]:
+        """Those of these dumps, by their ids, to be stored; empty ones are none. Raises
+        VaultLockedError."""
         return [
             SealedSecret(
-                owner_id=dump_id,
-                kind=SecretKind.PASSWORD,
-                sealed=await self._vault.seal(binding(dump_id), password),
+                owner_id=dump.id,
+                kind=secret_kind(dump.kind),
+                sealed=await self._vault.seal(binding(dump.id, secret_kind(dump.kind)), secret),
             )
-            for dump_id, password in passwords.items()
-            if password
+            for dump in dumps
+            if (secret := secrets.get(dump.id))
         ]
 
     async def stored(self, dumps: Iterable[JobDump]) -> frozenset[str]:
-        """Ids of those of these that have a password."""
+        """Ids of those of these that have one."""
         ids = [dump.id for dump in dumps]
 
         def work(unit: UnitOfWork) -> frozenset[str]:
@@ -60,20 +69,21 @@ class DumpSecrets:
         return await self._store.read(work)
 
     async def spec(self, dump: JobDump) -> DumpSpec:
-        """With its password, for one run. Raises VaultLockedError, SecretDamagedError."""
-        sealed = await self._store.read(lambda unit: unit.secrets.get(dump.id, SecretKind.PASSWORD))
-        password = "" if sealed is None else await self._vault.open(binding(dump.id), sealed)
-        return spec_of(dump, password)
+        """With its secret, for one run. Raises VaultLockedError, SecretDamagedError."""
+        kind = secret_kind(dump.kind)
+        sealed = await self._store.read(lambda unit: unit.secrets.get(dump.id, kind))
+        secret = "" if sealed is None else await self._vault.open(binding(dump.id, kind), sealed)
+        return spec_of(dump, secret)
 
 
 def drop_secrets(unit: UnitOfWork, dumps: Iterable[JobDump]) -> None:
-    """Remove the passwords of dumps that are no more."""
+    """Remove the secrets of dumps that are no more."""
     for dump in dumps:
-        unit.secrets.remove(dump.id, SecretKind.PASSWORD)
+        unit.secrets.remove(dump.id, secret_kind(dump.kind))
 
 
-def spec_of(dump: JobDump, password: str) -> DumpSpec:
-    """What an agent gets."""
+def spec_of(dump: JobDump, secret: str) -> DumpSpec:
+    """What an agent gets; see `secret_kind`. Raises ValueError for variables that are none."""
     match dump.kind:
         case DumpKind.POSTGRESQL | DumpKind.MYSQL:
             of_server = PostgresDump if dump.kind is DumpKind.POSTGRESQL else MysqlDump
@@ -83,7 +93,7 @@ def spec_of(dump: JobDump, password: str) -> DumpSpec:
                 host=dump.host,
                 port=dump.port,
                 user=dump.user,
-                password=password,
+                password=secret,
                 run_as=dump.run_as,
             )
         case DumpKind.MONGODB:
@@ -93,7 +103,7 @@ def spec_of(dump: JobDump, password: str) -> DumpSpec:
                 host=dump.host,
                 port=dump.port,
                 user=dump.user,
-                password=password,
+                password=secret,
             )
         case DumpKind.VOLUME:
             return VolumeDump(name=dump.name, volume=dump.subject)
@@ -101,6 +111,7 @@ def spec_of(dump: JobDump, password: str) -> DumpSpec:
             return CommandDump(
                 name=dump.name,
                 command=dump.command,
+                environment=parse_environment(secret),
                 run_as=dump.run_as,
                 ends_with=dump.ends_with,
             )

@@ -14,6 +14,7 @@ from .bearer import FORMER_GRACE, hash_of
 from .bus import Bus
 from .dumps import drop_secrets
 from .events import MachinesChanged, RepositoriesChanged
+from .hook_secrets import drop_variables
 from .model import JoinTokenRecord, Machine, TokenOwner, TokenStanding
 from .ports import Certificates, Clock, Links, Store, UnitOfWork
 from .whole import to_its_end
@@ -259,6 +260,7 @@ class Enrolment:
             for job in unit.jobs.all():
                 if job.machine_id == machine_id:
                     drop_secrets(unit, job.dumps)
+                    drop_variables(unit, job.id)
             looked_after = unit.maintenances.of_machine(machine_id)
             unit.machines.remove(machine_id)
             return looked_after

@@ -15,10 +15,12 @@ from .bus import Bus
 from .dumps import DumpSecrets, drop_secrets, dump_problems
 from .events import JobsChanged, MachinesChanged
 from .fields import FieldCode, FieldProblem, InvalidError
-from .job_dump import JobDump
+from .hook_secrets import HookSecrets, drop_variables
+from .job_dump import DumpKind, JobDump
 from .job_hooks import NO_HOOKS, JobHooks, hook_problems
 from .model import Credentials, Job, JobRecord, LocalPlace, Machine, Repository, Task
 from .ports import Clock, Store, UnitOfWork
+from .variables import variable_problems
 
 _ESCAPED: Final = re.compile(r"\\(.)")
 _NOT_A_NAME: Final = re.compile(r"[/\\:\0]")
@@ -43,7 +45,10 @@ class JobDraft:
     hooks: JobHooks = NO_HOOKS
     credentials: Credentials = Credentials.SEALED
     passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Of dumps, by their ids. Those that are not given stay as they are stored."""
+    """Of dumps, by their ids; of a command its variables. Those that are not given stay as they are
+    stored."""
+    hook_variables: str = field(default="", repr=False)
+    """NAME=value lines for the hooks. Empty: as they are stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +65,11 @@ class JobView:
 class Jobs:
     """Keeps jobs."""
 
-    def __init__(self, *, store: Store, bus: Bus, clock: Clock, dumps: DumpSecrets) -> None:
+    def __init__(
+        self, *, store: Store, bus: Bus, clock: Clock, dumps: DumpSecrets, hooks: HookSecrets
+    ) -> None:
         self._dumps = dumps
+        self._hooks = hooks
         self._store = store
         self._bus = bus
         self._clock = clock
@@ -99,8 +107,12 @@ class Jobs:
         return await self._store.read(lambda unit: unit.jobs.get(job_id))
 
     async def with_passwords(self, job: Job) -> frozenset[str]:
-        """Ids of its dumps that have a password."""
+        """Ids of its dumps that have a password or variables."""
         return await self._dumps.stored(job.dumps)
+
+    async def with_variables(self, job: Job) -> bool:
+        """Whether its hooks have any."""
+        return await self._hooks.stored(job.id)
 
     async def save(self, draft: JobDraft, job_id: str | None = None) -> Job:
         """Create a job, or change one. Raises InvalidError and VaultLockedError, and nothing has
@@ -108,10 +120,10 @@ class Jobs:
         found = problems(draft)
         if found:
             raise InvalidError(found)
-        own = {dump.id for dump in draft.dumps}
-        sealed = await self._dumps.sealed(
-            {id_: password for id_, password in draft.passwords.items() if id_ in own}
-        )
+        id_ = job_id or new_id()
+        sealed = await self._dumps.sealed(draft.dumps, draft.passwords)
+        if draft.hooks:
+            sealed += await self._hooks.sealed(id_, draft.hook_variables)
         now = self._clock.now()
 
         def work(unit: UnitOfWork) -> Job:
@@ -127,9 +139,9 @@ class Jobs:
                 late.append(FieldProblem("name", FieldCode.NAME_TAKEN, draft.name.strip()))
             if late:
                 raise InvalidError(late)
-            former = unit.jobs.get(job_id) if job_id else None
+            former = unit.jobs.get(id_)
             job = Job(
-                id=former.id if former else new_id(),
+                id=id_,
                 created_at=former.created_at if former else now,
                 name=draft.name.strip(),
                 machine_id=draft.machine_id,
@@ -150,6 +162,8 @@ class Jobs:
             else:
                 unit.jobs.update(job)
                 drop_secrets(unit, _gone(former, job))
+                if not job.hooks:
+                    drop_variables(unit, id_)
             for secret in sealed:
                 unit.secrets.put(secret)
             return job
@@ -165,6 +179,7 @@ class Jobs:
             job = unit.jobs.get(job_id)
             if job is not None:
                 drop_secrets(unit, job.dumps)
+                drop_variables(unit, job_id)
                 unit.jobs.remove(job_id)
             return job
 
@@ -202,7 +217,14 @@ def problems(draft: JobDraft) -> list[FieldProblem]:
         for dump in draft.dumps
         for problem in dump_problems(dump, draft.dumps)
     ]
+    found += [
+        FieldProblem("dumps", problem.code, problem.subject)
+        for dump in draft.dumps
+        if dump.kind is DumpKind.COMMAND
+        for problem in variable_problems("variables", draft.passwords.get(dump.id, ""))
+    ]
     found += hook_problems(draft.hooks)
+    found += variable_problems("hooks", draft.hook_variables)
     return found
 
 

@@ -8,6 +8,7 @@ from .backup_servers import BackupServers
 from .browse import Browse
 from .bus import Bus
 from .clone_alarms import CloneAlarms
+from .dump_tests import DumpTests
 from .enrolment import Enrolment
 from .foreign import ForeignSnapshots
 from .jobs import Jobs
@@ -44,3 +45,4 @@ class Manager:
     tasks: Tasks
     browse: Browse
     foreign: ForeignSnapshots
+    dump_tests: DumpTests

@@ -18,6 +18,7 @@ from kustos_agent.protocol.tasks import (
 from kustos_agent.protocol.values import RepositoryAccess, TaskKind
 
 from .dumps import DumpSecrets
+from .hook_secrets import HookSecrets
 from .job_hooks import spec_of
 from .list_changes import list_change
 from .maintenance import Maintainers
@@ -49,11 +50,13 @@ class Specs:
         repositories: Repositories,
         maintainers: Maintainers,
         dumps: DumpSecrets,
+        hooks: HookSecrets,
     ) -> None:
         self._store = store
         self._repositories = repositories
         self._maintainers = maintainers
         self._dumps = dumps
+        self._hooks = hooks
 
     async def build(self, task: Task, repository: RepositoryAccess | None = None) -> TaskSpec:
         """With this access to the repository, or else with all of it. Raises LookupError (machine
@@ -90,7 +93,12 @@ class Specs:
                     use_fs_snapshot=order.use_fs_snapshot,
                     changed=list_change(former, order) if former else None,
                     dumps=tuple([await self._dumps.spec(dump) for dump in order.dumps]),
-                    hooks=spec_of(order.hooks, task_id=task.id, job=job.name if job else ""),
+                    hooks=spec_of(
+                        order.hooks,
+                        task_id=task.id,
+                        job=job.name if job else "",
+                        variables=await self._hooks.variables(job.id) if job else {},
+                    ),
                 )
             case RestoreOrder() as order:
                 return RestoreSpec(

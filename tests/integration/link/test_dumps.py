@@ -17,10 +17,14 @@ from tests.helpers.database_servers import postgres
 from tests.helpers.managers import running_manager
 from tests.helpers.waiting import eventually_async
 
+WORD = "correcthorsebattery"
+TOKEN = "hushhushhush"
+AFTERWARDS = "echo $KUSTOS_JOB: $KUSTOS_OUTCOME, ${#TOKEN}"
+
 
 async def test_a_database_is_saved_through_manager_and_agent(tmp_path: Path) -> None:
-    """Its password is on nobody's disk. A command is refused until the machine's owner allows it,
-    and nothing is saved without it."""
+    """Its password is on nobody's disk, nor are the variables of commands. A command is refused
+    until the machine's owner allows it, and nothing is saved without it."""
     restic = restics.find("0.19.1").path
     home = tmp_path / "agent"
     home.mkdir()
@@ -52,7 +56,10 @@ async def test_a_database_is_saved_through_manager_and_agent(tmp_path: Path) -> 
                     user=server.user,
                 )
                 command = JobDump(
-                    id="d2", kind=DumpKind.COMMAND, name="date.txt", command=("date",)
+                    id="d2",
+                    kind=DumpKind.COMMAND,
+                    name="word.txt",
+                    command=("sh", "-c", "echo $WORD | tr a-z A-Z"),
                 )
                 draft = JobDraft(
                     name="Shop",
@@ -60,8 +67,9 @@ async def test_a_database_is_saved_through_manager_and_agent(tmp_path: Path) -> 
                     repository_id=repository.id,
                     sources=(),
                     dumps=(shop, command),
-                    passwords={"d1": server.password},
-                    hooks=JobHooks(after=("/bin/sh", "-c", "echo $KUSTOS_JOB: $KUSTOS_OUTCOME")),
+                    passwords={"d1": server.password, "d2": f"WORD={WORD}"},
+                    hooks=JobHooks(after=("/bin/sh", "-c", AFTERWARDS), timeout_seconds=20),
+                    hook_variables=f"TOKEN={TOKEN}",
                 )
                 job = await manager.jobs.save(draft)
                 task = await manager.tasks.back_up(job.id)
@@ -69,7 +77,7 @@ async def test_a_database_is_saved_through_manager_and_agent(tmp_path: Path) -> 
                 assert refused.state is TaskState.FAILED
                 assert refused.problem is not None
                 assert refused.problem.error is ErrorClass.FORBIDDEN_HERE
-                assert refused.problem.subject == "date"
+                assert refused.problem.subject == "sh"
                 assert not await manager.browse.snapshots_of_job(job.id)
             config.write_text(f'restic = "{restic}"\nhooks = true\n')
             async with running_agent(home, None):
@@ -79,20 +87,21 @@ async def test_a_database_is_saved_through_manager_and_agent(tmp_path: Path) -> 
                 log = await manager.tasks.log(done.id, 0, 1_000)
             assert done.state is TaskState.SUCCESS, (done, log)
             snapshots = await manager.browse.snapshots_of_job(job.id)
-            assert {one.paths for one in snapshots} == {("/shop.sql",), ("/date.txt",)}
+            assert {one.paths for one in snapshots} == {("/shop.sql",), ("/word.txt",)}
             assert "--stdin-from-command" in done.command
-            assert server.password not in f"{done} {log}"
-            assert "Shop: success" in [line.text for line in log]
+            assert not [
+                secret for secret in (server.password, WORD, TOKEN) if secret in f"{done} {log}"
+            ]
+            assert f"Shop: success, {len(TOKEN)}" in [line.text for line in log]
             assert isinstance(done.result, BackupResult)
-            dumped = _read(restic, tmp_path, done.result.dumps[0].snapshot_id)
+            dumped = _read(restic, tmp_path, done.result.dumps[0].snapshot_id, "shop.sql")
+            word = _read(restic, tmp_path, done.result.dumps[1].snapshot_id, "word.txt")
+            assert word.strip() == WORD.upper()
         server.sql("CREATE DATABASE copy")
         server.sql(dumped, "copy")
         assert server.sql("SELECT sum(id) FROM goods", "copy") == "500500"
-        secret = server.password.encode()
-        for folder in (home, tmp_path / "manager"):
-            files = [path for path in folder.rglob("*") if path.is_file()]
-            assert files
-            assert not [path for path in files if secret in path.read_bytes()]
+        _nowhere_on_disk(home, server.password, WORD, TOKEN)
+        _nowhere_on_disk(tmp_path / "manager", server.password, WORD, TOKEN)
 
 
 async def _connected(manager: Manager) -> str:
@@ -103,7 +112,15 @@ async def _connected(manager: Manager) -> str:
     return await eventually_async(found, 30, "the machine")
 
 
-def _read(restic: str, folder: Path, snapshot_id: str) -> str:
-    argv = [restic, "-r", str(folder / "repository"), "dump", snapshot_id, "shop.sql"]
+def _read(restic: str, folder: Path, snapshot_id: str, name: str) -> str:
+    argv = [restic, "-r", str(folder / "repository"), "dump", snapshot_id, name]
     environment = {"RESTIC_PASSWORD": "correct horse", "RESTIC_CACHE_DIR": str(folder / "cache")}
     return subprocess.run(argv, env=environment, capture_output=True, check=True, text=True).stdout
+
+
+def _nowhere_on_disk(folder: Path, *secrets: str) -> None:
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert files
+    for path in files:
+        content = path.read_bytes()
+        assert not [secret for secret in secrets if secret.encode() in content], path

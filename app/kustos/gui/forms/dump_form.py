@@ -11,6 +11,7 @@ from kustos.core.fields import FieldProblem
 from kustos.core.job_dump import WITH_ACCOUNT, WITH_SERVER, DumpKind, JobDump
 from kustos.gui.forms.choice import Choice
 from kustos.gui.forms.secret_field import SecretField
+from kustos.gui.forms.text_field import TextField
 from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.text import dumps, fields
 from kustos.gui.theme import measure
@@ -22,8 +23,8 @@ _COMMAND: Final = frozenset({DumpKind.COMMAND})
 
 
 class DumpForm(TranslatedWidget):
-    """Gives a `JobDump`, its password apart. A stored password is never shown: only that it is
-    there."""
+    """Gives a `JobDump`, its password or variables apart. What is stored of them is never shown:
+    only that it is there."""
 
     changed = Signal()
 
@@ -45,6 +46,7 @@ class DumpForm(TranslatedWidget):
         self.password = SecretField()
         self.run_as = QLineEdit()
         self.ends_with = QLineEdit()
+        self.variables = TextField(from_file=False)
         self._rows: dict[str, tuple[frozenset[DumpKind], FormRow]] = {}
         self._build()
         self._connect()
@@ -66,6 +68,7 @@ class DumpForm(TranslatedWidget):
             ("password", WITH_SERVER, self.password),
             ("run_as", WITH_ACCOUNT, self.run_as),
             ("ends_with", _COMMAND, self.ends_with),
+            ("variables", _COMMAND, self.variables),
         ):
             self._rows[field] = (kinds, form.add_row("", widget))
         box = QVBoxLayout(self)
@@ -92,6 +95,7 @@ class DumpForm(TranslatedWidget):
         for signal in (self.kind.currentIndexChanged, self.port.valueChanged):
             signal.connect(self.changed)
         self.password.changed.connect(self.changed)
+        self.variables.changed.connect(self.changed)
 
     # --- the dump ------------------------------------------------------------------------------
 
@@ -119,12 +123,14 @@ class DumpForm(TranslatedWidget):
         )
 
     @property
-    def typed_password(self) -> str:
-        """Empty for none: a stored one then stays."""
+    def typed_secret(self) -> str:
+        """The password, of a command its variables. Empty for none: what is stored then stays."""
+        if self.chosen_kind is DumpKind.COMMAND:
+            return self.variables.text
         return self.password.text if self.chosen_kind in WITH_SERVER else ""
 
     def show_dump(self, dump: JobDump, *, stored: bool) -> None:
-        """Show this one; `stored` says that it has a password."""
+        """Show this one; `stored` says that it has a password or variables."""
         self._id = dump.id
         self._named = bool(dump.name)
         self.kind.choose(dump.kind.value)
@@ -136,7 +142,9 @@ class DumpForm(TranslatedWidget):
         self.user.setText(dump.user)
         self.run_as.setText(dump.run_as)
         self.ends_with.setText(dump.ends_with)
-        self.password.set_stored(stored)
+        command = dump.kind is DumpKind.COMMAND
+        self.password.set_stored(stored and not command)
+        self.variables.set_stored(stored and command)
         self._suggest()
 
     def show_problems(self, problems: Sequence[FieldProblem]) -> None:

@@ -166,6 +166,7 @@ class JobForm(TranslatedWidget):
             passwords=self.dumps.passwords,
             hooks=self.hooks.hooks(),
             credentials=self.credentials.chosen,
+            hook_variables=self.hooks.typed_variables,
         )
         return self.options.into(draft)
 

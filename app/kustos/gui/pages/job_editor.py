@@ -47,6 +47,7 @@ class _Known:
     repositories: list[RepositoryView]
     job: Job | None
     with_passwords: frozenset[str]
+    with_variables: bool
     unable: Mapping[str, Keeping]
     """Machines that keep no credentials at all, and why."""
     keeping: Keeping | None
@@ -63,6 +64,7 @@ class JobEditorPage(Page):
         self._place = JobPlace()
         self._job: Job | None = None
         self._baseline: JobDraft | None = None
+        self._with_variables = False
         self._saved = False
         self._busy = False
         self._gone = False
@@ -136,6 +138,7 @@ class JobEditorPage(Page):
                 await manager.repositories.overview(),
                 job,
                 await manager.jobs.with_passwords(job) if job else frozenset(),
+                await manager.jobs.with_variables(job) if job else False,
                 manager.sealed.unable(),
                 await manager.sealed.keeping(job.machine_id, job.repository_id) if job else None,
             )
@@ -170,6 +173,8 @@ class JobEditorPage(Page):
         if known.job is not None:
             self.form.show_job(known.job)
             self.form.dumps.set_stored(known.with_passwords)
+            self.form.hooks.set_stored(known.with_variables)
+            self._with_variables = known.with_variables
             self.form.fix_machine()
         else:
             self.form.show_job(_blank(known, self._place.machine_id or ""))
@@ -250,7 +255,7 @@ class JobEditorPage(Page):
             self.tr("machine"): before.machine_id != now.machine_id,
             self.tr("name"): before.name != now.name,
             self.tr("folders"): folders_before != folders_now,
-            self.tr("hooks"): before.hooks != now.hooks,
+            self.tr("hooks"): before.hooks != now.hooks or bool(now.hook_variables),
             self.tr("dumps"): before.dumps != now.dumps or bool(now.passwords),
             self.tr("leave out"): patterns_before != patterns_now,
             self.tr("options"): self.form.options.into(before) != before,
@@ -295,7 +300,15 @@ class JobEditorPage(Page):
 
         dumps = self.form.dumps
         stored = dumps.has_password(dump.id)
-        dialog = DumpDialog(self.bridge, dump, dumps.dumps, stored=stored, parent=self)
+        view = self.form.machine.chosen
+        dialog = DumpDialog(
+            self.bridge,
+            dump,
+            dumps.dumps,
+            stored=stored,
+            machine=view.machine if view is not None else None,
+            parent=self,
+        )
         dialog.entered.connect(dumps.take)
         dialog.open()
 
@@ -322,7 +335,11 @@ class JobEditorPage(Page):
         self._job = await self.bridge.act(lambda manager: manager.jobs.save(draft, job_id))
         stored = frozenset(dump.id for dump in draft.dumps if self.form.dumps.has_password(dump.id))
         self.form.dumps.set_stored(stored)
-        self._busy, self._saved, self._baseline = False, True, replace(draft, passwords={})
+        kept = bool(draft.hooks) and (self._with_variables or bool(draft.hook_variables))
+        self.form.hooks.set_stored(kept)
+        self._with_variables = kept
+        self._busy, self._saved = False, True
+        self._baseline = replace(draft, passwords={}, hook_variables="")
         self.form.show_problems(())
         self.form.fix_machine()
         self.renamed.emit()

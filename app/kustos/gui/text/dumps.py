@@ -70,6 +70,7 @@ class DumpWords(Words):
             "password": self.tr("Password"),
             "run_as": self.tr("Run as"),
             "ends_with": self.tr("Ends with"),
+            "variables": self.tr("Variables"),
         }
 
     def hints(self, of: DumpKind) -> dict[str, str]:
@@ -89,6 +90,9 @@ class DumpWords(Words):
             else self.tr("An account of the machine. Leave empty for the agent's own."),
             "ends_with": self.tr(
                 "Optional: how its last line ends, by which a dump is known to be whole."
+            ),
+            "variables": self.tr(
+                "Optional, for passwords too: one NAME=value a line. They are kept sealed."
             ),
         }
 

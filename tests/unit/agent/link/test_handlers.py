@@ -16,6 +16,7 @@ from kustos_agent.journal_thread import JournalThread
 from kustos_agent.link import handlers as module
 from kustos_agent.link.handlers import Handlers
 from kustos_agent.link.kept_identity import KeptIdentity
+from kustos_agent.protocol.dumps import CommandDump, PostgresDump
 from kustos_agent.protocol.fetch_trouble import FetchTrouble
 from kustos_agent.protocol.messages import (
     Accepted,
@@ -23,10 +24,12 @@ from kustos_agent.protocol.messages import (
     BrowseSnapshot,
     Cancelling,
     CancelTask,
+    DumpProbed,
     FetchRestic,
     FolderPage,
     Hello,
     LimitsApplied,
+    ProbeDump,
     ProbeReport,
     ProbeRepository,
     ResticFetched,
@@ -84,15 +87,19 @@ class Desk:
             show=lambda _: None,
             now=lambda: NOW,
         )
-        self.handlers = Handlers(
+        self.handlers = self.handlers_with(forbidden, hooks=False)
+        self.answer = self.handlers.answer
+
+    def handlers_with(self, forbidden: ForbiddenPaths, *, hooks: bool) -> Handlers:
+        return Handlers(
             desk=self.desk,
             operations=self.operations,
             credentials=self.credentials,
             browser=self.browser,
             forbidden=forbidden,
             identity=self.identity,
+            hooks=hooks,
         )
-        self.answer = self.handlers.answer
 
 
 @pytest.fixture
@@ -286,3 +293,17 @@ async def test_a_fault_in_one_request_is_an_answer_too(
     assert answer == Problem(error=ErrorClass.INTERNAL, detail="ZeroDivisionError")
     assert [record.levelno for record in caplog.records if record.exc_info] == [logging.ERROR]
     caplog.clear()
+
+
+async def test_a_command_is_not_tried_without_the_owners_leave(here: Desk) -> None:
+    """Like the dump itself; a database needs no leave, and with it a command is tried."""
+    command = ProbeDump(dump=CommandDump(name="x", command=("/bin/evil", "--now")))
+    refused = await here.answer(command)
+    assert isinstance(refused, DumpProbed)
+    assert refused.problem == Problem(error=ErrorClass.FORBIDDEN_HERE, subject="/bin/evil")
+    database = ProbeDump(dump=PostgresDump(name="x"))
+    assert await here.answer(database) == DumpProbed()
+    assert here.operations.dumps_probed == [database]
+    allowed = here.handlers_with(ForbiddenPaths(()), hooks=True)
+    assert await allowed.answer(command) == DumpProbed()
+    assert here.operations.dumps_probed == [database, command]

@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 
 from kustos_agent.protocol.messages import (
     BrowseSnapshot,
+    DumpProbed,
+    ProbeDump,
     ProbeReport,
     ProbeRepository,
     ResticFetched,
@@ -43,6 +45,7 @@ class ScriptedOperations:
         self.probed = ProbeReport(repository_id="1")
         self.fetched = ResticFetched(version="0.19.1")
         self.hold_probes: asyncio.Event | None = None
+        self.dumps_probed: list[ProbeDump] = []
 
     def limit(self, limits: Limits) -> None:
         """See `Operations.limit`."""
@@ -71,6 +74,11 @@ class ScriptedOperations:
         if self.hold_probes is not None:
             await self.hold_probes.wait()
         return self.probed
+
+    async def probe_dump(self, request: ProbeDump) -> DumpProbed:
+        """See `Operations.probe_dump`."""
+        self.dumps_probed.append(request)
+        return DumpProbed()
 
     async def restic_version(self) -> str:
         """See `Operations.restic_version`."""

@@ -23,6 +23,26 @@ def test_what_has_changed_since_the_last_run_is_said() -> None:
     ]
 
 
+def test_dumps_and_hooks_are_said_as_well() -> None:
+    """By their names."""
+    change = ListChange(
+        dumps_added=("shop.sql",),
+        dumps_removed=("old.sql",),
+        dumps_changed=("web.tar",),
+        hooks_added=("before",),
+        hooks_removed=("after",),
+        hooks_changed=("failed",),
+    )
+    assert [text for text, _ in remarks(Permitted(spec(change)))] == [
+        "dump added since the last run: shop.sql",
+        "dump removed since the last run: old.sql",
+        "dump changed since the last run: web.tar",
+        "hook added since the last run: before",
+        "hook removed since the last run: after",
+        "hook changed since the last run: failed",
+    ]
+
+
 def test_what_the_owner_forbids_is_a_warning() -> None:
     """It is missing in the backup."""
     assert list(remarks(Permitted(spec(), left_out=("/home/private",)))) == [

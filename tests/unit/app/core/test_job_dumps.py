@@ -90,6 +90,26 @@ async def test_a_dump_is_handed_over_with_its_password_and_kept_without(core: Co
     )
 
 
+async def test_the_variables_of_a_command_are_sealed_like_a_password(core: Core) -> None:
+    """And handed over as variables; another kind drops them."""
+    jobs = core.composition.manager.jobs
+    export = JobDump(id="d1", kind=DumpKind.COMMAND, name="ldap.ldif", command=("slapcat",))
+    draft = replace(await _draft(core, export), passwords={"d1": "LDAP_PW=hush hush\n"})
+    job = await jobs.save(draft)
+    assert await jobs.with_passwords(job) == {"d1"}
+    task = await core.composition.manager.tasks.back_up(job.id)
+    assert "hush" not in f"{task} {job} {draft!r}"
+    spec = await core.composition.handing_over._offering._specs.build(task)
+    assert isinstance(spec, BackupSpec)
+    assert spec.dumps == (
+        CommandDump(name="ldap.ldif", command=("slapcat",), environment={"LDAP_PW": "hush hush"}),
+    )
+    wrong = replace(draft, passwords={"d1": "no variable"})
+    assert [one.code for one in problems(wrong)] == [FieldCode.INVALID_ENVIRONMENT]
+    await jobs.save(replace(draft, dumps=(WEB,), passwords={}), job.id)
+    assert not await _secrets(core, "d1")
+
+
 async def test_a_password_stays_until_its_dump_goes(core: Core) -> None:
     """Changing the job keeps it; another kind of server, the dump's end, the job's and the
     machine's remove it."""

@@ -2,7 +2,12 @@
 
 from datetime import timedelta
 
+from msgspec import structs
+
 from kustos.core.dumps import DumpSecrets
+from kustos.core.hook_secrets import HookSecrets
+from kustos.core.job_dump import DumpKind, JobDump
+from kustos.core.job_hooks import JobHooks
 from kustos.core.jobs import JobDraft
 from kustos.core.list_changes import list_change
 from kustos.core.maintenance import Maintainers
@@ -27,6 +32,34 @@ def test_what_has_come_and_gone_is_named() -> None:
     )
 
 
+def test_dumps_and_hooks_are_told_by_their_names() -> None:
+    """Nothing of what they run, which may be for nobody's log."""
+
+    def dump(name: str, subject: str = "") -> JobDump:
+        return JobDump(id=name, kind=DumpKind.MYSQL, name=name, subject=subject)
+
+    former = BackupOrder(
+        sources=(),
+        dumps=(dump("old.sql"), dump("same.sql"), dump("shop.sql")),
+        hooks=JobHooks(before=("stop",), after=("start",)),
+    )
+    now = BackupOrder(
+        sources=(),
+        dumps=(dump("shop.sql", "shop"), dump("same.sql"), dump("new.sql")),
+        hooks=JobHooks(before=("stop", "--now"), failed=("tell",)),
+    )
+    assert list_change(former, now) == ListChange(
+        dumps_added=("new.sql",),
+        dumps_removed=("old.sql",),
+        dumps_changed=("shop.sql",),
+        hooks_added=("failed",),
+        hooks_removed=("after",),
+        hooks_changed=("before",),
+    )
+    slower = structs.replace(now, hooks=structs.replace(now.hooks, timeout_seconds=9))
+    assert list_change(now, slower) == ListChange(hooks_changed=("before", "failed"))
+
+
 def test_another_order_is_no_change() -> None:
     """The same is saved."""
     assert list_change(BackupOrder(sources=("/a", "/b")), BackupOrder(sources=("/b", "/a"))) is None
@@ -47,6 +80,7 @@ async def test_the_run_after_a_change_is_told_of_it(core: Core) -> None:
             repositories=manager.repositories,
             maintainers=Maintainers(store=core.store, vault=throw_away_vault(core.store)),
             dumps=DumpSecrets(store=core.store, vault=throw_away_vault(core.store)),
+            hooks=HookSecrets(store=core.store, vault=throw_away_vault(core.store)),
         ).build(task)
         assert isinstance(spec, BackupSpec)
         await manager.tasks.cancel(task.id)

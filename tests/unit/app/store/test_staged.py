@@ -27,6 +27,7 @@ from pathlib import Path
 from kustos.clock import SystemClock
 from kustos.core.bus import Bus
 from kustos.core.dumps import DumpSecrets
+from kustos.core.hook_secrets import HookSecrets
 from kustos.core.jobs import Jobs
 from kustos.core.limits import MachineLimits
 from kustos.core.machines import Machines
@@ -46,7 +47,8 @@ async def read():
     async with pulse.watching():
         await machines.overview()
     dumps = DumpSecrets(store=store, vault=throw_away_vault(store))
-    await Jobs(store=store, bus=bus, clock=clock, dumps=dumps).overview()
+    hooks = HookSecrets(store=store, vault=throw_away_vault(store))
+    await Jobs(store=store, bus=bus, clock=clock, dumps=dumps, hooks=hooks).overview()
     await store.close()
 
 asyncio.run(read())
