@@ -64,8 +64,8 @@ async def play(
         result.agent_deaths += office.agent_deaths
         result.manager_deaths += office.manager_deaths
 
-    context = fork_server()
-    async with asyncio.TaskGroup() as group:
-        for number in range(OFFICES):
-            group.create_task(run_office(number))
+    with fork_server() as context:
+        async with asyncio.TaskGroup() as group:
+            for number in range(OFFICES):
+                group.create_task(run_office(number))
     return result

@@ -11,7 +11,9 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
@@ -33,11 +35,18 @@ class ManagerDiedError(Exception):
     """It was killed before it answered."""
 
 
-def fork_server() -> ForkServerContext:
-    """Start processes from it; its own process ends with this one."""
+@contextmanager
+def fork_server() -> Iterator[ForkServerContext]:
+    """Start processes from it; its own process ends with the block."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_LOADED)
-    return context
+    try:
+        yield context
+    finally:
+        # It and its helper would stay as long as this process, and other tests count its children.
+        # There is no public way; multiprocessing's own tests go this one.
+        forkserver._forkserver._stop()  # type: ignore[attr-defined]
+        resource_tracker._resource_tracker._stop()  # type: ignore[attr-defined]
 
 
 class Program:
