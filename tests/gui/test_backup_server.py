@@ -60,8 +60,10 @@ async def test_a_server_is_set_up_and_its_repositories_initialised(
     entered(dialog, target, server.id)
     (laptop,) = [box for box in dialog.form.machines.boxes.values() if box.text() == "LAPTOP"]
     laptop.setChecked(False)
+    assert dialog.write.isDefault()
     dialog.write.click()
     await stage.until(lambda: dialog.told.title, "the files")
+    assert dialog.initialise.isDefault()
     assert dialog.readme.toPlainText() == (target / server_plan.README).read_text()
     assert "SERVER looks after all of them" in dialog.readme.toPlainText()
     made = await views(room)
