@@ -60,8 +60,10 @@ async def test_a_server_is_set_up_and_its_repositories_initialised(
     entered(dialog, target, server.id)
     (laptop,) = [box for box in dialog.form.machines.boxes.values() if box.text() == "LAPTOP"]
     laptop.setChecked(False)
+    assert dialog.write.isDefault()
     dialog.write.click()
     await stage.until(lambda: dialog.told.title, "the files")
+    assert dialog.initialise.isDefault()
     assert dialog.readme.toPlainText() == (target / server_plan.README).read_text()
     assert "SERVER looks after all of them" in dialog.readme.toPlainText()
     made = await views(room)
@@ -148,4 +150,40 @@ async def test_the_instructions_are_in_the_language_of_the_window(
     assert "--append-only --private-repos" in text
     assert "https://127.0.0.1:8001/" in text
     assert "correct horse" not in text
+    dialog.reject()
+
+
+async def test_every_input_is_reached_by_tab_in_the_order_that_it_stands_in(stage: Stage) -> None:
+    """The machines too, which come to the form after all else; and on, back to the first one."""
+    for name in ("EMPFANG", "SERVER"):
+        await stage.room.join(name)
+    _, dialog = await opened(stage)
+    dialog.noted.setChecked(True)
+    form = dialog.form
+    form.host.setFocus()
+    reached = [dialog.focusWidget()]
+    for _ in range(40):
+        dialog.focusNextChild()
+        if dialog.focusWidget() is form.host:
+            break
+        reached.append(dialog.focusWidget())
+    wanted = [
+        form.host,
+        *form.machines.boxes.values(),
+        form.machines._all,
+        form.machines._none,
+        form.maintainer,
+        form.password.edit,
+        form.program,
+        form.port,
+        form.maintainer_port,
+        form.local,
+        form.folder,
+        form.settings,
+        form.target,
+        dialog.noted,
+        dialog.write,
+    ]
+    assert dialog.focusWidget() is form.host, "the keyboard is caught"
+    assert [widget for widget in reached if widget in wanted] == wanted
     dialog.reject()

@@ -57,6 +57,7 @@ class BackupServerDialog(Dialog):
         self.initialise.clicked.connect(self._initialise)
         self.noted.toggled.connect(self._allow)
         self.form.changed.connect(self.notice.clear)
+        self.notice.unlocked.connect(self._do)
         self.retranslate()
         self._allow()
         self.form.host.setFocus()
@@ -112,6 +113,8 @@ class BackupServerDialog(Dialog):
         made = bool(self._made)
         self.write.setVisible(not made)
         self.initialise.setVisible(made)
+        # Both answer Enter; the one that is shown is to.
+        (self.initialise if made else self.write).setDefault(True)
         self.noted.setVisible(not made)
         self.write.setEnabled(self.noted.isChecked())
         first = self.tr("Without the password nobody can read the backups: note it down first.")

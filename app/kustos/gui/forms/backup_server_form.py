@@ -109,7 +109,7 @@ class BackupServerForm(TranslatedWidget):
     def set_machines(self, views: Sequence[MachineView]) -> None:
         """Offer these."""
         there = [view for view in views if view.machine.left_at is None]
-        self.machines.set_views(there)
+        self.machines.set_views(there, behind=self.host)
         self.maintainer.set_views(there)
 
     def wish(self) -> ServerWish:
@@ -134,7 +134,9 @@ class BackupServerForm(TranslatedWidget):
         self._say_problems()
         named = {problem.field for problem in problems}
         first = next((row for name, row in self._rows.items() if name in named), None)
-        if first is not None:
+        if first is self._rows["machine_ids"]:
+            self.machines.take_focus()
+        elif first is not None:
             first.field.setFocus()
         return first is not None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from kustos.core.machines import MachineView
@@ -42,7 +42,7 @@ class MachineTicks(TranslatedWidget):
         box.setSpacing(measure.GAP_SMALL)
         box.addWidget(self._scroller)
         box.addLayout(row)
-        self.setFocusProxy(self._scroller)
+        self._scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.retranslate()
 
     @property
@@ -50,8 +50,9 @@ class MachineTicks(TranslatedWidget):
         """What is ticked."""
         return tuple(id_ for id_, box in self.boxes.items() if box.isChecked())
 
-    def set_views(self, views: Sequence[MachineView]) -> None:
-        """Offer these, all ticked. Once."""
+    def set_views(self, views: Sequence[MachineView], *, behind: QWidget) -> None:
+        """Offer these, all ticked. Once. `behind` is the input before, for the Tab key: made last
+        of all, they would stand at the end of the dialog's round."""
         for view in views:
             box = QCheckBox(view.machine.name.replace("&", "&&"))
             box.setChecked(True)
@@ -59,10 +60,16 @@ class MachineTicks(TranslatedWidget):
             self.boxes[view.machine.id] = box
             self._column.addWidget(box)
         self._column.addStretch(1)
-        first = next(iter(self.boxes.values()), None)
-        if first is not None:
-            self.setFocusProxy(first)
+        for box in self.boxes.values():
+            QWidget.setTabOrder(behind, box)
+            behind = box
         self.changed.emit()
+
+    def take_focus(self) -> None:
+        """Lead to the first machine."""
+        for box in self.boxes.values():
+            box.setFocus()
+            return
 
     def retranslate(self) -> None:
         self._all.setText(self.tr("All"))
