@@ -105,7 +105,11 @@ class DumpDialog(Dialog):
             self._testing = True
             self.notice.clear()
             self._show()
-            self.run(self._tested(self._machine.id, self._round), self._not_tested)
+            round_ = self._round
+            self.run(
+                self._tested(self._machine.id, round_),
+                lambda error: self._not_tested(error, round_),
+            )
 
     async def _tested(self, machine_id: str, round_: int) -> None:
         dump, secret = self.form.dump(), self.form.typed_secret
@@ -122,7 +126,9 @@ class DumpDialog(Dialog):
         else:
             self.notice.say(self._good, Tone.PROTECTED)
 
-    def _not_tested(self, error: Exception) -> None:
+    def _not_tested(self, error: Exception, round_: int) -> None:
+        if round_ != self._round:
+            return
         self._testing = False
         self._show()
         self.notice.say_error(error)

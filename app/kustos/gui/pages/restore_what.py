@@ -270,7 +270,7 @@ class RestoreWhat(TranslatedWidget):
         """The machine to read through: whose they are, or another that reaches the repository."""
         reached = [one.id for one in (series.machine, series.through) if one is not None]
         if isinstance(series.repository.place, LocalPlace):
-            reached = reached[-1:]
+            reached = reached[-1:] or [*self._fleet]
         else:
             reached += self._fleet
         connected = (id_ for id_ in reached if id_ in self._fleet and self._fleet[id_].connected)
