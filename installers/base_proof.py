@@ -4,9 +4,11 @@
 
 Builds the wheel and installs it twice into environments of its own under `.cache`: alone with
 what it says it needs, where every module of the agent is imported and the manager's packages
-must be absent; and with the test tools, where the agent's and the protocol's tests run.
+must be absent; and with the test tools, where the agent's and the protocol's tests run. They
+need not run anywhere else.
 """
 
+import os
 import sys
 import tomllib
 from collections.abc import Mapping
@@ -66,7 +68,16 @@ def prove(root: Path) -> int:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     config.write_text(without_qt(root, project["tool"]["pytest"]["ini_options"]), "utf-8")
     options = ("-c", config, "--rootdir", root, "-p", "no:cacheprovider")
-    return run_shown([tests.python, "-m", "pytest", *options, *SUITES], cwd=root)
+    words: tuple[str | Path, ...] = (*options, *spread(os.cpu_count() or 1), *SUITES)
+    return run_shown([tests.python, "-m", "pytest", *words], cwd=root)
+
+
+def spread(cpus: int) -> tuple[str, ...]:
+    """pytest's words for several workers. One more than there are processors, as a test waits half
+    of its time for a program or a clock; a file's tests stay on one worker, since they share what
+    they start; the files go in the order of `tests/conftest.py`."""
+    workers = max(2, min(cpus + 1, 4))
+    return ("-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def build_wheel(root: Path, folder: Path) -> Path:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from installers.base_proof import SUITES, spread
 from installers.environment import Environment
 from installers.process import run_shown
 
@@ -69,10 +70,10 @@ def steps(environment: Environment, session: Sequence[str], cpus: int) -> list[S
     tests = environment.root / "tests"
     if (tests / "checks.py").exists() or (tests / "checks").is_dir():
         todo.append(Step("static checks", (python, "-m", "tests.checks")))
-    # A file's tests stay on one worker: they share the servers and repositories they start.
-    workers = ("-n", str(max(2, min(cpus, 4))), "--dist", "loadfile")
-    coverage = ("--cov", "--cov-report=term", "--durations=10")
-    todo.append(Step("pytest", (*session, *_pytest(environment), *workers, *coverage)))
+    # What runs in the base distribution need not run here as well.
+    elsewhere = (f"--ignore={suite}" for suite in SUITES)
+    words = (*spread(cpus), *elsewhere, "--durations=10")
+    todo.append(Step("pytest", (*session, *_pytest(environment), *words)))
     todo.append(Step("base distribution alone", (python, "-m", "installers.base_proof")))
     return todo
 

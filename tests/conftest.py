@@ -2,9 +2,11 @@
 
 import ipaddress
 import logging
+import os
 import socket
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -18,6 +20,29 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("untimed")
 
 MDNS = "224.0.0.251"
+
+TESTS = Path(__file__).parent
+LONG_FIRST = (
+    *("e2e/test_faults.py", "integration/backends", "integration/pairing/test_whole.py"),
+    *("integration/restic", "integration/agent", "e2e", "integration", "gui", "contract"),
+    "migrations",
+)
+"""Files and folders by how long a file may take; all others are quicker. Several workers end
+together if what they take last is short. What waits for `mdns_alone` is not all in one place, or
+workers would wait for each other."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Several workers begin with the longest; a single one keeps pytest's order."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        assert all((TESTS / name).exists() for name in LONG_FIRST), "one was renamed"
+        items.sort(key=lambda item: _turn(item.path.relative_to(TESTS)))
+
+
+def _turn(file: Path) -> int:
+    turns = (turn for turn, folder in enumerate(LONG_FIRST) if file.is_relative_to(folder))
+    return next(turns, len(LONG_FIRST))
 
 
 def _by_loopback(sender: socket.socket) -> bool:

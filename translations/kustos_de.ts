@@ -162,6 +162,216 @@
     </message>
 </context>
 <context>
+    <name>AssignCounts</name>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) will be assigned anew.</source>
+        <translation>
+            <numerusform>%Ln Sicherungsstand wird neu zugeordnet.</numerusform>
+            <numerusform>%Ln Sicherungsstände werden neu zugeordnet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>For the %Ln selected line(s).</source>
+        <translation>
+            <numerusform>Für die ausgewählte Zeile.</numerusform>
+            <numerusform>Für die %Ln ausgewählten Zeilen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select the lines that it holds for.</source>
+        <translation>Die Zeilen auswählen, für die es gilt.</translation>
+    </message>
+</context>
+<context>
+    <name>AssignDialog</name>
+    <message>
+        <source>All known snapshots of this repository were made by machines that are here.</source>
+        <translation>Alle bekannten Sicherungsstände dieses Repositorys stammen von Rechnern, die hier sind.</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Assign the snapshots of {name}</source>
+        <translation>Sicherungsstände von {name} zuordnen</translation>
+    </message>
+    <message>
+        <source>Belongs to</source>
+        <translation>Gehört zu</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Snapshots of machines that are not here</source>
+        <translation>Sicherungsstände von Rechnern, die nicht hier sind</translation>
+    </message>
+    <message>
+        <source>There is nothing to assign</source>
+        <translation>Es gibt nichts zuzuordnen</translation>
+    </message>
+    <message>
+        <source>They are then found under Restore, with the machine that they belong to. No snapshot is changed or removed because of it, now or later.</source>
+        <translation>Sie sind dann unter „Wiederherstellen“ bei dem Rechner zu finden, zu dem sie gehören. Kein Sicherungsstand wird deshalb geändert oder entfernt, weder jetzt noch später.</translation>
+    </message>
+    <message>
+        <source>no machine</source>
+        <translation>keinem Rechner</translation>
+    </message>
+    <message>
+        <source>several</source>
+        <translation>verschieden</translation>
+    </message>
+</context>
+<context>
+    <name>BackupServerDialog</name>
+    <message>
+        <source>A server that takes backups and removes none, whoever asks with a machine&apos;s login. Kustos writes what its admin needs: command lines, logins and certificate.</source>
+        <translation>Ein Server, der Sicherungen annimmt und keine entfernt, wer auch mit der Anmeldung eines Rechners darum bittet. Kustos schreibt, was für ihn nötig ist: Befehlszeilen, Anmeldungen und Zertifikat.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>In {folder}; nobody but you can read them.</source>
+        <translation>In {folder}; nur das eigene Benutzerkonto kann sie lesen.</translation>
+    </message>
+    <message>
+        <source>Initialise</source>
+        <translation>Anlegen</translation>
+    </message>
+    <message>
+        <source>Set up an append-only server</source>
+        <translation>Server für reines Anhängen einrichten</translation>
+    </message>
+    <message>
+        <source>Take the folder to the server and do there what README.txt says. When the server runs, have the machines initialise their repositories: here, or later by “Test” in the form of each. Then give them jobs.</source>
+        <translation>Den Ordner auf den Server bringen und dort tun, was in README.txt steht. Läuft der Server, können die Rechner ihre Repositorys anlegen: hier, oder später mit „Prüfen“ im Formular eines jeden. Danach fehlen nur noch Aufträge.</translation>
+    </message>
+    <message>
+        <source>The files are written and the repositories created</source>
+        <translation>Die Dateien sind geschrieben und die Repositorys eingetragen</translation>
+    </message>
+    <message>
+        <source>The password is noted down outside this computer</source>
+        <translation>Das Passwort ist außerhalb dieses Computers notiert</translation>
+    </message>
+    <message>
+        <source>Without the password nobody can read the backups: note it down first.</source>
+        <translation>Ohne das Passwort kann niemand die Sicherungen lesen: zuerst notieren.</translation>
+    </message>
+    <message>
+        <source>Write the files</source>
+        <translation>Dateien schreiben</translation>
+    </message>
+</context>
+<context>
+    <name>BackupServerForm</name>
+    <message>
+        <source>A new folder on this computer, for those files.</source>
+        <translation>Ein neuer Ordner auf diesem Computer, für diese Dateien.</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>Sicherungen</translation>
+    </message>
+    <message>
+        <source>Choose a machine</source>
+        <translation>Rechner wählen</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>Wählen …</translation>
+    </message>
+    <message>
+        <source>Each gets a repository of its own there, and a login that only adds.</source>
+        <translation>Jeder bekommt dort ein eigenes Repository und eine Anmeldung, die nur hinzufügt.</translation>
+    </message>
+    <message>
+        <source>For the machines. It takes backups, removes none.</source>
+        <translation>Für die Rechner. Er nimmt Sicherungen an und entfernt keine.</translation>
+    </message>
+    <message>
+        <source>For the maintainer. If that is the server, nobody else need reach it.</source>
+        <translation>Für den, der pflegt. Ist das der Server, muss ihn sonst niemand erreichen.</translation>
+    </message>
+    <message>
+        <source>It encrypts all these repositories. Without it nobody can read the backups again: note it down outside this computer.</source>
+        <translation>Es verschlüsselt alle diese Repositorys. Ohne das Passwort kann niemand die Sicherungen je wieder lesen: außerhalb dieses Computers notieren.</translation>
+    </message>
+    <message>
+        <source>Looked after by</source>
+        <translation>Gepflegt von</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Make a strong one</source>
+        <translation>Starkes erzeugen</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Port that removes</source>
+        <translation>Port, der entfernt</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>The folder on the server that keeps them.</source>
+        <translation>Der Ordner auf dem Server, in dem sie liegen.</translation>
+    </message>
+    <message>
+        <source>The folder on the server to which the files written here are taken.</source>
+        <translation>Der Ordner auf dem Server, in den die hier geschriebenen Dateien kommen.</translation>
+    </message>
+    <message>
+        <source>The name or IP address by which the machines reach it.</source>
+        <translation>Der Name oder die IP-Adresse, unter der die Rechner ihn erreichen.</translation>
+    </message>
+    <message>
+        <source>This machine alone is given the login that removes. Best the server itself, or one that is well guarded.</source>
+        <translation>Nur dieser Rechner bekommt die Anmeldung, die entfernt. Am besten der Server selbst oder ein gut geschützter Rechner.</translation>
+    </message>
+    <message>
+        <source>What the server has installed.</source>
+        <translation>Was auf dem Server installiert ist.</translation>
+    </message>
+    <message>
+        <source>Write to</source>
+        <translation>Schreiben nach</translation>
+    </message>
+    <message>
+        <source>from the server itself alone</source>
+        <translation>nur vom Server selbst aus</translation>
+    </message>
+</context>
+<context>
     <name>Captions</name>
     <message numerus="yes">
         <source>error(s)</source>
@@ -215,6 +425,10 @@
         <translation>Aufgabe</translation>
     </message>
     <message>
+        <source>The machine that looked after it is not there any more. Choose another one in the repository&apos;s form, under “Looking after it”.</source>
+        <translation>Der Rechner, der es gepflegt hat, ist nicht mehr da. Im Formular des Repositorys unter „Pflege“ einen anderen wählen.</translation>
+    </message>
+    <message>
         <source>There is no machine yet that could do it.</source>
         <translation>Es gibt noch keinen Rechner, der es tun könnte.</translation>
     </message>
@@ -229,6 +443,10 @@
     <message>
         <source>Type {name}</source>
         <translation>{name} eingeben</translation>
+    </message>
+    <message>
+        <source>{name} alone has the login for that.</source>
+        <translation>Nur {name} hat die Anmeldung dafür.</translation>
     </message>
     <message>
         <source>{name} is not connected. The task waits until it is back, a day at the most.</source>
@@ -967,6 +1185,154 @@
     <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>ForeignNotice</name>
+    <message>
+        <source>Assign …</source>
+        <translation>Zuordnen …</translation>
+    </message>
+    <message>
+        <source>Show the run</source>
+        <translation>Lauf anzeigen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>ForeignWords</name>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) assigned anew</source>
+        <translation>
+            <numerusform>%Ln Sicherungsstand neu zugeordnet</numerusform>
+            <numerusform>%Ln Sicherungsstände neu zugeordnet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) known, none of them foreign.</source>
+        <translation>
+            <numerusform>%Ln Sicherungsstand bekannt, kein fremder.</numerusform>
+            <numerusform>%Ln Sicherungsstände bekannt, kein fremder darunter.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Assign them to machines, to find them there.</source>
+        <translation>Wenn sie Rechnern zugeordnet werden, sind sie dort zu finden.</translation>
+    </message>
+    <message>
+        <source>The list of {name} has been read</source>
+        <translation>Die Liste von {name} wurde gelesen</translation>
+    </message>
+    <message>
+        <source>The repository is being asked for its snapshots</source>
+        <translation>Das Repository wird nach seinen Sicherungsständen gefragt</translation>
+    </message>
+    <message>
+        <source>They are found under Restore, with whom they belong to.</source>
+        <translation>Sie sind unter „Wiederherstellen“ bei dem zu finden, zu dem sie gehören.</translation>
+    </message>
+    <message>
+        <source>They can be restored as they are.</source>
+        <translation>Sie können so, wie sie sind, wiederhergestellt werden.</translation>
+    </message>
+    <message>
+        <source>{name} holds {snapshots}</source>
+        <translation>{name} enthält {snapshots}</translation>
+    </message>
+</context>
+<context>
+    <name>GroupWords</name>
+    <message numerus="yes">
+        <source>%Ln foreign</source>
+        <comment>snapshots</comment>
+        <translation>
+            <numerusform>%Ln fremder</numerusform>
+            <numerusform>%Ln fremde</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) from machines that are not here</source>
+        <translation>
+            <numerusform>%Ln Sicherungsstand von einem Rechner, der nicht hier ist</numerusform>
+            <numerusform>%Ln Sicherungsstände von Rechnern, die nicht hier sind</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>from {host}</source>
+        <translation>von {host}</translation>
+    </message>
+    <message>
+        <source>from {host}, made without Kustos</source>
+        <translation>von {host}, ohne Kustos gesichert</translation>
+    </message>
+    <message>
+        <source>no folder</source>
+        <translation>kein Ordner</translation>
+    </message>
+    <message>
+        <source>of a job that was removed</source>
+        <translation>von einem entfernten Auftrag</translation>
+    </message>
+    <message>
+        <source>unknown host</source>
+        <translation>unbekannter Rechner</translation>
+    </message>
+    <message numerus="yes">
+        <source>{folders} and %Ln more</source>
+        <translation>
+            <numerusform>{folders} und %Ln mehr</numerusform>
+            <numerusform>{folders} und %Ln mehr</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{repository}: of no machine</source>
+        <translation>{repository}: ohne Rechner</translation>
+    </message>
+</context>
+<context>
+    <name>GroupsModel</name>
+    <message>
+        <source>Belongs to</source>
+        <translation>Gehört zu</translation>
+    </message>
+    <message>
+        <source>From – to</source>
+        <translation>Von – bis</translation>
+    </message>
+    <message>
+        <source>Host and folders</source>
+        <translation>Rechnername und Ordner</translation>
+    </message>
+    <message>
+        <source>Snapshots</source>
+        <translation>Stände</translation>
+    </message>
+    <message>
+        <source>Tags: {tags}</source>
+        <translation>Tags: {tags}</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>gewählt</translation>
+    </message>
+    <message>
+        <source>no machine</source>
+        <translation>keinem Rechner</translation>
+    </message>
+    <message>
+        <source>stays as it is</source>
+        <translation>bleibt, wie es ist</translation>
+    </message>
+    <message>
+        <source>suggested: same host name</source>
+        <translation>Vorschlag: gleicher Rechnername</translation>
+    </message>
+    <message>
+        <source>the newest: {size}</source>
+        <translation>der neueste: {size}</translation>
     </message>
 </context>
 <context>
@@ -1809,6 +2175,17 @@
     </message>
 </context>
 <context>
+    <name>MachineTicks</name>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+</context>
+<context>
     <name>MachinesModel</name>
     <message>
         <source>30 days</source>
@@ -1884,6 +2261,100 @@
     <message>
         <source>This PC is the manager</source>
         <translation>Dieser PC ist die Verwaltung</translation>
+    </message>
+</context>
+<context>
+    <name>MaintainerTrial</name>
+    <message>
+        <source>Compare the address with the one above.</source>
+        <translation>Die Adresse mit der oben vergleichen.</translation>
+    </message>
+    <message>
+        <source>Enter the login, or the address, by which the server removes.</source>
+        <translation>Die Anmeldung oder die Adresse eintragen, bei der der Server entfernt.</translation>
+    </message>
+    <message>
+        <source>It can remove backups, as the maintainer must.</source>
+        <translation>Sie darf Sicherungen entfernen, wie es zur Pflege nötig ist.</translation>
+    </message>
+    <message>
+        <source>It opens the repository.</source>
+        <translation>Das Repository lässt sich damit öffnen.</translation>
+    </message>
+    <message>
+        <source>It opens the repository. Forgetting snapshots and freeing space would fail.</source>
+        <translation>Das Repository lässt sich damit öffnen. Sicherungsstände zu entfernen und Platz freizugeben schlüge fehl.</translation>
+    </message>
+    <message>
+        <source>Test this login</source>
+        <translation>Diese Anmeldung prüfen</translation>
+    </message>
+    <message>
+        <source>The test was good</source>
+        <translation>Die Prüfung war erfolgreich</translation>
+    </message>
+    <message>
+        <source>This is another repository</source>
+        <translation>Das ist ein anderes Repository</translation>
+    </message>
+    <message>
+        <source>This login cannot remove anything (append-only)</source>
+        <translation>Diese Anmeldung kann nichts entfernen (reines Anhängen)</translation>
+    </message>
+    <message>
+        <source>What opens here is not the repository that the machines write to.</source>
+        <translation>Was sich hier öffnet, ist nicht das Repository, in das die Rechner schreiben.</translation>
+    </message>
+</context>
+<context>
+    <name>MaintenanceForm</name>
+    <message>
+        <source>Choose a machine</source>
+        <translation>Rechner wählen</translation>
+    </message>
+    <message>
+        <source>Done by</source>
+        <translation>Gepflegt von</translation>
+    </message>
+    <message>
+        <source>Forgetting, freeing space, checking and repairing.</source>
+        <translation>Entfernen, Platz freigeben, auf Integrität prüfen und reparieren.</translation>
+    </message>
+    <message>
+        <source>Looking after it</source>
+        <translation>Pflege</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>No other machine is ever given this login. If the one above can only add backups, a stolen machine cannot destroy them.</source>
+        <translation>Kein anderer Rechner bekommt diese Anmeldung. Kann die oben nur Sicherungen hinzufügen, kann ein gestohlener Rechner keine zerstören.</translation>
+    </message>
+    <message>
+        <source>Of the same server, such as a port that is not append-only.</source>
+        <translation>Desselben Servers, etwa ein Port ohne reines Anhängen.</translation>
+    </message>
+    <message>
+        <source>The machine that looked after it was removed. Choose another one.</source>
+        <translation>Der Rechner, der es gepflegt hat, wurde entfernt. Einen anderen wählen.</translation>
+    </message>
+    <message>
+        <source>any machine</source>
+        <translation>jedem Rechner</translation>
+    </message>
+    <message>
+        <source>any machine, with the login above</source>
+        <translation>jedem Rechner, mit der Anmeldung oben</translation>
+    </message>
+    <message>
+        <source>one machine alone</source>
+        <translation>nur einem Rechner</translation>
+    </message>
+    <message>
+        <source>one machine alone, with a login of its own</source>
+        <translation>nur einem Rechner, mit eigener Anmeldung</translation>
     </message>
 </context>
 <context>
@@ -2018,6 +2489,65 @@
     </message>
 </context>
 <context>
+    <name>ReadmeWords</name>
+    <message>
+        <source>   Without systemd, these are the two commands:</source>
+        <translation>   Ohne systemd sind dies die beiden Befehle:</translation>
+    </message>
+    <message>
+        <source>1. On the server, as root, with {program} installed: copy this folder&apos;s files to
+   {settings}, and give them and the folder of the backups to an account of their own.</source>
+        <translation>1. Auf dem Server, als root, mit {program} installiert: die Dateien dieses Ordners nach
+   {settings} kopieren und sie wie den Ordner der Sicherungen einem eigenen Konto geben.</translation>
+    </message>
+    <message>
+        <source>2. With systemd, start both in that folder, now and with every start:</source>
+        <translation>2. Mit systemd beide in diesem Ordner starten, jetzt und bei jedem Start:</translation>
+    </message>
+    <message>
+        <source>3. In the firewall let the machines reach port {port}, and the maintainer alone
+   reach port {other}.</source>
+        <translation>3. In der Firewall für die Rechner den Port {port} öffnen, den Port {other} nur für den
+   Rechner, der pflegt.</translation>
+    </message>
+    <message>
+        <source>3. In the firewall let the machines reach port {port}. Port {other} answers the
+   server itself alone.</source>
+        <translation>3. In der Firewall für die Rechner den Port {port} öffnen. Port {other} antwortet nur
+   dem Server selbst.</translation>
+    </message>
+    <message>
+        <source>4. In Kustos initialise the repositories: “Test” in the form of each offers it.
+   Every machine has one of its own and can reach no other:</source>
+        <translation>4. In Kustos die Repositorys anlegen: „Prüfen“ im Formular eines jeden bietet es an.
+   Jeder Rechner hat ein eigenes und erreicht kein anderes:</translation>
+    </message>
+    <message>
+        <source>A backup server that lets go of nothing: {host}</source>
+        <translation>Ein Sicherungsserver, der nichts hergibt: {host}</translation>
+    </message>
+    <message>
+        <source>Two processes serve one folder. The machines&apos; takes backups and removes none. The
+maintainer&apos;s removes as well, with a login that one machine alone is given.</source>
+        <translation>Zwei Prozesse bedienen einen Ordner. Der für die Rechner nimmt Sicherungen an und
+entfernt keine. Der für die Pflege entfernt auch, mit einer Anmeldung, die nur ein
+Rechner bekommt.</translation>
+    </message>
+    <message>
+        <source>{key} and the two files .htpasswd are secrets. The passwords themselves are sealed
+in Kustos and stand nowhere else; the files have hashes of them. The certificate
+is good for ten years, and pinned in Kustos: enter another one in each form.</source>
+        <translation>{key} und die beiden Dateien .htpasswd sind geheim. Die Passwörter selbst liegen
+versiegelt in Kustos und sonst nirgends; die Dateien enthalten ihre Prüfsummen. Das
+Zertifikat gilt zehn Jahre und ist in Kustos festgelegt: ein anderes in jedem Formular
+eintragen.</translation>
+    </message>
+    <message>
+        <source>{machine} looks after all of them: {url}/…/  ({user})</source>
+        <translation>{machine} pflegt sie alle: {url}/…/  ({user})</translation>
+    </message>
+</context>
+<context>
     <name>RenameMachineDialog</name>
     <message>
         <source>A name is needed.</source>
@@ -2078,6 +2608,10 @@
         <translation>Ein Repository bewahrt die Sicherungen verschlüsselt auf: in einem Ordner, auf einem NAS oder Server oder in der Cloud. Die Rechner schreiben direkt hinein, und mehrere können eines teilen.</translation>
     </message>
     <message>
+        <source>Assign …</source>
+        <translation>Zuordnen …</translation>
+    </message>
+    <message>
         <source>Edit</source>
         <translation>Ändern</translation>
     </message>
@@ -2098,12 +2632,24 @@
         <translation>Repositorys</translation>
     </message>
     <message>
+        <source>Set up a server …</source>
+        <translation>Server einrichten …</translation>
+    </message>
+    <message>
         <source>Test</source>
         <translation>Prüfen</translation>
     </message>
     <message>
         <source>There is no repository yet</source>
         <translation>Noch gibt es kein Repository</translation>
+    </message>
+    <message>
+        <source>{type}; nobody looks after it: that machine was removed</source>
+        <translation>{type}; niemand pflegt es: der Rechner wurde entfernt</translation>
+    </message>
+    <message>
+        <source>{type}; {machine} alone looks after it</source>
+        <translation>{type}; nur {machine} pflegt es</translation>
     </message>
 </context>
 <context>
@@ -2566,8 +3112,8 @@
         <translation>Seine erste gute Sicherung macht einen. Ältere findet „Neu lesen“ unter den Sicherungsständen des Auftrags.</translation>
     </message>
     <message>
-        <source>Job</source>
-        <translation>Auftrag</translation>
+        <source>Job or origin</source>
+        <translation>Auftrag oder Herkunft</translation>
     </message>
     <message>
         <source>Machine</source>
@@ -3190,6 +3736,14 @@
         <translation>Die Prüfung war gut</translation>
     </message>
     <message>
+        <source>This login can remove backups.</source>
+        <translation>Diese Anmeldung kann Sicherungen entfernen.</translation>
+    </message>
+    <message>
+        <source>This login cannot remove anything (append-only).</source>
+        <translation>Diese Anmeldung kann nichts entfernen (reines Anhängen).</translation>
+    </message>
+    <message>
         <source>To use it as it is, enter its password and test it; or choose another place.</source>
         <translation>Um es so zu verwenden, sein Passwort eingeben und prüfen; oder einen anderen Ort wählen.</translation>
     </message>
@@ -3338,6 +3892,10 @@
     <message>
         <source>Its snapshots stay in the repositories. Its agent is refused from now on; to come back, the machine has to join again.</source>
         <translation>Seine Sicherungsstände bleiben in den Repositorys. Sein Agent wird künftig abgewiesen; um zurückzukehren, muss der Rechner neu beitreten.</translation>
+    </message>
+    <message>
+        <source>Nobody will look after {names} any more until another machine is chosen.</source>
+        <translation>Niemand pflegt dann {names}, bis ein anderer Rechner gewählt ist.</translation>
     </message>
 </context>
 <context>
@@ -3525,6 +4083,10 @@
         <translation>Der Zugriff wurde verweigert</translation>
     </message>
     <message>
+        <source>Another machine looks after this repository</source>
+        <translation>Ein anderer Rechner pflegt dieses Repository</translation>
+    </message>
+    <message>
         <source>Another run is working on it.</source>
         <translation>Ein anderer Lauf arbeitet daran.</translation>
     </message>
@@ -3611,6 +4173,10 @@
     <message>
         <source>Has to be put right where the repository is.</source>
         <translation>Muss am Ort des Repositorys behoben werden.</translation>
+    </message>
+    <message>
+        <source>Have that machine do it, or choose another one in the repository&apos;s form, under “Looking after it”.</source>
+        <translation>Die Aufgabe diesem Rechner geben oder im Formular des Repositorys unter „Pflege“ einen anderen wählen.</translation>
     </message>
     <message>
         <source>Have the quota raised or make room there, then try again.</source>
@@ -3849,8 +4415,12 @@
         <translation>Dem Rechner ging der Arbeitsspeicher aus</translation>
     </message>
     <message>
-        <source>The machine&apos;s owner decides: choose another folder, or have it allowed there.</source>
-        <translation>Darüber entscheidet, wem der Rechner gehört: einen anderen Ordner wählen oder es dort erlauben lassen.</translation>
+        <source>The machine that alone looks after it was removed, and none has taken its place.</source>
+        <translation>Der Rechner, der es allein pflegt, wurde entfernt, und keiner ist an seine Stelle getreten.</translation>
+    </message>
+    <message>
+        <source>The machine&apos;s owner decides: choose something else, or have it allowed in its agent.toml.</source>
+        <translation>Darüber entscheidet, wem der Rechner gehört: etwas anderes wählen oder es in der dortigen agent.toml erlauben lassen.</translation>
     </message>
     <message>
         <source>The machine, its agent or restic was stopped before the end.</source>
@@ -4019,6 +4589,10 @@
     <message>
         <source>restic reaches this place through it: SFTP by ssh, a remote by rclone.</source>
         <translation>restic erreicht diesen Ort nur damit: SFTP mit ssh, ein Remote mit rclone.</translation>
+    </message>
+    <message>
+        <source>{subject} alone has the login for that; no other machine is given it.</source>
+        <translation>Nur {subject} hat die Anmeldung dafür; kein anderer Rechner bekommt sie.</translation>
     </message>
     <message>
         <source>{subject} did not accept user name, password or key.</source>
@@ -4223,6 +4797,10 @@
         <translation>Ein Servername hat keine Leerzeichen und beginnt nicht mit einem Bindestrich.</translation>
     </message>
     <message>
+        <source>A path from the root on, such as /srv/backups, of letters, digits, hyphens, dots and underscores.</source>
+        <translation>Ein Pfad ab der Wurzel, etwa /srv/backups, aus Buchstaben, Ziffern, Binde- und Unterstrichen und Punkten.</translation>
+    </message>
+    <message>
         <source>A port is a number from 1 to 65535.</source>
         <translation>Ein Port ist eine Zahl von 1 bis 65535.</translation>
     </message>
@@ -4243,6 +4821,14 @@
         <translation>Zeile {subject} hat nicht die Form NAME=Wert.</translation>
     </message>
     <message>
+        <source>Not inside {subject}: what lies there can be read with any login.</source>
+        <translation>Nicht in {subject}: Was dort liegt, lässt sich mit jeder Anmeldung lesen.</translation>
+    </message>
+    <message>
+        <source>Nothing can be written here: {subject}.</source>
+        <translation>Hier kann nichts geschrieben werden: {subject}.</translation>
+    </message>
+    <message>
         <source>Only its name: letters, digits, hyphens and dots, without a slash.</source>
         <translation>Nur der Name: Buchstaben, Ziffern, Bindestriche und Punkte, ohne Schrägstrich.</translation>
     </message>
@@ -4259,8 +4845,16 @@
         <translation>Nur der Name, den das Remote auf dem Rechner hat, ohne Doppelpunkt oder Optionen.</translation>
     </message>
     <message>
+        <source>Save first: until then this machine is not sent the stored login.</source>
+        <translation>Zuerst speichern: Bis dahin bekommt dieser Rechner die gespeicherte Anmeldung nicht.</translation>
+    </message>
+    <message>
         <source>The name of a file: it begins with a letter or a digit, and has no slashes, at most 100 characters.</source>
         <translation>Ein Dateiname: Er beginnt mit einem Buchstaben oder einer Ziffer, hat keine Schrägstriche und höchstens 100 Zeichen.</translation>
+    </message>
+    <message>
+        <source>The name or the IP address of the server alone, without https:// and port.</source>
+        <translation>Nur der Name oder die IP-Adresse des Servers, ohne https:// und Port.</translation>
     </message>
     <message>
         <source>The name {subject} is in use already.</source>
@@ -4269,6 +4863,10 @@
     <message>
         <source>The repository itself lies in {subject}: every backup would save the backups before it. Leave its folder out, or choose another repository.</source>
         <translation>Das Repository selbst liegt in {subject}: Jede Sicherung würde die früheren mitsichern. Seinen Ordner ausnehmen oder ein anderes Repository wählen.</translation>
+    </message>
+    <message>
+        <source>There is something already. Choose a new folder, or an empty one.</source>
+        <translation>Dort liegt schon etwas. Einen neuen oder leeren Ordner wählen.</translation>
     </message>
     <message>
         <source>This is needed.</source>
@@ -4301,6 +4899,10 @@
     <message>
         <source>This is too long.</source>
         <translation>Das ist zu lang.</translation>
+    </message>
+    <message>
+        <source>This port has to be another one.</source>
+        <translation>Dieser Port muss ein anderer sein.</translation>
     </message>
     <message>
         <source>User name and password do not belong into the address, but into their fields.</source>

@@ -19,6 +19,23 @@
     </message>
 </context>
 <context>
+    <name>AssignCounts</name>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) will be assigned anew.</source>
+        <translation>
+            <numerusform>%Ln snapshot will be assigned anew.</numerusform>
+            <numerusform>%Ln snapshots will be assigned anew.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>For the %Ln selected line(s).</source>
+        <translation>
+            <numerusform>For the selected line.</numerusform>
+            <numerusform>For the %Ln selected lines.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Captions</name>
     <message numerus="yes">
         <source>error(s)</source>
@@ -314,6 +331,48 @@
         <translation>
             <numerusform>The machine is not protected.</numerusform>
             <numerusform>None of %Ln machines is protected.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ForeignWords</name>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) assigned anew</source>
+        <translation>
+            <numerusform>%Ln snapshot assigned anew</numerusform>
+            <numerusform>%Ln snapshots assigned anew</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) known, none of them foreign.</source>
+        <translation>
+            <numerusform>%Ln snapshot known, none of them foreign.</numerusform>
+            <numerusform>%Ln snapshots known, none of them foreign.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>GroupWords</name>
+    <message numerus="yes">
+        <source>%Ln foreign</source>
+        <comment>snapshots</comment>
+        <translation>
+            <numerusform>%Ln foreign</numerusform>
+            <numerusform>%Ln foreign</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) from machines that are not here</source>
+        <translation>
+            <numerusform>%Ln snapshot from a machine that is not here</numerusform>
+            <numerusform>%Ln snapshots from machines that are not here</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{folders} and %Ln more</source>
+        <translation>
+            <numerusform>{folders} and %Ln more</numerusform>
+            <numerusform>{folders} and %Ln more</numerusform>
         </translation>
     </message>
 </context>

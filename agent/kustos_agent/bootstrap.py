@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from .browse import Browser
 from .config import Config
+from .departure import remove_sealed
 from .fetching.shelf import Shelf
 from .fetching.supply import Supply
 from .forbidden import ForbiddenPaths
@@ -24,6 +25,8 @@ from .paths import AgentPaths
 from .protocol.messages import TaskProgress
 from .restic.process import ProcessRunner
 from .restic.secret_files import remove_leftovers
+from .sealing.credentials import Credentials, KeptCredentials, NoCredentials
+from .sealing.keys import may_use_keyring
 from .system import host_name
 from .tasks.desk import TaskDesk
 from .tasks.marks import RunMarks
@@ -59,9 +62,11 @@ def build_agent(
     def show(event: TaskProgress) -> None:
         link.show(event)
 
+    credentials = _credentials(paths, config, identity)
     desk = TaskDesk(
         journal=journal,
         operations=operations,
+        credentials=credentials,
         forbidden=forbidden,
         hooks=config.hooks,
         show=show,
@@ -74,9 +79,11 @@ def build_agent(
         journal=journal,
         desk=desk,
         operations=operations,
+        credentials=credentials,
         handlers=Handlers(
             desk=desk,
             operations=operations,
+            credentials=credentials,
             browser=Browser(forbidden),
             forbidden=forbidden,
             identity=kept,
@@ -88,6 +95,21 @@ def build_agent(
         now=utc_now,
     )
     return Agent(journal=journal, desk=desk, link=link)
+
+
+def _credentials(paths: AgentPaths, config: Config, identity: Identity) -> Credentials:
+    if config.keep_credentials:
+        return KeptCredentials(
+            paths.sealed_folder,
+            paths.sealed_key_file,
+            identity.agent_id,
+            keyring=may_use_keyring(),
+        )
+    # The owner may have allowed it before.
+    trouble = remove_sealed(paths, identity.agent_id)
+    if trouble is not None:
+        _log.error("credentials that were kept cannot be removed: %s", trouble)
+    return NoCredentials()
 
 
 def restic_operations(paths: AgentPaths, config: Config) -> Operations:

@@ -28,7 +28,7 @@ class LeaveCommand(Command):
                 self._confirm(self._text.leave_question(identity.manager_name, counts.owed or 0))
             untold = self._take_leave(identity)
             try:
-                remove_traces(self._paths)
+                self._say_left(remove_traces(self._paths, identity))
             except OSError as error:
                 raise self._files_unusable(error.filename, error) from error
         print(self._text.left(identity.manager_name, untold))

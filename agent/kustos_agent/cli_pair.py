@@ -46,7 +46,7 @@ class PairCommand(Command):
             certificate=certificate,
             introduction=Introduction(name, os_name(), __version__),
             telling=_Screen(self._text, name, self._paths.identity_file).telling(),
-            keep=self._identity_file.save,
+            keep=self._save,
             # Time asleep counts: a code must not be good again on the next morning.
             now=elapsed,
         )

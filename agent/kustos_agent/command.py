@@ -1,6 +1,7 @@
 """What every command of `kustos-agent` stands on: the agent's files, and how it ends."""
 
 import asyncio
+import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import ExitStack, contextmanager
 from enum import IntEnum
@@ -8,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from .config import Config, ConfigError, load_config
+from .departure import remove_sealed
 from .identity import Identity, IdentityError, IdentityFile
 from .instance import AlreadyRunningError, InstanceLock
 from .paths import AgentPaths
+from .sealing.trouble import SealingError
+from .sentences import Say
 from .text import AgentText
 
 
@@ -59,10 +63,29 @@ class Command:
             raise
         try:
             identity = asyncio.run(coming)
-            self._identity_file.save(identity)
+            self._save(identity)
         except OSError as error:
             raise self._files_unusable(self._paths.identity_file, error) from error
         return identity
+
+    def _save(self, identity: Identity) -> None:
+        """In place of any other; the credentials that were given to that one go before it. Raises
+        OSError."""
+        try:
+            former = self._identity_file.load()
+        except IdentityError:
+            former = None
+        former_id = "" if former is None else former.agent_id
+        if former_id != identity.agent_id:
+            self._say_left(remove_sealed(self._paths, former_id))
+        self._identity_file.save(identity)
+
+    def _say_left(self, trouble: SealingError | None) -> None:
+        """That credentials are still there, if something kept them from being removed."""
+        if trouble is not None:
+            folder, key = self._paths.sealed_folder, self._paths.sealed_key_file
+            sentence = self._text(Say.SEALED_LEFT, folder=folder, key=key, reason=trouble)
+            sys.stderr.write(f"{sentence}\n")
 
     def _check_writable(self) -> None:
         try:

@@ -8,6 +8,7 @@ forbidden = ["/home/anna/private"]      # neither read nor written, whatever a m
 journal_megabytes = 200                 # for logs that wait for a manager that is away
 ssh_agent = "/run/user/1000/agent.sock" # its keys are for SFTP repositories that have none
 hooks = true                            # lets managers choose programs to be run here
+keep_credentials = false                # nothing that opens a repository is kept here
 """
 
 import re
@@ -74,6 +75,8 @@ class Config:
     hooks: bool = False
     """Whether a manager may choose programs to be run here: who may is as good as this agent's
     account on this machine, root most often."""
+    keep_credentials: bool = True
+    """Whether what opens repositories may be kept here, sealed; else it is sent for each run."""
 
 
 KEYS: Final = tuple(field.name for field in fields(Config))
@@ -142,6 +145,9 @@ class _Reader:
         hooks = table.get("hooks", False)
         if type(hooks) is not bool:
             raise self._error("hooks", ConfigErrorKind.SWITCH)
+        keep_credentials = table.get("keep_credentials", True)
+        if type(keep_credentials) is not bool:
+            raise self._error("keep_credentials", ConfigErrorKind.SWITCH)
         return Config(
             ssh_agent=None if ssh_agent is None else self._absolute("ssh_agent", ssh_agent),
             name=name.strip(),
@@ -151,6 +157,7 @@ class _Reader:
             forbidden=tuple(self._absolute("forbidden", item) for item in forbidden),
             journal_megabytes=megabytes,
             hooks=hooks,
+            keep_credentials=keep_credentials,
         )
 
     def _absolute(self, key: str, value: object) -> Path:

@@ -30,6 +30,10 @@ class AgentPaths:
     """See `tasks.marks`."""
     state_file: Path
     """How the link is (`link.state`)."""
+    sealed_folder: Path
+    """Credentials that are kept (`sealing`); made with the first of them."""
+    sealed_key_file: Path
+    """What they are sealed under, where there is no better place for it."""
     lock_file: Path
     """Held by the one process that uses the other files."""
     cache_folder: Path
@@ -132,6 +136,8 @@ def _below(*, config: Path, data: Path, cache: Path, run: Path) -> AgentPaths:
         journal_file=data / "journal.sqlite3",
         marks_folder=data / "running",
         state_file=data / "state.json",
+        sealed_folder=data / "sealed",
+        sealed_key_file=data / "sealed.key",
         lock_file=data / "agent.lock",
         cache_folder=cache,
         restic_folder=data / "restic",

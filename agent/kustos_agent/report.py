@@ -11,6 +11,8 @@ from .identity import Identity
 from .instance import AlreadyRunningError, InstanceLock
 from .link.state import LinkState, load_state
 from .paths import AgentPaths
+from .sealing.entries import Entries, KeyPlace
+from .sealing.trouble import SealingError
 
 BUSY_SECONDS = 1.0
 
@@ -21,6 +23,17 @@ class JournalCounts(NamedTuple):
 
     tasks: int | None
     owed: int | None
+
+
+class Kept(Struct, frozen=True, kw_only=True):
+    """Credentials of so many repositories are sealed in `folder`, under keys in these places.
+    `repositories` is None where that cannot be looked at, for a `reason`."""
+
+    folder: str
+    key_file: str
+    repositories: int | None = None
+    keys: tuple[KeyPlace, ...] = ()
+    reason: str = ""
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -37,6 +50,7 @@ class Report(Struct, frozen=True, kw_only=True):
     link: LinkState | None = None
     tasks: int | None = None
     owed: int | None = None
+    kept: Kept | None = None
 
 
 def report_of(paths: AgentPaths, identity: Identity | None) -> Report:
@@ -57,6 +71,23 @@ def report_of(paths: AgentPaths, identity: Identity | None) -> Report:
         link=state,
         tasks=counts.tasks,
         owed=counts.owed,
+        kept=kept_of(paths, identity),
+    )
+
+
+def kept_of(paths: AgentPaths, identity: Identity) -> Kept:
+    """Read beside a running agent, which may seal another one meanwhile."""
+    folder, key_file = str(paths.sealed_folder), str(paths.sealed_key_file)
+    try:
+        entries = Entries(paths.sealed_folder).all()
+    except SealingError as error:
+        return Kept(folder=folder, key_file=key_file, reason=str(error))
+    mine = [entry for entry in entries if entry.agent_id == identity.agent_id]
+    return Kept(
+        folder=folder,
+        key_file=key_file,
+        repositories=len(mine),
+        keys=tuple(sorted({entry.key for entry in mine})),
     )
 
 

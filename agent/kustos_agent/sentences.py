@@ -10,7 +10,8 @@ class Say(StrEnum):
 
     `trouble-…` and `standing-…` go on with the value of a `LinkTrouble` or a `Standing`;
     `config-…`, `journal-…` and `join-…` go on with the value of a `ConfigErrorKind`, a
-    `JournalErrorKind` or a `JoinErrorKind`; `join-refused-…` with the manager's code.
+    `JournalErrorKind` or a `JoinErrorKind`; `join-refused-…` with the manager's code; `key-…` with
+    the value of a `KeyPlace`.
     """
 
     DESCRIPTION = "description"
@@ -53,6 +54,13 @@ class Say(StrEnum):
     STATUS_UNLINKED = "status-unlinked"
     STATUS_UNNOTED = "status-unnoted"
     STATUS_OWED = "status-owed"
+    STATUS_KEPT = "status-kept"
+    STATUS_NONE_KEPT = "status-none-kept"
+    STATUS_KEPT_UNREADABLE = "status-kept-unreadable"
+    KEY_SYSTEMD = "key-systemd"
+    KEY_KEYRING = "key-keyring"
+    KEY_FILE = "key-file"
+    SEALED_LEFT = "sealed-left"
     TROUBLE_UNREACHABLE = "trouble-unreachable"
     TROUBLE_FOREIGN = "trouble-foreign"
     TROUBLE_UNKNOWN_HERE = "trouble-unknown-here"

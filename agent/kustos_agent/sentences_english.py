@@ -67,6 +67,18 @@ ENGLISH: Final[dict[Say, str]] = {
     Say.STATUS_OWED: (
         "Tasks taken and not finished: {tasks}. Reports that the manager has not confirmed: {owed}."
     ),
+    Say.STATUS_KEPT: (
+        "Repositories whose credentials are kept sealed in {folder}: {count} ({keys})."
+    ),
+    Say.STATUS_NONE_KEPT: "No credentials of repositories are kept here.",
+    Say.STATUS_KEPT_UNREADABLE: "What is kept in {folder} cannot be looked at ({reason}).",
+    Say.KEY_SYSTEMD: "the key comes from systemd",
+    Say.KEY_KEYRING: "the key is in the operating system's keyring",
+    Say.KEY_FILE: "the key is in the file {file}",
+    Say.SEALED_LEFT: (
+        "The credentials that were kept here could not be removed ({reason}). "
+        "Remove {folder} and {key} by hand."
+    ),
     Say.TROUBLE_UNREACHABLE: "the manager does not answer at any known address ({detail})",
     Say.TROUBLE_FOREIGN: (
         "what answers there is not the manager that this machine joined ({detail}); "

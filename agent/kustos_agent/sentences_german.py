@@ -83,6 +83,18 @@ GERMAN: Final[dict[Say, str]] = {
         "Angenommene, noch nicht beendete Aufgaben: {tasks}. "
         "Meldungen, die die Verwaltung noch nicht bestätigt hat: {owed}."
     ),
+    Say.STATUS_KEPT: (
+        "Repositorys, deren Zugangsdaten versiegelt in {folder} liegen: {count} ({keys})."
+    ),
+    Say.STATUS_NONE_KEPT: "Hier liegen keine Zugangsdaten von Repositorys.",
+    Say.STATUS_KEPT_UNREADABLE: "Was in {folder} liegt, lässt sich nicht ansehen ({reason}).",
+    Say.KEY_SYSTEMD: "der Schlüssel kommt von systemd",
+    Say.KEY_KEYRING: "der Schlüssel liegt im Schlüsselbund des Betriebssystems",
+    Say.KEY_FILE: "der Schlüssel liegt in der Datei {file}",
+    Say.SEALED_LEFT: (
+        "Die hier abgelegten Zugangsdaten ließen sich nicht entfernen ({reason}). "
+        "{folder} und {key} von Hand entfernen."
+    ),
     Say.TROUBLE_UNREACHABLE: ("Die Verwaltung antwortet unter keiner bekannten Adresse ({detail})"),
     Say.TROUBLE_FOREIGN: (
         "Was dort antwortet, ist nicht die Verwaltung, der dieser Rechner beigetreten ist "

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # `status` needs no link and no journal
     from .link.approval import Notice
     from .link.enrolment import JoinError
     from .link.state import LinkState
-    from .report import Report
+    from .report import Kept, Report
 
 _CLASSES: Final[tuple[tuple[type[OSError], Say], ...]] = (
     (socket.gaierror, Say.WHY_UNKNOWN_HOST),
@@ -109,6 +109,8 @@ class AgentText:
             lines.append(self._link(report.link))
         if report.tasks is not None and report.owed is not None:
             lines.append(self(Say.STATUS_OWED, tasks=report.tasks, owed=report.owed))
+        if report.kept is not None:
+            lines.append(self._kept(report.kept))
         return "\n".join(lines)
 
     def _link(self, link: "LinkState | None") -> str:
@@ -121,6 +123,16 @@ class AgentText:
             since=_clock(link.since),
             why=self(Say(f"trouble-{link.trouble.value}"), detail=link.detail),
             next_try=_clock(link.next_try),
+        )
+
+    def _kept(self, kept: "Kept") -> str:
+        if kept.repositories is None:
+            return self(Say.STATUS_KEPT_UNREADABLE, folder=kept.folder, reason=kept.reason)
+        if not kept.repositories:
+            return self(Say.STATUS_NONE_KEPT)
+        keys = (self(Say(f"key-{key.value}"), file=kept.key_file) for key in kept.keys)
+        return self(
+            Say.STATUS_KEPT, folder=kept.folder, count=kept.repositories, keys="; ".join(keys)
         )
 
     def standing(self, notice: "Notice", address: str) -> str:

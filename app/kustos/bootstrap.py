@@ -14,19 +14,24 @@ from .alongside import alongside
 from .clock import SystemClock
 from .core.announced import Announced
 from .core.authorities import Authorities
+from .core.backup_servers import BackupServers
 from .core.browse import Browse
 from .core.bus import Bus
 from .core.clone_alarms import CloneAlarms
 from .core.dumps import DumpSecrets
 from .core.enrolment import Addresses, Enrolment
+from .core.events import Event, JobsChanged, RepositoriesChanged
+from .core.foreign import ForeignSnapshots
 from .core.handing_over import HandingOver
 from .core.jobs import Jobs
 from .core.keys import Keys
 from .core.limits import MachineLimits
 from .core.live import LiveTasks
 from .core.machines import Machines
+from .core.maintenance import Maintainers
 from .core.manager import Manager
 from .core.nearby import Nearby
+from .core.offering import Offering
 from .core.pairing_ports import Neighbourhood, PairingLine
 from .core.ports import Certificates as CertificatesPort
 from .core.ports import Clock, Links, Store, Vault
@@ -37,6 +42,7 @@ from .core.repositories import Repositories
 from .core.restics import Restics
 from .core.rotation import Rotation
 from .core.rounds import Rounds
+from .core.sealed_sets import SealedSets
 from .core.specs import Specs
 from .core.stopping import Stopping
 from .core.task_changes import TaskChanges
@@ -47,12 +53,16 @@ from .link.discovery import Discovery
 from .link.own_addresses import LOOPBACK, OwnAddresses
 from .link.pairing_line import PairingDialler
 from .link.peers import Peers
+from .server_files import FolderOfFiles
 from .store import open_in_stages, open_store
 
 if TYPE_CHECKING:
     from .link.server import LinkServer
 
 PORT_SETTING: Final = "link.port"
+
+SEALING_SECONDS: Final = 1.0
+"""Between two looks at what machines keep sealed: many come back at once."""
 
 TICK_SECONDS: Final = 60.0
 """How often is looked at what time alone makes due."""
@@ -66,6 +76,7 @@ class Composition(NamedTuple):
     handing_over: HandingOver
     rounds: Rounds
     tick: Rounds
+    sealing: Rounds
     pulse: Pulse
 
 
@@ -86,8 +97,13 @@ def compose(
     live = LiveTasks()
     pulse = Pulse(store=store, bus=bus, clock=clock)
     limits = MachineLimits(store=store, links=links, bus=bus)
-    repositories = Repositories(store=store, vault=vault, links=links, bus=bus, clock=clock)
+    maintainers = Maintainers(store=store, vault=vault)
+    repositories = Repositories(
+        store=store, vault=vault, links=links, bus=bus, clock=clock, maintainers=maintainers
+    )
     dump_secrets = DumpSecrets(store=store, vault=vault)
+    sealed = SealedSets(store=store, links=links, bus=bus, repositories=repositories)
+    sealing = Rounds((sealed.visit,), gather_seconds=SEALING_SECONDS)
     changes = TaskChanges(store=store, bus=bus, live=live)
     adoption = Adoption()
     stopping = Stopping(store=store, links=links, clock=clock, changes=changes)
@@ -95,7 +111,14 @@ def compose(
         store=store,
         links=links,
         clock=clock,
-        specs=Specs(store=store, repositories=repositories, dumps=dump_secrets),
+        offering=Offering(
+            links=links,
+            specs=Specs(
+                store=store, repositories=repositories, maintainers=maintainers, dumps=dump_secrets
+            ),
+            repositories=repositories,
+            sealed=sealed,
+        ),
         live=live,
         changes=changes,
         room=pulse.room,
@@ -122,7 +145,7 @@ def compose(
     )
     manager = Manager(
         bus=bus,
-        keys=Keys(vault=vault, handing_over=handing_over),
+        keys=Keys(vault=vault, handing_over=handing_over, sealing=sealing),
         enrolment=enrolment,
         nearby=Nearby(
             neighbourhood=neighbourhood,
@@ -148,11 +171,22 @@ def compose(
         ),
         restics=Restics(store=store, links=links, bus=bus, pulse=pulse),
         limits=limits,
+        sealed=sealed,
         repositories=repositories,
+        backup_servers=BackupServers(
+            store=store, repositories=repositories, files=FolderOfFiles(), clock=clock
+        ),
         jobs=Jobs(store=store, bus=bus, clock=clock, dumps=dump_secrets),
         tasks=tasks,
         browse=Browse(store=store, links=links, repositories=repositories),
+        foreign=ForeignSnapshots(store=store, bus=bus),
     )
+
+    def needs_changed(event: Event) -> None:
+        if isinstance(event, JobsChanged | RepositoriesChanged):
+            sealing.soon()
+
+    bus.listen(needs_changed)
     return Composition(
         manager=manager,
         reports=Reports(store=store, bus=bus, clock=clock, live=live, adoption=adoption),
@@ -160,6 +194,7 @@ def compose(
         # The certificates first: a token is of no use to a machine that cannot come back.
         rounds=Rounds((manager.authorities.visit, manager.rotation.visit)),
         tick=Rounds((handing_over.expire, handing_over.remind), seconds=TICK_SECONDS),
+        sealing=sealing,
         pulse=pulse,
     )
 
@@ -255,6 +290,8 @@ async def _linked(
         reports=composition.reports,
         clones=manager.clones,
         rounds=composition.rounds,
+        sealed=manager.sealed,
+        sealing=composition.sealing,
         manager_name=socket.gethostname(),
     )
     server = LinkServer(gateway, peers, certificates)
@@ -270,6 +307,7 @@ async def _linked(
             await stack.enter_async_context(announcing.running())
         await stack.enter_async_context(composition.rounds.running())
         await stack.enter_async_context(composition.tick.running())
+        await stack.enter_async_context(composition.sealing.running())
         if options.embedded:
             agent = EmbeddedAgent(
                 home.agent, home.agent_log, lambda: manager.enrolment.issue_token(embedded=True)

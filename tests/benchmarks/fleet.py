@@ -76,18 +76,20 @@ async def _work(stage: Stage, control: Worker) -> dict[str, float]:
     busy = stage.fleet.seats[:TASKS]
     await stage.manager.ask("back_up", [seat.job_id for seat in busy])
     await eventually_async(lambda: running(stage, TASKS), PATIENCE_SECONDS, "all tasks to run")
-    await asyncio.sleep(3)  # what the orders themselves cost is not of the minute that follows
     process = psutil.Process(stage.manager.pid)
+    lines = -await stage.manager.ask("last_lines", [seat.machine_id for seat in busy])
+    lined = time.monotonic()
+    await asyncio.sleep(3)  # what orders and questions cost is not of the minutes that follow
     await stage.manager.ask("pauses")
     await control.ask("take")
     before, began = process.cpu_times(), time.monotonic()
-    lines = -await stage.manager.ask("last_lines", [seat.machine_id for seat in busy])
     await asyncio.sleep(STEADY_SECONDS)
     after, seconds = process.cpu_times(), time.monotonic() - began
     pauses: list[Pause] = await stage.manager.ask("pauses")
     idle: float = await control.ask("take")
     rss = process.memory_info().rss
     lines += await stage.manager.ask("last_lines", [seat.machine_id for seat in busy])
+    per_second = lines / (time.monotonic() - lined)
     gaps = await stage.manager.ask("gaps")
     shown = await stage.manager.ask("in_state")
     await stage.tell_all("end_tasks")
@@ -98,7 +100,7 @@ async def _work(stage: Stage, control: Worker) -> dict[str, float]:
         "manager_rss_mb": rss / 1e6,
         "late_heartbeats": sum(gap > LATE_SECONDS for gap in gaps) + AGENTS - shown,
         "longest_heartbeat_gap_seconds": max(gaps),
-        "log_lines_per_second": lines / seconds,
+        "log_lines_per_second": per_second,
         "longest_window_stall_ms": max(pause.whole for pause in pauses),
         "window_stalls_above_50_ms": sum(pause.whole > 50 for pause in pauses),
         "longest_window_stall_without_stolen_ms": max(pause.own for pause in pauses),

@@ -20,6 +20,7 @@ from kustos.engine import new_loop
 from kustos.home import Home
 from kustos_agent.protocol.values import ErrorClass
 from tests.e2e.office import prepared_job
+from tests.helpers.locks import lock_files
 from tests.helpers.managers import fixed_vault
 from tests.helpers.processes import Child, child
 from tests.helpers.trees import assert_same_tree, big_file, fingerprint, small_files
@@ -43,7 +44,7 @@ class Desk:
 
     def locks(self) -> list[str]:
         """restic's locks in the repository."""
-        return [path.name for path in (self.repository / "locks").iterdir()]
+        return [lock.name for lock in lock_files(self.repository)]
 
     def restic(self, *arguments: str) -> str:
         environment = {

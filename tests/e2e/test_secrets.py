@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from kustos.core.jobs import JobDraft
+from kustos.core.maintenance import MaintenanceDraft
 from kustos.core.manager import Manager
 from kustos.core.model import (
     Place,
@@ -38,7 +39,8 @@ from kustos.core.orders import (
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.tasks import RestoreWish
 from kustos_agent.protocol.tasks import BackupResult, RepairPart
-from kustos_agent.protocol.values import ErrorClass, TaskKind
+from kustos_agent.protocol.values import ErrorClass, Removal, TaskKind
+from tests.helpers.cheap_key import make_cheap
 from tests.helpers.managers import running_manager
 from tests.helpers.rest_server import RestServer, rest_server
 from tests.helpers.s3_server import S3Server, s3_server
@@ -93,6 +95,12 @@ class Servers:
                 {SecretKind.ENVIRONMENT: lines},
             ),
         }
+
+    @property
+    def folders(self) -> dict[str, Path]:
+        """Where the repositories then lie, of servers that have files."""
+        rest = self.rest.folder
+        return {"rest": rest / "documents", "typed": rest / "typed", "sftp": self.sftp.folder / "x"}
 
 
 @contextmanager
@@ -161,6 +169,16 @@ class Admin:
         await self._done(await self.manager.tasks.restore(wish))
         return snapshot.id
 
+    async def maintained(
+        self, repository_id: str, place: Place, entered: dict[SecretKind, str]
+    ) -> None:
+        """From now on by the maintainer's login, sealed beside the other and tried."""
+        own = MaintenanceDraft(machine_id=self.machine_id, place=place, secrets=entered)
+        draft = RepositoryDraft(name="documents", place=place, maintenance=own)
+        await self.manager.repositories.save(draft, repository_id)
+        tried = await self.manager.repositories.test_maintainer(draft, repository_id)
+        assert (tried.report.problem, tried.report.removal) == (None, Removal.POSSIBLE)
+
     async def look_after(self, repository_id: str, snapshot_id: str) -> None:
         """All that a repository as a whole can need."""
         for order in (
@@ -228,8 +246,11 @@ async def test_no_secret_is_seen_or_left_anywhere(
                 admin = Admin(manager, machine_id, set())
                 for watch.doing, (place, entered) in servers.places.items():
                     made = await admin.initialised(watch.doing, place, entered)
+                    if watch.doing in servers.folders:
+                        make_cheap(servers.folders[watch.doing], PASSWORD)
                     if watch.doing == "rest":
                         snapshot = await admin.main_job(made, source, target)
+                        await admin.maintained(made, place, entered)
                         await admin.look_after(made, snapshot)
                 await admin.mistaken(servers)
                 # While it runs, with all files open and the write-ahead log unfolded.

@@ -8,6 +8,7 @@ from typing import Final
 
 from kustos.home import Home
 from tests.e2e.walk_machine import Computer, furnish
+from tests.helpers.locks import lock_files
 from tests.helpers.processes import Child
 
 
@@ -88,7 +89,7 @@ class Office:
     @property
     def locks(self) -> list[str]:
         """restic's locks in the repository."""
-        return [path.name for path in (self.repository / "locks").iterdir()]
+        return [lock.name for lock in lock_files(self.repository)]
 
     def token(self) -> str:
         """`kustos token`, without its note."""

@@ -25,11 +25,15 @@ from qasync import QEventLoop
 
 from kustos.core.events import CertificatesChanged
 from kustos.core.job_dump import DumpKind, JobDump
-from kustos.core.model import CertificateCondition, CertificateTrouble
+from kustos.core.maintenance import MaintenanceDraft
+from kustos.core.model import CertificateCondition, CertificateTrouble, RestPlace, SecretKind
 from kustos.core.orders import CareOrder, CheckOrder, StatsOrder
 from kustos.core.ports import KeyTrouble
+from kustos.core.repositories import RepositoryDraft
 from kustos.gui.care import Care
 from kustos.gui.dialogs.add_machine import AddMachineDialog, Way
+from kustos.gui.dialogs.assign import AssignDialog
+from kustos.gui.dialogs.backup_server import BackupServerDialog
 from kustos.gui.dialogs.care import CareDialog
 from kustos.gui.dialogs.left_out import LeftOutDialog
 from kustos.gui.dialogs.repository import RepositoryDialog
@@ -51,12 +55,16 @@ from kustos.gui.pages.machines import MachinesPage
 from kustos.gui.pages.machines_card import MachineCard
 from kustos.gui.pages.machines_restic import ResticNotice
 from kustos.gui.pages.repositories import RepositoriesPage
+from kustos.gui.pages.restore import RestorePage
 from kustos.gui.preferences import Preferences
 from kustos.gui.theme.style import Scheme, apply
+from kustos.gui.widgets.scroller import Scroller
 from kustos.gui.widgets.tabs import TabStrip
 from kustos_agent.protocol.fetch_trouble import FetchTrouble
 from kustos_agent.protocol.messages import (
     FetchRestic,
+    ProbeReport,
+    ProbeRepository,
     ResticFetched,
     SourcesWeighed,
     TaskProgress,
@@ -73,9 +81,11 @@ from kustos_agent.protocol.values import (
     Outcome,
     Power,
     Problem,
+    Removal,
     TaskKind,
 )
 from tests.gui.clones import raise_clone_alarm
+from tests.gui.foreign import put_foreign
 from tests.gui.looking import the
 from tests.gui.newcomers import unpaired
 from tests.gui.sample import Office, open_office, running_progress
@@ -503,6 +513,143 @@ async def _care(window: MainWindow, office: Office) -> None:
     await eventually_async(the(CareDialog, window).start.isEnabled, 10, "the machines")
 
 
+async def _maintained(office: Office) -> str:
+    """A repository that SERVER-02 alone looks after."""
+    agents = RestPlace(url="https://backup.example:8000/empfang", user="empfang")
+    own = RestPlace(url="https://backup.example:8001/empfang", user="maintainer")
+    login = {SecretKind.LOGIN: "geheim"}
+    draft = RepositoryDraft(
+        name="Backup server",
+        place=agents,
+        secrets={SecretKind.PASSWORD: "geheim", **login},
+        maintenance=MaintenanceDraft(
+            machine_id=office.room.machines["SERVER-02"].id, place=own, secrets=login
+        ),
+    )
+    return (await office.room.do(lambda manager: manager.repositories.save(draft))).id
+
+
+async def _repository_maintained(window: MainWindow, office: Office) -> None:
+    found = ProbeReport(repository_id="5e" * 32, removal=Removal.POSSIBLE)
+    office.room.links.reply(ProbeRepository, lambda _machine, _request: found)
+    window.go(RepositoryPlace(await _maintained(office)))
+    await eventually_async(lambda: window.findChild(RepositoryDialog), 10, "the form to be open")
+    dialog = the(RepositoryDialog, window)
+    await eventually_async(dialog.maintenance.machine.count, 10, "the machines")
+    dialog.maintenance.trial.test.click()
+    await eventually_async(lambda: dialog.maintenance.trial.notice.title, 10, "the report")
+    await settled()
+    bar = the(Scroller, dialog).verticalScrollBar()
+    bar.setValue(bar.maximum())
+
+
+async def _repository_unmaintained(window: MainWindow, office: Office) -> None:
+    window.go(RepositoryPlace(await _maintained(office)))
+    await eventually_async(lambda: window.findChild(RepositoryDialog), 10, "the form to be open")
+    dialog = the(RepositoryDialog, window)
+    await eventually_async(dialog.maintenance.machine.count, 10, "the machines")
+    dialog.maintenance.who.choose("any")
+    await settled()
+    bar = the(Scroller, dialog).verticalScrollBar()
+    bar.setValue(bar.maximum())
+
+
+async def _server(window: MainWindow, office: Office) -> None:
+    del office
+    window.go(SectionPlace(PageKey.REPOSITORIES))
+    page = the(RepositoriesPage, window)
+    await eventually_async(page._server.isVisible, 10, "the repositories")
+    page._server.click()
+    dialog = the(BackupServerDialog, window)
+    await eventually_async(dialog.form.maintainer.count, 10, "the machines")
+    dialog.form.target.setText("/home/anna/kustos-server")
+
+
+async def _server_entered(window: MainWindow, office: Office) -> None:
+    await _server(window, office)
+    form = the(BackupServerDialog, window).form
+    form.host.setText("https://backup.example")
+    form.maintainer.choose(office.room.machines["SERVER-02"].id)
+    form.password.set_text("abcde-fghjk-mnpqr-stuvw-xyz23", shown=True)
+    form.maintainer_port.setValue(form.port.value())
+    form.folder.setText("/srv/our backups")
+    the(BackupServerDialog, window)._do()
+    await settled()
+
+
+async def _server_ports(window: MainWindow, office: Office) -> None:
+    await _server_entered(window, office)
+    bar = the(BackupServerDialog, window).findChildren(Scroller)[0].verticalScrollBar()
+    bar.setValue(bar.maximum())
+
+
+async def _server_done(window: MainWindow, office: Office) -> None:
+    await _server_entered(window, office)
+    dialog = the(BackupServerDialog, window)
+    dialog.form.host.setText("backup.example")
+    dialog.form.maintainer_port.setValue(8001)
+    dialog.form.folder.setText("/srv/backups")
+    with tempfile.TemporaryDirectory() as folder:
+        dialog.form.target.setText(f"{folder}/kustos-server")
+        dialog._do()
+        await eventually_async(lambda: dialog.told.title, 10, "the files")
+
+
+async def _care_maintained(window: MainWindow, office: Office) -> None:
+    repository_id = await _maintained(office)
+    window.go(RepositoryPlace(repository_id, care=True))
+    await eventually_async(lambda: window.findChild(CareDialog), 10, "the dialog")
+    await eventually_async(the(CareDialog, window).start.isEnabled, 10, "the machines")
+
+
+async def _repositories_foreign(window: MainWindow, office: Office) -> None:
+    await put_foreign(office.room, office.nas.id)
+    window.go(SectionPlace(PageKey.REPOSITORIES))
+    page = the(RepositoriesPage, window)
+    await eventually_async(page._care.isVisible, 10, "the repositories")
+    page._list.key = office.nas.id
+    page._list.choose_again()
+
+
+async def _repositories_found(window: MainWindow, office: Office) -> None:
+    """After the list of a repository was read for the first time."""
+    await _repositories_foreign(window, office)
+    page = the(RepositoriesPage, window)
+    view = page._model.view(page._model.row_of(office.nas.id))
+    assert view is not None
+    page._foreign.say_found(view)
+
+
+async def _assign(window: MainWindow, office: Office) -> None:
+    await _repositories_foreign(window, office)
+    the(RepositoriesPage, window)._assign.click()
+    model = the(AssignDialog, window).model
+    await eventually_async(model.rowCount, 10, "the groups")
+
+
+async def _assign_nothing(window: MainWindow, office: Office) -> None:
+    window.go(SectionPlace(PageKey.REPOSITORIES))
+    page = the(RepositoriesPage, window)
+    await eventually_async(page._care.isVisible, 10, "the repositories")
+    page._open_assign(office.cloud.id)
+
+
+async def _assigned(window: MainWindow, office: Office) -> None:
+    await _assign(window, office)
+    the(AssignDialog, window).apply.click()
+    page = the(RepositoriesPage, window)
+    await eventually_async(lambda: page._foreign.title, 10, "the end")
+
+
+async def _restore_foreign(window: MainWindow, office: Office) -> None:
+    await put_foreign(office.room, office.nas.id)
+    window.go(SectionPlace(PageKey.RESTORE))
+    page = the(RestorePage, window)
+    owner = f"of:{office.nas.id}"
+    await eventually_async(lambda: page.what.machine.findData(owner) >= 0, 10, "the owners")
+    page.what.machine.choose(owner)
+
+
 async def _care_asks(window: MainWindow, office: Office) -> None:
     await _care(window, office)
     dialog = the(CareDialog, window)
@@ -643,6 +790,11 @@ PAGES: dict[str, Opening] = {
     "job-dumps": _job_dumps,
     "dump": _dump,
     "repositories": _repositories,
+    "repositories-foreign": _repositories_foreign,
+    "repositories-found": _repositories_found,
+    "assign": _assign,
+    "assign-nothing": _assign_nothing,
+    "assigned": _assigned,
     "repository": _repository,
     "repository-azure": _form("azure"),
     "repository-azure-sas": _form("azure", azure_login="signature"),
@@ -656,7 +808,14 @@ PAGES: dict[str, Opening] = {
     "repository-sftp": _form("sftp"),
     "repository-sftp-agent": _form("sftp", ssh_key="lent"),
     "repository-typed": _form("typed"),
+    "repository-maintained": _repository_maintained,
+    "repository-unmaintained": _repository_unmaintained,
+    "server": _server,
+    "server-wrong": _server_entered,
+    "server-ports": _server_ports,
+    "server-done": _server_done,
     "care": _care,
+    "care-maintained": _care_maintained,
     "care-asks": _care_asks,
     "care-lacks": _care_lacks,
     "care-away": _care_away,
@@ -665,6 +824,7 @@ PAGES: dict[str, Opening] = {
     "task-damaged": _task_damaged,
     "snapshots": _snapshots,
     "restore": _restore,
+    "restore-foreign": _restore_foreign,
     "settings": _settings,
 }
 BEFORE_THE_ENGINE = frozenset({"opening", "hindered"})

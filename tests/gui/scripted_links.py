@@ -28,7 +28,6 @@ from kustos.core.repositories import RepositoryDraft
 from kustos.engine import Engine
 from kustos.gui.bridge import Bridge
 from kustos.link.certificates import open_certificates
-from kustos.store import open_store
 from kustos.vault import throw_away_vault
 from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.messages import (
@@ -65,6 +64,7 @@ from kustos_agent.protocol.token import parse_token
 from kustos_agent.protocol.values import DiskSpace, LogLevel, LogLine, Outcome, Problem, TaskKind
 from kustos_agent.protocol.version import MAJOR, MINOR
 from tests.gui.newcomers import ScriptedStreet, announcement
+from tests.helpers.fresh_store import fresh_store
 from tests.helpers.waiting import eventually_async
 
 if TYPE_CHECKING:
@@ -400,7 +400,7 @@ async def open_room(
 
     @asynccontextmanager
     async def opening() -> AsyncIterator[Manager]:
-        store = open_store(folder / "kustos.db")
+        store = fresh_store(folder / "kustos.db")
         try:
             room.store = store
             room.composition = compose(

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from kustos.core.jobs import JobDraft
+from kustos.gui.dialogs.backup_server import BackupServerDialog
 from kustos.gui.dialogs.choose_folder import ChooseFolderDialog
 from kustos.gui.dialogs.dialog import Dialog
 from kustos.gui.dialogs.repository import RepositoryDialog
@@ -66,6 +67,7 @@ async def test_everything_speaks_german_and_english_again(stage: Stage, qapp: QA
     ]
     shown: list[QWidget] = [stage.show(kind, place) for kind, place in pages]
     shown.append(stage.open(lambda window: RepositoryDialog(room.bridge, window)))
+    shown.append(stage.open(lambda window: BackupServerDialog(room.bridge, window)))
     shown.append(stage.open(lambda window: ChooseFolderDialog(room.bridge, machine, "", window)))
     await stage.until(lambda: all(map(at_rest, shown)), "all readings")
     english = [words(widget) for widget in shown]

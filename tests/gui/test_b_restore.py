@@ -265,7 +265,7 @@ async def test_without_snapshots_the_page_teaches(stage: Stage) -> None:
         sources=("/home",),
     )
     job = await room.do(lambda manager: manager.jobs.save(draft))
-    await stage.until(lambda: page.what.job.id == job.id, "the job")
+    await stage.until(lambda: page.what.series.id == job.id, "the job")
     assert page.what._empty.accessibleName() == "This job has no snapshot yet"
     assert not page._next.isEnabled()
     assert page.what.tree.tree.focusPolicy() != Qt.FocusPolicy.NoFocus

@@ -162,6 +162,18 @@ async def test_what_is_wrong_is_said_in_the_dialog(stage: Stage) -> None:
     assert len(page.form.dumps.dumps) == 1
 
 
+async def test_a_command_that_cannot_be_read_is_said(stage: Stage) -> None:
+    """A quote that is not closed is not taken for an empty field."""
+    job = await existing(stage, EVERY_KIND[-1])
+    page = await job_editor(stage, JobPlace(job_id=job.id))
+    page.form.dumps.wanted.emit(job.dumps[0])
+    dialog = dialog_of(page)
+    dialog.form.command.setText("slapcat -b 'dc=example")
+    dialog._take.click()
+    assert "quote" in dialog.form._rows["command"][1].error
+    assert dialog.isVisible()
+
+
 async def test_a_dump_is_taken_out_by_its_button(stage: Stage) -> None:
     """And what is still missing then is said."""
     job = await existing(stage, EVERY_KIND[3])

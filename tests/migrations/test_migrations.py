@@ -16,7 +16,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from kustos.core.model import TaskState
+from kustos.core.model import SecretKind, TaskState
+from kustos.core.snapshot_groups import origin_of
 from kustos.store import StoreError, StoreTooNewError, open_store
 from kustos.store.database_file import revision_of
 from kustos.store.engine import url_of, writer_engine
@@ -25,7 +26,15 @@ from kustos.store.schema import SCRIPTS, prepare
 from kustos.store.tables import METADATA
 from kustos.store.unit_of_work import SqlUnit
 from tests.helpers.logs import log
-from tests.unit.app.store.samples import job, lines, machine, repository, snapshot, task
+from tests.unit.app.store.samples import (
+    job,
+    lines,
+    machine,
+    maintenance,
+    repository,
+    snapshot,
+    task,
+)
 
 NEXT = f"{int(HEAD) + 1:04}"
 CAREFUL = """
@@ -68,6 +77,7 @@ def path(tmp_path: Path) -> Path:
         unit.machines.add(machine(), b"t" * 32)
         unit.machines.advance_journal("machine", "journal", 7)
         unit.repositories.add(repository())
+        unit.maintenances.put(maintenance())
         unit.jobs.add(job())
         unit.tasks.add(task(job_id="job", state=TaskState.SUCCESS))
         unit.logs.append(log("task", 1, lines("a", "b")))
@@ -246,3 +256,94 @@ def test_a_queued_task_of_before_may_have_been_sent(tmp_path: Path) -> None:
         assert connection.scalar(text("SELECT offered_at FROM tasks")) == 7
         assert connection.scalar(text("SELECT token_since FROM machines")) == 5
     engine.dispose()
+
+
+def test_before_there_were_maintainers_everybody_looked_after_a_repository(tmp_path: Path) -> None:
+    """And so it stays until somebody is chosen; a repository keeps its rows and its secrets."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    engine = create_engine(url_of(tmp_path / "old.db"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        connection.execute(
+            text(
+                "INSERT INTO repositories VALUES "
+                "('r', 'NAS', '{\"type\":\"local\",\"path\":\"/srv\"}', 5, 'f')"
+            )
+        )
+        connection.execute(text("INSERT INTO secrets VALUES ('r', 'password', x'00')"))
+        command.upgrade(config, "head")
+        unit = SqlUnit(connection)
+        assert unit.maintenances.get("r") is None
+        assert unit.secrets.kinds("r") == {SecretKind.PASSWORD}
+        stored = unit.repositories.get("r")
+        assert stored is not None
+        assert stored.name == "NAS"
+    engine.dispose()
+
+
+def test_jobs_of_before_do_not_put_secrets_on_disks(tmp_path: Path) -> None:
+    """Nobody has chosen that for them. Their repositories have a revision each from now on."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    engine = create_engine(url_of(tmp_path / "old.db"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+        connection.execute(
+            text(
+                "INSERT INTO machines (id, name, hostname, os_name, os_version, agent_version, "
+                "restic_version, home, embedded, enrolled_at, token_hash) "
+                "VALUES ('m', '', '', '', '', '', '', '', 0, 5, x'00')"
+            )
+        )
+        for id_ in ("r1", "r2"):
+            connection.execute(
+                text(
+                    "INSERT INTO repositories (id, name, place, created_at, restic_id) "
+                    "VALUES (:id, '', '{}', 5, '')"
+                ),
+                {"id": id_},
+            )
+        connection.execute(
+            text(
+                "INSERT INTO jobs (id, name, machine_id, repository_id, sources, excludes, "
+                "exclude_caches, one_file_system, created_at) "
+                "VALUES ('j', '', 'm', 'r1', '[]', '[]', 1, 0, 5)"
+            )
+        )
+        command.upgrade(config, "0004")
+        assert connection.scalar(text("SELECT credentials FROM jobs")) == "on-demand"
+        revisions = connection.scalars(text("SELECT revision FROM repositories")).all()
+        assert len(set(revisions)) == 2
+        assert all(revisions)
+    engine.dispose()
+
+
+def test_snapshots_of_before_get_their_origin(tmp_path: Path) -> None:
+    """The same that new ones get, so that both are one group."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    engine = create_engine(url_of(tmp_path / "old.db"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        connection.execute(text("INSERT INTO repositories VALUES ('r', 'NAS', '{}', 5, '')"))
+        for number, (host, paths) in enumerate(
+            (("OLD-PC", '["/home","/srv/n\\u0000e9s"]'), ("Büro", "[]"))
+        ):
+            connection.execute(
+                text(
+                    "INSERT INTO snapshots (repository_id, id, time, learnt_at, hostname, paths,"
+                    " tags) VALUES ('r', :id, 1, 1, :host, :paths, '[]')"
+                ),
+                {"id": str(number), "host": host, "paths": paths},
+            )
+        command.upgrade(config, "0005")
+        found = connection.execute(text("SELECT origin FROM snapshots ORDER BY id")).scalars().all()
+    engine.dispose()
+    assert found == [
+        origin_of("old-pc", ["/srv/n\0e9s", "/home"]),
+        origin_of("büro", []),
+    ]

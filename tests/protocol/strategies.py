@@ -12,8 +12,10 @@ from kustos_agent.protocol.messages import EVENTS, TO_AGENT, TO_MANAGER, Answer,
 from kustos_agent.protocol.values import Problem
 
 LARGEST = 2**63 - 1
+_LONGEST = 20
+_MOST = 3
 
-wire_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+wire_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=_LONGEST)
 """Text that JSON can carry: no lone surrogates."""
 
 moments = st.datetimes(
@@ -42,22 +44,28 @@ def _of(info: Any) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0911, PLR0912  o
             return moments
         case msgspec.inspect.StrType(pattern=str(), min_length=int(length)):
             return st.text("0123456789abcdef", min_size=length, max_size=length)
-        case msgspec.inspect.StrType(min_length=least):
-            size = least or 0
-            return st.text(st.characters(exclude_categories=["Cs"]), min_size=size, max_size=20)
+        case msgspec.inspect.StrType(min_length=least, max_length=most):
+            size = _LONGEST if most is None else min(most, _LONGEST)
+            return st.text(
+                st.characters(exclude_categories=["Cs"]), min_size=least or 0, max_size=size
+            )
         case msgspec.inspect.BoolType():
             return st.booleans()
-        case msgspec.inspect.IntType(ge=least, le=most):
+        case msgspec.inspect.IntType(ge=least, gt=None, le=most, lt=None):
             low = -LARGEST - 1 if least is None else least
             return st.integers(low, LARGEST if most is None else most)
-        case msgspec.inspect.FloatType(ge=least, le=most):
-            return st.floats(least, most, allow_nan=False, allow_infinity=False)
+        case msgspec.inspect.FloatType(ge=least, gt=above, le=most, lt=None):
+            bound = least if above is None else above
+            return st.floats(
+                bound, most, exclude_min=above is not None, allow_nan=False, allow_infinity=False
+            )
         case msgspec.inspect.NoneType():
             return st.none()
-        case msgspec.inspect.VarTupleType(item_type=item, min_length=least):
-            return st.lists(_of(item), min_size=least or 0, max_size=3).map(tuple)
+        case msgspec.inspect.VarTupleType(item_type=item, min_length=least, max_length=most):
+            size = _MOST if most is None else min(most, _MOST)
+            return st.lists(_of(item), min_size=least or 0, max_size=size).map(tuple)
         case msgspec.inspect.DictType(key_type=key, value_type=value):
-            return st.dictionaries(_of(key), _of(value), max_size=3)
+            return st.dictionaries(_of(key), _of(value), max_size=_MOST)
         case msgspec.inspect.Metadata(type=inner):
             return _of(inner)
     raise NotImplementedError(info)

@@ -19,6 +19,7 @@ from ..protocol.messages import Hello, TaskProgress
 from ..protocol.paths import to_wire
 from ..protocol.values import TaskKind
 from ..protocol.version import MAJOR, MINOR, SUBPROTOCOL
+from ..sealing.credentials import Credentials
 from ..system import home_folder, os_name, os_version
 from ..tasks.desk import TaskDesk
 from ..tasks.operations import Operations
@@ -50,9 +51,11 @@ _UNAUTHORIZED: Final = frozenset({401, 403})
 class _DismissedError(Exception):
     """The manager does not want this agent as it is; a person must act."""
 
-    def __init__(self, trouble: LinkTrouble, reason: str) -> None:
+    def __init__(self, trouble: LinkTrouble, reason: str, *, revoked: bool = False) -> None:
+        """`revoked`: its identity is none any more, in the words of the manager that it pins."""
         super().__init__(reason)
         self.trouble = trouble
+        self.revoked = revoked
 
 
 class _Ended(NamedTuple):
@@ -73,6 +76,7 @@ class Link:
         journal: JournalThread,
         desk: TaskDesk,
         operations: Operations,
+        credentials: Credentials,
         handlers: Handlers,
         progress: LatestProgress,
         elsewhere: Elsewhere,
@@ -85,6 +89,7 @@ class Link:
         self._hostname = hostname
         self._journal = journal
         self._desk = desk
+        self._credentials = credentials
         self._handlers = handlers
         self._progress = progress
         self._elsewhere = elsewhere
@@ -134,6 +139,8 @@ class Link:
             trouble, reason = dismissal.trouble, str(dismissal)
             seconds = self._backoff.refused()
             _log.error("manager refuses this agent: %s; next try in %.0f s", reason, seconds)
+            if dismissal.revoked:
+                await self._credentials.clear()
         else:
             seconds = self._backoff.next()
             _log.info("no link: %s; next try in %.1f s", reason, seconds)
@@ -174,7 +181,9 @@ class Link:
             status = error.response.status_code
             if status in _UNAUTHORIZED:
                 raise _DismissedError(
-                    LinkTrouble.UNKNOWN_HERE, f"its identity is unknown (HTTP {status})"
+                    LinkTrouble.UNKNOWN_HERE,
+                    f"its identity is unknown (HTTP {status})",
+                    revoked=True,
                 ) from None
             reason = f"HTTP {status}"
         except (OSError, InvalidHandshake, ValueError) as error:
@@ -285,6 +294,8 @@ class Link:
             running=tuple(held),
             kinds=held,
             home=to_wire(home_folder()),
+            sealed=(await self._credentials.held())[:1_000],
+            keep_credentials=self._credentials.allowed,
         )
 
 
@@ -300,7 +311,9 @@ def _reason(ended: Exception) -> str:  # noqa: PLR0911  one return an ending
         case ConnectionClosed(rcvd=received) if received is not None:
             reason = f"closed by the manager ({received.code} {received.reason})".replace(" )", ")")
             if received.code in _DISMISSALS:
-                raise _DismissedError(_DISMISSALS[received.code], reason)
+                raise _DismissedError(
+                    _DISMISSALS[received.code], reason, revoked=received.code == CloseCode.REVOKED
+                )
             return reason
         case ConnectionClosed():
             return "connection lost"

@@ -17,6 +17,7 @@ from ..protocol.messages import (
     CancelTask,
     FetchRestic,
     FolderPage,
+    ForgetCredentials,
     KnowManager,
     LimitsApplied,
     ManagerKnown,
@@ -25,6 +26,7 @@ from ..protocol.messages import (
     Request,
     RotateToken,
     RunTask,
+    SealCredentials,
     SetLimits,
     SourcesWeighed,
     TokenRotated,
@@ -32,6 +34,7 @@ from ..protocol.messages import (
 )
 from ..protocol.paths import from_wire
 from ..protocol.values import DirectoryEntry, EntryType, ErrorClass, Problem, RepositoryAccess
+from ..sealing.credentials import Credentials
 from ..tasks.desk import TaskDesk
 from ..tasks.operations import Operations
 from ..tasks.permission import local_folder
@@ -88,12 +91,14 @@ class Handlers:
         *,
         desk: TaskDesk,
         operations: Operations,
+        credentials: Credentials,
         browser: Browser,
         forbidden: ForbiddenPaths,
         identity: KeptIdentity,
     ) -> None:
         self._desk = desk
         self._operations = operations
+        self._credentials = credentials
         self._browser = browser
         self._forbidden = forbidden
         self._identity = identity
@@ -110,7 +115,7 @@ class Handlers:
             _log.exception("request %s failed inside the agent", request.action)
             return Problem(error=ErrorClass.INTERNAL, detail=type(error).__name__)
 
-    async def _answer(self, request: Request[Answer]) -> Answer | Problem:  # noqa: PLR0911  one return a request
+    async def _answer(self, request: Request[Answer]) -> Answer | Problem:  # noqa: C901, PLR0911  one return a request
         match request:
             case RunTask():
                 return await self._desk.accept(request)
@@ -129,6 +134,10 @@ class Handlers:
                 return await self._probe(request)
             case FetchRestic():
                 return await self._operations.fetch_restic()
+            case SealCredentials():
+                return await self._credentials.seal(request)
+            case ForgetCredentials():
+                return await self._credentials.forget(request)
             case RotateToken() | KnowManager():
                 return await self._change_identity(request)
             case _:

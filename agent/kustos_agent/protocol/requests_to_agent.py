@@ -16,7 +16,10 @@ from .values import (
     Limits,
     Name,
     Problem,
+    Removal,
     RepositoryAccess,
+    SealedCredentials,
+    SealTrouble,
     Text,
     WirePath,
 )
@@ -38,6 +41,10 @@ class RunTask(Request[Accepted], frozen=True, kw_only=True):
     """Of each attempt."""
     retries: Annotated[int, Meta(ge=0, le=10)] = 0
     """How often to run again after a transient failure, each told by `TaskRetrying`."""
+    sealed: SealedCredentials | None = None
+    """The repository is to be opened with these, which the agent keeps; of the access in the spec
+    its location alone counts, and has to be theirs. The answer is `secret-damaged` with the subject
+    `credentials`, and nothing was begun, if they are not there or do not open."""
 
 
 class Cancelling(Answer, frozen=True, kw_only=True):
@@ -116,11 +123,13 @@ class ProbeReport(Answer, frozen=True, kw_only=True):
     """What a test of the repository found: nothing wrong if `problem` is None.
 
     `host_keys` are the SSH server's keys in known_hosts form, sent when none was approved yet.
+    `removal` is asked of REST servers alone, once the repository has opened.
     """
 
     problem: Problem | None = None
     repository_id: Id = ""
     host_keys: Annotated[str, Meta(max_length=65_536)] = ""
+    removal: Removal = Removal.UNKNOWN
 
 
 class ProbeRepository(Request[ProbeReport], frozen=True, kw_only=True):
@@ -148,6 +157,41 @@ class FetchRestic(Request[ResticFetched], frozen=True, kw_only=True):
 
     action = "fetch-restic"
     answer = ResticFetched
+
+
+class CredentialsSealed(Answer, frozen=True, kw_only=True):
+    """They are on disk, sealed, if `trouble` is None. Else nothing was changed."""
+
+    trouble: SealTrouble | None = None
+    detail: Text = ""
+
+
+class SealCredentials(Request[CredentialsSealed], frozen=True, kw_only=True):
+    """Keep this access sealed, in place of any other of the same repository."""
+
+    action = "seal-credentials"
+    answer = CredentialsSealed
+
+    kept: SealedCredentials
+    access: RepositoryAccess
+
+
+class CredentialsForgotten(Answer, frozen=True, kw_only=True):
+    """None of these is on disk any more if `trouble` is None."""
+
+    trouble: SealTrouble | None = None
+    detail: Text = ""
+
+
+class ForgetCredentials(Request[CredentialsForgotten], frozen=True, kw_only=True):
+    """Remove what is kept of these repositories; of one that is not there nothing is said."""
+
+    action = "forget-credentials"
+    answer = CredentialsForgotten
+
+    repository_ids: Annotated[
+        tuple[Annotated[str, Meta(min_length=1, max_length=64)], ...], Meta(max_length=1_000)
+    ]
 
 
 class LimitsApplied(Answer, frozen=True, kw_only=True):

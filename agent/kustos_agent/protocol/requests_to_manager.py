@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta, field
 
 from .payload import Answer, Request, TaskId
-from .values import LEAVE_OUT, Count, Limits, Name, TaskKind, WirePath
+from .values import LEAVE_OUT, Count, Limits, Name, SealedCredentials, TaskKind, WirePath
 
 VersionNumber = Annotated[int, Meta(ge=0, le=65_535)]
 
@@ -55,6 +55,10 @@ class Hello(Request[Welcome], frozen=True, kw_only=True):
     """What the tasks in `running` are, for a manager that has lost its record of them."""
     home: WirePath = ""
     """The folder a file dialog would open first: the user's home."""
+    sealed: Annotated[tuple[SealedCredentials, ...], Meta(max_length=1_000)] = ()
+    """What the agent keeps. That it opens shows when it is needed."""
+    keep_credentials: bool = True
+    """Whether the machine's owner lets credentials be kept."""
 
 
 class Enrolled(Answer, frozen=True, kw_only=True):

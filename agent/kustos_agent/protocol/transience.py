@@ -36,6 +36,7 @@ TRANSIENCE: Final[Mapping[ErrorClass, Verdict]] = MappingProxyType(
         ErrorClass.WRONG_PASSWORD: _stays("it is as wrong the next time"),
         ErrorClass.LOGIN_REFUSED: _stays("again and again would lock the account"),
         ErrorClass.REMOVAL_REFUSED: _stays("the server is set to keep what it has"),
+        ErrorClass.NOT_MAINTAINER: _stays("another machine has the login for it"),
         ErrorClass.HOST_KEY_UNKNOWN: _stays("a person has to compare the key"),
         ErrorClass.HOST_KEY_CHANGED: _stays("a person has to find out why"),
         ErrorClass.TLS_FAILED: _stays("the certificate is the same the next time"),

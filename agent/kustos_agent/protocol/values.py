@@ -123,6 +123,7 @@ class ErrorClass(StrEnum):
     WRONG_PASSWORD = "wrong-password"  # noqa: S105  the class of an error, not a secret
     LOGIN_REFUSED = "login-refused"
     REMOVAL_REFUSED = "removal-refused"
+    NOT_MAINTAINER = "not-maintainer"
     HOST_KEY_UNKNOWN = "host-key-unknown"
     HOST_KEY_CHANGED = "host-key-changed"
     TLS_FAILED = "tls-failed"
@@ -150,6 +151,56 @@ class ErrorClass(StrEnum):
     def _missing_(cls, _: object) -> "ErrorClass":
         """A word of a newer peer must not cost the message it came in."""
         return cls.INTERNAL
+
+
+class Removal(StrEnum):
+    """Whether a login may remove what is in a repository, as far as the server said so."""
+
+    UNKNOWN = "unknown"
+    POSSIBLE = "possible"
+    REFUSED = "refused"
+    """Append-only: it may add and not remove."""
+
+    @classmethod
+    def _missing_(cls, _: object) -> "Removal":
+        """A word of a later version says nothing to this one."""
+        return cls.UNKNOWN
+
+
+class SealTrouble(StrEnum):
+    """Why a machine does not keep credentials, or cannot open those that it keeps; the detail that
+    goes with it is as each one says."""
+
+    FORBIDDEN = "forbidden"
+    """The machine's owner does not allow it."""
+    NOT_KEPT = "not-kept"
+    """It has none of this repository, or those of another revision."""
+    DAMAGED = "damaged"
+    """They do not open: other bytes, another key, another machine's."""
+    KEY_MISSING = "key-missing"
+    """The key that they were sealed under is not there any more; the detail says where it was."""
+    KEY_DAMAGED = "key-damaged"
+    """What is in the place of the key is none; the detail says where."""
+    KEYRING = "keyring"
+    """The keyring of the operating system is locked or does not answer."""
+    EXPOSED = "exposed"
+    """Others could read or change the file or folder that the detail names."""
+    UNREADABLE = "unreadable"
+    """The agent's own folder cannot be read; the detail is the system's reason."""
+    UNWRITABLE = "unwritable"
+    """It cannot be written; the detail is the system's reason."""
+    DISK_FULL = "disk-full"
+    TOO_MANY = "too-many"
+    """The machine keeps as many as it may."""
+    TIMEOUT = "timeout"
+    """A disk or a keyring did not answer in time."""
+    OTHER = "other"
+    """Something that this version has no word for."""
+
+    @classmethod
+    def _missing_(cls, _: object) -> "SealTrouble":
+        """A word of a newer peer must not cost the message it came in."""
+        return cls.OTHER
 
 
 class LogLevel(StrEnum):
@@ -222,7 +273,8 @@ class BucketLookup(StrEnum):
 
 
 class RepositoryAccess(Value, frozen=True, kw_only=True):
-    """A repository and the secrets to open it, for one run, in memory only (on demand, SPEC 4).
+    """A repository and the secrets to open it: for one run, in memory only (on demand, SPEC 4), or
+    to be kept sealed by the agent (`seal-credentials`).
 
     `location` is restic's repository string without credentials. `environment` holds the backend's
     credentials under restic's variable names (AWS_ACCESS_KEY_ID, RESTIC_REST_PASSWORD, …).
@@ -242,6 +294,14 @@ class RepositoryAccess(Value, frozen=True, kw_only=True):
         """Without secrets, so that a traceback or log line cannot leak them. Somebody may have
         typed a password into the location."""
         return "RepositoryAccess(…)"
+
+
+class SealedCredentials(Value, frozen=True, kw_only=True):
+    """Credentials that an agent keeps sealed: of which repository, by the manager's id of it, and
+    in which of its revisions. Both are the manager's words; the agent only compares them."""
+
+    repository_id: Annotated[str, Meta(min_length=1, max_length=64)]
+    revision: Annotated[str, Meta(min_length=1, max_length=64)]
 
 
 class LogLine(Value, frozen=True, kw_only=True):

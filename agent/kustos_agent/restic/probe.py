@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from msgspec import structs
+
 from ..protocol.messages import ProbeReport
 from ..protocol.values import ErrorClass, Outcome, Problem, RepositoryAccess
 from ..threads import DiskSilentError, ask_disk
@@ -14,10 +16,12 @@ from .output import parse_exclusive_lock, parse_repository_id
 from .place import examine_place
 from .reach import endpoint, reach
 from .refusal import refusal, silence
+from .removal_right import removal_right
 from .repository import AccessError, Door, local_path
 from .toolkit import Deadline, Toolkit, attempt
 
 _REACH_SECONDS: Final = 10.0
+_REMOVAL_SECONDS: Final = 10.0
 _MAX_LOCKS: Final = 10
 
 
@@ -31,7 +35,8 @@ async def probe(
 ) -> ProbeReport:
     """What a test of the repository finds (SPEC 5): unreachable, TLS, login refused, host key
     unknown (with the keys to approve) or changed, no repository or only the rest of one, wrong
-    password, a format too new for this restic, locked by whom. `environ` tells of proxies.
+    password, a format too new for this restic, locked by whom; of a REST server that lets in,
+    whether it removes. `environ` tells of proxies.
     Cancelled: INTERRUPTED."""
     deadline = Deadline(timeout_seconds)
     try:
@@ -39,6 +44,9 @@ async def probe(
         if report is None:
             with opened(access, toolkit.scratch) as door:
                 report = await _open(toolkit, door, watch, deadline)
+            if report.problem is None and (seconds := deadline.remaining(_REMOVAL_SECONDS)):
+                removal = await removal_right(access, environ, seconds)
+                report = structs.replace(report, removal=removal)
     except (AccessError, CommandError) as error:
         return ProbeReport(problem=refusal(error))
     except DiskSilentError as error:

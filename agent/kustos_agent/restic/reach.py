@@ -59,7 +59,7 @@ async def reach(server: Endpoint, ca_certificate: str, timeout_seconds: float) -
     the two do not look for the system's CAs in the same places.
     """
     try:
-        context = _context(ca_certificate) if server.tls else None
+        context = trusting(ca_certificate) if server.tls else None
         async with asyncio.timeout(timeout_seconds):
             _, writer = await asyncio.open_connection(server.host, server.port, ssl=context)
     except TimeoutError:
@@ -80,7 +80,8 @@ async def reach(server: Endpoint, ca_certificate: str, timeout_seconds: float) -
     return None
 
 
-def _context(ca_certificate: str) -> ssl.SSLContext:
+def trusting(ca_certificate: str) -> ssl.SSLContext:
+    """TLS to a server of this CA (PEM text; empty: of one that the system trusts)."""
     context = ssl.create_default_context(cadata=ca_certificate or None)
     # restic (Go) does not insist on it, and many private CAs do not hold to it.
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT

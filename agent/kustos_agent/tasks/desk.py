@@ -7,13 +7,24 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
+from msgspec.structs import replace
+
 from .. import clock
 from ..forbidden import ForbiddenPaths
 from ..journal import Acceptance
 from ..journal_file import JournalError, JournalErrorKind
 from ..journal_memory import Memory
 from ..protocol.messages import Accepted, Event, RunTask, TaskFinished, TaskProgress
-from ..protocol.values import BackingOff, ErrorClass, Limits, Outcome, Problem, TaskKind
+from ..protocol.values import (
+    BackingOff,
+    ErrorClass,
+    Limits,
+    Outcome,
+    Problem,
+    SealTrouble,
+    TaskKind,
+)
+from ..sealing.credentials import Credentials, refused
 from .backing_off import Reach, backing_off
 from .operations import Operations
 from .permission import local_folder
@@ -59,6 +70,7 @@ class TaskDesk:
         *,
         journal: TaskJournal,
         operations: Operations,
+        credentials: Credentials,
         forbidden: ForbiddenPaths,
         hooks: bool = False,
         show: Callable[[TaskProgress], None],
@@ -69,6 +81,7 @@ class TaskDesk:
         limits = Limits()
         self._journal = journal
         self._operations = operations
+        self._credentials = credentials
         self._forbidden = forbidden
         self._hooks = hooks
         self._show = show
@@ -176,6 +189,11 @@ class TaskDesk:
         if self._closed.is_set():
             self._let_go(task_id)
             return Problem(error=ErrorClass.INTERRUPTED)
+        opened = await self._opened(request)
+        if isinstance(opened, Problem):
+            self._let_go(task_id)
+            return opened
+        request = opened
         try:
             found = await self._journal.accept(task_id, kind_of(request))
         except JournalError as error:
@@ -212,6 +230,18 @@ class TaskDesk:
             self.cancel(task_id)
         self._start_ready()
         return Accepted()
+
+    async def _opened(self, request: RunTask) -> RunTask | Problem:
+        """With the access that it refers to. Before anything is promised: who offered the task can
+        still give it otherwise."""
+        if request.sealed is None or request.task_id in self._runs:
+            return request
+        access = await self._credentials.open(request.sealed)
+        if isinstance(access, Problem):
+            return access
+        if access.location != request.spec.repository.location:
+            return refused(SealTrouble.NOT_KEPT)
+        return replace(request, spec=replace(request.spec, repository=access), sealed=None)
 
     def _let_go(self, task_id: str) -> bool:
         """It is not being accepted any more; whether it was cancelled meanwhile."""

@@ -9,15 +9,23 @@ from kustos_agent.protocol.messages import (
     SourcesWeighed,
     WeighSources,
 )
+from kustos_agent.protocol.values import TaskKind
 
 from .jobs import JobDraft
-from .model import Snapshot
-from .ports import Links, Store
+from .model import Snapshot, TaskFilter, TaskState
+from .ports import Links, Store, UnitOfWork
 from .repositories import Repositories
+from .series import Series, all_series
 
 FOLDER_SECONDS: Final = 30.0
 SNAPSHOT_SECONDS: Final = 120.0
 WEIGHING_SECONDS: Final = 60.0
+
+_LISTINGS: Final = TaskFilter(
+    kinds=frozenset({TaskKind.SNAPSHOTS}), states=frozenset({TaskState.SUCCESS})
+)
+_LOOKED_BACK: Final = 100
+"""As many listings are looked at for who has reached which repository last."""
 
 
 class Browse:
@@ -68,6 +76,29 @@ class Browse:
     async def snapshots_of_job(self, job_id: str) -> list[Snapshot]:
         """As the manager knows them, newest first (`Tasks.list_snapshots` reads them anew)."""
         return await self._store.read(lambda unit: unit.snapshots.of_job(job_id))
+
+    async def series(self) -> list[Series]:
+        """All that snapshots can be restored from."""
+
+        def read(unit: UnitOfWork) -> list[Series]:
+            listings = unit.tasks.page(_LISTINGS, before=None, limit=_LOOKED_BACK)
+            return all_series(
+                jobs=unit.jobs.all(),
+                groups=unit.snapshots.groups(),
+                assigned=unit.assignments.all(),
+                machines={machine.id: machine for machine in unit.machines.all()},
+                repositories={one.id: one for one in unit.repositories.all()},
+                listed_by={task.repository_id: task.machine_id for task in reversed(listings)},
+            )
+
+        return await self._store.read(read)
+
+    async def snapshots_of(self, series: Series) -> list[Snapshot]:
+        """Newest first, as the manager knows them."""
+        group = series.group
+        if group is not None:
+            return await self._store.read(lambda unit: unit.snapshots.of_group(group))
+        return await self.snapshots_of_job(series.id)
 
     async def snapshots_of_repository(self, repository_id: str) -> list[Snapshot]:
         """Newest first, those of all jobs and the unexpected ones."""

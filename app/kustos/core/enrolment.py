@@ -13,7 +13,7 @@ from kustos_agent.protocol.values import ErrorClass, Problem
 from .bearer import FORMER_GRACE, hash_of
 from .bus import Bus
 from .dumps import drop_secrets
-from .events import MachinesChanged
+from .events import MachinesChanged, RepositoriesChanged
 from .model import JoinTokenRecord, Machine, TokenOwner, TokenStanding
 from .ports import Certificates, Clock, Links, Store, UnitOfWork
 from .whole import to_its_end
@@ -253,18 +253,22 @@ class Enrolment:
 
     async def remove(self, machine_id: str) -> None:
         """Take a machine out of the fleet, with its jobs and tasks; its identity opens nothing any
-        more."""
+        more. What it alone looked after nobody looks after from then on."""
 
-        def work(unit: UnitOfWork) -> None:
+        def work(unit: UnitOfWork) -> list[str]:
             for job in unit.jobs.all():
                 if job.machine_id == machine_id:
                     drop_secrets(unit, job.dumps)
+            looked_after = unit.maintenances.of_machine(machine_id)
             unit.machines.remove(machine_id)
+            return looked_after
 
         async def take_out() -> None:
-            await self._store.write(work)
+            without_maintainer = await self._store.write(work)
             # Before the farewell, which may take seconds: who waits for its tasks waits in vain.
             self._bus.publish(MachinesChanged(machine_id))
+            for repository_id in without_maintainer:
+                self._bus.publish(RepositoriesChanged(repository_id))
             await self._links.disconnect(machine_id)
 
         await to_its_end(take_out())

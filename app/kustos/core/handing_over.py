@@ -14,13 +14,15 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from kustos_agent.protocol.messages import Hello, RunTask
+from kustos_agent.protocol.messages import Hello
 from kustos_agent.protocol.tasks import BackupSpec, TaskSpec
 from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
 
 from .dumps import SINCE_MINOR
 from .live import LiveTasks
+from .maintenance import NotMaintainerError
 from .model import Task, TaskState
+from .offering import Offering
 from .ports import (
     AgentOfflineError,
     AgentRefusedError,
@@ -42,7 +44,6 @@ from .reconciling import (
     revived,
     unadoptable,
 )
-from .specs import Specs
 from .stopping import ANSWER_SECONDS, Stopping
 from .task_changes import TaskChanges
 from .whole import to_its_end
@@ -66,7 +67,7 @@ class HandingOver:
         store: Store,
         links: Links,
         clock: Clock,
-        specs: Specs,
+        offering: Offering,
         live: LiveTasks,
         changes: TaskChanges,
         room: Callable[[str], bool],
@@ -76,7 +77,7 @@ class HandingOver:
         self._store = store
         self._links = links
         self._clock = clock
-        self._specs = specs
+        self._offering = offering
         self._live = live
         self._changes = changes
         self._room = room
@@ -218,26 +219,23 @@ class HandingOver:
     async def _hand_over(self, task: Task) -> bool:
         """False if the rest has to wait as well."""
         try:
-            spec = await self._specs.build(task)
-            if not self._understands(task.machine_id, spec):
+            request = await self._offering.request(task, retries=RETRIES.get(task.kind, 0))
+            if not self._understands(task.machine_id, request.spec):
                 # It would leave out what it does not know, and call the rest a good backup.
                 await self._fail(
                     task.id, Problem(error=ErrorClass.UNSUPPORTED, subject="dumps, hooks")
                 )
                 return True
-            if not await self._offered(task.id):
+            wanted = partial(self._offered, task.id)
+            if not await wanted():
                 return True  # cancelled meanwhile
             if task.machine_id not in self._ready:
                 # Asked last: a task given to a link that is still replaying would be missing in its
                 # hello, and be taken for lost.
                 return False
             self._live.begin(task.id, task.machine_id)
-            retries = RETRIES.get(task.kind, 0)
-            await self._links.ask(
-                task.machine_id,
-                RunTask(task_id=task.id, spec=spec, retries=retries),
-                ANSWER_SECONDS,
-            )
+            if await self._offering.give(task, request, ANSWER_SECONDS, wanted):
+                await self._assigned(task.id)
         except (AgentOfflineError, TimeoutError, VaultLockedError) as reason:
             # It stays queued and is offered again under the same id, so it cannot run twice.
             _log.info("task %s waits: %s", task.id, type(reason).__name__)
@@ -246,13 +244,8 @@ class HandingOver:
             if refusal.problem.error is ErrorClass.INTERRUPTED:
                 return False  # the agent is ending; it gets it when it is back
             await self._fail(task.id, refusal.problem)
-        except SecretDamagedError:
-            await self._fail(task.id, Problem(error=ErrorClass.SECRET_DAMAGED))
-        except LookupError as missing:
-            detail = f"no such {missing.args[0]}"
-            await self._fail(task.id, Problem(error=ErrorClass.INTERNAL, detail=detail))
-        else:
-            await self._assigned(task.id)
+        except (SecretDamagedError, NotMaintainerError, LookupError) as error:
+            await self._fail(task.id, _why_not(error))
         return True
 
     def _understands(self, machine_id: str, spec: TaskSpec) -> bool:
@@ -336,3 +329,14 @@ class HandingOver:
             await self._changes.change(
                 partial(expired, task_id=task.id, now=now, unheard_since=unheard_since)
             )
+
+
+def _why_not(error: SecretDamagedError | NotMaintainerError | LookupError) -> Problem:
+    """Why there is no spec."""
+    match error:
+        case NotMaintainerError():
+            return error.problem
+        case SecretDamagedError():
+            return Problem(error=ErrorClass.SECRET_DAMAGED)
+        case LookupError():
+            return Problem(error=ErrorClass.INTERNAL, detail=f"no such {error.args[0]}")

@@ -17,7 +17,7 @@ from .events import JobsChanged, MachinesChanged
 from .fields import FieldCode, FieldProblem, InvalidError
 from .job_dump import JobDump
 from .job_hooks import NO_HOOKS, JobHooks, hook_problems
-from .model import Job, JobRecord, LocalPlace, Machine, Repository, Task
+from .model import Credentials, Job, JobRecord, LocalPlace, Machine, Repository, Task
 from .ports import Clock, Store, UnitOfWork
 
 _ESCAPED: Final = re.compile(r"\\(.)")
@@ -41,6 +41,7 @@ class JobDraft:
     use_fs_snapshot: bool = False
     dumps: tuple[JobDump, ...] = ()
     hooks: JobHooks = NO_HOOKS
+    credentials: Credentials = Credentials.SEALED
     passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Of dumps, by their ids. Those that are not given stay as they are stored."""
 
@@ -142,6 +143,7 @@ class Jobs:
                 use_fs_snapshot=draft.use_fs_snapshot,
                 dumps=draft.dumps,
                 hooks=draft.hooks,
+                credentials=draft.credentials,
             )
             if former is None:
                 unit.jobs.add(job)

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from .announced import Announced
 from .authorities import Authorities
+from .backup_servers import BackupServers
 from .browse import Browse
 from .bus import Bus
 from .clone_alarms import CloneAlarms
 from .enrolment import Enrolment
+from .foreign import ForeignSnapshots
 from .jobs import Jobs
 from .keys import Keys
 from .limits import MachineLimits
@@ -16,6 +18,7 @@ from .nearby import Nearby
 from .repositories import Repositories
 from .restics import Restics
 from .rotation import Rotation
+from .sealed_sets import SealedSets
 from .tasks import Tasks
 
 
@@ -34,7 +37,10 @@ class Manager:
     restics: Restics
     nearby: Nearby
     limits: MachineLimits
+    sealed: SealedSets
     repositories: Repositories
+    backup_servers: BackupServers
     jobs: Jobs
     tasks: Tasks
     browse: Browse
+    foreign: ForeignSnapshots

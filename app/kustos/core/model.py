@@ -284,18 +284,31 @@ class SecretKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repository:
-    """A restic repository. `restic_id` is known after the first successful test or init."""
+    """A restic repository. `restic_id` is known after the first successful test or init.
+    `revision` is another one whenever something has changed of what opens it: by it is known
+    whether what a machine keeps sealed still holds."""
 
     id: str
     name: str
     place: Place
     created_at: datetime
     restic_id: str = ""
+    revision: str = ""
 
     @property
     def type(self) -> RepositoryType:
         """The form it is edited with."""
         return type_of(self.place)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maintenance:
+    """The one machine that looks after a repository, and the way in that it alone is given: a place
+    of the repository's own type. `machine_id` None: the machine was removed."""
+
+    repository_id: str
+    machine_id: str | None
+    place: Place
 
 
 def type_of(place: Place) -> RepositoryType:
@@ -310,6 +323,15 @@ class SealedSecret:
     owner_id: str
     kind: SecretKind
     sealed: bytes
+
+
+class Credentials(StrEnum):
+    """How a job's machine comes to what opens the repository (SPEC 4)."""
+
+    SEALED = "sealed"
+    """It keeps it, sealed."""
+    ON_DEMAND = "on-demand"
+    """It is sent for each run and kept in memory only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,6 +353,7 @@ class Job:
     use_fs_snapshot: bool = False
     dumps: tuple[JobDump, ...] = ()
     hooks: JobHooks = NO_HOOKS
+    credentials: Credentials = Credentials.SEALED
 
     @property
     def tag(self) -> str:

@@ -2,7 +2,8 @@
 passes the same contract tests. Those of pairing stand in `pairing_ports`, what a unit of work holds
 in `rows`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
@@ -12,11 +13,13 @@ from kustos_agent.protocol.values import Problem
 
 from .model import CertificateStanding
 from .rows import (
+    AssignmentRows,
     HealthRows,
     JobRows,
     JoinTokenRows,
     LogRows,
     MachineRows,
+    MaintenanceRows,
     RepositoryRows,
     SecretRows,
     SettingRows,
@@ -51,6 +54,8 @@ class UnitOfWork(Protocol):
     @property
     def repositories(self) -> RepositoryRows: ...
     @property
+    def maintenances(self) -> MaintenanceRows: ...
+    @property
     def secrets(self) -> SecretRows: ...
     @property
     def jobs(self) -> JobRows: ...
@@ -60,6 +65,8 @@ class UnitOfWork(Protocol):
     def logs(self) -> LogRows: ...
     @property
     def snapshots(self) -> SnapshotRows: ...
+    @property
+    def assignments(self) -> AssignmentRows: ...
     @property
     def settings(self) -> SettingRows: ...
 
@@ -178,6 +185,38 @@ class Certificates(Protocol):
 
     async def change_over(self, now: datetime) -> None:
         """Show a certificate of the CA that was prepared, from the next handshake on."""
+        ...
+
+
+# --- files for a server --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedCertificate:
+    """PEM. The certificate is its own authority: it is what machines pin."""
+
+    certificate: str
+    key: str = field(repr=False)
+
+
+class ServerFiles(Protocol):
+    """What the admin takes to a server: a folder on this computer."""
+
+    async def taken(self, folder: str) -> bool:
+        """Whether it is there and holds anything, or cannot be looked into."""
+        ...
+
+    async def write(self, folder: str, texts: Mapping[str, str]) -> None:
+        """Into this folder, made if need be, readable by its owner alone; never over a file that is
+        there. Raises OSError; nothing is left of it then."""
+        ...
+
+    async def remove(self, folder: str, names: Iterable[str]) -> None:
+        """Take back what was written. Raises OSError."""
+        ...
+
+    async def issue(self, names: Sequence[str], now: datetime) -> IssuedCertificate:
+        """A certificate for these names and addresses, from `now` on for ten years."""
         ...
 
 

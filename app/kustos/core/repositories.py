@@ -1,26 +1,20 @@
 """Repositories and their secrets: entered, sealed, tested, opened for a run."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.messages import ProbeReport, ProbeRepository
 from kustos_agent.protocol.values import RepositoryAccess
 
-from . import place_problems, places, ssh_keys
+from . import maintenance, place_problems, places, secret_problems
 from .bus import Bus
 from .events import RepositoriesChanged
 from .fields import FieldCode, FieldProblem, InvalidError
-from .model import (
-    Place,
-    Repository,
-    RestPlace,
-    SealedSecret,
-    SecretKind,
-    TypedPlace,
-    type_of,
-)
+from .maintenance import Maintainers, MaintenanceDraft
+from .model import Maintenance, Place, Repository, SealedSecret, SecretKind, type_of
 from .ports import Clock, Links, Store, UnitOfWork, Vault
+from .snapshot_groups import SnapshotCount
 
 PROBE_SECONDS = 60.0
 
@@ -29,22 +23,38 @@ _Sealed = dict[SecretKind, bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepositoryDraft:
-    """A repository as it is being entered. Secrets that are not given stay as they are stored."""
+    """A repository as it is being entered. Secrets that are not given stay as they are stored.
+    Without a `maintenance` every machine may look after it, with the agents' login."""
 
     name: str
     place: Place
     secrets: Mapping[SecretKind, str] = field(default_factory=dict, repr=False)
+    maintenance: MaintenanceDraft | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepositoryView:
-    """A repository with what its row and form show; secrets only as the fact that they are set."""
+    """A repository with what its row and form show; secrets only as the fact that they are set.
+    `maintainer` is the name of the machine that alone looks after it, empty if there is none, or
+    if it was removed."""
 
     repository: Repository
     location: str
     secrets: frozenset[SecretKind]
     jobs: tuple[str, ...]
-    snapshots: int
+    snapshots: SnapshotCount
+    maintenance: Maintenance | None = None
+    maintainer: str = ""
+    maintainer_secrets: frozenset[SecretKind] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaintainerReport:
+    """What a test of the maintainer's login found. `another`: it opens, and is not the repository
+    that the agents write to."""
+
+    report: ProbeReport
+    another: bool
 
 
 def binding(repository_id: str, kind: SecretKind) -> str:
@@ -55,25 +65,35 @@ def binding(repository_id: str, kind: SecretKind) -> str:
 class Repositories:
     """Keeps repositories."""
 
-    def __init__(self, *, store: Store, vault: Vault, links: Links, bus: Bus, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        vault: Vault,
+        links: Links,
+        bus: Bus,
+        clock: Clock,
+        maintainers: Maintainers,
+    ) -> None:
         self._store = store
         self._vault = vault
         self._links = links
         self._bus = bus
         self._clock = clock
+        self._maintainers = maintainers
 
     async def overview(self) -> list[RepositoryView]:
         """Every repository, by name."""
 
         def work(unit: UnitOfWork) -> list[RepositoryView]:
             jobs = unit.jobs.all()
+            counts = unit.snapshots.counts()
             return [
-                RepositoryView(
-                    repository=repository,
-                    location=places.location(repository.place),
-                    secrets=unit.secrets.kinds(repository.id),
-                    jobs=tuple(job.name for job in jobs if job.repository_id == repository.id),
-                    snapshots=len(unit.snapshots.of_repository(repository.id)),
+                _view(
+                    unit,
+                    repository,
+                    [job.name for job in jobs if job.repository_id == repository.id],
+                    counts.get(repository.id, SnapshotCount()),
                 )
                 for repository in unit.repositories.all()
             ]
@@ -84,14 +104,43 @@ class Repositories:
     async def get(self, repository_id: str) -> Repository | None:
         return await self._store.read(lambda unit: unit.repositories.get(repository_id))
 
+    async def maintenance(self, repository_id: str) -> Maintenance | None:
+        """Who alone looks after it; None if every machine may."""
+        return await self._store.read(lambda unit: unit.maintenances.get(repository_id))
+
+    async def looked_after_by(self, machine_id: str) -> list[str]:
+        """The names of those that this machine alone looks after."""
+
+        def work(unit: UnitOfWork) -> list[str]:
+            ids = unit.maintenances.of_machine(machine_id)
+            return [each.name for each in unit.repositories.all() if each.id in ids]
+
+        return await self._store.read(work)
+
     async def save(self, draft: RepositoryDraft, repository_id: str | None = None) -> Repository:
         """Create a repository, or change one. Raises InvalidError and VaultLockedError, and nothing
         has changed then."""
-        id_ = repository_id or new_id()
+        change = await self._prepared(draft, repository_id or new_id())
+        repository = await self._store.write(change)
+        self._bus.publish(RepositoriesChanged(repository.id))
+        return repository
+
+    async def create(self, drafts: Sequence[RepositoryDraft]) -> list[Repository]:
+        """All of these, or none of them. Raises InvalidError, VaultLockedError."""
+        changes = [await self._prepared(draft, new_id()) for draft in drafts]
+        created = await self._store.write(lambda unit: [change(unit) for change in changes])
+        for repository in created:
+            self._bus.publish(RepositoriesChanged(repository.id))
+        return created
+
+    async def _prepared(
+        self, draft: RepositoryDraft, id_: str
+    ) -> Callable[[UnitOfWork], Repository]:
+        """What is to be done in the store; all that takes the vault is done."""
         former = await self.get(id_)
         known = await self._store.read(lambda unit: unit.secrets.kinds(id_))
         kept = known & _kept(former, draft.place)
-        found = problems(draft, kept)
+        found = problems(draft, kept, await self._kept_of_maintainer(draft, id_))
         if found:
             raise InvalidError(found)
         sealed = [
@@ -101,37 +150,46 @@ class Repositories:
             for kind, secret in draft.secrets.items()
             if secret and kind in places.secret_kinds(draft.place)
         ]
+        maintainer = (
+            await self._maintainers.sealed(id_, draft.maintenance) if draft.maintenance else []
+        )
         now = self._clock.now()
 
         def work(unit: UnitOfWork) -> Repository:
-            for other in unit.repositories.all():
-                if other.id != id_ and other.name.casefold() == draft.name.strip().casefold():
-                    taken = FieldProblem("name", FieldCode.NAME_TAKEN, draft.name.strip())
-                    raise InvalidError([taken])
+            late = _context_problems(unit, draft, id_)
+            if late:
+                raise InvalidError(late)
             present = unit.repositories.get(id_)
             if present is None:
                 repository = Repository(
-                    id=id_, name=draft.name.strip(), place=draft.place, created_at=now
+                    id=id_,
+                    name=draft.name.strip(),
+                    place=draft.place,
+                    created_at=now,
+                    revision=new_id(),
                 )
                 unit.repositories.add(repository)
             else:
                 moved = places.location(present.place) != places.location(draft.place)
+                same = present.place == draft.place and not sealed and known == kept
                 repository = replace(
                     present,
                     name=draft.name.strip(),
                     place=draft.place,
                     restic_id="" if moved else present.restic_id,
+                    # Not counted: a store that is an older copy of itself would give a number
+                    # again, to something else.
+                    revision=present.revision if same else new_id(),
                 )
                 unit.repositories.update(repository)
             for kind in known - kept:
                 unit.secrets.remove(id_, kind)
             for secret in sealed:
                 unit.secrets.put(secret)
+            maintenance.put(unit, id_, draft.maintenance, maintainer)
             return repository
 
-        repository = await self._store.write(work)
-        self._bus.publish(RepositoriesChanged(id_))
-        return repository
+        return work
 
     async def remove(self, repository_id: str) -> None:
         """Forget it; what it holds stays. Raises InUseError while jobs use it."""
@@ -145,8 +203,20 @@ class Repositories:
         )
 
     async def access(self, repository_id: str) -> RepositoryAccess:
-        """Everything needed to open it, for one run. Raises LookupError for an unknown one,
-        VaultLockedError, SecretDamagedError."""
+        """Everything needed to open it. Raises LookupError for an unknown one, VaultLockedError,
+        SecretDamagedError."""
+        _, access = await self.revised(repository_id)
+        return access
+
+    async def location(self, repository_id: str) -> str:
+        """restic's string for its place, without any secret. Raises LookupError."""
+        repository = await self.get(repository_id)
+        if repository is None:
+            raise LookupError(repository_id)
+        return places.location(repository.place)
+
+    async def revised(self, repository_id: str) -> tuple[str, RepositoryAccess]:
+        """Everything needed to open it, with the revision that it is of. Raises as `access`."""
 
         def look(unit: UnitOfWork) -> tuple[Repository | None, _Sealed]:
             return unit.repositories.get(repository_id), _sealed(unit, repository_id)
@@ -154,7 +224,8 @@ class Repositories:
         repository, sealed = await self._store.read(look)
         if repository is None:
             raise LookupError(repository_id)
-        return places.access(repository.place, await self._opened(repository_id, sealed))
+        secrets = await self._opened(repository_id, sealed)
+        return repository.revision, places.access(repository.place, secrets)
 
     async def test(
         self, draft: RepositoryDraft, machine_id: str, repository_id: str | None = None
@@ -163,27 +234,64 @@ class Repositories:
 
         Raises InvalidError, AgentOfflineError, AgentRefusedError, TimeoutError, VaultLockedError.
         """
+        # What is wrong with the maintainer's login does not keep the agents' from being tried.
+        agents = await self._entered(replace(draft, maintenance=None), repository_id)
+        report = await self._probe(machine_id, agents)
+        if report.problem is None and report.repository_id and repository_id:
+            await self.learn(repository_id, report.repository_id)
+        return report
+
+    async def test_maintainer(
+        self, draft: RepositoryDraft, repository_id: str | None = None
+    ) -> MaintainerReport:
+        """Try the maintainer's login from its machine; nothing is saved. Raises as `test` does, and
+        ValueError for a draft without one."""
+        if draft.maintenance is None:
+            raise ValueError("nobody in particular looks after it")
+        agents = await self._entered(draft, repository_id)
+        access = await self._maintainers.entered(draft.maintenance, agents.password, repository_id)
+        report = await self._probe(draft.maintenance.machine_id, access)
+        known = await self.get(repository_id) if repository_id else None
+        found = report.repository_id if report.problem is None else ""
+        another = known is not None and bool(known.restic_id and found) and known.restic_id != found
+        return MaintainerReport(report=report, another=another)
+
+    async def _entered(self, draft: RepositoryDraft, repository_id: str | None) -> RepositoryAccess:
+        """What is being entered, with what is stored where nothing was."""
         stored: dict[SecretKind, str] = {}
         if repository_id:
             kept = _kept(await self.get(repository_id), draft.place)
             sealed = await self._store.read(lambda unit: _sealed(unit, repository_id))
             secrets = await self._opened(repository_id, sealed)
             stored = {kind: secret for kind, secret in secrets.items() if kind in kept}
-        found = problems(replace(draft, name=draft.name or "-"), frozenset(stored))
+        maintainer = await self._kept_of_maintainer(draft, repository_id or "")
+        found = problems(replace(draft, name=draft.name or "-"), frozenset(stored), maintainer)
         if found:
             raise InvalidError(found)
         given = {kind: secret for kind, secret in draft.secrets.items() if secret}
-        report = await self._links.ask(
+        return places.access(draft.place, {**stored, **given})
+
+    async def _probe(self, machine_id: str, access: RepositoryAccess) -> ProbeReport:
+        return await self._links.ask(
             machine_id,
-            ProbeRepository(
-                repository=places.access(draft.place, {**stored, **given}),
-                timeout_seconds=PROBE_SECONDS,
-            ),
+            ProbeRepository(repository=access, timeout_seconds=PROBE_SECONDS),
             timeout_seconds=PROBE_SECONDS + 10,
         )
-        if report.problem is None and report.repository_id and repository_id:
-            await self.learn(repository_id, report.repository_id)
-        return report
+
+    async def _kept_of_maintainer(
+        self, draft: RepositoryDraft, repository_id: str
+    ) -> frozenset[SecretKind]:
+        """Which of the maintainer's secrets are stored and still hold."""
+        wanted = draft.maintenance
+        if wanted is None:
+            return frozenset()
+        place, owner_id = wanted.place, maintenance.owner(repository_id)
+
+        def look(unit: UnitOfWork) -> frozenset[SecretKind]:
+            former = unit.maintenances.get(repository_id)
+            return unit.secrets.kinds(owner_id) & maintenance.kept(former, place)
+
+        return await self._store.read(look)
 
     async def learn(self, repository_id: str, restic_id: str) -> None:
         """Remember restic's id of the repository."""
@@ -218,40 +326,44 @@ def _kept(former: Repository | None, place: Place) -> frozenset[SecretKind]:
     return frozenset({SecretKind.PASSWORD})
 
 
-def problems(draft: RepositoryDraft, stored: frozenset[SecretKind]) -> list[FieldProblem]:
-    """What is wrong with the draft, given which secrets are stored already."""
-    present = stored | {kind for kind, secret in draft.secrets.items() if secret}
+def problems(
+    draft: RepositoryDraft,
+    stored: frozenset[SecretKind],
+    of_maintainer: frozenset[SecretKind] = frozenset(),
+) -> list[FieldProblem]:
+    """What is wrong with the draft, given which secrets are stored already, of the agents' and of
+    the maintainer's."""
     found = [] if draft.name.strip() else [FieldProblem("name", FieldCode.REQUIRED)]
     found += place_problems.problems(draft.place)
-    needed = places.secret_kinds(draft.place)
-    if isinstance(draft.place, RestPlace | TypedPlace):
-        needed = frozenset({SecretKind.PASSWORD})  # a login is not needed everywhere
-    elif not ssh_keys.takes_passphrase(draft.secrets.get(SecretKind.PRIVATE_KEY, "")):
-        needed -= {SecretKind.KEY_PASSPHRASE}
-    elif not draft.secrets.get(SecretKind.KEY_PASSPHRASE):
-        present -= {SecretKind.KEY_PASSPHRASE}  # a stored one is that of the key before this one
-    found += [
-        FieldProblem(kind.value, FieldCode.REQUIRED)
-        for kind in SecretKind
-        if kind in needed - present
-    ]
-    return found + [
-        problem
-        for kind, secret in draft.secrets.items()
-        if secret and kind in needed | {SecretKind.ENVIRONMENT}
-        for problem in _secret_problems(kind, secret)
-    ]
+    found += secret_problems.problems(draft.place, draft.secrets, stored)
+    if draft.maintenance is not None:
+        found += maintenance.problems(draft.maintenance, draft.place, of_maintainer)
+    return found
 
 
-def _secret_problems(kind: SecretKind, secret: str) -> list[FieldProblem]:
-    match kind:
-        case SecretKind.PRIVATE_KEY if not ssh_keys.is_private_key(secret):
-            return [FieldProblem(kind.value, FieldCode.NOT_A_KEY)]
-        case SecretKind.SERVICE_ACCOUNT if not place_problems.is_service_account(secret):
-            return [FieldProblem(kind.value, FieldCode.NOT_A_SERVICE_ACCOUNT)]
-        case SecretKind.ENVIRONMENT:
-            try:
-                places.parse_environment(secret)
-            except ValueError as error:
-                return [FieldProblem(kind.value, FieldCode.INVALID_ENVIRONMENT, str(error))]
-    return []
+def _context_problems(unit: UnitOfWork, draft: RepositoryDraft, id_: str) -> list[FieldProblem]:
+    found = [
+        FieldProblem("name", FieldCode.NAME_TAKEN, draft.name.strip())
+        for other in unit.repositories.all()
+        if other.id != id_ and other.name.casefold() == draft.name.strip().casefold()
+    ]
+    wanted = draft.maintenance
+    if wanted is not None and unit.machines.get(wanted.machine_id) is None:
+        found.append(FieldProblem(f"{maintenance.FIELDS}machine_id", FieldCode.UNKNOWN))
+    return found
+
+
+def _view(
+    unit: UnitOfWork, repository: Repository, jobs: Sequence[str], snapshots: SnapshotCount
+) -> RepositoryView:
+    kept = unit.maintenances.get(repository.id)
+    return RepositoryView(
+        repository=repository,
+        location=places.location(repository.place),
+        secrets=unit.secrets.kinds(repository.id),
+        jobs=tuple(jobs),
+        snapshots=snapshots,
+        maintenance=kept,
+        maintainer=maintenance.maintainer_name(unit, kept) if kept else "",
+        maintainer_secrets=unit.secrets.kinds(maintenance.owner(repository.id)),
+    )

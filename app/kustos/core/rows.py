@@ -14,6 +14,7 @@ from .model import (
     JobRecord,
     JoinTokenRecord,
     Machine,
+    Maintenance,
     NumberedLine,
     Repository,
     SealedSecret,
@@ -25,6 +26,7 @@ from .model import (
     TokenOwner,
 )
 from .packed_log import PackedLog
+from .snapshot_groups import SnapshotCount, SnapshotGroup
 
 
 class MachineRows(Protocol):
@@ -117,8 +119,24 @@ class RepositoryRows(Protocol):
     def all(self) -> list[Repository]: ...
     def update(self, repository: Repository) -> None: ...
     def remove(self, repository_id: str) -> None:
-        """With its secrets and known snapshots. Raises InUseError while a job points to it."""
+        """With its secrets, its maintenance and known snapshots. Raises InUseError while a job
+        points to it."""
         ...
+
+
+class MaintenanceRows(Protocol):
+    """Who alone looks after which repository."""
+
+    def put(self, maintenance: Maintenance) -> None:
+        """Insert or replace."""
+        ...
+
+    def get(self, repository_id: str) -> Maintenance | None: ...
+    def of_machine(self, machine_id: str) -> list[str]:
+        """The repositories that this machine looks after, by their ids."""
+        ...
+
+    def remove(self, repository_id: str) -> None: ...
 
 
 class SecretRows(Protocol):
@@ -226,6 +244,35 @@ class SnapshotRows(Protocol):
 
     def keep_only(self, repository_id: str, ids: frozenset[str], learnt_before: datetime) -> None:
         """Drop records, learnt before that moment, of snapshots that are not in `ids`."""
+        ...
+
+    def groups(self, repository_id: str | None = None) -> list[SnapshotGroup]:
+        """What is of no job, by origin and machine; of all repositories if none is named."""
+        ...
+
+    def of_group(self, group: SnapshotGroup) -> list[Snapshot]:
+        """Newest first."""
+        ...
+
+    def counts(self) -> dict[str, SnapshotCount]:
+        """By repository; those without a snapshot are not there."""
+        ...
+
+
+class AssignmentRows(Protocol):
+    """Which machine the foreign snapshots of an origin belong to (see `foreign`)."""
+
+    def all(self) -> dict[tuple[str, str], str]:
+        """The machine's id, by repository and origin."""
+        ...
+
+    def of_repository(self, repository_id: str) -> dict[str, str]:
+        """The machine's id, by origin."""
+        ...
+
+    def put(self, repository_id: str, wanted: Mapping[str, str | None]) -> None:
+        """Assign origins anew; None: to none. Raises StoreConflictError if the repository or a
+        machine is not known."""
         ...
 
 

@@ -20,6 +20,7 @@ from kustos_agent.protocol.values import RepositoryAccess, TaskKind
 from .dumps import DumpSecrets
 from .job_hooks import spec_of
 from .list_changes import list_change
+from .maintenance import Maintainers
 from .model import Task, TaskFilter, backup_tags
 from .orders import (
     BackupOrder,
@@ -41,15 +42,24 @@ from .repositories import Repositories
 class Specs:
     """Builds specs at the moment of hand-over, so that secrets are never stored with a task."""
 
-    def __init__(self, *, store: Store, repositories: Repositories, dumps: DumpSecrets) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        repositories: Repositories,
+        maintainers: Maintainers,
+        dumps: DumpSecrets,
+    ) -> None:
         self._store = store
         self._repositories = repositories
+        self._maintainers = maintainers
         self._dumps = dumps
 
-    async def build(self, task: Task) -> TaskSpec:
-        """Raises LookupError (machine or repository is gone), VaultLockedError,
-        SecretDamagedError."""
-        repository = await self._repositories.access(task.repository_id)
+    async def build(self, task: Task, repository: RepositoryAccess | None = None) -> TaskSpec:
+        """With this access to the repository, or else with all of it. Raises LookupError (machine
+        or repository is gone), NotMaintainerError, VaultLockedError, SecretDamagedError."""
+        if repository is None:
+            repository = await self._repositories.access(task.repository_id)
         match task.order:
             case InitOrder():
                 return InitSpec(repository=repository)
@@ -90,7 +100,10 @@ class Specs:
                     paths=order.paths,
                 )
             case _:
-                return _care(repository, task.order)
+                access = await self._maintainers.access(
+                    task.repository_id, task.machine_id, repository
+                )
+                return _care(access, task.order)
 
 
 def _care(repository: RepositoryAccess, order: CareOrder) -> TaskSpec:

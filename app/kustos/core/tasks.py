@@ -13,6 +13,7 @@ from .bus import Bus
 from .events import Event, MachinesChanged, TaskChanged, TaskProgressed
 from .handing_over import HandingOver
 from .live import LiveTasks
+from .maintenance import require_maintainer
 from .model import Attempt, Job, NumberedLine, Task, TaskFilter
 from .ordering import Wish, ordered
 from .orders import BackupOrder, CareOrder, InitOrder, RestoreOrder, SnapshotsOrder
@@ -90,9 +91,14 @@ class Tasks:
         return await self._order(lambda _: wished)
 
     async def care(self, repository_id: str, machine_id: str, order: CareOrder) -> Task:
-        """Look after the repository through a machine."""
-        wish = Wish(machine_id, repository_id, order)
-        return await self._order(lambda _: wish)
+        """Look after the repository through a machine. Raises NotMaintainerError if another one
+        does that, and it alone."""
+
+        def wish(unit: UnitOfWork) -> Wish:
+            require_maintainer(unit, repository_id, machine_id)
+            return Wish(machine_id, repository_id, order)
+
+        return await self._order(wish)
 
     async def _order(
         self, wished: Callable[[UnitOfWork], Wish], *, task_id: str | None = None

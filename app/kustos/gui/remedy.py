@@ -14,13 +14,14 @@ class Remedy(StrEnum):
     CARE = "care"
     """What looks after the repository: check and repair."""
     JOB = "job"
-    """The job's folders and exclusions."""
+    """The job's folders, exclusions, dumps and hooks."""
 
 
 _REPOSITORY: Final = frozenset(
     {
         ErrorClass.WRONG_PASSWORD,
         ErrorClass.LOGIN_REFUSED,
+        ErrorClass.NOT_MAINTAINER,
         ErrorClass.REMOTE_UNKNOWN,
         ErrorClass.HOST_KEY_UNKNOWN,
         ErrorClass.HOST_KEY_CHANGED,
@@ -37,6 +38,8 @@ _JOB: Final = frozenset(
         ErrorClass.PERMISSION_DENIED,
         ErrorClass.PARTIAL_READ,
         ErrorClass.FORBIDDEN_HERE,
+        ErrorClass.DUMP_FAILED,
+        ErrorClass.HOOK_FAILED,
     }
 )
 

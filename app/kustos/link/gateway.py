@@ -13,6 +13,7 @@ from kustos.core.ports import Store, StoreError, StoreFullError
 from kustos.core.reports import Reports
 from kustos.core.restics import Restics
 from kustos.core.rounds import Rounds
+from kustos.core.sealed_sets import SealedSets
 from kustos.core.tasks import Tasks
 from kustos_agent.protocol.closing import CloseCode, ProtocolViolationError
 from kustos_agent.protocol.messages import (
@@ -52,6 +53,8 @@ class Gateway:
         reports: Reports,
         clones: CloneAlarms,
         rounds: Rounds,
+        sealed: SealedSets,
+        sealing: Rounds,
         manager_name: str,
     ) -> None:
         self._store = store
@@ -64,6 +67,8 @@ class Gateway:
         self._reports = reports
         self._clones = clones
         self._rounds = rounds
+        self._sealed = sealed
+        self._sealing = sealing
         self._manager_name = manager_name
 
     async def recognise(self, bearer: str) -> str | None:
@@ -107,6 +112,7 @@ class Gateway:
         it replaces had reached. Raises ProtocolViolationError for a machine that was removed
         between its token and its hello."""
         self._handing_over.agent_arrived(machine_id, hello)
+        self._sealed.arrived(machine_id, hello)
         await self._machines.arrived(machine_id, hello)
         if await self._machines.get(machine_id) is None:
             raise ProtocolViolationError(CloseCode.REVOKED, REMOVED)
@@ -117,11 +123,13 @@ class Gateway:
         """Everything the agent's journal held at hello is committed: now its tasks are compared."""
         self._reports.room(full=False)
         await self._machines.caught_up(machine_id)
+        self._sealing.soon()
         await self._handing_over.agent_ready(machine_id, hello)
 
     async def departed(self, machine_id: str) -> None:
         """The link has ended."""
         self._handing_over.agent_gone(machine_id)
+        self._sealed.departed(machine_id)
         await self._machines.departed(machine_id)
 
     async def replaced(

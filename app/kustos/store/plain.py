@@ -17,6 +17,7 @@ from kustos.core.job_hooks import JobHooks
 from kustos.core.model import (
     GOOD,
     CloneAlarm,
+    Credentials,
     DayCount,
     Job,
     JobRecord,
@@ -89,6 +90,7 @@ _JOB: Final = _Record(
     use_fs_snapshot=bool,
     dumps=json(tuple[JobDump, ...]),
     hooks=json(JobHooks),
+    credentials=word(Credentials),
     created_at=moment,
 )
 _REPOSITORY: Final = _Record(Repository, place=json(Place), created_at=moment)

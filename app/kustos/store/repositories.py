@@ -4,6 +4,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, delete, insert, select
 
+from kustos.core.maintenance import owner
 from kustos.core.model import Repository
 from kustos.core.ports import InUseError
 
@@ -43,5 +44,6 @@ class SqlRepositories(Rows):
         ).all()
         if users:
             raise InUseError(users)
-        self._connection.execute(delete(secrets).where(secrets.c.owner_id == repository_id))
+        owners = [repository_id, owner(repository_id)]
+        self._connection.execute(delete(secrets).where(secrets.c.owner_id.in_(owners)))
         self._connection.execute(delete(repositories).where(repositories.c.id == repository_id))

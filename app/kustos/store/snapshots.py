@@ -4,18 +4,19 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, bindparam, delete, select
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, select
 
 from kustos.core.model import Snapshot
+from kustos.core.snapshot_groups import SnapshotCount, SnapshotGroup, origin_of
 
 from .engine import put_rows
 from .rows import Rows, columns_of, values_of
-from .tables import snapshots
+from .tables import assignments, snapshots
 
 _COLUMNS: Final = columns_of(snapshots, Snapshot)
 _FILLED: Final = ("machine_id", "job_id", "task_id", "files", "bytes", "bytes_added")
 """What one source may know and another not."""
-_REPLACED: Final = ("time", "hostname", "paths", "tags")
+_REPLACED: Final = ("time", "hostname", "paths", "tags", "origin")
 """restic's own words, which a listing knows better than the task that made the snapshot."""
 
 
@@ -27,7 +28,10 @@ class SqlSnapshots(Rows):
         put_rows(
             self._connection,
             snapshots,
-            [values_of(each) for each in snapshots_],
+            [
+                {**values_of(each), "origin": origin_of(each.hostname, each.paths)}
+                for each in snapshots_
+            ],
             replace=_REPLACED,
             fill=_FILLED,
         )
@@ -64,6 +68,80 @@ class SqlSnapshots(Rows):
             )
         )
         self.remove(repository_id, frozenset(known).difference(ids))
+
+    def groups(self, repository_id: str | None = None) -> list[SnapshotGroup]:
+        of = (snapshots.c.repository_id, snapshots.c.origin, snapshots.c.machine_id)
+        grouped = (
+            select(
+                *of,
+                func.count().label("count"),
+                func.min(snapshots.c.time).label("first"),
+                func.max(snapshots.c.time).label("last"),
+            )
+            .where(snapshots.c.job_id.is_(None))
+            .group_by(*of)
+        )
+        if repository_id is not None:
+            grouped = grouped.where(snapshots.c.repository_id == repository_id)
+        each = grouped.subquery()
+        newest = snapshots.alias("newest")
+        found = self._connection.execute(
+            select(each, newest.c.hostname, newest.c.paths, newest.c.tags, newest.c.bytes)
+            .join_from(
+                each,
+                newest,
+                and_(
+                    newest.c.repository_id == each.c.repository_id,
+                    newest.c.origin == each.c.origin,
+                    newest.c.machine_id.is_not_distinct_from(each.c.machine_id),
+                    newest.c.time == each.c.last,
+                    newest.c.job_id.is_(None),
+                ),
+            )
+            .order_by(newest.c.id)
+        )
+        groups = [SnapshotGroup(**row) for row in found.mappings()]
+        # Two may be of the same moment: the last of them counts, so that it is always the same.
+        one = {(group.repository_id, group.origin, group.machine_id): group for group in groups}
+        return list(one.values())
+
+    def of_group(self, group: SnapshotGroup) -> list[Snapshot]:
+        return self._newest_first(
+            and_(
+                snapshots.c.repository_id == group.repository_id,
+                snapshots.c.origin == group.origin,
+                snapshots.c.machine_id.is_not_distinct_from(group.machine_id),
+                snapshots.c.job_id.is_(None),
+            )
+        )
+
+    def counts(self) -> dict[str, SnapshotCount]:
+        known = self._connection.execute(
+            select(snapshots.c.repository_id, func.count()).group_by(snapshots.c.repository_id)
+        )
+        assigned = assignments.c.machine_id.is_not(None).label("assigned")
+        unmade = self._connection.execute(
+            select(snapshots.c.repository_id, assigned, func.count())
+            .outerjoin_from(
+                snapshots,
+                assignments,
+                and_(
+                    assignments.c.repository_id == snapshots.c.repository_id,
+                    assignments.c.origin == snapshots.c.origin,
+                ),
+            )
+            .where(snapshots.c.job_id.is_(None), snapshots.c.machine_id.is_(None))
+            .group_by(snapshots.c.repository_id, assigned)
+        )
+        parts = {(repository, bool(rule)): count for repository, rule, count in unmade}
+        return {
+            repository: SnapshotCount(
+                known=count,
+                foreign=parts.get((repository, False), 0),
+                assigned=parts.get((repository, True), 0),
+            )
+            for repository, count in known
+        }
 
     def _newest_first(self, condition: ColumnElement[bool]) -> list[Snapshot]:
         found = self._connection.execute(

@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from kustos.core.job_dump import JobDump
 from kustos.core.job_hooks import JobHooks
-from kustos.core.model import CloneAlarm, Place, SecretKind, TaskState
+from kustos.core.model import CloneAlarm, Credentials, Place, SecretKind, TaskState
 from kustos.core.orders import Order
 from kustos_agent.protocol.tasks import TaskResult
 from kustos_agent.protocol.values import Limits, Problem, TaskKind
@@ -129,6 +129,18 @@ repositories: Final = Table(
     Column("place", Json(Place), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("restic_id", Text, nullable=False),
+    Column("revision", Text, nullable=False, server_default=""),
+)
+
+# Who alone looks after a repository; without a machine that one was removed.
+maintenances: Final = Table(
+    "maintenances",
+    METADATA,
+    Column("repository_id", ForeignKey("repositories.id", ondelete="CASCADE"), primary_key=True),
+    Column("machine_id", ForeignKey("machines.id", ondelete="SET NULL")),
+    Column("place", Json(Place), nullable=False),
+    Index("ix_maintenances_machine", "machine_id"),
+    sqlite_with_rowid=False,
 )
 
 secrets: Final = Table(
@@ -157,6 +169,7 @@ jobs: Final = Table(
     Column("exclude_if_present", Text, nullable=False, server_default=""),
     Column("exclude_larger_than", BigInteger, nullable=False, server_default=text("0")),
     Column("use_fs_snapshot", Boolean, nullable=False, server_default=text("0")),
+    Column("credentials", Word(Credentials), nullable=False, server_default="on-demand"),
     Index("ix_jobs_machine", "machine_id"),
     Index("ix_jobs_repository", "repository_id"),
 )
@@ -256,10 +269,34 @@ snapshots: Final = Table(
     Column("files", BigInteger),
     Column("bytes", BigInteger),
     Column("bytes_added", BigInteger),
+    # Of host name and paths: see `core.snapshot_groups.origin_of`.
+    Column("origin", Text, nullable=False, server_default=""),
 )
 Index("ix_snapshots_repository", snapshots.c.repository_id, snapshots.c.time, snapshots.c.id)
 Index("ix_snapshots_job", snapshots.c.job_id, snapshots.c.time, snapshots.c.id)
 Index("ix_snapshots_machine", snapshots.c.machine_id)
+# A small one of those that are of no job. Partial on PostgreSQL too, as above.
+Index(
+    "ix_snapshots_origin",
+    snapshots.c.repository_id,
+    snapshots.c.origin,
+    snapshots.c.machine_id,
+    snapshots.c.time,
+    snapshots.c.id,
+    sqlite_where=snapshots.c.job_id.is_(None),
+)
+
+# Which machine the snapshots of an origin belong to that no machine is known to have made. No
+# reference to those: the rule holds for snapshots that are learnt later as well.
+assignments: Final = Table(
+    "assignments",
+    METADATA,
+    Column("repository_id", ForeignKey("repositories.id", ondelete="CASCADE"), primary_key=True),
+    Column("origin", Text, primary_key=True),
+    Column("machine_id", ForeignKey("machines.id", ondelete="CASCADE"), nullable=False),
+    Index("ix_assignments_machine", "machine_id"),
+    sqlite_with_rowid=False,
+)
 
 settings: Final = Table(
     "settings",

@@ -4,11 +4,13 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from .assignments import SqlAssignments
 from .health import SqlHealth
 from .jobs import SqlJobs
 from .join_tokens import SqlJoinTokens
 from .logs import SqlLogs
 from .machines import SqlMachines
+from .maintenances import SqlMaintenances
 from .repositories import SqlRepositories
 from .secrets import SqlSecrets
 from .settings import SqlSettings
@@ -39,6 +41,10 @@ class SqlUnit:
         return SqlRepositories(self._connection)
 
     @cached_property
+    def maintenances(self) -> SqlMaintenances:
+        return SqlMaintenances(self._connection)
+
+    @cached_property
     def secrets(self) -> SqlSecrets:
         return SqlSecrets(self._connection)
 
@@ -57,6 +63,10 @@ class SqlUnit:
     @cached_property
     def snapshots(self) -> SqlSnapshots:
         return SqlSnapshots(self._connection)
+
+    @cached_property
+    def assignments(self) -> SqlAssignments:
+        return SqlAssignments(self._connection)
 
     @cached_property
     def settings(self) -> SqlSettings:

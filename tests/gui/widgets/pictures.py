@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QWidget
 from kustos.gui.theme.palette import LIGHT, Pair, Palette, Strip
 
 _INK = Pair("#000000", "#FFFFFF")
+_ROUNDING = 2
+"""Of 255: by so much one colour may differ with the ways there are to blend text, of which Qt takes
+the quickest that the processor has."""
 
 ONE_COLOUR: Palette = LIGHT._replace(
     protected=_INK,
@@ -40,8 +43,20 @@ def grab(widget: QWidget) -> QImage:
 
 
 def has_colour(image: QImage, colour: str) -> bool:
-    """True if some pixel has exactly this colour."""
-    wanted = QColor(colour).rgb()
+    """True if some pixel has this colour, but for rounding."""
+    wanted = QColor(colour).rgb().to_bytes(4, "big")
     return any(
-        image.pixel(x, y) == wanted for y in range(image.height()) for x in range(image.width())
+        _near(image.pixel(x, y).to_bytes(4, "big"), wanted)
+        for y in range(image.height())
+        for x in range(image.width())
     )
+
+
+def alike(one: QImage, other: QImage) -> bool:
+    """The same picture, but for rounding."""
+    same_form = (one.size(), one.format()) == (other.size(), other.format())
+    return same_form and _near(bytes(one.constBits()), bytes(other.constBits()))
+
+
+def _near(one: bytes, other: bytes) -> bool:
+    return all(abs(a - b) <= _ROUNDING for a, b in zip(one, other, strict=True))

@@ -152,10 +152,11 @@ def test_labels_take_the_colour_of_their_role_in_both_schemes(
 ) -> None:
     """Wrapped, elided or plain."""
     card = Card()
+    blocks = "████"  # however fonts are smoothed, some pixels of it are all ink
     labels = [
-        Label("IIIIIIII", TextRole.ERROR),
-        Label("IIIIIIII", TextRole.ERROR, wrap=True),
-        Label("IIIIIIII", TextRole.ERROR, elide=Qt.TextElideMode.ElideRight),
+        Label(blocks, TextRole.ERROR),
+        Label(blocks, TextRole.ERROR, wrap=True),
+        Label(blocks, TextRole.ERROR, elide=Qt.TextElideMode.ElideRight),
     ]
     for label in labels:
         card.add(label)

@@ -23,6 +23,7 @@ from kustos_agent.link.state import StateFile
 from kustos_agent.protocol.messages import TaskProgress
 from kustos_agent.tasks.desk import TaskDesk
 from kustos_agent.tasks.operations import Operations
+from tests.helpers.memory_credentials import MemoryCredentials
 
 from .small_manager import DEADLINE, SmallManager
 
@@ -46,6 +47,7 @@ class InnerAgent:
         self.dice = 1.0
         """How much of the longest wait a task waits for its next attempt."""
         self.max_waits = 1_000
+        self.credentials = MemoryCredentials()
         forbidden = ForbiddenPaths([])
         progress = LatestProgress()
 
@@ -55,6 +57,7 @@ class InnerAgent:
         self.desk = TaskDesk(
             journal=journal,
             operations=operations,
+            credentials=self.credentials,
             forbidden=forbidden,
             show=show,
             now=lambda: datetime.now(UTC),
@@ -67,9 +70,11 @@ class InnerAgent:
             journal=journal,
             desk=self.desk,
             operations=operations,
+            credentials=self.credentials,
             handlers=Handlers(
                 desk=self.desk,
                 operations=operations,
+                credentials=self.credentials,
                 browser=Browser(forbidden),
                 forbidden=forbidden,
                 identity=self.identity,

@@ -28,6 +28,7 @@ from kustos_agent.protocol.tasks import (
     SnapshotsSpec,
 )
 from kustos_agent.protocol.values import ErrorClass, Outcome, Problem, RepositoryAccess
+from tests.helpers.locks import lock_files
 from tests.helpers.trees import assert_same_tree, big_file, fingerprint, small_files
 from tests.helpers.waiting import eventually_async
 
@@ -182,7 +183,7 @@ async def test_an_agent_stopped_in_the_middle_of_a_task(
     await gone(family)
     end = await finished(manager, "t")
     assert end.problem == Problem(error=ErrorClass.INTERRUPTED)
-    assert list((tmp_path / "repo" / "locks").iterdir()) == []
+    assert lock_files(tmp_path / "repo") == []
 
 
 @needs_restic

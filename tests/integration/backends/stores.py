@@ -28,16 +28,18 @@ LOGIN = "login password 3391"
 
 @dataclass(frozen=True)
 class Store:
-    """What is entered, and what the machine that uses it has in its environment."""
+    """What is entered, and what the machine that uses it has in its environment. `files` is where
+    the repository then lies, if that is a folder."""
 
     place: Place
     secrets: Mapping[SecretKind, str] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
+    files: Path | None = None
 
 
 @contextmanager
 def _local(folder: Path) -> Iterator[Store]:
-    yield Store(LocalPlace(path=str(folder / "repository")))
+    yield Store(LocalPlace(path=str(folder / "repository")), files=folder / "repository")
 
 
 @contextmanager
@@ -49,20 +51,21 @@ def _sftp(folder: Path) -> Iterator[Store]:
             user=server.user,
             path=str(server.folder / "repository"),
         )
-        yield Store(place, {SecretKind.PRIVATE_KEY: server.private_key.read_text()})
+        secrets = {SecretKind.PRIVATE_KEY: server.private_key.read_text()}
+        yield Store(place, secrets, files=server.folder / "repository")
 
 
 @contextmanager
 def _rest(folder: Path) -> Iterator[Store]:
     with rest_server(folder, user="anna", password=LOGIN, tls=True) as server:
         place = RestPlace(url=f"{server.url}office", user=server.user, ca_certificate=server.ca_pem)
-        yield Store(place, {SecretKind.LOGIN: LOGIN})
+        yield Store(place, {SecretKind.LOGIN: LOGIN}, files=server.folder / "office")
 
 
 @contextmanager
 def _append_only(folder: Path) -> Iterator[Store]:
     with rest_server(folder, append_only=True) as server:
-        yield Store(RestPlace(url=f"{server.url}office"))
+        yield Store(RestPlace(url=f"{server.url}office"), files=server.folder / "office")
 
 
 @contextmanager
@@ -95,14 +98,16 @@ def _gcs(folder: Path) -> Iterator[Store]:
 @contextmanager
 def _rclone(folder: Path) -> Iterator[Store]:
     remote = rclone_remote(folder)
-    yield Store(RclonePlace(remote=remote.name, path="office"), {}, remote.environment)
+    place = RclonePlace(remote=remote.name, path="office")
+    yield Store(place, {}, remote.environment, remote.folder / "office")
 
 
 @contextmanager
 def _typed(folder: Path) -> Iterator[Store]:
     with rest_server(folder, user="anna", password=LOGIN) as server:
         lines = f"RESTIC_REST_USERNAME=anna\nRESTIC_REST_PASSWORD={LOGIN}\n"
-        yield Store(TypedPlace(location=server.location("office")), {SecretKind.ENVIRONMENT: lines})
+        place = TypedPlace(location=server.location("office"))
+        yield Store(place, {SecretKind.ENVIRONMENT: lines}, files=server.folder / "office")
 
 
 STORES: Mapping[str, Callable[[Path], AbstractContextManager[Store]]] = {

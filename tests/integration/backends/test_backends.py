@@ -38,6 +38,7 @@ from kustos_agent.protocol.tasks import (
 from kustos_agent.protocol.values import ErrorClass
 from tests.backends_matrix import BACKENDS, Record
 from tests.helpers.agents import running_agent
+from tests.helpers.cheap_key import make_cheap
 from tests.helpers.managers import running_manager
 from tests.helpers.restics import VERSIONS, find
 from tests.helpers.trees import assert_same_tree, fingerprint, odd_names
@@ -112,6 +113,8 @@ async def _main_job(manager: Manager, store: Store, record: Record, folder: Path
     saved = await manager.repositories.save(draft)
     await _ended(manager, await manager.tasks.initialise(saved.id, machine.id))
     record.passed.append("initialise")
+    if store.files is not None:
+        make_cheap(store.files, PASSWORD)
     found = await manager.repositories.test(draft, machine.id, saved.id)
     assert found.problem is None
     record.passed.append("test")

@@ -1,8 +1,10 @@
 """A secret that is somewhere is seen: planted in every place that is looked at."""
 
+import os
 import secrets
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,14 +38,30 @@ def test_in_the_environment_of_any_process_that_may_not_have_it(watch: SecretWat
     with child(["/bin/sleep", "100"], environment={"PASSWORD": SECRET}) as planted:
         eventually(watch.look, 10, "the sighting")
         assert watch.seen == {Sighting("it", "environment", "sleep", "planting")}
-        watch.seen.clear()
-        watch.strangers = frozenset({planted.pid})
+        of_strangers = replace(watch, strangers=frozenset({planted.pid}), seen=set())
+        assert not of_strangers.look()
+        may = {"sleep": frozenset({"it"})}
+        allowed = replace(watch, in_environment=may, seen=set(), given=set())
+        assert not allowed.look()
+    assert allowed.given == {"it"}
+
+
+def test_in_what_a_process_becomes_after_it_was_looked_at(
+    watch: SecretWatch, tmp_path: Path
+) -> None:
+    """By its number it is the same one: a shell becomes the program that it runs last."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    script = 'read PASSWORD < "$1"; export PASSWORD; exec sleep 100'
+    with child(["sh", "-c", script, "sh", str(pipe)]):
+        eventually(
+            lambda: watch.look() or any(script in one for one in watch.commands), 10, "the shell"
+        )
         watch.look()
         assert not watch.seen
-        watch.strangers, watch.in_environment = frozenset(), {"sleep": frozenset({"it"})}
-        watch.look()
-    assert not watch.seen
-    assert watch.given == {"it"}
+        pipe.write_text(f"{SECRET}\n")
+        eventually(watch.look, 10, "the sighting")
+    assert {one.where for one in watch.seen} == {"environment"}
 
 
 def test_however_short_a_process_lives_that_is_started_here(watch: SecretWatch) -> None:
@@ -64,6 +82,17 @@ def test_in_a_file_that_is_gone_when_all_is_done(watch: SecretWatch, tmp_path: P
         eventually(lambda: watch.seen, 10, "the sighting")
         file.unlink()
     assert watch.seen == {Sighting("it", "file", str(file), "")}
+
+
+def test_in_a_file_that_is_written_anew_after_it_was_read(
+    watch: SecretWatch, tmp_path: Path
+) -> None:
+    """What it had before was of the same length."""
+    file = tmp_path / "key"
+    file.write_text("x" * len(SECRET))
+    eventually(lambda: watch.look() or watch._known_files, 10, "the file to be known")
+    file.write_text(SECRET)
+    assert watch.look()
 
 
 def test_in_what_is_left_behind_and_in_what_is_said(watch: SecretWatch, tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ from kustos_agent.restic.process import ProcessRunner
 from kustos_agent.restic.toolkit import Toolkit
 from kustos_agent.restic.version import Restic
 from tests.helpers import restics
+from tests.helpers.cheap_key import make_cheap
 from tests.helpers.restics import Heard
-from tests.integration.restic.cheap_key import make_cheap
 
 PASSWORD = "correct horse battery"
 OTHER_PASSWORD = "staple of another"
@@ -55,23 +55,53 @@ class Blank:
     id: str
 
 
-@pytest.fixture(scope="session")
-def blank(restic: Restic, tmp_path_factory: pytest.TempPathFactory) -> Blank:
-    """To be copied: making one takes longer than that. Its parent folders did not exist."""
-    folder = tmp_path_factory.mktemp("blank")
-    runner = ProcessRunner(cache_dir=str(folder / "cache"), environ=os.environ)
-    toolkit = Toolkit(restic, runner, folder / "scratch")
-    path = folder / "a" / "b"
-    spec = InitSpec(repository=RepositoryAccess(location=str(path), password=PASSWORD))
-    made = asyncio.run(_initialise(toolkit, spec))
-    assert made.outcome is Outcome.SUCCESS, made
-    assert made.result is not None
-    make_cheap(path, PASSWORD)
-    return Blank(path, made.result.repository_id)
+class Blanks:
+    """New repositories, to be copied: making one takes longer than that. One for each restic and
+    password, however often pytest goes through the versions."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._made: dict[tuple[str, str], Blank] = {}
+
+    def of(self, restic: Restic, password: str) -> Blank:
+        """Its parent folders did not exist."""
+        key = (restic.path, password)
+        if key not in self._made:
+            self._made[key] = self._make(restic, password, self._folder / str(len(self._made)))
+        return self._made[key]
+
+    def _make(self, restic: Restic, password: str, folder: Path) -> Blank:
+        runner = ProcessRunner(cache_dir=str(folder / "cache"), environ=os.environ)
+        toolkit = Toolkit(restic, runner, folder / "scratch")
+        path = folder / "a" / "b"
+        spec = InitSpec(repository=RepositoryAccess(location=str(path), password=password))
+        # A loop that is nobody else's: the test's own is set up around its fixtures.
+        with asyncio.Runner(loop_factory=asyncio.new_event_loop) as own:
+            made = own.run(_initialise(toolkit, spec))
+        assert made.outcome is Outcome.SUCCESS, made
+        assert made.result is not None
+        make_cheap(path, password)
+        return Blank(path, made.result.repository_id)
 
 
 async def _initialise(toolkit: Toolkit, spec: InitSpec) -> Finished[InitResult]:
     return await initialise(toolkit, spec, Watch())
+
+
+@pytest.fixture(scope="session")
+def blanks(tmp_path_factory: pytest.TempPathFactory) -> Blanks:
+    return Blanks(tmp_path_factory.mktemp("blanks"))
+
+
+@pytest.fixture
+def blank(blanks: Blanks, restic: Restic) -> Blank:
+    return blanks.of(restic, PASSWORD)
+
+
+@pytest.fixture
+def other_blank(blanks: Blanks, restic: Restic) -> Path:
+    """A repository with an id, key and password of its own."""
+    return blanks.of(restic, OTHER_PASSWORD).path
 
 
 @pytest.fixture
@@ -79,19 +109,6 @@ def access(blank: Blank, tmp_path: Path) -> RepositoryAccess:
     """An empty repository of the test's own."""
     shutil.copytree(blank.path, tmp_path / "repository")
     return RepositoryAccess(location=str(tmp_path / "repository"), password=PASSWORD)
-
-
-@pytest.fixture(scope="session")
-def other_blank(restic: Restic, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository with an id, key and password of its own, to be copied."""
-    folder = tmp_path_factory.mktemp("other")
-    runner = ProcessRunner(cache_dir=str(folder / "cache"), environ=os.environ)
-    path = folder / "repository"
-    spec = InitSpec(repository=RepositoryAccess(location=str(path), password=OTHER_PASSWORD))
-    made = asyncio.run(_initialise(Toolkit(restic, runner, folder / "scratch"), spec))
-    assert made.outcome is Outcome.SUCCESS, made
-    make_cheap(path, OTHER_PASSWORD)
-    return path
 
 
 @pytest.fixture

@@ -9,16 +9,15 @@ from pathlib import Path
 
 from kustos_agent.protocol.values import RepositoryAccess
 from kustos_agent.restic.toolkit import Toolkit
+from tests.helpers.locks import lock_files
 from tests.helpers.waiting import eventually
 
 Holder = subprocess.Popen[bytes]
 
 
 def locks(access: RepositoryAccess) -> list[Path]:
-    """Of a local repository. What restic 0.14 leaves of one that it was writing when it was
-    interrupted (`…-tmp-…`) counts for nobody."""
-    folder = Path(access.location) / "locks"
-    return [lock for lock in folder.iterdir() if len(lock.name) == 64]
+    """Of a local repository; see `lock_files`."""
+    return lock_files(Path(access.location))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from tests.integration.restic.cheap_key import MAC, NONCE, derive, encrypt, mac_of
+from tests.helpers.cheap_key import MAC, NONCE, derive, encrypt, mac_of
 
 FORMAT: Final = 3
 

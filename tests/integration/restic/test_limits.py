@@ -21,6 +21,7 @@ from kustos_agent.restic.process import ProcessRunner
 from kustos_agent.restic.toolkit import Toolkit
 from tests.helpers.restics import Heard
 from tests.helpers.waiting import eventually_async
+from tests.integration.restic.holding import locks
 
 MEBIBYTES = 4
 UPLOAD_KIB = 1_024
@@ -115,4 +116,4 @@ async def test_a_limited_upload_is_cancelled_without_waiting_for_what_is_left_of
     assert ended.outcome is Outcome.CANCELLED
     assert time.monotonic() - before < 30
     assert not restic.is_running()
-    assert not list((Path(access.location) / "locks").iterdir())
+    assert not locks(access)

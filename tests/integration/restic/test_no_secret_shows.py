@@ -57,6 +57,7 @@ from kustos_agent.restic.stats import stats
 from kustos_agent.restic.tag import tag
 from kustos_agent.restic.toolkit import Toolkit
 from kustos_agent.restic.unlock import unlock
+from tests.helpers.cheap_key import make_cheap
 from tests.helpers.rest_server import rest_server
 from tests.helpers.restics import Heard
 from tests.helpers.secret_watch import SecretWatch, watching
@@ -241,15 +242,16 @@ def test_no_operation_is_left_out() -> None:
 
 
 @contextmanager
-def _rest(folder: Path) -> Iterator[tuple[RepositoryAccess, dict[str, str]]]:
+def _rest(folder: Path) -> Iterator[tuple[RepositoryAccess, dict[str, str], Path]]:
     login = f"let/me+in-{secrets.token_hex(12)}"
     with rest_server(folder, user="anna", password=login) as server:
         location = server.location("office")
-        yield _access(location, environment=server.environment), {"login": login}
+        access = _access(location, environment=server.environment)
+        yield access, {"login": login}, server.folder / "office"
 
 
 @contextmanager
-def _sftp(folder: Path) -> Iterator[tuple[RepositoryAccess, dict[str, str]]]:
+def _sftp(folder: Path) -> Iterator[tuple[RepositoryAccess, dict[str, str], Path]]:
     with sftp_server(folder) as server:
         passphrase = f"open sesame {secrets.token_hex(12)}"
         server.protect_key(passphrase)
@@ -263,7 +265,7 @@ def _sftp(folder: Path) -> Iterator[tuple[RepositoryAccess, dict[str, str]]]:
             passphrase=passphrase,
         )
         hidden = {"key": key.splitlines()[3], "passphrase": passphrase}
-        yield _access(server.location("office"), ssh=ssh), hidden
+        yield _access(server.location("office"), ssh=ssh), hidden, server.folder / "office"
 
 
 def _access(location: str, **more: Any) -> RepositoryAccess:
@@ -294,7 +296,7 @@ async def test_no_secret_shows_whatever_is_done(
         cache_dir=str(own / "cache"), environ={**os.environ, "TMPDIR": str(own / "tmp")}
     )
     before = frozenset(psutil.pids())
-    with server(served) as (access, logins):
+    with server(served) as (access, logins, files):
         work = Work(
             toolkit=replace(toolkit, runner=runner, scratch=own / "scratch"),
             access=access,
@@ -320,6 +322,10 @@ async def test_no_secret_shows_whatever_is_done(
                     continue
                 done = await operation(work)
                 assert done.outcome is Outcome.SUCCESS, (name, done, work.heard.text)
+                if name == "initialise":
+                    make_cheap(files, work.access.password)
+                elif name == "initialise the second":
+                    make_cheap(Path(work.second.location), work.second.password)
                 watch.inspect("result", name, f"{done}".encode())
                 watch.inspect("log", name, f"{work.heard.text}{caplog.text}".encode())
     assert watch.seen == set()

@@ -19,6 +19,7 @@ from kustos_agent.restic.restore import restore
 from kustos_agent.restic.toolkit import Toolkit
 from tests.helpers.restics import Heard
 from tests.integration.restic.damage import cut_index, flip_bytes, saved
+from tests.integration.restic.holding import locks
 from tests.integration.restic.newer_format import make_newer
 from tests.integration.restic.rights import bound_by_rights, with_limit
 
@@ -84,7 +85,7 @@ async def test_a_restic_that_is_killed_was_interrupted(
     assert ended.problem is not None
     assert ended.problem.error is ErrorClass.INTERRUPTED
     assert ended.problem.detail == "signal 9"
-    assert not list((Path(access.location) / "locks").iterdir())
+    assert not locks(access)
 
 
 @pytest.mark.provokes(ErrorClass.CORRUPT)

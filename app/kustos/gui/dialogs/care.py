@@ -7,7 +7,7 @@ from kustos.core.abilities import lack
 from kustos.core.jobs import JobView
 from kustos.core.machines import MachineView
 from kustos.core.manager import Manager
-from kustos.core.model import Repository
+from kustos.core.model import Maintenance, Repository
 from kustos.gui.bridge import Bridge
 from kustos.gui.care import Care
 from kustos.gui.dialogs.dialog import Dialog
@@ -28,6 +28,8 @@ class CareDialog(Dialog):
         super().__init__(bridge, parent, width=560)
         self._repository = repository
         self._read_once = False
+        self._alone = False
+        """Whether one machine looks after it, and no other."""
         self._ordering = False
         self.what = Choice()
         self.machine = MachineChoice()
@@ -98,24 +100,46 @@ class CareDialog(Dialog):
         self.repair.setEnabled(ready and self.typed.text().strip() == self._repository.name)
 
     def _about(self, view: MachineView | None) -> str:
+        if view is None and self._alone:
+            return self.tr(
+                "The machine that looked after it is not there any more. Choose another one in the"
+                " repository's form, under “Looking after it”."
+            )
         if view is None:
             nobody = self.tr("There is no machine yet that could do it.")
             return nobody if self._read_once else ""
-        if view.connected:
-            return ""
-        return self.tr(
-            "{name} is not connected. The task waits until it is back, a day at the most."
-        ).format(name=view.machine.name)
+        said = []
+        if self._alone:
+            said.append(self.tr("{name} alone has the login for that."))
+        if not view.connected:
+            said.append(
+                self.tr(
+                    "{name} is not connected. The task waits until it is back, a day at the most."
+                )
+            )
+        return " ".join(said).format(name=view.machine.name)
 
     # --- through whom --------------------------------------------------------------------------
 
     async def _read(self) -> None:
-        async def read(manager: Manager) -> tuple[list[MachineView], list[JobView]]:
-            return await manager.machines.overview(), await manager.jobs.overview()
+        repository_id = self._repository.id
 
-        views, jobs = await self.bridge.call(read)
+        async def read(
+            manager: Manager,
+        ) -> tuple[list[MachineView], list[JobView], Maintenance | None]:
+            return (
+                await manager.machines.overview(),
+                await manager.jobs.overview(),
+                await manager.repositories.maintenance(repository_id),
+            )
+
+        views, jobs, maintenance = await self.bridge.call(read)
         users = {job.machine.id for job in jobs if job.repository.id == self._repository.id}
         there = [view for view in views if view.machine.left_at is None]
+        if maintenance is not None:
+            there = [view for view in there if view.machine.id == maintenance.machine_id]
+            self._alone = True
+            self.machine.setEnabled(False)
         there.sort(key=lambda view: (not view.connected, view.machine.id not in users))
         self.machine.set_views(there)
         self.machine.choose(self.machine.first)

@@ -23,6 +23,8 @@ class Dialog(Sheet):
         self.notice = Notice(bridge)
         self._errands = Errands(bridge)
         self.finished.connect(self._go)
+        # It may also go with its window, unfinished: an answer then finds no button any more.
+        self.destroyed.connect(self._errands.cancel)
 
     @property
     def errands(self) -> Errands:

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from kustos.core.cloud_places import AzureLogin
 from kustos.core.fields import FieldProblem
 from kustos.core.model import Repository, RepositoryType, SecretKind
+from kustos.core.passwords import strong_password
 from kustos.core.repositories import RepositoryDraft
-from kustos.gui.forms.passwords import strong_password
 from kustos.gui.forms.repository_fields import LASTING, LENT_KEY, OWN_KEY, RepositoryFields
 from kustos.gui.forms.repository_words import RepositoryWords
 from kustos.gui.text import fields, places

@@ -23,7 +23,7 @@ from kustos.gui.widgets.buttons import Button
 from kustos.gui.widgets.labels import Label, TextRole
 from kustos.gui.widgets.progress import ProgressBar
 from kustos_agent.protocol.messages import ProbeReport
-from kustos_agent.protocol.values import ErrorClass, Problem
+from kustos_agent.protocol.values import ErrorClass, Problem, Removal
 
 _MILD: Final = frozenset(
     {
@@ -49,6 +49,7 @@ class Trial(TranslatedWidget):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._host_keys = ""
+        self._removal = Removal.UNKNOWN
         self._doing: Callable[[], str] | None = None
         self._through = Label("")
         self.machine = MachineChoice()
@@ -131,6 +132,7 @@ class Trial(TranslatedWidget):
         """What a test found."""
         self.clear()
         if report.problem is None:
+            self._removal = report.removal
             self.notice.say(self._good, Tone.PROTECTED)
             return
         self._host_keys = report.host_keys
@@ -202,9 +204,14 @@ class Trial(TranslatedWidget):
         self._show_doing()
 
     def _good(self) -> Explanation:
+        opens = self.tr("The repository is there and opens with this password.")
+        removal = {
+            Removal.REFUSED: self.tr("This login cannot remove anything (append-only)."),
+            Removal.POSSIBLE: self.tr("This login can remove backups."),
+        }.get(self._removal)
         return Explanation(
             title=self.tr("The test was good"),
-            cause=self.tr("The repository is there and opens with this password."),
+            cause=" ".join(filter(None, (opens, removal))),
             step="",
         )
 

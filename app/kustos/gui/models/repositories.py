@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt
 
 from kustos.core.repositories import RepositoryView
-from kustos.gui.models.rows import RowsModel, figure
-from kustos.gui.text import numbers, places
+from kustos.gui.models.rows import RIGHT, RowsModel
+from kustos.gui.text import groups, numbers, places
 from kustos.gui.widgets.roles import Role
 from kustos.gui.widgets.states import TextTone
 from kustos_agent.protocol.paths import to_display
@@ -36,7 +36,7 @@ class RepositoriesModel(RowsModel[RepositoryView]):
             RepositoryColumn.NAME: self._name,
             RepositoryColumn.LOCATION: self._location,
             RepositoryColumn.JOBS: self._jobs,
-            RepositoryColumn.SNAPSHOTS: figure(lambda view: view.snapshots, numbers.count),
+            RepositoryColumn.SNAPSHOTS: self._snapshots,
         }
 
     def key_of(self, view: RepositoryView) -> str:
@@ -64,6 +64,18 @@ class RepositoriesModel(RowsModel[RepositoryView]):
         if role == Role.TEXT_TONE:
             return None if view.jobs else TextTone.MUTED
         return "\n".join(counted_names(view.jobs)) if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def _snapshots(self, view: RepositoryView, role: int) -> Any:
+        match role:
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return RIGHT
+            case Qt.ItemDataRole.DisplayRole:
+                return numbers.count(view.snapshots.known)
+            case Role.SECOND_LINE if view.snapshots.foreign:
+                return groups.GroupWords().foreign(view.snapshots.foreign)
+            case Qt.ItemDataRole.ToolTipRole if view.snapshots.foreign:
+                return groups.GroupWords().not_here(view.snapshots.foreign)
+        return None
 
 
 def counted_names(jobs: Sequence[str]) -> list[str]:

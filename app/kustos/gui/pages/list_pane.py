@@ -18,8 +18,9 @@ from kustos.gui.widgets.table import TableView
 
 
 class ListPane(QWidget):
-    """From top to bottom: how many there are and the button `head`, the `notice`, the `table` or
-    `empty` in its place, and the `foot` with the buttons that are about the chosen row.
+    """From top to bottom: how many there are and the button `head` with those `beside` it, the
+    `notice`, the `table` or `empty` in its place, and the `foot` with the buttons that are about
+    the chosen row.
 
     One row is always chosen while there is one. Its key (`Role.KEY`) is kept, so that it stays
     chosen when rows come and go. Words are the page's: it sets them on the parts.
@@ -31,7 +32,13 @@ class ListPane(QWidget):
     """Enter or double-click on the chosen row."""
 
     def __init__(
-        self, bridge: Bridge, *, head: QPushButton, empty: EmptyState, foot: Sequence[QPushButton]
+        self,
+        bridge: Bridge,
+        *,
+        head: QPushButton,
+        empty: EmptyState,
+        foot: Sequence[QPushButton],
+        beside: Sequence[QPushButton] = (),
     ) -> None:
         super().__init__()
         self.key = ""
@@ -48,13 +55,14 @@ class ListPane(QWidget):
         self._stack = QStackedWidget()
         for shown in (self._blank, self._filled, self._bare):
             self._stack.addWidget(shown)
-        self._lay_out(head)
+        self._lay_out(*beside, head)
         self.table.activated.connect(self.opened)
 
-    def _lay_out(self, button: QPushButton) -> None:
+    def _lay_out(self, *buttons: QPushButton) -> None:
         head = QHBoxLayout()
         head.addWidget(self._count, 1)
-        head.addWidget(button)
+        for button in buttons:
+            head.addWidget(button)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(measure.GAP)

@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from kustos.core.events import Event, JobsChanged, RepositoriesChanged, SnapshotsChanged
+from kustos.core.events import (
+    Event,
+    JobsChanged,
+    RepositoriesChanged,
+    SnapshotsChanged,
+    TaskChanged,
+)
+from kustos.core.foreign import Assignments
 from kustos.core.repositories import RepositoryView
 from kustos.gui.bridge import Bridge
 from kustos.gui.dialogs.confirm import ConfirmDialog, Question
@@ -10,8 +17,10 @@ from kustos.gui.models.repositories import RepositoriesModel, counted_names
 from kustos.gui.navigation import Navigator, PageKey, Place, RepositoryPlace
 from kustos.gui.pages.list_pane import ListPane
 from kustos.gui.pages.page import Page
+from kustos.gui.pages.repositories_foreign import ForeignNotice
 from kustos.gui.text import numbers, places
 from kustos.gui.text.explanation import Explanation
+from kustos.gui.text.groups import GroupWords
 from kustos.gui.text.words import Words
 from kustos.gui.theme.glyphs import Glyph
 from kustos.gui.theme.palette import Tone
@@ -34,18 +43,24 @@ class RepositoriesPage(Page):
         self._new = PrimaryButton(glyph=Glyph.PLUS)
         self._empty = EmptyState(glyph=Glyph.DRIVE)
         self._first = Button()
+        self._server = Button()
+        self._first_server = Button()
         self._empty.add_action(self._first)
+        self._empty.add_action(self._first_server)
         self._test = Button()
         self._care = Button()
+        self._assign = Button()
         self._edit = Button()
         self._remove = Button()
         self._list = ListPane(
             bridge,
             head=self._new,
+            beside=(self._server,),
             empty=self._empty,
-            foot=(self._test, self._care, self._edit, self._remove),
+            foot=(self._test, self._care, self._assign, self._edit, self._remove),
         )
         self._notice = self._list.notice
+        self._foreign = ForeignNotice(bridge)
         self._build()
         self._connect()
         self.retranslate()
@@ -57,20 +72,27 @@ class RepositoriesPage(Page):
                 Column(120, 2, TwoLineDelegate(), fit=True),
                 Column(150, 3, fit=True),
                 Column(110, 3, fit=True),
-                Column(90, fit=True),
+                Column(90, 0, TwoLineDelegate(), fit=True),
             ]
         )
         self._list.offer_menu()
+        self.body.addWidget(self._foreign)
         self.body.addWidget(self._list)
 
     def _connect(self) -> None:
         self._new.clicked.connect(self.open_new)
         self._first.clicked.connect(self.open_new)
+        for button in (self._server, self._first_server):
+            button.clicked.connect(self.set_up_server)
         self._notice.unlocked.connect(self.invalidate)
         self._list.chosen.connect(self._show_chosen)
         self._list.opened.connect(self._open_form)
         self._test.clicked.connect(self._open_and_test)
         self._care.clicked.connect(self._open_care)
+        self._assign.clicked.connect(lambda: self._open_assign(self._list.key))
+        self._foreign.run_wanted.connect(self.navigator.open_task)
+        self._foreign.assign_wanted.connect(self._open_assign)
+        self._foreign.undo_wanted.connect(self._undo_assigning)
         self._edit.clicked.connect(self._open_form)
         self._remove.clicked.connect(self._ask_to_remove)
 
@@ -87,14 +109,23 @@ class RepositoriesPage(Page):
         self._read = True
         self._model.set_views(views)
         self._show()
+        listed = self._model.view(self._model.row_of(self._foreign.awaited))
+        if listed is not None:
+            self._foreign.say_found(listed)
         self._open_wanted()
 
     def load_failed(self, error: Exception) -> None:
         self._notice.say_error(error)
 
     def hear(self, event: Event) -> None:
-        if isinstance(event, RepositoriesChanged | JobsChanged | SnapshotsChanged):
-            self.invalidate()
+        match event:
+            case RepositoriesChanged() | JobsChanged() | SnapshotsChanged():
+                self.invalidate()
+            case TaskChanged(task=task) if self._foreign.follows(task.id):
+                self._foreign.follow(task)
+                self.invalidate()
+            case _:
+                pass
 
     def retranslate(self) -> None:
         self._new.setText(self.tr("New repository"))
@@ -107,8 +138,11 @@ class RepositoriesPage(Page):
             ),
         )
         self._first.setText(self.tr("New repository"))
+        for button in (self._server, self._first_server):
+            button.setText(self.tr("Set up a server …"))
         self._test.setText(self.tr("Test"))
         self._care.setText(self.tr("Look after …"))
+        self._assign.setText(self.tr("Assign …"))
         self._edit.setText(self.tr("Edit"))
         self._remove.setText(self.tr("Remove …"))
         self._model.retranslate()
@@ -118,6 +152,7 @@ class RepositoriesPage(Page):
         number = self._model.rowCount()
         self._list.show_rows(RepositoryCounts().repositories(number), read=self._read)
         self._new.setVisible(bool(number))
+        self._server.setVisible(bool(number))
 
     @property
     def _view(self) -> RepositoryView | None:
@@ -127,13 +162,38 @@ class RepositoriesPage(Page):
     def _show_chosen(self) -> None:
         view = self._view
         if view is not None:
-            self._list.foot.set_text(view.repository.name, places.type_name(view.repository.type))
+            foreign = view.snapshots.foreign
+            said = GroupWords().not_here(foreign) if foreign else self._about(view)
+            self._list.foot.set_text(view.repository.name, said)
+            self._assign.setVisible(bool(foreign or view.snapshots.assigned))
+
+    def _about(self, view: RepositoryView) -> str:
+        type_ = places.type_name(view.repository.type)
+        if view.maintenance is None:
+            return type_
+        if not view.maintainer:
+            return self.tr("{type}; nobody looks after it: that machine was removed").format(
+                type=type_
+            )
+        return self.tr("{type}; {machine} alone looks after it").format(
+            type=type_, machine=view.maintainer
+        )
 
     # --- doing ---------------------------------------------------------------------------------
 
     def open_new(self) -> None:
         """The form of a new repository."""
         self._open(None)
+
+    def set_up_server(self) -> None:
+        """The assistant for an append-only server."""
+        from kustos.gui.dialogs.backup_server import BackupServerDialog  # noqa: PLC0415  on demand
+
+        self._notice.clear()
+        dialog = BackupServerDialog(self.bridge, self)
+        dialog.created.connect(self._take)
+        dialog.initialising.connect(lambda: self.navigator.show_page(PageKey.ACTIVITY))
+        dialog.open()
 
     def _open_form(self) -> None:
         if self._view is not None:
@@ -160,6 +220,7 @@ class RepositoriesPage(Page):
         self._notice.clear()
         dialog = RepositoryDialog(self.bridge, self, view=view, test=test)
         dialog.saved.connect(self._take)
+        dialog.listing.connect(self._foreign.follow)
         dialog.open()
 
     def _open_care(self) -> None:
@@ -170,6 +231,26 @@ class RepositoriesPage(Page):
             dialog = CareDialog(self.bridge, self._view.repository, self)
             dialog.ordered.connect(self.navigator.open_task)
             dialog.open()
+
+    def _open_assign(self, repository_id: str) -> None:
+        from kustos.gui.dialogs.assign import AssignDialog  # noqa: PLC0415  when needed
+
+        view = self._model.view(self._model.row_of(repository_id))
+        if view is not None:
+            self._notice.clear()
+            self._foreign.clear()
+            dialog = AssignDialog(self.bridge, view.repository, self)
+            dialog.assigned.connect(
+                lambda before, number: self._foreign.say_assigned(repository_id, before, number)
+            )
+            dialog.open()
+
+    def _undo_assigning(self, repository_id: str, before: Assignments) -> None:
+        self._foreign.clear()
+        self.run(self._assigned_back(repository_id, before), self.load_failed)
+
+    async def _assigned_back(self, repository_id: str, before: Assignments) -> None:
+        await self.bridge.act(lambda manager: manager.foreign.assign(repository_id, before))
 
     def _take(self, repository_id: str) -> None:
         self._list.key = repository_id

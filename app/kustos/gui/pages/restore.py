@@ -6,10 +6,10 @@ from typing import Final
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from kustos.core.events import Event, JobsChanged, MachinesChanged, SnapshotsChanged, TaskChanged
-from kustos.core.jobs import JobView
 from kustos.core.machines import MachineView
 from kustos.core.manager import Manager
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
+from kustos.core.series import Series
 from kustos.core.tasks import RestoreWish
 from kustos.gui.bridge import Bridge
 from kustos.gui.forms.foot import Foot
@@ -19,7 +19,8 @@ from kustos.gui.pages.page import Page
 from kustos.gui.pages.restore_counts import RestoreCounts
 from kustos.gui.pages.restore_what import RestoreWhat
 from kustos.gui.pages.restore_where import RestoreWhere
-from kustos.gui.text import kinds, times
+from kustos.gui.text import times
+from kustos.gui.text.groups import GroupWords
 from kustos.gui.theme import measure
 from kustos.gui.widgets.buttons import Button, PrimaryButton
 from kustos.gui.widgets.card import Card, Plain
@@ -109,11 +110,11 @@ class RestorePage(Page):
             self.invalidate()
 
     async def load(self) -> None:
-        async def read(manager: Manager) -> tuple[list[JobView], list[MachineView]]:
-            return await manager.jobs.overview(), await manager.machines.overview()
+        async def read(manager: Manager) -> tuple[list[Series], list[MachineView]]:
+            return await manager.browse.series(), await manager.machines.overview()
 
-        jobs, fleet = await self.bridge.call(read)
-        self.what.offer(jobs, fleet)
+        series, fleet = await self.bridge.call(read)
+        self.what.offer(series, fleet)
         self.where.offer(fleet)
         if self._snapshots_stale:
             self._snapshots_stale = False
@@ -188,14 +189,14 @@ class RestorePage(Page):
         return RestoreCounts().words(self.what, snapshot)
 
     def _say_facts(self) -> None:
-        job, snapshot = self.what.chosen_job, self.what.chosen_snapshot
+        series, snapshot = self.what.chosen_series, self.what.chosen_snapshot
         machine = self.where.machine.chosen
-        if job is None or snapshot is None or machine is None:
+        if series is None or snapshot is None or machine is None:
             return
         strong, _ = self._chosen_words()
         self._facts.set_facts(
             [
-                (self.tr("From"), kinds.on_machine(job.job.name, job.machine.name)),
+                (self.tr("From"), GroupWords().whole(series)),
                 (self.tr("Snapshot"), times.exact(snapshot.time)),
                 (self.tr("What"), strong),
                 (self.tr("To machine"), machine.machine.name),
@@ -232,7 +233,7 @@ class RestorePage(Page):
         self.run(moves.get(self.step, self._start)(), self._failed)
 
     async def _settle_what(self) -> None:
-        job, snapshot = self.what.chosen_job, self.what.chosen_snapshot
+        series, snapshot = self.what.chosen_series, self.what.chosen_snapshot
         try:
             paths = await self.what.paths()
         except LookupError as missing:
@@ -242,13 +243,13 @@ class RestorePage(Page):
             self._show()
             return
         self._busy = False
-        if job is None or snapshot is None:
+        if series is None or snapshot is None:
             return
         if len(paths) > PATHS_AT_MOST:
             self._notice.say(lambda: RestoreCounts().too_many(len(paths)))
         else:
             self._paths = paths
-            self.where.prepare(job, snapshot)
+            self.where.prepare(series, snapshot)
             self._go(Step.WHERE)
         self._show()
 
@@ -271,9 +272,9 @@ class RestorePage(Page):
         self._show()
 
     async def _start(self) -> None:
-        job, snapshot = self.what.chosen_job, self.what.chosen_snapshot
+        series, snapshot = self.what.chosen_series, self.what.chosen_snapshot
         machine = self.where.machine.chosen
-        assert job is not None
+        assert series is not None
         assert snapshot is not None
         assert machine is not None
         wish = RestoreWish(
@@ -282,7 +283,7 @@ class RestorePage(Page):
             snapshot_id=snapshot.id,
             target=self.where.target,
             paths=self._paths,
-            job_id=job.job.id,
+            job_id=series.job.id if series.job is not None else None,
         )
         task = await self.bridge.act(lambda manager: manager.tasks.restore(wish))
         self._busy = False

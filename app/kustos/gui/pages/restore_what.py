@@ -1,15 +1,15 @@
-"""Restore, step 1: which machine, job and snapshot, and what of it."""
+"""Restore, step 1: whose snapshots, which series and which of it, and what of that."""
 
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from kustos.core.jobs import JobView
 from kustos.core.machines import MachineView
 from kustos.core.manager import Manager
 from kustos.core.model import LocalPlace, Snapshot
+from kustos.core.series import Series
 from kustos.gui.bridge import Bridge
 from kustos.gui.forms.choice import Choice
 from kustos.gui.forms.folder_tree import FolderTree
@@ -19,21 +19,24 @@ from kustos.gui.models.folders_tree import Run
 from kustos.gui.models.snapshot_tree_paths import SNAPSHOT_ROOT, restore_paths, stored_path
 from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.text import times
+from kustos.gui.text.groups import GroupWords
 from kustos.gui.theme import measure
 from kustos.gui.theme.glyphs import Glyph
 from kustos.gui.widgets.banner import EmptyState
 from kustos.gui.widgets.buttons import Button, IconButton
 from kustos.gui.widgets.card import Card, Rule
+from kustos.gui.widgets.labels import Label, TextRole
 from kustos_agent.protocol.messages import FolderPage
+from kustos_agent.protocol.paths import natural_key
 
 _MACHINE_SHARE: Final = 3
-_JOB_SHARE: Final = 3
+_SERIES_SHARE: Final = 3
 _SNAPSHOT_SHARE: Final = 4
 _LETTERS_OF_A_TIME: Final = 24
 
 
 class RestoreWhat(TranslatedWidget):
-    """`changed`: another job, snapshot or choice of files. `failed`: a list could not be read."""
+    """`changed`: another series, snapshot or choice of files. `failed`: a list was not read."""
 
     changed = Signal()
     failed = Signal(object)
@@ -42,14 +45,16 @@ class RestoreWhat(TranslatedWidget):
         super().__init__(parent)
         self._bridge = bridge
         self._run = run
-        self._jobs: dict[str, JobView] = {}
+        self._series: dict[str, Series] = {}
+        self._open_series = ""
         self._fleet: dict[str, MachineView] = {}
         self._snapshots: dict[str, Snapshot] = {}
         self._wanted = ""
         self._round = 0
         self.machine = Choice()
-        self.job = Choice()
+        self.series = Choice()
         self.snapshot = Choice()
+        self._about = Label("", TextRole.MUTED, elide=Qt.TextElideMode.ElideRight)
         self._older = IconButton(Glyph.CHEVRON_LEFT, "")
         self._newer = IconButton(Glyph.CHEVRON_RIGHT, "")
         self._newest = Button()
@@ -68,13 +73,14 @@ class RestoreWhat(TranslatedWidget):
         row = QHBoxLayout()
         row.setSpacing(measure.GAP_SMALL)
         row.addWidget(self.machine, _MACHINE_SHARE)
-        row.addWidget(self.job, _JOB_SHARE)
+        row.addWidget(self.series, _SERIES_SHARE)
         row.addWidget(self.snapshot, _SNAPSHOT_SHARE)
         for button in (self._older, self._newer, self._newest):
             row.addWidget(button)
         source = Card()
         source.body.setContentsMargins(*(measure.CARD_PADDING,) * 4)
         source.add(row)
+        source.add(self._about)
         self._files = Card(flush=True)
         self._files.add_action(self._everything)
         self._files.add(Rule())
@@ -91,8 +97,8 @@ class RestoreWhat(TranslatedWidget):
         box.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
-        self.machine.currentIndexChanged.connect(self._offer_jobs)
-        self.job.currentIndexChanged.connect(self._read_snapshots)
+        self.machine.currentIndexChanged.connect(self._offer_series)
+        self.series.currentIndexChanged.connect(self._read_snapshots)
         self.snapshot.currentIndexChanged.connect(self._look_into)
         self._older.clicked.connect(lambda: self._step(1))
         self._newer.clicked.connect(lambda: self._step(-1))
@@ -102,30 +108,27 @@ class RestoreWhat(TranslatedWidget):
 
     # --- what there is -------------------------------------------------------------------------
 
-    def offer(self, jobs: Sequence[JobView], fleet: Sequence[MachineView]) -> None:
-        """Offer the snapshots of these jobs; what is chosen stays."""
-        self._jobs = {view.job.id: view for view in jobs}
+    def offer(self, series: Sequence[Series], fleet: Sequence[MachineView]) -> None:
+        """Offer the snapshots of these; what is chosen stays."""
+        self._series = {one.id: one for one in series}
         self._fleet = {view.machine.id: view for view in fleet}
-        owners = {view.machine.id: view.machine.name for view in jobs}
-        self.machine.set_items(list(owners.items()))
-        if not self.machine.id and owners:
-            self.machine.setCurrentIndex(0)
-        self._offer_jobs()
+        self._offer_owners()
+        self._offer_series()
 
-    def show_snapshot(self, job_id: str, snapshot_id: str) -> None:
-        """Choose this job, and this snapshot of it (empty: the newest)."""
-        view = self._jobs.get(job_id)
-        if view is None:
+    def show_snapshot(self, series_id: str, snapshot_id: str) -> None:
+        """Choose this series, and this snapshot of it (empty: the newest)."""
+        series = self._series.get(series_id)
+        if series is None:
             return
         self._wanted = snapshot_id
-        self.machine.choose(view.machine.id)
-        if self.job.id == job_id:
+        self.machine.choose(series.owner)
+        if self.series.id == series_id:
             self._read_snapshots()
         else:
-            self.job.choose(job_id)
+            self.series.choose(series_id)
 
     def read_again(self) -> None:
-        """The snapshots of the job may be others now."""
+        """The snapshots may be others now."""
         self._read_snapshots()
 
     def clear(self) -> None:
@@ -136,8 +139,8 @@ class RestoreWhat(TranslatedWidget):
     # --- what is chosen ------------------------------------------------------------------------
 
     @property
-    def chosen_job(self) -> JobView | None:
-        return self._jobs.get(self.job.id)
+    def chosen_series(self) -> Series | None:
+        return self._series.get(self.series.id)
 
     @property
     def chosen_snapshot(self) -> Snapshot | None:
@@ -166,24 +169,35 @@ class RestoreWhat(TranslatedWidget):
         }
         return restore_paths(selection, names.__getitem__)
 
-    def _offer_jobs(self) -> None:
-        own = [view for view in self._jobs.values() if view.machine.id == self.machine.id]
-        self.job.set_items([(view.job.id, view.job.name) for view in own])
-        if not self.job.id and own:
-            self.job.setCurrentIndex(0)
+    def _offer_owners(self) -> None:
+        words = GroupWords()
+        # By name, and what is of no machine at the end.
+        owners = {
+            one.owner: words.owner(one) for one in sorted(self._series.values(), key=_by_owner)
+        }
+        self.machine.set_items(list(owners.items()))
+        if not self.machine.id and owners:
+            self.machine.setCurrentIndex(0)
+
+    def _offer_series(self) -> None:
+        words = GroupWords()
+        own = [one for one in self._series.values() if one.owner == self.machine.id]
+        self.series.set_items([(one.id, words.name(one)) for one in own])
+        if not self.series.id and own:
+            self.series.setCurrentIndex(0)
         self._show()
 
     def _read_snapshots(self) -> None:
         self._round += 1
-        job_id = self.job.id
-        if job_id:
-            self._run(self._snapshots_read(job_id, self._round))
+        series = self.chosen_series
+        if series is not None:
+            self._run(self._snapshots_read(series, self._round))
         else:
             self._offer_snapshots([])
 
-    async def _snapshots_read(self, job_id: str, round_: int) -> None:
+    async def _snapshots_read(self, series: Series, round_: int) -> None:
         try:
-            found = await self._bridge.call(lambda manager: manager.browse.snapshots_of_job(job_id))
+            found = await self._bridge.call(lambda manager: manager.browse.snapshots_of(series))
         except Exception as error:  # noqa: BLE001  whatever it is, the page has to say so
             self.failed.emit(error)
             return
@@ -214,13 +228,13 @@ class RestoreWhat(TranslatedWidget):
 
     def _look_into(self) -> None:
         """What was chosen in another snapshot stays chosen as far as it is in this one."""
-        snapshot, job = self.chosen_snapshot, self.chosen_job
+        snapshot, series = self.chosen_snapshot, self.chosen_series
         kept = self.selection
         self.model.set_selection(Selection())
-        if snapshot is None or job is None:
+        if snapshot is None or series is None:
             self.tree.open(None)
         else:
-            machine_id = self._reader(job)
+            machine_id = self._reader(series)
 
             async def read(path: str, after: str) -> FolderPage:
                 inside = "" if path == SNAPSHOT_ROOT else path
@@ -230,10 +244,12 @@ class RestoreWhat(TranslatedWidget):
 
                 return await self._bridge.call(ask)
 
-            same_job = snapshot.job_id is not None and not kept.empty
+            alike = series.job is not None or series.id == self._open_series
+            keep = alike and not kept.empty
+            self._open_series = series.id
             first = stored_path(snapshot.paths[0]) if snapshot.paths else SNAPSHOT_ROOT
-            self.tree.open(read, inside="" if same_job else first)
-            if same_job:
+            self.tree.open(read, inside="" if keep else first)
+            if keep:
                 self._run(self._keep(kept, snapshot.id))
         self._show()
         self.changed.emit()
@@ -250,13 +266,15 @@ class RestoreWhat(TranslatedWidget):
                 self.tree.reveal(path)
             self._on_chosen()
 
-    def _reader(self, job: JobView) -> str:
-        """The machine to read through: the job's own, or another that reaches the repository."""
-        own = self._fleet.get(job.machine.id)
-        if (own is not None and own.connected) or isinstance(job.repository.place, LocalPlace):
-            return job.machine.id
-        others = (view.machine.id for view in self._fleet.values() if view.connected)
-        return next(others, job.machine.id)
+    def _reader(self, series: Series) -> str:
+        """The machine to read through: whose they are, or another that reaches the repository."""
+        reached = [one.id for one in (series.machine, series.through) if one is not None]
+        if isinstance(series.repository.place, LocalPlace):
+            reached = reached[-1:]
+        else:
+            reached += self._fleet
+        connected = (id_ for id_ in reached if id_ in self._fleet and self._fleet[id_].connected)
+        return next(connected, next(iter(reached), ""))
 
     def _choose_everything(self, wanted: bool) -> None:  # noqa: FBT001  a slot of `clicked`
         self.model.set_selection(Selection().marked(SNAPSHOT_ROOT, chosen=wanted))
@@ -270,7 +288,7 @@ class RestoreWhat(TranslatedWidget):
 
     def retranslate(self) -> None:
         self.machine.setAccessibleName(self.tr("Machine"))
-        self.job.setAccessibleName(self.tr("Job"))
+        self.series.setAccessibleName(self.tr("Job or origin"))
         self.snapshot.setAccessibleName(self.tr("Snapshot"))
         self._older.set_name(self.tr("Older snapshot"))
         self._newer.set_name(self.tr("Newer snapshot"))
@@ -278,7 +296,8 @@ class RestoreWhat(TranslatedWidget):
         self._everything.setText(self.tr("Everything"))
         self._files.set_title(self.tr("Files in this snapshot"))
         self.snapshot.set_items(self._named())
-        self._show()
+        self._offer_owners()
+        self._offer_series()
 
     def _show(self) -> None:
         row, number = self.snapshot.currentIndex(), self.snapshot.count()
@@ -286,7 +305,10 @@ class RestoreWhat(TranslatedWidget):
         self._newer.setEnabled(row > 0)
         self._newest.setEnabled(row > 0)
         self._stack.setCurrentWidget(self._files if number else self._nothing)
-        if not self._jobs:
+        series = self.chosen_series
+        self._about.setText(GroupWords().about(series) if series is not None else "")
+        self._about.setVisible(bool(self._about.text()))
+        if not self._series:
             self._empty.set_text(
                 self.tr("There is nothing to restore yet"),
                 self.tr("As soon as a job has made its first backup, its files can be found here."),
@@ -299,3 +321,9 @@ class RestoreWhat(TranslatedWidget):
                     " the job's snapshots."
                 ),
             )
+
+
+def _by_owner(series: Series) -> tuple[bool, tuple[str, str]]:
+    of_none = series.machine is None
+    name = series.repository.name if series.machine is None else series.machine.name
+    return of_none, natural_key(name)

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from kustos.core.jobs import JobView
 from kustos.core.machines import MachineView
 from kustos.core.model import LocalPlace, Snapshot
 from kustos.core.places import is_absolute
+from kustos.core.series import Series
 from kustos.gui.bridge import Bridge
 from kustos.gui.forms.machine_choice import MachineChoice
 from kustos.gui.models.folders_paths import join, tidy
@@ -16,6 +16,7 @@ from kustos.gui.models.snapshot_tree_paths import target_name
 from kustos.gui.notice import Notice
 from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.text.explanation import Explanation
+from kustos.gui.text.groups import GroupWords
 from kustos.gui.theme import measure
 from kustos.gui.theme.palette import Tone
 from kustos.gui.widgets.buttons import Button
@@ -32,7 +33,7 @@ class RestoreWhere(TranslatedWidget):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._job: JobView | None = None
+        self._series: Series | None = None
         self._snapshot: Snapshot | None = None
         self._own = False
         self._picked = ""
@@ -71,13 +72,13 @@ class RestoreWhere(TranslatedWidget):
         self.machine.set_views(fleet)
         self._show()
 
-    def prepare(self, job: JobView, snapshot: Snapshot) -> None:
-        """This is to be restored. For another job or snapshot a folder is proposed anew."""
-        if self._job is None or self._job.machine.id != job.machine.id or not self.machine.id:
-            self.machine.choose(job.machine.id)
+    def prepare(self, series: Series, snapshot: Snapshot) -> None:
+        """This is to be restored. For another series or snapshot a folder is proposed anew."""
+        if _meant(self._series) != _meant(series) or not self.machine.id:
+            self.machine.choose(_meant(series) or self.machine.first)
         if self._snapshot is None or self._snapshot.id != snapshot.id:
             self._own = False
-        self._job, self._snapshot = job, snapshot
+        self._series, self._snapshot = series, snapshot
         self._propose()
         self._show()
 
@@ -121,11 +122,12 @@ class RestoreWhere(TranslatedWidget):
         self.changed.emit()
 
     def _propose(self) -> None:
-        view, job, snapshot = self.machine.chosen, self._job, self._snapshot
-        if self._own or view is None or job is None or snapshot is None:
+        view, series, snapshot = self.machine.chosen, self._series, self._snapshot
+        if self._own or view is None or series is None or snapshot is None:
             return
         day = snapshot.time.astimezone().strftime("%Y-%m-%d")
-        name = self.tr("Restored {job} {date}").format(job=job.job.name, date=day)
+        of = GroupWords().short_name(series)
+        name = self.tr("Restored {job} {date}").format(job=of, date=day)
         home = view.machine.home
         self._take(join(home, target_name(name)) if home else "")
 
@@ -159,18 +161,18 @@ class RestoreWhere(TranslatedWidget):
         self._show()
 
     def _show(self) -> None:
-        view, job = self.machine.chosen, self._job
+        view, series = self.machine.chosen, self._series
         self._choose.setEnabled(view is not None)
         self._folder_row.set_error(
             self.tr("There is something in this folder already. Choose a new or an empty one.")
             if self._taken
             else ""
         )
-        if view is None or job is None:
+        if view is None or series is None:
             self._note.clear()
         elif not view.connected:
             self._note.say(self._not_connected, Tone.ATTENTION)
-        elif view.machine.id != job.machine.id and isinstance(job.repository.place, LocalPlace):
+        elif view.machine.id != _way(series) and isinstance(series.repository.place, LocalPlace):
             self._note.say(self._only_there, Tone.ATTENTION)
         else:
             self._note.clear()
@@ -183,7 +185,7 @@ class RestoreWhere(TranslatedWidget):
         )
 
     def _only_there(self) -> Explanation:
-        place = self._job.repository.place if self._job else None
+        place = self._series.repository.place if self._series else None
         path = to_display(place.path) if isinstance(place, LocalPlace) else ""
         return Explanation(
             title=self.tr("The repository is a folder"),
@@ -192,3 +194,14 @@ class RestoreWhere(TranslatedWidget):
             ).format(machine=self.machine.machine_name, path=path),
             step="",
         )
+
+
+def _meant(series: Series | None) -> str:
+    """The id of the machine that its files most likely are for; empty if nobody is known."""
+    machine = (series.machine or series.through) if series is not None else None
+    return machine.id if machine is not None else ""
+
+
+def _way(series: Series) -> str:
+    """The id of the machine that has reached the repository; empty if nobody is known."""
+    return series.through.id if series.through is not None else ""

@@ -107,6 +107,22 @@ CAUSES: Final[dict[ErrorClass, Cause]] = {
         ),
         actor=Actor.HERE,
     ),
+    ErrorClass.NOT_MAINTAINER: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "Another machine looks after this repository"),
+        cause=QT_TRANSLATE_NOOP(
+            "errors",
+            "The machine that alone looks after it was removed, and none has taken its place.",
+        ),
+        about=QT_TRANSLATE_NOOP(
+            "errors", "{subject} alone has the login for that; no other machine is given it."
+        ),
+        step=QT_TRANSLATE_NOOP(
+            "errors",
+            "Have that machine do it, or choose another one in the repository's form, under"
+            " “Looking after it”.",
+        ),
+        actor=Actor.HERE,
+    ),
     ErrorClass.REMOVAL_REFUSED: Cause(
         title=QT_TRANSLATE_NOOP("errors", "The server does not let go of backups"),
         cause=QT_TRANSLATE_NOOP(
@@ -296,7 +312,8 @@ CAUSES: Final[dict[ErrorClass, Cause]] = {
         about=QT_TRANSLATE_NOOP("errors", "The agent's own configuration forbids {subject}."),
         step=QT_TRANSLATE_NOOP(
             "errors",
-            "The machine's owner decides: choose another folder, or have it allowed there.",
+            "The machine's owner decides: choose something else, or have it allowed in its"
+            " agent.toml.",
         ),
         actor=Actor.MACHINE,
     ),

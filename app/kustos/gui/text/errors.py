@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from kustos.core.maintenance import NotMaintainerError
 from kustos.core.ports import (
     AgentOfflineError,
     AgentRefusedError,
@@ -64,7 +65,7 @@ def explain(problem: Problem, kind: TaskKind | None = None) -> Explanation:
 def explain_error(error: Exception) -> Explanation:
     """A call that failed. What has no sentence of its own goes to the log as well."""
     match error:
-        case AgentRefusedError(problem=problem):
+        case AgentRefusedError(problem=problem) | NotMaintainerError(problem=problem):
             said = explain(problem)
         case AgentOfflineError():
             said = explain(Problem(error=ErrorClass.AGENT_OFFLINE))

@@ -77,6 +77,25 @@ _SENTENCES: Final = {
     FieldCode.INVALID_ENVIRONMENT: QT_TRANSLATE_NOOP(
         "fields", "Line {subject} is not of the form NAME=value."
     ),
+    FieldCode.NOT_A_SERVER: QT_TRANSLATE_NOOP(
+        "fields", "The name or the IP address of the server alone, without https:// and port."
+    ),
+    FieldCode.SAVE_FIRST: QT_TRANSLATE_NOOP(
+        "fields", "Save first: until then this machine is not sent the stored login."
+    ),
+    FieldCode.SAME_PORT: QT_TRANSLATE_NOOP("fields", "This port has to be another one."),
+    FieldCode.NOT_A_PLAIN_PATH: QT_TRANSLATE_NOOP(
+        "fields",
+        "A path from the root on, such as /srv/backups, of letters, digits, hyphens, dots and"
+        " underscores.",
+    ),
+    FieldCode.INSIDE_SERVED: QT_TRANSLATE_NOOP(
+        "fields", "Not inside {subject}: what lies there can be read with any login."
+    ),
+    FieldCode.FOLDER_TAKEN: QT_TRANSLATE_NOOP(
+        "fields", "There is something already. Choose a new folder, or an empty one."
+    ),
+    FieldCode.NOT_WRITABLE: QT_TRANSLATE_NOOP("fields", "Nothing can be written here: {subject}."),
     FieldCode.TOO_LONG: QT_TRANSLATE_NOOP("fields", "This is too long."),
     FieldCode.MORE_THAN_ALL: QT_TRANSLATE_NOOP(
         "fields", "All together are {subject} at most, so this cannot be more."

@@ -107,7 +107,8 @@ class TwoLineDelegate(CellDelegate):
         rect = _paint_leading_glyph(painter, rect, index, palette)
         second = second_line(index)
         if not second:
-            paint_text(painter, rect, text_of(index), TextTone.STRONG, palette)
+            alignment = alignment_of(index)
+            paint_text(painter, rect, text_of(index), TextTone.STRONG, palette, alignment=alignment)
             return
         first_font = tone_font(TextTone.STRONG)
         second_font = ink.font(measure.FONT_SMALL)
@@ -121,8 +122,9 @@ class TwoLineDelegate(CellDelegate):
         )
         tone = text_tone(index)
         shade = palette.muted if tone in _QUIET else palette.text
-        _draw(painter, upper, text_of(index), first_font, shade)
-        _draw(painter, lower, second, second_font, palette.muted)
+        side = alignment_of(index)
+        _draw(painter, upper, text_of(index), first_font, shade, side=side)
+        _draw(painter, lower, second, second_font, palette.muted, side=side)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(self.content_width(index) + 2 * self.padding, measure.ROW_HEIGHT_TWO_LINES)
@@ -291,12 +293,13 @@ def paint_text(
     painter.drawText(rect, int(alignment | Qt.AlignmentFlag.AlignVCenter), shown)
 
 
-def _draw(painter: QPainter, rect: QRect, text: str, font: QFont, shade: str) -> None:
+def _draw(
+    painter: QPainter, rect: QRect, text: str, font: QFont, shade: str, *, side: Qt.AlignmentFlag
+) -> None:
     painter.setFont(font)
     painter.setPen(ink.colour(shade))
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(rect, int(flags), shown)
+    painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
 
 
 def _paint_leading_glyph(painter: QPainter, rect: QRect, index: Index, palette: Palette) -> QRect:

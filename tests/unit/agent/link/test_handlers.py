@@ -41,6 +41,7 @@ from kustos_agent.protocol.values import (
     RepositoryAccess,
 )
 from kustos_agent.tasks.desk import TaskDesk
+from tests.helpers.memory_credentials import MemoryCredentials
 from tests.helpers.waiting import eventually_async
 
 from ..tasks.scripted import ScriptedOperations, backup
@@ -73,10 +74,12 @@ class Desk:
         self.identity_file.save(IDENTITY)
         self.identity = KeptIdentity(IDENTITY, self.identity_file)
         self.operations = ScriptedOperations()
+        self.credentials = MemoryCredentials()
         self.browser = HangingBrowser()
         self.desk = TaskDesk(
             journal=journal,
             operations=self.operations,
+            credentials=self.credentials,
             forbidden=forbidden,
             show=lambda _: None,
             now=lambda: NOW,
@@ -84,6 +87,7 @@ class Desk:
         self.handlers = Handlers(
             desk=self.desk,
             operations=self.operations,
+            credentials=self.credentials,
             browser=self.browser,
             forbidden=forbidden,
             identity=self.identity,

@@ -30,6 +30,7 @@ from kustos_agent.protocol.messages import (
 )
 from kustos_agent.protocol.values import ErrorClass, Problem
 from kustos_agent.tasks.desk import TaskDesk
+from tests.helpers.memory_credentials import MemoryCredentials
 from tests.helpers.waiting import eventually_async
 
 from ..tasks.scripted import ScriptedOperations
@@ -73,11 +74,13 @@ class Agent:
             desk=TaskDesk(
                 journal=journal,
                 operations=operations,
+                credentials=MemoryCredentials(),
                 forbidden=forbidden,
                 show=lambda _: None,
                 now=lambda: NOW,
             ),
             operations=operations,
+            credentials=MemoryCredentials(),
             browser=Browser(forbidden),
             forbidden=forbidden,
             identity=self.kept,

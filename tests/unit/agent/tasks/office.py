@@ -12,6 +12,7 @@ from kustos_agent.journal_thread import JournalThread
 from kustos_agent.protocol.codec import EventFrame, decode
 from kustos_agent.protocol.messages import Event, TaskFinished, TaskProgress
 from kustos_agent.tasks.desk import TaskDesk
+from tests.helpers.memory_credentials import MemoryCredentials
 from tests.helpers.waiting import eventually_async
 
 from .scripted import Script, ScriptedOperations
@@ -26,6 +27,7 @@ class Office:
     desk: TaskDesk
     journal: JournalThread
     operations: ScriptedOperations
+    credentials: MemoryCredentials
     shown: list[TaskProgress] = field(default_factory=list)
     pauses: list[float] = field(default_factory=list)
     """Seconds between attempts, each over at once unless `resting` is set."""
@@ -75,6 +77,7 @@ async def office(
 ) -> AsyncIterator[Office]:
     """Open for the length of a block; closed in order."""
     operations = ScriptedOperations(script)
+    credentials = MemoryCredentials()
     shown: list[TaskProgress] = []
 
     async def pause(seconds: float, stop: asyncio.Event) -> None:
@@ -84,13 +87,14 @@ async def office(
         desk = TaskDesk(
             journal=journal,
             operations=operations,
+            credentials=credentials,
             forbidden=ForbiddenPaths(forbidden),
             show=shown.append,
             now=lambda: NOW,
             pause=pause,
             dice=lambda: 0.5,
         )
-        here = Office(desk, journal, operations, shown, resting=resting)
+        here = Office(desk, journal, operations, credentials, shown, resting=resting)
         running = asyncio.create_task(desk.run())
         try:
             yield here

@@ -18,6 +18,7 @@ from kustos_agent.protocol.values import ErrorClass, Limits, Outcome, Problem, T
 from kustos_agent.restic.outcome import Finished
 from kustos_agent.tasks.desk import TaskDesk
 from kustos_agent.tasks.operations import Report, TaskEnd
+from tests.helpers.memory_credentials import MemoryCredentials
 
 from .scripted import DONE, ScriptedOperations, backup
 
@@ -85,6 +86,7 @@ class History:
         self.desk = TaskDesk(
             journal=self.journal,
             operations=ScriptedOperations(self._attempt),
+            credentials=MemoryCredentials(),
             forbidden=ForbiddenPaths([]),
             show=lambda _: None,
             now=lambda: NOW,

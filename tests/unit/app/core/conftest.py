@@ -17,8 +17,8 @@ from kustos.link.discovery import Discovery
 from kustos.link.own_addresses import OwnAddresses
 from kustos.link.pairing_line import PairingDialler
 from kustos.link.peers import Peers
-from kustos.store import open_store
 from kustos.vault import throw_away_vault
+from tests.helpers.fresh_store import fresh_store
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Core:
 @asynccontextmanager
 async def open_core(folder: Path) -> AsyncIterator[Core]:
     """A core whose store lies in `folder`."""
-    store = open_store(folder / "kustos.db")
+    store = fresh_store(folder / "kustos.db")
     clock = HandClock()
     certificates = await asyncio.to_thread(open_certificates, folder / "tls", clock.now())
     composition = compose(
@@ -69,8 +69,10 @@ async def open_core(folder: Path) -> AsyncIterator[Core]:
         certificates=certificates,
         manager_name="office",
     )
-    yield Core(composition, store, clock, certificates)
-    await store.close()
+    try:
+        yield Core(composition, store, clock, certificates)
+    finally:
+        await store.close()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 
 from kustos.core.dumps import DumpSecrets
 from kustos.core.events import Event, SnapshotsChanged
+from kustos.core.maintenance import Maintainers
 from kustos.core.model import Repository, Snapshot, TaskState
 from kustos.core.orders import (
     CareOrder,
@@ -103,6 +104,7 @@ async def test_a_spec_is_the_order_with_the_secrets(
     built = await Specs(
         store=core.store,
         repositories=repositories,
+        maintainers=Maintainers(store=core.store, vault=throw_away_vault(core.store)),
         dumps=DumpSecrets(store=core.store, vault=throw_away_vault(core.store)),
     ).build(task)
     assert isinstance(built, spec)

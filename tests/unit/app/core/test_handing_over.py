@@ -210,14 +210,14 @@ async def test_nothing_is_handed_to_a_link_that_has_not_caught_up(
     """The key may be asked for while the machine comes back on another link."""
     await room.agent_ready()
     asking, go_on = asyncio.Event(), asyncio.Event()
-    build = room.handing_over._specs.build
+    build = room.handing_over._offering._specs.build
 
     async def slowly(task: Task) -> Any:
         asking.set()
         await go_on.wait()
         return await build(task)
 
-    monkeypatch.setattr(room.handing_over._specs, "build", slowly)
+    monkeypatch.setattr(room.handing_over._offering._specs, "build", slowly)
     ordering = asyncio.create_task(room.order())
     await asking.wait()
     room.handing_over.agent_gone(room.machine_id)  # another link arrives

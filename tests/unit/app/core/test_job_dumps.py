@@ -73,7 +73,7 @@ async def test_a_dump_is_handed_over_with_its_password_and_kept_without(core: Co
     assert not await _secrets(core, "d9")
     task = await core.composition.manager.tasks.back_up(job.id)
     assert "hush" not in f"{task} {draft!r}"
-    spec = await core.composition.handing_over._specs.build(task)
+    spec = await core.composition.handing_over._offering._specs.build(task)
     assert isinstance(spec, BackupSpec)
     assert spec.sources == ()
     assert spec.dumps == (
@@ -127,7 +127,7 @@ async def test_a_password_opens_for_its_own_dump_alone(core: Core) -> None:
 
     await core.store.write(swap)
     with pytest.raises(SecretDamagedError):
-        await core.composition.handing_over._specs.build(task)
+        await core.composition.handing_over._offering._specs.build(task)
     assert binding("d1") != binding("d3")
 
 

@@ -29,7 +29,7 @@ async def test_hooks_are_handed_over_with_task_and_job(core: Core) -> None:
     job = await manager.jobs.save(draft)
     assert (await manager.jobs.get(job.id)) == job
     task = await manager.tasks.back_up(job.id)
-    spec = await core.composition.handing_over._specs.build(task)
+    spec = await core.composition.handing_over._offering._specs.build(task)
     assert isinstance(spec, BackupSpec)
     assert spec.hooks == Hooks(
         before=Hook(command=("systemctl", "stop", "shop")),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from kustos.core.dumps import DumpSecrets
 from kustos.core.jobs import JobDraft
 from kustos.core.list_changes import list_change
+from kustos.core.maintenance import Maintainers
 from kustos.core.orders import BackupOrder
 from kustos.core.specs import Specs
 from kustos.vault import throw_away_vault
@@ -44,6 +45,7 @@ async def test_the_run_after_a_change_is_told_of_it(core: Core) -> None:
         spec = await Specs(
             store=core.store,
             repositories=manager.repositories,
+            maintainers=Maintainers(store=core.store, vault=throw_away_vault(core.store)),
             dumps=DumpSecrets(store=core.store, vault=throw_away_vault(core.store)),
         ).build(task)
         assert isinstance(spec, BackupSpec)

@@ -5,8 +5,8 @@ from PySide6.QtCore import QCoreApplication
 
 from kustos.core.fields import FieldCode, FieldProblem
 from kustos.core.model import RepositoryType
+from kustos.core.passwords import ALPHABET, strong_password
 from kustos.gui.forms.host_keys import HostKey, host_keys
-from kustos.gui.forms.passwords import ALPHABET, strong_password
 from kustos.gui.models.snapshot_tree_paths import stored_path, target_name
 from kustos.gui.text import fields, places
 

@@ -12,6 +12,8 @@ from kustos_agent.protocol.values import ErrorClass, TaskKind
         (ErrorClass.WRONG_PASSWORD, TaskKind.BACKUP, Remedy.REPOSITORY),
         (ErrorClass.WRONG_PASSWORD, TaskKind.RESTORE, Remedy.REPOSITORY),
         (ErrorClass.SOURCE_MISSING, TaskKind.BACKUP, Remedy.JOB),
+        (ErrorClass.HOOK_FAILED, TaskKind.BACKUP, Remedy.JOB),
+        (ErrorClass.DUMP_FAILED, TaskKind.BACKUP, Remedy.JOB),
         (ErrorClass.PERMISSION_DENIED, TaskKind.RESTORE, None),
         (ErrorClass.TARGET_NOT_EMPTY, TaskKind.INIT, Remedy.REPOSITORY),
         (ErrorClass.TARGET_NOT_EMPTY, TaskKind.RESTORE, None),

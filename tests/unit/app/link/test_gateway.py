@@ -51,6 +51,8 @@ async def test_a_full_store_is_announced_once_and_room_when_a_machine_has_caught
             reports=reports,
             clones=manager.clones,
             rounds=core.composition.rounds,
+            sealed=manager.sealed,
+            sealing=core.composition.sealing,
             manager_name="office",
         )
         heard: list[Event] = []

@@ -4,7 +4,6 @@ With KUSTOS_TEST_POSTGRESQL set to a SQLAlchemy URL the tests of rows run on tha
 database instead: what holds on SQLite has to hold there too.
 """
 
-import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -20,6 +19,7 @@ from kustos.store.schema import prepare
 from kustos.store.sql_store import SqlStore
 from kustos.store.tables import METADATA
 from kustos.store.unit_of_work import SqlUnit
+from tests.helpers.fresh_store import fresh_store
 from tests.unit.app.store.samples import job, machine, repository
 
 Units = Callable[[], AbstractContextManager[SqlUnit]]
@@ -27,9 +27,9 @@ Units = Callable[[], AbstractContextManager[SqlUnit]]
 
 @pytest.fixture(scope="session")
 def fresh_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database, used once (so its journal is a WAL), as Alembic takes a while."""
+    """An empty database."""
     path = tmp_path_factory.mktemp("fresh") / "kustos.db"
-    asyncio.run(open_store(path).close())
+    fresh_store(path).close_here()
     return path
 
 

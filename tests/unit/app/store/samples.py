@@ -3,7 +3,16 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from kustos.core.model import Job, JoinTokenRecord, LocalPlace, Machine, Repository, Snapshot, Task
+from kustos.core.model import (
+    Job,
+    JoinTokenRecord,
+    LocalPlace,
+    Machine,
+    Maintenance,
+    Repository,
+    Snapshot,
+    Task,
+)
 from kustos.core.orders import BackupOrder
 from kustos_agent.protocol.values import LogLine, TaskKind
 
@@ -25,6 +34,13 @@ def join_token(secret_hash: bytes = b"h" * 32, **fields: Any) -> JoinTokenRecord
 def repository(id_: str = "repository", **fields: Any) -> Repository:
     given = {"name": id_.title(), "place": LocalPlace(path="/srv/backup"), "created_at": NOON}
     return Repository(id=id_, **{**given, **fields})
+
+
+def maintenance(
+    repository_id: str = "repository", machine_id: str | None = "machine"
+) -> Maintenance:
+    place = LocalPlace(path="/srv/maintainer")
+    return Maintenance(repository_id=repository_id, machine_id=machine_id, place=place)
 
 
 def job(id_: str = "job", **fields: Any) -> Job:

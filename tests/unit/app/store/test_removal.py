@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from kustos.core.maintenance import owner
 from kustos.core.model import SealedSecret, SecretKind, TaskFilter, TaskState
 from kustos.store.tables import METADATA
 from kustos.store.unit_of_work import SqlUnit
@@ -14,6 +15,7 @@ from tests.unit.app.store.samples import (
     join_token,
     lines,
     machine,
+    maintenance,
     repository,
     snapshot,
     task,
@@ -27,12 +29,14 @@ def full(units: Units) -> Units:
         for r in "12":
             unit.repositories.add(repository(f"r{r}"))
             for kind in SecretKind:
-                unit.secrets.put(SealedSecret(owner_id=f"r{r}", kind=kind, sealed=b"x"))
+                for owned_by in (f"r{r}", owner(f"r{r}")):
+                    unit.secrets.put(SealedSecret(owner_id=owned_by, kind=kind, sealed=b"x"))
         for m in "12":
             unit.machines.add(machine(f"m{m}"), m.encode() * 32)
             unit.machines.advance_journal(f"m{m}", "journal", 5)
             unit.join_tokens.add(join_token(m.encode() * 32))
             unit.join_tokens.spend(m.encode() * 32, NOON, f"m{m}")
+            unit.maintenances.put(maintenance(f"r{m}", f"m{m}"))
             for r in "12":
                 ids = {"machine_id": f"m{m}", "repository_id": f"r{r}"}
                 unit.jobs.add(job(f"j{m}{r}", **ids))
@@ -60,6 +64,16 @@ def test_a_machine_goes_with_its_jobs_tasks_logs_and_journals(full: Units) -> No
         unit.machines.remove("m1")
         gone = {"machines": -1, "journals": -1, "jobs": -2, "tasks": -2, "log_chunks": -2}
         assert changes(before, counts(unit)) == gone
+
+
+def test_a_removed_machine_looks_after_nothing_and_leaves_the_way_in(full: Units) -> None:
+    """Whoever takes its place needs not be told the login again."""
+    with full() as unit:
+        unit.machines.remove("m1")
+        assert unit.maintenances.get("r1") == maintenance("r1", None)
+        assert unit.maintenances.get("r2") == maintenance("r2", "m2")
+        assert unit.maintenances.of_machine("m2") == ["r2"]
+        assert unit.secrets.kinds(owner("r1")) == frozenset(SecretKind)
 
 
 def test_the_snapshots_of_a_removed_machine_stay_without_it(full: Units) -> None:
@@ -117,7 +131,8 @@ def test_a_repository_goes_with_its_secrets_and_snapshots_once_no_job_needs_it(
         unit.jobs.remove("j21")
         before = counts(unit)
         unit.repositories.remove("r1")
-        gone = {"repositories": -1, "secrets": -len(SecretKind), "snapshots": -2}
+        gone = {"repositories": -1, "secrets": -2 * len(SecretKind)}
+        gone |= {"maintenances": -1, "snapshots": -2}
         assert changes(before, counts(unit)) == gone
         assert unit.secrets.kinds("r2") == frozenset(SecretKind)
 

@@ -6,6 +6,7 @@ import pytest
 
 from kustos.core.model import (
     LocalPlace,
+    Maintenance,
     Place,
     RestPlace,
     S3Place,
@@ -59,6 +60,17 @@ def test_a_repository_in_use_stays_and_the_jobs_are_named(unit: SqlUnit) -> None
         unit.repositories.remove("repository")
     assert raised.value.names == ("Accounts", "Job")
     assert unit.repositories.get("repository") is not None
+
+
+def test_who_looks_after_a_repository_is_replaced_and_removed(unit: SqlUnit) -> None:
+    assert unit.maintenances.get("repository") is None
+    for place in (LocalPlace(path="/a"), RestPlace(url="https://nas:8001/", user="maintainer")):
+        kept = Maintenance(repository_id="repository", machine_id="machine", place=place)
+        unit.maintenances.put(kept)
+        assert unit.maintenances.get("repository") == kept
+    assert unit.maintenances.of_machine("machine") == ["repository"]
+    unit.maintenances.remove("repository")
+    assert unit.maintenances.get("repository") is None
 
 
 def test_a_secret_is_replaced_by_the_next_of_its_kind(unit: SqlUnit) -> None:

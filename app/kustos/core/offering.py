@@ -1,0 +1,72 @@
+"""One task to one agent: with a word for what it keeps sealed, or with all that it takes."""
+
+from collections.abc import Awaitable, Callable
+
+from msgspec.structs import replace
+
+from kustos_agent.protocol.messages import RunTask
+from kustos_agent.protocol.values import ErrorClass, RepositoryAccess
+
+from .model import Task
+from .ports import AgentRefusedError, Links
+from .repositories import Repositories
+from .sealed_sets import SealedSets
+from .specs import Specs
+
+
+class Offering:
+    """Makes the request and asks the agent."""
+
+    def __init__(
+        self, *, links: Links, specs: Specs, repositories: Repositories, sealed: SealedSets
+    ) -> None:
+        self._links = links
+        self._specs = specs
+        self._repositories = repositories
+        self._sealed = sealed
+
+    async def request(self, task: Task, *, retries: int) -> RunTask:
+        """What the agent is to be asked. Raises as `Specs.build`, and AgentOfflineError."""
+        kept = await self._sealed.reference(task)
+        if kept is None:
+            return RunTask(task_id=task.id, spec=await self._specs.build(task), retries=retries)
+        # No key is needed here for it: that is what it is kept there for.
+        place = await self._repositories.location(task.repository_id)
+        spec = await self._specs.build(task, RepositoryAccess(location=place, password=""))
+        return RunTask(task_id=task.id, spec=spec, retries=retries, sealed=kept)
+
+    async def give(
+        self,
+        task: Task,
+        request: RunTask,
+        timeout_seconds: float,
+        wanted: Callable[[], Awaitable[bool]],
+    ) -> bool:
+        """Ask the agent to take it. One that cannot open what it keeps is given that anew and asked
+        again; if that does not help, it gets all that it takes with the task. Before each further
+        question `wanted` says whether somebody still wants it; False if not.
+
+        Raises AgentOfflineError, AgentRefusedError, TimeoutError, and what `request` does.
+        """
+        if await self._taken(task, request, timeout_seconds):
+            return True
+        assert request.sealed is not None, "else it would have been taken or refused"
+        if await self._sealed.renewed(task.machine_id, request.sealed):
+            if not await wanted():
+                return False
+            if await self._taken(task, request, timeout_seconds):
+                return True
+        spec = await self._specs.build(task)
+        if not await wanted():
+            return False
+        return await self._taken(task, replace(request, spec=spec, sealed=None), timeout_seconds)
+
+    async def _taken(self, task: Task, request: RunTask, timeout_seconds: float) -> bool:
+        """False if the agent cannot open what it keeps."""
+        try:
+            await self._links.ask(task.machine_id, request, timeout_seconds)
+        except AgentRefusedError as refusal:
+            if request.sealed is None or refusal.problem.error is not ErrorClass.SECRET_DAMAGED:
+                raise
+            return False
+        return True

@@ -1,0 +1,73 @@
+"""Machines to be ticked, any number of them."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from kustos.core.machines import MachineView
+from kustos.gui.retranslate import TranslatedWidget
+from kustos.gui.theme import measure
+from kustos.gui.widgets.buttons import LinkButton
+from kustos.gui.widgets.card import Plain
+from kustos.gui.widgets.scroller import Scroller
+
+_HEIGHT = 132
+
+
+class MachineTicks(TranslatedWidget):
+    """`ids` are the ticked ones, in the order in which they were offered."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.boxes: dict[str, QCheckBox] = {}
+        self._list = Plain()
+        self._column = QVBoxLayout(self._list)
+        self._column.setContentsMargins(0, measure.GAP_SMALL, 0, 0)
+        self._column.setSpacing(measure.GAP_SMALL)
+        self._scroller = Scroller(self._list)
+        self._scroller.setFixedHeight(_HEIGHT)
+        self._all, self._none = LinkButton(), LinkButton()
+        self._all.clicked.connect(lambda: self._tick_all(True))
+        self._none.clicked.connect(lambda: self._tick_all(False))
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self._all)
+        row.addWidget(self._none)
+        row.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(measure.GAP_SMALL)
+        box.addWidget(self._scroller)
+        box.addLayout(row)
+        self.setFocusProxy(self._scroller)
+        self.retranslate()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """What is ticked."""
+        return tuple(id_ for id_, box in self.boxes.items() if box.isChecked())
+
+    def set_views(self, views: Sequence[MachineView]) -> None:
+        """Offer these, all ticked. Once."""
+        for view in views:
+            box = QCheckBox(view.machine.name.replace("&", "&&"))
+            box.setChecked(True)
+            box.toggled.connect(self.changed)
+            self.boxes[view.machine.id] = box
+            self._column.addWidget(box)
+        self._column.addStretch(1)
+        first = next(iter(self.boxes.values()), None)
+        if first is not None:
+            self.setFocusProxy(first)
+        self.changed.emit()
+
+    def retranslate(self) -> None:
+        self._all.setText(self.tr("All"))
+        self._none.setText(self.tr("None"))
+
+    def _tick_all(self, ticked: bool) -> None:  # noqa: FBT001  the value of each
+        for box in self.boxes.values():
+            box.setChecked(ticked)
