@@ -121,7 +121,11 @@ async def test_backblaze_refuses(version: str, tmp_path: Path) -> None:
 async def test_rclone_knows_its_own_remotes_alone(version: str, tmp_path: Path) -> None:
     """One that is not set up; and a machine without rclone."""
     remote = rclone_remote(tmp_path)
-    missing = await _tested(version, RclonePlace(remote="attic"), {}, tmp_path, remote.environment)
+    place = RclonePlace(remote="attic")
+    for _ in range(10):  # restic does not always wait for the words with which rclone ended
+        missing = await _tested(version, place, {}, tmp_path, remote.environment)
+        if missing.error is not ErrorClass.UNREACHABLE:
+            break
     assert (missing.error, missing.subject) == (ErrorClass.REMOTE_UNKNOWN, "rclone:attic:")
     empty = tmp_path / "empty"
     empty.mkdir()
