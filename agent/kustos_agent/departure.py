@@ -33,15 +33,16 @@ def remove_sealed(paths: AgentPaths, agent_id: str) -> SealingError | None:
     if not (paths.sealed_folder.exists() or paths.sealed_key_file.exists()):
         return None
     # Here and not above: most machines that leave keep nothing.
-    from .protocol.values import SealTrouble  # noqa: PLC0415  see above
+    from .protocol.paths import to_wire  # noqa: PLC0415  see above
+    from .protocol.values import SealTrouble  # noqa: PLC0415  the same
     from .sealing.keys import may_use_keyring  # noqa: PLC0415  the same
     from .sealing.process import ask  # noqa: PLC0415  the same
     from .sealing.questions import Clear, Place  # noqa: PLC0415  the same
 
     place = Place(
         agent_id=agent_id,
-        folder=str(paths.sealed_folder),
-        key_file=str(paths.sealed_key_file),
+        folder=to_wire(str(paths.sealed_folder)),
+        key_file=to_wire(str(paths.sealed_key_file)),
         keyring=may_use_keyring(),
     )
     try:

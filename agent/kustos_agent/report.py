@@ -11,6 +11,7 @@ from .identity import Identity
 from .instance import AlreadyRunningError, InstanceLock
 from .link.state import LinkState, load_state
 from .paths import AgentPaths
+from .protocol.paths import to_wire
 from .sealing.entries import Entries, KeyPlace
 from .sealing.trouble import SealingError
 
@@ -77,7 +78,7 @@ def report_of(paths: AgentPaths, identity: Identity | None) -> Report:
 
 def kept_of(paths: AgentPaths, identity: Identity) -> Kept:
     """Read beside a running agent, which may seal another one meanwhile."""
-    folder, key_file = str(paths.sealed_folder), str(paths.sealed_key_file)
+    folder, key_file = to_wire(str(paths.sealed_folder)), to_wire(str(paths.sealed_key_file))
     try:
         entries = Entries(paths.sealed_folder).all()
     except SealingError as error:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from .protocol.paths import to_display
 from .protocol.token import PREFIX
 from .sentences import Say
 
@@ -126,14 +127,13 @@ class AgentText:
         )
 
     def _kept(self, kept: "Kept") -> str:
+        folder = to_display(kept.folder)
         if kept.repositories is None:
-            return self(Say.STATUS_KEPT_UNREADABLE, folder=kept.folder, reason=kept.reason)
+            return self(Say.STATUS_KEPT_UNREADABLE, folder=folder, reason=kept.reason)
         if not kept.repositories:
             return self(Say.STATUS_NONE_KEPT)
-        keys = (self(Say(f"key-{key.value}"), file=kept.key_file) for key in kept.keys)
-        return self(
-            Say.STATUS_KEPT, folder=kept.folder, count=kept.repositories, keys="; ".join(keys)
-        )
+        keys = (self(Say(f"key-{key.value}"), file=to_display(kept.key_file)) for key in kept.keys)
+        return self(Say.STATUS_KEPT, folder=folder, count=kept.repositories, keys="; ".join(keys))
 
     def standing(self, notice: "Notice", address: str) -> str:
         """How the wait for being let in goes."""

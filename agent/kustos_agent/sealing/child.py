@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from ..protocol.paths import from_wire
 from ..protocol.values import RepositoryAccess, SealedCredentials, SealTrouble
 from .cipher import seal, unseal
 from .entries import Entries, Entry, KeyPlace, bound
@@ -53,9 +54,9 @@ class Box:
 
     def __init__(self, place: Place, environment: "os._Environ[str] | dict[str, str]") -> None:
         self._agent_id = place.agent_id
-        self._entries = Entries(Path(place.folder))
+        self._entries = Entries(Path(from_wire(place.folder)))
         self._keys: list[Key] = keys_here(
-            environment, Path(place.key_file), place.agent_id, keyring=place.keyring
+            environment, Path(from_wire(place.key_file)), place.agent_id, keyring=place.keyring
         )
 
     def seal(self, kept: SealedCredentials, access: RepositoryAccess) -> None:

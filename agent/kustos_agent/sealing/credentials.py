@@ -13,6 +13,7 @@ from ..protocol.messages import (
     ForgetCredentials,
     SealCredentials,
 )
+from ..protocol.paths import to_wire
 from ..protocol.values import (
     ErrorClass,
     Problem,
@@ -94,8 +95,12 @@ class KeptCredentials:
 
     def __init__(self, folder: Path, key_file: Path, agent_id: str, *, keyring: bool) -> None:
         self._entries = Entries(folder)
+        self._key_file = key_file
         self._place = Place(
-            agent_id=agent_id, folder=str(folder), key_file=str(key_file), keyring=keyring
+            agent_id=agent_id,
+            folder=to_wire(str(folder)),
+            key_file=to_wire(str(key_file)),
+            keyring=keyring,
         )
         self._turn = asyncio.Lock()
 
@@ -148,9 +153,8 @@ class KeptCredentials:
             _log.info("the credentials that were kept here are removed")
 
     async def _anything(self) -> bool:
-        key_file = Path(self._place.key_file)
         try:
-            return await in_thread(lambda: self._entries.anything() or key_file.exists())
+            return await in_thread(lambda: self._entries.anything() or self._key_file.exists())
         except (SealingError, OSError):
             return True
 

@@ -166,5 +166,5 @@ def _read(file: Path) -> Entry:
     content = read_private(file, _MOST_BYTES)
     try:
         return msgspec.json.decode(content, type=Entry)
-    except (msgspec.MsgspecError, UnicodeError):
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
         raise SealingError(SealTrouble.DAMAGED) from None

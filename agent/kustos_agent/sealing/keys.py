@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from ..paths import write_private
+from ..protocol.paths import to_wire
 from ..protocol.values import SealTrouble
 from .entries import KeyPlace
 from .private_file import read_private
@@ -64,13 +65,13 @@ class SystemdKey:
         except OSError as error:
             raise unreadable(error) from error
         if len(content) < KEY_BYTES:
-            raise SealingError(SealTrouble.KEY_DAMAGED, str(self._file))
+            raise SealingError(SealTrouble.KEY_DAMAGED, to_wire(str(self._file)))
         return hashlib.sha256(_PURPOSE + content).digest()
 
     def create(self) -> bytes:
         key = self.load()
         if key is None:
-            raise SealingError(SealTrouble.KEY_MISSING, str(self._file))
+            raise SealingError(SealTrouble.KEY_MISSING, to_wire(str(self._file)))
         return key
 
     def remove(self) -> None:
@@ -92,7 +93,7 @@ class FileKey:
         except FileNotFoundError:
             return None
         if len(key) != KEY_BYTES:
-            raise SealingError(SealTrouble.KEY_DAMAGED, str(self._path))
+            raise SealingError(SealTrouble.KEY_DAMAGED, to_wire(str(self._path)))
         return key
 
     def create(self) -> bytes:

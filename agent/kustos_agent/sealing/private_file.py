@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from ..protocol.paths import to_wire
 from ..protocol.values import SealTrouble
 from .trouble import SealingError, unreadable
 
@@ -23,7 +24,7 @@ def read_private(path: Path, most: int) -> bytes:
         raise
     except OSError as error:
         if path.is_symlink():
-            raise SealingError(SealTrouble.EXPOSED, str(path)) from error
+            raise SealingError(SealTrouble.EXPOSED, to_wire(str(path))) from error
         raise unreadable(error) from error
     try:
         with os.fdopen(descriptor, "rb") as file:
@@ -51,4 +52,4 @@ def check_private(path: Path, found: os.stat_result, is_kind: Callable[[int], bo
         return
     mine = found.st_uid == os.geteuid()
     if not (is_kind(found.st_mode) and mine and not found.st_mode & _OTHERS):
-        raise SealingError(SealTrouble.EXPOSED, str(path))
+        raise SealingError(SealTrouble.EXPOSED, to_wire(str(path)))

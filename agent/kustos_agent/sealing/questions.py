@@ -7,7 +7,7 @@ from ..protocol.values import RepositoryAccess, SealedCredentials, SealTrouble
 
 
 class Place(Struct, frozen=True, kw_only=True):
-    """Where this agent keeps things, and who it is. `keyring`: that one may be used."""
+    """Where this agent keeps things, in wire form, and who it is. `keyring`: one may be used."""
 
     agent_id: str
     folder: str

@@ -9,7 +9,7 @@ _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class SealingError(Exception):
-    """`detail` is as the trouble says: a path or the system's text, never a secret."""
+    """`detail` is as the trouble says: a path in wire form or the system's text, never a secret."""
 
     def __init__(self, trouble: SealTrouble, detail: str = "") -> None:
         super().__init__(f"{trouble.value}: {detail}" if detail else trouble.value)

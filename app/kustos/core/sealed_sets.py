@@ -102,7 +102,7 @@ class SealedSets:
             self._held[machine_id] = {one.repository_id: one.revision for one in hello.sealed}
 
     def departed(self, machine_id: str) -> None:
-        """The link has ended. Why the machine is unable stays known."""
+        """The link has ended."""
         self._held.pop(machine_id, None)
         self._unable.pop(machine_id, None)
 

@@ -20,7 +20,9 @@ from kustos_agent.link.state import LinkTrouble, StateFile
 from kustos_agent.paths import AgentPaths, agent_paths
 from kustos_agent.protocol.messages import TaskStarted
 from kustos_agent.protocol.token import JoinToken, format_token
-from kustos_agent.protocol.values import TaskKind
+from kustos_agent.protocol.values import RepositoryAccess, SealedCredentials, TaskKind
+from kustos_agent.sealing.child import answer
+from kustos_agent.sealing.questions import Place, Seal
 from kustos_agent.sentences import Say as Sentence
 from kustos_agent.text import AgentText
 
@@ -145,6 +147,28 @@ def test_status_counts_what_is_owed(say: Say, paths: AgentPaths) -> None:
     journal.close()
     paths.journal_file.write_bytes(b"nothing of the kind" * 100)
     assert "confirmed" not in say("status")[1]
+
+
+def test_status_says_what_is_kept_and_where(say: Say, paths: AgentPaths) -> None:
+    """How many repositories' credentials, in which folder, and where their key is; and that it
+    cannot be told where others have access."""
+    IdentityFile(paths.identity_file).save(IDENTITY)
+    assert "No credentials" in say("status")[1]
+    place = Place(
+        agent_id=IDENTITY.agent_id,
+        folder=str(paths.sealed_folder),
+        key_file=str(paths.sealed_key_file),
+        keyring=False,
+    )
+    kept = SealedCredentials(repository_id="nas", revision="1")
+    access = RepositoryAccess(location="/srv/backup", password="hunter2")
+    assert answer(Seal(place=place, kept=kept, access=access), {}).trouble is None
+    said = say("status")[1]
+    assert f"{paths.sealed_folder}: 1" in said
+    assert str(paths.sealed_key_file) in said
+    assert json.loads(say("status", "--json")[1])["kept"]["keys"] == ["file"]
+    paths.sealed_folder.chmod(0o755)
+    assert "cannot be looked at" in say("status")[1]
 
 
 def test_status_speaks_to_programs(say: Say, paths: AgentPaths) -> None:

@@ -89,9 +89,9 @@ class JobForm(TranslatedWidget):
             "sources": form.add_row("", self.folders),
             "dumps": form.add_row("", self.dumps),
             "repository_id": form.add_row("", where),
-            "credentials": form.add_row("", self.credentials),
             "excludes": form.add_row("", patterns),
             "exclude_if_present": form.add_row("", self.options),
+            "credentials": form.add_row("", self.credentials),
             "hooks": form.add_row("", self.hooks),
         }
         box = QVBoxLayout(self)
@@ -214,8 +214,8 @@ class JobForm(TranslatedWidget):
             "hooks": self.tr("Hooks"),
             "excludes": self.tr("Leave out"),
             "exclude_if_present": self.tr("Options"),
-            "repository_id": self.tr("Repository"),
             "credentials": self.tr("Credentials"),
+            "repository_id": self.tr("Repository"),
         }
         for field, label in labels.items():
             self._rows[field].set_label(label)

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from kustos.core.sealed_sets import Keeping, KeepingState
+from kustos_agent.protocol.paths import to_display
 from kustos_agent.protocol.values import SealTrouble
 
 from .words import QT_TRANSLATE_NOOP
@@ -81,4 +82,4 @@ def said(keeping: Keeping) -> str:
     if source is None:
         trouble = keeping.trouble or SealTrouble.OTHER
         source = _TROUBLES.get(trouble, _OTHER)
-    return QCoreApplication.translate("sealing", source).format(detail=keeping.detail)
+    return QCoreApplication.translate("sealing", source).format(detail=to_display(keeping.detail))

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kustos_agent.protocol.messages import SealCredentials
+from kustos_agent.protocol.paths import to_wire
 from kustos_agent.protocol.values import RepositoryAccess, SealedCredentials, SealTrouble
 from kustos_agent.sealing import entries, process
 from kustos_agent.sealing.child import answer
@@ -399,3 +400,17 @@ async def test_who_may_keep_nothing_says_so() -> None:
     assert said.trouble is SealTrouble.FORBIDDEN
     assert await none.held() == ()
     assert not none.allowed
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names of bytes")
+async def test_a_home_whose_name_is_no_text_can_hold_them(tmp_path: Path) -> None:
+    """The process is told of it all the same, and tells of it."""
+    odd = tmp_path / os.fsdecode(b"caf\xe9")
+    odd.mkdir()
+    kept = KeptCredentials(odd / "sealed", odd / "sealed.key", "me", keyring=False)
+    assert (await kept.seal(SealCredentials(kept=KEPT, access=ACCESS))).trouble is None
+    assert await kept.open(KEPT) == ACCESS
+    (odd / "sealed.key").write_bytes(b"short")
+    said = await kept.seal(SealCredentials(kept=KEPT, access=ACCESS))
+    assert said.trouble is SealTrouble.KEY_DAMAGED
+    assert said.detail == to_wire(str(odd / "sealed.key"))
