@@ -13,6 +13,7 @@ from kustos.gui.widgets.card import Plain
 from kustos.gui.widgets.scroller import Scroller
 
 _HEIGHT = 132
+"""Of five machines and a glimpse of the sixth; more are scrolled."""
 
 
 class MachineTicks(TranslatedWidget):
@@ -60,6 +61,7 @@ class MachineTicks(TranslatedWidget):
             self.boxes[view.machine.id] = box
             self._column.addWidget(box)
         self._column.addStretch(1)
+        self._scroller.setFixedHeight(min(_HEIGHT, self._list.sizeHint().height()))
         for box in self.boxes.values():
             QWidget.setTabOrder(behind, box)
             behind = box
