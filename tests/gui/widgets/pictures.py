@@ -44,19 +44,24 @@ def grab(widget: QWidget) -> QImage:
 
 def has_colour(image: QImage, colour: str) -> bool:
     """True if some pixel has this colour, but for rounding."""
-    wanted = QColor(colour).rgb().to_bytes(4, "big")
-    return any(
-        _near(image.pixel(x, y).to_bytes(4, "big"), wanted)
-        for y in range(image.height())
-        for x in range(image.width())
-    )
+    wanted = QColor(colour).rgb()
+    return any(_near(pixel, wanted) for pixel in set(_pixels(image)))
 
 
 def alike(one: QImage, other: QImage) -> bool:
     """The same picture, but for rounding."""
-    same_form = (one.size(), one.format()) == (other.size(), other.format())
-    return same_form and _near(bytes(one.constBits()), bytes(other.constBits()))
+    if one.size() != other.size():
+        return False
+    pairs = zip(_pixels(one), _pixels(other), strict=True)
+    return all(_near(a, b) for a, b in pairs if a != b)
 
 
-def _near(one: bytes, other: bytes) -> bool:
-    return all(abs(a - b) <= _ROUNDING for a, b in zip(one, other, strict=True))
+def _pixels(image: QImage) -> list[int]:
+    """Each as alpha, red, green, blue, a byte of each."""
+    whole = image.convertToFormat(QImage.Format.Format_ARGB32)
+    return memoryview(whole.constBits()).cast("B").cast("I").tolist()
+
+
+def _near(one: int, other: int) -> bool:
+    parts = zip(one.to_bytes(4), other.to_bytes(4), strict=True)
+    return all(abs(a - b) <= _ROUNDING for a, b in parts)
