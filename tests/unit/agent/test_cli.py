@@ -152,7 +152,7 @@ def test_status_counts_what_is_owed(say: Say, paths: AgentPaths) -> None:
 def test_status_says_what_is_kept_and_where(say: Say, paths: AgentPaths) -> None:
     """How many repositories' credentials, in which folder, and where their key is; and that it
     cannot be told where others have access."""
-    IdentityFile(paths.identity_file).save(IDENTITY)
+    joined(paths)
     assert "No credentials" in say("status")[1]
     place = Place(
         agent_id=IDENTITY.agent_id,

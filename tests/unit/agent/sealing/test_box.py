@@ -403,7 +403,9 @@ async def test_who_may_keep_nothing_says_so() -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="names of bytes")
-async def test_a_home_whose_name_is_no_text_can_hold_them(tmp_path: Path) -> None:
+async def test_a_home_whose_name_is_no_text_can_hold_them(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     """The process is told of it all the same, and tells of it."""
     odd = tmp_path / os.fsdecode(b"caf\xe9")
     odd.mkdir()
@@ -414,3 +416,5 @@ async def test_a_home_whose_name_is_no_text_can_hold_them(tmp_path: Path) -> Non
     said = await kept.seal(SealCredentials(kept=KEPT, access=ACCESS))
     assert said.trouble is SealTrouble.KEY_DAMAGED
     assert said.detail == to_wire(str(odd / "sealed.key"))
+    assert "key-damaged" in caplog.text
+    caplog.clear()
