@@ -34,7 +34,7 @@ def remove_sealed(paths: AgentPaths, agent_id: str) -> SealingError | None:
         return None
     # Here and not above: most machines that leave keep nothing.
     from .protocol.paths import to_wire  # noqa: PLC0415  see above
-    from .protocol.values import SealTrouble  # noqa: PLC0415  the same
+    from .protocol.seal_trouble import SealTrouble  # noqa: PLC0415  the same
     from .sealing.keys import may_use_keyring  # noqa: PLC0415  the same
     from .sealing.process import ask  # noqa: PLC0415  the same
     from .sealing.questions import Clear, Place  # noqa: PLC0415  the same

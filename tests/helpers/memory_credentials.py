@@ -6,11 +6,11 @@ from kustos_agent.protocol.messages import (
     ForgetCredentials,
     SealCredentials,
 )
+from kustos_agent.protocol.seal_trouble import SealTrouble
 from kustos_agent.protocol.values import (
     Problem,
     RepositoryAccess,
     SealedCredentials,
-    SealTrouble,
 )
 from kustos_agent.sealing.credentials import refused
 

@@ -7,6 +7,7 @@ from msgspec import Meta
 from .dumps import DumpSpec
 from .fetch_trouble import FetchTrouble
 from .payload import Answer, Request, TaskId
+from .seal_trouble import SealTrouble
 from .tasks import TaskSpec
 from .values import (
     Count,
@@ -20,7 +21,6 @@ from .values import (
     Removal,
     RepositoryAccess,
     SealedCredentials,
-    SealTrouble,
     Text,
     WirePath,
 )

@@ -13,7 +13,8 @@ from typing import Final
 import msgspec
 
 from ..protocol.paths import from_wire
-from ..protocol.values import RepositoryAccess, SealedCredentials, SealTrouble
+from ..protocol.seal_trouble import SealTrouble
+from ..protocol.values import RepositoryAccess, SealedCredentials
 from .cipher import seal, unseal
 from .entries import Entries, Entry, KeyPlace, bound
 from .keys import Key, keys_here

@@ -10,7 +10,7 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from ..protocol.values import SealTrouble
+from ..protocol.seal_trouble import SealTrouble
 from .trouble import SealingError
 
 _NONCE_BYTES: Final = 12

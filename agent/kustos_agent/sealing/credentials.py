@@ -14,12 +14,12 @@ from ..protocol.messages import (
     SealCredentials,
 )
 from ..protocol.paths import to_wire
+from ..protocol.seal_trouble import SealTrouble
 from ..protocol.values import (
     ErrorClass,
     Problem,
     RepositoryAccess,
     SealedCredentials,
-    SealTrouble,
 )
 from ..threads import in_thread
 from . import process

@@ -15,7 +15,8 @@ import msgspec
 from msgspec import Meta, Struct
 
 from ..paths import sync_folder, write_private
-from ..protocol.values import SealedCredentials, SealTrouble
+from ..protocol.seal_trouble import SealTrouble
+from ..protocol.values import SealedCredentials
 from .private_file import check_folder, read_private
 from .trouble import SealingError, unreadable, unwritable
 

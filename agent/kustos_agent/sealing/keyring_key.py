@@ -12,7 +12,7 @@ import logging
 import secrets
 from typing import TYPE_CHECKING, Final
 
-from ..protocol.values import SealTrouble
+from ..protocol.seal_trouble import SealTrouble
 from .entries import KeyPlace
 from .trouble import SealingError
 

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 from ..paths import write_private
 from ..protocol.paths import to_wire
-from ..protocol.values import SealTrouble
+from ..protocol.seal_trouble import SealTrouble
 from .entries import KeyPlace
 from .private_file import read_private
 from .trouble import SealingError, unreadable, unwritable

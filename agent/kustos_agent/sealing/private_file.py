@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from ..protocol.paths import to_wire
-from ..protocol.values import SealTrouble
+from ..protocol.seal_trouble import SealTrouble
 from .trouble import SealingError, unreadable
 
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO

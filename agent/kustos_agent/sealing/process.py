@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from ..protocol.values import SealTrouble
+from ..protocol.seal_trouble import SealTrouble
 from .questions import Answer, Question
 
 SECONDS: Final = 22.0

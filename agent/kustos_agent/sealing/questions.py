@@ -3,7 +3,8 @@ each, on its standard input and output."""
 
 from msgspec import Struct
 
-from ..protocol.values import RepositoryAccess, SealedCredentials, SealTrouble
+from ..protocol.seal_trouble import SealTrouble
+from ..protocol.values import RepositoryAccess, SealedCredentials
 
 
 class Place(Struct, frozen=True, kw_only=True):

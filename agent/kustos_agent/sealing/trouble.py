@@ -3,7 +3,7 @@
 import errno
 from typing import Final
 
-from ..protocol.values import SealTrouble
+from ..protocol.seal_trouble import SealTrouble
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 

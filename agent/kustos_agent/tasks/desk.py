@@ -15,13 +15,13 @@ from ..journal import Acceptance
 from ..journal_file import JournalError, JournalErrorKind
 from ..journal_memory import Memory
 from ..protocol.messages import Accepted, Event, RunTask, TaskFinished, TaskProgress
+from ..protocol.seal_trouble import SealTrouble
 from ..protocol.values import (
     BackingOff,
     ErrorClass,
     Limits,
     Outcome,
     Problem,
-    SealTrouble,
     TaskKind,
 )
 from ..sealing.credentials import Credentials, refused

@@ -13,7 +13,8 @@ from enum import StrEnum
 from typing import Final
 
 from kustos_agent.protocol.messages import ForgetCredentials, Hello, SealCredentials
-from kustos_agent.protocol.values import ErrorClass, SealedCredentials, SealTrouble, TaskKind
+from kustos_agent.protocol.seal_trouble import SealTrouble
+from kustos_agent.protocol.values import ErrorClass, SealedCredentials, TaskKind
 
 from .bus import Bus
 from .events import MachinesChanged

@@ -14,7 +14,7 @@ from kustos.core.manager import Manager
 from kustos.core.model import Credentials, Job, LocalPlace, SecretKind, TaskState
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.sealed_sets import Keeping, KeepingState
-from kustos_agent.protocol.values import SealTrouble
+from kustos_agent.protocol.seal_trouble import SealTrouble
 from tests.helpers import restics
 from tests.helpers.agents import AGENT, agent_environment, running_agent
 from tests.helpers.managers import running_manager

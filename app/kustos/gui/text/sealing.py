@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from kustos.core.sealed_sets import Keeping, KeepingState
 from kustos_agent.protocol.paths import to_display
-from kustos_agent.protocol.values import SealTrouble
+from kustos_agent.protocol.seal_trouble import SealTrouble
 
 from .words import QT_TRANSLATE_NOOP
 

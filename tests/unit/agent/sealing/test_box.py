@@ -15,7 +15,8 @@ from msgspec.structs import replace
 
 from kustos_agent.protocol.messages import SealCredentials
 from kustos_agent.protocol.paths import to_wire
-from kustos_agent.protocol.values import RepositoryAccess, SealedCredentials, SealTrouble
+from kustos_agent.protocol.seal_trouble import SealTrouble
+from kustos_agent.protocol.values import RepositoryAccess, SealedCredentials
 from kustos_agent.sealing import entries, process
 from kustos_agent.sealing.child import answer
 from kustos_agent.sealing.credentials import KeptCredentials, NoCredentials

@@ -19,7 +19,8 @@ from kustos_agent.protocol.messages import (
     RunTask,
     SealCredentials,
 )
-from kustos_agent.protocol.values import ErrorClass, Problem, SealedCredentials, SealTrouble
+from kustos_agent.protocol.seal_trouble import SealTrouble
+from kustos_agent.protocol.values import ErrorClass, Problem, SealedCredentials
 from tests.helpers.memory_credentials import MemoryCredentials
 
 from .test_handing_over import Line, Room, compose_room, hello_with

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from kustos.core.sealed_sets import Keeping, KeepingState
 from kustos.gui.text import sealing
-from kustos_agent.protocol.values import SealTrouble
+from kustos_agent.protocol.seal_trouble import SealTrouble
 
 WITH_DETAIL = {
     SealTrouble.KEY_MISSING,
