@@ -28,7 +28,7 @@ from kustos.gui.dialogs.repository import RepositoryDialog
 from kustos.gui.theme.palette import Tone
 from kustos_agent.protocol.messages import BrowseFilesystem, ProbeReport, ProbeRepository
 from kustos_agent.protocol.tasks import InitResult
-from kustos_agent.protocol.values import BucketLookup, ErrorClass, Outcome, Problem
+from kustos_agent.protocol.values import BucketLookup, ErrorClass, Outcome, Problem, TaskKind
 from tests.gui.b_folders import HOME, Disk
 from tests.gui.b_stage import Stage
 from tests.gui.scripted_links import Room
@@ -292,7 +292,8 @@ async def test_a_changed_host_key_is_never_approved_in_passing(stage: Stage) -> 
 async def test_a_missing_repository_is_initialised_once_the_password_is_noted(
     stage: Stage, qtbot: QtBot
 ) -> None:
-    """Saved first, created by the machine, and said to be ready."""
+    """Saved first, created by the machine, and said to be ready. It is empty: a test after that has
+    nothing listed."""
     room = stage.room
     empfang = await room.join("EMPFANG")
     dialog = await opened(stage)
@@ -312,6 +313,12 @@ async def test_a_missing_repository_is_initialised_once_the_password_is_noted(
     await empfang.finish(task, result=InitResult(repository_id="5e" * 32))
     await stage.until(lambda: dialog.trial.notice.title == "The repository is ready", "the end")
     assert dialog._save.isEnabled()
+    finds(room, None)
+    dialog.test()
+    await stage.until(lambda: dialog.trial.notice.title == "The test was good", "the test")
+    await stage.until(lambda: not dialog._errands._tasks, "all that was asked")
+    kinds = [task.kind for task in await room.do(lambda manager: manager.tasks.page(ANY, None, 9))]
+    assert kinds == [TaskKind.INIT]
     dialog.reject()
     assert told == [(await only(room)).repository.id]
 

@@ -62,6 +62,8 @@ class RepositoryDialog(Dialog):
         self._stored_as_entered = view is not None
         self._opened: _Opened | None = None
         self._restic_id = view.repository.restic_id if view else ""
+        self._made = ""
+        """restic's id of the one that was initialised here: nothing is in it to be listed."""
         self.form = RepositoryForm()
         self.maintenance = MaintenanceForm(bridge)
         self.trial = Trial(bridge)
@@ -190,7 +192,8 @@ class RepositoryDialog(Dialog):
         if report.problem is None:
             self._opened = _Opened(machine_id, report.repository_id)
         self.trial.show_report(report)
-        if self._opened is not None and repository_id is not None and self._stored_as_entered:
+        new = report.repository_id == self._made
+        if self._opened is not None and repository_id and self._stored_as_entered and not new:
             await self._list(repository_id, self._opened)
 
     async def _list(self, repository_id: str, opened: _Opened) -> None:
@@ -240,7 +243,7 @@ class RepositoryDialog(Dialog):
         ended = await self.bridge.call(lambda manager: manager.tasks.wait(task.id))
         self._allow(saving=True)
         if isinstance(ended.result, InitResult):
-            self._restic_id = ended.result.repository_id
+            self._restic_id = self._made = ended.result.repository_id
         self.trial.show_initialised(ended)
 
     def _not_tried(self, error: Exception) -> None:

@@ -56,7 +56,8 @@ async def test_a_step_that_does_not_end_is_given_up(
     work = tmp_path / "work"
     work.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(work))
-    report = await Demo(lambda *_: None, step_seconds=5.0).run()
+    # Time enough for the steps before, which do end.
+    report = await Demo(lambda *_: None, step_seconds=15.0).run()
     assert (report.ok, report.failed, report.error) == (False, "initialise", "timeout")
     assert list(work.iterdir()) == []
 
