@@ -15,11 +15,16 @@ def test_the_ceiling_doubles_up_to_five_minutes() -> None:
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
 def test_every_wait_is_between_nothing_and_the_ceiling(dice: list[float]) -> None:
-    """Full jitter: a fleet that lost its manager does not come back in one moment."""
+    """Full jitter: a fleet that lost its manager does not come back in one moment. Nor does one of
+    it wait for minutes after an outage of seconds: it waits a second more than twice as long as it
+    has waited before, at the most."""
     rolls = iter(dice)
     backoff = Backoff(lambda: next(rolls))
+    waited = 0.0
     for number, roll in enumerate(dice):
-        assert backoff.next() == roll * min(2**number, LONGEST_SECONDS)
+        wait = backoff.next()
+        assert wait == roll * min(2**number, LONGEST_SECONDS, 1 + 2 * waited)
+        waited += wait
 
 
 def test_a_good_connection_starts_again_from_the_beginning() -> None:
