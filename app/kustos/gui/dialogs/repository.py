@@ -192,7 +192,7 @@ class RepositoryDialog(Dialog):
         if report.problem is None:
             self._opened = _Opened(machine_id, report.repository_id)
         self.trial.show_report(report)
-        new = report.repository_id == self._made
+        new = bool(self._made) and report.repository_id == self._made
         if self._opened is not None and repository_id and self._stored_as_entered and not new:
             await self._list(repository_id, self._opened)
 
