@@ -18,8 +18,8 @@ from kustos.core.model import (
     TaskState,
 )
 from kustos.core.orders import BackupOrder
+from kustos.core.owned_secrets import of_repository
 from kustos.core.ports import UnitOfWork
-from kustos.core.repositories import binding
 from kustos.home import Home
 from kustos.link.certificates import open_certificates
 from kustos.store import open_store
@@ -57,7 +57,7 @@ async def fill(home: Home, machines: int, sources: tuple[str, ...] = ("/home",))
     store = open_store(home.database)
     try:
         sealed = await fixed_vault(store).seal(
-            binding(REPOSITORY, SecretKind.PASSWORD), "correct horse"
+            of_repository(REPOSITORY).binding(SecretKind.PASSWORD), "correct horse"
         )
         place = LocalPlace(path="/srv/backup")
 

@@ -24,8 +24,8 @@ from kustos.core.model import (
     TaskState,
 )
 from kustos.core.orders import BackupOrder
+from kustos.core.owned_secrets import of_repository
 from kustos.core.ports import UnitOfWork
-from kustos.core.repositories import binding
 from kustos.home import Home
 from kustos.store import open_store
 from kustos.vault import desktop_vault
@@ -42,7 +42,7 @@ async def fill(home: Home) -> None:
     home.make()
     store = open_store(home.database)
     now = datetime.now(UTC)
-    bound = binding(REPOSITORY, SecretKind.PASSWORD)
+    bound = of_repository(REPOSITORY).binding(SecretKind.PASSWORD)
     with socket.socket() as probe:
         probe.bind(("", 0))
         port = probe.getsockname()[1]

@@ -17,6 +17,7 @@ from .command_lines import command_problem
 from .fields import FieldCode, FieldProblem
 from .job_dump import DumpKind, JobDump
 from .model import SealedSecret, SecretKind
+from .owned_secrets import of_dump, seal, sealed_of, unseal
 from .places import parse_environment
 from .ports import Store, UnitOfWork, Vault
 
@@ -25,11 +26,6 @@ SINCE_MINOR: Final = 2
 
 _LONGEST: Final = 255
 _PORTS: Final = range(65_536)
-
-
-def binding(dump_id: str, kind: SecretKind = SecretKind.PASSWORD) -> str:
-    """What a sealed secret is bound to: moved to another row it does not open."""
-    return f"dump:{dump_id}:{kind.value}"
 
 
 def secret_kind(kind: DumpKind) -> SecretKind:
@@ -50,13 +46,13 @@ class DumpSecrets:
         """Those of these dumps, by their ids, to be stored; empty ones are none. Raises
         VaultLockedError."""
         return [
-            SealedSecret(
-                owner_id=dump.id,
-                kind=secret_kind(dump.kind),
-                sealed=await self._vault.seal(binding(dump.id, secret_kind(dump.kind)), secret),
-            )
+            sealed
             for dump in dumps
-            if (secret := secrets.get(dump.id))
+            for sealed in await seal(
+                self._vault,
+                of_dump(dump.id),
+                {secret_kind(dump.kind): secrets.get(dump.id, "")},
+            )
         ]
 
     async def stored(self, dumps: Iterable[JobDump]) -> frozenset[str]:
@@ -71,9 +67,9 @@ class DumpSecrets:
     async def spec(self, dump: JobDump) -> DumpSpec:
         """With its secret, for one run. Raises VaultLockedError, SecretDamagedError."""
         kind = secret_kind(dump.kind)
-        sealed = await self._store.read(lambda unit: unit.secrets.get(dump.id, kind))
-        secret = "" if sealed is None else await self._vault.open(binding(dump.id, kind), sealed)
-        return spec_of(dump, secret)
+        owner = of_dump(dump.id)
+        sealed = await self._store.read(lambda unit: sealed_of(unit, owner))
+        return spec_of(dump, (await unseal(self._vault, owner, sealed)).get(kind, ""))
 
 
 def drop_secrets(unit: UnitOfWork, dumps: Iterable[JobDump]) -> None:

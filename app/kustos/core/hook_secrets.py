@@ -1,13 +1,9 @@
 """The environment variables of a job's hooks, sealed: what they hold may be secret."""
 
 from .model import SealedSecret, SecretKind
+from .owned_secrets import of_hooks, seal, sealed_of, unseal
 from .places import parse_environment
 from .ports import Store, UnitOfWork, Vault
-
-
-def binding(job_id: str) -> str:
-    """What the sealed variables are bound to: moved to another row they do not open."""
-    return f"job:{job_id}:{SecretKind.ENVIRONMENT.value}"
 
 
 class HookSecrets:
@@ -19,10 +15,8 @@ class HookSecrets:
 
     async def sealed(self, job_id: str, variables: str) -> list[SealedSecret]:
         """To be stored; empty ones are none. Raises VaultLockedError."""
-        if not variables.strip():
-            return []
-        sealed = await self._vault.seal(binding(job_id), variables)
-        return [SealedSecret(owner_id=job_id, kind=SecretKind.ENVIRONMENT, sealed=sealed)]
+        entered = variables if variables.strip() else ""
+        return await seal(self._vault, of_hooks(job_id), {SecretKind.ENVIRONMENT: entered})
 
     async def stored(self, job_id: str) -> bool:
         """Whether it has any."""
@@ -32,12 +26,10 @@ class HookSecrets:
 
     async def variables(self, job_id: str) -> dict[str, str]:
         """For one run. Raises VaultLockedError, SecretDamagedError."""
-        sealed = await self._store.read(
-            lambda unit: unit.secrets.get(job_id, SecretKind.ENVIRONMENT)
-        )
-        if sealed is None:
-            return {}
-        return parse_environment(await self._vault.open(binding(job_id), sealed))
+        owner = of_hooks(job_id)
+        sealed = await self._store.read(lambda unit: sealed_of(unit, owner))
+        opened = await unseal(self._vault, owner, sealed)
+        return parse_environment(opened.get(SecretKind.ENVIRONMENT, ""))
 
 
 def drop_variables(unit: UnitOfWork, job_id: str) -> None:

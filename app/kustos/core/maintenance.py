@@ -13,12 +13,11 @@ from kustos_agent.protocol.values import ErrorClass, Problem, RepositoryAccess
 from . import place_problems, places, secret_problems
 from .fields import FieldCode, FieldProblem, InvalidError
 from .model import Maintenance, Place, SealedSecret, SecretKind, type_of
+from .owned_secrets import Sealed, of_maintainer, seal, sealed_of, unseal
 from .ports import Store, UnitOfWork, Vault
 
 FIELDS: Final = "maintenance."
 """Before the names of its fields, apart from those of the repository's own place."""
-
-_Sealed = dict[SecretKind, bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,17 +37,6 @@ class NotMaintainerError(Exception):
     def __init__(self, maintainer: str) -> None:
         super().__init__(maintainer)
         self.problem = Problem(error=ErrorClass.NOT_MAINTAINER, subject=maintainer)
-
-
-def owner(repository_id: str) -> str:
-    """Whose the maintainer's secrets are: rows apart from those of the repository itself."""
-    return f"{repository_id}/maintenance"
-
-
-def binding(repository_id: str, kind: SecretKind) -> str:
-    """What a sealed secret of the maintainer's is bound to: in the place of the agents' it does not
-    open, nor theirs in its place."""
-    return f"maintenance:{repository_id}:{kind.value}"
 
 
 def secret_kinds(place: Place) -> frozenset[SecretKind]:
@@ -98,7 +86,7 @@ def put(
     sealed: list[SealedSecret],
 ) -> None:
     """Store what was entered; None ends it, and the secrets go."""
-    owner_id = owner(repository_id)
+    owner_id = of_maintainer(repository_id).rows
     former = unit.maintenances.get(repository_id)
     holds = frozenset() if draft is None else kept(former, draft.place)
     for kind in unit.secrets.kinds(owner_id) - holds:
@@ -123,15 +111,8 @@ class Maintainers:
     async def sealed(self, repository_id: str, draft: MaintenanceDraft) -> list[SealedSecret]:
         """What was entered, to be stored. Raises VaultLockedError."""
         taken = secret_kinds(draft.place)
-        return [
-            SealedSecret(
-                owner_id=owner(repository_id),
-                kind=kind,
-                sealed=await self._vault.seal(binding(repository_id, kind), secret),
-            )
-            for kind, secret in draft.secrets.items()
-            if secret and kind in taken
-        ]
+        entered = {kind: secret for kind, secret in draft.secrets.items() if kind in taken}
+        return await seal(self._vault, of_maintainer(repository_id), entered)
 
     async def access(
         self, repository_id: str, machine_id: str, agents: RepositoryAccess
@@ -139,14 +120,16 @@ class Maintainers:
         """What this machine looks after the repository with: the maintainer's, or `agents` where
         there is none. Raises NotMaintainerError, VaultLockedError, SecretDamagedError."""
 
-        def look(unit: UnitOfWork) -> tuple[Maintenance | None, _Sealed]:
+        owner = of_maintainer(repository_id)
+
+        def look(unit: UnitOfWork) -> tuple[Maintenance | None, Sealed]:
             # In one reading: a login that is changed with the maintainer is not the former one's.
-            return require_maintainer(unit, repository_id, machine_id), _sealed(unit, repository_id)
+            return require_maintainer(unit, repository_id, machine_id), sealed_of(unit, owner)
 
         maintenance, sealed = await self._store.read(look)
         if maintenance is None:
             return agents
-        secrets = await self._opened(repository_id, sealed)
+        secrets = await unseal(self._vault, owner, sealed)
         return _access(maintenance.place, secrets, agents.password)
 
     async def entered(
@@ -159,27 +142,16 @@ class Maintainers:
         given = {kind: secret for kind, secret in draft.secrets.items() if secret}
         stored: dict[SecretKind, str] = {}
         if repository_id is not None:
+            owner = of_maintainer(repository_id)
             former, sealed = await self._store.read(
-                lambda unit: (unit.maintenances.get(repository_id), _sealed(unit, repository_id))
+                lambda unit: (unit.maintenances.get(repository_id), sealed_of(unit, owner))
             )
             holds = kept(former, draft.place) - given.keys()
-            opened = await self._opened(repository_id, sealed)
+            opened = await unseal(self._vault, owner, sealed)
             stored = {kind: secret for kind, secret in opened.items() if kind in holds}
             if stored and former is not None and former.machine_id != draft.machine_id:
                 raise InvalidError([FieldProblem(f"{FIELDS}machine_id", FieldCode.SAVE_FIRST)])
         return _access(draft.place, {**stored, **given}, password)
-
-    async def _opened(self, repository_id: str, sealed: _Sealed) -> dict[SecretKind, str]:
-        return {
-            kind: await self._vault.open(binding(repository_id, kind), secret)
-            for kind, secret in sealed.items()
-        }
-
-
-def _sealed(unit: UnitOfWork, repository_id: str) -> _Sealed:
-    owner_id = owner(repository_id)
-    found = {kind: unit.secrets.get(owner_id, kind) for kind in unit.secrets.kinds(owner_id)}
-    return {kind: secret for kind, secret in found.items() if secret is not None}
 
 
 def _access(place: Place, secrets: Mapping[SecretKind, str], password: str) -> RepositoryAccess:

@@ -7,18 +7,17 @@ from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.messages import ProbeReport, ProbeRepository
 from kustos_agent.protocol.values import RepositoryAccess
 
-from . import maintenance, place_problems, places, secret_problems
+from . import maintenance, owned_secrets, place_problems, places, secret_problems
 from .bus import Bus
 from .events import RepositoriesChanged
 from .fields import FieldCode, FieldProblem, InvalidError
 from .maintenance import Maintainers, MaintenanceDraft
-from .model import Maintenance, Place, Repository, SealedSecret, SecretKind, type_of
+from .model import Maintenance, Place, Repository, SecretKind, type_of
+from .owned_secrets import Sealed, of_maintainer, of_repository, sealed_of, unseal
 from .ports import Clock, Links, Store, UnitOfWork, Vault
 from .snapshot_groups import SnapshotCount
 
 PROBE_SECONDS = 60.0
-
-_Sealed = dict[SecretKind, bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +54,6 @@ class MaintainerReport:
 
     report: ProbeReport
     another: bool
-
-
-def binding(repository_id: str, kind: SecretKind) -> str:
-    """What a sealed secret is bound to: moved to another row it does not open."""
-    return f"repository:{repository_id}:{kind.value}"
 
 
 class Repositories:
@@ -143,13 +137,9 @@ class Repositories:
         found = problems(draft, kept, await self._kept_of_maintainer(draft, id_))
         if found:
             raise InvalidError(found)
-        sealed = [
-            SealedSecret(
-                owner_id=id_, kind=kind, sealed=await self._vault.seal(binding(id_, kind), secret)
-            )
-            for kind, secret in draft.secrets.items()
-            if secret and kind in places.secret_kinds(draft.place)
-        ]
+        taken = places.secret_kinds(draft.place)
+        entered = {kind: secret for kind, secret in draft.secrets.items() if kind in taken}
+        sealed = await owned_secrets.seal(self._vault, of_repository(id_), entered)
         maintainer = (
             await self._maintainers.sealed(id_, draft.maintenance) if draft.maintenance else []
         )
@@ -218,13 +208,15 @@ class Repositories:
     async def revised(self, repository_id: str) -> tuple[str, RepositoryAccess]:
         """Everything needed to open it, with the revision that it is of. Raises as `access`."""
 
-        def look(unit: UnitOfWork) -> tuple[Repository | None, _Sealed]:
-            return unit.repositories.get(repository_id), _sealed(unit, repository_id)
+        owner = of_repository(repository_id)
+
+        def look(unit: UnitOfWork) -> tuple[Repository | None, Sealed]:
+            return unit.repositories.get(repository_id), sealed_of(unit, owner)
 
         repository, sealed = await self._store.read(look)
         if repository is None:
             raise LookupError(repository_id)
-        secrets = await self._opened(repository_id, sealed)
+        secrets = await unseal(self._vault, owner, sealed)
         return repository.revision, places.access(repository.place, secrets)
 
     async def test(
@@ -261,8 +253,9 @@ class Repositories:
         stored: dict[SecretKind, str] = {}
         if repository_id:
             kept = _kept(await self.get(repository_id), draft.place)
-            sealed = await self._store.read(lambda unit: _sealed(unit, repository_id))
-            secrets = await self._opened(repository_id, sealed)
+            owner = of_repository(repository_id)
+            sealed = await self._store.read(lambda unit: sealed_of(unit, owner))
+            secrets = await unseal(self._vault, owner, sealed)
             stored = {kind: secret for kind, secret in secrets.items() if kind in kept}
         maintainer = await self._kept_of_maintainer(draft, repository_id or "")
         found = problems(replace(draft, name=draft.name or "-"), frozenset(stored), maintainer)
@@ -285,7 +278,7 @@ class Repositories:
         wanted = draft.maintenance
         if wanted is None:
             return frozenset()
-        place, owner_id = wanted.place, maintenance.owner(repository_id)
+        place, owner_id = wanted.place, of_maintainer(repository_id).rows
 
         def look(unit: UnitOfWork) -> frozenset[SecretKind]:
             former = unit.maintenances.get(repository_id)
@@ -303,19 +296,6 @@ class Repositories:
 
         await self._store.write(work)
         self._bus.publish(RepositoriesChanged(repository_id))
-
-    async def _opened(self, repository_id: str, sealed: _Sealed) -> dict[SecretKind, str]:
-        return {
-            kind: await self._vault.open(binding(repository_id, kind), secret)
-            for kind, secret in sealed.items()
-        }
-
-
-def _sealed(unit: UnitOfWork, repository_id: str) -> _Sealed:
-    kept = {
-        kind: unit.secrets.get(repository_id, kind) for kind in unit.secrets.kinds(repository_id)
-    }
-    return {kind: secret for kind, secret in kept.items() if secret is not None}
 
 
 def _kept(former: Repository | None, place: Place) -> frozenset[SecretKind]:
@@ -365,5 +345,5 @@ def _view(
         snapshots=snapshots,
         maintenance=kept,
         maintainer=maintenance.maintainer_name(unit, kept) if kept else "",
-        maintainer_secrets=unit.secrets.kinds(maintenance.owner(repository.id)),
+        maintainer_secrets=unit.secrets.kinds(of_maintainer(repository.id).rows),
     )

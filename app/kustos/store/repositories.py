@@ -4,8 +4,8 @@ from typing import Final
 
 from sqlalchemy import bindparam, delete, insert, select
 
-from kustos.core.maintenance import owner
 from kustos.core.model import Repository
+from kustos.core.owned_secrets import of_maintainer
 from kustos.core.ports import InUseError
 
 from .rows import Rows, columns_of, values_of
@@ -44,6 +44,6 @@ class SqlRepositories(Rows):
         ).all()
         if users:
             raise InUseError(users)
-        owners = [repository_id, owner(repository_id)]
+        owners = [repository_id, of_maintainer(repository_id).rows]
         self._connection.execute(delete(secrets).where(secrets.c.owner_id.in_(owners)))
         self._connection.execute(delete(repositories).where(repositories.c.id == repository_id))

@@ -17,9 +17,9 @@ from kustos.core.job_dump import DumpKind, JobDump
 from kustos.core.jobs import JobDraft
 from kustos.core.model import SealedSecret, SecretKind, Task, TaskState
 from kustos.core.ordering import WAITS_FOR_MACHINE
+from kustos.core.owned_secrets import of_repository
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
 from kustos.core.reconciling import LEASE, MOST_ADOPTED, RETURN
-from kustos.core.repositories import binding
 from kustos.core.specs import Specs
 from kustos.core.stopping import CancelOutcome
 from kustos.core.tasks import Tasks
@@ -390,7 +390,9 @@ async def test_a_task_with_a_wish_to_cancel_is_not_offered_again(room: Room) -> 
 async def test_a_password_that_another_key_sealed_fails_the_task(room: Room) -> None:
     """The store came from another computer, say. The machine is not even asked."""
     stranger = throw_away_vault(room.core.store)
-    sealed = await stranger.seal(binding(room.repository_id, SecretKind.PASSWORD), "correct horse")
+    sealed = await stranger.seal(
+        of_repository(room.repository_id).binding(SecretKind.PASSWORD), "correct horse"
+    )
     foreign = SealedSecret(owner_id=room.repository_id, kind=SecretKind.PASSWORD, sealed=sealed)
     await room.core.store.write(lambda unit: unit.secrets.put(foreign))
     await room.agent_ready()

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from kustos.core.fields import FieldCode, InvalidError
-from kustos.core.maintenance import MaintenanceDraft, NotMaintainerError, owner
+from kustos.core.maintenance import MaintenanceDraft, NotMaintainerError
 from kustos.core.model import (
     LocalPlace,
     Place,
@@ -21,6 +21,7 @@ from kustos.core.model import (
     TypedPlace,
 )
 from kustos.core.orders import CareOrder, Order, PruneOrder, kind_of, lost_order
+from kustos.core.owned_secrets import of_maintainer
 from kustos.core.ports import SecretDamagedError
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.specs import Specs
@@ -203,7 +204,9 @@ async def test_without_a_maintainer_again_its_login_is_gone(
     manager = core.composition.manager
     draft = draft_of(maintainer)
     await manager.repositories.save(replace(draft, maintenance=None), repository_id)
-    assert not await core.store.read(lambda unit: unit.secrets.kinds(owner(repository_id)))
+    assert not await core.store.read(
+        lambda unit: unit.secrets.kinds(of_maintainer(repository_id).rows)
+    )
     (view,) = await manager.repositories.overview()
     assert view.maintenance is None
     await manager.repositories.save(draft, repository_id)
@@ -216,7 +219,9 @@ async def test_a_removed_repository_takes_the_login_along(
 ) -> None:
     core, _, _, repository_id = two
     await core.composition.manager.repositories.remove(repository_id)
-    assert not await core.store.read(lambda unit: unit.secrets.kinds(owner(repository_id)))
+    assert not await core.store.read(
+        lambda unit: unit.secrets.kinds(of_maintainer(repository_id).rows)
+    )
 
 
 @pytest.mark.parametrize("to_agents", [True, False])
@@ -225,7 +230,7 @@ async def test_the_two_logins_cannot_be_swapped_in_the_store(
 ) -> None:
     """Who may write to the database cannot have the maintainer's sent to every machine."""
     core, maintainer, other, repository_id = two
-    owners = [owner(repository_id), repository_id]
+    owners = [of_maintainer(repository_id).rows, repository_id]
     source, target = owners if to_agents else owners[::-1]
     stolen = await core.store.read(lambda unit: unit.secrets.get(source, SecretKind.LOGIN))
     assert stolen is not None
@@ -313,7 +318,7 @@ async def test_a_maintainer_has_to_be_there(core: Core, machine_id: str, code: F
 async def test_neither_login_is_stored_in_plain_or_shown(two: tuple[Core, str, str, str]) -> None:
     core, maintainer, _, repository_id = two
     kept = await core.store.read(
-        lambda unit: unit.secrets.get(owner(repository_id), SecretKind.LOGIN)
+        lambda unit: unit.secrets.get(of_maintainer(repository_id).rows, SecretKind.LOGIN)
     )
     assert kept is not None
     assert OWN.encode() not in kept

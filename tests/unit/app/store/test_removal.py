@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import func, select
 
-from kustos.core.maintenance import owner
 from kustos.core.model import SealedSecret, SecretKind, TaskFilter, TaskState
+from kustos.core.owned_secrets import of_maintainer
 from kustos.store.tables import METADATA
 from kustos.store.unit_of_work import SqlUnit
 from tests.helpers.logs import log
@@ -29,7 +29,7 @@ def full(units: Units) -> Units:
         for r in "12":
             unit.repositories.add(repository(f"r{r}"))
             for kind in SecretKind:
-                for owned_by in (f"r{r}", owner(f"r{r}")):
+                for owned_by in (f"r{r}", of_maintainer(f"r{r}").rows):
                     unit.secrets.put(SealedSecret(owner_id=owned_by, kind=kind, sealed=b"x"))
         for m in "12":
             unit.machines.add(machine(f"m{m}"), m.encode() * 32)
@@ -73,7 +73,7 @@ def test_a_removed_machine_looks_after_nothing_and_leaves_the_way_in(full: Units
         assert unit.maintenances.get("r1") == maintenance("r1", None)
         assert unit.maintenances.get("r2") == maintenance("r2", "m2")
         assert unit.maintenances.of_machine("m2") == ["r2"]
-        assert unit.secrets.kinds(owner("r1")) == frozenset(SecretKind)
+        assert unit.secrets.kinds(of_maintainer("r1").rows) == frozenset(SecretKind)
 
 
 def test_the_snapshots_of_a_removed_machine_stay_without_it(full: Units) -> None:
