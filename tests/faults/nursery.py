@@ -63,13 +63,13 @@ class Program:
         )
         self._process.start()
         theirs.close()
-
-    @property
-    def alive(self) -> bool:
-        return self._process.is_alive()
+        self._killed = False
 
     async def kill(self) -> None:
-        """SIGKILL, and wait until it is gone."""
+        """SIGKILL, and wait until it is gone. Once is enough."""
+        if self._killed:
+            return
+        self._killed = True
         pid = self._process.pid
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
@@ -140,7 +140,9 @@ class ManagerProgram(Program):
             self._ready.set_result(word)
         else:
             number, answer = word
-            self._open.pop(number).set_result(answer)
+            asked = self._open.pop(number)
+            if not asked.done():  # whoever asked may have been cancelled
+                asked.set_result(answer)
 
     def _end(self) -> None:
         if self._pipe.closed:

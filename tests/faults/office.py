@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from kustos_agent.identity import Identity, IdentityFile
 from kustos_agent.paths import HOME_VARIABLE, agent_paths
+from kustos_agent.sealing import child
 
 from . import agent_program, manager_program
 from .judge import AgentTruth, Charge, Fault, Record, judge
@@ -65,13 +66,12 @@ class Office:
         async with wire.laid() as port:
             _write_identity(folder, machine, port)
             life = Life(self, history, folder, machine.machine_id)
-            agent = self._start_agent(folder)
             try:
-                agent = await life.live(agent)
+                await life.live()
                 wire.calm()
                 calm = await self._calm(machine.machine_id)
             finally:
-                await agent.kill()
+                await life.agent.kill()
         stored = await self._ask("dump", machine.machine_id)
         charges = judge(
             Record(
@@ -88,7 +88,7 @@ class Office:
             charges.append(Charge(Fault.LOST, "it never came to rest"))
         if not charges:
             await self._ask("remove", machine.machine_id)
-            shutil.rmtree(folder)
+            await _remove(folder)
         return charges
 
     async def order(self, machine_id: str, target: str) -> str | None:
@@ -105,12 +105,13 @@ class Office:
         self.agent_deaths += 1
         await agent.kill()
         await asyncio.sleep(dead_seconds)
-        return self._start_agent(folder)
+        return self.start_agent(folder)
+
+    def start_agent(self, folder: Path) -> Program:
+        """One that lives there."""
+        return Program(self._context, folder / "log", agent_program.main, folder)
 
     # --- inside ---
-
-    def _start_agent(self, folder: Path) -> Program:
-        return Program(self._context, folder / "log", agent_program.main, folder)
 
     def _start_manager(self) -> None:
         self._manager = ManagerProgram(
@@ -159,17 +160,17 @@ class Life:
         self._history = history
         self._folder = folder
         self._machine_id = machine_id
+        self.agent = office.start_agent(folder)
         self.ordered: dict[str, PlannedTask] = {}
         self.cancelled: set[str] = set()
         self.agent_died = False
 
-    async def live(self, agent: Program) -> Program:
+    async def live(self) -> None:
         """On return all is ordered, and the agent (another one perhaps) lives for good."""
         async with asyncio.TaskGroup() as group:
             for planned in self._history.tasks:
                 group.create_task(self._order(planned))
-            dying = group.create_task(self._die(agent))
-        return dying.result()
+            group.create_task(self._die())
 
     async def _order(self, planned: PlannedTask) -> None:
         await asyncio.sleep(planned.ordered_at)
@@ -182,14 +183,13 @@ class Life:
             await asyncio.sleep(planned.cancelled_after)
             await self._office.cancel(task_id)
 
-    async def _die(self, agent: Program) -> Program:
+    async def _die(self) -> None:
         passed = 0.0
         for at, dead_seconds in sorted(self._history.kills):
             await asyncio.sleep(at - passed)
             passed = at
             self.agent_died = True
-            agent = await self._office.revive(agent, self._folder, dead_seconds)
-        return agent
+            self.agent = await self._office.revive(self.agent, self._folder, dead_seconds)
 
 
 def _write_identity(folder: Path, machine: NewMachine, port: int) -> None:
@@ -203,6 +203,20 @@ def _write_identity(folder: Path, machine: NewMachine, port: int) -> None:
             ca=machine.ca,
         )
     )
+
+
+async def _remove(folder: Path) -> None:
+    """A process that seals outlives an agent that is killed, by the file that it writes."""
+    deadline = time.monotonic() + child.SECONDS
+    while True:
+        try:
+            shutil.rmtree(folder)
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            await asyncio.sleep(0.03)
+        else:
+            return
 
 
 def _truth(folder: Path) -> AgentTruth:
