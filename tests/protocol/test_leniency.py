@@ -309,6 +309,8 @@ REFUSED = {
     "RunTask.spec.dumps",
     "RunTask.spec.part",
     "ProbeDump.dump",
+    "SetSchedule.jobs.schedule.times",
+    "SetSchedule.jobs.spec.dumps",
 }
 """Where a word that is not known must cost its message: it would be run as something else."""
 

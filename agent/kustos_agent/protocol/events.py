@@ -5,7 +5,8 @@ from typing import Annotated
 from msgspec import Meta, Raw
 from msgspec.structs import force_setattr
 
-from .payload import Event, TaskId
+from .payload import Event, JobId, TaskId
+from .schedules import SkipReason
 from .tasks import TaskResult
 from .values import (
     CUT,
@@ -191,3 +192,42 @@ class TaskFinished(Event, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         tame_moments(self, "at")
+
+
+class ScheduleFired(Event, frozen=True, kw_only=True):
+    """A job's time has come, and a task begins for it: `task_id` is `ids.due_id` of job and `due`,
+    the moment by the schedule without jitter. The agent has accepted the task already, unless
+    `needs_manager`: then it waits for a `RunTask` with this id, until `until`."""
+
+    action = "schedule-fired"
+    durable = True
+
+    job_id: JobId
+    revision: Annotated[str, Meta(max_length=64)]
+    due: Moment
+    at: Moment
+    task_id: TaskId
+    needs_manager: bool = False
+    until: Moment | None = None
+
+    def __post_init__(self) -> None:
+        tame_moments(self, "due", "at", "until")
+
+
+class ScheduleSkipped(Event, frozen=True, kw_only=True):
+    """A job was not run at `count` times that it was due, the first and the last of which are given
+    (the same one, if it is one)."""
+
+    action = "schedule-skipped"
+    durable = True
+
+    job_id: JobId
+    revision: Annotated[str, Meta(max_length=64)]
+    first: Moment
+    last: Moment
+    count: Annotated[int, Meta(ge=1, le=2**31)] = 1
+    at: Moment
+    reason: SkipReason
+
+    def __post_init__(self) -> None:
+        tame_moments(self, "first", "last", "at")

@@ -7,6 +7,7 @@ from msgspec import Meta
 from .values import Value
 
 TaskId = Annotated[str, Meta(min_length=1, max_length=64)]
+JobId = Annotated[str, Meta(min_length=1, max_length=64)]
 
 
 class Message(Value, frozen=True, kw_only=True):

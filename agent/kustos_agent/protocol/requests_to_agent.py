@@ -1,14 +1,16 @@
 """What a manager asks an agent, and the answers."""
 
+from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from .dumps import DumpSpec
 from .fetch_trouble import FetchTrouble
-from .payload import Answer, Request, TaskId
+from .payload import Answer, JobId, Request, TaskId
+from .schedules import Schedule
 from .seal_trouble import SealTrouble
-from .tasks import TaskSpec
+from .tasks import BackupSpec, TaskSpec
 from .values import (
     Count,
     Cursor,
@@ -16,13 +18,16 @@ from .values import (
     Id,
     LeftOut,
     Limits,
+    Moment,
     Name,
     Problem,
     Removal,
     RepositoryAccess,
     SealedCredentials,
     Text,
+    Value,
     WirePath,
+    tame_moments,
 )
 
 
@@ -258,3 +263,61 @@ class KnowManager(Request[ManagerKnown], frozen=True, kw_only=True):
 
     authorities: Annotated[str, Meta(min_length=1, max_length=65_536)]
     addresses: Annotated[tuple[str, ...], Meta(min_length=1, max_length=32)]
+
+
+class PlannedJob(Value, frozen=True, kw_only=True):
+    """A job that the agent runs by itself when it is due: what `RunTask` says, and when.
+
+    `revision` is the job's, and comes back in what is told of its runs. With `sealed` of None the
+    run takes the manager: it is told that it is due, and sends a `RunTask`. Until `paused_until`
+    nothing begins.
+    """
+
+    job_id: JobId
+    revision: Annotated[str, Meta(max_length=64)]
+    schedule: Schedule
+    spec: BackupSpec
+    """Of the access only the location is there."""
+    sealed: SealedCredentials | None = None
+    timeout_seconds: float = 21_600.0
+    retries: Annotated[int, Meta(ge=0, le=10)] = 0
+    paused_until: Moment | None = None
+
+    def __post_init__(self) -> None:
+        tame_moments(self, "paused_until")
+
+
+class ScheduleTrouble(StrEnum):
+    """Why an agent does not plan a job."""
+
+    NEVER_DUE = "never-due"
+    UNKNOWN_ZONE = "unknown-zone"
+    UNREADABLE = "unreadable"
+    """The cron expression means nothing."""
+    ALWAYS_BLOCKED = "always-blocked"
+    OTHER = "other"
+
+    @classmethod
+    def _missing_(cls, _: object) -> "ScheduleTrouble":
+        """A word of a newer peer must not cost the message it came in."""
+        return cls.OTHER
+
+
+class ScheduleApplied(Answer, frozen=True, kw_only=True):
+    """The set is on the agent's disk, and holds from now on. Those of `refused` are in it and never
+    due."""
+
+    refused: Annotated[dict[JobId, ScheduleTrouble], Meta(max_length=1_000)] = field(
+        default_factory=dict
+    )
+
+
+class SetSchedule(Request[ScheduleApplied], frozen=True, kw_only=True):
+    """Plan these jobs, and no others. A job that was planned before goes on from the last time that
+    it was due; a new one begins with the first time after this."""
+
+    action = "set-schedule"
+    answer = ScheduleApplied
+
+    revision: Annotated[str, Meta(max_length=64)]
+    jobs: Annotated[tuple[PlannedJob, ...], Meta(max_length=1_000)] = ()

@@ -59,6 +59,8 @@ class Hello(Request[Welcome], frozen=True, kw_only=True):
     """What the agent keeps. That it opens shows when it is needed."""
     keep_credentials: bool = True
     """Whether the machine's owner lets credentials be kept."""
+    schedule_revision: Annotated[str, Meta(max_length=64)] = ""
+    """Of the `SetSchedule` that holds; empty before the first."""
 
 
 class Enrolled(Answer, frozen=True, kw_only=True):
