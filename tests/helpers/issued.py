@@ -17,6 +17,18 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from tests.helpers.processes import LOOPBACK
 
 _DAY: Final = dt.timedelta(days=1)
+_CERTIFICATE_SIGN: Final = x509.KeyUsage(
+    digital_signature=False,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    key_cert_sign=True,
+    crl_sign=False,
+    encipher_only=False,
+    decipher_only=False,
+)
+"""Without it, as without key identifiers, Python 3.13 refuses a chain (RFC 5280, 4.2.1)."""
 
 
 class Flaw(Enum):
@@ -52,6 +64,10 @@ def issue(names: Iterable[str] = ("localhost",), *, flaw: Flaw | None = None) ->
     authority_certificate = (
         _certificate(authority, authority, authority_key.public_key(), now + _DAY)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_CERTIFICATE_SIGN, critical=True)
+        .add_extension(
+            x509.SubjectKeyIdentifier.from_public_key(authority_key.public_key()), critical=False
+        )
         .sign(authority_key, hashes.SHA256())
     )
     key = ec.generate_private_key(ec.SECP256R1())
@@ -62,6 +78,10 @@ def issue(names: Iterable[str] = ("localhost",), *, flaw: Flaw | None = None) ->
         _certificate(_name("Test server"), authority, key.public_key(), end)
         .add_extension(x509.SubjectAlternativeName(subjects), critical=False)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(authority_key.public_key()),
+            critical=False,
+        )
         .sign(authority_key, hashes.SHA256())
     )
     return Issued(
