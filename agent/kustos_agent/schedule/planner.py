@@ -112,7 +112,7 @@ class _Case:
 
     def _closes(self, due: datetime) -> datetime:
         """It begins before that, or not at all."""
-        return due + self._jitter + self._patience
+        return self._opens(due) + self._patience
 
     def _superseded(self, accounted: datetime, newest: datetime) -> Iterator[Skip]:
         """All before the newest, by what held when the next one came in its place."""
