@@ -419,7 +419,7 @@ async def happens(here: Machine, what: str, minutes: int, job: PlannedJob) -> No
             await here.plan(replace(job, revision=str(minutes)))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=STEPS)
 async def test_every_due_time_is_told_once(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]]
