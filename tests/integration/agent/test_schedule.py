@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -50,15 +51,17 @@ def due_in(seconds: float) -> tuple[Schedule, datetime]:
     return Schedule(times=times, zone="Europe/Berlin", catch_up_seconds=1_800), due
 
 
-def planned(schedule: Schedule, folder: Path, *, sealed: bool = True) -> PlannedJob:
+def planned(
+    schedule: Schedule, folder: Path, *, sealed: bool = True, job_id: str = "j"
+) -> PlannedJob:
     """Save `data`."""
     repository = RepositoryAccess(location=access(folder).location, password="")
-    source = str(folder / "data")
+    source, tag = str(folder / "data"), f"job:{job_id}"
     return PlannedJob(
-        job_id="j",
+        job_id=job_id,
         revision="7",
         schedule=schedule,
-        spec=BackupSpec(repository=repository, sources=(source,), host="pc", tags=("job:j",)),
+        spec=BackupSpec(repository=repository, sources=(source,), host="pc", tags=(tag,)),
         sealed=KEPT if sealed else None,
         name="Office",
     )
@@ -141,6 +144,40 @@ async def test_a_run_in_line_survives_a_kill(
         assert end.problem == Problem(error=ErrorClass.INTERRUPTED)
     assert Counter(event.task_id for event in manager.of(TaskFinished))[task_id] == 1
     assert len(manager.of(ScheduleFired)) == 1
+
+
+async def test_kills_between_all_steps_cost_no_firing_and_double_none(
+    agent: AgentProcess, manager: SmallManager, tmp_path: Path
+) -> None:
+    """The agent is killed whenever the manager has heard one word more: of each job there is one
+    firing, one start at most and one end."""
+    small_files(tmp_path / "data", 10)
+    await prepared(agent, manager, tmp_path)
+    schedule, due = due_in(1)
+    jobs = tuple(f"job-{number}" for number in range(3))
+    await plan(manager, *(planned(schedule, tmp_path, job_id=job_id) for job_id in jobs))
+    ids = {due_id(job_id, due) for job_id in jobs}
+
+    def ended() -> int:
+        return len([event for event in manager.of(TaskFinished) if event.task_id in ids])
+
+    def enough(words: int) -> bool:
+        return len(manager.numbers) >= words or ended() == len(jobs)
+
+    words = len(manager.numbers)
+    while ended() < len(jobs):
+        words += 1
+        await manager.until(partial(enough, words))
+        await agent.kill()
+        await agent.start("run")
+        await manager.linked()
+    fired = Counter(event.task_id for event in manager.of(ScheduleFired))
+    assert fired == dict.fromkeys(ids, 1)
+    starts = Counter(event.task_id for event in manager.of(TaskStarted) if event.task_id in ids)
+    assert set(starts.values()) <= {1}
+    ends = Counter(event.task_id for event in manager.of(TaskFinished) if event.task_id in ids)
+    assert ends == fired
+    assert manager.numbers == sorted(set(manager.numbers))
 
 
 async def test_a_stopped_agent_runs_what_it_missed(
