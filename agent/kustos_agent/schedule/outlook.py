@@ -43,6 +43,7 @@ def outlook(journal: Path, machine_id: str, now: datetime) -> Outlook | None:
                 f"{journal.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS
             )
         ) as database:
+            database.execute("BEGIN")  # a set that comes meanwhile is not seen in halves
             kept = KeptSchedule(database)
             standings = kept.standings()
             jobs = kept.jobs()

@@ -4,24 +4,23 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from .. import clock
 from ..journal_file import JournalError, JournalErrorKind
-from ..journal_schedule import Standing, Unstarted
+from ..journal_schedule import Standing
 from ..protocol.ids import due_id
 from ..protocol.messages import (
     PlannedJob,
-    RunTask,
     ScheduleApplied,
     ScheduleFired,
     ScheduleSkipped,
     ScheduleTrouble,
     SetSchedule,
 )
-from ..protocol.schedules import SkipReason
 from ..protocol.values import ErrorClass, Problem
 from .order import keepable, needs_manager, request_of
+from .ports import Firing, ScheduleJournal
 
 if TYPE_CHECKING:
     from ..figures.meter import FigureMeter
@@ -38,58 +37,6 @@ SHORTEST_SECONDS: Final = 0.1
 
 ASLEEP_SECONDS: Final = 60.0
 """A wait that took so much longer than it should was spent asleep, or stopped."""
-
-
-class ScheduleJournal(Protocol):
-    """The part of the journal that is needed here."""
-
-    async def planned(self) -> tuple[PlannedJob, ...]:
-        """See `Journal.planned`."""
-        ...
-
-    async def standings(self) -> dict[str, Standing]:
-        """See `Journal.standings`."""
-        ...
-
-    async def unstarted(self, now: datetime, /) -> tuple[Unstarted, ...]:
-        """See `Journal.unstarted`."""
-        ...
-
-    async def plan(
-        self,
-        revision: str,
-        jobs: Sequence[tuple[PlannedJob, datetime]],
-        skipped: Sequence[ScheduleSkipped] = (),
-        /,
-    ) -> None:
-        """See `Journal.plan`."""
-        ...
-
-    async def account(
-        self,
-        job_id: str,
-        /,
-        *,
-        before: datetime,
-        accounted: datetime,
-        skipped: Sequence[ScheduleSkipped] = (),
-        fired: ScheduleFired | None = None,
-        until: datetime | None = None,
-    ) -> bool:
-        """See `Journal.account`."""
-        ...
-
-
-class Firing(Protocol):
-    """The part of the desk that is needed here."""
-
-    async def fire(self, request: RunTask, note: Callable[[], Awaitable[bool]], /) -> bool:
-        """See `TaskDesk.fire`."""
-        ...
-
-    def resume(self, request: RunTask, /) -> None:
-        """See `TaskDesk.resume`."""
-        ...
 
 
 class ScheduleService:
@@ -178,39 +125,22 @@ class ScheduleService:
         self._changed.set()
 
     async def _replace(self, revision: str, jobs: dict[str, PlannedJob]) -> None:
-        """What goes on as before keeps its place. All else begins now, and of what was due before
-        and still waited it is told that it gives way."""
-        now = self._now()
+        if not (jobs or self._jobs):
+            await self._journal.plan(revision, ())
+            return
+        from .change import change  # noqa: PLC0415  see `_decide`
+        from .planner import Circumstances  # noqa: PLC0415  the same
+
         standings = await self._journal.standings()
-        marked: list[tuple[PlannedJob, datetime]] = []
-        skipped: list[ScheduleSkipped] = []
-        for job_id, former in self._jobs.items():
-            after = jobs.get(job_id)
-            if after is None or _times(after) != _times(former):
-                skipped += self._given_up(former, standings[job_id].accounted, now)
-        for job_id, job in jobs.items():
-            former_one = self._jobs.get(job_id)
-            same = former_one is not None and _times(former_one) == _times(job)
-            marked.append((job, standings[job_id].accounted if same else now))
-        await self._journal.plan(revision, marked, skipped)
-
-    def _given_up(
-        self, job: PlannedJob, accounted: datetime, now: datetime
-    ) -> list[ScheduleSkipped]:
-        """What was due and is not dealt with, of a job that will not be due so any more."""
-        if _trouble(job) is not None:
-            return []
-        from ..protocol.due import due_times  # noqa: PLC0415  see `_decide`
-        from .planner import Circumstances, Skip  # noqa: PLC0415  the same
-
-        # What lies far ahead of now was dealt with by a clock that was wrong: none of it is left.
-        circumstances = Circumstances(now=now, awake_since=self._awake_since)
-        skips = list(_decide(job, self._machine_id, accounted, circumstances).skips)
-        after = skips[-1].last if skips else accounted
-        left = tuple(due_times(job.schedule).between(after, now))
-        if left:
-            skips.append(Skip(left[0], left[-1], len(left), SkipReason.LATER_ONE))
-        return [self._told(job, skip) for skip in skips]
+        changed = change(
+            self._jobs,
+            jobs,
+            {job_id: standing.accounted for job_id, standing in standings.items()},
+            self._machine_id,
+            Circumstances(now=self._now(), awake_since=self._awake_since),
+        )
+        skipped = [self._told(job, skip) for job, skip in changed.given_up]
+        await self._journal.plan(revision, changed.marked, skipped)
 
     async def _look(self) -> float:
         """Deal with all that is due; seconds until something may be again."""
@@ -354,15 +284,6 @@ def _decide(
 
 
 def _trouble(job: PlannedJob) -> ScheduleTrouble | None:
-    from ..protocol.due import TimesError, due_times  # noqa: PLC0415  see `_decide`
+    from .change import trouble  # noqa: PLC0415  see `_decide`
 
-    try:
-        due_times(job.schedule)
-    except TimesError as error:
-        return error.trouble
-    return None
-
-
-def _times(job: PlannedJob) -> object:
-    """What says when it is due, apart from what holds a run up."""
-    return job.schedule.times, job.schedule.zone
+    return trouble(job)
