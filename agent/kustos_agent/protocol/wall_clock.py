@@ -52,9 +52,7 @@ class WallClock:
         if self.offset(until) == offset:
             return None
         before = after.replace(microsecond=0)
-        changed = until.replace(microsecond=0)
-        if changed < until:
-            changed += _SECOND
+        changed = until.replace(microsecond=0)  # clocks are set at whole seconds
         while changed - before > _SECOND:
             middle = before + (changed - before) // _SECOND // 2 * _SECOND
             if self.offset(middle) == offset:

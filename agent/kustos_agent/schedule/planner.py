@@ -13,6 +13,13 @@ from ..protocol.schedules import Schedule, SkipReason
 WRONG_CLOCK: Final = timedelta(days=1)
 """If more than this is dealt with ahead of now, it was by a clock that was wrong."""
 
+NO_EARLIER: Final = datetime(2026, 1, 1, tzinfo=UTC)
+"""Before there was any schedule. A clock that lost its battery shows less until the network sets
+it, and would have all the years in between told as skipped."""
+
+CLOCK_WATCH: Final = timedelta(minutes=1)
+"""Until a clock that cannot be right is looked at again."""
+
 _INSTANT: Final = timedelta(microseconds=1)
 
 
@@ -79,6 +86,8 @@ class _Case:
         self._now = circumstances.now.astimezone(UTC)
 
     def decide(self, accounted: datetime) -> Decision:
+        if self._now < NO_EARLIER:
+            return Decision((), None, accounted, None, self._now + CLOCK_WATCH)
         if accounted > self._now + WRONG_CLOCK:
             accounted = self._now
         newest = self._times.last(accounted, self._now - self._jitter)
@@ -103,7 +112,7 @@ class _Case:
 
     def _closes(self, due: datetime) -> datetime:
         """It begins before that, or not at all."""
-        return due + self._jitter + self._patience
+        return self._opens(due) + self._patience
 
     def _superseded(self, accounted: datetime, newest: datetime) -> Iterator[Skip]:
         """All before the newest, by what held when the next one came in its place."""

@@ -1,6 +1,6 @@
 """What the planner decides at one moment."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -176,6 +176,9 @@ def test_a_pause_ends_in_time_or_is_told() -> None:
     assert decided(job, at(1, 10), at(1)).begin == at(1, 9)
     job = planned(daily(), paused_until=at(5))
     assert decided(job, at(1, 12), at(1)).skips == (one(at(1, 9), SkipReason.PAUSED),)
+    job = planned(daily(), paused_until=at(1, 12))
+    assert decided(job, at(1, 12), at(1)).skips == (one(at(1, 9), SkipReason.PAUSED),)
+    job = planned(daily(), paused_until=at(5))
     # Even if it was off for the whole pause.
     decision = decided(job, at(5, 8), at(1), awake_since=at(5, 8))
     assert decision.skips == (Skip(at(1, 9), at(4, 9), 4, SkipReason.PAUSED),)
@@ -228,9 +231,28 @@ def test_off_and_then_too_late_are_told_apart() -> None:
 def test_one_whose_time_was_over_in_the_sleep_was_off() -> None:
     """Though the next one came when the machine was awake."""
     twice = scheduled(CronTimes(expression="0 1,9 * * *"))
-    decision = decided(planned(twice), at(1, 9), at(1, 0), awake_since=at(1, 8))
-    assert decision.skips == (one(at(1, 1), SkipReason.OFF),)
-    assert decision.begin == at(1, 9)
+    for awake_since in (at(1, 4), at(1, 8)):
+        decision = decided(planned(twice), at(1, 9), at(1, 0), awake_since=awake_since)
+        assert decision.skips == (one(at(1, 1), SkipReason.OFF),)
+        assert decision.begin == at(1, 9)
+    decision = decided(planned(twice), at(1, 9), at(1, 0), awake_since=at(1, 4) - SECOND)
+    assert decision.skips == (one(at(1, 1), SkipReason.LATER_ONE),)
+
+
+def test_jitter_decides_what_was_missed_in_a_sleep() -> None:
+    """The machine woke between a due time and its opening: the one before it still waited."""
+    schedule = scheduled(CronTimes(expression="@hourly"), jitter_seconds=3_000, on_mains=True)
+    late = jitter(schedule, MACHINE, "job")
+    assert late > MINUTE
+    decision = decided(
+        *(planned(schedule), at(1, 9) + late, at(1, 5)),
+        awake_since=at(1, 8) + late / 2,
+        on_mains=False,
+    )
+    assert decision.skips == (
+        one(at(1, 6), SkipReason.OFF),
+        Skip(at(1, 7), at(1, 8), 2, SkipReason.LATER_ONE),
+    )
 
 
 def test_a_clock_set_forward_is_like_a_sleep() -> None:
@@ -251,6 +273,15 @@ def test_a_clock_that_was_far_ahead_does_not_stop_the_backups() -> None:
     assert decided(job, at(1, 9), at(1, 8)).begin == at(1, 9)
 
 
+def test_a_clock_without_a_battery_decides_nothing() -> None:
+    """It is looked at again soon, and all is as it was when the network has set it."""
+    wrong = datetime(2000, 1, 1, 9, tzinfo=UTC)
+    decision = decided(planned(daily()), wrong, at(1, 9), awake_since=wrong)
+    assert decision == Decision((), None, at(1, 9), None, wrong + MINUTE)
+    decision = decided(planned(daily()), at(2, 10), decision.accounted, awake_since=wrong)
+    assert (decision.skips, decision.begin) == ((), at(2, 9))
+
+
 def test_an_interval_job_begins_too() -> None:
     """Counted from its beginning."""
     job = planned(scheduled(IntervalTimes(seconds=7_200, since=at(1, 0, 30))))
@@ -269,7 +300,7 @@ def test_a_year_of_every_minute_off_is_one_skip() -> None:
 def test_what_is_never_due_again_needs_no_other_look() -> None:
     """The wire's time ends in 2200."""
     job = planned(scheduled(CronTimes(expression="0 0 1 1 *")))
-    assert decided(job, datetime(2199, 6, 1, tzinfo=MONDAY.tzinfo), MONDAY).look_again is None
+    assert decided(job, datetime(2199, 6, 1, tzinfo=UTC), MONDAY).look_again is None
 
 
 def test_a_schedule_that_can_never_run_is_refused() -> None:
