@@ -27,6 +27,7 @@ from .core.handing_over import HandingOver
 from .core.hook_secrets import HookSecrets
 from .core.jobs import Jobs
 from .core.keys import Keys
+from .core.ledger import Ledger
 from .core.limits import MachineLimits
 from .core.live import LiveTasks
 from .core.machines import Machines
@@ -185,6 +186,7 @@ def compose(
         ),
         jobs=Jobs(store=store, bus=bus, clock=clock, dumps=dump_secrets, hooks=hook_secrets),
         tasks=tasks,
+        ledger=Ledger(store=store, bus=bus, clock=clock, ready=handing_over.ready),
         browse=Browse(store=store, links=links, repositories=repositories),
         foreign=ForeignSnapshots(store=store, bus=bus),
         dump_tests=DumpTests(links=links, dumps=dump_secrets),
@@ -200,8 +202,11 @@ def compose(
         reports=Reports(store=store, bus=bus, clock=clock, live=live, adoption=adoption),
         handing_over=handing_over,
         # The certificates first: a token is of no use to a machine that cannot come back.
-        rounds=Rounds((manager.authorities.visit, manager.rotation.visit)),
-        tick=Rounds((handing_over.expire, handing_over.remind), seconds=TICK_SECONDS),
+        rounds=Rounds((manager.authorities.visit, manager.rotation.visit, manager.ledger.tidy)),
+        # What has ended for good first: the ledger says of the rest what the clock says.
+        tick=Rounds(
+            (handing_over.expire, handing_over.remind, manager.ledger.visit), seconds=TICK_SECONDS
+        ),
         sealing=sealing,
         pulse=pulse,
     )

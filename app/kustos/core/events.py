@@ -87,6 +87,16 @@ class TaskChanged(Struct, frozen=True):
         return self.task.id
 
 
+class LedgerChanged(Struct, frozen=True):
+    """Of a time that a job was due it is said anew what became of it, and no task says so."""
+
+    job_id: str
+
+    @property
+    def key(self) -> str:
+        return self.job_id
+
+
 class TaskProgressed(Struct, frozen=True):
     """How far a running task is."""
 
@@ -154,6 +164,7 @@ Event = (
     | RepositoriesChanged
     | SnapshotsChanged
     | TaskChanged
+    | LedgerChanged
     | TaskProgressed
     | LogGrew
     | RoomChanged

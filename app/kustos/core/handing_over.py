@@ -173,6 +173,10 @@ class HandingOver:
                 await self._stopping.tell(task)
         await self.dispatch(machine_id)
 
+    def ready(self, machine_id: str) -> bool:
+        """Whether the machine is there, and all that it had to tell was heard."""
+        return machine_id in self._ready
+
     def agent_gone(self, machine_id: str) -> None:
         """The agent's link has ended."""
         self._ready.discard(machine_id)

@@ -13,6 +13,7 @@ from .enrolment import Enrolment
 from .foreign import ForeignSnapshots
 from .jobs import Jobs
 from .keys import Keys
+from .ledger import Ledger
 from .limits import MachineLimits
 from .machines import Machines
 from .nearby import Nearby
@@ -43,6 +44,7 @@ class Manager:
     backup_servers: BackupServers
     jobs: Jobs
     tasks: Tasks
+    ledger: Ledger
     browse: Browse
     foreign: ForeignSnapshots
     dump_tests: DumpTests

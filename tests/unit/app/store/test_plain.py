@@ -30,6 +30,7 @@ from kustos.core.ports import UnitOfWork
 from kustos.store import StoreDamagedError, open_store, plain
 from kustos.store.kept import of_moment
 from kustos.store.sql_store import SqlStore
+from kustos_agent.protocol.schedules import CronTimes, Schedule, SkipReason
 from kustos_agent.protocol.tasks import (
     BackupResult,
     CheckDepth,
@@ -56,6 +57,8 @@ READINGS: dict[str, Callable[[UnitOfWork], object]] = {
     "days": lambda unit: sorted(
         unit.tasks.days(date(2026, 3, 3)), key=lambda day: (day.machine_id, day.day, day.state)
     ),
+    "schedules": lambda unit: sorted(unit.ledger.held(), key=lambda held: held.job_id),
+    "planned and done": lambda unit: sorted(unit.ledger.days(date(2026, 3, 3))),
 }
 
 ORDERS = {
@@ -127,7 +130,13 @@ def fill(histories: list[Task], unit: UnitOfWork) -> None:
                 dumps=(JobDump(id="d", kind=DumpKind.MYSQL, name="a.sql"),) * (number == 2),
             )
         )
+    hourly = Schedule(times=CronTimes(expression="0 * * * *"), zone="UTC")
+    unit.ledger.holds("machine", {"job-0": ("r", hourly), "gone": ("r", hourly)}, NOON)
+    unit.ledger.skipped(
+        "job-2", NOON, NOON + 2 * DAY, count=9, reason=SkipReason.METERED, at=NOON + 2 * DAY
+    )
     for number, each in enumerate(histories):
+        unit.ledger.fired("job-0", each.created_at, f"task-{number}", each.created_at)
         unit.tasks.add(task_named(f"task-{number}", each))
 
 
