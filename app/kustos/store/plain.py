@@ -93,6 +93,8 @@ _JOB: Final = _Record(
     dumps=json(tuple[JobDump, ...]),
     hooks=json(JobHooks),
     credentials=word(Credentials),
+    schedule=json(Schedule),
+    paused_until=moment,
     created_at=moment,
 )
 _REPOSITORY: Final = _Record(Repository, place=json(Place), created_at=moment)
@@ -111,6 +113,7 @@ _TASK: Final = _Record(
     offered_at=moment,
     cancel_asked_at=moment,
     retry_at=moment,
+    due_at=moment,
 )
 _HELD: Final = _Record(Held, schedule=json(Schedule), since=moment, counted=moment, ended_at=moment)
 
