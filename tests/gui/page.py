@@ -486,20 +486,30 @@ async def _job_schedule_wrong(window: MainWindow, office: Office) -> None:
 
 
 async def _jobs_scheduled(window: MainWindow, office: Office) -> None:
-    berlin = structs.replace(NIGHTLY, zone="Europe/Berlin", blocked=())
-    await _scheduled(office, "SERVER-01", berlin)
     daily = Schedule(times=CronTimes(expression="30 2 * * *"), zone="Europe/Berlin")
+    for name, expression in (
+        ("CHEF-LAPTOP", "0 */4 * * *"),
+        ("EMPFANG", "30 22 * * 1-5"),
+        ("KASSE-1", "0 20 L * *"),
+        ("PLATZ-01", "15 3 * * 1,3,5"),
+    ):
+        await _scheduled(
+            office, name, structs.replace(daily, times=CronTimes(expression=expression))
+        )
     paused = await _scheduled(office, "BUCHHALTUNG", daily)
     await office.room.do(lambda manager: manager.jobs.pause(paused.id, FOR_GOOD))
-    monthly = Schedule(times=CronTimes(expression="0 20 L * *"), zone="Europe/Berlin")
-    await _scheduled(office, "SERVER-02", monthly)
+    await office.room.do(lambda manager: manager.schedules.visit())
+    await _scheduled(office, "KASSE-2", daily)
     window.go(SectionPlace(PageKey.JOBS))
 
 
 async def _job_pause(window: MainWindow, office: Office) -> None:
     await _jobs_scheduled(window, office)
     await settled()
-    the(JobsPage, window)._ask_to_pause()
+    page = the(JobsPage, window)
+    page._list.key = office.jobs["EMPFANG"].id
+    page._list.choose_again()
+    page._ask_to_pause()
 
 
 async def _job_sealed(window: MainWindow, office: Office) -> None:

@@ -17,6 +17,8 @@ from kustos.gui.widgets.labels import Label, TextRole
 _MORNING: Final = 6
 """The hour at which a pause until tomorrow ends: what was to run in the night is left out."""
 
+_MOMENT_WIDTH: Final = 190
+
 
 class PauseDialog(Dialog):
     """Pauses `job` for the time that is chosen."""
@@ -31,6 +33,7 @@ class PauseDialog(Dialog):
         self._until, self._for_good = QRadioButton(), QRadioButton()
         self._moment = QDateTimeEdit(QDateTime.currentDateTime().addDays(7))
         self._moment.setCalendarPopup(True)
+        self._moment.setMinimumWidth(_MOMENT_WIDTH)
         self._moment.setMinimumDateTime(QDateTime.currentDateTime())
         self._moment.setEnabled(False)
         self._until.toggled.connect(self._moment.setEnabled)

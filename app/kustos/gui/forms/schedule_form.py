@@ -43,6 +43,7 @@ _INTERVAL: Final = "interval"
 """Offered only to a job that has one."""
 
 _WITH_TIME: Final = frozenset({Rhythm.DAILY, Rhythm.WEEKDAYS, Rhythm.WEEKLY, Rhythm.MONTHLY})
+_RHYTHM_LETTERS: Final = 18
 _USUAL_HOURS: Final = 12
 _USUAL_BATTERY: Final = 30
 _FACE: Final = frozenset({"times"})
@@ -86,6 +87,7 @@ class ScheduleForm(TranslatedWidget):
         self.show_schedule(None)
 
     def _build(self) -> None:
+        self.rhythm.setMinimumContentsLength(_RHYTHM_LETTERS)
         line = QHBoxLayout()
         line.setSpacing(measure.GAP_SMALL)
         for part in (self.rhythm, self.every, self.day, self._at, self.time):
@@ -204,8 +206,8 @@ class ScheduleForm(TranslatedWidget):
             (self.unless, self.unless_hours, known.unless_within_seconds),
         ):
             check.setChecked(bool(seconds))
-            spin.setValue(round(seconds / _HOUR) or (1 if seconds else _USUAL_HOURS))
-        self.jitter.setValue(round(known.jitter_seconds / _MINUTE))
+            spin.setValue(_number(seconds, _HOUR) or _USUAL_HOURS)
+        self.jitter.setValue(_number(known.jitter_seconds, _MINUTE))
 
     def _preset(self) -> Preset:
         return Preset(
@@ -358,13 +360,18 @@ def _particular(schedule: Schedule) -> bool:
     )
 
 
+def _number(seconds: int, unit: int) -> int:
+    """How it is shown: what is there at all is at least 1."""
+    return max(1, round(seconds / unit)) if seconds else 0
+
+
 def _seconds(check: QCheckBox, hours: QSpinBox, given: int) -> int:
-    return max(1, _kept(hours, _HOUR, given)) if check.isChecked() else 0
+    return _kept(hours, _HOUR, given) if check.isChecked() else 0
 
 
 def _kept(spin: QSpinBox, unit: int, given: int) -> int:
     """What is entered, in seconds; what was given if it is shown by the same number."""
-    return given if given and round(given / unit) == spin.value() else spin.value() * unit
+    return given if given and _number(given, unit) == spin.value() else spin.value() * unit
 
 
 def _spin(least: int, most: int) -> QSpinBox:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.text import schedules
+from kustos.gui.theme import measure
 
 DAYS: Final = range(1, 8)
 _GAP: Final = 10
@@ -30,6 +31,7 @@ class WeekdayChoice(TranslatedWidget):
             mark.toggled.connect(self.changed)
             self._box.addWidget(mark)
         self._box.addStretch(1)
+        self.setMinimumHeight(measure.FIELD_HEIGHT)
         self.setFocusProxy(self._marks[1])
         self.retranslate()
 

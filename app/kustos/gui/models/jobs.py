@@ -142,7 +142,7 @@ class JobsModel(RowsModel[JobView]):
                 return schedules.begins(view.job, view.next_at, self._now())
             case Role.SECOND_LINE:
                 brief = schedules.briefly(view.planning)
-                return brief or schedules.ScheduleWords().rhythm(schedule)
+                return brief or schedules.ScheduleWords().brief(schedule)
             case Qt.ItemDataRole.ToolTipRole:
                 said = " ".join(schedules.ScheduleWords().whole(schedule))
                 more = schedules.planning(view.planning) if view.planning else ""

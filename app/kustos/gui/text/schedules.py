@@ -152,6 +152,11 @@ class ScheduleWords(Words):
             return self.tr("every {duration}").format(duration=duration)
         return self._preset(preset)
 
+    def brief(self, schedule: Schedule) -> str:
+        """every day at 22:00 (Asia/Tokyo), without the zone if it is this computer's."""
+        rhythm = self.rhythm(schedule)
+        return rhythm if schedule.zone == own_zone() else f"{rhythm} ({schedule.zone})"
+
     def _preset(self, preset: Preset) -> str:
         at = minute_of_day(preset.minute)
         match preset.rhythm:
