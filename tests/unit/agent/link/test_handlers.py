@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from kustos_agent.browse import Browser
+from kustos_agent.figures.meter import FigureMeter
+from kustos_agent.figures.reading import Figures
 from kustos_agent.forbidden import ForbiddenPaths
 from kustos_agent.identity import Identity, IdentityFile
 from kustos_agent.journal_thread import JournalThread
@@ -43,6 +45,7 @@ from kustos_agent.protocol.values import (
     Problem,
     RepositoryAccess,
 )
+from kustos_agent.schedule.service import ScheduleService
 from kustos_agent.tasks.desk import TaskDesk
 from tests.helpers.memory_credentials import MemoryCredentials
 from tests.helpers.waiting import eventually_async
@@ -87,6 +90,13 @@ class Desk:
             show=lambda _: None,
             now=lambda: NOW,
         )
+        self.schedule = ScheduleService(
+            journal=journal,
+            desk=self.desk,
+            meter=FigureMeter(Figures),
+            machine_id="me",
+            now=lambda: NOW,
+        )
         self.handlers = self.handlers_with(forbidden, hooks=False)
         self.answer = self.handlers.answer
 
@@ -98,6 +108,7 @@ class Desk:
             browser=self.browser,
             forbidden=forbidden,
             identity=self.identity,
+            schedule=self.schedule,
             hooks=hooks,
         )
 
