@@ -2632,8 +2632,8 @@
 <context>
     <name>PauseDialog</name>
     <message>
-        <source>A run that is under way goes on, and it can still be started here.</source>
-        <translation>Ein laufender Lauf geht weiter, und hier lässt er sich weiterhin starten.</translation>
+        <source>A run that is under way goes on, and it can still be started here. What comes due meanwhile is made up for afterwards, as if the machine had been off.</source>
+        <translation>Ein begonnener Lauf geht weiter, und hier lässt er sich weiterhin starten. Was inzwischen fällig wird, wird danach nachgeholt, als wäre der Rechner aus gewesen.</translation>
     </message>
     <message>
         <source>Cancel</source>

@@ -36,6 +36,9 @@ from .sealed_sets import SealedSets, Wanted
 
 ANSWER_SECONDS: Final = 30.0
 
+LONGEST_NAME: Final = 255
+"""As the wire has it."""
+
 NOTHING: Final = SetSchedule(revision="")
 """Who has never been sent a set says this revision as well."""
 
@@ -229,6 +232,7 @@ def planned_job(
         sealed=sealed,
         retries=RETRIES.get(TaskKind.BACKUP, 0),
         paused_until=job.paused_until,
+        name=job.name[:LONGEST_NAME],
     )
 
 

@@ -15,7 +15,7 @@ from kustos.gui.widgets.buttons import Button, PrimaryButton
 from kustos.gui.widgets.labels import Label, TextRole
 
 _MORNING: Final = 6
-"""The hour at which a pause until tomorrow ends: what was to run in the night is left out."""
+"""The hour at which a pause until tomorrow ends."""
 
 _MOMENT_WIDTH: Final = 190
 
@@ -82,7 +82,10 @@ class PauseDialog(Dialog):
         self._moment.setDisplayFormat(pattern)
         self._for_good.setText(self.tr("Until it is resumed"))
         self._stays.setText(
-            self.tr("A run that is under way goes on, and it can still be started here.")
+            self.tr(
+                "A run that is under way goes on, and it can still be started here. What comes due"
+                " meanwhile is made up for afterwards, as if the machine had been off."
+            )
         )
         self._cancel.setText(self.tr("Cancel"))
         self._pause.setText(self.tr("Pause"))
