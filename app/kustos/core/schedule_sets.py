@@ -87,6 +87,7 @@ class ScheduleSets:
         self._arrivals: dict[str, Hello] = {}
         self._held: dict[str, str] = {}
         self._behind: set[str] = set()
+        self._declining: set[str] = set()
         self._unable: set[str] = set()
         self._told: dict[str, _Told] = {}
         self._locks: dict[str, asyncio.Lock] = {}
@@ -110,6 +111,7 @@ class ScheduleSets:
         self._arrivals.pop(machine_id, None)
         self._held.pop(machine_id, None)
         self._behind.discard(machine_id)
+        self._declining.discard(machine_id)
         self._unable.discard(machine_id)
 
     # --- keeping them equal --------------------------------------------------------------------
@@ -136,7 +138,7 @@ class ScheduleSets:
         return heard and self._held.get(machine_id) == wanted.revision
 
     async def _settle(self, machine_id: str, wanted: SetSchedule) -> None:
-        """Raises AgentOfflineError, AgentRefusedError, TimeoutError."""
+        """Raises AgentOfflineError, TimeoutError."""
         async with self._locks.setdefault(machine_id, asyncio.Lock()):
             hello = self._arrivals.get(machine_id)
             if hello is None:
@@ -144,18 +146,27 @@ class ScheduleSets:
             try:
                 answer = await self._links.ask(machine_id, wanted, ANSWER_SECONDS)
             except AgentRefusedError as refusal:
-                if refusal.problem.error is not ErrorClass.UNSUPPORTED:
-                    raise
-                # No agent has to know this request (protocol.md, 5).
-                self._held.pop(machine_id, None)
-                self._unable.add(machine_id)
-                self._bus.publish(MachinesChanged(machine_id))
+                self._refused(machine_id, refusal.problem.error)
                 return
             await self._applied(machine_id, wanted, answer)
             if self._arrivals.get(machine_id) is hello:
                 self._held[machine_id] = wanted.revision
                 self._behind.discard(machine_id)
+                self._declining.discard(machine_id)
             self._bus.publish(MachinesChanged(machine_id))
+
+    def _refused(self, machine_id: str, error: ErrorClass) -> None:
+        """It takes none at all. It is asked again in a later round, if it knows the request."""
+        if error is ErrorClass.INTERRUPTED:
+            return  # its agent is ending, and will be back
+        _log.warning("machine %s takes no schedule: %s", machine_id, error)
+        if error is ErrorClass.UNSUPPORTED:
+            # No agent has to know it (protocol.md, 5).
+            self._held.pop(machine_id, None)
+            self._unable.add(machine_id)
+        else:
+            self._declining.add(machine_id)
+        self._bus.publish(MachinesChanged(machine_id))
 
     async def _applied(self, machine_id: str, wanted: SetSchedule, answer: ScheduleApplied) -> None:
         for job_id, trouble in answer.refused.items():
@@ -187,6 +198,8 @@ class ScheduleSets:
         told = self._told.get(job.machine_id)
         if job.machine_id in self._unable:
             return Planning(PlanningState.UNSUPPORTED)
+        if job.machine_id in self._declining:
+            return Planning(PlanningState.REFUSED, ScheduleTrouble.OTHER)
         if job.applied_revision != job.revision or job.machine_id in self._behind:
             return Planning(PlanningState.WAITING)
         if told is not None and job.id in told.refused:

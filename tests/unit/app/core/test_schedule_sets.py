@@ -307,8 +307,31 @@ async def test_an_older_agent_is_told_apart_from_one_that_waits(planner: Planner
     assert await planner.planning(job) == Planning(PlanningState.UNSUPPORTED)
 
 
+async def test_a_machine_that_takes_no_set_at_all_is_said_to(
+    planner: Planner, logged: Callable[[str], None]
+) -> None:
+    """Its disk is full, say. It is asked again, and that it plans nothing is over then."""
+    job = await planner.job()
+    planner.line.failure = AgentRefusedError(Problem(error=ErrorClass.DISK_FULL))
+    await planner.comes()
+    refused = Planning(PlanningState.REFUSED, ScheduleTrouble.OTHER)
+    assert await planner.planning(job) == refused
+    logged("takes no schedule: disk-full")
+    planner.line.failure = None
+    await planner.visit()
+    assert await planner.planning(job) == Planning(PlanningState.APPLIED)
+
+
+async def test_an_agent_that_is_ending_refuses_nothing(planner: Planner) -> None:
+    """It is told when it is back."""
+    job = await planner.job()
+    planner.line.failure = AgentRefusedError(Problem(error=ErrorClass.INTERRUPTED))
+    await planner.comes()
+    assert await planner.planning(job) == Planning(PlanningState.WAITING)
+
+
 async def test_an_agent_that_does_not_know_the_request_is_not_asked_again(
-    planner: Planner,
+    planner: Planner, logged: Callable[[str], None]
 ) -> None:
     """No agent has to know it, whatever its version."""
     job = await planner.job()
@@ -317,6 +340,7 @@ async def test_an_agent_that_does_not_know_the_request_is_not_asked_again(
     await planner.visit()
     assert len(planner.line.sets) == 1
     assert await planner.planning(job) == Planning(PlanningState.UNSUPPORTED)
+    logged("takes no schedule")
 
 
 @pytest.mark.parametrize("failure", [TimeoutError(), AgentOfflineError("id-PC-1")])
