@@ -15,6 +15,7 @@ from typing import Final
 
 import msgspec
 
+from kustos_agent.protocol.codec import FrameErrorKind
 from kustos_agent.protocol.messages import (
     Hello,
     PlannedJob,
@@ -22,7 +23,7 @@ from kustos_agent.protocol.messages import (
     ScheduleTrouble,
     SetSchedule,
 )
-from kustos_agent.protocol.values import ErrorClass, SealedCredentials, TaskKind
+from kustos_agent.protocol.values import ErrorClass, Problem, SealedCredentials, TaskKind
 
 from . import places, specs
 from .bus import Bus
@@ -122,8 +123,10 @@ class ScheduleSets:
         wanted = await self._store.read(lambda unit: _wanted(unit, kept))
         differing = [
             machine_id
-            for machine_id in tuple(self._held)
-            if not self._settled(machine_id, wanted.get(machine_id, NOTHING))
+            # No other: of one that has come meanwhile it was not looked what is wanted.
+            for machine_id in kept
+            if machine_id in self._held
+            and not self._settled(machine_id, wanted.get(machine_id, NOTHING))
         ]
         self._behind.update(differing)
 
@@ -146,7 +149,7 @@ class ScheduleSets:
             try:
                 answer = await self._links.ask(machine_id, wanted, ANSWER_SECONDS)
             except AgentRefusedError as refusal:
-                self._refused(machine_id, refusal.problem.error)
+                self._refused(machine_id, refusal.problem)
                 return
             await self._applied(machine_id, wanted, answer)
             if self._arrivals.get(machine_id) is hello:
@@ -155,12 +158,14 @@ class ScheduleSets:
                 self._declining.discard(machine_id)
             self._bus.publish(MachinesChanged(machine_id))
 
-    def _refused(self, machine_id: str, error: ErrorClass) -> None:
+    def _refused(self, machine_id: str, problem: Problem) -> None:
         """It takes none at all. It is asked again in a later round, if it knows the request."""
+        error = problem.error
         if error is ErrorClass.INTERRUPTED:
             return  # its agent is ending, and will be back
         _log.warning("machine %s takes no schedule: %s", machine_id, error)
-        if error is ErrorClass.UNSUPPORTED:
+        too_large = problem.detail == FrameErrorKind.TOO_LARGE
+        if error is ErrorClass.UNSUPPORTED and not too_large:
             # No agent has to know it (protocol.md, 5).
             self._held.pop(machine_id, None)
             self._unable.add(machine_id)
