@@ -57,6 +57,16 @@ class JobsChanged(Struct, frozen=True):
         return self.job_id
 
 
+class KeepingChanged(Struct, frozen=True):
+    """A machine keeps other credentials than before: what it can begin by itself has changed."""
+
+    machine_id: str
+
+    @property
+    def key(self) -> str:
+        return self.machine_id
+
+
 class RepositoriesChanged(Struct, frozen=True):
     """A repository was added, changed or removed."""
 
@@ -85,6 +95,16 @@ class TaskChanged(Struct, frozen=True):
     @property
     def key(self) -> str:
         return self.task.id
+
+
+class LedgerChanged(Struct, frozen=True):
+    """Of a time that a job was due it is said anew what became of it, and no task says so."""
+
+    job_id: str
+
+    @property
+    def key(self) -> str:
+        return self.job_id
 
 
 class TaskProgressed(Struct, frozen=True):
@@ -151,9 +171,11 @@ Event = (
     | MachineBeat
     | AnnouncedChanged
     | JobsChanged
+    | KeepingChanged
     | RepositoriesChanged
     | SnapshotsChanged
     | TaskChanged
+    | LedgerChanged
     | TaskProgressed
     | LogGrew
     | RoomChanged

@@ -13,12 +13,14 @@ from .enrolment import Enrolment
 from .foreign import ForeignSnapshots
 from .jobs import Jobs
 from .keys import Keys
+from .ledger import Ledger
 from .limits import MachineLimits
 from .machines import Machines
 from .nearby import Nearby
 from .repositories import Repositories
 from .restics import Restics
 from .rotation import Rotation
+from .schedule_sets import ScheduleSets
 from .sealed_sets import SealedSets
 from .tasks import Tasks
 
@@ -39,10 +41,12 @@ class Manager:
     nearby: Nearby
     limits: MachineLimits
     sealed: SealedSets
+    schedules: ScheduleSets
     repositories: Repositories
     backup_servers: BackupServers
     jobs: Jobs
     tasks: Tasks
+    ledger: Ledger
     browse: Browse
     foreign: ForeignSnapshots
     dump_tests: DumpTests

@@ -17,6 +17,7 @@ from .rows import (
     HealthRows,
     JobRows,
     JoinTokenRows,
+    LedgerRows,
     LogRows,
     MachineRows,
     MaintenanceRows,
@@ -65,6 +66,8 @@ class UnitOfWork(Protocol):
     def logs(self) -> LogRows: ...
     @property
     def snapshots(self) -> SnapshotRows: ...
+    @property
+    def ledger(self) -> LedgerRows: ...
     @property
     def assignments(self) -> AssignmentRows: ...
     @property

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from kustos_agent.protocol.schedules import Schedule, SkipReason
 from kustos_agent.protocol.values import LogLine
 
 from .history import Sample
@@ -12,6 +13,7 @@ from .model import (
     DayCount,
     Job,
     JobRecord,
+    JobRevision,
     JoinTokenRecord,
     Machine,
     Maintenance,
@@ -26,6 +28,7 @@ from .model import (
     TokenOwner,
 )
 from .packed_log import PackedLog
+from .planned import DayTally, DueFilter, DueRun, Held
 from .snapshot_groups import SnapshotCount, SnapshotGroup
 
 
@@ -158,8 +161,14 @@ class JobRows(Protocol):
     def all(self) -> list[Job]: ...
     def update(self, job: Job) -> None: ...
     def remove(self, job_id: str) -> None:
-        """Its tasks and snapshots stay, without a job."""
+        """Its tasks and snapshots stay, without a job, and so do its revisions."""
         ...
+
+    def note(self, revision: JobRevision) -> None:
+        """Keep it. Raises StoreConflictError if there is one of that name."""
+        ...
+
+    def noted(self, revision: str) -> JobRevision | None: ...
 
 
 class TaskRows(Protocol):
@@ -256,6 +265,80 @@ class SnapshotRows(Protocol):
 
     def counts(self) -> dict[str, SnapshotCount]:
         """By repository; those without a snapshot are not there."""
+        ...
+
+
+class LedgerRows(Protocol):
+    """What became of each time that a job was due, and by which schedules it was (see `planned`).
+
+    A due time has one row. A task's end is in its row from the same transaction on; what is told
+    twice, or later than something stronger, changes nothing.
+    """
+
+    def holds(
+        self, machine_id: str, jobs: Mapping[str, tuple[str, Schedule]], at: datetime
+    ) -> None:
+        """From `at` on the machine runs these jobs by these (revision, schedule), and no others."""
+        ...
+
+    def fired(self, job_id: str, due: datetime, task_id: str, at: datetime) -> None:
+        """The run that was due then is this task, which may be stored before or after. Nothing
+        happens if nobody knows which machine the job is of."""
+        ...
+
+    def skipped(
+        self,
+        job_id: str,
+        first: datetime,
+        last: datetime,
+        *,
+        count: int,
+        reason: SkipReason,
+        at: datetime,
+    ) -> None:
+        """At `count` due times from `first` to `last` there was no run. See `fired`."""
+        ...
+
+    def held(self) -> list[Held]:
+        """The schedules that hold now, of jobs that are there."""
+        ...
+
+    def uncounted(self, now: datetime) -> list[Held]:
+        """Those of which due times up to `now` may have no row yet."""
+        ...
+
+    def expect(self, held: Held, due: Mapping[datetime, datetime], counted: datetime) -> None:
+        """These due times have come, each with the moment until which its run may wait; up to
+        `counted` they are all. Where there is a row it stays."""
+        ...
+
+    def untold(self, away: Iterable[str]) -> list[DueRun]:
+        """Those that are planned and of which there is no task, and those of these machines that
+        were away."""
+        ...
+
+    def away(self) -> set[str]:
+        """The machines of which it is said for some due time that they were away."""
+        ...
+
+    def turn(self, runs: Iterable[DueRun]) -> None:
+        """What the clock says of due times of which nothing was told; of others it says nothing."""
+        ...
+
+    def page(self, filter_: DueFilter, before: DueRun | None, limit: int) -> list[DueRun]:
+        """Newest first, those behind `before` (keyset on due, job_id)."""
+        ...
+
+    def count(self, filter_: DueFilter) -> int:
+        """Rows, whatever they stand for."""
+        ...
+
+    def days(self, since: date) -> list[DayTally]:
+        """By UTC day on which they were due, from `since` on."""
+        ...
+
+    def thin(self, before: datetime) -> int:
+        """Drop what was due before, and schedules that ended before. How many rows it was."""
         ...
 
 

@@ -28,7 +28,9 @@ from kustos.core.model import (
     TaskState,
 )
 from kustos.core.orders import Order
+from kustos.core.planned import Became, DayTally, Held
 from kustos.core.ports import UnitOfWork
+from kustos_agent.protocol.schedules import Schedule, SkipReason
 from kustos_agent.protocol.tasks import TaskResult
 from kustos_agent.protocol.values import Limits, Problem, TaskKind
 
@@ -91,6 +93,8 @@ _JOB: Final = _Record(
     dumps=json(tuple[JobDump, ...]),
     hooks=json(JobHooks),
     credentials=word(Credentials),
+    schedule=json(Schedule),
+    paused_until=moment,
     created_at=moment,
 )
 _REPOSITORY: Final = _Record(Repository, place=json(Place), created_at=moment)
@@ -109,7 +113,9 @@ _TASK: Final = _Record(
     offered_at=moment,
     cancel_asked_at=moment,
     retry_at=moment,
+    due_at=moment,
 )
+_HELD: Final = _Record(Held, schedule=json(Schedule), since=moment, counted=moment, ended_at=moment)
 
 
 def read(path: Path, work: Callable[[UnitOfWork], T]) -> T:
@@ -171,6 +177,7 @@ class _Unit(_Some):
         self.repositories = _Repositories(connection)
         self.jobs = _Jobs(connection)
         self.tasks = _Tasks(connection)
+        self.ledger = _Ledger(connection)
 
 
 class _Machines(_Some):
@@ -240,4 +247,39 @@ class _Tasks(_Some):
                 count=count,
             )
             for machine_id, number, state, count in self._connection.execute(_DAYS, values)
+        ]
+
+
+_HOLDS: Final = f"""
+    SELECT {_HELD.columns("schedules_held")} FROM schedules_held
+    JOIN jobs ON jobs.id = schedules_held.job_id WHERE schedules_held.ended_at IS NULL
+"""  # noqa: S608  the same
+
+_TALLIES: Final = f"""
+    SELECT machine_id, job_id, due / {MICROSECONDS_A_DAY} AS day, became, reason, sum(times)
+    FROM ledger WHERE due >= ? GROUP BY machine_id, job_id, day, became, reason
+"""  # noqa: S608  the same
+
+_became: Final = word(Became)
+_reason: Final = word(SkipReason)
+
+
+class _Ledger(_Some):
+    def held(self) -> list[Held]:
+        return [_HELD.of(row) for row in self._connection.execute(_HOLDS)]
+
+    def days(self, since: date) -> list[DayTally]:
+        begin = of_moment(datetime(since.year, since.month, since.day, tzinfo=EPOCH.tzinfo))
+        return [
+            DayTally(
+                machine_id,
+                job_id,
+                day,
+                _became(became),
+                None if reason is None else _reason(reason),
+                times,
+            )
+            for machine_id, job_id, day, became, reason, times in self._connection.execute(
+                _TALLIES, [begin]
+            )
         ]

@@ -1,9 +1,11 @@
 """The tables. Every change here is also a numbered script in migrations/versions.
 
 Ids are the text that the core gives. What a row owns goes with it (CASCADE); what merely mentions
-a row lets go of it (SET NULL). Two columns mention without a foreign key, because the mention
-outlives the row on purpose: a task's repository (history stays when a repository is removed), and a
-snapshot's task (a snapshot of ours does not become *unexpected* when its machine goes).
+a row lets go of it (SET NULL). Some columns mention without a foreign key, because the mention
+outlives the row on purpose: a task's repository (history stays when a repository is removed), a
+snapshot's task (a snapshot of ours does not become *unexpected* when its machine goes), and the
+ledger's job (what was due and done stays when a job is removed). Its task may be told of before it
+is stored.
 """
 
 from typing import Final
@@ -26,7 +28,9 @@ from sqlalchemy import (
 from kustos.core.job_dump import JobDump
 from kustos.core.job_hooks import JobHooks
 from kustos.core.model import CloneAlarm, Credentials, Place, SecretKind, TaskState
-from kustos.core.orders import Order
+from kustos.core.orders import BackupOrder, Order
+from kustos.core.planned import Became
+from kustos_agent.protocol.schedules import Schedule, SkipReason
 from kustos_agent.protocol.tasks import TaskResult
 from kustos_agent.protocol.values import Limits, Problem, TaskKind
 
@@ -170,8 +174,26 @@ jobs: Final = Table(
     Column("exclude_larger_than", BigInteger, nullable=False, server_default=text("0")),
     Column("use_fs_snapshot", Boolean, nullable=False, server_default=text("0")),
     Column("credentials", Word(Credentials), nullable=False, server_default="on-demand"),
+    Column("schedule", Json(Schedule)),
+    Column("paused_until", Moment),
+    Column("revision", Text, nullable=False, server_default=""),
+    Column("applied_revision", Text, nullable=False, server_default=""),
     Index("ix_jobs_machine", "machine_id"),
     Index("ix_jobs_repository", "repository_id"),
+)
+
+# What jobs were to do. No reference to the job: a run of one that was removed may yet be told of.
+job_revisions: Final = Table(
+    "job_revisions",
+    METADATA,
+    Column("revision", Text, primary_key=True),
+    Column("job_id", Text, nullable=False),
+    Column("machine_id", ForeignKey("machines.id", ondelete="CASCADE"), nullable=False),
+    Column("repository_id", Text, nullable=False),
+    Column("order", Json(BackupOrder), nullable=False),
+    Column("saved_at", Moment, nullable=False),
+    Index("ix_job_revisions_machine", "machine_id"),
+    sqlite_with_rowid=False,
 )
 
 tasks: Final = Table(
@@ -200,6 +222,7 @@ tasks: Final = Table(
     Column("cancel_asked_at", Moment),
     Column("attempt", Integer, nullable=False, server_default=text("0")),
     Column("retry_at", Moment),
+    Column("due_at", Moment),
 )
 
 attempts: Final = Table(
@@ -295,6 +318,58 @@ assignments: Final = Table(
     Column("origin", Text, primary_key=True),
     Column("machine_id", ForeignKey("machines.id", ondelete="CASCADE"), nullable=False),
     Index("ix_assignments_machine", "machine_id"),
+    sqlite_with_rowid=False,
+)
+
+# Planned against done: a row for each time that a job was due.
+ledger: Final = Table(
+    "ledger",
+    METADATA,
+    Column("job_id", Text, primary_key=True),
+    Column("due", Moment, primary_key=True),
+    Column("machine_id", ForeignKey("machines.id", ondelete="CASCADE"), nullable=False),
+    Column("became", Word(Became), nullable=False),
+    Column("reason", Word(SkipReason)),
+    Column("since", Moment, nullable=False),
+    Column("task_id", Text),
+    Column("until", Moment),
+    Column("times", Integer, nullable=False, server_default=text("1")),
+    sqlite_with_rowid=False,
+)
+NOTHING_TOLD: Final = text("task_id IS NULL AND became IN ('planned', 'away')")
+# The days of all machines, without reading a row.
+Index(
+    "ix_ledger_days",
+    ledger.c.due,
+    ledger.c.job_id,
+    ledger.c.machine_id,
+    ledger.c.became,
+    ledger.c.reason,
+    ledger.c.times,
+)
+Index("ix_ledger_machine", ledger.c.machine_id, ledger.c.due, ledger.c.job_id)
+# Two small ones: of the runs that have a task, and of those of which nothing was told. SQLite uses
+# the second where the question has the very same words.
+Index("ix_ledger_task", ledger.c.task_id, sqlite_where=ledger.c.task_id.is_not(None))
+Index(
+    "ix_ledger_untold",
+    ledger.c.became,
+    ledger.c.machine_id,
+    sqlite_where=NOTHING_TOLD,
+)
+
+# By which schedule a machine ran a job from when to when.
+schedules_held: Final = Table(
+    "schedules_held",
+    METADATA,
+    Column("job_id", Text, primary_key=True),
+    Column("since", Moment, primary_key=True),
+    Column("machine_id", ForeignKey("machines.id", ondelete="CASCADE"), nullable=False),
+    Column("revision", Text, nullable=False),
+    Column("schedule", Json(Schedule), nullable=False),
+    Column("counted", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Index("ix_schedules_held_machine", "machine_id"),
     sqlite_with_rowid=False,
 )
 

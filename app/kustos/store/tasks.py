@@ -23,6 +23,7 @@ from kustos_agent.protocol.values import TaskKind
 
 from .engine import put_rows
 from .kept import EPOCH, MICROSECONDS_A_DAY
+from .ledger import SqlLedger
 from .rows import Rows, columns_of, values_of
 from .tables import attempts, jobs, machines, repositories, tasks
 
@@ -43,6 +44,7 @@ class SqlTasks(Rows):
     def add(self, task: Task) -> None:
         """Raises StoreConflictError if the id is taken, or its machine or job is not there."""
         self._connection.execute(insert(tasks), _values(task))
+        self._follow(task)
 
     def get(self, task_id: str) -> Task | None:
         row = self._connection.execute(_GET, {"task": task_id}).mappings().first()
@@ -55,6 +57,7 @@ class SqlTasks(Rows):
     def update(self, task: Task) -> None:
         """Raises RowMissingError."""
         self._change(tasks, task.id, _values(task))
+        self._follow(task)
 
     def put_attempt(self, attempt: Attempt) -> None:
         """Raises StoreConflictError if there is no such task."""
@@ -151,6 +154,11 @@ class SqlTasks(Rows):
             .group_by(tasks.c.state)
         )
         return {state: int(count) for state, count in found}
+
+    def _follow(self, task: Task) -> None:
+        """Here, where every change of a task passes, whoever makes it."""
+        if task.kind is TaskKind.BACKUP:
+            SqlLedger(self._connection).follow(task)
 
     def _tasks(
         self, statement: Select[Any], values: Mapping[str, object] | None = None

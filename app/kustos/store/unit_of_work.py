@@ -8,6 +8,7 @@ from .assignments import SqlAssignments
 from .health import SqlHealth
 from .jobs import SqlJobs
 from .join_tokens import SqlJoinTokens
+from .ledger import SqlLedger
 from .logs import SqlLogs
 from .machines import SqlMachines
 from .maintenances import SqlMaintenances
@@ -63,6 +64,10 @@ class SqlUnit:
     @cached_property
     def snapshots(self) -> SqlSnapshots:
         return SqlSnapshots(self._connection)
+
+    @cached_property
+    def ledger(self) -> SqlLedger:
+        return SqlLedger(self._connection)
 
     @cached_property
     def assignments(self) -> SqlAssignments:

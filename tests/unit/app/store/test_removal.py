@@ -7,6 +7,7 @@ from kustos.core.model import SealedSecret, SecretKind, TaskFilter, TaskState
 from kustos.core.owned_secrets import of_maintainer
 from kustos.store.tables import METADATA
 from kustos.store.unit_of_work import SqlUnit
+from kustos_agent.protocol.schedules import CronTimes, Schedule
 from tests.helpers.logs import log
 from tests.unit.app.store.conftest import Units
 from tests.unit.app.store.samples import (
@@ -20,6 +21,8 @@ from tests.unit.app.store.samples import (
     snapshot,
     task,
 )
+
+DAILY = Schedule(times=CronTimes(expression="@daily"), zone="UTC")
 
 
 @pytest.fixture
@@ -44,6 +47,8 @@ def full(units: Units) -> Units:
                 unit.tasks.add(task(f"t{m}{r}", state=TaskState.SUCCESS, **ids))
                 unit.logs.append(log(f"t{m}{r}", 1, lines("a", "b")))
                 unit.snapshots.put([snapshot(f"s{m}{r}", task_id=f"t{m}{r}", **ids)])
+                unit.ledger.fired(f"j{m}{r}", NOON, f"t{m}{r}", NOON)
+            unit.ledger.holds(f"m{m}", {f"j{m}1": ("r", DAILY)}, NOON)
     return units
 
 
@@ -63,6 +68,7 @@ def test_a_machine_goes_with_its_jobs_tasks_logs_and_journals(full: Units) -> No
         before = counts(unit)
         unit.machines.remove("m1")
         gone = {"machines": -1, "journals": -1, "jobs": -2, "tasks": -2, "log_chunks": -2}
+        gone |= {"ledger": -2, "schedules_held": -1}
         assert changes(before, counts(unit)) == gone
 
 
