@@ -1736,6 +1736,10 @@
 <context>
     <name>JobsModel</name>
     <message>
+        <source>30 days</source>
+        <translation>30 Tage</translation>
+    </message>
+    <message>
         <source>Job</source>
         <translation>Auftrag</translation>
     </message>
@@ -3550,6 +3554,14 @@ eintragen.</translation>
 <context>
     <name>Strips</name>
     <message numerus="yes">
+        <source>%Ln away</source>
+        <comment>days</comment>
+        <translation>
+            <numerusform>%Ln unterwegs</numerusform>
+            <numerusform>%Ln unterwegs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln failed</source>
         <comment>days</comment>
         <translation>
@@ -3566,11 +3578,27 @@ eintragen.</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln missed</source>
+        <comment>days</comment>
+        <translation>
+            <numerusform>%Ln ausgeblieben</numerusform>
+            <numerusform>%Ln ausgeblieben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln partial</source>
         <comment>days</comment>
         <translation>
             <numerusform>%Ln teilweise</numerusform>
             <numerusform>%Ln teilweise</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln skipped</source>
+        <comment>days</comment>
+        <translation>
+            <numerusform>%Ln übersprungen</numerusform>
+            <numerusform>%Ln übersprungen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4119,13 +4147,128 @@ eintragen.</translation>
         <translation>Sicherung fehlgeschlagen</translation>
     </message>
     <message>
+        <source>backup missed</source>
+        <translation>Sicherung ausgeblieben</translation>
+    </message>
+    <message>
+        <source>backup skipped</source>
+        <translation>Sicherung übersprungen</translation>
+    </message>
+    <message>
+        <source>backup skipped. {why}</source>
+        <translation>Sicherung übersprungen. {why}</translation>
+    </message>
+    <message>
         <source>ddd d MMM</source>
         <extracomment>Qt date format of a day without year, see QLocale.toString</extracomment>
         <translation>ddd d. MMM</translation>
     </message>
     <message>
+        <source>machine away, nothing known yet</source>
+        <translation>Rechner unterwegs, noch nichts bekannt</translation>
+    </message>
+    <message>
         <source>no backup</source>
         <translation>keine Sicherung</translation>
+    </message>
+</context>
+<context>
+    <name>due</name>
+    <message>
+        <source>Away</source>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>It waited until the next one was due.</source>
+        <translation>Der Lauf hat gewartet, bis der nächste fällig war.</translation>
+    </message>
+    <message>
+        <source>Its time has come; it has not begun yet.</source>
+        <translation>Der Termin ist gekommen, der Lauf hat noch nicht begonnen.</translation>
+    </message>
+    <message>
+        <source>Missed</source>
+        <translation>Ausgeblieben</translation>
+    </message>
+    <message>
+        <source>Partial</source>
+        <translation>Teilweise</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>Übersprungen</translation>
+    </message>
+    <message>
+        <source>Some files could not be read.</source>
+        <translation>Einige Dateien konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>The battery was too low.</source>
+        <translation>Der Akku war zu schwach.</translation>
+    </message>
+    <message>
+        <source>The job was paused.</source>
+        <translation>Der Auftrag war pausiert.</translation>
+    </message>
+    <message>
+        <source>The last good backup was recent enough.</source>
+        <translation>Die letzte gute Sicherung war neu genug.</translation>
+    </message>
+    <message>
+        <source>The machine gave a reason that is not known here.</source>
+        <translation>Der Rechner hat einen Grund genannt, der hier nicht bekannt ist.</translation>
+    </message>
+    <message>
+        <source>The machine has not been connected since, so nothing is known yet.</source>
+        <translation>Der Rechner war seitdem nicht verbunden; noch ist nichts bekannt.</translation>
+    </message>
+    <message>
+        <source>The machine ran on battery.</source>
+        <translation>Der Rechner lief auf Akku.</translation>
+    </message>
+    <message>
+        <source>The machine was connected, but has neither run it nor said why.</source>
+        <translation>Der Rechner war verbunden, hat aber weder gesichert noch einen Grund genannt.</translation>
+    </message>
+    <message>
+        <source>The machine was off or asleep.</source>
+        <translation>Der Rechner war aus oder im Ruhezustand.</translation>
+    </message>
+    <message>
+        <source>The manager was away.</source>
+        <translation>Die Verwaltung war nicht da.</translation>
+    </message>
+    <message>
+        <source>The network was metered.</source>
+        <translation>Das Netz war getaktet.</translation>
+    </message>
+    <message>
+        <source>The run before it had not ended.</source>
+        <translation>Der Lauf davor war noch nicht zu Ende.</translation>
+    </message>
+    <message>
+        <source>The time was blocked for as long as it could wait.</source>
+        <translation>Die Zeit war gesperrt, solange der Lauf warten konnte.</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
     </message>
 </context>
 <context>
@@ -6029,6 +6172,10 @@ eintragen.</translation>
 <context>
     <name>whys</name>
     <message>
+        <source>A backup of {name} is overdue</source>
+        <translation>Eine Sicherung von {name} ist überfällig</translation>
+    </message>
+    <message>
         <source>A job has no good backup yet</source>
         <translation>Ein Auftrag hat noch keine gute Sicherung</translation>
     </message>
@@ -6037,12 +6184,20 @@ eintragen.</translation>
         <translation>Einen anlegen: Ordner wählen und wohin sie gesichert werden.</translation>
     </message>
     <message>
+        <source>If the machine is connected, “Back up now” makes up for it; else switch it on.</source>
+        <translation>Ist der Rechner verbunden, holt „Jetzt sichern“ es nach; sonst den Rechner einschalten.</translation>
+    </message>
+    <message>
         <source>It has no job yet.</source>
         <translation>Er hat noch keinen Auftrag.</translation>
     </message>
     <message>
         <source>It joined {when}, but its agent has not called since.</source>
         <translation>Beigetreten: {when}. Seither hat sich der Agent nicht gemeldet.</translation>
+    </message>
+    <message>
+        <source>Its last good backup is older than it should be; overdue since {when}.</source>
+        <translation>Die letzte gute Sicherung ist älter, als sie sein sollte; überfällig seit: {when}.</translation>
     </message>
     <message>
         <source>Last run: {when}.</source>

@@ -518,6 +518,14 @@
 <context>
     <name>Strips</name>
     <message numerus="yes">
+        <source>%Ln away</source>
+        <comment>days</comment>
+        <translation>
+            <numerusform>%Ln away</numerusform>
+            <numerusform>%Ln away</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln failed</source>
         <comment>days</comment>
         <translation>
@@ -534,11 +542,27 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln missed</source>
+        <comment>days</comment>
+        <translation>
+            <numerusform>%Ln missed</numerusform>
+            <numerusform>%Ln missed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln partial</source>
         <comment>days</comment>
         <translation>
             <numerusform>%Ln partial</numerusform>
             <numerusform>%Ln partial</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln skipped</source>
+        <comment>days</comment>
+        <translation>
+            <numerusform>%Ln skipped</numerusform>
+            <numerusform>%Ln skipped</numerusform>
         </translation>
     </message>
     <message numerus="yes">

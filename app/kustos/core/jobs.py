@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Final
 
@@ -11,6 +12,7 @@ from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.values import TaskKind
 
 from . import places
+from .ages import overdue
 from .bus import Bus
 from .dumps import DumpSecrets, drop_secrets, dump_problems
 from .events import JobsChanged, MachinesChanged
@@ -20,6 +22,7 @@ from .job_dump import DumpKind, JobDump
 from .job_hooks import NO_HOOKS, JobHooks, hook_problems
 from .model import Credentials, Job, JobRecord, LocalPlace, Machine, Repository, Task
 from .ports import Clock, Store, UnitOfWork
+from .strips import NO_DAYS, STRIP_DAYS, Days, strips
 from .variables import variable_problems
 
 _ESCAPED: Final = re.compile(r"\\(.)")
@@ -53,13 +56,17 @@ class JobDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobView:
-    """A job with the names and the record that its row shows; `active` is its unfinished backup."""
+    """A job with the names and the record that its row shows; `active` is its unfinished backup.
+    `overdue_since`: it has no good backup that is recent enough. `days` are those of its runs and
+    due times."""
 
     job: Job
     machine: Machine
     repository: Repository
     record: JobRecord
     active: Task | None
+    overdue_since: datetime | None = None
+    days: Days = NO_DAYS
 
 
 class Jobs:
@@ -76,7 +83,9 @@ class Jobs:
 
     async def overview(self) -> list[JobView]:
         """Every job, by machine and name."""
-        jobs, machines, repositories, records, active = await self._store.read(
+        now = self._clock.now()
+        first_day = (now - timedelta(days=STRIP_DAYS - 1)).date()
+        jobs, machines, repositories, records, active, ended, due, held = await self._store.read(
             lambda unit: (
                 unit.jobs.all(),
                 {machine.id: machine for machine in unit.machines.all()},
@@ -87,8 +96,13 @@ class Jobs:
                     for task in unit.tasks.unfinished()
                     if task.job_id and task.kind is TaskKind.BACKUP
                 },
+                unit.tasks.days(first_day),
+                unit.ledger.days(first_day),
+                unit.ledger.held(),
             )
         )
+        late = overdue(jobs, records, held, now)
+        days = strips(ended, due, now)
         views = [
             JobView(
                 job=job,
@@ -96,6 +110,8 @@ class Jobs:
                 repository=repositories[job.repository_id],
                 record=records.get(job.id, JobRecord(job_id=job.id, last=None, last_good_at=None)),
                 active=active.get(job.id),
+                overdue_since=late.get(job.id),
+                days=days.get(job.id, NO_DAYS),
             )
             for job in jobs
         ]

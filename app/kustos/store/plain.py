@@ -211,8 +211,8 @@ _RECORDS: Final = f"""
 """  # noqa: S608  the same
 
 _DAYS: Final = f"""
-    SELECT machine_id, ended_at / {MICROSECONDS_A_DAY} AS day, state, count(*) FROM tasks
-    WHERE kind = :kind AND ended_at >= :since GROUP BY machine_id, day, state
+    SELECT machine_id, job_id, ended_at / {MICROSECONDS_A_DAY} AS day, state, count(*) FROM tasks
+    WHERE kind = :kind AND ended_at >= :since GROUP BY machine_id, job_id, day, state
 """  # noqa: S608  the same
 
 
@@ -239,11 +239,12 @@ class _Tasks(_Some):
         return [
             DayCount(
                 machine_id=machine_id,
+                job_id=job_id,
                 day=EPOCH.date() + timedelta(days=number),
                 state=_state(state),
                 count=count,
             )
-            for machine_id, number, state, count in self._connection.execute(_DAYS, values)
+            for machine_id, job_id, number, state, count in self._connection.execute(_DAYS, values)
         ]
 
 

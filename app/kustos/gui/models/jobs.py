@@ -8,11 +8,11 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt
 
 from kustos.core.jobs import JobView
-from kustos.core.model import Task, TaskState
+from kustos.core.model import MachineState, Task, TaskState
 from kustos.core.places import location
 from kustos.gui.models.rows import RowsModel
 from kustos.gui.models.tasks import pill, share
-from kustos.gui.text import outcomes, states, times
+from kustos.gui.text import days, outcomes, states, times, whys
 from kustos.gui.widgets.roles import Role
 from kustos.gui.widgets.states import PillState
 from kustos_agent.protocol.messages import TaskProgress
@@ -28,6 +28,7 @@ class JobColumn(IntEnum):
     REPOSITORY = 2
     STATE = 3
     LAST = 4
+    DAYS = 5
 
 
 class JobsModel(RowsModel[JobView]):
@@ -50,6 +51,7 @@ class JobsModel(RowsModel[JobView]):
             JobColumn.REPOSITORY: self._repository,
             JobColumn.STATE: self._state,
             JobColumn.LAST: self._last,
+            JobColumn.DAYS: self._days,
         }
 
     # --- what is shown -------------------------------------------------------------------------
@@ -84,6 +86,7 @@ class JobsModel(RowsModel[JobView]):
             self.tr("Repository"),
             self.tr("Last backup"),
             self.tr("When"),
+            self.tr("30 days"),
         )
 
     # --- cells ---------------------------------------------------------------------------------
@@ -107,6 +110,8 @@ class JobsModel(RowsModel[JobView]):
         return where if role == Qt.ItemDataRole.ToolTipRole else None
 
     def _state(self, view: JobView, role: int) -> Any:
+        if is_overdue(view):
+            return self._overdue(view, role)
         task = shown_task(view)
         if role == Qt.ItemDataRole.DisplayRole:
             return states.task_state(task.state) if task else self.tr("Never run")
@@ -114,6 +119,15 @@ class JobsModel(RowsModel[JobView]):
             return pill(task.state) if task else PillState.UNPROTECTED
         if role == Qt.ItemDataRole.ToolTipRole and task is not None:
             return outcomes.brief(task)
+        return None
+
+    def _overdue(self, view: JobView, role: int) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return states.machine_state(MachineState.OVERDUE)
+        if role == Role.STATE:
+            return PillState.OVERDUE
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return whys.overdue(view.job.name, view.overdue_since, self._now()).cause
         return None
 
     def _last(self, view: JobView, role: int) -> Any:
@@ -126,11 +140,27 @@ class JobsModel(RowsModel[JobView]):
             return times.when(task.finished_at, self._now())
         return times.exact(task.finished_at) if role == Qt.ItemDataRole.ToolTipRole else None
 
+    def _days(self, view: JobView, role: int) -> Any:
+        if role == Role.STRIP:
+            return days.marks(view.days)
+        if role == Role.DAY_TIPS:
+            return lambda day: days.day_sentence(view.days, day, self._now())
+        return (
+            days.Strips().summary(view.days) if role == Qt.ItemDataRole.AccessibleTextRole else None
+        )
+
     def _running(self, task: Task, role: int) -> Any:
         progress = self._progress.get(task.id)
         if role == Qt.ItemDataRole.DisplayRole:
             return outcomes.running(progress)
         return share(progress) if role == Role.PROGRESS else None
+
+
+def is_overdue(view: JobView) -> bool:
+    """Whether that is the word for the job: a failure is worse, and a run is what comes of it."""
+    task = shown_task(view)
+    said = task is not None and (not task.state.terminal or task.state is TaskState.FAILED)
+    return view.overdue_since is not None and not said
 
 
 def shown_task(view: JobView) -> Task | None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from kustos.core.events import (
     Event,
     JobsChanged,
+    LedgerChanged,
     MachinesChanged,
     RepositoriesChanged,
     TaskChanged,
@@ -14,19 +15,25 @@ from kustos.core.events import (
 )
 from kustos.core.jobs import JobView
 from kustos.core.manager import Manager
-from kustos.core.model import Job
+from kustos.core.model import Job, MachineState
 from kustos.gui.bridge import Bridge
 from kustos.gui.dialogs.confirm import ConfirmDialog, Question
 from kustos.gui.models.jobs import JobsModel, shown_task
 from kustos.gui.navigation import Navigator, PageKey
 from kustos.gui.pages.list_pane import ListPane
+from kustos.gui.pages.machines_table import STRIP_WIDTH
 from kustos.gui.pages.page import Page
 from kustos.gui.text import kinds, numbers, states
 from kustos.gui.theme.glyphs import Glyph
 from kustos.gui.widgets.banner import EmptyState
 from kustos.gui.widgets.buttons import Button, PrimaryButton
 from kustos.gui.widgets.columns import Column
-from kustos.gui.widgets.delegates import PillDelegate, ProgressDelegate, TwoLineDelegate
+from kustos.gui.widgets.delegates import (
+    PillDelegate,
+    ProgressDelegate,
+    StripDelegate,
+    TwoLineDelegate,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,10 @@ class _Known:
     jobs: list[JobView]
     machines: int = 0
     repositories: int = 0
+
+
+def _words() -> list[str]:
+    return [*states.task_states(), states.machine_state(MachineState.OVERDUE)]
 
 
 class JobsPage(Page):
@@ -75,8 +86,9 @@ class JobsPage(Page):
                 Column(120, 3, TwoLineDelegate(), fit=True),
                 Column(110, 4, fit=True),
                 Column(90, 2, fit=True),
-                Column(90, delegate=PillDelegate(), words=states.task_states),
+                Column(90, delegate=PillDelegate(), words=_words),
                 Column(126, 1, ProgressDelegate(), fit=True),
+                Column(STRIP_WIDTH, 1, StripDelegate()),
             ]
         )
         self._list.offer_menu()
@@ -117,7 +129,13 @@ class JobsPage(Page):
         match event:
             case TaskProgressed(progress=progress):
                 self._model.set_progress(progress)
-            case MachinesChanged() | JobsChanged() | TaskChanged() | RepositoriesChanged():
+            case (
+                MachinesChanged()
+                | JobsChanged()
+                | LedgerChanged()
+                | TaskChanged()
+                | RepositoriesChanged()
+            ):
                 self.invalidate()
             case _:
                 pass
