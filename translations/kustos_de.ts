@@ -888,6 +888,66 @@
     </message>
 </context>
 <context>
+    <name>DueCounts</name>
+    <message numerus="yes">
+        <source>%Ln due time(s)</source>
+        <translation>
+            <numerusform>%Ln Termin</numerusform>
+            <numerusform>%Ln Termine</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>with %Ln before it</source>
+        <comment>due times</comment>
+        <translation>
+            <numerusform>mit %Ln davor</numerusform>
+            <numerusform>mit %Ln davor</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DueModel</name>
+    <message>
+        <source>Due</source>
+        <translation>Fällig</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>Was daraus wurde</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+</context>
+<context>
+    <name>DuePage</name>
+    <message>
+        <source>Each time that the job is due by its schedule is listed here, with what became of it. A job that runs by hand alone is never due.</source>
+        <translation>Hier steht jeder Termin, zu dem der Auftrag nach seinem Zeitplan fällig war, und was daraus wurde. Ein Auftrag, der nur von Hand läuft, ist nie fällig.</translation>
+    </message>
+    <message>
+        <source>Edit job</source>
+        <translation>Auftrag ändern</translation>
+    </message>
+    <message>
+        <source>Nothing has been due yet</source>
+        <translation>Noch war nichts fällig</translation>
+    </message>
+    <message>
+        <source>Planned and done</source>
+        <translation>Geplant und erledigt</translation>
+    </message>
+    <message>
+        <source>Show the run</source>
+        <translation>Lauf anzeigen</translation>
+    </message>
+</context>
+<context>
     <name>DumpDialog</name>
     <message>
         <source>Add</source>
@@ -1793,6 +1853,10 @@
     <message>
         <source>New job</source>
         <translation>Neuer Auftrag</translation>
+    </message>
+    <message>
+        <source>Planned and done</source>
+        <translation>Geplant und erledigt</translation>
     </message>
     <message>
         <source>Remove …</source>

@@ -225,6 +225,24 @@
     </message>
 </context>
 <context>
+    <name>DueCounts</name>
+    <message numerus="yes">
+        <source>%Ln due time(s)</source>
+        <translation>
+            <numerusform>%Ln due time</numerusform>
+            <numerusform>%Ln due times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>with %Ln before it</source>
+        <comment>due times</comment>
+        <translation>
+            <numerusform>with %Ln before it</numerusform>
+            <numerusform>with %Ln before it</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Fleet</name>
     <message numerus="yes">
         <source>%Ln away</source>

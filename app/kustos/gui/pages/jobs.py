@@ -66,13 +66,21 @@ class JobsPage(Page):
         self._back_up = Button()
         self._show_run = Button()
         self._snapshots = Button()
+        self._due = Button()
         self._edit = Button()
         self._remove = Button()
         self._list = ListPane(
             bridge,
             head=self._new,
             empty=self._empty,
-            foot=(self._back_up, self._show_run, self._snapshots, self._edit, self._remove),
+            foot=(
+                self._back_up,
+                self._show_run,
+                self._snapshots,
+                self._due,
+                self._edit,
+                self._remove,
+            ),
         )
         self._notice = self._list.notice
         self._build()
@@ -103,6 +111,7 @@ class JobsPage(Page):
         self._back_up.clicked.connect(self._order_backup)
         self._show_run.clicked.connect(self._open_run)
         self._snapshots.clicked.connect(self._open_snapshots)
+        self._due.clicked.connect(self._open_due)
         self._edit.clicked.connect(self._edit_job)
         self._remove.clicked.connect(self._ask_to_remove)
 
@@ -149,6 +158,7 @@ class JobsPage(Page):
         self._back_up.setText(self.tr("Back up now"))
         self._show_run.setText(self.tr("Show the run"))
         self._snapshots.setText(self.tr("Snapshots"))
+        self._due.setText(self.tr("Planned and done"))
         self._edit.setText(self.tr("Edit"))
         self._remove.setText(self.tr("Remove …"))
         self._model.retranslate()
@@ -229,6 +239,10 @@ class JobsPage(Page):
     def _open_snapshots(self) -> None:
         if self._view is not None:
             self.navigator.open_snapshots(self._list.key)
+
+    def _open_due(self) -> None:
+        if self._view is not None:
+            self.navigator.open_due(self._list.key)
 
     def _edit_job(self) -> None:
         if self._view is not None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from kustos.core.planned import Became
 from kustos_agent.protocol.schedules import SkipReason
 
-from .words import QT_TRANSLATE_NOOP
+from .words import QT_TRANSLATE_NOOP, Words
 
 _BECAME: Final = {
     Became.PLANNED: QT_TRANSLATE_NOOP("due", "Waiting"),
@@ -67,3 +67,13 @@ def why(word: Became, skipped: SkipReason | None) -> str:
     if skipped is not None:
         return reason(skipped)
     return QCoreApplication.translate("due", _WHYS[word]) if word in _WHYS else ""
+
+
+class DueCounts(Words):
+    """How many due times."""
+
+    def due_times(self, number: int) -> str:
+        return self.tr("%Ln due time(s)", "", number)
+
+    def up_to_here(self, number: int) -> str:
+        return self.tr("with %Ln before it", "due times", number - 1)
