@@ -1839,12 +1839,28 @@
         <translation>Jetzt sichern</translation>
     </message>
     <message>
+        <source>Choose another folder, or make room.</source>
+        <translation>Einen anderen Ordner wählen oder Platz schaffen.</translation>
+    </message>
+    <message>
         <source>Edit</source>
         <translation>Ändern</translation>
     </message>
     <message>
+        <source>Export the compliance of all jobs</source>
+        <translation>Einhaltung aller Aufträge exportieren</translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
         <source>First a machine has to join</source>
         <translation>Zuerst muss ein Rechner beitreten</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
     </message>
     <message>
         <source>Jobs</source>
@@ -1875,6 +1891,18 @@
         <translation>Sicherungsstände</translation>
     </message>
     <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabelle (*.csv)</translation>
+    </message>
+    <message>
+        <source>The file could not be written</source>
+        <translation>Die Datei konnte nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>The file is written</source>
+        <translation>Die Datei ist geschrieben</translation>
+    </message>
+    <message>
         <source>The first backup can start as soon as it is saved.</source>
         <translation>Die erste Sicherung kann beginnen, sobald er gespeichert ist.</translation>
     </message>
@@ -1885,6 +1913,10 @@
     <message>
         <source>There is no job yet</source>
         <translation>Noch gibt es keinen Auftrag</translation>
+    </message>
+    <message>
+        <source>Writes a file that says of each job what is amiss, with the evidence.</source>
+        <translation>Schreibt eine Datei, die zu jedem Auftrag sagt, was nicht stimmt, mit den Belegen.</translation>
     </message>
 </context>
 <context>
