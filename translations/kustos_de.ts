@@ -372,6 +372,13 @@
     </message>
 </context>
 <context>
+    <name>BlockedTimes</name>
+    <message>
+        <source>Add blocked times</source>
+        <translation>Sperrzeit hinzufügen</translation>
+    </message>
+</context>
+<context>
     <name>Captions</name>
     <message numerus="yes">
         <source>error(s)</source>
@@ -892,8 +899,8 @@
     <message numerus="yes">
         <source>%Ln due time(s)</source>
         <translation>
-            <numerusform>%Ln Termin</numerusform>
-            <numerusform>%Ln Termine</numerusform>
+            <numerusform>%Ln Fälligkeit</numerusform>
+            <numerusform>%Ln Fälligkeiten</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -928,7 +935,7 @@
     <name>DuePage</name>
     <message>
         <source>Each time that the job is due by its schedule is listed here, with what became of it. A job that runs by hand alone is never due.</source>
-        <translation>Hier steht jeder Termin, zu dem der Auftrag nach seinem Zeitplan fällig war, und was daraus wurde. Ein Auftrag, der nur von Hand läuft, ist nie fällig.</translation>
+        <translation>Hier steht jede Fälligkeit des Auftrags nach seinem Zeitplan und was daraus wurde. Ein Auftrag, der nur von Hand läuft, ist nie fällig.</translation>
     </message>
     <message>
         <source>Edit job</source>
@@ -1526,8 +1533,16 @@
         <translation>Neuer Auftrag</translation>
     </message>
     <message>
+        <source>Next runs</source>
+        <translation>Nächste Läufe</translation>
+    </message>
+    <message>
         <source>No unsaved changes</source>
         <translation>Keine ungespeicherten Änderungen</translation>
+    </message>
+    <message>
+        <source>Nothing begins by itself: {paused}.</source>
+        <translation>Von selbst beginnt nichts: {paused}.</translation>
     </message>
     <message>
         <source>Save</source>
@@ -1580,6 +1595,10 @@
     <message>
         <source>repository</source>
         <translation>Repository</translation>
+    </message>
+    <message>
+        <source>when</source>
+        <translation>wann</translation>
     </message>
 </context>
 <context>
@@ -1704,6 +1723,10 @@
         <translation>Dieser Rechner hat die Verwaltung verlassen.</translation>
     </message>
     <message>
+        <source>next {time}</source>
+        <translation>nächster Lauf {time}</translation>
+    </message>
+    <message>
         <source>to {repository}</source>
         <translation>nach {repository}</translation>
     </message>
@@ -1769,10 +1792,6 @@
         <translation>Noch zu wählen: {parts}.</translation>
     </message>
     <message>
-        <source>The job runs when it is started here.</source>
-        <translation>Der Auftrag läuft, wenn er hier gestartet wird.</translation>
-    </message>
-    <message>
         <source>a name</source>
         <translation>ein Name</translation>
     </message>
@@ -1812,6 +1831,10 @@
         <translation>Nie gelaufen</translation>
     </message>
     <message>
+        <source>Next</source>
+        <translation>Nächster</translation>
+    </message>
+    <message>
         <source>Repository</source>
         <translation>Repository</translation>
     </message>
@@ -1822,6 +1845,10 @@
     <message>
         <source>When</source>
         <translation>Wann</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>von Hand</translation>
     </message>
 </context>
 <context>
@@ -1871,12 +1898,20 @@
         <translation>Neuer Auftrag</translation>
     </message>
     <message>
+        <source>Pause …</source>
+        <translation>Pausieren …</translation>
+    </message>
+    <message>
         <source>Planned and done</source>
         <translation>Geplant und erledigt</translation>
     </message>
     <message>
         <source>Remove …</source>
         <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Show machines</source>
@@ -2654,6 +2689,17 @@
     </message>
 </context>
 <context>
+    <name>NextDates</name>
+    <message>
+        <source>None as yet: see what is said at the fields.</source>
+        <translation>Noch keine: siehe die Hinweise an den Feldern.</translation>
+    </message>
+    <message>
+        <source>here {time}</source>
+        <translation>hier {time}</translation>
+    </message>
+</context>
+<context>
     <name>Notice</name>
     <message>
         <source>A retry alone does not help.</source>
@@ -2681,6 +2727,49 @@
     <message>
         <source>Opening the store …</source>
         <translation>Der Datenbestand wird geöffnet …</translation>
+    </message>
+</context>
+<context>
+    <name>PauseDialog</name>
+    <message>
+        <source>A run that is under way goes on, and it can still be started here. What comes due meanwhile is made up for afterwards, as if the machine had been off.</source>
+        <translation>Ein begonnener Lauf geht weiter, und hier lässt er sich weiterhin starten. Was inzwischen fällig wird, wird danach nachgeholt, als wäre der Rechner aus gewesen.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>For an hour</source>
+        <translation>Für eine Stunde</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausieren</translation>
+    </message>
+    <message>
+        <source>Pause {job}?</source>
+        <translation>{job} pausieren?</translation>
+    </message>
+    <message>
+        <source>Paused until</source>
+        <translation>Pausiert bis</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Until it is resumed</source>
+        <translation>Bis zum Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Until then it does not begin by itself.</source>
+        <translation>Bis dahin beginnt er nicht von selbst.</translation>
+    </message>
+    <message>
+        <source>Until tomorrow {time}</source>
+        <translation>Bis morgen {time}</translation>
     </message>
 </context>
 <context>
@@ -3431,6 +3520,10 @@ eintragen.</translation>
         <translation>Übersprungen: Der Rechner war nicht rechtzeitig verbunden.</translation>
     </message>
     <message>
+        <source>Skipped: the manager was away for as long as it could wait.</source>
+        <translation>Übersprungen: Die Verwaltung war so lange weg, wie der Lauf warten konnte.</translation>
+    </message>
+    <message>
         <source>The list could not be read.</source>
         <translation>Die Liste konnte nicht gelesen werden.</translation>
     </message>
@@ -3475,6 +3568,239 @@ eintragen.</translation>
     <message>
         <source>{sentence} It took {duration}.</source>
         <translation>{sentence} Dauer: {duration}.</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleForm</name>
+    <message>
+        <source>By hand only</source>
+        <translation>Nur von Hand</translation>
+    </message>
+    <message>
+        <source>Day of the month</source>
+        <translation>Tag des Monats</translation>
+    </message>
+    <message>
+        <source>Days of the week</source>
+        <translation>Wochentage</translation>
+    </message>
+    <message>
+        <source>Each machine begins a little later, always by as much.</source>
+        <translation>Jeder Rechner beginnt etwas später, immer um gleich viel.</translation>
+    </message>
+    <message>
+        <source>Each month</source>
+        <translation>Monatlich</translation>
+    </message>
+    <message>
+        <source>Each week</source>
+        <translation>Wöchentlich</translation>
+    </message>
+    <message>
+        <source>Every day</source>
+        <translation>Täglich</translation>
+    </message>
+    <message>
+        <source>Every how many hours</source>
+        <translation>Alle wie viele Stunden</translation>
+    </message>
+    <message>
+        <source>Every {duration}</source>
+        <translation>Alle {duration}</translation>
+    </message>
+    <message>
+        <source>Hourly</source>
+        <translation>Stündlich</translation>
+    </message>
+    <message>
+        <source>It waits for power and network as long as for a machine that is off.</source>
+        <translation>Auf Strom und Netz wird so lange gewartet wie auf einen Rechner, der aus ist.</translation>
+    </message>
+    <message>
+        <source>Less</source>
+        <translation>Weniger</translation>
+    </message>
+    <message>
+        <source>Make up for it if the machine was off, within</source>
+        <translation>Nachholen, wenn der Rechner aus war, innerhalb von</translation>
+    </message>
+    <message>
+        <source>Missed runs</source>
+        <translation>Verpasste Läufe</translation>
+    </message>
+    <message>
+        <source>Monday to Friday</source>
+        <translation>Montag bis Freitag</translation>
+    </message>
+    <message>
+        <source>More …</source>
+        <translation>Mehr …</translation>
+    </message>
+    <message>
+        <source>Not at these times</source>
+        <translation>Nicht zu diesen Zeiten</translation>
+    </message>
+    <message>
+        <source>Only if</source>
+        <translation>Nur wenn</translation>
+    </message>
+    <message>
+        <source>Own rule</source>
+        <translation>Eigene Regel</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>Spread over</source>
+        <translation>Verteilt über</translation>
+    </message>
+    <message>
+        <source>Time of day</source>
+        <translation>Uhrzeit</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>Time zone, blocked times, power, network, spread</source>
+        <translation>Zeitzone, Sperrzeiten, Strom, Netz, Verteilung</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>at</source>
+        <translation>um</translation>
+    </message>
+    <message>
+        <source>its battery holds at least</source>
+        <translation>der Akku mindestens enthält</translation>
+    </message>
+    <message>
+        <source>its network is not metered</source>
+        <translation>das Netz nicht nach Verbrauch abgerechnet wird</translation>
+    </message>
+    <message>
+        <source>minute hour day month weekday: 30 2 * * 1-5</source>
+        <translation>Minute Stunde Tag Monat Wochentag: 30 2 * * 1-5</translation>
+    </message>
+    <message>
+        <source>nothing: all begin at once</source>
+        <translation>nichts: alle zugleich</translation>
+    </message>
+    <message>
+        <source>the last good backup is older than</source>
+        <translation>die letzte gute Sicherung älter ist als</translation>
+    </message>
+    <message>
+        <source>the machine is on mains power</source>
+        <translation>der Rechner am Stromnetz hängt</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleWords</name>
+    <message>
+        <source>Each run needs this computer, with its key opened: without it the run waits, and is skipped if it cannot wait any longer.</source>
+        <translation>Jeder Lauf braucht diesen Computer mit geöffnetem Schlüssel: Ohne ihn wartet der Lauf, und er wird übersprungen, wenn er nicht länger warten kann.</translation>
+    </message>
+    <message>
+        <source>If the machine is off then, it makes up for it within {duration}.</source>
+        <translation>Ist der Rechner dann aus, wird innerhalb von {duration} nachgeholt.</translation>
+    </message>
+    <message>
+        <source>If the machine is off then, this run is left out.</source>
+        <translation>Ist der Rechner dann aus, entfällt der Lauf.</translation>
+    </message>
+    <message>
+        <source>It begins up to {duration} later, on each machine always by as much.</source>
+        <translation>Er beginnt bis zu {duration} später, auf jedem Rechner immer um gleich viel.</translation>
+    </message>
+    <message>
+        <source>It is left out if the last good backup is not yet {duration} old.</source>
+        <translation>Er entfällt, wenn die letzte gute Sicherung noch keine {duration} alt ist.</translation>
+    </message>
+    <message>
+        <source>It runs {rhythm}, by the clocks of {zone}.</source>
+        <translation>Er läuft {rhythm}, nach den Uhren von {zone}.</translation>
+    </message>
+    <message>
+        <source>It runs {rhythm}.</source>
+        <translation>Er läuft {rhythm}.</translation>
+    </message>
+    <message>
+        <source>It waits for a network that is not metered.</source>
+        <translation>Er wartet auf ein Netz, das nicht nach Verbrauch abgerechnet wird.</translation>
+    </message>
+    <message>
+        <source>It waits for mains power.</source>
+        <translation>Er wartet auf Netzstrom.</translation>
+    </message>
+    <message>
+        <source>No run begins {spans}.</source>
+        <translation>Kein Lauf beginnt {spans}.</translation>
+    </message>
+    <message>
+        <source>On battery it waits until this holds {percent}.</source>
+        <translation>Im Akkubetrieb wartet er, bis der Akku {percent} enthält.</translation>
+    </message>
+    <message>
+        <source>The job runs when it is started here.</source>
+        <translation>Der Auftrag läuft, wenn er hier gestartet wird.</translation>
+    </message>
+    <message>
+        <source>by the rule {rule}</source>
+        <translation>nach der Regel {rule}</translation>
+    </message>
+    <message>
+        <source>each week on {days} at {time}</source>
+        <translation>jede Woche am {days} um {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>every %Ln hour(s)</source>
+        <translation>
+            <numerusform>jede Stunde</numerusform>
+            <numerusform>alle %Ln Stunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>every day at {time}</source>
+        <translation>täglich um {time}</translation>
+    </message>
+    <message>
+        <source>every hour</source>
+        <translation>jede Stunde</translation>
+    </message>
+    <message>
+        <source>every {duration}</source>
+        <translation>alle {duration}</translation>
+    </message>
+    <message>
+        <source>from Monday to Friday at {time}</source>
+        <translation>von Montag bis Freitag um {time}</translation>
+    </message>
+    <message>
+        <source>on day {day}</source>
+        <translation>am {day}.</translation>
+    </message>
+    <message>
+        <source>on day {day} of each month at {time}</source>
+        <translation>am {day}. jedes Monats um {time}</translation>
+    </message>
+    <message>
+        <source>on the last day</source>
+        <translation>am letzten Tag</translation>
+    </message>
+    <message>
+        <source>on the last day of each month at {time}</source>
+        <translation>am letzten Tag jedes Monats um {time}</translation>
+    </message>
+    <message>
+        <source>{days}, the whole day from {time}</source>
+        <translation>{days}, ab {time} den ganzen Tag</translation>
     </message>
 </context>
 <context>
@@ -4096,6 +4422,29 @@ eintragen.</translation>
     </message>
 </context>
 <context>
+    <name>_BlockedLine</name>
+    <message>
+        <source>Blocked from</source>
+        <translation>Gesperrt von</translation>
+    </message>
+    <message>
+        <source>Blocked to</source>
+        <translation>Gesperrt bis</translation>
+    </message>
+    <message>
+        <source>Take out these blocked times</source>
+        <translation>Diese Sperrzeit entfernen</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>von</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
+    </message>
+</context>
+<context>
     <name>_Consequences</name>
     <message numerus="yes">
         <source>Its %Ln job(s) and its history here are removed.</source>
@@ -4292,7 +4641,7 @@ eintragen.</translation>
     </message>
     <message>
         <source>Its time has come; it has not begun yet.</source>
-        <translation>Der Termin ist gekommen, der Lauf hat noch nicht begonnen.</translation>
+        <translation>Der Lauf ist fällig und hat noch nicht begonnen.</translation>
     </message>
     <message>
         <source>Missed</source>
@@ -4581,6 +4930,10 @@ eintragen.</translation>
         <translation>Kustos wird beendet</translation>
     </message>
     <message>
+        <source>Let the machine keep the credentials sealed (in the job), or let the job make up for missed runs for longer.</source>
+        <translation>Die Zugangsdaten versiegelt auf dem Rechner aufbewahren (im Auftrag), oder verpasste Läufe länger nachholen lassen.</translation>
+    </message>
+    <message>
         <source>Make room here, then do it again. The machines report again by themselves.</source>
         <translation>Hier Platz schaffen, dann noch einmal. Die Rechner melden von selbst noch einmal.</translation>
     </message>
@@ -4761,6 +5114,10 @@ eintragen.</translation>
         <translation>Der Rechner, sein Agent oder restic wurde vor dem Ende angehalten.</translation>
     </message>
     <message>
+        <source>The manager was away</source>
+        <translation>Die Verwaltung war weg</translation>
+    </message>
+    <message>
         <source>The original message says more. Try again; if it happens again, report it.</source>
         <translation>Die Originalmeldung sagt mehr. Erneut versuchen; geschieht es wieder, bitte melden.</translation>
     </message>
@@ -4799,6 +5156,10 @@ eintragen.</translation>
     <message>
         <source>The restic on the machine was built without it. Debian&apos;s restic, for instance, comes without Azure since 0.18.</source>
         <translation>Das restic auf dem Rechner wurde ohne sie gebaut. Dem von Debian zum Beispiel fehlt Azure seit 0.18.</translation>
+    </message>
+    <message>
+        <source>The run was due and needed what only this computer has: credentials that are sent for each run, or passwords of dumps and hooks. It was not here, or its key was not opened, for as long as the run could wait.</source>
+        <translation>Der Lauf war fällig und brauchte, was nur dieser Computer hat: Zugangsdaten, die zu jedem Lauf gesendet werden, oder Passwörter von Dumps und Hooks. Die Verwaltung war nicht da oder ihr Schlüssel nicht geöffnet, so lange der Lauf warten konnte.</translation>
     </message>
     <message>
         <source>The run was interrupted</source>
@@ -5147,6 +5508,18 @@ eintragen.</translation>
         <translation>Alle zusammen sind höchstens {subject}, mehr geht hier nicht.</translation>
     </message>
     <message>
+        <source>By this rule it is never due.</source>
+        <translation>Nach dieser Regel ist er nie fällig.</translation>
+    </message>
+    <message>
+        <source>Choose at least one day of the week.</source>
+        <translation>Mindestens einen Wochentag wählen.</translation>
+    </message>
+    <message>
+        <source>Every run is blocked for as long as it could wait.</source>
+        <translation>Jeder Lauf ist so lange gesperrt, wie er warten könnte.</translation>
+    </message>
+    <message>
         <source>From {least} to {most} is possible.</source>
         <translation>Möglich ist {least} bis {most}.</translation>
     </message>
@@ -5203,12 +5576,20 @@ eintragen.</translation>
         <translation>Dort liegt schon etwas. Einen neuen oder leeren Ordner wählen.</translation>
     </message>
     <message>
+        <source>These times cannot be planned.</source>
+        <translation>Diese Zeiten lassen sich nicht planen.</translation>
+    </message>
+    <message>
         <source>This is needed.</source>
         <translation>Das wird gebraucht.</translation>
     </message>
     <message>
         <source>This is no command: a quote is not closed, or there is no program.</source>
         <translation>Das ist kein Befehl: Ein Anführungszeichen ist nicht geschlossen, oder es fehlt das Programm.</translation>
+    </message>
+    <message>
+        <source>This is no rule: it has five fields, for minute, hour, day, month and day of the week.</source>
+        <translation>Das ist keine Regel: Sie hat fünf Felder, für Minute, Stunde, Tag, Monat und Wochentag.</translation>
     </message>
     <message>
         <source>This is not a private key: it begins with “-----BEGIN … PRIVATE KEY-----”.</source>
@@ -5237,6 +5618,10 @@ eintragen.</translation>
     <message>
         <source>This port has to be another one.</source>
         <translation>Dieser Port muss ein anderer sein.</translation>
+    </message>
+    <message>
+        <source>This time zone is not known. It has a name such as Europe/Berlin.</source>
+        <translation>Diese Zeitzone ist nicht bekannt. Ihr Name lautet etwa Europe/Berlin.</translation>
     </message>
     <message>
         <source>User name and password do not belong into the address, but into their fields.</source>
@@ -6041,6 +6426,65 @@ eintragen.</translation>
     <message>
         <source>Remove {name}?</source>
         <translation>{name} entfernen?</translation>
+    </message>
+</context>
+<context>
+    <name>schedules</name>
+    <message>
+        <source>The machine begins it by itself.</source>
+        <translation>Der Rechner beginnt ihn von selbst.</translation>
+    </message>
+    <message>
+        <source>The machine does not plan it. Its agent&apos;s log says why.</source>
+        <translation>Der Rechner plant ihn nicht. Das Protokoll seines Agenten sagt, warum.</translation>
+    </message>
+    <message>
+        <source>The machine does not plan it: all times are blocked.</source>
+        <translation>Der Rechner plant ihn nicht: Alle Zeiten sind gesperrt.</translation>
+    </message>
+    <message>
+        <source>The machine does not plan it: by its calendar it is never due.</source>
+        <translation>Der Rechner plant ihn nicht: Nach seinem Kalender ist er nie fällig.</translation>
+    </message>
+    <message>
+        <source>The machine does not plan it: it does not know the time zone. Install its system&apos;s time zone data (tzdata), or choose another zone.</source>
+        <translation>Der Rechner plant ihn nicht: Er kennt die Zeitzone nicht. Dort die Zeitzonendaten des Systems (tzdata) installieren oder eine andere Zone wählen.</translation>
+    </message>
+    <message>
+        <source>The machine does not plan it: its agent cannot read the times.</source>
+        <translation>Der Rechner plant ihn nicht: Sein Agent kann die Zeiten nicht lesen.</translation>
+    </message>
+    <message>
+        <source>The machine is told as soon as it is connected.</source>
+        <translation>Der Rechner erfährt es, sobald er verbunden ist.</translation>
+    </message>
+    <message>
+        <source>The machine&apos;s agent is too old to begin it by itself. Update it there (protocol 1.4).</source>
+        <translation>Der Agent des Rechners ist zu alt, um ihn von selbst zu beginnen. Dort aktualisieren (Protokoll 1.4).</translation>
+    </message>
+    <message>
+        <source>agent too old</source>
+        <translation>Agent zu alt</translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation>täglich</translation>
+    </message>
+    <message>
+        <source>not planned there</source>
+        <translation>dort nicht geplant</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>pausiert</translation>
+    </message>
+    <message>
+        <source>paused until {time}</source>
+        <translation>pausiert bis {time}</translation>
+    </message>
+    <message>
+        <source>waits for the machine</source>
+        <translation>wartet auf den Rechner</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,8 @@ from .config import Config
 from .departure import remove_sealed
 from .fetching.shelf import Shelf
 from .fetching.supply import Supply
+from .figures.meter import FigureMeter
+from .figures.reading import Reader
 from .forbidden import ForbiddenPaths
 from .identity import Identity, IdentityFile
 from .journal_thread import JournalThread
@@ -25,6 +27,7 @@ from .paths import AgentPaths
 from .protocol.messages import TaskProgress
 from .restic.process import ProcessRunner
 from .restic.secret_files import remove_leftovers
+from .schedule.service import ScheduleService
 from .sealing.credentials import Credentials, KeptCredentials, NoCredentials
 from .sealing.keys import may_use_keyring
 from .system import host_name
@@ -42,6 +45,7 @@ class Agent:
 
     journal: JournalThread
     desk: TaskDesk
+    schedule: ScheduleService
     link: Link
 
 
@@ -72,6 +76,13 @@ def build_agent(
         show=show,
         now=utc_now,
     )
+    schedule = ScheduleService(
+        journal=journal,
+        desk=desk,
+        meter=FigureMeter(Reader().conditions),
+        machine_id=identity.agent_id,
+        now=utc_now,
+    )
     kept = KeptIdentity(identity, IdentityFile(paths.identity_file))
     link = Link(
         kept,
@@ -80,6 +91,7 @@ def build_agent(
         desk=desk,
         operations=operations,
         credentials=credentials,
+        schedule=schedule,
         handlers=Handlers(
             desk=desk,
             operations=operations,
@@ -87,6 +99,7 @@ def build_agent(
             browser=Browser(forbidden),
             forbidden=forbidden,
             identity=kept,
+            schedule=schedule,
             hooks=config.hooks,
         ),
         progress=progress,
@@ -95,7 +108,7 @@ def build_agent(
         dice=random.random,
         now=utc_now,
     )
-    return Agent(journal=journal, desk=desk, link=link)
+    return Agent(journal=journal, desk=desk, schedule=schedule, link=link)
 
 
 def _credentials(paths: AgentPaths, config: Config, identity: Identity) -> Credentials:

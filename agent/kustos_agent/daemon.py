@@ -25,14 +25,18 @@ async def serve(agent: Agent, stop: asyncio.Event) -> None:
     Raises JournalError if the journal cannot be opened.
     """
     async with agent.journal:
-        interrupted = await agent.journal.interrupt_open_tasks(datetime.now(UTC))
+        # Before the link tells what is running: what begins again has to be among it.
+        again = await agent.schedule.load()
+        interrupted = await agent.journal.interrupt_open_tasks(datetime.now(UTC), again)
         if interrupted:
             _log.warning("%d tasks were interrupted by the end of the last run", interrupted)
         async with asyncio.TaskGroup() as group:
             link = group.create_task(agent.link.run(), name="link")
             desk = group.create_task(agent.desk.run(), name="desk")
+            schedule = group.create_task(agent.schedule.run(), name="schedule")
             await stop.wait()
             _log.info("stopping")
+            schedule.cancel()
             agent.desk.close()
             await desk
             with contextlib.suppress(TimeoutError):

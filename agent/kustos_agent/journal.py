@@ -1,4 +1,5 @@
-"""What the agent owes its manager, on disk: durable events and accepted tasks.
+"""What the agent owes its manager, on disk: durable events, accepted tasks, and the schedule with
+how far it is dealt with.
 
 Durable events are numbered here, kept until the manager has acknowledged them, and survive the
 death of the process or of the machine at any moment: every change is one transaction, synced
@@ -11,7 +12,7 @@ Not thread-safe: one thread owns it (`journal_thread` gives the event loop's sid
 import contextlib
 import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -19,11 +20,20 @@ from pathlib import Path
 from typing import Final
 
 from .journal_file import JournalError, JournalErrorKind, open_database, translating
-from .journal_memory import Memory, recall, remember
+from .journal_memory import Memory, is_good_backup, recall, remember
 from .journal_room import DEFAULT_BYTES, LINES, OTHER, LogRoom
+from .journal_schedule import KeptSchedule, Standing, Unstarted
 from .protocol.codec import EventFrame, encode_checked
 from .protocol.ids import new_id
-from .protocol.messages import Event, TaskFinished, TaskLog
+from .protocol.messages import (
+    Event,
+    PlannedJob,
+    ScheduleFired,
+    ScheduleSkipped,
+    TaskFinished,
+    TaskLog,
+    TaskStarted,
+)
 from .protocol.values import ErrorClass, Outcome, Problem, TaskKind
 
 _log = logging.getLogger(__name__)
@@ -59,6 +69,7 @@ class Journal:
             meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
             self._room = LogRoom(connection, log_bytes)
             self._memory = recall(connection)
+            self._schedule = KeptSchedule(connection)
         self._id = str(meta["journal_id"])
         self._next = int(meta["next_seq"])
         self._connections = int(meta.get("connections", 0))
@@ -118,13 +129,15 @@ class Journal:
 
     # --- tasks ---
 
-    def accept(self, task_id: str, kind: TaskKind) -> Acceptance:
-        """Note that the agent owes this task an end. A task seen before changes nothing."""
+    def accept(self, task_id: str, kind: TaskKind, job_id: str = "") -> Acceptance:
+        """Note that the agent owes this task an end. `job_id`: it is a backup of this job. A task
+        seen before changes nothing."""
         with self._transaction():
-            done = self._db.execute(
-                "INSERT OR IGNORE INTO task (task_id, kind) VALUES (?, ?)", (task_id, kind.value)
-            )
-            return Acceptance.NEW if done.rowcount else Acceptance.KNOWN
+            if not self._owe(task_id, kind):
+                return Acceptance.KNOWN
+            if job_id:
+                self._schedule.begun(task_id, job_id)
+            return Acceptance.NEW
 
     def open_tasks(self) -> tuple[str, ...]:
         """Ids of the tasks that were accepted and have no end yet."""
@@ -132,10 +145,10 @@ class Journal:
             rows = self._db.execute("SELECT task_id FROM task WHERE finished IS NULL").fetchall()
         return tuple(row[0] for row in rows)
 
-    def interrupt_open_tasks(self, now: datetime) -> int:
+    def interrupt_open_tasks(self, now: datetime, besides: Collection[str] = ()) -> int:
         """Give every open task its end, `interrupted`: for use at start, when the process that ran
-        them is gone. How many there were."""
-        tasks = self.open_tasks()
+        them is gone. How many there were. Those of `besides` are left open."""
+        tasks = [task_id for task_id in self.open_tasks() if task_id not in besides]
         for task_id in tasks:
             self.append(
                 TaskFinished(
@@ -146,6 +159,76 @@ class Journal:
                 )
             )
         return len(tasks)
+
+    # --- the schedule ---
+
+    @property
+    def schedule_revision(self) -> str:
+        """Of the set that is kept, empty if there is none."""
+        return self._schedule.revision
+
+    def planned(self) -> tuple[PlannedJob, ...]:
+        """The set that is kept. One that cannot be read is none, and its revision is gone, so that
+        the manager sends it again."""
+        with translating(self._path):
+            return self._schedule.jobs()
+
+    def standings(self) -> dict[str, Standing]:
+        """How the jobs of the set stand, by their ids."""
+        with translating(self._path):
+            return self._schedule.standings()
+
+    def unstarted(self, now: datetime) -> tuple[Unstarted, ...]:
+        """The runs that this agent has accepted of itself, that have not started and may still
+        begin: after a restart, they do."""
+        with translating(self._path):
+            return self._schedule.unstarted(now)
+
+    def plan(
+        self,
+        revision: str,
+        jobs: Sequence[tuple[PlannedJob, datetime]],
+        skipped: Sequence[ScheduleSkipped] = (),
+    ) -> None:
+        """Keep this set in place of the one before, each job with the time up to which it is dealt
+        with, and tell of what was skipped for it."""
+        frames = self._numbered(skipped)
+        with self._transaction():
+            self._schedule.replace(revision, jobs)
+            self._keep(frames)
+        self._next += len(frames)
+        self._schedule.revision = revision
+
+    def account(
+        self,
+        job_id: str,
+        *,
+        before: datetime,
+        accounted: datetime,
+        skipped: Sequence[ScheduleSkipped] = (),
+        fired: ScheduleFired | None = None,
+        until: datetime | None = None,
+    ) -> bool:
+        """Note what became of the job's due times from `before`, up to which they were dealt with,
+        to `accounted`. What is fired is a task that the agent owes an end, unless it needs the
+        manager; if it does not start, it may begin again after a restart before `until`.
+
+        All of it or nothing. Whether the fired run is to begin: not if its id was seen before, as
+        after a clock was set back, and not if the job stands elsewhere than at `before`.
+        """
+        with self._transaction():
+            if not self._schedule.move(job_id, before, accounted):
+                return False
+            if fired is not None:
+                begins = not self._knows(fired.task_id)
+                fired = fired if begins else None
+            frames = self._numbered(skipped if fired is None else (*skipped, fired))
+            self._keep(frames)
+            if fired is not None and not fired.needs_manager:
+                self._owe(fired.task_id, TaskKind.BACKUP)
+                self._schedule.fired(fired.task_id, job_id, until)
+        self._next += len(frames)
+        return fired is not None
 
     # --- events ---
 
@@ -159,8 +242,15 @@ class Journal:
         dropped = 0
         memory = self._memory.after(event)
         with self._transaction():
-            if isinstance(event, TaskFinished) and not self._finish(event.task_id, seq):
-                return None
+            match event:
+                case TaskFinished(task_id=task_id, at=at):
+                    if not self._finish(task_id, seq):
+                        return None
+                    self._schedule.ended(task_id, at if is_good_backup(event) else None)
+                case TaskStarted(task_id=task_id):
+                    self._schedule.started(task_id)
+                case _:
+                    pass
             if is_log:
                 dropped = self._room.make(len(frame))
             if memory is not self._memory:
@@ -219,6 +309,32 @@ class Journal:
         self._id = fresh
 
     # --- inside ---
+
+    def _owe(self, task_id: str, kind: TaskKind) -> bool:
+        """Whether it is new."""
+        done = self._db.execute(
+            "INSERT OR IGNORE INTO task (task_id, kind) VALUES (?, ?)", (task_id, kind.value)
+        )
+        return bool(done.rowcount)
+
+    def _knows(self, task_id: str) -> bool:
+        found = self._db.execute("SELECT 1 FROM task WHERE task_id = ?", (task_id,))
+        return found.fetchone() is not None
+
+    def _numbered(self, events: Sequence[Event]) -> list[bytes]:
+        """The next frames; nothing is written yet."""
+        return [
+            encode_checked(EventFrame(seq, event)) for seq, event in enumerate(events, self._next)
+        ]
+
+    def _keep(self, frames: Sequence[bytes]) -> None:
+        """None of them a log's."""
+        self._db.executemany(
+            "INSERT INTO outbox VALUES (?, ?, ?)",
+            [(seq, OTHER, frame) for seq, frame in enumerate(frames, self._next)],
+        )
+        following = self._next + len(frames)
+        self._db.execute("UPDATE meta SET value = ? WHERE name = 'next_seq'", (following,))
 
     def _finish(self, task_id: str, seq: int) -> bool:
         done = self._db.execute(

@@ -34,6 +34,26 @@ CREATE TABLE task (
 CREATE INDEX task_finished ON task (finished);
 """
 
+_SCHEDULE: Final = """
+CREATE TABLE IF NOT EXISTS planned (
+    job_id TEXT PRIMARY KEY,
+    accounted INTEGER NOT NULL,  -- microseconds since 1970: what was due until then is dealt with
+    content BLOB NOT NULL  -- PlannedJob
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS job_task (
+    task_id TEXT PRIMARY KEY,
+    job_id TEXT NOT NULL,
+    until INTEGER,  -- of a run that this agent began by itself and that has not started yet
+    content BLOB  -- the same: the PlannedJob that it was fired as
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS last_good (
+    job_id TEXT PRIMARY KEY,
+    at INTEGER NOT NULL
+) WITHOUT ROWID;
+"""
+"""See `journal_schedule`. Beside the version: an agent from before does well without, and must be
+able to go on with the file when a newer one is taken back."""
+
 
 class JournalErrorKind(Enum):
     """Why the journal cannot be used."""
@@ -151,11 +171,14 @@ def _difference(connection: sqlite3.Connection, path: Path, owner: str) -> str |
 
 
 def _complete(connection: sqlite3.Connection, owner: str) -> None:
-    """Make what a new file lacks, all or nothing."""
+    """Make what a new file, or one from before schedules, lacks, all or nothing."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version:
+        connection.executescript(_SCHEDULE)
         return
-    connection.executescript(f"BEGIN IMMEDIATE;{_SCHEMA}PRAGMA user_version = {SCHEMA_VERSION};")
+    connection.executescript(
+        f"BEGIN IMMEDIATE;{_SCHEMA}{_SCHEDULE}PRAGMA user_version = {SCHEMA_VERSION};"
+    )
     connection.executemany(
         "INSERT INTO meta VALUES (?, ?)",
         [("owner", owner), ("journal_id", new_id()), ("next_seq", 1)],

@@ -44,10 +44,15 @@ class Memory:
             case TaskRetrying(at=at):
                 recent = [then for then in self.retries if is_recent(then, at)]
                 return Memory((*recent, at)[-MAX_RETRIES:], self.last_backup)
-            case TaskFinished(at=at, result=BackupResult(), outcome=outcome) if outcome in _GOOD:
+            case TaskFinished(at=at) if is_good_backup(event):
                 return Memory(self.retries, at)
             case _:
                 return self
+
+
+def is_good_backup(event: TaskFinished) -> bool:
+    """Whether it ended with a snapshot."""
+    return isinstance(event.result, BackupResult) and event.outcome in _GOOD
 
 
 def is_recent(then: datetime, now: datetime) -> bool:

@@ -5,7 +5,7 @@ cancelling must not wait for it. Calls are done in the order in which they were 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,8 @@ from typing import Self, TypeVar
 from .journal import Acceptance, Entry, Journal
 from .journal_memory import Memory
 from .journal_room import DEFAULT_BYTES
-from .protocol.messages import Event
+from .journal_schedule import Standing, Unstarted
+from .protocol.messages import Event, PlannedJob, ScheduleFired, ScheduleSkipped
 from .protocol.values import TaskKind
 
 T = TypeVar("T")
@@ -72,13 +73,61 @@ class JournalThread:
         """See `Journal.count_connection`."""
         return await self._call(lambda: self._opened().count_connection())
 
-    async def accept(self, task_id: str, kind: TaskKind) -> Acceptance:
+    async def accept(self, task_id: str, kind: TaskKind, job_id: str = "") -> Acceptance:
         """See `Journal.accept`."""
-        return await self._call(lambda: self._opened().accept(task_id, kind))
+        return await self._call(lambda: self._opened().accept(task_id, kind, job_id))
 
-    async def interrupt_open_tasks(self, now: datetime) -> int:
+    async def interrupt_open_tasks(self, now: datetime, besides: Collection[str] = ()) -> int:
         """See `Journal.interrupt_open_tasks`."""
-        return await self._call(lambda: self._opened().interrupt_open_tasks(now))
+        return await self._call(lambda: self._opened().interrupt_open_tasks(now, besides))
+
+    @property
+    def schedule_revision(self) -> str:
+        """See `Journal.schedule_revision`."""
+        return self._opened().schedule_revision
+
+    async def planned(self) -> tuple[PlannedJob, ...]:
+        """See `Journal.planned`."""
+        return await self._call(lambda: self._opened().planned())
+
+    async def standings(self) -> dict[str, Standing]:
+        """See `Journal.standings`."""
+        return await self._call(lambda: self._opened().standings())
+
+    async def unstarted(self, now: datetime) -> tuple[Unstarted, ...]:
+        """See `Journal.unstarted`."""
+        return await self._call(lambda: self._opened().unstarted(now))
+
+    async def plan(
+        self,
+        revision: str,
+        jobs: Sequence[tuple[PlannedJob, datetime]],
+        skipped: Sequence[ScheduleSkipped] = (),
+    ) -> None:
+        """See `Journal.plan`."""
+        await self._call(lambda: self._opened().plan(revision, jobs, skipped))
+
+    async def account(
+        self,
+        job_id: str,
+        *,
+        before: datetime,
+        accounted: datetime,
+        skipped: Sequence[ScheduleSkipped] = (),
+        fired: ScheduleFired | None = None,
+        until: datetime | None = None,
+    ) -> bool:
+        """See `Journal.account`."""
+        return await self._call(
+            lambda: self._opened().account(
+                job_id,
+                before=before,
+                accounted=accounted,
+                skipped=skipped,
+                fired=fired,
+                until=until,
+            )
+        )
 
     async def append(self, event: Event) -> int | None:
         """See `Journal.append`."""

@@ -2,6 +2,7 @@
 
 import contextlib
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from .instance import AlreadyRunningError, InstanceLock
 from .link.state import LinkState, load_state
 from .paths import AgentPaths
 from .protocol.paths import to_wire
+from .schedule.outlook import Outlook, outlook
 from .sealing.entries import Entries, KeyPlace
 from .sealing.trouble import SealingError
 
@@ -39,7 +41,7 @@ class Kept(Struct, frozen=True, kw_only=True):
 
 class Report(Struct, frozen=True, kw_only=True):
     """`link` is what the running agent has noted last, None if nothing yet. `tasks` and `owed` are
-    None where they could not be read."""
+    None where they could not be read, and so is `planned`."""
 
     joined: bool
     agent_id: str = ""
@@ -52,6 +54,7 @@ class Report(Struct, frozen=True, kw_only=True):
     tasks: int | None = None
     owed: int | None = None
     kept: Kept | None = None
+    planned: Outlook | None = None
 
 
 def report_of(paths: AgentPaths, identity: Identity | None) -> Report:
@@ -73,6 +76,7 @@ def report_of(paths: AgentPaths, identity: Identity | None) -> Report:
         tasks=counts.tasks,
         owed=counts.owed,
         kept=kept_of(paths, identity),
+        planned=outlook(paths.journal_file, identity.agent_id, datetime.now(UTC)),
     )
 
 

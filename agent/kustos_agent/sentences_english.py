@@ -64,6 +64,9 @@ ENGLISH: Final[dict[Say, str]] = {
     Say.STATUS_LINKED: "Linked since {since}, at {address}.",
     Say.STATUS_UNLINKED: "Not linked since {since}: {why}. Next try: {next_try}.",
     Say.STATUS_UNNOTED: "The link has not been noted yet: the agent has just started.",
+    Say.STATUS_PLANNED: "Planned jobs: {count}. Next: {name}, {at} at the earliest.",
+    Say.STATUS_NEVER_DUE: "Planned jobs: {count}. None of them is ever due.",
+    Say.STATUS_NONE_PLANNED: "No jobs are planned here.",
     Say.STATUS_OWED: (
         "Tasks taken and not finished: {tasks}. Reports that the manager has not confirmed: {owed}."
     ),

@@ -79,6 +79,9 @@ GERMAN: Final[dict[Say, str]] = {
     Say.STATUS_UNNOTED: (
         "Über die Verbindung ist noch nichts vermerkt: Der Agent ist eben erst gestartet."
     ),
+    Say.STATUS_PLANNED: "Geplante Aufträge: {count}. Nächster: {name}, frühestens {at}.",
+    Say.STATUS_NEVER_DUE: "Geplante Aufträge: {count}. Keiner davon wird je fällig.",
+    Say.STATUS_NONE_PLANNED: "Hier sind keine Aufträge geplant.",
     Say.STATUS_OWED: (
         "Angenommene, noch nicht beendete Aufgaben: {tasks}. "
         "Meldungen, die die Verwaltung noch nicht bestätigt hat: {owed}."

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # `status` needs no link and no journal
     from .link.enrolment import JoinError
     from .link.state import LinkState
     from .report import Kept, Report
+    from .schedule.outlook import Outlook
 
 _CLASSES: Final[tuple[tuple[type[OSError], Say], ...]] = (
     (socket.gaierror, Say.WHY_UNKNOWN_HOST),
@@ -108,6 +109,8 @@ class AgentText:
         ]
         if report.running:
             lines.append(self._link(report.link))
+        if report.planned is not None:
+            lines.append(self._planned(report.planned))
         if report.tasks is not None and report.owed is not None:
             lines.append(self(Say.STATUS_OWED, tasks=report.tasks, owed=report.owed))
         if report.kept is not None:
@@ -125,6 +128,15 @@ class AgentText:
             why=self(Say(f"trouble-{link.trouble.value}"), detail=link.detail),
             next_try=_clock(link.next_try),
         )
+
+    def _planned(self, planned: "Outlook") -> str:
+        if not planned.jobs:
+            return self(Say.STATUS_NONE_PLANNED)
+        first = planned.next
+        if first is None:
+            return self(Say.STATUS_NEVER_DUE, count=planned.jobs)
+        name = first.name or first.job_id
+        return self(Say.STATUS_PLANNED, count=planned.jobs, name=name, at=_clock(first.at))
 
     def _kept(self, kept: "Kept") -> str:
         folder = to_display(kept.folder)

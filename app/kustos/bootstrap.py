@@ -22,7 +22,7 @@ from .core.compliance_reports import Compliance
 from .core.dump_tests import DumpTests
 from .core.dumps import DumpSecrets
 from .core.enrolment import Addresses, Enrolment
-from .core.events import Event, JobsChanged, RepositoriesChanged
+from .core.events import Event, JobsChanged, KeepingChanged, RepositoriesChanged
 from .core.foreign import ForeignSnapshots
 from .core.handing_over import HandingOver
 from .core.hook_secrets import HookSecrets
@@ -46,6 +46,7 @@ from .core.repositories import Repositories
 from .core.restics import Restics
 from .core.rotation import Rotation
 from .core.rounds import Rounds
+from .core.schedule_sets import ScheduleSets
 from .core.sealed_sets import SealedSets
 from .core.specs import Specs
 from .core.stopping import Stopping
@@ -66,7 +67,7 @@ if TYPE_CHECKING:
 PORT_SETTING: Final = "link.port"
 
 SEALING_SECONDS: Final = 1.0
-"""Between two looks at what machines keep sealed: many come back at once."""
+"""Between two looks at what machines keep sealed and plan: many come back at once."""
 
 TICK_SECONDS: Final = 60.0
 """How often is looked at what time alone makes due."""
@@ -107,7 +108,9 @@ def compose(
     )
     dump_secrets = DumpSecrets(store=store, vault=vault)
     sealed = SealedSets(store=store, links=links, bus=bus, repositories=repositories)
-    sealing = Rounds((sealed.visit,), gather_seconds=SEALING_SECONDS)
+    schedules = ScheduleSets(store=store, links=links, bus=bus, clock=clock, sealed=sealed)
+    # In this order: a machine begins by itself only what it keeps the credentials of.
+    sealing = Rounds((sealed.visit, schedules.visit), gather_seconds=SEALING_SECONDS)
     hook_secrets = HookSecrets(store=store, vault=vault)
     changes = TaskChanges(store=store, bus=bus, live=live)
     adoption = Adoption()
@@ -181,11 +184,19 @@ def compose(
         restics=Restics(store=store, links=links, bus=bus, pulse=pulse),
         limits=limits,
         sealed=sealed,
+        schedules=schedules,
         repositories=repositories,
         backup_servers=BackupServers(
             store=store, repositories=repositories, files=FolderOfFiles(), clock=clock
         ),
-        jobs=Jobs(store=store, bus=bus, clock=clock, dumps=dump_secrets, hooks=hook_secrets),
+        jobs=Jobs(
+            store=store,
+            bus=bus,
+            clock=clock,
+            dumps=dump_secrets,
+            hooks=hook_secrets,
+            planning=schedules.planning,
+        ),
         tasks=tasks,
         ledger=Ledger(store=store, bus=bus, clock=clock, ready=handing_over.ready),
         compliance=Compliance(store=store, clock=clock),
@@ -195,7 +206,7 @@ def compose(
     )
 
     def needs_changed(event: Event) -> None:
-        if isinstance(event, JobsChanged | RepositoriesChanged):
+        if isinstance(event, JobsChanged | RepositoriesChanged | KeepingChanged):
             sealing.soon()
 
     bus.listen(needs_changed)
@@ -306,6 +317,7 @@ async def _linked(
         clones=manager.clones,
         rounds=composition.rounds,
         sealed=manager.sealed,
+        schedules=manager.schedules,
         sealing=composition.sealing,
         manager_name=socket.gethostname(),
     )

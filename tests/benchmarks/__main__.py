@@ -13,6 +13,7 @@ from tests.benchmarks import (
     fleet,
     ingest,
     ledger,
+    planner,
     recovery,
     startup,
     wrapper,
@@ -29,6 +30,7 @@ BENCHMARKS: dict[str, Callable[[], Result]] = {
     "dispatch": dispatch.measure,
     "recovery": recovery.measure,
     "ledger": ledger.measure,
+    "planner": planner.measure,
 }
 
 

@@ -13,11 +13,13 @@ import os
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from msgspec import structs
 from PySide6.QtCore import QTranslator
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QSpinBox
@@ -25,8 +27,16 @@ from qasync import QEventLoop
 
 from kustos.core.events import CertificatesChanged
 from kustos.core.job_dump import DumpKind, JobDump
+from kustos.core.jobs import JobDraft
 from kustos.core.maintenance import MaintenanceDraft
-from kustos.core.model import CertificateCondition, CertificateTrouble, RestPlace, SecretKind
+from kustos.core.model import (
+    FOR_GOOD,
+    CertificateCondition,
+    CertificateTrouble,
+    Job,
+    RestPlace,
+    SecretKind,
+)
 from kustos.core.orders import CareOrder, CheckOrder, StatsOrder
 from kustos.core.ports import KeyTrouble
 from kustos.core.repositories import RepositoryDraft
@@ -53,6 +63,7 @@ from kustos.gui.navigation import (
     TaskPlace,
 )
 from kustos.gui.pages.job_editor import JobEditorPage
+from kustos.gui.pages.jobs import JobsPage
 from kustos.gui.pages.machines import MachinesPage
 from kustos.gui.pages.machines_card import MachineCard
 from kustos.gui.pages.machines_restic import ResticNotice
@@ -74,6 +85,7 @@ from kustos_agent.protocol.messages import (
     TaskProgress,
     WeighSources,
 )
+from kustos_agent.protocol.schedules import Blocked, CronTimes, Schedule
 from kustos_agent.protocol.tasks import CareResult, CheckDepth, CheckResult, StatsResult
 from kustos_agent.protocol.values import (
     BackingOff,
@@ -434,6 +446,71 @@ async def _job_options(window: MainWindow, office: Office) -> None:
     await eventually_async(lambda: form._rows["exclude_if_present"].error, 10, "the errors")
     (area,) = {area for area in page.findChildren(QScrollArea) if area.isAncestorOf(form)}
     area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+
+
+NIGHTLY = Schedule(
+    times=CronTimes(expression="30 22 * * 1-5"),
+    zone="America/New_York",
+    jitter_seconds=1_800,
+    blocked=(Blocked(days=(1, 2, 3, 4, 5), begin=8 * 60, end=18 * 60),),
+    min_battery=30.0,
+    unmetered=True,
+    unless_within_seconds=6 * 3_600,
+)
+
+
+async def _scheduled(office: Office, machine: str, schedule: Schedule) -> Job:
+    job = office.jobs[machine]
+    names = [field.name for field in fields(JobDraft)]
+    same = {name: getattr(job, name) for name in names if hasattr(job, name)}
+    draft = JobDraft(**{**same, "schedule": schedule})
+    return await office.room.do(lambda manager: manager.jobs.save(draft, job.id))
+
+
+async def _job_scheduled(window: MainWindow, office: Office) -> None:
+    job = await _scheduled(office, "SERVER-01", NIGHTLY)
+    window.go(JobPlace(job_id=job.id))
+    await settled()
+    page = the(JobEditorPage, window)
+    page.findChildren(Scroller)[0].ensureWidgetVisible(page.form.schedule.jitter, 0, 60)
+
+
+async def _job_schedule_wrong(window: MainWindow, office: Office) -> None:
+    own = structs.replace(NIGHTLY, times=CronTimes(expression="0 0 30 2 *"), zone="Europe/Berlin")
+    job = await _scheduled(office, "SERVER-01", structs.replace(NIGHTLY, zone="Europe/Berlin"))
+    window.go(JobPlace(job_id=job.id))
+    await settled()
+    page = the(JobEditorPage, window)
+    page.form.schedule.show_schedule(own)
+    page.form.schedule.changed.emit()
+    page._save.click()
+
+
+async def _jobs_scheduled(window: MainWindow, office: Office) -> None:
+    daily = Schedule(times=CronTimes(expression="30 2 * * *"), zone="Europe/Berlin")
+    for name, expression in (
+        ("CHEF-LAPTOP", "0 */4 * * *"),
+        ("EMPFANG", "30 22 * * 1-5"),
+        ("KASSE-1", "0 20 L * *"),
+        ("PLATZ-01", "15 3 * * 1,3,5"),
+    ):
+        await _scheduled(
+            office, name, structs.replace(daily, times=CronTimes(expression=expression))
+        )
+    paused = await _scheduled(office, "BUCHHALTUNG", daily)
+    await office.room.do(lambda manager: manager.jobs.pause(paused.id, FOR_GOOD))
+    await office.room.do(lambda manager: manager.schedules.visit())
+    await _scheduled(office, "KASSE-2", daily)
+    window.go(SectionPlace(PageKey.JOBS))
+
+
+async def _job_pause(window: MainWindow, office: Office) -> None:
+    await _jobs_scheduled(window, office)
+    await settled()
+    page = the(JobsPage, window)
+    page._list.key = office.jobs["EMPFANG"].id
+    page._list.choose_again()
+    page._ask_to_pause()
 
 
 async def _job_sealed(window: MainWindow, office: Office) -> None:
@@ -846,6 +923,10 @@ PAGES: dict[str, Opening] = {
     "job-left-out": _job_left_out,
     "job-options": _job_options,
     "job-sealed": _job_sealed,
+    "job-scheduled": _job_scheduled,
+    "job-schedule-wrong": _job_schedule_wrong,
+    "jobs-scheduled": _jobs_scheduled,
+    "job-pause": _job_pause,
     "job-dumps": _job_dumps,
     "dump": _dump,
     "dump-command": _dump_command,

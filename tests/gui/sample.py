@@ -149,9 +149,9 @@ def _plan(unit: UnitOfWork, jobs: dict[str, Job], months: dict[str, str]) -> Non
     for name, job in jobs.items():
         first = now - timedelta(days=len(months[name]) - 1, minutes=55)
         times = IntervalTimes(seconds=86_400, since=first)
-        unit.ledger.holds(
-            job.machine_id, {job.id: ("1", Schedule(times=times, zone="Europe/Berlin"))}, first
-        )
+        schedule = Schedule(times=times, zone="Europe/Berlin")
+        unit.jobs.update(replace(job, schedule=schedule, applied_revision=job.revision))
+        unit.ledger.holds(job.machine_id, {job.id: ("1", schedule)}, first)
         held = next(each for each in unit.ledger.held() if each.job_id == job.id)
         for day, letter in enumerate(months[name]):
             due = first + timedelta(days=day)

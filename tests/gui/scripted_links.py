@@ -55,8 +55,10 @@ from kustos_agent.protocol.messages import (
     Request,
     ResticFetched,
     RunTask,
+    ScheduleApplied,
     SealCredentials,
     SetLimits,
+    SetSchedule,
     TaskFinished,
     TaskLog,
     TaskProgress,
@@ -105,6 +107,7 @@ class ScriptedLinks:
             CancelTask: lambda _machine, _request: Cancelling(known=True),
             FetchRestic: lambda _machine, _request: ResticFetched(version="0.19.1"),
             SetLimits: lambda _machine, _request: LimitsApplied(),
+            SetSchedule: lambda _machine, _request: ScheduleApplied(),
             SealCredentials: lambda _machine, _request: CredentialsSealed(),
             ForgetCredentials: lambda _machine, _request: CredentialsForgotten(),
             ProbeRepository: lambda _machine, _request: ProbeReport(repository_id="5e" * 32),
@@ -182,11 +185,12 @@ class Room:
         embedded: bool = False,
         token: str | None = None,
         keep_credentials: bool = True,
+        minor: int = MINOR,
     ) -> "ScriptedMachine":
         """A new machine, by this token or one of its own, connected unless told otherwise."""
         hello = Hello(
             major=MAJOR,
-            minor=MINOR,
+            minor=minor,
             agent_version="1.0.0",
             journal_id=new_id(),
             journal_position=0,
@@ -280,8 +284,10 @@ class ScriptedMachine:
             await composition.manager.machines.greeting(self.id)
             self._room.links.online.add(self.id)
             composition.manager.sealed.arrived(self.id, self._hello)
+            composition.manager.schedules.arrived(self.id, self._hello)
             await composition.manager.machines.arrived(self.id, self._hello)
             await composition.manager.machines.caught_up(self.id)
+            composition.manager.schedules.caught_up(self.id, self._hello)
             hello = structs.replace(self._hello, running=running)
             composition.handing_over.agent_arrived(self.id, hello)
             await composition.handing_over.agent_ready(self.id, hello)
@@ -295,6 +301,7 @@ class ScriptedMachine:
             self._room.links.online.discard(self.id)
             composition.handing_over.agent_gone(self.id)
             composition.manager.sealed.departed(self.id)
+            composition.manager.schedules.departed(self.id)
             await composition.manager.machines.departed(self.id)
 
         await self._room.core(work)

@@ -103,8 +103,7 @@ async def test_a_job_without_a_recent_good_backup_is_overdue_and_its_strip_says_
     def tell(unit: UnitOfWork) -> None:
         kept = unit.jobs.get(job.id)
         assert kept is not None
-        unit.jobs.update(replace(kept, created_at=now - timedelta(days=9)))
-        unit.ledger.holds(empfang.id, {job.id: ("1", HOURLY)}, now)
+        unit.jobs.update(replace(kept, created_at=now - timedelta(days=9), schedule=HOURLY))
         unit.ledger.skipped(job.id, now, now, count=1, reason=SkipReason.ON_BATTERY, at=now)
 
     await room.write(tell)

@@ -350,6 +350,57 @@ def test_snapshots_of_before_get_their_origin(tmp_path: Path) -> None:
     ]
 
 
+def test_jobs_of_before_are_started_by_hand(tmp_path: Path) -> None:
+    """Nobody has chosen a time for them. Each has a revision from now on, and its tasks stay."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    engine = create_engine(url_of(tmp_path / "old.db"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0005")
+        connection.execute(
+            text(
+                "INSERT INTO machines (id, name, hostname, os_name, os_version, agent_version, "
+                "restic_version, home, embedded, enrolled_at, token_hash) "
+                "VALUES ('m', '', '', '', '', '', '', '', 0, 5, x'00')"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO repositories (id, name, place, created_at, restic_id) "
+                "VALUES ('r', '', '{\"type\":\"local\",\"path\":\"/srv\"}', 5, '')"
+            )
+        )
+        for id_ in ("j1", "j2"):
+            connection.execute(
+                text(
+                    "INSERT INTO jobs (id, name, machine_id, repository_id, sources, excludes, "
+                    "exclude_caches, one_file_system, created_at) "
+                    "VALUES (:id, '', 'm', 'r', '[\"/home\"]', '[]', 1, 0, 5)"
+                ),
+                {"id": id_},
+            )
+        connection.execute(
+            text(
+                "INSERT INTO tasks (id, kind, machine_id, repository_id, job_id, state, created_at,"
+                ' restic_version, command, "order") VALUES ('
+                "'t', 'backup', 'm', 'r', 'j1', 'running', 7, '', '', "
+                '\'{"kind":"backup","sources":["/home"]}\')'
+            )
+        )
+        command.upgrade(config, "head")
+        unit = SqlUnit(connection)
+        jobs = unit.jobs.all()
+        assert [(one.schedule, one.paused_until, one.applied_revision) for one in jobs] == [
+            (None, None, "")
+        ] * 2
+        assert len({one.revision for one in jobs} - {""}) == 2
+        running = unit.tasks.get("t")
+        assert running is not None
+        assert (running.job_id, running.due_at) == ("j1", None)
+    engine.dispose()
+
+
 def test_backups_of_before_are_no_due_times(tmp_path: Path) -> None:
     """Nothing was planned then; from now on a run of then that goes on is followed all the same."""
     config = Config()

@@ -53,6 +53,10 @@ class Reader:
             network=self._try("network", read_network, NetworkKind.UNKNOWN),
         )
 
+    def conditions(self) -> Figures:
+        """What schedules ask for, and nothing else. The same holds."""
+        return Figures(power=self._try("power", read_power, None))
+
     def _try(self, name: str, measure: Callable[[], T], unknown: T) -> T:
         """One figure that cannot be had must not cost the others."""
         try:

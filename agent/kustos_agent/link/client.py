@@ -19,6 +19,7 @@ from ..protocol.messages import Hello, TaskProgress
 from ..protocol.paths import to_wire
 from ..protocol.values import TaskKind
 from ..protocol.version import MAJOR, MINOR, SUBPROTOCOL
+from ..schedule.service import ScheduleService
 from ..sealing.credentials import Credentials
 from ..system import home_folder, os_name, os_version
 from ..tasks.desk import TaskDesk
@@ -77,6 +78,7 @@ class Link:
         desk: TaskDesk,
         operations: Operations,
         credentials: Credentials,
+        schedule: ScheduleService,
         handlers: Handlers,
         progress: LatestProgress,
         elsewhere: Elsewhere,
@@ -90,6 +92,7 @@ class Link:
         self._journal = journal
         self._desk = desk
         self._credentials = credentials
+        self._schedule = schedule
         self._handlers = handlers
         self._progress = progress
         self._elsewhere = elsewhere
@@ -141,6 +144,7 @@ class Link:
             _log.error("manager refuses this agent: %s; next try in %.0f s", reason, seconds)
             if dismissal.revoked:
                 await self._credentials.clear()
+                await self._schedule.forget()
         else:
             seconds = self._backoff.next()
             _log.info("no link: %s; next try in %.1f s", reason, seconds)
@@ -296,6 +300,7 @@ class Link:
             home=to_wire(home_folder()),
             sealed=(await self._credentials.held())[:1_000],
             keep_credentials=self._credentials.allowed,
+            schedule_revision=self._journal.schedule_revision,
         )
 
 

@@ -31,12 +31,14 @@ from ..protocol.messages import (
     RunTask,
     SealCredentials,
     SetLimits,
+    SetSchedule,
     SourcesWeighed,
     TokenRotated,
     WeighSources,
 )
 from ..protocol.paths import from_wire
 from ..protocol.values import DirectoryEntry, EntryType, ErrorClass, Problem, RepositoryAccess
+from ..schedule.service import ScheduleService
 from ..sealing.credentials import Credentials
 from ..tasks.desk import TaskDesk
 from ..tasks.operations import Operations
@@ -101,6 +103,7 @@ class Handlers:
         browser: Browser,
         forbidden: ForbiddenPaths,
         identity: KeptIdentity,
+        schedule: ScheduleService,
         hooks: bool = False,
     ) -> None:
         """`hooks`: the machine's owner lets managers choose programs to be run."""
@@ -110,6 +113,7 @@ class Handlers:
         self._browser = browser
         self._forbidden = forbidden
         self._identity = identity
+        self._schedule = schedule
         self._looking = FewThreads(MAX_LOOKING)
         self._listing = asyncio.Semaphore(MAX_LISTING)
         self._hooks = hooks
@@ -125,7 +129,7 @@ class Handlers:
             _log.exception("request %s failed inside the agent", request.action)
             return Problem(error=ErrorClass.INTERNAL, detail=type(error).__name__)
 
-    async def _answer(self, request: Request[Answer]) -> Answer | Problem:  # noqa: C901, PLR0911  one return a request
+    async def _answer(self, request: Request[Answer]) -> Answer | Problem:  # noqa: C901, PLR0911, PLR0912  one case a request
         match request:
             case RunTask():
                 return await self._desk.accept(request)
@@ -134,6 +138,8 @@ class Handlers:
             case SetLimits(limits=limits):
                 self._desk.limit(limits)
                 return LimitsApplied()
+            case SetSchedule():
+                return await self._schedule.apply(request)
             case BrowseFilesystem():
                 return await self._browse_filesystem(request)
             case BrowseSnapshot():

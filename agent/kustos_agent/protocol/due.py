@@ -12,7 +12,7 @@ from hashlib import sha256
 from math import gcd
 from typing import Final
 
-from .blocked import WEEK_MINUTES, BlockedTimes, BlockedWeek, minute_of_week
+from .blocked import WEEK_MINUTES, BlockedTimes, blocked_week, minute_of_week
 from .cron import Cron, CronError
 from .requests_to_agent import ScheduleTrouble
 from .schedules import DAY_MINUTES, CronTimes, IntervalTimes, Schedule
@@ -105,7 +105,7 @@ def due_times(schedule: Schedule) -> DueTimes:
         clock = WallClock(schedule.zone)
     except UnknownZoneError as error:
         raise TimesError(ScheduleTrouble.UNKNOWN_ZONE) from error
-    week = BlockedWeek(schedule.blocked)
+    week = blocked_week(schedule.blocked)
     blocked = BlockedTimes(week, clock)
     match schedule.times:
         case CronTimes(expression=expression):

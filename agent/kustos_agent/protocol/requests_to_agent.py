@@ -266,7 +266,8 @@ class KnowManager(Request[ManagerKnown], frozen=True, kw_only=True):
 
 
 class PlannedJob(Value, frozen=True, kw_only=True):
-    """A job that the agent runs by itself when it is due: what `RunTask` says, and when.
+    """A job that the agent runs by itself when it is due: what `RunTask` says, and when. `name` is
+    for people at the machine.
 
     `revision` is the job's, and comes back in what is told of its runs. With `sealed` of None the
     run takes the manager: it is told that it is due, and sends a `RunTask`. Until `paused_until`
@@ -282,6 +283,7 @@ class PlannedJob(Value, frozen=True, kw_only=True):
     timeout_seconds: float = 21_600.0
     retries: Annotated[int, Meta(ge=0, le=10)] = 0
     paused_until: Moment | None = None
+    name: Name = ""
 
     def __post_init__(self) -> None:
         tame_moments(self, "paused_until")

@@ -54,6 +54,7 @@ TRANSIENCE: Final[Mapping[ErrorClass, Verdict]] = MappingProxyType(
         ErrorClass.SECRET_DAMAGED: _stays("it has to be entered again"),
         ErrorClass.FORBIDDEN_HERE: _stays("the machine's owner decides"),
         ErrorClass.AGENT_OFFLINE: _may_pass("machines come back"),
+        ErrorClass.MANAGER_AWAY: _may_pass("it comes back, and the next run finds it"),
         ErrorClass.HELPER_MISSING: _stays("somebody has to install it"),
         ErrorClass.REMOTE_UNKNOWN: _stays("somebody has to set it up on the machine"),
         ErrorClass.BACKEND_MISSING: _stays("somebody has to install another restic"),

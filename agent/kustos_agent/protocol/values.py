@@ -141,6 +141,7 @@ class ErrorClass(StrEnum):
     SECRET_DAMAGED = "secret-damaged"  # noqa: S105  the class of an error, not a secret
     FORBIDDEN_HERE = "forbidden-here"
     AGENT_OFFLINE = "agent-offline"
+    MANAGER_AWAY = "manager-away"
     HELPER_MISSING = "helper-missing"
     REMOTE_UNKNOWN = "remote-unknown"
     BACKEND_MISSING = "backend-missing"

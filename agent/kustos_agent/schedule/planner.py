@@ -3,7 +3,7 @@ rules are in docs/scheduling.md."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from ..protocol.due import GRACE, DueTimes, due_times, jitter, patience
@@ -65,7 +65,7 @@ def decide(
 ) -> Decision:
     """What to do about this job now, if all due times up to `accounted` are dealt with. Whoever
     asks keeps what it decides together with its `accounted`. Raises TimesError."""
-    return _Case(planned, machine_id, circumstances).decide(accounted)
+    return _Case(planned, machine_id, circumstances).decide(accounted.astimezone(UTC))
 
 
 class _Case:
@@ -76,7 +76,7 @@ class _Case:
         self._jitter = jitter(planned.schedule, machine_id, planned.job_id)
         self._patience = patience(planned.schedule)
         self._given = circumstances
-        self._now = circumstances.now
+        self._now = circumstances.now.astimezone(UTC)
 
     def decide(self, accounted: datetime) -> Decision:
         if accounted > self._now + WRONG_CLOCK:

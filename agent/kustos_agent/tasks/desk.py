@@ -30,7 +30,7 @@ from .operations import Operations
 from .permission import local_folder
 from .queue import EXCLUSIVE, TaskQueue, Waiting
 from .recorder import Recorder
-from .report import kind_of
+from .report import job_of, kind_of
 from .retry import RetryBudget, Wait
 from .runner import TaskRun
 
@@ -46,7 +46,7 @@ class TaskJournal(Protocol):
         """See `Journal.memory`."""
         ...
 
-    async def accept(self, task_id: str, kind: TaskKind) -> Acceptance:
+    async def accept(self, task_id: str, kind: TaskKind, job_id: str = "", /) -> Acceptance:
         """See `Journal.accept`."""
         ...
 
@@ -97,6 +97,8 @@ class TaskDesk:
         # Being written into the journal, and which of them were cancelled meanwhile.
         self._accepting: dict[str, TaskKind] = {}
         self._unwanted: set[str] = set()
+        # Of the runs, those that this agent has thought of itself.
+        self._fired: set[str] = set()
         self._closed = asyncio.Event()
         self._jobs: set[asyncio.Task[Any]] = set()
 
@@ -150,6 +152,19 @@ class TaskDesk:
         self._accepting[request.task_id] = kind_of(request)
         return await asyncio.shield(self._job(self._accept(request)))
 
+    async def fire(self, request: RunTask, note: Callable[[], Awaitable[bool]]) -> bool:
+        """Begin a task that this agent has thought of itself: accepted by what `note` writes into
+        the journal, whose word it is whether it begins. On True its end will be told, credentials
+        that do not open included. Raises what `note` does; then nothing was begun."""
+        # As in `accept`. Held before it is in the journal: a hello in between must not lack it.
+        self._accepting[request.task_id] = kind_of(request)
+        return await asyncio.shield(self._job(self._fire(request, note)))
+
+    def resume(self, request: RunTask) -> None:
+        """Begin one that was fired in an earlier life of the agent and has not started."""
+        self._accepting[request.task_id] = kind_of(request)
+        self._job(self._begin(request))
+
     def cancel(self, task_id: str) -> bool:
         """Stop it, running, waiting or between two attempts; its end is told as any other. Whether
         it was there."""
@@ -171,10 +186,14 @@ class TaskDesk:
         for run in list(self._runs.values()):
             run.interrupt()
         self._recorder.stop()
-        # Waiting ones end without a start; that needs no slot.
+        # Waiting ones end without a start; that needs no slot. Of those that were fired here the
+        # next life of the agent can make a better end.
         for task_id in self._queue.waiting:
             self._queue.remove(task_id)
-            self._job(self._conclude(self._runs[task_id]))
+            if task_id in self._fired and not self._runs[task_id].begun:
+                del self._runs[task_id]
+            else:
+                self._job(self._conclude(self._runs[task_id]))
         while self._jobs:
             await asyncio.wait(self._jobs)
 
@@ -195,7 +214,7 @@ class TaskDesk:
             return opened
         request = opened
         try:
-            found = await self._journal.accept(task_id, kind_of(request))
+            found = await self._journal.accept(task_id, kind_of(request), job_of(request))
         except JournalError as error:
             self._let_go(task_id)
             _log.error("task %s not taken, journal cannot be written: %s", task_id, error)
@@ -211,8 +230,50 @@ class TaskDesk:
                 self.cancel(task_id)
             return Accepted()
         if self._closed.is_set():
-            await self._recorder.finish(self._interrupted(task_id))
+            interrupted = Problem(error=ErrorClass.INTERRUPTED)
+            await self._recorder.finish(self._failed(task_id, interrupted))
             return Accepted()
+        self._line_up(request)
+        if cancelled:
+            self.cancel(task_id)
+        self._start_ready()
+        return Accepted()
+
+    async def _fire(self, request: RunTask, note: Callable[[], Awaitable[bool]]) -> bool:
+        task_id = request.task_id
+        begins = False
+        try:
+            begins = not self._closed.is_set() and await note()
+        finally:
+            if not begins and self._let_go(task_id):
+                self.cancel(task_id)
+        if begins:
+            self._job(self._begin(request))
+        return begins
+
+    async def _begin(self, request: RunTask) -> None:
+        """What is accepted without its credentials having been opened."""
+        task_id = request.task_id
+        try:
+            opened = await self._opened(request)
+        except Exception as error:  # noqa: BLE001  a fault of ours must not leave the task open
+            _log.exception("credentials of task %s could not be opened", task_id)
+            opened = Problem(error=ErrorClass.INTERNAL, detail=type(error).__name__)
+        end: TaskFinished | None = None
+        if task_id in self._unwanted:
+            end = TaskFinished(task_id=task_id, outcome=Outcome.CANCELLED, at=self._now())
+        elif isinstance(opened, Problem) and not self._closed.is_set():
+            end = self._failed(task_id, opened)
+        if end is not None:
+            await self._recorder.finish(end)
+        elif isinstance(opened, RunTask) and not self._closed.is_set():
+            self._fired.add(task_id)
+            self._line_up(opened)
+        self._let_go(task_id)
+        self._start_ready()
+
+    def _line_up(self, request: RunTask) -> None:
+        task_id, kind = request.task_id, kind_of(request)
         self._runs[task_id] = TaskRun(
             request,
             operations=self._operations,
@@ -224,12 +285,7 @@ class TaskDesk:
             now=self._now,
             dice=self._dice,
         )
-        kind = kind_of(request)
         self._queue.add(Waiting(task_id, _location(request), kind, exclusive=kind in EXCLUSIVE))
-        if cancelled:
-            self.cancel(task_id)
-        self._start_ready()
-        return Accepted()
 
     async def _opened(self, request: RunTask) -> RunTask | Problem:
         """With the access that it refers to. Before anything is promised: who offered the task can
@@ -267,6 +323,7 @@ class TaskDesk:
                 self._reach.note(_location(run.request), run.last)
             if wait is None:
                 del self._runs[run.task_id]
+                self._fired.discard(run.task_id)
                 self._queue.remove(run.task_id)
             else:
                 self._queue.rest(run.task_id)
@@ -285,12 +342,9 @@ class TaskDesk:
             self._queue.rejoin(run.task_id)
             self._start_ready()
 
-    def _interrupted(self, task_id: str) -> TaskFinished:
+    def _failed(self, task_id: str, problem: Problem) -> TaskFinished:
         return TaskFinished(
-            task_id=task_id,
-            outcome=Outcome.FAILED,
-            at=self._now(),
-            problem=Problem(error=ErrorClass.INTERRUPTED),
+            task_id=task_id, outcome=Outcome.FAILED, at=self._now(), problem=problem
         )
 
     def _job(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:

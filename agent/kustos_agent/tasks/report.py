@@ -9,6 +9,7 @@ from typing import Final
 
 from ..protocol.codec import FrameError
 from ..protocol.messages import RunTask, SnapshotsListed, TaskLog, TaskProgress, TaskStarted
+from ..protocol.tasks import BackupSpec
 from ..protocol.values import LogLine, SnapshotInfo, TaskKind
 from ..restic.progress import Progress
 from .log_batch import LogBatch, wire_text
@@ -16,6 +17,8 @@ from .recorder import Recorder
 from .throttle import Throttle
 
 _log = logging.getLogger(__name__)
+
+JOB_TAG: Final = "job:"
 
 PROGRESS_SECONDS: Final = 0.25
 LOG_SECONDS: Final = 0.25
@@ -162,3 +165,12 @@ class TaskReport:
 def kind_of(request: RunTask) -> TaskKind:
     """The kind of the task, which its specification is tagged with."""
     return TaskKind(str(request.spec.__struct_config__.tag))
+
+
+def job_of(request: RunTask) -> str:
+    """The job whose backup it is, by the tag that its snapshots get; empty if it is none's."""
+    if not isinstance(request.spec, BackupSpec):
+        return ""
+    return next(
+        (tag.removeprefix(JOB_TAG) for tag in request.spec.tags if tag.startswith(JOB_TAG)), ""
+    )

@@ -55,6 +55,11 @@ class TaskRun:
         self.last: TaskEnd | None = None
         """How the last attempt ended."""
 
+    @property
+    def begun(self) -> bool:
+        """An attempt was made."""
+        return self._attempt > 0
+
     def cancel(self) -> None:
         """A person wants it stopped."""
         self.stopped.set()

@@ -9,7 +9,6 @@ from kustos_agent.protocol.due import DueTimes, TimesError, due_times
 from kustos_agent.protocol.schedules import Schedule
 
 from .model import Job, JobRecord
-from .planned import Held
 
 LEAST: Final = timedelta(hours=25)
 """No schedule makes a job overdue earlier: a backup that takes its time is not late."""
@@ -51,25 +50,30 @@ def _longest_gap(times: DueTimes) -> timedelta:
     return longest
 
 
-def overdue_since(job: Job, record: JobRecord | None, allowed: timedelta | None) -> datetime | None:
+def allowed_age(job: Job) -> timedelta | None:
+    """The maximum age of a job's last good backup; None for one that runs by hand alone."""
+    return None if job.schedule is None else maximum_age(job.schedule)
+
+
+def overdue_since(job: Job, record: JobRecord | None) -> datetime | None:
     """From when on the job is overdue, unless a good backup comes; that may be in the future. None:
-    nothing is expected of it."""
+    nothing is expected of it. A pause puts it off, and what was saved before it counts as of its
+    end."""
+    allowed = allowed_age(job)
     if allowed is None:
         return None
     good = record.last_good_at if record else None
-    return (job.created_at if good is None else good) + allowed
+    known = job.created_at if good is None else good
+    return (known if job.paused_until is None else max(known, job.paused_until)) + allowed
 
 
 def overdue(
-    jobs: Iterable[Job], records: Mapping[str, JobRecord], held: Iterable[Held], now: datetime
+    jobs: Iterable[Job], records: Mapping[str, JobRecord], now: datetime
 ) -> dict[str, datetime]:
     """The jobs that are overdue now, and since when each is."""
-    schedules = {each.job_id: each.schedule for each in held}
     found: dict[str, datetime] = {}
     for job in jobs:
-        schedule = schedules.get(job.id)
-        allowed = None if schedule is None else maximum_age(schedule)
-        since = overdue_since(job, records.get(job.id), allowed)
+        since = overdue_since(job, records.get(job.id))
         if since is not None and since <= now:
             found[job.id] = since
     return found

@@ -10,6 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from .ages import allowed_age, overdue_since
 from .model import Job, JobRecord, Snapshot, TaskState
 
 COMPARED: Final = 10
@@ -63,16 +64,19 @@ class Breach(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobFacts:
-    """What is known of a job. `allowed`: its maximum age, None for one that runs by hand alone.
-    `sizes` are the bytes of its good runs, newest first. `missing`: snapshots that its retention
-    keeps and that are not there; None while it has no rules."""
+    """What is known of a job. `sizes` are the bytes of its good runs, newest first. `missing`:
+    snapshots that its retention keeps and that are not there; None while it has no rules."""
 
     job: Job
     record: JobRecord
-    allowed: timedelta | None
     sizes: Sequence[int] = ()
     snapshots: Sequence[Snapshot] = ()
     missing: int | None = None
+
+    @property
+    def allowed(self) -> timedelta | None:
+        """How old its last good backup may be."""
+        return allowed_age(self.job)
 
 
 def breaches(facts: JobFacts, now: datetime) -> tuple[Breach, ...]:
@@ -105,14 +109,14 @@ def _no_recent_backup(facts: JobFacts, now: datetime) -> Breach | None:
         never = Breach(finding=Finding.NO_RECENT_BACKUP, severity=Severity.WARNING)
         return never if good is None else None
     since = facts.job.created_at if good is None else good
-    age = now - since
-    if age < facts.allowed:
+    late = overdue_since(facts.job, facts.record)
+    if late is None or now < late:
         return None
     return Breach(
         finding=Finding.NO_RECENT_BACKUP,
         severity=Severity.CRITICAL,
-        since=since + facts.allowed,
-        seen=_seconds(age),
+        since=late,
+        seen=_seconds(now - since),
         expected=_seconds(facts.allowed),
     )
 

@@ -11,7 +11,6 @@ from msgspec import Struct
 from kustos_agent.protocol.tasks import BackupResult
 from kustos_agent.protocol.values import TaskKind
 
-from .ages import maximum_age
 from .compliance import (
     COMPARED,
     Breach,
@@ -122,14 +121,11 @@ def _cell(name: str) -> str:
 
 def _report(unit: UnitOfWork, now: datetime) -> FleetReport:
     records = {record.job_id: record for record in unit.tasks.records()}
-    schedules = {held.job_id: held.schedule for held in unit.ledger.held()}
     of_machine: dict[str, list[JobReport]] = {}
     for job in unit.jobs.all():
-        schedule = schedules.get(job.id)
         facts = JobFacts(
             job=job,
             record=records.get(job.id, JobRecord(job_id=job.id, last=None, last_good_at=None)),
-            allowed=None if schedule is None else maximum_age(schedule),
             sizes=_sizes(unit, job),
             snapshots=unit.snapshots.of_job(job.id),
         )

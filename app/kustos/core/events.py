@@ -57,6 +57,16 @@ class JobsChanged(Struct, frozen=True):
         return self.job_id
 
 
+class KeepingChanged(Struct, frozen=True):
+    """A machine keeps other credentials than before: what it can begin by itself has changed."""
+
+    machine_id: str
+
+    @property
+    def key(self) -> str:
+        return self.machine_id
+
+
 class RepositoriesChanged(Struct, frozen=True):
     """A repository was added, changed or removed."""
 
@@ -161,6 +171,7 @@ Event = (
     | MachineBeat
     | AnnouncedChanged
     | JobsChanged
+    | KeepingChanged
     | RepositoriesChanged
     | SnapshotsChanged
     | TaskChanged

@@ -45,6 +45,13 @@ class FieldCode(StrEnum):
     """The subject is the least and the most with a hyphen between: 1-64."""
     MORE_THAN_ALL = "more-than-all"
     """A part is larger than the whole, which is the subject."""
+    NEVER_DUE = "never-due"
+    NOT_A_CRON = "not-a-cron"
+    NOT_A_ZONE = "not-a-zone"
+    ALWAYS_BLOCKED = "always-blocked"
+    NOT_PLANNABLE = "not-plannable"
+    NO_DAY = "no-day"
+    """Of the week: none is chosen."""
 
 
 @dataclass(frozen=True, slots=True)

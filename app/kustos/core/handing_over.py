@@ -265,6 +265,8 @@ class HandingOver:
             task = unit.tasks.get(task_id)
             if task is None or task.state is not TaskState.QUEUED or task.cancel_asked_at:
                 return False
+            if task.due_at is not None and task.expires_at is not None and task.expires_at <= now:
+                return False  # its time is over, see `expire`
             if task.offered_at is None:
                 unit.tasks.update(replace(task, offered_at=now))
             return True
@@ -314,24 +316,27 @@ class HandingOver:
                 await self._stopping.insist(task)
 
     async def expire(self) -> None:
-        """End what has waited too long for its machine, and what its machine has not been heard of
-        about for too long."""
+        """End what has waited too long for its machine or for this manager, and what its machine
+        has not been heard of about for too long."""
         now = self._clock.now()
         if now - self._looked > RETURN:
             # This computer slept, and with it the clock of what is silent: they come back now.
             self._began = now
         self._looked = now
         unheard_since = None if now < self._began + RETURN else now - LEASE
-        away = await self._store.read(
-            lambda unit: [
-                task
-                for task in unit.tasks.unfinished()
-                if not self._links.connected(task.machine_id)
-            ]
-        )
-        for task in away:
+        unfinished = await self._store.read(lambda unit: unit.tasks.unfinished())
+        for task in unfinished:
+            connected = self._links.connected(task.machine_id)
+            if connected and task.due_at is None:
+                continue
             await self._changes.change(
-                partial(expired, task_id=task.id, now=now, unheard_since=unheard_since)
+                partial(
+                    expired,
+                    task_id=task.id,
+                    now=now,
+                    unheard_since=unheard_since,
+                    connected=connected,
+                )
             )
 
 

@@ -1,14 +1,16 @@
 """Jobs: what a machine saves and where to."""
 
+import asyncio
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Final
 
 from kustos_agent.protocol import excludes
 from kustos_agent.protocol.ids import new_id
+from kustos_agent.protocol.schedules import Schedule
 from kustos_agent.protocol.values import TaskKind
 
 from . import places
@@ -20,8 +22,19 @@ from .fields import FieldCode, FieldProblem, InvalidError
 from .hook_secrets import HookSecrets, drop_variables
 from .job_dump import DumpKind, JobDump
 from .job_hooks import NO_HOOKS, JobHooks, hook_problems
-from .model import Credentials, Job, JobRecord, LocalPlace, Machine, Repository, Task
+from .model import (
+    Credentials,
+    Job,
+    JobRecord,
+    JobRevision,
+    LocalPlace,
+    Machine,
+    Repository,
+    Task,
+)
 from .ports import Clock, Store, UnitOfWork
+from .schedule_sets import Planning
+from .schedules import next_begin, next_dates, schedule_problems
 from .strips import NO_DAYS, STRIP_DAYS, Days, strips
 from .variables import variable_problems
 
@@ -47,6 +60,7 @@ class JobDraft:
     dumps: tuple[JobDump, ...] = ()
     hooks: JobHooks = NO_HOOKS
     credentials: Credentials = Credentials.SEALED
+    schedule: Schedule | None = None
     passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Of dumps, by their ids; of a command its variables. Those that are not given stay as they are
     stored."""
@@ -58,7 +72,8 @@ class JobDraft:
 class JobView:
     """A job with the names and the record that its row shows; `active` is its unfinished backup.
     `overdue_since`: it has no good backup that is recent enough. `days` are those of its runs and
-    due times."""
+    due times. `next_at` is when its machine begins the next run by itself, if nothing holds it up;
+    `planning` how far it is with the schedule. None for both: it has none."""
 
     job: Job
     machine: Machine
@@ -67,14 +82,24 @@ class JobView:
     active: Task | None
     overdue_since: datetime | None = None
     days: Days = NO_DAYS
+    next_at: datetime | None = None
+    planning: Planning | None = None
 
 
 class Jobs:
     """Keeps jobs."""
 
     def __init__(
-        self, *, store: Store, bus: Bus, clock: Clock, dumps: DumpSecrets, hooks: HookSecrets
+        self,
+        *,
+        store: Store,
+        bus: Bus,
+        clock: Clock,
+        dumps: DumpSecrets,
+        hooks: HookSecrets,
+        planning: Callable[[Job], Planning | None],
     ) -> None:
+        self._planning = planning
         self._dumps = dumps
         self._hooks = hooks
         self._store = store
@@ -85,7 +110,7 @@ class Jobs:
         """Every job, by machine and name."""
         now = self._clock.now()
         first_day = (now - timedelta(days=STRIP_DAYS - 1)).date()
-        jobs, machines, repositories, records, active, ended, due, held = await self._store.read(
+        jobs, machines, repositories, records, active, ended, due = await self._store.read(
             lambda unit: (
                 unit.jobs.all(),
                 {machine.id: machine for machine in unit.machines.all()},
@@ -98,10 +123,9 @@ class Jobs:
                 },
                 unit.tasks.days(first_day),
                 unit.ledger.days(first_day),
-                unit.ledger.held(),
             )
         )
-        late = overdue(jobs, records, held, now)
+        late = overdue(jobs, records, now)
         days = strips(ended, due, now)
         views = [
             JobView(
@@ -112,6 +136,8 @@ class Jobs:
                 active=active.get(job.id),
                 overdue_since=late.get(job.id),
                 days=days.get(job.id, NO_DAYS),
+                next_at=next_begin(job, now),
+                planning=self._planning(job),
             )
             for job in jobs
         ]
@@ -172,10 +198,18 @@ class Jobs:
                 dumps=draft.dumps,
                 hooks=draft.hooks,
                 credentials=draft.credentials,
+                schedule=draft.schedule,
+                paused_until=former.paused_until if former and draft.schedule else None,
+                revision=former.revision if former else new_id(),
+                applied_revision=former.applied_revision if former else "",
             )
             if former is None:
                 unit.jobs.add(job)
+                _note(unit, job, now)
             else:
+                if job != former or sealed:
+                    job = replace(job, revision=new_id())
+                    _note(unit, job, now)
                 unit.jobs.update(job)
                 drop_secrets(unit, _gone(former, job))
                 if not job.hooks:
@@ -187,6 +221,39 @@ class Jobs:
         job = await self._store.write(work)
         self._announce(job)
         return job
+
+    async def pause(self, job_id: str, until: datetime) -> Job:
+        """Let nothing begin by itself before that moment (`FOR_GOOD`: until it is resumed). What
+        runs goes on, and a person may still start it. Raises LookupError for an unknown job, or one
+        without a schedule."""
+        return await self._paused(job_id, until)
+
+    async def resume(self, job_id: str) -> Job:
+        """Let it begin again when it is due. Raises LookupError as `pause` does."""
+        return await self._paused(job_id, None)
+
+    async def _paused(self, job_id: str, until: datetime | None) -> Job:
+        now = self._clock.now()
+
+        def work(unit: UnitOfWork) -> Job:
+            former = unit.jobs.get(job_id)
+            if former is None or former.schedule is None:
+                raise LookupError(job_id)
+            if former.paused_until == until:
+                return former
+            job = replace(former, paused_until=until, revision=new_id())
+            unit.jobs.update(job)
+            _note(unit, job, now)
+            return job
+
+        job = await self._store.write(work)
+        self._announce(job)
+        return job
+
+    async def dates(self, schedule: Schedule) -> list[datetime]:
+        """When it is due next, without jitter. For years a look ahead may take a moment: it is
+        taken beside the engine's loop."""
+        return await asyncio.to_thread(next_dates, schedule, self._clock.now())
 
     async def remove(self, job_id: str) -> None:
         """Its snapshots stay in the repository, its history stays in Activity."""
@@ -241,7 +308,23 @@ def problems(draft: JobDraft) -> list[FieldProblem]:
     ]
     found += hook_problems(draft.hooks)
     found += variable_problems("hooks", draft.hook_variables)
+    if draft.schedule is not None:
+        found += schedule_problems(draft.schedule)
     return found
+
+
+def _note(unit: UnitOfWork, job: Job, now: datetime) -> None:
+    """Keep what it is to do from now on: its machine tells of runs by their revision."""
+    unit.jobs.note(
+        JobRevision(
+            revision=job.revision,
+            job_id=job.id,
+            machine_id=job.machine_id,
+            repository_id=job.repository_id,
+            order=job.order,
+            saved_at=now,
+        )
+    )
 
 
 def _source_problems(draft: JobDraft) -> Iterator[FieldProblem]:

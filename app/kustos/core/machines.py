@@ -87,7 +87,7 @@ class Machines:
         """Every machine, by name."""
         now = self._clock.now()
         first_day = (now - timedelta(days=STRIP_DAYS - 1)).date()
-        machines, jobs, records, active, days, due, held = await self._store.read(
+        machines, jobs, records, active, days, due = await self._store.read(
             lambda unit: (
                 unit.machines.all(),
                 unit.jobs.all(),
@@ -95,7 +95,6 @@ class Machines:
                 unit.tasks.unfinished(),
                 unit.tasks.days(first_day),
                 unit.ledger.days(first_day),
-                unit.ledger.held(),
             )
         )
         jobs_of = _grouped(jobs, lambda job: job.machine_id)
@@ -103,7 +102,7 @@ class Machines:
         days_of = _grouped(days, lambda day: day.machine_id)
         due_of = _grouped(due, lambda tally: tally.machine_id)
         record_of = {record.job_id: record for record in records}
-        late = overdue(jobs, record_of, held, now)
+        late = overdue(jobs, record_of, now)
         views = [
             self._view(
                 machine,

@@ -21,6 +21,7 @@ from .nearby import Nearby
 from .repositories import Repositories
 from .restics import Restics
 from .rotation import Rotation
+from .schedule_sets import ScheduleSets
 from .sealed_sets import SealedSets
 from .tasks import Tasks
 
@@ -41,6 +42,7 @@ class Manager:
     nearby: Nearby
     limits: MachineLimits
     sealed: SealedSets
+    schedules: ScheduleSets
     repositories: Repositories
     backup_servers: BackupServers
     jobs: Jobs

@@ -10,13 +10,14 @@ from typing import Final
 
 from msgspec import Struct
 
+from kustos_agent.protocol.schedules import Schedule
 from kustos_agent.protocol.tasks import TaskResult
-from kustos_agent.protocol.values import BucketLookup, Limits, Outcome, Problem, TaskKind
+from kustos_agent.protocol.values import LATEST, BucketLookup, Limits, Outcome, Problem, TaskKind
 
 from .cloud_places import CloudPlace
 from .job_dump import JobDump
 from .job_hooks import NO_HOOKS, JobHooks
-from .orders import Order, lost_order
+from .orders import BackupOrder, Order, lost_order
 
 KUSTOS_TAG: Final = "kustos"
 
@@ -336,8 +337,13 @@ class Credentials(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What a machine saves and where to. `sources` are absolute paths in wire form; there may be
-    none if there are `dumps`. For what leaves something out see `protocol.tasks.BackupSpec`."""
+    """What a machine saves, when and where to. `sources` are absolute paths in wire form; there may
+    be none if there are `dumps`. For what leaves something out see `protocol.tasks.BackupSpec`.
+
+    Without a `schedule` it runs by hand alone; until `paused_until` nothing begins by itself.
+    `revision` is another one whenever something of it has changed. `applied_revision` is the one
+    that its machine was last known to plan by; empty: none.
+    """
 
     id: str
     name: str
@@ -354,11 +360,47 @@ class Job:
     dumps: tuple[JobDump, ...] = ()
     hooks: JobHooks = NO_HOOKS
     credentials: Credentials = Credentials.SEALED
+    schedule: Schedule | None = None
+    paused_until: datetime | None = None
+    revision: str = ""
+    applied_revision: str = ""
 
     @property
     def tag(self) -> str:
         """The tag that scopes this job's snapshots (SPEC 5)."""
         return job_tag(self.id)
+
+    @property
+    def order(self) -> BackupOrder:
+        """What a run saves that is ordered now."""
+        return BackupOrder(
+            sources=self.sources,
+            excludes=self.excludes,
+            exclude_caches=self.exclude_caches,
+            exclude_if_present=self.exclude_if_present,
+            exclude_larger_than=self.exclude_larger_than,
+            one_file_system=self.one_file_system,
+            use_fs_snapshot=self.use_fs_snapshot,
+            dumps=self.dumps,
+            hooks=self.hooks,
+        )
+
+
+FOR_GOOD: Final = LATEST
+"""Paused until somebody resumes it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobRevision:
+    """What a job was to do in one of its revisions, kept when it has become another or is no more:
+    its machine may tell of runs in it much later."""
+
+    revision: str
+    job_id: str
+    machine_id: str
+    repository_id: str
+    order: BackupOrder
+    saved_at: datetime
 
 
 def job_tag(job_id: str) -> str:
@@ -375,7 +417,8 @@ def backup_tags(job_id: str | None) -> tuple[str, ...]:
 class Task:
     """One operation on one machine, from order to end.
 
-    `assigned_at` is the manager's time; `started_at` and `finished_at` are the agent's.
+    `assigned_at` is the manager's time; `started_at` and `finished_at` are the agent's. `due_at` is
+    there if the job's schedule has begun it, and not a person.
 
     Until `expires_at` it waits for a machine that is away. `offered_at`: it was sent to the agent,
     which may hold it; None as long as no agent can. `cancel_asked_at`: a person wants it stopped,
@@ -404,6 +447,7 @@ class Task:
     cancel_asked_at: datetime | None = None
     attempt: int = 0
     retry_at: datetime | None = None
+    due_at: datetime | None = None
 
 
 def adopted(task_id: str, machine_id: str, kind: TaskKind, now: datetime) -> Task:

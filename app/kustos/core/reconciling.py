@@ -45,16 +45,28 @@ class Adoption:
 
 
 def expired(
-    unit: UnitOfWork, *, task_id: str, now: datetime, unheard_since: datetime | None
+    unit: UnitOfWork,
+    *,
+    task_id: str,
+    now: datetime,
+    unheard_since: datetime | None,
+    connected: bool = False,
 ) -> Task | None:
-    """`unheard_since`: whoever was not heard of since then has lost what it took."""
+    """`unheard_since`: whoever was not heard of since then has lost what it took. Of a machine that
+    is `connected` only a run of its schedule ends, that has waited for the manager too long."""
     task = unit.tasks.get(task_id)
     machine = None if task is None else unit.machines.get(task.machine_id)
     if task is None or machine is None or task.state.terminal:
         return None
+    error = ErrorClass.AGENT_OFFLINE
     if task.offered_at is None and task.state is TaskState.QUEUED:
         over = task.expires_at is not None and task.expires_at <= now
         state = TaskState.SKIPPED
+        if connected:
+            over = over and task.due_at is not None
+            error = ErrorClass.MANAGER_AWAY
+    elif connected:
+        return None
     else:
         heard = (machine.last_seen, task.assigned_at, task.offered_at, task.created_at)
         last = max(moment for moment in heard if moment is not None)
@@ -62,8 +74,7 @@ def expired(
         state = TaskState.FAILED
     if not over:
         return None
-    problem = Problem(error=ErrorClass.AGENT_OFFLINE)
-    task = replace(task, state=state, problem=problem, finished_at=now)
+    task = replace(task, state=state, problem=Problem(error=error), finished_at=now)
     unit.tasks.update(task)
     return task
 

@@ -13,6 +13,8 @@ from typing import Final
 from msgspec import structs
 
 from kustos_agent.protocol.messages import (
+    ScheduleFired,
+    ScheduleSkipped,
     SnapshotsListed,
     TaskFinished,
     TaskLogDropped,
@@ -22,9 +24,11 @@ from kustos_agent.protocol.messages import (
 from kustos_agent.protocol.tasks import BackupResult, ForgetResult, InitResult, SnapshotsResult
 from kustos_agent.protocol.values import ErrorClass, Outcome, Problem, SnapshotInfo, TaskKind
 
+from . import scheduled_runs
 from .bus import Bus
 from .events import (
     Event,
+    LedgerChanged,
     MachinesChanged,
     RepositoriesChanged,
     RoomChanged,
@@ -86,7 +90,10 @@ class Reports:
                     position = seq
             announcements: list[Event] = []
             for event in gathered(fresh):
-                announcements += self._apply(unit, machine_id, event, listed)
+                if isinstance(event, ScheduleFired | ScheduleSkipped):
+                    announcements += self._due(unit, machine_id, event)
+                else:
+                    announcements += self._apply(unit, machine_id, event, listed)
             unit.machines.advance_journal(machine_id, journal_id, position)
             return announcements, listed
 
@@ -142,6 +149,16 @@ class Reports:
             case TaskFinished():
                 said = self._finished(unit, task, event, listed.all(task.id))
         return said
+
+    def _due(
+        self, unit: UnitOfWork, machine_id: str, event: ScheduleFired | ScheduleSkipped
+    ) -> list[Event]:
+        now = self._clock.now()
+        if isinstance(event, ScheduleSkipped):
+            kept = scheduled_runs.skipped(unit, machine_id, event, now)
+            return [LedgerChanged(event.job_id)] if kept else []
+        task = scheduled_runs.fired(unit, machine_id, event, now)
+        return [] if task is None else [TaskChanged(task), MachinesChanged(machine_id)]
 
     def _adopted(self, unit: UnitOfWork, machine_id: str, event: TaskStarted) -> Task | None:
         """The record of a task that was lost here: the store is an older copy of itself. None if

@@ -13,6 +13,7 @@ from .model import (
     DayCount,
     Job,
     JobRecord,
+    JobRevision,
     JoinTokenRecord,
     Machine,
     Maintenance,
@@ -160,8 +161,14 @@ class JobRows(Protocol):
     def all(self) -> list[Job]: ...
     def update(self, job: Job) -> None: ...
     def remove(self, job_id: str) -> None:
-        """Its tasks and snapshots stay, without a job."""
+        """Its tasks and snapshots stay, without a job, and so do its revisions."""
         ...
+
+    def note(self, revision: JobRevision) -> None:
+        """Keep it. Raises StoreConflictError if there is one of that name."""
+        ...
+
+    def noted(self, revision: str) -> JobRevision | None: ...
 
 
 class TaskRows(Protocol):

@@ -17,7 +17,7 @@ from kustos_agent.protocol.seal_trouble import SealTrouble
 from kustos_agent.protocol.values import ErrorClass, SealedCredentials, TaskKind
 
 from .bus import Bus
-from .events import MachinesChanged
+from .events import KeepingChanged, MachinesChanged
 from .model import Credentials, Task
 from .ports import (
     AgentRefusedError,
@@ -168,6 +168,7 @@ class SealedSets:
             held[repository_id] = revision
             self._hindered.pop((machine_id, repository_id), None)
             self._bus.publish(MachinesChanged(machine_id))
+            self._bus.publish(KeepingChanged(machine_id))
             return kept
         self._hinder(machine_id, repository_id, revision, hindrance)
         return None
@@ -225,9 +226,16 @@ class SealedSets:
             if held is None:
                 return False
             held.pop(kept.repository_id, None)
-            return await self._give(machine_id, kept.repository_id) == kept
+            given = await self._give(machine_id, kept.repository_id)
+            if given is None:
+                self._bus.publish(KeepingChanged(machine_id))
+            return given == kept
 
     # --- for people ----------------------------------------------------------------------------
+
+    def held(self, machine_id: str) -> dict[str, str]:
+        """The revisions that a connected machine keeps, by repository."""
+        return dict(self._held.get(machine_id, {}))
 
     def unable(self) -> dict[str, Keeping]:
         """Connected machines that keep none at all, and why."""

@@ -2,6 +2,8 @@
 
 from typing import assert_never
 
+from msgspec.structs import replace
+
 from kustos_agent.protocol.tasks import (
     BackupSpec,
     CheckSpec,
@@ -17,12 +19,13 @@ from kustos_agent.protocol.tasks import (
 )
 from kustos_agent.protocol.values import RepositoryAccess, TaskKind
 
+from . import dumps
 from .dumps import DumpSecrets
 from .hook_secrets import HookSecrets
 from .job_hooks import spec_of
 from .list_changes import list_change
 from .maintenance import Maintainers
-from .model import Task, TaskFilter, backup_tags
+from .model import Job, Machine, Task, TaskFilter, backup_tags
 from .orders import (
     BackupOrder,
     CareOrder,
@@ -78,26 +81,16 @@ class Specs:
                 )
                 if machine is None:
                     raise LookupError(task.machine_id)
-                return BackupSpec(
-                    repository=repository,
-                    sources=order.sources,
-                    # The host name, not the admin's word: renaming a machine must not break the
-                    # chain of parents that makes backups fast.
-                    host=machine.hostname,
-                    excludes=order.excludes,
-                    tags=backup_tags(task.job_id),
-                    exclude_caches=order.exclude_caches,
-                    exclude_if_present=order.exclude_if_present,
-                    exclude_larger_than=order.exclude_larger_than,
-                    one_file_system=order.one_file_system,
-                    use_fs_snapshot=order.use_fs_snapshot,
+                variables = await self._hooks.variables(job.id) if job else {}
+                return replace(
+                    _backup(order, repository, machine, task.job_id),
                     changed=list_change(former, order) if former else None,
                     dumps=tuple([await self._dumps.spec(dump) for dump in order.dumps]),
                     hooks=spec_of(
                         order.hooks,
                         task_id=task.id,
                         job=job.name if job else "",
-                        variables=await self._hooks.variables(job.id) if job else {},
+                        variables=variables,
                     ),
                 )
             case RestoreOrder() as order:
@@ -112,6 +105,37 @@ class Specs:
                     task.repository_id, task.machine_id, repository
                 )
                 return _care(access, task.order)
+
+
+def planned(job: Job, machine: Machine, location: str) -> BackupSpec:
+    """What the runs are to save that the machine begins by itself, without any secret. Which task a
+    run is, its agent alone can tell its hooks."""
+    order = job.order
+    return replace(
+        _backup(order, RepositoryAccess(location=location, password=""), machine, job.id),
+        dumps=tuple(dumps.spec_of(dump, "") for dump in order.dumps),
+        hooks=spec_of(order.hooks, task_id="", job=job.name, variables={}),
+    )
+
+
+def _backup(
+    order: BackupOrder, repository: RepositoryAccess, machine: Machine, job_id: str | None
+) -> BackupSpec:
+    """Without dumps, hooks, and what has changed in it."""
+    return BackupSpec(
+        repository=repository,
+        sources=order.sources,
+        # The host name, not the admin's word: renaming a machine must not break the chain of
+        # parents that makes backups fast.
+        host=machine.hostname,
+        excludes=order.excludes,
+        tags=backup_tags(job_id),
+        exclude_caches=order.exclude_caches,
+        exclude_if_present=order.exclude_if_present,
+        exclude_larger_than=order.exclude_larger_than,
+        one_file_system=order.one_file_system,
+        use_fs_snapshot=order.use_fs_snapshot,
+    )
 
 
 def _care(repository: RepositoryAccess, order: CareOrder) -> TaskSpec:

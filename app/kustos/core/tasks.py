@@ -14,9 +14,9 @@ from .events import Event, MachinesChanged, TaskChanged, TaskProgressed
 from .handing_over import HandingOver
 from .live import LiveTasks
 from .maintenance import require_maintainer
-from .model import Attempt, Job, NumberedLine, Task, TaskFilter
+from .model import Attempt, NumberedLine, Task, TaskFilter
 from .ordering import Wish, ordered
-from .orders import BackupOrder, CareOrder, InitOrder, RestoreOrder, SnapshotsOrder
+from .orders import CareOrder, InitOrder, RestoreOrder, SnapshotsOrder
 from .ports import Clock, Store, UnitOfWork
 from .stopping import CancelOutcome, Stopping
 from .task_changes import TaskChanges
@@ -70,7 +70,7 @@ class Tasks:
             job = unit.jobs.get(job_id)
             if job is None:
                 raise LookupError(job_id)
-            return Wish(job.machine_id, job.repository_id, _backup(job), job.id)
+            return Wish(job.machine_id, job.repository_id, job.order, job.id)
 
         return await self._order(wish, task_id=None if due is None else due_id(job_id, due))
 
@@ -184,17 +184,3 @@ class Tasks:
         finally:
             stop()
         raise LookupError(task_id)
-
-
-def _backup(job: Job) -> BackupOrder:
-    return BackupOrder(
-        sources=job.sources,
-        excludes=job.excludes,
-        exclude_caches=job.exclude_caches,
-        exclude_if_present=job.exclude_if_present,
-        exclude_larger_than=job.exclude_larger_than,
-        one_file_system=job.one_file_system,
-        use_fs_snapshot=job.use_fs_snapshot,
-        dumps=job.dumps,
-        hooks=job.hooks,
-    )

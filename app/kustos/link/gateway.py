@@ -13,6 +13,7 @@ from kustos.core.ports import Store, StoreError, StoreFullError
 from kustos.core.reports import Reports
 from kustos.core.restics import Restics
 from kustos.core.rounds import Rounds
+from kustos.core.schedule_sets import ScheduleSets
 from kustos.core.sealed_sets import SealedSets
 from kustos.core.tasks import Tasks
 from kustos_agent.protocol.closing import CloseCode, ProtocolViolationError
@@ -54,6 +55,7 @@ class Gateway:
         clones: CloneAlarms,
         rounds: Rounds,
         sealed: SealedSets,
+        schedules: ScheduleSets,
         sealing: Rounds,
         manager_name: str,
     ) -> None:
@@ -68,6 +70,7 @@ class Gateway:
         self._clones = clones
         self._rounds = rounds
         self._sealed = sealed
+        self._schedules = schedules
         self._sealing = sealing
         self._manager_name = manager_name
 
@@ -113,6 +116,7 @@ class Gateway:
         between its token and its hello."""
         self._handing_over.agent_arrived(machine_id, hello)
         self._sealed.arrived(machine_id, hello)
+        self._schedules.arrived(machine_id, hello)
         await self._machines.arrived(machine_id, hello)
         if await self._machines.get(machine_id) is None:
             raise ProtocolViolationError(CloseCode.REVOKED, REMOVED)
@@ -123,6 +127,7 @@ class Gateway:
         """Everything the agent's journal held at hello is committed: now its tasks are compared."""
         self._reports.room(full=False)
         await self._machines.caught_up(machine_id)
+        self._schedules.caught_up(machine_id, hello)
         self._sealing.soon()
         await self._handing_over.agent_ready(machine_id, hello)
 
@@ -130,6 +135,7 @@ class Gateway:
         """The link has ended."""
         self._handing_over.agent_gone(machine_id)
         self._sealed.departed(machine_id)
+        self._schedules.departed(machine_id)
         await self._machines.departed(machine_id)
 
     async def replaced(

@@ -1,16 +1,19 @@
-"""Jobs."""
+"""Jobs, and what they were to do in each of their revisions."""
 
 from typing import Final
 
 from sqlalchemy import bindparam, delete, insert, select
 
-from kustos.core.model import Job
+from kustos.core.model import Job, JobRevision
 
 from .rows import Rows, columns_of, values_of
-from .tables import jobs
+from .tables import job_revisions, jobs
 
 _COLUMNS: Final = columns_of(jobs, Job)
 _GET: Final = select(*_COLUMNS).where(jobs.c.id == bindparam("job"))
+_NOTED: Final = select(*columns_of(job_revisions, JobRevision)).where(
+    job_revisions.c.revision == bindparam("wanted")
+)
 
 
 class SqlJobs(Rows):
@@ -35,3 +38,11 @@ class SqlJobs(Rows):
 
     def remove(self, job_id: str) -> None:
         self._connection.execute(delete(jobs).where(jobs.c.id == job_id))
+
+    def note(self, revision: JobRevision) -> None:
+        """Raises StoreConflictError if there is one of that name, or its machine is not there."""
+        self._connection.execute(insert(job_revisions), values_of(revision))
+
+    def noted(self, revision: str) -> JobRevision | None:
+        row = self._connection.execute(_NOTED, {"wanted": revision}).mappings().first()
+        return None if row is None else JobRevision(**row)

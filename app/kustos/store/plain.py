@@ -28,7 +28,7 @@ from kustos.core.model import (
     TaskState,
 )
 from kustos.core.orders import Order
-from kustos.core.planned import Became, DayTally, Held
+from kustos.core.planned import Became, DayTally
 from kustos.core.ports import UnitOfWork
 from kustos_agent.protocol.schedules import Schedule, SkipReason
 from kustos_agent.protocol.tasks import TaskResult
@@ -93,6 +93,8 @@ _JOB: Final = _Record(
     dumps=json(tuple[JobDump, ...]),
     hooks=json(JobHooks),
     credentials=word(Credentials),
+    schedule=json(Schedule),
+    paused_until=moment,
     created_at=moment,
 )
 _REPOSITORY: Final = _Record(Repository, place=json(Place), created_at=moment)
@@ -111,8 +113,8 @@ _TASK: Final = _Record(
     offered_at=moment,
     cancel_asked_at=moment,
     retry_at=moment,
+    due_at=moment,
 )
-_HELD: Final = _Record(Held, schedule=json(Schedule), since=moment, counted=moment, ended_at=moment)
 
 
 def read(path: Path, work: Callable[[UnitOfWork], T]) -> T:
@@ -248,11 +250,6 @@ class _Tasks(_Some):
         ]
 
 
-_HOLDS: Final = f"""
-    SELECT {_HELD.columns("schedules_held")} FROM schedules_held
-    JOIN jobs ON jobs.id = schedules_held.job_id WHERE schedules_held.ended_at IS NULL
-"""  # noqa: S608  the same
-
 _TALLIES: Final = f"""
     SELECT machine_id, job_id, due / {MICROSECONDS_A_DAY} AS day, became, reason, sum(times)
     FROM ledger WHERE due >= ? GROUP BY machine_id, job_id, day, became, reason
@@ -263,9 +260,6 @@ _reason: Final = word(SkipReason)
 
 
 class _Ledger(_Some):
-    def held(self) -> list[Held]:
-        return [_HELD.of(row) for row in self._connection.execute(_HOLDS)]
-
     def days(self, since: date) -> list[DayTally]:
         begin = of_moment(datetime(since.year, since.month, since.day, tzinfo=EPOCH.tzinfo))
         return [

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from kustos.core.job_dump import JobDump
 from kustos.core.job_hooks import JobHooks
 from kustos.core.model import CloneAlarm, Credentials, Place, SecretKind, TaskState
-from kustos.core.orders import Order
+from kustos.core.orders import BackupOrder, Order
 from kustos.core.planned import Became
 from kustos_agent.protocol.schedules import Schedule, SkipReason
 from kustos_agent.protocol.tasks import TaskResult
@@ -174,8 +174,26 @@ jobs: Final = Table(
     Column("exclude_larger_than", BigInteger, nullable=False, server_default=text("0")),
     Column("use_fs_snapshot", Boolean, nullable=False, server_default=text("0")),
     Column("credentials", Word(Credentials), nullable=False, server_default="on-demand"),
+    Column("schedule", Json(Schedule)),
+    Column("paused_until", Moment),
+    Column("revision", Text, nullable=False, server_default=""),
+    Column("applied_revision", Text, nullable=False, server_default=""),
     Index("ix_jobs_machine", "machine_id"),
     Index("ix_jobs_repository", "repository_id"),
+)
+
+# What jobs were to do. No reference to the job: a run of one that was removed may yet be told of.
+job_revisions: Final = Table(
+    "job_revisions",
+    METADATA,
+    Column("revision", Text, primary_key=True),
+    Column("job_id", Text, nullable=False),
+    Column("machine_id", ForeignKey("machines.id", ondelete="CASCADE"), nullable=False),
+    Column("repository_id", Text, nullable=False),
+    Column("order", Json(BackupOrder), nullable=False),
+    Column("saved_at", Moment, nullable=False),
+    Index("ix_job_revisions_machine", "machine_id"),
+    sqlite_with_rowid=False,
 )
 
 tasks: Final = Table(
@@ -204,6 +222,7 @@ tasks: Final = Table(
     Column("cancel_asked_at", Moment),
     Column("attempt", Integer, nullable=False, server_default=text("0")),
     Column("retry_at", Moment),
+    Column("due_at", Moment),
 )
 
 attempts: Final = Table(

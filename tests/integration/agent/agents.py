@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kustos_agent.browse import Browser
+from kustos_agent.figures.meter import FigureMeter
+from kustos_agent.figures.reading import Figures
 from kustos_agent.forbidden import ForbiddenPaths
 from kustos_agent.identity import Identity, IdentityFile
 from kustos_agent.journal_thread import JournalThread
@@ -21,6 +23,7 @@ from kustos_agent.link.kept_identity import KeptIdentity
 from kustos_agent.link.outgoing import LatestProgress
 from kustos_agent.link.state import StateFile
 from kustos_agent.protocol.messages import TaskProgress
+from kustos_agent.schedule.service import ScheduleService
 from kustos_agent.tasks.desk import TaskDesk
 from kustos_agent.tasks.operations import Operations
 from tests.helpers.memory_credentials import MemoryCredentials
@@ -63,6 +66,13 @@ class InnerAgent:
             now=lambda: datetime.now(UTC),
             dice=lambda: self.dice,
         )
+        self.schedule = ScheduleService(
+            journal=journal,
+            desk=self.desk,
+            meter=FigureMeter(Figures),
+            machine_id=identity.agent_id,
+            now=lambda: datetime.now(UTC),
+        )
         self.identity = KeptIdentity(identity, IdentityFile(folder / "identity.json"))
         self.link = Link(
             self.identity,
@@ -71,6 +81,7 @@ class InnerAgent:
             desk=self.desk,
             operations=operations,
             credentials=self.credentials,
+            schedule=self.schedule,
             handlers=Handlers(
                 desk=self.desk,
                 operations=operations,
@@ -78,6 +89,7 @@ class InnerAgent:
                 browser=Browser(forbidden),
                 forbidden=forbidden,
                 identity=self.identity,
+                schedule=self.schedule,
             ),
             progress=progress,
             elsewhere=Elsewhere(self._look),

@@ -36,7 +36,7 @@ from .agents import AgentProcess, agent_process
 from .small_manager import SmallManager
 
 needs_restic = pytest.mark.restic
-_HEAVY = ("qt", "sqlalchemy", "_rust", "cffi", "zeroconf", "unicodedata")
+_HEAVY = ("qt", "sqlalchemy", "_rust", "cffi", "zeroconf", "unicodedata", "zoneinfo")
 
 
 async def joined(agent: AgentProcess, manager: SmallManager) -> None:

@@ -1,5 +1,6 @@
 """What a person sees who types `kustos-agent`."""
 
+import contextlib
 import io
 import json
 import os
@@ -21,10 +22,13 @@ from kustos_agent.paths import AgentPaths, agent_paths
 from kustos_agent.protocol.messages import TaskStarted
 from kustos_agent.protocol.token import JoinToken, format_token
 from kustos_agent.protocol.values import RepositoryAccess, SealedCredentials, TaskKind
+from kustos_agent.report import report_of
 from kustos_agent.sealing.child import answer
 from kustos_agent.sealing.questions import Place, Seal
 from kustos_agent.sentences import Say as Sentence
 from kustos_agent.text import AgentText
+
+from .schedule.planned import HOURLY, every, planned
 
 IDENTITY = Identity(
     agent_id="a-1", token="t0ken", addresses=("office:7443",), ca="PEM", manager_name="Office"
@@ -147,6 +151,34 @@ def test_status_counts_what_is_owed(say: Say, paths: AgentPaths) -> None:
     journal.close()
     paths.journal_file.write_bytes(b"nothing of the kind" * 100)
     assert "confirmed" not in say("status")[1]
+
+
+def test_status_says_what_is_planned(say: Say, paths: AgentPaths) -> None:
+    """How many jobs, and which begins next, in local time; nothing of a journal from before."""
+    joined(paths)
+    assert ENGLISH(Sentence.STATUS_NONE_PLANNED) in say("status")[1]
+    now = datetime.now(UTC)
+    first = now.replace(microsecond=0) + timedelta(hours=2)
+    day = timedelta(days=1)
+    jobs = [
+        planned("later", every(86_400, first + timedelta(hours=1) - day)),
+        planned("first", every(86_400, first - day)),
+        planned("paused", every(60, now), paused_until=first + day),
+    ]
+    with contextlib.closing(Journal.open(paths.journal_file, owner="a-1")) as journal:
+        journal.plan("r", [(job, now) for job in jobs])
+        at = first.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        sentence = ENGLISH(Sentence.STATUS_PLANNED, count=3, name="Job first", at=at)
+        assert sentence in say("status")[1]
+        assert f"Job first, frühestens {at}" in AgentText("de").status(report_of(paths, IDENTITY))
+        journal.plan("s", [(planned("never", replace(HOURLY, zone="Mars/Olympus")), now)])
+        assert ENGLISH(Sentence.STATUS_NEVER_DUE, count=1) in say("status")[1]
+        _, said = say("status", "--json")
+        assert json.loads(said)["planned"] == {"jobs": 1, "next": None}
+        journal._db.execute("DROP TABLE planned")
+        _, said = say("status")
+        assert "lanned" not in said
+        assert ENGLISH(Sentence.STATUS_OWED, tasks=0, owed=0) in said
 
 
 def test_status_says_what_is_kept_and_where(say: Say, paths: AgentPaths) -> None:

@@ -473,7 +473,7 @@ class Life(RuleBasedStateMachine):
 def fresh_tables() -> str:
     """A fresh journal's tables and first rows."""
     return (
-        f"{journal_file._SCHEMA}"
+        f"{journal_file._SCHEMA}{journal_file._SCHEDULE}"
         "INSERT INTO meta VALUES ('journal_id', 'j'), ('next_seq', 1), ('owner', 'me');"
     )
 

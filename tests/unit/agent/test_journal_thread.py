@@ -61,9 +61,9 @@ async def test_a_slow_disk_does_not_hold_up_the_loop(
     release = threading.Event()
     accept = Journal.accept
 
-    def slow(self: Journal, task_id: str, kind: TaskKind) -> Acceptance:
+    def slow(self: Journal, task_id: str, kind: TaskKind, job_id: str) -> Acceptance:
         release.wait()
-        return accept(self, task_id, kind)
+        return accept(self, task_id, kind, job_id)
 
     monkeypatch.setattr(Journal, "accept", slow)
     accepting = asyncio.create_task(journal.accept("t", TaskKind.INIT))

@@ -6,6 +6,7 @@ from typing import Final
 
 from kustos.core.jobs import JobDraft
 from kustos.gui.text import numbers
+from kustos.gui.text.schedules import ScheduleWords
 from kustos.gui.text.words import Words
 from kustos_agent.protocol.paths import to_display
 
@@ -24,6 +25,8 @@ class Spoken:
     """How many folders inside the sources are left out."""
     patterns: tuple[str, ...]
     """The excludes that are not such folders."""
+    takes_manager: bool
+    """Its runs need what only this computer has."""
 
 
 class JobWords(Words):
@@ -51,8 +54,11 @@ class JobWords(Words):
         if spoken.draft.hooks:
             said.append(escape(self.tr("Commands of the machine run before or after it.")))
         said += [escape(sentence) for sentence in self._exceptions(spoken)]
-        said.append(escape(self.tr("The job runs when it is started here.")))
-        return _paragraph(" ".join(said))
+        words = ScheduleWords()
+        when = words.whole(spoken.draft.schedule)
+        if spoken.draft.schedule is not None and spoken.takes_manager:
+            when.append(words.takes_manager())
+        return _paragraph(" ".join(said)) + _paragraph(escape(" ".join(when)))
 
     def _missing(self, spoken: Spoken) -> list[str]:
         missing = []
@@ -116,7 +122,7 @@ class JobWords(Words):
 
 def _paragraph(html: str) -> str:
     """With the room between the lines that other running text has."""
-    return f'<div style="line-height: 135%">{html}</div>'
+    return f'<p style="line-height: 135%; margin: 0 0 8px 0">{html}</p>'
 
 
 def _strong(text: str) -> str:

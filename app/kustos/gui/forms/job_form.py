@@ -26,6 +26,7 @@ from kustos.gui.forms.folder_field import FolderField
 from kustos.gui.forms.hook_fields import HookFields
 from kustos.gui.forms.leave_out import LeaveOutOptions
 from kustos.gui.forms.machine_choice import MachineChoice
+from kustos.gui.forms.schedule_form import ScheduleForm
 from kustos.gui.models.folders_patterns import excludes_of, selection_of
 from kustos.gui.models.folders_selection import Selection
 from kustos.gui.models.folders_tree import Run
@@ -67,6 +68,7 @@ class JobForm(TranslatedWidget):
         self.options = LeaveOutOptions()
         self.repository = Choice()
         self.credentials = CredentialsChoice()
+        self.schedule = ScheduleForm()
         self._new_repository = Button()
         self._rows: dict[str, FormRow] = {}
         self._build()
@@ -89,6 +91,9 @@ class JobForm(TranslatedWidget):
             "sources": form.add_row("", self.folders),
             "dumps": form.add_row("", self.dumps),
             "repository_id": form.add_row("", where),
+        }
+        form.add_wide(self.schedule)
+        self._rows |= {
             "excludes": form.add_row("", patterns),
             "exclude_if_present": form.add_row("", self.options),
             "credentials": form.add_row("", self.credentials),
@@ -114,6 +119,7 @@ class JobForm(TranslatedWidget):
             self.options.changed,
             self.repository.currentIndexChanged,
             self.credentials.changed,
+            self.schedule.changed,
         ):
             signal.connect(self._on_changed)
 
@@ -166,6 +172,7 @@ class JobForm(TranslatedWidget):
             passwords=self.dumps.passwords,
             hooks=self.hooks.hooks(),
             credentials=self.credentials.chosen,
+            schedule=self.schedule.schedule(),
             hook_variables=self.hooks.typed_variables,
         )
         return self.options.into(draft)
@@ -182,6 +189,7 @@ class JobForm(TranslatedWidget):
         self.hooks.show_hooks(job.hooks)
         self.repository.choose(job.repository_id)
         self.credentials.choose(job.credentials)
+        self.schedule.show_schedule(job.schedule)
         self.folders.set_selection(selection)
         self.machine.choose(job.machine_id)
         view = self.machine.chosen
@@ -198,6 +206,8 @@ class JobForm(TranslatedWidget):
         """Say these at their fields, and lead to the first."""
         self._problems = problems
         self._say_problems()
+        if self.schedule.show_problems(problems):
+            return
         named = {problem.field for problem in problems}
         first = next((row for field, row in self._rows.items() if field in named), None)
         if first is not None:

@@ -12,9 +12,9 @@ from kustos.core.model import MachineState, Task, TaskState
 from kustos.core.places import location
 from kustos.gui.models.rows import RowsModel
 from kustos.gui.models.tasks import pill, share
-from kustos.gui.text import days, outcomes, states, times, whys
+from kustos.gui.text import days, outcomes, schedules, states, times, whys
 from kustos.gui.widgets.roles import Role
-from kustos.gui.widgets.states import PillState
+from kustos.gui.widgets.states import PillState, TextTone
 from kustos_agent.protocol.messages import TaskProgress
 from kustos_agent.protocol.paths import to_display
 from kustos_agent.protocol.values import TaskKind
@@ -28,7 +28,8 @@ class JobColumn(IntEnum):
     REPOSITORY = 2
     STATE = 3
     LAST = 4
-    DAYS = 5
+    NEXT = 5
+    DAYS = 6
 
 
 class JobsModel(RowsModel[JobView]):
@@ -51,6 +52,7 @@ class JobsModel(RowsModel[JobView]):
             JobColumn.REPOSITORY: self._repository,
             JobColumn.STATE: self._state,
             JobColumn.LAST: self._last,
+            JobColumn.NEXT: self._next,
             JobColumn.DAYS: self._days,
         }
 
@@ -74,7 +76,7 @@ class JobsModel(RowsModel[JobView]):
 
     def tick(self) -> None:
         """Time has passed: say the relative times again."""
-        self.repaint(JobColumn.LAST, JobColumn.LAST)
+        self.repaint(JobColumn.LAST, JobColumn.NEXT)
 
     def key_of(self, view: JobView) -> str:
         return view.job.id
@@ -86,6 +88,7 @@ class JobsModel(RowsModel[JobView]):
             self.tr("Repository"),
             self.tr("Last backup"),
             self.tr("When"),
+            self.tr("Next"),
             self.tr("30 days"),
         )
 
@@ -148,6 +151,26 @@ class JobsModel(RowsModel[JobView]):
         return (
             days.Strips().summary(view.days) if role == Qt.ItemDataRole.AccessibleTextRole else None
         )
+
+    def _next(self, view: JobView, role: int) -> Any:
+        schedule = view.job.schedule
+        if schedule is None:
+            by_hand: dict[int, str] = {
+                Qt.ItemDataRole.DisplayRole: self.tr("by hand"),
+                Role.TEXT_TONE: TextTone.MUTED,
+            }
+            return by_hand.get(role)
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return schedules.begins(view.job, view.next_at, self._now())
+            case Role.SECOND_LINE:
+                brief = schedules.briefly(view.planning)
+                return brief or schedules.ScheduleWords().brief(schedule)
+            case Qt.ItemDataRole.ToolTipRole:
+                said = " ".join(schedules.ScheduleWords().whole(schedule))
+                more = schedules.planning(view.planning) if view.planning else ""
+                return f"{said}\n{more}".strip()
+        return None
 
     def _running(self, task: Task, role: int) -> Any:
         progress = self._progress.get(task.id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -16,21 +17,25 @@ from kustos.core.machines import MachineView
 from kustos.core.manager import Manager
 from kustos.core.model import Credentials, Job
 from kustos.core.repositories import RepositoryView
+from kustos.core.schedule_sets import Planning, PlanningState
+from kustos.core.schedules import schedule_problems
 from kustos.core.sealed_sets import Keeping
 from kustos.gui.bridge import Bridge
 from kustos.gui.forms.chosen_paths import ChosenPaths
 from kustos.gui.forms.foot import Foot
 from kustos.gui.forms.in_words import JobWords, Spoken
 from kustos.gui.forms.job_form import JobForm
+from kustos.gui.forms.next_dates import NextDates
 from kustos.gui.models.folders_patterns import selection_of
 from kustos.gui.navigation import JobPlace, Navigator, PageKey, Place
 from kustos.gui.notice import Notice
 from kustos.gui.pages.page import Page
-from kustos.gui.text import kinds
+from kustos.gui.text import kinds, schedules
 from kustos.gui.theme import measure
 from kustos.gui.widgets.buttons import Button, PrimaryButton
 from kustos.gui.widgets.card import Card, Plain
 from kustos.gui.widgets.scroller import Scroller
+from kustos_agent.protocol.schedules import Schedule
 
 _COUNTED: Final = frozenset({"machine_id", "sources", "excludes", "exclude_if_present"})
 """The fields that say what a backup would save."""
@@ -52,6 +57,10 @@ class _Known:
     """Machines that keep no credentials at all, and why."""
     keeping: Keeping | None
     """How far the job's machine is with those of its repository."""
+    unplanning: frozenset[str]
+    """Machines that are here and begin nothing by themselves."""
+    planning: Planning | None
+    """How far the job's machine is with its schedule."""
 
 
 class JobEditorPage(Page):
@@ -70,6 +79,8 @@ class JobEditorPage(Page):
         self._gone = False
         self._unable: Mapping[str, Keeping] = {}
         self._keeping: Keeping | None = None
+        self._unplanning: frozenset[str] = frozenset()
+        self._planning: Planning | None = None
         self.form = JobForm(bridge, self.run)
         self._notice = Notice(bridge)
         self._notice.unlocked.connect(self.invalidate)
@@ -80,6 +91,10 @@ class JobEditorPage(Page):
         self._chosen = ChosenPaths()
         self._in_words = Card()
         self._in_words.add(self._words)
+        self._dates = NextDates()
+        self._when = Card()
+        self._when.add(self._dates)
+        self._dated: Schedule | None = None
         self._paths = Card()
         self._paths.add(self._chosen)
         self._discard_button = Button()
@@ -98,6 +113,7 @@ class JobEditorPage(Page):
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(measure.GAP)
         side.addWidget(self._in_words)
+        side.addWidget(self._when)
         side.addWidget(self._paths)
         side.addStretch(1)
         row = QHBoxLayout()
@@ -141,12 +157,17 @@ class JobEditorPage(Page):
                 await manager.jobs.with_variables(job) if job else False,
                 manager.sealed.unable(),
                 await manager.sealed.keeping(job.machine_id, job.repository_id) if job else None,
+                manager.schedules.unable(),
+                manager.schedules.planning(job) if job else None,
             )
 
         known = await self.bridge.call(read)
         self.form.set_machines(known.machines)
         self.form.set_repositories(known.repositories)
         self._unable, self._keeping = known.unable, known.keeping
+        self._unplanning, self._planning = known.unplanning, known.planning
+        if known.job is not None and self._job is not None:
+            self._job = replace(self._job, paused_until=known.job.paused_until)
         if job_id and known.job is None:
             self._say_gone()
         elif self._baseline is None or self._more_to_begin_with(known):
@@ -196,6 +217,7 @@ class JobEditorPage(Page):
 
     def retranslate(self) -> None:
         self._in_words.set_title(self.tr("In words"))
+        self._when.set_title(self.tr("Next runs"))
         self._paths.set_title(self.tr("What is saved"))
         self._discard_button.setText(self.tr("Discard"))
         self._save.setText(self.tr("Save"))
@@ -210,11 +232,56 @@ class JobEditorPage(Page):
             repository=self.form.repository.currentText() if draft.repository_id else "",
             left_out=len(self.form.selection.left_out),
             patterns=self.form.typed_patterns,
+            takes_manager=self._takes_manager(draft),
         )
         self._words.setText(JobWords().html(spoken))
         self._chosen.show_selection(self.form.selection)
         self.form.say_keeping(self._said_keeping(draft))
+        self._show_dates(draft.schedule)
         self._show_foot()
+
+    def _show_dates(self, schedule: Schedule | None) -> None:
+        """Reckoned beside: a rule that fits once in some years is looked for day by day."""
+        self._when.setVisible(schedule is not None)
+        if schedule is None:
+            self._dated = None
+            return
+        self._dates.show_standing(self._standing(schedule))
+        if schedule == self._dated:
+            return
+        self._dated = schedule
+        if schedule_problems(schedule):
+            self._dates.show_dates(schedule.zone, ())
+        else:
+            self.run(self._read_dates(schedule), self._notice.say_error)
+
+    async def _read_dates(self, schedule: Schedule) -> None:
+        dates = await self.bridge.call(lambda manager: manager.jobs.dates(schedule))
+        if schedule == self._dated:
+            self._dates.show_dates(schedule.zone, tuple(dates))
+
+    def _standing(self, schedule: Schedule) -> str:
+        """How far the machine is with what is stored; before, only what it will not do."""
+        if self.form.machine.id in self._unplanning:
+            return schedules.planning(Planning(PlanningState.UNSUPPORTED))
+        stored = self._job
+        if stored is None or stored.schedule != schedule or self._planning is None:
+            return ""
+        until = stored.paused_until
+        now = datetime.now(UTC)
+        if until is not None and now < until:
+            return self.tr("Nothing begins by itself: {paused}.").format(
+                paused=schedules.paused(until, now)
+            )
+        return schedules.planning(self._planning)
+
+    def _takes_manager(self, draft: JobDraft) -> bool:
+        """As `core.schedules.takes_the_manager`, of what is entered."""
+        return (
+            draft.credentials is not Credentials.SEALED
+            or any(self.form.dumps.has_password(dump.id) for dump in draft.dumps)
+            or bool(draft.hooks and (self._with_variables or draft.hook_variables))
+        )
 
     def _said_keeping(self, draft: JobDraft) -> Keeping | None:
         """Of what is stored, once it is; before that only what will keep it from being kept."""
@@ -261,6 +328,7 @@ class JobEditorPage(Page):
             self.tr("options"): self.form.options.into(before) != before,
             self.tr("repository"): before.repository_id != now.repository_id,
             self.tr("credentials"): before.credentials != now.credentials,
+            self.tr("when"): before.schedule != now.schedule,
         }
         return [name for name, differs in differing.items() if differs]
 

@@ -1,11 +1,13 @@
 """*Jobs*: what is saved from where to where, how the last run went, and what can be done."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
 from shiboken6 import isValid
 
+from kustos.core import schedules
 from kustos.core.events import (
     Event,
     JobsChanged,
@@ -73,6 +75,8 @@ class JobsPage(Page):
         self._show_run = Button()
         self._snapshots = Button()
         self._due = Button()
+        self._pause = Button()
+        self._resume = Button()
         self._edit = Button()
         self._remove = Button()
         self._list = ListPane(
@@ -85,6 +89,8 @@ class JobsPage(Page):
                 self._show_run,
                 self._snapshots,
                 self._due,
+                self._pause,
+                self._resume,
                 self._edit,
                 self._remove,
             ),
@@ -103,6 +109,7 @@ class JobsPage(Page):
                 Column(90, 2, fit=True),
                 Column(90, delegate=PillDelegate(), words=_words),
                 Column(126, 1, ProgressDelegate(), fit=True),
+                Column(110, 2, TwoLineDelegate(), fit=True),
                 Column(STRIP_WIDTH, 1, StripDelegate()),
             ]
         )
@@ -120,6 +127,8 @@ class JobsPage(Page):
         self._show_run.clicked.connect(self._open_run)
         self._snapshots.clicked.connect(self._open_snapshots)
         self._due.clicked.connect(self._open_due)
+        self._pause.clicked.connect(self._ask_to_pause)
+        self._resume.clicked.connect(self._order_resuming)
         self._edit.clicked.connect(self._edit_job)
         self._remove.clicked.connect(self._ask_to_remove)
 
@@ -159,6 +168,7 @@ class JobsPage(Page):
 
     def tick(self) -> None:
         self._model.tick()
+        self._list.choose_again()
 
     def retranslate(self) -> None:
         self._new.setText(self.tr("New job"))
@@ -171,6 +181,8 @@ class JobsPage(Page):
         self._show_run.setText(self.tr("Show the run"))
         self._snapshots.setText(self.tr("Snapshots"))
         self._due.setText(self.tr("Planned and done"))
+        self._pause.setText(self.tr("Pause …"))
+        self._resume.setText(self.tr("Resume"))
         self._edit.setText(self.tr("Edit"))
         self._remove.setText(self.tr("Remove …"))
         self._model.retranslate()
@@ -199,6 +211,10 @@ class JobsPage(Page):
         self._back_up.setVisible(not running)
         self._back_up.setEnabled(view.job.id not in self._busy)
         self._show_run.setVisible(running)
+        paused = schedules.paused(view.job, datetime.now(UTC))
+        self._pause.setVisible(view.job.schedule is not None and not paused)
+        self._resume.setVisible(paused)
+        self._resume.setEnabled(view.job.id not in self._busy)
 
     def _say_how_to_begin(self, known: _Known) -> None:
         if not known.machines:
@@ -239,6 +255,29 @@ class JobsPage(Page):
     async def _ordered(self, job_id: str) -> None:
         try:
             await self.bridge.act(lambda manager: manager.tasks.back_up(job_id))
+            await self.reread()
+        finally:
+            self._busy.discard(job_id)
+            self._list.choose_again()
+
+    def _ask_to_pause(self) -> None:
+        from kustos.gui.dialogs.pause import PauseDialog  # noqa: PLC0415  when needed
+
+        view = self._view
+        if view is not None:
+            PauseDialog(self.bridge, view.job, view.machine, self).open()
+
+    def _order_resuming(self) -> None:
+        view = self._view
+        if view is not None:
+            self._notice.clear()
+            self._busy.add(view.job.id)
+            self._list.choose_again()
+            self.run(self._resumed(view.job.id), self._notice.say_error)
+
+    async def _resumed(self, job_id: str) -> None:
+        try:
+            await self.bridge.act(lambda manager: manager.jobs.resume(job_id))
             await self.reread()
         finally:
             self._busy.discard(job_id)

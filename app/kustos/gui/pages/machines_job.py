@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kustos.core.jobs import JobView
 from kustos.core.model import TaskState
+from kustos.core.schedules import paused
 from kustos.gui.models.tasks import pill, share
 from kustos.gui.retranslate import TranslatedWidget
-from kustos.gui.text import outcomes, states, times
+from kustos.gui.text import outcomes, schedules, states, times
 from kustos.gui.theme import measure
 from kustos.gui.widgets.buttons import Button, LinkButton
 from kustos.gui.widgets.card import Rule
@@ -124,7 +125,8 @@ class JobLine(TranslatedWidget):
             self._bar.set_share(None if done < 0 else done)
         where = self.tr("to {repository}").format(repository=job.repository.name)
         when = self._say_when(job)
-        self._where.setText(f"{when} · {where}" if when else where)
+        parts = (when, where, self._say_next(job))
+        self._where.setText(" · ".join(part for part in parts if part))
 
     def _say_when(self, job: JobView) -> str:
         if job.active is not None:
@@ -133,6 +135,15 @@ class JobLine(TranslatedWidget):
             return self.tr("waits for the machine")
         last = job.record.last
         return times.when(last.finished_at, self._now()) if last is not None else ""
+
+    def _say_next(self, job: JobView) -> str:
+        now = self._now()
+        if job.job.schedule is None or job.active is not None:
+            return ""
+        said = schedules.begins(job.job, job.next_at, now)
+        return (
+            self.tr("next {time}").format(time=said) if said and not paused(job.job, now) else said
+        )
 
     def _want_backup(self) -> None:
         if self._job is not None:

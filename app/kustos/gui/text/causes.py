@@ -317,6 +317,21 @@ CAUSES: Final[dict[ErrorClass, Cause]] = {
         ),
         actor=Actor.MACHINE,
     ),
+    ErrorClass.MANAGER_AWAY: Cause(
+        title=QT_TRANSLATE_NOOP("errors", "The manager was away"),
+        cause=QT_TRANSLATE_NOOP(
+            "errors",
+            "The run was due and needed what only this computer has: credentials that are sent for"
+            " each run, or passwords of dumps and hooks. It was not here, or its key was not"
+            " opened, for as long as the run could wait.",
+        ),
+        step=QT_TRANSLATE_NOOP(
+            "errors",
+            "Let the machine keep the credentials sealed (in the job), or let the job make up for"
+            " missed runs for longer.",
+        ),
+        actor=Actor.HERE,
+    ),
     ErrorClass.AGENT_OFFLINE: Cause(
         title=QT_TRANSLATE_NOOP("errors", "The machine is not connected"),
         cause=QT_TRANSLATE_NOOP("errors", "Its agent does not answer at present."),

@@ -100,6 +100,19 @@ _SENTENCES: Final = {
     FieldCode.MORE_THAN_ALL: QT_TRANSLATE_NOOP(
         "fields", "All together are {subject} at most, so this cannot be more."
     ),
+    FieldCode.NEVER_DUE: QT_TRANSLATE_NOOP("fields", "By this rule it is never due."),
+    FieldCode.NOT_A_CRON: QT_TRANSLATE_NOOP(
+        "fields",
+        "This is no rule: it has five fields, for minute, hour, day, month and day of the week.",
+    ),
+    FieldCode.NOT_A_ZONE: QT_TRANSLATE_NOOP(
+        "fields", "This time zone is not known. It has a name such as Europe/Berlin."
+    ),
+    FieldCode.ALWAYS_BLOCKED: QT_TRANSLATE_NOOP(
+        "fields", "Every run is blocked for as long as it could wait."
+    ),
+    FieldCode.NOT_PLANNABLE: QT_TRANSLATE_NOOP("fields", "These times cannot be planned."),
+    FieldCode.NO_DAY: QT_TRANSLATE_NOOP("fields", "Choose at least one day of the week."),
     FieldCode.OUT_OF_RANGE: QT_TRANSLATE_NOOP("fields", "From {least} to {most} is possible."),
 }
 

@@ -194,6 +194,8 @@ class Results(Words):
                 said = self.tr("Skipped.")
                 if _given_up(task):
                     said = self.tr("Skipped: the machine was not connected in time.")
+                elif task.problem and task.problem.error is ErrorClass.MANAGER_AWAY:
+                    said = self.tr("Skipped: the manager was away for as long as it could wait.")
             case _:
                 return ""
         return (

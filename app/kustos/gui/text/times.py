@@ -1,7 +1,7 @@
 """Points in time as people say them: "today 02:14", "3 days ago". All take and give local time
 from UTC moments; `now` is an argument so that a table can be said for one moment."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
@@ -49,9 +49,9 @@ def ago(at: datetime | None, now: datetime) -> str:
     return date(at)
 
 
-def clock(at: datetime) -> str:
-    """02:14"""
-    local = at.astimezone()
+def clock(at: datetime, zone: tzinfo | None = None) -> str:
+    """02:14, in this zone instead of the local one."""
+    local = at.astimezone(zone)
     return QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
 
 
@@ -73,15 +73,16 @@ def date_and_time(at: datetime) -> str:
     return f"{date(at)}, {clock(at)}"
 
 
-def exact(at: datetime | None) -> str:
-    """Thu 12 Nov 2026, 20:04; empty for None. For tooltips and records."""
+def exact(at: datetime | None, zone: tzinfo | None = None) -> str:
+    """Thu 12 Nov 2026, 20:04; empty for None. For tooltips and records; in this zone instead of the
+    local one."""
     if at is None:
         return ""
-    local = at.astimezone()
+    local = at.astimezone(zone)
     #: Qt date format of a day with weekday and year, see QLocale.toString
     pattern = QCoreApplication.translate("times", "ddd d MMM yyyy")
     day = QLocale().toString(QDate(local.year, local.month, local.day), pattern)
-    return f"{day}, {clock(at)}"
+    return f"{day}, {clock(at, zone)}"
 
 
 class Spans(Words):

@@ -101,14 +101,17 @@ class TextDelegate(CellDelegate):
 
 
 class TwoLineDelegate(CellDelegate):
-    """A strong first line (DisplayRole) over a muted second one (Role.SECOND_LINE)."""
+    """A strong first line (DisplayRole) over a muted second one (Role.SECOND_LINE). A quiet tone
+    (Role.TEXT_TONE) makes the first line no stronger than it says."""
 
     def paint_content(self, painter: QPainter, rect: QRect, index: Index, palette: Palette) -> None:
         rect = _paint_leading_glyph(painter, rect, index, palette)
         second = second_line(index)
+        tone = text_tone(index)
         if not second:
             alignment = alignment_of(index)
-            paint_text(painter, rect, text_of(index), TextTone.STRONG, palette, alignment=alignment)
+            alone = tone if tone in _QUIET else TextTone.STRONG
+            paint_text(painter, rect, text_of(index), alone, palette, alignment=alignment)
             return
         first_font = tone_font(TextTone.STRONG)
         second_font = ink.font(measure.FONT_SMALL)
@@ -120,7 +123,6 @@ class TwoLineDelegate(CellDelegate):
         lower = QRect(
             rect.left(), upper.bottom() + _LINE_GAP, rect.width(), second_metrics.height() + 1
         )
-        tone = text_tone(index)
         shade = palette.muted if tone in _QUIET else palette.text
         side = alignment_of(index)
         _draw(painter, upper, text_of(index), first_font, shade, side=side)

@@ -8,8 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kustos_agent.browse import Browser
+from kustos_agent.figures.meter import FigureMeter
+from kustos_agent.figures.reading import Figures
 from kustos_agent.forbidden import ForbiddenPaths
 from kustos_agent.identity import Identity, IdentityFile
 from kustos_agent.journal_thread import JournalThread
@@ -33,7 +36,10 @@ from kustos_agent.protocol.messages import (
     ProbeReport,
     ProbeRepository,
     ResticFetched,
+    ScheduleApplied,
+    ScheduleTrouble,
     SetLimits,
+    SetSchedule,
 )
 from kustos_agent.protocol.values import (
     DirectoryEntry,
@@ -43,10 +49,12 @@ from kustos_agent.protocol.values import (
     Problem,
     RepositoryAccess,
 )
+from kustos_agent.schedule.service import ScheduleService
 from kustos_agent.tasks.desk import TaskDesk
 from tests.helpers.memory_credentials import MemoryCredentials
 from tests.helpers.waiting import eventually_async
 
+from ..schedule.planned import HOURLY, planned
 from ..tasks.scripted import ScriptedOperations, backup
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
@@ -73,6 +81,7 @@ class Desk:
     """Handlers with everything behind them."""
 
     def __init__(self, folder: Path, journal: JournalThread, forbidden: ForbiddenPaths) -> None:
+        self.journal = journal
         self.identity_file = IdentityFile(folder / "identity.json")
         self.identity_file.save(IDENTITY)
         self.identity = KeptIdentity(IDENTITY, self.identity_file)
@@ -87,6 +96,13 @@ class Desk:
             show=lambda _: None,
             now=lambda: NOW,
         )
+        self.schedule = ScheduleService(
+            journal=journal,
+            desk=self.desk,
+            meter=FigureMeter(Figures),
+            machine_id="me",
+            now=lambda: NOW,
+        )
         self.handlers = self.handlers_with(forbidden, hooks=False)
         self.answer = self.handlers.answer
 
@@ -98,6 +114,7 @@ class Desk:
             browser=self.browser,
             forbidden=forbidden,
             identity=self.identity,
+            schedule=self.schedule,
             hooks=hooks,
         )
 
@@ -136,6 +153,14 @@ async def test_restic_is_fetched_by_who_runs_it(here: Desk) -> None:
     assert await here.answer(FetchRestic()) == ResticFetched(version="0.19.1")
     here.operations.fetched = ResticFetched(trouble=FetchTrouble.CUT)
     assert await here.answer(FetchRestic()) == here.operations.fetched
+
+
+async def test_a_schedule_is_taken(here: Desk) -> None:
+    """Through the service, which says what can never be due."""
+    never = planned("never", replace(HOURLY, zone="Mars/Olympus"))
+    answer = await here.answer(SetSchedule(revision="r", jobs=(planned(), never)))
+    assert answer == ScheduleApplied(refused={"never": ScheduleTrouble.UNKNOWN_ZONE})
+    assert here.journal.schedule_revision == "r"
 
 
 async def test_limits_are_set_for_what_comes_next(here: Desk) -> None:

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from kustos_agent.browse import Browser
+from kustos_agent.figures.meter import FigureMeter
+from kustos_agent.figures.reading import Figures
 from kustos_agent.forbidden import ForbiddenPaths
 from kustos_agent.identity import Identity, IdentityFile
 from kustos_agent.journal_thread import JournalThread
@@ -29,6 +31,7 @@ from kustos_agent.protocol.messages import (
     TokenRotated,
 )
 from kustos_agent.protocol.values import ErrorClass, Problem
+from kustos_agent.schedule.service import ScheduleService
 from kustos_agent.tasks.desk import TaskDesk
 from tests.helpers.memory_credentials import MemoryCredentials
 from tests.helpers.waiting import eventually_async
@@ -70,20 +73,28 @@ class Agent:
         operations = ScriptedOperations()
         forbidden = ForbiddenPaths([])
         journal = JournalThread(folder / "journal.sqlite3", owner="a")
+        desk = TaskDesk(
+            journal=journal,
+            operations=operations,
+            credentials=MemoryCredentials(),
+            forbidden=forbidden,
+            show=lambda _: None,
+            now=lambda: NOW,
+        )
         self._handlers = Handlers(
-            desk=TaskDesk(
-                journal=journal,
-                operations=operations,
-                credentials=MemoryCredentials(),
-                forbidden=forbidden,
-                show=lambda _: None,
-                now=lambda: NOW,
-            ),
+            desk=desk,
             operations=operations,
             credentials=MemoryCredentials(),
             browser=Browser(forbidden),
             forbidden=forbidden,
             identity=self.kept,
+            schedule=ScheduleService(
+                journal=journal,
+                desk=desk,
+                meter=FigureMeter(Figures),
+                machine_id="a",
+                now=lambda: NOW,
+            ),
         )
 
     async def answer(self, request: Request[Answer]) -> Answer | Problem:

@@ -47,9 +47,9 @@ class ListJournal:
         self.memory = Memory()
         self.accepted: set[str] = set()
 
-    async def accept(self, task_id: str, kind: TaskKind) -> Acceptance:
+    async def accept(self, task_id: str, kind: TaskKind, job_id: str = "") -> Acceptance:
         """See `Journal.accept`."""
-        del kind
+        del kind, job_id
         await asyncio.sleep(0)
         known = task_id in self.accepted
         self.accepted.add(task_id)

@@ -1,5 +1,6 @@
 """How old a job's last good backup may be, and since when it is too old."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kustos.core.ages import LEAST, maximum_age, overdue, overdue_since
-from kustos.core.model import Job, JobRecord
-from kustos.core.planned import Held
+from kustos.core.model import FOR_GOOD, Job, JobRecord
 from kustos_agent.protocol.due import due_times
 from kustos_agent.protocol.schedules import CronTimes, IntervalTimes, Schedule
 
@@ -66,14 +66,7 @@ JOB = Job(
     repository_id="r",
     sources=("/home",),
     created_at=NOW - 3 * DAY,
-)
-HELD = Held(
-    job_id="j",
-    machine_id="m",
-    revision="r",
     schedule=cron("0 12 * * *"),
-    since=NOW,
-    counted=NOW,
 )
 
 
@@ -90,10 +83,19 @@ def test_overdue_counts_from_the_last_good_backup_or_from_the_job_on(
 ) -> None:
     """A change of the schedule does not begin it anew."""
     record = JobRecord(job_id="j", last=None, last_good_at=last_good)
-    found = overdue([JOB], {"j": record}, [HELD], NOW)
+    found = overdue([JOB], {"j": record}, NOW)
     assert found == ({} if since is None else {"j": since})
 
 
 def test_a_job_that_runs_by_hand_alone_is_never_overdue() -> None:
-    assert overdue([JOB], {}, [], NOW + 999 * DAY) == {}
-    assert overdue_since(JOB, None, None) is None
+    by_hand = replace(JOB, schedule=None)
+    assert overdue([by_hand], {}, NOW + 999 * DAY) == {}
+    assert overdue_since(by_hand, None) is None
+
+
+def test_a_paused_job_is_not_overdue_until_it_has_had_its_time_again() -> None:
+    paused = replace(JOB, paused_until=NOW + DAY)
+    assert overdue([paused], {}, NOW + 3 * DAY - timedelta(seconds=1)) == {}
+    assert overdue([paused], {}, NOW + 3 * DAY) == {"j": NOW + 3 * DAY}
+    for_good = replace(JOB, paused_until=FOR_GOOD)
+    assert overdue([for_good], {}, NOW + 999 * DAY) == {}

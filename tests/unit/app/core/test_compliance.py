@@ -49,7 +49,9 @@ JOB = Job(
     repository_id="r",
     sources=("/home",),
     created_at=NOW - 99 * DAY,
+    schedule=Schedule(times=CronTimes(expression="@daily"), zone="UTC"),
 )
+BY_HAND = replace(JOB, schedule=None)
 TASK = Task(
     id="t",
     kind=TaskKind.BACKUP,
@@ -74,7 +76,6 @@ SNAPSHOT = Snapshot(
 WELL = JobFacts(
     job=JOB,
     record=JobRecord(job_id="j", last=TASK, last_good_at=NOW - HOUR),
-    allowed=2 * DAY,
     sizes=(100, 100, 100, 100),
     snapshots=(SNAPSHOT,),
 )
@@ -113,7 +114,7 @@ def test_a_job_that_does_what_is_expected_has_no_finding_and_all_points() -> Non
         (
             {
                 "record": JobRecord(job_id="j", last=None, last_good_at=None),
-                "allowed": None,
+                "job": BY_HAND,
                 "snapshots": (),
             },
             Breach(finding=Finding.NO_RECENT_BACKUP, severity=Severity.WARNING),
@@ -186,7 +187,7 @@ def test_each_finding_has_its_evidence(changes: dict[str, Any], expected: Breach
         {"sizes": (50, 100, 100, 100)},
         {"sizes": (1, 100, 100)},
         {"missing": 0},
-        {"allowed": None, "record": LATE},
+        {"record": LATE, "job": BY_HAND},
     ],
 )
 def test_what_is_within_bounds_is_no_finding(changes: dict[str, Any]) -> None:
@@ -265,15 +266,20 @@ async def test_a_report_is_made_of_what_is_stored(core: Core) -> None:
     await core.machine("a")
     repository = await saved_repository(core.composition.manager)
     jobs = [
-        replace(JOB, id=name, name=name, machine_id=good.id, repository_id=repository.id)
+        replace(
+            JOB,
+            id=name,
+            name=name,
+            machine_id=good.id,
+            repository_id=repository.id,
+            schedule=Schedule(times=CronTimes(expression="0 * * * *"), zone="UTC"),
+        )
         for name in ("shrunk", "late")
     ]
-    hourly = Schedule(times=CronTimes(expression="0 * * * *"), zone="UTC")
 
     def fill(unit: Any) -> None:
         for job in jobs:
             unit.jobs.add(job)
-        unit.ledger.holds(good.id, {job.id: ("r", hourly) for job in jobs}, now)
         for number in range(6):
             at = now - (5 - number) * HOUR
             unit.tasks.add(

@@ -52,6 +52,7 @@ async def test_a_full_store_is_announced_once_and_room_when_a_machine_has_caught
             clones=manager.clones,
             rounds=core.composition.rounds,
             sealed=manager.sealed,
+            schedules=manager.schedules,
             sealing=core.composition.sealing,
             manager_name="office",
         )

@@ -58,7 +58,6 @@ READINGS: dict[str, Callable[[UnitOfWork], object]] = {
         unit.tasks.days(date(2026, 3, 3)),
         key=lambda day: (day.machine_id, day.job_id or "", day.day, day.state),
     ),
-    "schedules": lambda unit: sorted(unit.ledger.held(), key=lambda held: held.job_id),
     "planned and done": lambda unit: sorted(unit.ledger.days(date(2026, 3, 3))),
 }
 
@@ -107,6 +106,7 @@ def tasks(draw: st.DrawFn) -> Task:
         created_at=created,
         assigned_at=draw(st.none() | st.just(created)),
         finished_at=draw(st.none() | moments),
+        due_at=draw(st.none() | moments),
         result=draw(st.sampled_from([result, None])),
         problem=draw(st.sampled_from([PROBLEM, None])),
         exit_code=draw(st.sampled_from([0, 3, None])),
@@ -114,6 +114,7 @@ def tasks(draw: st.DrawFn) -> Task:
 
 
 def fill(histories: list[Task], unit: UnitOfWork) -> None:
+    hourly = Schedule(times=CronTimes(expression="0 * * * *"), zone="UTC")
     unit.machines.add(machine("machine", name="ärger", last_seen=NOON, embedded=True), b"1")
     unit.machines.add(machine("other", name="Zoo"), b"2")
     for number, place in enumerate(PLACES):
@@ -129,9 +130,11 @@ def fill(histories: list[Task], unit: UnitOfWork) -> None:
                 one_file_system=number == 1,
                 hooks=JobHooks(after=("a b", "ü")) if number else NO_HOOKS,
                 dumps=(JobDump(id="d", kind=DumpKind.MYSQL, name="a.sql"),) * (number == 2),
+                schedule=hourly if number == 1 else None,
+                paused_until=NOON if number == 1 else None,
+                revision=f"r{number}",
             )
         )
-    hourly = Schedule(times=CronTimes(expression="0 * * * *"), zone="UTC")
     unit.ledger.holds("machine", {"job-0": ("r", hourly), "gone": ("r", hourly)}, NOON)
     unit.ledger.skipped(
         "job-2", NOON, NOON + 2 * DAY, count=9, reason=SkipReason.METERED, at=NOON + 2 * DAY

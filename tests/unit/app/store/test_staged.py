@@ -48,7 +48,10 @@ async def read():
         await machines.overview()
     dumps = DumpSecrets(store=store, vault=throw_away_vault(store))
     hooks = HookSecrets(store=store, vault=throw_away_vault(store))
-    await Jobs(store=store, bus=bus, clock=clock, dumps=dumps, hooks=hooks).overview()
+    jobs = Jobs(
+        store=store, bus=bus, clock=clock, dumps=dumps, hooks=hooks, planning=lambda job: None
+    )
+    await jobs.overview()
     await store.close()
 
 asyncio.run(read())

@@ -1,0 +1,157 @@
+"""The set of planned jobs in the journal's file: how far each is dealt with, which tasks are whose.
+Works inside the journal's transactions."""
+
+import logging
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import msgspec
+
+from .protocol.messages import PlannedJob
+
+_log = logging.getLogger(__name__)
+
+MEMORY: Final = timedelta(days=400)
+"""For so long the last good backup of a job that is not planned is remembered; no schedule asks for
+one that is older than a year."""
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+_REVISION: Final = "schedule_revision"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that was due up to `accounted` is dealt with; `last_good` is when a backup of the job
+    last ended with a snapshot; `running`: one of its tasks has no end yet."""
+
+    accounted: datetime
+    last_good: datetime | None
+    running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unstarted:
+    """A run that was accepted and never started, as it was fired."""
+
+    task_id: str
+    job: PlannedJob
+
+
+class KeptSchedule:
+    """Methods raise sqlite3.Error. `revision` is of the set that is on disk."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        found = connection.execute("SELECT value FROM meta WHERE name = ?", (_REVISION,)).fetchone()
+        self.revision = "" if found is None else str(found[0])
+
+    def jobs(self) -> tuple[PlannedJob, ...]:
+        """See `Journal.planned`."""
+        rows = self._db.execute("SELECT content FROM planned ORDER BY job_id").fetchall()
+        try:
+            return tuple(_decoded(content) for (content,) in rows)
+        except msgspec.MsgspecError as error:
+            _log.warning("the schedule that the journal keeps cannot be read: %s", error)
+            self.revision = ""
+            return ()
+
+    def standings(self) -> dict[str, Standing]:
+        """See `Journal.standings`."""
+        rows = self._db.execute(
+            "SELECT job_id, accounted, at, EXISTS ("
+            "SELECT 1 FROM job_task JOIN task USING (task_id) "
+            "WHERE job_task.job_id = planned.job_id AND finished IS NULL) "
+            "FROM planned LEFT JOIN last_good USING (job_id)"
+        ).fetchall()
+        return {
+            job_id: Standing(_moment(accounted), None if at is None else _moment(at), bool(running))
+            for job_id, accounted, at, running in rows
+        }
+
+    def unstarted(self, now: datetime) -> tuple[Unstarted, ...]:
+        """See `Journal.unstarted`."""
+        rows = self._db.execute(
+            "SELECT task_id, content FROM job_task JOIN task USING (task_id) "
+            "WHERE finished IS NULL AND until > ? ORDER BY until, task_id",
+            (_micros(now),),
+        ).fetchall()
+        found = []
+        for task_id, content in rows:
+            try:
+                found.append(Unstarted(task_id, _decoded(content)))
+            except msgspec.MsgspecError as error:
+                _log.warning("task %s cannot begin again, it cannot be read: %s", task_id, error)
+        return tuple(found)
+
+    def replace(self, revision: str, jobs: Sequence[tuple[PlannedJob, datetime]]) -> None:
+        """Another set; what is known of tasks and good backups stays."""
+        self._db.execute("DELETE FROM planned")
+        self._db.executemany(
+            "INSERT INTO planned VALUES (?, ?, ?)",
+            [(job.job_id, _micros(accounted), msgspec.json.encode(job)) for job, accounted in jobs],
+        )
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_REVISION, revision))
+
+    def move(self, job_id: str, before: datetime, accounted: datetime) -> bool:
+        """From there to there; whether the job stood there."""
+        done = self._db.execute(
+            "UPDATE planned SET accounted = ? WHERE job_id = ? AND accounted = ?",
+            (_micros(accounted), job_id, _micros(before)),
+        )
+        return bool(done.rowcount)
+
+    def begun(self, task_id: str, job_id: str) -> None:
+        """A task of this job was accepted."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO job_task (task_id, job_id) VALUES (?, ?)", (task_id, job_id)
+        )
+
+    def fired(self, task_id: str, job_id: str, until: datetime | None) -> None:
+        """The same of one that this agent began by itself, as the job is planned now."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO job_task "
+            "SELECT ?, job_id, ?, content FROM planned WHERE job_id = ?",
+            (task_id, None if until is None else _micros(until), job_id),
+        )
+
+    def started(self, task_id: str) -> None:
+        """It does not begin a second time."""
+        self._db.execute(
+            "UPDATE job_task SET until = NULL, content = NULL "
+            "WHERE task_id = ? AND content IS NOT NULL",
+            (task_id,),
+        )
+
+    def ended(self, task_id: str, good: datetime | None) -> None:
+        """`good`: when, if it ended with a snapshot."""
+        found = self._db.execute(
+            "SELECT job_id FROM job_task WHERE task_id = ?", (task_id,)
+        ).fetchone()
+        if found is None:
+            return
+        self._db.execute("DELETE FROM job_task WHERE task_id = ?", (task_id,))
+        if good is None:
+            return
+        self._db.execute(
+            "INSERT OR REPLACE INTO last_good VALUES (?, ?)", (found[0], _micros(good))
+        )
+        self._db.execute(
+            "DELETE FROM last_good WHERE at < ? AND job_id NOT IN (SELECT job_id FROM planned)",
+            (_micros(good - MEMORY),),
+        )
+
+
+def _decoded(content: bytes) -> PlannedJob:
+    return msgspec.json.decode(content, type=PlannedJob)
+
+
+def _micros(moment: datetime) -> int:
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def _moment(micros: int) -> datetime:
+    return _EPOCH + micros * _MICROSECOND

@@ -1,0 +1,243 @@
+"""What each machine plans: just the schedules of its jobs, as they are today.
+
+A set has a hash of its content for a revision. A machine says in its hello which one it holds; what
+differs is sent, now or when it is here again, and doing it twice changes nothing. Each machine is
+also asked once in the manager's life, since its answer alone says what it cannot plan.
+"""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from kustos_agent.protocol.messages import (
+    Hello,
+    PlannedJob,
+    ScheduleApplied,
+    ScheduleTrouble,
+    SetSchedule,
+)
+from kustos_agent.protocol.values import ErrorClass, SealedCredentials, TaskKind
+
+from . import places, specs
+from .bus import Bus
+from .events import MachinesChanged
+from .handing_over import RETRIES
+from .model import Job, Machine
+from .ports import AgentRefusedError, Clock, Links, Store, UnitOfWork
+from .rounds import ask_linked
+from .schedules import SINCE_MINOR, takes_the_manager
+from .sealed_sets import SealedSets, Wanted
+
+ANSWER_SECONDS: Final = 30.0
+
+LONGEST_NAME: Final = 255
+"""As the wire has it."""
+
+NOTHING: Final = SetSchedule(revision="")
+"""Who has never been sent a set says this revision as well."""
+
+_log = logging.getLogger(__name__)
+
+
+class PlanningState(StrEnum):
+    """How far a machine is with the schedule of a job."""
+
+    APPLIED = "applied"
+    WAITING = "waiting"
+    """It is sent it now, or when it is here."""
+    UNSUPPORTED = "unsupported"
+    """Its agent does not know how."""
+    REFUSED = "refused"
+    """It cannot plan it, for the reason that goes with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """`trouble` is there if it is REFUSED."""
+
+    state: PlanningState
+    trouble: ScheduleTrouble | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The set that a machine was sent last in this manager's life, and what it answered."""
+
+    revision: str
+    refused: Mapping[str, ScheduleTrouble]
+
+
+class ScheduleSets:
+    """Knows which set each connected machine holds, and has it changed."""
+
+    def __init__(
+        self, *, store: Store, links: Links, bus: Bus, clock: Clock, sealed: SealedSets
+    ) -> None:
+        self._store = store
+        self._links = links
+        self._bus = bus
+        self._clock = clock
+        self._sealed = sealed
+        self._arrivals: dict[str, Hello] = {}
+        self._held: dict[str, str] = {}
+        self._behind: set[str] = set()
+        self._unable: set[str] = set()
+        self._told: dict[str, _Told] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    # --- what links report ---------------------------------------------------------------------
+
+    def arrived(self, machine_id: str, hello: Hello) -> None:
+        """A machine has connected, with a hello that stands for it from now on."""
+        self.departed(machine_id)
+        self._arrivals[machine_id] = hello
+        if hello.minor < SINCE_MINOR:
+            self._unable.add(machine_id)
+
+    def caught_up(self, machine_id: str, hello: Hello) -> None:
+        """All that its journal held is heard: what it did by the set that it holds is known."""
+        if self._arrivals.get(machine_id) is hello and machine_id not in self._unable:
+            self._held[machine_id] = hello.schedule_revision
+
+    def departed(self, machine_id: str) -> None:
+        """The link has ended."""
+        self._arrivals.pop(machine_id, None)
+        self._held.pop(machine_id, None)
+        self._behind.discard(machine_id)
+        self._unable.discard(machine_id)
+
+    # --- keeping them equal --------------------------------------------------------------------
+
+    async def visit(self) -> None:
+        """Send every machine that is here the set that it is to hold, if it holds another."""
+        kept = {machine_id: self._sealed.held(machine_id) for machine_id in self._held}
+        wanted = await self._store.read(lambda unit: _wanted(unit, kept))
+        differing = [
+            machine_id
+            for machine_id in tuple(self._held)
+            if not self._settled(machine_id, wanted.get(machine_id, NOTHING))
+        ]
+        self._behind.update(differing)
+
+        async def settle(machine_id: str) -> None:
+            await self._settle(machine_id, wanted.get(machine_id, NOTHING))
+
+        await ask_linked(self._links, differing, settle, "schedules")
+
+    def _settled(self, machine_id: str, wanted: SetSchedule) -> bool:
+        told = self._told.get(machine_id)
+        heard = not wanted.jobs or (told is not None and told.revision == wanted.revision)
+        return heard and self._held.get(machine_id) == wanted.revision
+
+    async def _settle(self, machine_id: str, wanted: SetSchedule) -> None:
+        """Raises AgentOfflineError, AgentRefusedError, TimeoutError."""
+        async with self._locks.setdefault(machine_id, asyncio.Lock()):
+            hello = self._arrivals.get(machine_id)
+            if hello is None:
+                return
+            try:
+                answer = await self._links.ask(machine_id, wanted, ANSWER_SECONDS)
+            except AgentRefusedError as refusal:
+                if refusal.problem.error is not ErrorClass.UNSUPPORTED:
+                    raise
+                # No agent has to know this request (protocol.md, 5).
+                self._held.pop(machine_id, None)
+                self._unable.add(machine_id)
+                self._bus.publish(MachinesChanged(machine_id))
+                return
+            await self._applied(machine_id, wanted, answer)
+            if self._arrivals.get(machine_id) is hello:
+                self._held[machine_id] = wanted.revision
+                self._behind.discard(machine_id)
+            self._bus.publish(MachinesChanged(machine_id))
+
+    async def _applied(self, machine_id: str, wanted: SetSchedule, answer: ScheduleApplied) -> None:
+        for job_id, trouble in answer.refused.items():
+            _log.warning("machine %s cannot plan job %s: %s", machine_id, ascii(job_id), trouble)
+        self._told[machine_id] = _Told(wanted.revision, dict(answer.refused))
+        revisions = {planned.job_id: planned.revision for planned in wanted.jobs}
+        due = {
+            planned.job_id: (planned.revision, planned.schedule)
+            for planned in wanted.jobs
+            if planned.job_id not in answer.refused
+        }
+        now = self._clock.now()
+
+        def work(unit: UnitOfWork) -> None:
+            for job in unit.jobs.all():
+                applied = revisions.get(job.id, "")
+                if job.machine_id == machine_id and job.applied_revision != applied:
+                    unit.jobs.update(replace(job, applied_revision=applied))
+            unit.ledger.holds(machine_id, due, now)
+
+        await self._store.write(work)
+
+    # --- for people ----------------------------------------------------------------------------
+
+    def planning(self, job: Job) -> Planning | None:
+        """How far its machine is with its schedule; None if it has none."""
+        if job.schedule is None:
+            return None
+        told = self._told.get(job.machine_id)
+        if job.machine_id in self._unable:
+            return Planning(PlanningState.UNSUPPORTED)
+        if job.applied_revision != job.revision or job.machine_id in self._behind:
+            return Planning(PlanningState.WAITING)
+        if told is not None and job.id in told.refused:
+            return Planning(PlanningState.REFUSED, told.refused[job.id])
+        return Planning(PlanningState.APPLIED)
+
+    def unable(self) -> frozenset[str]:
+        """Connected machines whose agent plans nothing."""
+        return frozenset(self._unable)
+
+
+def _wanted(unit: UnitOfWork, kept: Mapping[str, Wanted]) -> dict[str, SetSchedule]:
+    """The sets of these machines, which keep these credentials. Those with nothing to plan are left
+    out."""
+    machines = {machine.id: machine for machine in unit.machines.all() if machine.id in kept}
+    repositories = {repository.id: repository for repository in unit.repositories.all()}
+    planned: dict[str, list[PlannedJob]] = {}
+    for job in unit.jobs.all():
+        machine = machines.get(job.machine_id)
+        if machine is None or job.schedule is None:
+            continue
+        repository = repositories[job.repository_id]
+        held = kept[machine.id].get(repository.id)
+        sealed = None
+        if held == repository.revision and not takes_the_manager(unit, job):
+            sealed = SealedCredentials(repository_id=repository.id, revision=held)
+        one = planned_job(job, machine, places.location(repository.place), sealed)
+        planned.setdefault(machine.id, []).append(one)
+    return {machine_id: _set_of(jobs) for machine_id, jobs in planned.items()}
+
+
+def planned_job(
+    job: Job, machine: Machine, location: str, sealed: SealedCredentials | None
+) -> PlannedJob:
+    """A job as its machine plans it. Raises ValueError for one without a schedule."""
+    if job.schedule is None:
+        raise ValueError(job.id)
+    return PlannedJob(
+        job_id=job.id,
+        revision=job.revision,
+        schedule=job.schedule,
+        spec=specs.planned(job, machine, location),
+        sealed=sealed,
+        retries=RETRIES.get(TaskKind.BACKUP, 0),
+        paused_until=job.paused_until,
+        name=job.name[:LONGEST_NAME],
+    )
+
+
+def _set_of(jobs: list[PlannedJob]) -> SetSchedule:
+    """With a hash of its content, in which there is no secret."""
+    ordered = tuple(sorted(jobs, key=lambda one: one.job_id))
+    content = msgspec.json.encode(ordered, order="deterministic")
+    return SetSchedule(revision=hashlib.sha256(content).hexdigest()[:32], jobs=ordered)

@@ -1,0 +1,219 @@
+"""The agent as a process runs its schedule: with the manager away, killed, stopped; real restic."""
+
+import asyncio
+import signal
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from kustos_agent.journal import Journal
+from kustos_agent.protocol.ids import due_id
+from kustos_agent.protocol.messages import (
+    Accepted,
+    CredentialsSealed,
+    PlannedJob,
+    ScheduleApplied,
+    ScheduleFired,
+    SealCredentials,
+    SetSchedule,
+    TaskFinished,
+    TaskStarted,
+)
+from kustos_agent.protocol.schedules import IntervalTimes, Schedule
+from kustos_agent.protocol.tasks import BackupSpec
+from kustos_agent.protocol.values import (
+    ErrorClass,
+    Outcome,
+    Problem,
+    RepositoryAccess,
+    SealedCredentials,
+)
+from tests.helpers.locks import lock_files
+from tests.helpers.trees import big_file, small_files
+from tests.helpers.waiting import eventually_async
+
+from .agents import AgentProcess
+from .small_manager import SmallManager
+from .test_process import access, backup, descendants, finished, gone, initialised, joined, started
+
+pytestmark = pytest.mark.restic
+
+KEPT = SealedCredentials(repository_id="nas", revision="1")
+
+
+def due_in(seconds: float) -> tuple[Schedule, datetime]:
+    """A schedule that is due once in the next hour."""
+    due = datetime.now(UTC) + timedelta(seconds=seconds)
+    times = IntervalTimes(seconds=7_200, since=due - timedelta(hours=2))
+    return Schedule(times=times, zone="Europe/Berlin", catch_up_seconds=1_800), due
+
+
+def planned(schedule: Schedule, folder: Path, *, sealed: bool = True) -> PlannedJob:
+    """Save `data`."""
+    repository = RepositoryAccess(location=access(folder).location, password="")
+    source = str(folder / "data")
+    return PlannedJob(
+        job_id="j",
+        revision="7",
+        schedule=schedule,
+        spec=BackupSpec(repository=repository, sources=(source,), host="pc", tags=("job:j",)),
+        sealed=KEPT if sealed else None,
+        name="Office",
+    )
+
+
+async def prepared(agent: AgentProcess, manager: SmallManager, folder: Path) -> None:
+    """A running agent that keeps what opens the repository."""
+    await joined(agent, manager)
+    await initialised(manager, access(folder))
+    seal = SealCredentials(kept=KEPT, access=access(folder))
+    assert await manager.ask(seal) == CredentialsSealed()
+
+
+async def plan(manager: SmallManager, *jobs: PlannedJob) -> None:
+    """Send the set."""
+    assert await manager.ask(SetSchedule(revision="r", jobs=jobs)) == ScheduleApplied()
+
+
+def snapshots(folder: Path) -> list[Path]:
+    """In the repository."""
+    return list((folder / "repo" / "snapshots").iterdir())
+
+
+async def test_runs_go_on_while_the_manager_is_away(
+    agent: AgentProcess, manager: SmallManager, tmp_path: Path
+) -> None:
+    """And are told when it is back, once, though the agent is killed meanwhile; nothing of what
+    opens the repository lies open on its disk."""
+    small_files(tmp_path / "data", 50)
+    await prepared(agent, manager, tmp_path)
+    schedule, due = due_in(3)
+    await plan(manager, planned(schedule, tmp_path))
+    await manager.stop()
+    await eventually_async(lambda: snapshots(tmp_path), 20, "the snapshot of the run")
+    await eventually_async(lambda: not lock_files(tmp_path / "repo"), 20, "the end of the run")
+    await eventually_async(lambda: not descendants(agent.pid), 20, "the end of restic")
+    await agent.kill()
+    await agent.start("run")
+    await manager.start()
+    task_id = due_id("j", due)
+    end = await finished(manager, task_id)
+    assert end.outcome is Outcome.SUCCESS
+    (fired,) = manager.of(ScheduleFired)
+    assert (fired.job_id, fired.revision, fired.due) == ("j", "7", due)
+    assert (fired.task_id, fired.needs_manager) == (task_id, False)
+    assert [event.task_id for event in manager.of(TaskStarted)].count(task_id) == 1
+    assert manager.hellos[-1].schedule_revision == "r"
+    assert len(snapshots(tmp_path)) == 1
+    order = [type(event) for event in manager.events if getattr(event, "task_id", "") == task_id]
+    assert order[0] is ScheduleFired
+    assert order[-1] is TaskFinished
+    for path in agent.home.rglob("*"):
+        if path.is_file() and "cache" not in path.parts:
+            assert b"hunter2" not in path.read_bytes(), path
+
+
+async def test_a_run_in_line_survives_a_kill(
+    agent: AgentProcess, manager: SmallManager, tmp_path: Path
+) -> None:
+    """It had not started: it begins in the next life, under its id, held from the first hello on.
+    What ran is interrupted."""
+    manager.max_tasks = 1
+    big_file(tmp_path / "data", 50_000_000)
+    await prepared(agent, manager, tmp_path)
+    await manager.ask(backup("long", access(tmp_path), tmp_path / "data"))
+    await started(manager, "long")
+    schedule, due = due_in(0.5)
+    await plan(manager, planned(schedule, tmp_path))
+    await manager.event(ScheduleFired)
+    task_id = due_id("j", due)
+    family = descendants(agent.pid)
+    in_line = not any(event.task_id == "long" for event in manager.of(TaskFinished))
+    await agent.kill()
+    await gone(family)
+    await agent.start("run")
+    assert (await finished(manager, task_id)).outcome is Outcome.SUCCESS
+    assert task_id in manager.hellos[-1].running
+    if in_line:
+        end = await finished(manager, "long")
+        assert end.problem == Problem(error=ErrorClass.INTERRUPTED)
+    assert Counter(event.task_id for event in manager.of(TaskFinished))[task_id] == 1
+    assert len(manager.of(ScheduleFired)) == 1
+
+
+async def test_a_stopped_agent_runs_what_it_missed(
+    agent: AgentProcess, manager: SmallManager, tmp_path: Path
+) -> None:
+    """Once, as soon as it goes on (SIGSTOP, SIGCONT)."""
+    small_files(tmp_path / "data", 10)
+    await prepared(agent, manager, tmp_path)
+    schedule, due = due_in(1)
+    await plan(manager, planned(schedule, tmp_path))
+    agent.signal(signal.SIGSTOP)
+    await eventually_async(lambda: datetime.now(UTC) > due + timedelta(seconds=1), 10, "its time")
+    assert manager.of(ScheduleFired) == []
+    agent.signal(signal.SIGCONT)
+    assert (await finished(manager, due_id("j", due))).outcome is Outcome.SUCCESS
+    assert len(manager.of(ScheduleFired)) == 1
+
+
+async def test_a_run_on_demand_is_told_and_handed_over(
+    agent: AgentProcess, manager: SmallManager, tmp_path: Path
+) -> None:
+    """Under the id of the firing; handed over twice it runs once."""
+    small_files(tmp_path / "data", 10)
+    await prepared(agent, manager, tmp_path)
+    schedule, due = due_in(1)
+    await plan(manager, planned(schedule, tmp_path, sealed=False))
+    fired = await manager.event(ScheduleFired)
+    assert (fired.needs_manager, fired.task_id) == (True, due_id("j", due))
+    assert fired.until is not None
+    assert fired.until - due >= timedelta(seconds=1_800)
+    request = backup(fired.task_id, access(tmp_path), tmp_path / "data")
+    assert await manager.ask(request) == Accepted()
+    assert (await finished(manager, fired.task_id)).outcome is Outcome.SUCCESS
+    assert await manager.ask(request) == Accepted()
+    assert len(snapshots(tmp_path)) == 1
+
+
+@pytest.mark.provokes(ErrorClass.SECRET_DAMAGED)
+async def test_credentials_that_are_gone_are_the_end_of_a_run(
+    agent: AgentProcess, manager: SmallManager, tmp_path: Path
+) -> None:
+    """It fails, and says why."""
+    small_files(tmp_path / "data", 10)
+    await joined(agent, manager)
+    schedule, due = due_in(1)
+    await plan(manager, planned(schedule, tmp_path))
+    end = await finished(manager, due_id("j", due))
+    assert end.outcome is Outcome.FAILED
+    assert end.problem is not None
+    assert (end.problem.error, end.problem.subject) == (ErrorClass.SECRET_DAMAGED, "credentials")
+
+
+async def test_a_removed_machine_runs_nothing_any_more(
+    agent: AgentProcess, manager: SmallManager, tmp_path: Path
+) -> None:
+    """Its manager says so, and the set is gone from its disk."""
+    await joined(agent, manager)
+    schedule, _ = due_in(3_600)
+    await plan(manager, planned(schedule, tmp_path))
+    manager.tokens.clear()
+    await manager.cut()
+    await agent.says("0 jobs are planned")
+    await agent.kill()
+    (file,) = agent.home.rglob("journal*.sqlite3")
+    owner = await asyncio.to_thread(lambda: owner_of(file))
+    journal = Journal.open(file, owner=owner)
+    assert (journal.planned(), journal.schedule_revision) == ((), "")
+    journal.close()
+
+
+def owner_of(file: Path) -> str:
+    """Whose journal it is."""
+    import sqlite3  # noqa: PLC0415  this function alone
+
+    with sqlite3.connect(file) as database:
+        return str(database.execute("SELECT value FROM meta WHERE name = 'owner'").fetchone()[0])
