@@ -895,6 +895,66 @@
     </message>
 </context>
 <context>
+    <name>DueCounts</name>
+    <message numerus="yes">
+        <source>%Ln due time(s)</source>
+        <translation>
+            <numerusform>%Ln Fälligkeit</numerusform>
+            <numerusform>%Ln Fälligkeiten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>with %Ln before it</source>
+        <comment>due times</comment>
+        <translation>
+            <numerusform>mit %Ln davor</numerusform>
+            <numerusform>mit %Ln davor</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DueModel</name>
+    <message>
+        <source>Due</source>
+        <translation>Fällig</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>Was daraus wurde</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+</context>
+<context>
+    <name>DuePage</name>
+    <message>
+        <source>Each time that the job is due by its schedule is listed here, with what became of it. A job that runs by hand alone is never due.</source>
+        <translation>Hier steht jede Fälligkeit des Auftrags nach seinem Zeitplan und was daraus wurde. Ein Auftrag, der nur von Hand läuft, ist nie fällig.</translation>
+    </message>
+    <message>
+        <source>Edit job</source>
+        <translation>Auftrag ändern</translation>
+    </message>
+    <message>
+        <source>Nothing has been due yet</source>
+        <translation>Noch war nichts fällig</translation>
+    </message>
+    <message>
+        <source>Planned and done</source>
+        <translation>Geplant und erledigt</translation>
+    </message>
+    <message>
+        <source>Show the run</source>
+        <translation>Lauf anzeigen</translation>
+    </message>
+</context>
+<context>
     <name>DumpDialog</name>
     <message>
         <source>Add</source>
@@ -1755,6 +1815,10 @@
 <context>
     <name>JobsModel</name>
     <message>
+        <source>30 days</source>
+        <translation>30 Tage</translation>
+    </message>
+    <message>
         <source>Job</source>
         <translation>Auftrag</translation>
     </message>
@@ -1802,12 +1866,28 @@
         <translation>Jetzt sichern</translation>
     </message>
     <message>
+        <source>Choose another folder, or make room.</source>
+        <translation>Einen anderen Ordner wählen oder Platz schaffen.</translation>
+    </message>
+    <message>
         <source>Edit</source>
         <translation>Ändern</translation>
     </message>
     <message>
+        <source>Export the compliance of all jobs</source>
+        <translation>Einhaltung aller Aufträge exportieren</translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
         <source>First a machine has to join</source>
         <translation>Zuerst muss ein Rechner beitreten</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
     </message>
     <message>
         <source>Jobs</source>
@@ -1820,6 +1900,10 @@
     <message>
         <source>Pause …</source>
         <translation>Pausieren …</translation>
+    </message>
+    <message>
+        <source>Planned and done</source>
+        <translation>Geplant und erledigt</translation>
     </message>
     <message>
         <source>Remove …</source>
@@ -1842,6 +1926,18 @@
         <translation>Sicherungsstände</translation>
     </message>
     <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabelle (*.csv)</translation>
+    </message>
+    <message>
+        <source>The file could not be written</source>
+        <translation>Die Datei konnte nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>The file is written</source>
+        <translation>Die Datei ist geschrieben</translation>
+    </message>
+    <message>
         <source>The first backup can start as soon as it is saved.</source>
         <translation>Die erste Sicherung kann beginnen, sobald er gespeichert ist.</translation>
     </message>
@@ -1852,6 +1948,10 @@
     <message>
         <source>There is no job yet</source>
         <translation>Noch gibt es keinen Auftrag</translation>
+    </message>
+    <message>
+        <source>Writes a file that says of each job what is amiss, with the evidence.</source>
+        <translation>Schreibt eine Datei, die zu jedem Auftrag sagt, was nicht stimmt, mit den Belegen.</translation>
     </message>
 </context>
 <context>
@@ -3876,6 +3976,14 @@ eintragen.</translation>
 <context>
     <name>Strips</name>
     <message numerus="yes">
+        <source>%Ln away</source>
+        <comment>days</comment>
+        <translation>
+            <numerusform>%Ln unterwegs</numerusform>
+            <numerusform>%Ln unterwegs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln failed</source>
         <comment>days</comment>
         <translation>
@@ -3892,11 +4000,27 @@ eintragen.</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln missed</source>
+        <comment>days</comment>
+        <translation>
+            <numerusform>%Ln ausgeblieben</numerusform>
+            <numerusform>%Ln ausgeblieben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln partial</source>
         <comment>days</comment>
         <translation>
             <numerusform>%Ln teilweise</numerusform>
             <numerusform>%Ln teilweise</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln skipped</source>
+        <comment>days</comment>
+        <translation>
+            <numerusform>%Ln übersprungen</numerusform>
+            <numerusform>%Ln übersprungen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4476,13 +4600,128 @@ eintragen.</translation>
         <translation>Sicherung fehlgeschlagen</translation>
     </message>
     <message>
+        <source>backup missed</source>
+        <translation>Sicherung ausgeblieben</translation>
+    </message>
+    <message>
+        <source>backup skipped</source>
+        <translation>Sicherung übersprungen</translation>
+    </message>
+    <message>
+        <source>backup skipped. {why}</source>
+        <translation>Sicherung übersprungen. {why}</translation>
+    </message>
+    <message>
         <source>ddd d MMM</source>
         <extracomment>Qt date format of a day without year, see QLocale.toString</extracomment>
         <translation>ddd d. MMM</translation>
     </message>
     <message>
+        <source>machine away, nothing known yet</source>
+        <translation>Rechner unterwegs, noch nichts bekannt</translation>
+    </message>
+    <message>
         <source>no backup</source>
         <translation>keine Sicherung</translation>
+    </message>
+</context>
+<context>
+    <name>due</name>
+    <message>
+        <source>Away</source>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>It waited until the next one was due.</source>
+        <translation>Der Lauf hat gewartet, bis der nächste fällig war.</translation>
+    </message>
+    <message>
+        <source>Its time has come; it has not begun yet.</source>
+        <translation>Der Lauf ist fällig und hat noch nicht begonnen.</translation>
+    </message>
+    <message>
+        <source>Missed</source>
+        <translation>Ausgeblieben</translation>
+    </message>
+    <message>
+        <source>Partial</source>
+        <translation>Teilweise</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>Übersprungen</translation>
+    </message>
+    <message>
+        <source>Some files could not be read.</source>
+        <translation>Einige Dateien konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>The battery was too low.</source>
+        <translation>Der Akku war zu schwach.</translation>
+    </message>
+    <message>
+        <source>The job was paused.</source>
+        <translation>Der Auftrag war pausiert.</translation>
+    </message>
+    <message>
+        <source>The last good backup was recent enough.</source>
+        <translation>Die letzte gute Sicherung war neu genug.</translation>
+    </message>
+    <message>
+        <source>The machine gave a reason that is not known here.</source>
+        <translation>Der Rechner hat einen Grund genannt, der hier nicht bekannt ist.</translation>
+    </message>
+    <message>
+        <source>The machine has not been connected since, so nothing is known yet.</source>
+        <translation>Der Rechner war seitdem nicht verbunden; noch ist nichts bekannt.</translation>
+    </message>
+    <message>
+        <source>The machine ran on battery.</source>
+        <translation>Der Rechner lief auf Akku.</translation>
+    </message>
+    <message>
+        <source>The machine was connected, but has neither run it nor said why.</source>
+        <translation>Der Rechner war verbunden, hat aber weder gesichert noch einen Grund genannt.</translation>
+    </message>
+    <message>
+        <source>The machine was off or asleep.</source>
+        <translation>Der Rechner war aus oder im Ruhezustand.</translation>
+    </message>
+    <message>
+        <source>The manager was away.</source>
+        <translation>Die Verwaltung war nicht da.</translation>
+    </message>
+    <message>
+        <source>The network was metered.</source>
+        <translation>Das Netz war getaktet.</translation>
+    </message>
+    <message>
+        <source>The run before it had not ended.</source>
+        <translation>Der Lauf davor war noch nicht zu Ende.</translation>
+    </message>
+    <message>
+        <source>The time was blocked for as long as it could wait.</source>
+        <translation>Die Zeit war gesperrt, solange der Lauf warten konnte.</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
     </message>
 </context>
 <context>
@@ -6481,6 +6720,10 @@ eintragen.</translation>
 <context>
     <name>whys</name>
     <message>
+        <source>A backup of {name} is overdue</source>
+        <translation>Eine Sicherung von {name} ist überfällig</translation>
+    </message>
+    <message>
         <source>A job has no good backup yet</source>
         <translation>Ein Auftrag hat noch keine gute Sicherung</translation>
     </message>
@@ -6489,12 +6732,20 @@ eintragen.</translation>
         <translation>Einen anlegen: Ordner wählen und wohin sie gesichert werden.</translation>
     </message>
     <message>
+        <source>If the machine is connected, “Back up now” makes up for it; else switch it on.</source>
+        <translation>Ist der Rechner verbunden, holt „Jetzt sichern“ es nach; sonst den Rechner einschalten.</translation>
+    </message>
+    <message>
         <source>It has no job yet.</source>
         <translation>Er hat noch keinen Auftrag.</translation>
     </message>
     <message>
         <source>It joined {when}, but its agent has not called since.</source>
         <translation>Beigetreten: {when}. Seither hat sich der Agent nicht gemeldet.</translation>
+    </message>
+    <message>
+        <source>Its last good backup is older than it should be; overdue since {when}.</source>
+        <translation>Die letzte gute Sicherung ist älter, als sie sein sollte; überfällig seit: {when}.</translation>
     </message>
     <message>
         <source>Last run: {when}.</source>

@@ -225,6 +225,24 @@
     </message>
 </context>
 <context>
+    <name>DueCounts</name>
+    <message numerus="yes">
+        <source>%Ln due time(s)</source>
+        <translation>
+            <numerusform>%Ln due time</numerusform>
+            <numerusform>%Ln due times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>with %Ln before it</source>
+        <comment>due times</comment>
+        <translation>
+            <numerusform>with %Ln before it</numerusform>
+            <numerusform>with %Ln before it</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Fleet</name>
     <message numerus="yes">
         <source>%Ln away</source>
@@ -528,6 +546,14 @@
 <context>
     <name>Strips</name>
     <message numerus="yes">
+        <source>%Ln away</source>
+        <comment>days</comment>
+        <translation>
+            <numerusform>%Ln away</numerusform>
+            <numerusform>%Ln away</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln failed</source>
         <comment>days</comment>
         <translation>
@@ -544,11 +570,27 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln missed</source>
+        <comment>days</comment>
+        <translation>
+            <numerusform>%Ln missed</numerusform>
+            <numerusform>%Ln missed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln partial</source>
         <comment>days</comment>
         <translation>
             <numerusform>%Ln partial</numerusform>
             <numerusform>%Ln partial</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln skipped</source>
+        <comment>days</comment>
+        <translation>
+            <numerusform>%Ln skipped</numerusform>
+            <numerusform>%Ln skipped</numerusform>
         </translation>
     </message>
     <message numerus="yes">

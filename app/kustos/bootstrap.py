@@ -18,6 +18,7 @@ from .core.backup_servers import BackupServers
 from .core.browse import Browse
 from .core.bus import Bus
 from .core.clone_alarms import CloneAlarms
+from .core.compliance_reports import Compliance
 from .core.dump_tests import DumpTests
 from .core.dumps import DumpSecrets
 from .core.enrolment import Addresses, Enrolment
@@ -198,6 +199,7 @@ def compose(
         ),
         tasks=tasks,
         ledger=Ledger(store=store, bus=bus, clock=clock, ready=handing_over.ready),
+        compliance=Compliance(store=store, clock=clock),
         browse=Browse(store=store, links=links, repositories=repositories),
         foreign=ForeignSnapshots(store=store, bus=bus),
         dump_tests=DumpTests(links=links, dumps=dump_secrets),

@@ -12,6 +12,7 @@ from tests.benchmarks import (
     dispatch,
     fleet,
     ingest,
+    ledger,
     planner,
     recovery,
     startup,
@@ -28,6 +29,7 @@ BENCHMARKS: dict[str, Callable[[], Result]] = {
     "ingest": ingest.measure,
     "dispatch": dispatch.measure,
     "recovery": recovery.measure,
+    "ledger": ledger.measure,
     "planner": planner.measure,
 }
 

@@ -52,6 +52,7 @@ from kustos.gui.forms.limits_form import LimitsForm
 from kustos.gui.language import Language, Speech, speak
 from kustos.gui.main_window import MainWindow
 from kustos.gui.navigation import (
+    DuePlace,
     JobPlace,
     MachinePlace,
     PageKey,
@@ -850,6 +851,10 @@ async def _snapshots(window: MainWindow, office: Office) -> None:
     window.go(SnapshotsPlace(office.jobs["SERVER-02"].id))
 
 
+async def _due(window: MainWindow, office: Office) -> None:
+    window.go(DuePlace(office.jobs["CHEF-LAPTOP"].id))
+
+
 async def _restore(window: MainWindow, office: Office) -> None:
     window.go(RestorePlace(office.jobs["SERVER-02"].id))
 
@@ -962,6 +967,7 @@ PAGES: dict[str, Opening] = {
     "task-measured": _task_measured,
     "task-damaged": _task_damaged,
     "snapshots": _snapshots,
+    "due": _due,
     "restore": _restore,
     "restore-foreign": _restore_foreign,
     "settings": _settings,

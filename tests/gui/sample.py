@@ -7,12 +7,23 @@ from functools import partial
 
 from kustos.core.history import SLOT, SLOTS, Sample, began
 from kustos.core.jobs import JobDraft
-from kustos.core.model import Job, Repository, S3Place, SecretKind, Snapshot, Task, TaskState
+from kustos.core.model import (
+    Job,
+    Repository,
+    S3Place,
+    SecretKind,
+    Snapshot,
+    Task,
+    TaskFilter,
+    TaskState,
+)
 from kustos.core.orders import BackupOrder, RestoreOrder
+from kustos.core.planned import Became, DueFilter
 from kustos.core.ports import UnitOfWork
 from kustos.core.repositories import RepositoryDraft
 from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.messages import BrowseFilesystem, BrowseSnapshot, TaskProgress
+from kustos_agent.protocol.schedules import IntervalTimes, Schedule, SkipReason
 from kustos_agent.protocol.tasks import BackupResult, RestoreResult
 from kustos_agent.protocol.values import (
     DiskSpace,
@@ -28,15 +39,15 @@ from tests.gui.b_folders import HOME, Disk
 from tests.gui.scripted_links import Room, ScriptedMachine
 from tests.helpers.logs import log
 
-# Name, system, version, connected, and its month: g good, p partial, f failed, . nothing; the
-# last letter is today's.
+# Name, system, version, connected, and its month: g good, p partial, f failed, m missed, a away,
+# o off, . nothing; the last letter is today's.
 FLEET = (
     ("BUCHHALTUNG", "Windows", "11", True, "g" * 26 + "pfff"),
-    ("LAGER-PC", "Windows", "10", False, "ggggggggggggggpggggggggggg...."),
+    ("LAGER-PC", "Windows", "10", False, "ggggggggggggggpgggggggggggaaaa"),
     ("SERVER-01", "Debian", "12", True, "ggggpgggggggpggggggggggpgggggp"),
     ("SERVER-02", "Debian", "12", True, "g" * 30),
     ("EMPFANG", "Windows", "11", True, "gggggpgggggggggggggggggggggggg"),
-    ("CHEF-LAPTOP", "macOS", "15", False, "..ggg..ggg..ggg..ggg..ggg..gg."),
+    ("CHEF-LAPTOP", "macOS", "15", False, "oogggoogggoogggoogggoogggooggm"),
     ("WERKSTATT", "Windows", "10", True, "gggg..ggggg..ggggg..ggggg..ggg"),
     ("KASSE-1", "Windows", "11", True, "g" * 30),
     ("KASSE-2", "Windows", "11", True, "ggggggggggggfggggggggggggggggg"),
@@ -44,6 +55,7 @@ FLEET = (
     *((f"PLATZ-{number:02}", "Windows", "11", True, "g" * 30) for number in range(1, 16)),
 )
 STATES = {"g": TaskState.SUCCESS, "p": TaskState.WARNING, "f": TaskState.FAILED}
+UNTOLD = {"m": Became.MISSED, "a": Became.AWAY}
 COMMAND = (
     "restic backup --json --use-fs-snapshot --tag kustos --tag job:7f3a"
     r" C:\Users\empfang D:\Scans"
@@ -109,6 +121,7 @@ async def open_office(room: Room) -> Office:
     restored = _restore(ended["SERVER-02"][-1])
     every = [task for tasks in ended.values() for task in tasks] + [restored]
     await room.write(lambda unit: _put(unit, every))
+    await room.write(lambda unit: _plan(unit, jobs, months))
     for shown in (ended["SERVER-01"][-1], ended["BUCHHALTUNG"][-1], ended["SERVER-02"][-1]):
         await room.write(partial(_log, task=shown))
     await _figures(room)
@@ -128,6 +141,33 @@ async def open_office(room: Room) -> Office:
         queued=queued,
         restored=restored,
     )
+
+
+def _plan(unit: UnitOfWork, jobs: dict[str, Job], months: dict[str, str]) -> None:
+    """Each job is due a quarter of an hour before its runs end, and has been for a month."""
+    now = datetime.now(UTC)
+    for name, job in jobs.items():
+        first = now - timedelta(days=len(months[name]) - 1, minutes=55)
+        times = IntervalTimes(seconds=86_400, since=first)
+        schedule = Schedule(times=times, zone="Europe/Berlin")
+        unit.jobs.update(replace(job, schedule=schedule, applied_revision=job.revision))
+        unit.ledger.holds(job.machine_id, {job.id: ("1", schedule)}, first)
+        held = next(each for each in unit.ledger.held() if each.job_id == job.id)
+        for day, letter in enumerate(months[name]):
+            due = first + timedelta(days=day)
+            if letter == "o":
+                unit.ledger.skipped(
+                    job.id, due, due, count=1, reason=SkipReason.OFF, at=due + timedelta(days=1)
+                )
+            elif letter in UNTOLD:
+                unit.ledger.expect(held, {due: due + timedelta(hours=12)}, now)
+                (run,) = unit.ledger.page(DueFilter(job_id=job.id), None, 1)
+                unit.ledger.turn([replace(run, became=UNTOLD[letter])])
+        for task in unit.tasks.page(TaskFilter(job_id=job.id), None, 50):
+            if task.state.terminal:
+                unit.ledger.fired(
+                    job.id, task.created_at - timedelta(minutes=11), task.id, task.created_at
+                )
 
 
 async def _job(

@@ -9,6 +9,7 @@ from kustos.gui.dialogs.dialog import Dialog
 from kustos.gui.dialogs.repository import RepositoryDialog
 from kustos.gui.language import Language, speak
 from kustos.gui.navigation import (
+    DuePlace,
     JobPlace,
     PageKey,
     Place,
@@ -16,6 +17,7 @@ from kustos.gui.navigation import (
     SectionPlace,
     SnapshotsPlace,
 )
+from kustos.gui.pages.due import DuePage
 from kustos.gui.pages.job_editor import JobEditorPage
 from kustos.gui.pages.jobs import JobsPage
 from kustos.gui.pages.page import Page
@@ -63,6 +65,7 @@ async def test_everything_speaks_german_and_english_again(stage: Stage, qapp: QA
         (JobEditorPage, JobPlace(job.id)),
         (RepositoriesPage, SectionPlace(PageKey.REPOSITORIES)),
         (SnapshotsPage, SnapshotsPlace(job.id)),
+        (DuePage, DuePlace(job.id)),
         (RestorePage, RestorePlace(job.id)),
     ]
     shown: list[QWidget] = [stage.show(kind, place) for kind, place in pages]

@@ -155,6 +155,7 @@ async def test_the_rows_menu_offers_what_the_foot_offers(stage: Stage) -> None:
     assert offered == [
         ("Back up now", False),
         ("Snapshots", True),
+        ("Planned and done", True),
         ("Edit", True),
         ("Remove …", True),
     ]

@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Final
 
@@ -14,6 +14,7 @@ from kustos_agent.protocol.schedules import Schedule
 from kustos_agent.protocol.values import TaskKind
 
 from . import places
+from .ages import overdue
 from .bus import Bus
 from .dumps import DumpSecrets, drop_secrets, dump_problems
 from .events import JobsChanged, MachinesChanged
@@ -34,6 +35,7 @@ from .model import (
 from .ports import Clock, Store, UnitOfWork
 from .schedule_sets import Planning
 from .schedules import next_begin, next_dates, schedule_problems
+from .strips import NO_DAYS, STRIP_DAYS, Days, strips
 from .variables import variable_problems
 
 _ESCAPED: Final = re.compile(r"\\(.)")
@@ -69,14 +71,17 @@ class JobDraft:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobView:
     """A job with the names and the record that its row shows; `active` is its unfinished backup.
-    `next_at` is when its machine begins the next run by itself, if nothing holds it up; `planning`
-    how far it is with the schedule. None for both: it has none."""
+    `overdue_since`: it has no good backup that is recent enough. `days` are those of its runs and
+    due times. `next_at` is when its machine begins the next run by itself, if nothing holds it up;
+    `planning` how far it is with the schedule. None for both: it has none."""
 
     job: Job
     machine: Machine
     repository: Repository
     record: JobRecord
     active: Task | None
+    overdue_since: datetime | None = None
+    days: Days = NO_DAYS
     next_at: datetime | None = None
     planning: Planning | None = None
 
@@ -103,7 +108,9 @@ class Jobs:
 
     async def overview(self) -> list[JobView]:
         """Every job, by machine and name."""
-        jobs, machines, repositories, records, active = await self._store.read(
+        now = self._clock.now()
+        first_day = (now - timedelta(days=STRIP_DAYS - 1)).date()
+        jobs, machines, repositories, records, active, ended, due = await self._store.read(
             lambda unit: (
                 unit.jobs.all(),
                 {machine.id: machine for machine in unit.machines.all()},
@@ -114,9 +121,12 @@ class Jobs:
                     for task in unit.tasks.unfinished()
                     if task.job_id and task.kind is TaskKind.BACKUP
                 },
+                unit.tasks.days(first_day),
+                unit.ledger.days(first_day),
             )
         )
-        now = self._clock.now()
+        late = overdue(jobs, records, now)
+        days = strips(ended, due, now)
         views = [
             JobView(
                 job=job,
@@ -124,6 +134,8 @@ class Jobs:
                 repository=repositories[job.repository_id],
                 record=records.get(job.id, JobRecord(job_id=job.id, last=None, last_good_at=None)),
                 active=active.get(job.id),
+                overdue_since=late.get(job.id),
+                days=days.get(job.id, NO_DAYS),
                 next_at=next_begin(job, now),
                 planning=self._planning(job),
             )

@@ -8,6 +8,7 @@ from typing import TypeVar
 from kustos_agent.protocol.messages import Heartbeat, Hello
 from kustos_agent.protocol.values import Limits, TaskKind
 
+from .ages import overdue
 from .bus import Bus
 from .conditions import Condition
 from .counters import DAY, Counters
@@ -15,21 +16,19 @@ from .events import MachinesChanged
 from .fields import FieldCode, FieldProblem, InvalidError
 from .history import Sample, of_last_day
 from .limits import DEFAULTS, LimitsState, MachineLimits
-from .model import DayCount, JobRecord, Machine, Task, TaskState
+from .model import JobRecord, Machine, Task, TaskState
 from .ports import Clock, Links, Store, UnitOfWork
 from .pulse import Pulse
 from .status import Verdict, verdict
+from .strips import STRIP_DAYS, Days, strip
 
 T = TypeVar("T")
-
-STRIP_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MachineView:
-    """A machine with all that its row and its card show. `days` are the strip's states, oldest
-    first, None where nothing ended on that day. `connected` says that there is a link; it may have
-    been silent for so long that the machine counts as offline."""
+    """A machine with all that its row and its card show. `connected` says that there is a link; it
+    may have been silent for so long that the machine counts as offline."""
 
     machine: Machine
     verdict: Verdict
@@ -38,7 +37,7 @@ class MachineView:
     last_good_at: datetime | None
     last_seen: datetime | None
     running: tuple[Task, ...]
-    days: tuple[TaskState | None, ...]
+    days: Days
     heartbeat: Heartbeat | None
     conditions: tuple[Condition, ...] = ()
 
@@ -88,25 +87,32 @@ class Machines:
         """Every machine, by name."""
         now = self._clock.now()
         first_day = (now - timedelta(days=STRIP_DAYS - 1)).date()
-        machines, jobs, records, active, days = await self._store.read(
+        machines, jobs, records, active, days, due = await self._store.read(
             lambda unit: (
                 unit.machines.all(),
                 unit.jobs.all(),
                 unit.tasks.records(),
                 unit.tasks.unfinished(),
                 unit.tasks.days(first_day),
+                unit.ledger.days(first_day),
             )
         )
         jobs_of = _grouped(jobs, lambda job: job.machine_id)
         active_on = _grouped(active, lambda task: task.machine_id)
         days_of = _grouped(days, lambda day: day.machine_id)
+        due_of = _grouped(due, lambda tally: tally.machine_id)
         record_of = {record.job_id: record for record in records}
+        late = overdue(jobs, record_of, now)
         views = [
             self._view(
                 machine,
                 records=[record_of[job.id] for job in jobs_of.get(machine.id, ())],
                 active=active_on.get(machine.id, ()),
-                days=days_of.get(machine.id, ()),
+                overdue_since=min(
+                    (late[job.id] for job in jobs_of.get(machine.id, ()) if job.id in late),
+                    default=None,
+                ),
+                days=strip(days_of.get(machine.id, ()), due_of.get(machine.id, ()), now),
                 now=now,
             )
             for machine in machines
@@ -133,7 +139,8 @@ class Machines:
         *,
         records: Sequence[JobRecord],
         active: Sequence[Task],
-        days: Sequence[DayCount],
+        overdue_since: datetime | None,
+        days: Days,
         now: datetime,
     ) -> MachineView:
         running = tuple(task for task in active if task.state is TaskState.RUNNING)
@@ -144,6 +151,7 @@ class Machines:
             verdict=verdict(
                 records,
                 running_since=_running_since(running),
+                overdue_since=overdue_since,
                 last_seen=last_seen,
                 enrolled_at=machine.enrolled_at,
                 laptop=machine.laptop,
@@ -158,7 +166,7 @@ class Machines:
             ),
             last_seen=last_seen,
             running=running,
-            days=strip(days, now),
+            days=days,
             heartbeat=vitals.heartbeat if vitals else None,
             conditions=vitals.conditions if vitals else (),
         )
@@ -281,9 +289,6 @@ class Machines:
         return self._pulse.room(machine_id)
 
 
-_WORST_FIRST = (TaskState.FAILED, TaskState.WARNING, TaskState.SUCCESS)
-
-
 def _grouped(items: Iterable[T], owner: Callable[[T], str]) -> dict[str, list[T]]:
     """By the machine that each is of."""
     found: dict[str, list[T]] = {}
@@ -297,15 +302,4 @@ def _running_since(running: Iterable[Task]) -> datetime | None:
     return min(
         (task.started_at or task.created_at for task in running if task.kind is TaskKind.BACKUP),
         default=None,
-    )
-
-
-def strip(days: Sequence[DayCount], now: datetime) -> tuple[TaskState | None, ...]:
-    """The last 30 days of a machine, the worst end of each day, oldest first."""
-    ended: dict[int, set[TaskState]] = {}
-    for day in days:
-        ended.setdefault((now.date() - day.day).days, set()).add(day.state)
-    return tuple(
-        next((state for state in _WORST_FIRST if state in ended.get(age, ())), None)
-        for age in range(STRIP_DAYS - 1, -1, -1)
     )

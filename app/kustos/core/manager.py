@@ -8,6 +8,7 @@ from .backup_servers import BackupServers
 from .browse import Browse
 from .bus import Bus
 from .clone_alarms import CloneAlarms
+from .compliance_reports import Compliance
 from .dump_tests import DumpTests
 from .enrolment import Enrolment
 from .foreign import ForeignSnapshots
@@ -47,6 +48,7 @@ class Manager:
     jobs: Jobs
     tasks: Tasks
     ledger: Ledger
+    compliance: Compliance
     browse: Browse
     foreign: ForeignSnapshots
     dump_tests: DumpTests

@@ -526,9 +526,10 @@ class JobRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayCount:
-    """How many backups of a machine ended in a state on a (UTC) day, for the day strip."""
+    """How many backups of a machine's job ended in a state on a (UTC) day, for the day strip."""
 
     machine_id: str
+    job_id: str | None
     day: date
     state: TaskState
     count: int

@@ -25,6 +25,8 @@ class Why(StrEnum):
     BACKUP_PARTIAL = "backup-partial"
     USED_TWICE = "used-twice"
     """Two computers use its identity: what it tells may be the other one's."""
+    OVERDUE = "overdue"
+    """A job has had no good backup for longer than it may."""
     NO_BACKUP_YET = "no-backup-yet"
     BACKUP_RUNNING = "backup-running"
     LAPTOP_AWAY = "laptop-away"
@@ -60,6 +62,7 @@ def verdict(
     *,
     running_since: datetime | None,
     last_seen: datetime | None,
+    overdue_since: datetime | None = None,
     enrolled_at: datetime | None = None,
     laptop: bool = False,
     used_twice_since: datetime | None = None,
@@ -67,13 +70,14 @@ def verdict(
     now: datetime,
 ) -> Verdict:
     """The first state that holds, in SPEC 2's order. `records` has one entry for each job of the
-    machine; without maximum ages there is no *overdue* yet. `running_since`: a backup runs, as far
-    as was heard; of a machine that is silent nobody knows. `left_at`: its agent left."""
+    machine; `overdue_since` is when the first of them became overdue (see `ages`). `running_since`:
+    a backup runs, as far as was heard; of a machine that is silent nobody knows. `left_at`: its
+    agent left."""
     silent = offline(last_seen, now)
     running = running_since is not None and not silent and left_at is None
     # What has left is not waited for with a first backup.
-    found = _by_records(records, awaiting=not running and left_at is None)
-    if used_twice_since is not None and (found is None or found.state is not MachineState.FAILING):
+    found = _by_records(records, overdue_since, awaiting=not running and left_at is None)
+    if used_twice_since is not None and (found is None or found.state is MachineState.ATTENTION):
         return Verdict(state=MachineState.ATTENTION, why=Why.USED_TWICE, since=used_twice_since)
     if found is not None:
         return found
@@ -90,22 +94,31 @@ def verdict(
     )
 
 
-def _by_records(records: Sequence[JobRecord], *, awaiting: bool) -> Verdict | None:
-    """What the last runs say against the machine; `awaiting`: that there was none as well."""
-    for state, task_state, why in (
-        (MachineState.FAILING, TaskState.FAILED, Why.BACKUP_FAILED),
-        (MachineState.ATTENTION, TaskState.WARNING, Why.BACKUP_PARTIAL),
-    ):
-        for record in records:
-            if record.last is not None and record.last.state is task_state:
-                return Verdict(
-                    state=state,
-                    why=why,
-                    since=record.last.finished_at,
-                    problem=record.last.problem,
-                )
+def _by_records(
+    records: Sequence[JobRecord], overdue_since: datetime | None, *, awaiting: bool
+) -> Verdict | None:
+    """What the last runs say against the machine, and those that did not come; `awaiting`: that
+    there was none as well."""
+    failed = _with_last(records, TaskState.FAILED, MachineState.FAILING, Why.BACKUP_FAILED)
+    if failed is not None:
+        return failed
+    if overdue_since is not None:
+        return Verdict(state=MachineState.OVERDUE, why=Why.OVERDUE, since=overdue_since)
+    partial = _with_last(records, TaskState.WARNING, MachineState.ATTENTION, Why.BACKUP_PARTIAL)
+    if partial is not None:
+        return partial
     if awaiting and any(record.last_good_at is None for record in records):
         return Verdict(state=MachineState.ATTENTION, why=Why.NO_BACKUP_YET)
+    return None
+
+
+def _with_last(
+    records: Sequence[JobRecord], task_state: TaskState, state: MachineState, why: Why
+) -> Verdict | None:
+    for record in records:
+        last = record.last
+        if last is not None and last.state is task_state:
+            return Verdict(state=state, why=why, since=last.finished_at, problem=last.problem)
     return None
 
 

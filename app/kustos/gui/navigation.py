@@ -77,6 +77,17 @@ class SnapshotsPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class DuePlace:
+    """Planned and done of a job."""
+
+    job_id: str
+
+    @property
+    def section(self) -> PageKey:
+        return PageKey.JOBS
+
+
+@dataclass(frozen=True, slots=True)
 class RestorePlace:
     """*Restore* with this job, and this snapshot (None: its newest), chosen."""
 
@@ -107,11 +118,12 @@ Place = (
     | TaskPlace
     | JobPlace
     | SnapshotsPlace
+    | DuePlace
     | RestorePlace
     | RepositoryPlace
 )
 
-DETAILS: tuple[type[Place], ...] = (TaskPlace, JobPlace, SnapshotsPlace)
+DETAILS: tuple[type[Place], ...] = (TaskPlace, JobPlace, SnapshotsPlace, DuePlace)
 """Places with a page of their own, made anew at each opening; the others belong to their section's
 page, which is kept."""
 
@@ -142,6 +154,8 @@ class Navigator(Protocol):
 
     def open_snapshots(self, job_id: str) -> None: ...
 
+    def open_due(self, job_id: str) -> None: ...
+
     def open_restore(self, job_id: str | None = None, snapshot_id: str | None = None) -> None: ...
 
     def open_repository(self, repository_id: str | None = None) -> None: ...
@@ -170,6 +184,9 @@ class Ways:
 
     def open_snapshots(self, job_id: str) -> None:
         self.go(SnapshotsPlace(job_id))
+
+    def open_due(self, job_id: str) -> None:
+        self.go(DuePlace(job_id))
 
     def open_restore(self, job_id: str | None = None, snapshot_id: str | None = None) -> None:
         self.go(RestorePlace(job_id, snapshot_id))

@@ -28,7 +28,7 @@ from kustos.core.model import (
     TaskState,
 )
 from kustos.core.orders import Order
-from kustos.core.planned import Became, DayTally, Held
+from kustos.core.planned import Became, DayTally
 from kustos.core.ports import UnitOfWork
 from kustos_agent.protocol.schedules import Schedule, SkipReason
 from kustos_agent.protocol.tasks import TaskResult
@@ -115,7 +115,6 @@ _TASK: Final = _Record(
     retry_at=moment,
     due_at=moment,
 )
-_HELD: Final = _Record(Held, schedule=json(Schedule), since=moment, counted=moment, ended_at=moment)
 
 
 def read(path: Path, work: Callable[[UnitOfWork], T]) -> T:
@@ -214,8 +213,8 @@ _RECORDS: Final = f"""
 """  # noqa: S608  the same
 
 _DAYS: Final = f"""
-    SELECT machine_id, ended_at / {MICROSECONDS_A_DAY} AS day, state, count(*) FROM tasks
-    WHERE kind = :kind AND ended_at >= :since GROUP BY machine_id, day, state
+    SELECT machine_id, job_id, ended_at / {MICROSECONDS_A_DAY} AS day, state, count(*) FROM tasks
+    WHERE kind = :kind AND ended_at >= :since GROUP BY machine_id, job_id, day, state
 """  # noqa: S608  the same
 
 
@@ -242,18 +241,14 @@ class _Tasks(_Some):
         return [
             DayCount(
                 machine_id=machine_id,
+                job_id=job_id,
                 day=EPOCH.date() + timedelta(days=number),
                 state=_state(state),
                 count=count,
             )
-            for machine_id, number, state, count in self._connection.execute(_DAYS, values)
+            for machine_id, job_id, number, state, count in self._connection.execute(_DAYS, values)
         ]
 
-
-_HOLDS: Final = f"""
-    SELECT {_HELD.columns("schedules_held")} FROM schedules_held
-    JOIN jobs ON jobs.id = schedules_held.job_id WHERE schedules_held.ended_at IS NULL
-"""  # noqa: S608  the same
 
 _TALLIES: Final = f"""
     SELECT machine_id, job_id, due / {MICROSECONDS_A_DAY} AS day, became, reason, sum(times)
@@ -265,9 +260,6 @@ _reason: Final = word(SkipReason)
 
 
 class _Ledger(_Some):
-    def held(self) -> list[Held]:
-        return [_HELD.of(row) for row in self._connection.execute(_HOLDS)]
-
     def days(self, since: date) -> list[DayTally]:
         begin = of_moment(datetime(since.year, since.month, since.day, tzinfo=EPOCH.tzinfo))
         return [

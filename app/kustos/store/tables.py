@@ -249,7 +249,14 @@ Index(
 Index("ix_tasks_machine", tasks.c.machine_id, tasks.c.created_at, tasks.c.id)
 Index("ix_tasks_job", tasks.c.job_id, tasks.c.created_at, tasks.c.id)
 Index("ix_tasks_record", tasks.c.job_id, tasks.c.kind, tasks.c.ended_at, tasks.c.id, tasks.c.state)
-Index("ix_tasks_day", tasks.c.kind, tasks.c.ended_at, tasks.c.machine_id, tasks.c.state)
+Index(
+    "ix_tasks_day",
+    tasks.c.kind,
+    tasks.c.ended_at,
+    tasks.c.machine_id,
+    tasks.c.state,
+    tasks.c.job_id,
+)
 # Two small ones of the few tasks that are not over: for all machines in order, and for one.
 # Partial on PostgreSQL too, by the migration; said here, SQLAlchemy would load that dialect.
 Index(

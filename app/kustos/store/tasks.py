@@ -124,22 +124,23 @@ class SqlTasks(Rows):
         """By the day on which they ended."""
         day = type_coerce(tasks.c.ended_at, BigInteger) // MICROSECONDS_A_DAY
         found = self._connection.execute(
-            select(tasks.c.machine_id, day, tasks.c.state, func.count())
+            select(tasks.c.machine_id, tasks.c.job_id, day, tasks.c.state, func.count())
             .where(
                 tasks.c.kind == TaskKind.BACKUP,
                 tasks.c.ended_at
                 >= datetime(since.year, since.month, since.day, tzinfo=EPOCH.tzinfo),
             )
-            .group_by(tasks.c.machine_id, day, tasks.c.state)
+            .group_by(tasks.c.machine_id, tasks.c.job_id, day, tasks.c.state)
         )
         return [
             DayCount(
                 machine_id=machine_id,
+                job_id=job_id,
                 day=_EPOCH_DAY + timedelta(days=number),
                 state=state,
                 count=count,
             )
-            for machine_id, number, state, count in found
+            for machine_id, job_id, number, state, count in found
         ]
 
     def ended(self, machine_id: str, since: datetime) -> dict[TaskState, int]:

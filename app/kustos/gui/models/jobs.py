@@ -8,11 +8,11 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt
 
 from kustos.core.jobs import JobView
-from kustos.core.model import Task, TaskState
+from kustos.core.model import MachineState, Task, TaskState
 from kustos.core.places import location
 from kustos.gui.models.rows import RowsModel
 from kustos.gui.models.tasks import pill, share
-from kustos.gui.text import outcomes, schedules, states, times
+from kustos.gui.text import days, outcomes, schedules, states, times, whys
 from kustos.gui.widgets.roles import Role
 from kustos.gui.widgets.states import PillState, TextTone
 from kustos_agent.protocol.messages import TaskProgress
@@ -29,6 +29,7 @@ class JobColumn(IntEnum):
     STATE = 3
     LAST = 4
     NEXT = 5
+    DAYS = 6
 
 
 class JobsModel(RowsModel[JobView]):
@@ -52,6 +53,7 @@ class JobsModel(RowsModel[JobView]):
             JobColumn.STATE: self._state,
             JobColumn.LAST: self._last,
             JobColumn.NEXT: self._next,
+            JobColumn.DAYS: self._days,
         }
 
     # --- what is shown -------------------------------------------------------------------------
@@ -87,6 +89,7 @@ class JobsModel(RowsModel[JobView]):
             self.tr("Last backup"),
             self.tr("When"),
             self.tr("Next"),
+            self.tr("30 days"),
         )
 
     # --- cells ---------------------------------------------------------------------------------
@@ -110,6 +113,8 @@ class JobsModel(RowsModel[JobView]):
         return where if role == Qt.ItemDataRole.ToolTipRole else None
 
     def _state(self, view: JobView, role: int) -> Any:
+        if is_overdue(view):
+            return self._overdue(view, role)
         task = shown_task(view)
         if role == Qt.ItemDataRole.DisplayRole:
             return states.task_state(task.state) if task else self.tr("Never run")
@@ -117,6 +122,15 @@ class JobsModel(RowsModel[JobView]):
             return pill(task.state) if task else PillState.UNPROTECTED
         if role == Qt.ItemDataRole.ToolTipRole and task is not None:
             return outcomes.brief(task)
+        return None
+
+    def _overdue(self, view: JobView, role: int) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return states.machine_state(MachineState.OVERDUE)
+        if role == Role.STATE:
+            return PillState.OVERDUE
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return whys.overdue(view.job.name, view.overdue_since, self._now()).cause
         return None
 
     def _last(self, view: JobView, role: int) -> Any:
@@ -128,6 +142,15 @@ class JobsModel(RowsModel[JobView]):
         if role == Qt.ItemDataRole.DisplayRole:
             return times.when(task.finished_at, self._now())
         return times.exact(task.finished_at) if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def _days(self, view: JobView, role: int) -> Any:
+        if role == Role.STRIP:
+            return days.marks(view.days)
+        if role == Role.DAY_TIPS:
+            return lambda day: days.day_sentence(view.days, day, self._now())
+        return (
+            days.Strips().summary(view.days) if role == Qt.ItemDataRole.AccessibleTextRole else None
+        )
 
     def _next(self, view: JobView, role: int) -> Any:
         schedule = view.job.schedule
@@ -154,6 +177,13 @@ class JobsModel(RowsModel[JobView]):
         if role == Qt.ItemDataRole.DisplayRole:
             return outcomes.running(progress)
         return share(progress) if role == Role.PROGRESS else None
+
+
+def is_overdue(view: JobView) -> bool:
+    """Whether that is the word for the job: a failure is worse, and a run is what comes of it."""
+    task = shown_task(view)
+    said = task is not None and (not task.state.terminal or task.state is TaskState.FAILED)
+    return view.overdue_since is not None and not said
 
 
 def shown_task(view: JobView) -> Task | None:

@@ -1,14 +1,15 @@
 """Tasks as a table, newest first, read page by page and kept up by events."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from kustos.core.model import Task, TaskState
-from kustos.gui.models.rows import Index, RowsModel, figure
+from kustos.gui.models.paged import PagedModel
+from kustos.gui.models.rows import figure
 from kustos.gui.models.task_names import TaskNames
 from kustos.gui.text import kinds, numbers, outcomes, states, times
 from kustos.gui.widgets.roles import Role
@@ -46,13 +47,11 @@ def share(progress: TaskProgress | None) -> float:
     return -1.0 if progress is None or progress.percent is None else progress.percent / 100
 
 
-class TasksModel(RowsModel[Task]):
-    """Rows are `Task`s; `Role.KEY` is the task's id. `more_wanted` asks for the page behind the
-    last row; whoever reads it answers with `append`."""
+class TasksModel(PagedModel[Task]):
+    """Rows are `Task`s; `Role.KEY` is the task's id."""
 
     columns = TaskColumn
     figures = frozenset({TaskColumn.FILES, TaskColumn.SIZE, TaskColumn.ADDED})
-    more_wanted = Signal()
 
     def __init__(
         self,
@@ -64,8 +63,6 @@ class TasksModel(RowsModel[Task]):
         self._now = now
         self._names = TaskNames()
         self._progress: dict[str, TaskProgress] = {}
-        self._complete = True
-        self._asked = False
         self.cells = {
             TaskColumn.STATE: self._state,
             TaskColumn.WHAT: self._what,
@@ -79,26 +76,6 @@ class TasksModel(RowsModel[Task]):
         }
 
     # --- what is shown -------------------------------------------------------------------------
-
-    def reset(self, tasks: Sequence[Task], *, complete: bool) -> None:
-        """Begin anew with the first page; rows that stay in their place are only repainted."""
-        self._complete, self._asked = complete, False
-        self.set_views(tasks)
-
-    def append(self, tasks: Sequence[Task], *, complete: bool) -> None:
-        """The page behind the last row."""
-        self._complete, self._asked = complete, False
-        known = {task.id for task in self._views}
-        new = [task for task in tasks if task.id not in known]
-        if new:
-            first = len(self._views)
-            self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
-            self._views += new
-            self.endInsertRows()
-
-    def not_read(self) -> None:
-        """The page that was asked for could not be read; it may be asked for again."""
-        self._asked = False
 
     def put(self, task: Task) -> bool:
         """Show a task as it is now; False if it has no row."""
@@ -152,21 +129,6 @@ class TasksModel(RowsModel[Task]):
             self.tr("Added"),
             self.tr("Message"),
         )
-
-    @property
-    def last(self) -> Task | None:
-        """The one in the last row, where the next page begins."""
-        return self._views[-1] if self._views else None
-
-    # --- Qt's side -----------------------------------------------------------------------------
-
-    def canFetchMore(self, parent: Index) -> bool:
-        return not parent.isValid() and not self._complete
-
-    def fetchMore(self, parent: Index) -> None:
-        if self.canFetchMore(parent) and not self._asked:
-            self._asked = True
-            self.more_wanted.emit()
 
     # --- cells ---------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@ does not wait for rooms that nobody has asked for."""
 
 from kustos.gui.bridge import Bridge
 from kustos.gui.navigation import (
+    DuePlace,
     JobPlace,
     Navigator,
     PageKey,
@@ -31,6 +32,10 @@ def make_page(place: Place, bridge: Bridge, navigator: Navigator, preferences: P
             from .snapshots import SnapshotsPage
 
             return SnapshotsPage(bridge, navigator)
+        case DuePlace():
+            from .due import DuePage
+
+            return DuePage(bridge, navigator)
         case _:
             return _section_page(place.section, bridge, navigator, preferences)
 

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
+from shiboken6 import isValid
 
 from kustos.core import schedules
 from kustos.core.events import (
     Event,
     JobsChanged,
+    LedgerChanged,
     MachinesChanged,
     RepositoriesChanged,
     TaskChanged,
@@ -16,19 +19,28 @@ from kustos.core.events import (
 )
 from kustos.core.jobs import JobView
 from kustos.core.manager import Manager
-from kustos.core.model import Job
+from kustos.core.model import Job, MachineState
 from kustos.gui.bridge import Bridge
 from kustos.gui.dialogs.confirm import ConfirmDialog, Question
 from kustos.gui.models.jobs import JobsModel, shown_task
 from kustos.gui.navigation import Navigator, PageKey
 from kustos.gui.pages.list_pane import ListPane
+from kustos.gui.pages.machines_table import STRIP_WIDTH
 from kustos.gui.pages.page import Page
+from kustos.gui.report_saver import save_report
 from kustos.gui.text import kinds, numbers, states
+from kustos.gui.text.explanation import Explanation
 from kustos.gui.theme.glyphs import Glyph
+from kustos.gui.theme.palette import Tone
 from kustos.gui.widgets.banner import EmptyState
 from kustos.gui.widgets.buttons import Button, PrimaryButton
 from kustos.gui.widgets.columns import Column
-from kustos.gui.widgets.delegates import PillDelegate, ProgressDelegate, TwoLineDelegate
+from kustos.gui.widgets.delegates import (
+    PillDelegate,
+    ProgressDelegate,
+    StripDelegate,
+    TwoLineDelegate,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,10 @@ class _Known:
     jobs: list[JobView]
     machines: int = 0
     repositories: int = 0
+
+
+def _words() -> list[str]:
+    return [*states.task_states(), states.machine_state(MachineState.OVERDUE)]
 
 
 class JobsPage(Page):
@@ -51,12 +67,14 @@ class JobsPage(Page):
         self._busy: set[str] = set()
         self._model = JobsModel(self)
         self._new = PrimaryButton(glyph=Glyph.PLUS)
+        self._export = Button()
         self._empty = EmptyState(glyph=Glyph.FOLDER)
         self._first = Button()
         self._empty.add_action(self._first)
         self._back_up = Button()
         self._show_run = Button()
         self._snapshots = Button()
+        self._due = Button()
         self._pause = Button()
         self._resume = Button()
         self._edit = Button()
@@ -64,11 +82,13 @@ class JobsPage(Page):
         self._list = ListPane(
             bridge,
             head=self._new,
+            beside=(self._export,),
             empty=self._empty,
             foot=(
                 self._back_up,
                 self._show_run,
                 self._snapshots,
+                self._due,
                 self._pause,
                 self._resume,
                 self._edit,
@@ -87,9 +107,10 @@ class JobsPage(Page):
                 Column(120, 3, TwoLineDelegate(), fit=True),
                 Column(110, 4, fit=True),
                 Column(90, 2, fit=True),
-                Column(90, delegate=PillDelegate(), words=states.task_states),
+                Column(90, delegate=PillDelegate(), words=_words),
                 Column(126, 1, ProgressDelegate(), fit=True),
                 Column(110, 2, TwoLineDelegate(), fit=True),
+                Column(STRIP_WIDTH, 1, StripDelegate()),
             ]
         )
         self._list.offer_menu()
@@ -97,6 +118,7 @@ class JobsPage(Page):
 
     def _connect(self) -> None:
         self._new.clicked.connect(self._open_new)
+        self._export.clicked.connect(self._ask_where)
         self._first.clicked.connect(self._begin)
         self._notice.unlocked.connect(self.invalidate)
         self._list.chosen.connect(self._show_chosen)
@@ -104,6 +126,7 @@ class JobsPage(Page):
         self._back_up.clicked.connect(self._order_backup)
         self._show_run.clicked.connect(self._open_run)
         self._snapshots.clicked.connect(self._open_snapshots)
+        self._due.clicked.connect(self._open_due)
         self._pause.clicked.connect(self._ask_to_pause)
         self._resume.clicked.connect(self._order_resuming)
         self._edit.clicked.connect(self._edit_job)
@@ -132,7 +155,13 @@ class JobsPage(Page):
         match event:
             case TaskProgressed(progress=progress):
                 self._model.set_progress(progress)
-            case MachinesChanged() | JobsChanged() | TaskChanged() | RepositoriesChanged():
+            case (
+                MachinesChanged()
+                | JobsChanged()
+                | LedgerChanged()
+                | TaskChanged()
+                | RepositoriesChanged()
+            ):
                 self.invalidate()
             case _:
                 pass
@@ -143,10 +172,15 @@ class JobsPage(Page):
 
     def retranslate(self) -> None:
         self._new.setText(self.tr("New job"))
+        self._export.setText(self.tr("Export …"))
+        self._export.setToolTip(
+            self.tr("Writes a file that says of each job what is amiss, with the evidence.")
+        )
         self._list.table.setAccessibleName(self.tr("Jobs"))
         self._back_up.setText(self.tr("Back up now"))
         self._show_run.setText(self.tr("Show the run"))
         self._snapshots.setText(self.tr("Snapshots"))
+        self._due.setText(self.tr("Planned and done"))
         self._pause.setText(self.tr("Pause …"))
         self._resume.setText(self.tr("Resume"))
         self._edit.setText(self.tr("Edit"))
@@ -159,6 +193,7 @@ class JobsPage(Page):
         number = self._model.rowCount()
         self._list.show_rows(numbers.Counts().jobs(number), read=known is not None)
         self._new.setVisible(bool(number))
+        self._export.setVisible(bool(number))
         if known is not None and not number:
             self._say_how_to_begin(known)
 
@@ -256,6 +291,56 @@ class JobsPage(Page):
     def _open_snapshots(self) -> None:
         if self._view is not None:
             self.navigator.open_snapshots(self._list.key)
+
+    def _open_due(self) -> None:
+        if self._view is not None:
+            self.navigator.open_due(self._list.key)
+
+    def _ask_where(self) -> None:
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415  heavy, and seldom wanted
+
+        dialog = QFileDialog(self, self.tr("Export the compliance of all jobs"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([self.tr("Table (*.csv)"), self.tr("JSON (*.json)")])
+        dialog.setDefaultSuffix("csv")
+        dialog.filterSelected.connect(
+            lambda chosen: dialog.setDefaultSuffix("json" if ".json" in chosen else "csv")
+        )
+        dialog.fileSelected.connect(self.export_to)
+        dialog.open()
+
+    def export_to(self, path: str) -> None:
+        """Write the compliance of all jobs into a file."""
+        self._notice.clear()
+        self._export.setEnabled(False)
+        self.run(self._exported(path), self._not_exported)
+
+    async def _exported(self, path: str) -> None:
+        try:
+            report = await self.bridge.call(lambda manager: manager.compliance.report())
+            await save_report(report, path)
+        finally:
+            # Cancelled because the page has gone, there is nobody left to tell.
+            if isValid(self._export):
+                self._export.setEnabled(True)
+        self._notice.say(partial(self._written, path), Tone.NEUTRAL)
+
+    def _not_exported(self, error: Exception) -> None:
+        if isinstance(error, OSError):
+            self._notice.say(partial(self._not_written, error))
+        else:
+            self._notice.say_error(error)
+
+    def _not_written(self, error: OSError) -> Explanation:
+        return Explanation(
+            title=self.tr("The file could not be written"),
+            cause=str(error),
+            step=self.tr("Choose another folder, or make room."),
+        )
+
+    def _written(self, path: str) -> Explanation:
+        return Explanation(title=self.tr("The file is written"), cause=path, step="")
 
     def _edit_job(self) -> None:
         if self._view is not None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 from kustos.core.events import (
     Event,
     JobsChanged,
+    LedgerChanged,
     MachineBeat,
     MachinesChanged,
     RepositoriesChanged,
@@ -164,7 +165,13 @@ class MachinesPage(Page):
                 self._show_progress(progress)
             case MachineBeat() as beat:
                 self._show_beat(beat)
-            case MachinesChanged() | JobsChanged() | TaskChanged() | RepositoriesChanged():
+            case (
+                MachinesChanged()
+                | JobsChanged()
+                | LedgerChanged()
+                | TaskChanged()
+                | RepositoriesChanged()
+            ):
                 self.invalidate()
             case _:
                 pass

@@ -17,7 +17,7 @@ from kustos.gui.widgets.delegates import (
 )
 from kustos.gui.widgets.table import TableView
 
-_STRIP_WIDTH: Final = 3 * measure.STRIP_DAYS + 2 * measure.CELL_PADDING
+STRIP_WIDTH: Final = 3 * measure.STRIP_DAYS + 2 * measure.CELL_PADDING
 _ROOM_FOR_JOBS: Final = 760
 _ROOM_FOR_LAST_SEEN: Final = 600
 _ROOM_FOR_DAYS: Final = 480
@@ -48,7 +48,7 @@ class MachinesTable(TableView):
                 Column(106, 2, bars, fit=True),
                 Column(84, 1, fit=True),
                 Column(48),
-                Column(_STRIP_WIDTH, 1, strips, fit=True, yield_=True),
+                Column(STRIP_WIDTH, 1, strips, fit=True, yield_=True),
             ]
         )
         self.setSortingEnabled(True)

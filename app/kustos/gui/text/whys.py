@@ -27,14 +27,9 @@ def why(view: MachineView, now: datetime) -> Explanation | None:
                     when=times.when(verdict.since, now)
                 )
                 said = said._replace(cause=f"{last} {said.cause}")
-        case Why.NO_BACKUP_YET:
-            said = _said(
-                QCoreApplication.translate("whys", "A job has no good backup yet"),
-                QCoreApplication.translate(
-                    "whys", "Until the first run has ended well, there is nothing to get back."
-                ),
-                QCoreApplication.translate("whys", "Start it below with “Back up now”."),
-            )
+        case Why.OVERDUE | Why.NO_BACKUP_YET:
+            late = verdict.why is Why.OVERDUE
+            said = overdue(name, verdict.since, now) if late else _no_backup_yet()
         case Why.LAPTOP_AWAY:
             said = _said(
                 QCoreApplication.translate("whys", "{name} is away").format(name=name),
@@ -94,6 +89,29 @@ def why(view: MachineView, now: datetime) -> Explanation | None:
             # Of the last two the card has notices of their own, with what to do.
             return None
     return said
+
+
+def overdue(name: str, since: datetime | None, now: datetime) -> Explanation:
+    """Of a machine or job: its last good backup is too old."""
+    return _said(
+        QCoreApplication.translate("whys", "A backup of {name} is overdue").format(name=name),
+        QCoreApplication.translate(
+            "whys", "Its last good backup is older than it should be; overdue since {when}."
+        ).format(when=times.when(since, now)),
+        QCoreApplication.translate(
+            "whys", "If the machine is connected, “Back up now” makes up for it; else switch it on."
+        ),
+    )
+
+
+def _no_backup_yet() -> Explanation:
+    return _said(
+        QCoreApplication.translate("whys", "A job has no good backup yet"),
+        QCoreApplication.translate(
+            "whys", "Until the first run has ended well, there is nothing to get back."
+        ),
+        QCoreApplication.translate("whys", "Start it below with “Back up now”."),
+    )
 
 
 class Allowance(Words):

@@ -51,6 +51,7 @@ class DayState(StrEnum):
     FAILED = "f"
     OVERDUE = "o"
     AWAY = "a"
+    SKIPPED = "s"
     NOTHING = "."
 
 

@@ -1,6 +1,7 @@
 """The day strip: one mark a day, told apart by shape as well as by colour.
 
-Full bar good, shorter bar partial, hatched failed, hollow overdue, foot away, dot nothing planned.
+Full bar good, shorter bar partial, hatched failed, hollow overdue, foot away, bar across skipped,
+dot nothing planned.
 """
 
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from kustos.gui.widgets.states import DayState
 _STEP_MOST = 8
 _STEP_LEAST = 3
 _HATCH = 3.0
+_ACROSS = 3.0
 
 
 def strip_step(width: int, days: int) -> int:
@@ -147,6 +149,12 @@ def _away(painter: QPainter, mark: QRectF, palette: Palette) -> None:
     painter.drawRoundedRect(mark.adjusted(0, mark.height() - foot, 0, 0), 1, 1)
 
 
+def _skipped(painter: QPainter, mark: QRectF, palette: Palette) -> None:
+    painter.setBrush(ink.colour(palette.strip.away))
+    middle = mark.top() + round((mark.height() - _ACROSS) / 2)
+    painter.drawRect(QRectF(mark.left(), middle, mark.width(), _ACROSS))
+
+
 def _nothing(painter: QPainter, mark: QRectF, palette: Palette) -> None:
     painter.setBrush(ink.colour(palette.strip.nothing))
     side = 2.0
@@ -160,5 +168,6 @@ _MARKS: dict[str, Callable[[QPainter, QRectF, Palette], None]] = {
     DayState.FAILED.value: _failed,
     DayState.OVERDUE.value: _overdue,
     DayState.AWAY.value: _away,
+    DayState.SKIPPED.value: _skipped,
     DayState.NOTHING.value: _nothing,
 }

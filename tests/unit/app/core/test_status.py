@@ -1,14 +1,14 @@
 """A machine's state is the first that holds, with why and since when."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from kustos.core.machines import STRIP_DAYS, strip
-from kustos.core.model import DayCount, JobRecord, MachineState, Task, TaskState
+from kustos.core.model import JobRecord, MachineState, Task, TaskState
 from kustos.core.orders import BackupOrder
-from kustos.core.status import AWAY_ALLOWANCE, Why, offline, verdict
+from kustos.core.status import AWAY_ALLOWANCE, Verdict, Why, offline, verdict
 from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -114,25 +114,25 @@ def test_offline_begins_after_ninety_seconds_of_silence() -> None:
     assert offline(None, NOW)
 
 
-def test_the_strip_shows_the_worst_end_of_each_of_thirty_days() -> None:
-    def day(age: int, state: TaskState) -> DayCount:
-        return DayCount(machine_id="m", day=NOW.date() - timedelta(days=age), state=state, count=1)
+def test_overdue_comes_after_failing_and_before_all_else() -> None:
+    """Also while a backup runs, and while the machine is away as it may be."""
 
-    found = strip(
-        [
-            day(0, TaskState.SUCCESS),
-            day(1, TaskState.SUCCESS),
-            day(1, TaskState.FAILED),
-            day(29, TaskState.WARNING),
-            DayCount(machine_id="m", day=date(2020, 1, 1), state=TaskState.FAILED, count=1),
-        ],
-        NOW,
-    )
-    assert len(found) == STRIP_DAYS
-    assert found[-1] is TaskState.SUCCESS
-    assert found[-2] is TaskState.FAILED
-    assert found[0] is TaskState.WARNING
-    assert set(found[1:-2]) == {None}
+    def of(*records: JobRecord, **known: Any) -> Verdict:
+        given = {"running_since": None, "last_seen": NOW, "overdue_since": NOW - HOUR}
+        return verdict(records, **{**given, **known}, now=NOW)
+
+    assert of(GOOD).since == NOW - HOUR
+    for found in (
+        of(GOOD),
+        of(PARTIAL),
+        of(NEVER),
+        of(GOOD, running_since=NOW),
+        of(GOOD, last_seen=NOW - HOUR, laptop=True),
+        of(GOOD, used_twice_since=NOW - HOUR),
+        of(GOOD, left_at=NOW - HOUR),
+    ):
+        assert (found.state, found.why) == (MachineState.OVERDUE, Why.OVERDUE)
+    assert of(GOOD, FAILED).state is MachineState.FAILING
 
 
 def test_a_machine_that_is_used_twice_needs_attention_whatever_it_tells() -> None:

@@ -55,9 +55,9 @@ READINGS: dict[str, Callable[[UnitOfWork], object]] = {
     "unfinished tasks": lambda unit: unit.tasks.unfinished(),
     "records": lambda unit: unit.tasks.records(),
     "days": lambda unit: sorted(
-        unit.tasks.days(date(2026, 3, 3)), key=lambda day: (day.machine_id, day.day, day.state)
+        unit.tasks.days(date(2026, 3, 3)),
+        key=lambda day: (day.machine_id, day.job_id or "", day.day, day.state),
     ),
-    "schedules": lambda unit: sorted(unit.ledger.held(), key=lambda held: held.job_id),
     "planned and done": lambda unit: sorted(unit.ledger.days(date(2026, 3, 3))),
 }
 

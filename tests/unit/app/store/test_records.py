@@ -100,10 +100,10 @@ def test_days_count_backups_by_machine_day_of_their_end_and_state(units: Units) 
         found = unit.tasks.days(NOON.date())
     today, tomorrow = date(2026, 3, 2), date(2026, 3, 3)
     assert sorted(found, key=lambda each: (each.machine_id, each.day, each.state)) == [
-        DayCount(machine_id="a", day=today, state=TaskState.SKIPPED, count=1),
-        DayCount(machine_id="a", day=today, state=TaskState.SUCCESS, count=2),
-        DayCount(machine_id="a", day=tomorrow, state=TaskState.SUCCESS, count=1),
-        DayCount(machine_id="b", day=today, state=TaskState.FAILED, count=1),
+        DayCount(machine_id="a", job_id=None, day=today, state=TaskState.SKIPPED, count=1),
+        DayCount(machine_id="a", job_id=None, day=today, state=TaskState.SUCCESS, count=2),
+        DayCount(machine_id="a", job_id=None, day=tomorrow, state=TaskState.SUCCESS, count=1),
+        DayCount(machine_id="b", job_id=None, day=today, state=TaskState.FAILED, count=1),
     ]
 
 

@@ -61,3 +61,6 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_schedules_held_machine", "schedules_held", ["machine_id"])
+    # Jobs have their days as well, not machines alone.
+    op.drop_index("ix_tasks_day", "tasks")
+    op.create_index("ix_tasks_day", "tasks", ["kind", "ended_at", "machine_id", "state", "job_id"])
