@@ -4046,6 +4046,10 @@ eintragen.</translation>
         <translation>Beendet {when}.</translation>
     </message>
     <message>
+        <source>It was due {when} by its schedule.</source>
+        <translation>Fällig war er {when} nach seinem Zeitplan.</translation>
+    </message>
+    <message>
         <source>Progress</source>
         <translation>Fortschritt</translation>
     </message>
@@ -4056,6 +4060,10 @@ eintragen.</translation>
     <message>
         <source>Show snapshots</source>
         <translation>Stände zeigen</translation>
+    </message>
+    <message>
+        <source>due {when} by its schedule</source>
+        <translation>fällig {when} nach seinem Zeitplan</translation>
     </message>
     <message>
         <source>ordered {when}</source>

@@ -366,6 +366,26 @@ async def test_a_run_whose_machine_did_not_come_back_in_time_says_so(room: Room)
         assert the(StatePill, page).state is PillState.SKIPPED
 
 
+async def test_a_run_of_the_schedule_says_when_it_was_due(room: Room) -> None:
+    """Nobody has ordered it; and that it needed the manager for too long, if it did."""
+    machine = await room.join("LAGER-PC", connected=False)
+    job = await room.job(machine)
+    due = datetime.now(UTC) - timedelta(hours=13)
+    task = replace(await room.do(lambda manager: manager.tasks.back_up(job.id)), due_at=due)
+    async with shown(await opened(room, task, ScriptedNavigator())) as page:
+        await _changed_to(room, task)
+        when = times.when(due, datetime.now(UTC))
+        waits = f"due {when} by its schedule"
+        await eventually_async(lambda: any(waits in one for one in words(page)), 5, "the time")
+        problem = Problem(error=ErrorClass.MANAGER_AWAY)
+        skipped = replace(
+            task, state=TaskState.SKIPPED, finished_at=datetime.now(UTC), problem=problem
+        )
+        await _changed_to(room, skipped)
+        said = "Skipped: the manager was away for as long as it could wait. It was due"
+        await eventually_async(lambda: any(said in one for one in words(page)), 5, "the reason")
+
+
 async def test_a_wish_to_cancel_is_said_by_a_page_that_is_opened_later(room: Room) -> None:
     """It waits in the store for the machine."""
     machine, task = await running(room)

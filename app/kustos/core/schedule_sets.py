@@ -15,6 +15,7 @@ from typing import Final
 
 import msgspec
 
+from kustos_agent.protocol.codec import FrameErrorKind
 from kustos_agent.protocol.messages import (
     Hello,
     PlannedJob,
@@ -22,7 +23,7 @@ from kustos_agent.protocol.messages import (
     ScheduleTrouble,
     SetSchedule,
 )
-from kustos_agent.protocol.values import ErrorClass, SealedCredentials, TaskKind
+from kustos_agent.protocol.values import ErrorClass, Problem, SealedCredentials, TaskKind
 
 from . import places, specs
 from .bus import Bus
@@ -87,6 +88,7 @@ class ScheduleSets:
         self._arrivals: dict[str, Hello] = {}
         self._held: dict[str, str] = {}
         self._behind: set[str] = set()
+        self._declining: set[str] = set()
         self._unable: set[str] = set()
         self._told: dict[str, _Told] = {}
         self._locks: dict[str, asyncio.Lock] = {}
@@ -110,6 +112,7 @@ class ScheduleSets:
         self._arrivals.pop(machine_id, None)
         self._held.pop(machine_id, None)
         self._behind.discard(machine_id)
+        self._declining.discard(machine_id)
         self._unable.discard(machine_id)
 
     # --- keeping them equal --------------------------------------------------------------------
@@ -120,8 +123,10 @@ class ScheduleSets:
         wanted = await self._store.read(lambda unit: _wanted(unit, kept))
         differing = [
             machine_id
-            for machine_id in tuple(self._held)
-            if not self._settled(machine_id, wanted.get(machine_id, NOTHING))
+            # No other: of one that has come meanwhile it was not looked what is wanted.
+            for machine_id in kept
+            if machine_id in self._held
+            and not self._settled(machine_id, wanted.get(machine_id, NOTHING))
         ]
         self._behind.update(differing)
 
@@ -136,7 +141,7 @@ class ScheduleSets:
         return heard and self._held.get(machine_id) == wanted.revision
 
     async def _settle(self, machine_id: str, wanted: SetSchedule) -> None:
-        """Raises AgentOfflineError, AgentRefusedError, TimeoutError."""
+        """Raises AgentOfflineError, TimeoutError."""
         async with self._locks.setdefault(machine_id, asyncio.Lock()):
             hello = self._arrivals.get(machine_id)
             if hello is None:
@@ -144,18 +149,29 @@ class ScheduleSets:
             try:
                 answer = await self._links.ask(machine_id, wanted, ANSWER_SECONDS)
             except AgentRefusedError as refusal:
-                if refusal.problem.error is not ErrorClass.UNSUPPORTED:
-                    raise
-                # No agent has to know this request (protocol.md, 5).
-                self._held.pop(machine_id, None)
-                self._unable.add(machine_id)
-                self._bus.publish(MachinesChanged(machine_id))
+                self._refused(machine_id, refusal.problem)
                 return
             await self._applied(machine_id, wanted, answer)
             if self._arrivals.get(machine_id) is hello:
                 self._held[machine_id] = wanted.revision
                 self._behind.discard(machine_id)
+                self._declining.discard(machine_id)
             self._bus.publish(MachinesChanged(machine_id))
+
+    def _refused(self, machine_id: str, problem: Problem) -> None:
+        """It takes none at all. It is asked again in a later round, if it knows the request."""
+        error = problem.error
+        if error is ErrorClass.INTERRUPTED:
+            return  # its agent is ending, and will be back
+        _log.warning("machine %s takes no schedule: %s", machine_id, error)
+        too_large = problem.detail == FrameErrorKind.TOO_LARGE
+        if error is ErrorClass.UNSUPPORTED and not too_large:
+            # No agent has to know it (protocol.md, 5).
+            self._held.pop(machine_id, None)
+            self._unable.add(machine_id)
+        else:
+            self._declining.add(machine_id)
+        self._bus.publish(MachinesChanged(machine_id))
 
     async def _applied(self, machine_id: str, wanted: SetSchedule, answer: ScheduleApplied) -> None:
         for job_id, trouble in answer.refused.items():
@@ -187,6 +203,8 @@ class ScheduleSets:
         told = self._told.get(job.machine_id)
         if job.machine_id in self._unable:
             return Planning(PlanningState.UNSUPPORTED)
+        if job.machine_id in self._declining:
+            return Planning(PlanningState.REFUSED, ScheduleTrouble.OTHER)
         if job.applied_revision != job.revision or job.machine_id in self._behind:
             return Planning(PlanningState.WAITING)
         if told is not None and job.id in told.refused:

@@ -32,6 +32,7 @@ from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.text import fields, numbers, schedules
 from kustos.gui.theme import measure
 from kustos.gui.widgets.buttons import Button
+from kustos.gui.widgets.flow import FlowLayout
 from kustos.gui.widgets.form import Form, FormRow
 from kustos.gui.widgets.labels import Label
 from kustos_agent.protocol.schedules import IntervalTimes, Schedule
@@ -109,10 +110,13 @@ class ScheduleForm(TranslatedWidget):
         conditions.addLayout(_beside(self.battery, self.battery_percent))
         conditions.addWidget(self.unmetered)
         conditions.addLayout(_beside(self.unless, self.unless_hours))
+        missed = FlowLayout()
+        missed.addWidget(self.catch_up)
+        missed.addWidget(self.catch_up_hours)
         form = Form()
         self._rows = {
             "times": form.add_row("", when),
-            "catch_up_seconds": form.add_row("", _beside(self.catch_up, self.catch_up_hours)),
+            "catch_up_seconds": form.add_row("", missed),
             "zone": form.add_row("", self.zone),
             "blocked": form.add_row("", self.blocked),
             "conditions": form.add_row("", conditions),

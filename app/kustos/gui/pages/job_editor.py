@@ -18,7 +18,6 @@ from kustos.core.manager import Manager
 from kustos.core.model import Credentials, Job
 from kustos.core.repositories import RepositoryView
 from kustos.core.schedule_sets import Planning, PlanningState
-from kustos.core.schedules import schedule_problems
 from kustos.core.sealed_sets import Keeping
 from kustos.gui.bridge import Bridge
 from kustos.gui.forms.chosen_paths import ChosenPaths
@@ -250,10 +249,7 @@ class JobEditorPage(Page):
         if schedule == self._dated:
             return
         self._dated = schedule
-        if schedule_problems(schedule):
-            self._dates.show_dates(schedule.zone, ())
-        else:
-            self.run(self._read_dates(schedule), self._notice.say_error)
+        self.run(self._read_dates(schedule), self._notice.say_error)
 
     async def _read_dates(self, schedule: Schedule) -> None:
         dates = await self.bridge.call(lambda manager: manager.jobs.dates(schedule))

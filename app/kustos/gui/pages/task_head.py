@@ -181,6 +181,9 @@ class TaskHead(TranslatedWidget):
         """Of an ended task the sentence says when."""
         if task.state.terminal:
             return ""
+        if task.started_at is None and task.due_at is not None:
+            due = times.when(task.due_at, self._now())
+            return self.tr("due {when} by its schedule").format(when=due)
         if task.started_at is None:
             ordered = times.when(task.created_at, self._now())
             return self.tr("ordered {when}").format(when=ordered)
@@ -192,7 +195,11 @@ class TaskHead(TranslatedWidget):
         if task.finished_at is None:
             return sentence
         ended = self.tr("Ended {when}.").format(when=times.when(task.finished_at, self._now()))
-        return f"{ended} {sentence}"
+        if task.due_at is None:
+            return f"{ended} {sentence}"
+        due = times.when(task.due_at, self._now())
+        was_due = self.tr("It was due {when} by its schedule.").format(when=due)
+        return f"{ended} {sentence} {was_due}"
 
     def _say_progress(self, view: TaskView) -> None:
         task, progress = view.task, self._progress

@@ -17,6 +17,7 @@ from kustos.core.ports import AgentOfflineError, AgentRefusedError
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.schedule_sets import NOTHING, Planning, PlanningState
 from kustos.core.schedules import SINCE_MINOR
+from kustos_agent.protocol.codec import FrameErrorKind
 from kustos_agent.protocol.messages import (
     Hello,
     ScheduleApplied,
@@ -307,8 +308,62 @@ async def test_an_older_agent_is_told_apart_from_one_that_waits(planner: Planner
     assert await planner.planning(job) == Planning(PlanningState.UNSUPPORTED)
 
 
+@pytest.mark.parametrize(
+    "problem",
+    [
+        Problem(error=ErrorClass.DISK_FULL),
+        Problem(error=ErrorClass.UNSUPPORTED, detail=FrameErrorKind.TOO_LARGE),
+    ],
+)
+async def test_a_machine_that_takes_no_set_at_all_is_said_to(
+    planner: Planner, logged: Callable[[str], None], problem: Problem
+) -> None:
+    """Its disk is full, or the set too large to be sent. It is asked again, and that it plans
+    nothing is over then."""
+    job = await planner.job()
+    planner.line.failure = AgentRefusedError(problem)
+    await planner.comes()
+    refused = Planning(PlanningState.REFUSED, ScheduleTrouble.OTHER)
+    assert await planner.planning(job) == refused
+    logged("takes no schedule")
+    planner.line.failure = None
+    await planner.visit()
+    assert await planner.planning(job) == Planning(PlanningState.APPLIED)
+
+
+async def test_a_machine_that_comes_during_a_look_is_not_sent_an_empty_set(
+    planner: Planner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would plan nothing until the next one."""
+    await planner.job()
+    hello = hello_with()
+    store = planner.room.core.store
+    read = store.read
+
+    async def slow(work: Callable[[Any], Any]) -> Any:
+        found = await read(work)
+        planner.schedules.arrived(planner.room.machine_id, hello)
+        planner.schedules.caught_up(planner.room.machine_id, hello)
+        return found
+
+    with monkeypatch.context() as during:
+        during.setattr(store, "read", slow)
+        await planner.schedules.visit()
+    assert planner.line.sets == []
+    await planner.schedules.visit()
+    assert [len(one.jobs) for one in planner.line.sets] == [1]
+
+
+async def test_an_agent_that_is_ending_refuses_nothing(planner: Planner) -> None:
+    """It is told when it is back."""
+    job = await planner.job()
+    planner.line.failure = AgentRefusedError(Problem(error=ErrorClass.INTERRUPTED))
+    await planner.comes()
+    assert await planner.planning(job) == Planning(PlanningState.WAITING)
+
+
 async def test_an_agent_that_does_not_know_the_request_is_not_asked_again(
-    planner: Planner,
+    planner: Planner, logged: Callable[[str], None]
 ) -> None:
     """No agent has to know it, whatever its version."""
     job = await planner.job()
@@ -317,6 +372,7 @@ async def test_an_agent_that_does_not_know_the_request_is_not_asked_again(
     await planner.visit()
     assert len(planner.line.sets) == 1
     assert await planner.planning(job) == Planning(PlanningState.UNSUPPORTED)
+    logged("takes no schedule")
 
 
 @pytest.mark.parametrize("failure", [TimeoutError(), AgentOfflineError("id-PC-1")])
