@@ -11,20 +11,25 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from kustos.core.events import LedgerChanged
+from kustos.core.jobs import JobView
+from kustos.core.model import JobRecord, TaskState
 from kustos.core.planned import Became, DueRun
 from kustos.core.ports import UnitOfWork
 from kustos.gui.models.due import DueColumn, DueModel
-from kustos.gui.models.jobs import JobColumn
+from kustos.gui.models.jobs import JobColumn, JobsModel
 from kustos.gui.navigation import DuePlace, JobPlace, PageKey, SectionPlace, TaskPlace
 from kustos.gui.pages import due as due_page
 from kustos.gui.pages.due import DuePage
 from kustos.gui.pages.jobs import JobsPage
+from kustos.gui.pages.machines_job import JobLine
 from kustos.gui.widgets.roles import Role
+from kustos.gui.widgets.states import PillState
 from kustos_agent.protocol.ids import due_id
 from kustos_agent.protocol.schedules import CronTimes, Schedule, SkipReason
 from kustos_agent.protocol.values import Outcome
 from tests.gui.b_stage import Stage
 from tests.gui.test_b_lists import every_answer, job_on, said
+from tests.unit.app.store import samples
 
 HOUR = timedelta(hours=1)
 HOURLY = Schedule(times=CronTimes(expression="0 * * * *"), zone="UTC")
@@ -118,6 +123,40 @@ async def test_a_job_without_a_recent_good_backup_is_overdue_and_its_strip_says_
     task = await room.do(lambda manager: manager.tasks.back_up(job.id))
     await empfang.start(task)
     await stage.until(lambda: said(model, 0, JobColumn.STATE) == "Running", "a run hides it")
+
+
+@pytest.mark.parametrize(
+    ("state", "word"),
+    [
+        (None, PillState.OVERDUE),
+        (TaskState.SUCCESS, PillState.OVERDUE),
+        (TaskState.QUEUED, PillState.OVERDUE),
+        (TaskState.FAILED, PillState.FAILED),
+        (TaskState.RUNNING, PillState.RUNNING),
+    ],
+)
+def test_overdue_is_a_jobs_word_unless_it_fails_or_runs(
+    qtbot: QtBot, state: TaskState | None, word: PillState
+) -> None:
+    """In the table as on the machine's card."""
+    now = datetime.now(UTC)
+    last = None if state is None else samples.task(state=state)
+    active = last if last is not None and not last.state.terminal else None
+    view = JobView(
+        job=samples.job(),
+        machine=samples.machine(),
+        repository=samples.repository(),
+        record=JobRecord(job_id="job", last=None if active else last, last_good_at=None),
+        active=active,
+        overdue_since=now,
+    )
+    model = JobsModel()
+    model.set_views([view])
+    assert model.index(0, JobColumn.STATE).data(Role.STATE) == word
+    line = JobLine(lambda: now)
+    qtbot.addWidget(line)
+    line.show_job(view)
+    assert line._pill.state is word
 
 
 def test_the_model_answers_everything(qtbot: QtBot) -> None:

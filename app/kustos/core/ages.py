@@ -7,6 +7,7 @@ from typing import Final
 
 from kustos_agent.protocol.due import DueTimes, TimesError, due_times
 from kustos_agent.protocol.schedules import Schedule
+from kustos_agent.protocol.values import LATEST
 
 from .model import Job, JobRecord
 
@@ -15,6 +16,9 @@ LEAST: Final = timedelta(hours=25)
 
 _BEGIN: Final = datetime(2024, 1, 1, tzinfo=UTC)
 _SPAN: Final = timedelta(days=400)
+_WEEKS: Final = timedelta(days=63)
+_ENOUGH: Final = 9
+_ALIKE: Final = 0.97
 _SHORT: Final = LEAST / 2
 """Gaps that are no longer than this do not count, whatever their length."""
 
@@ -38,7 +42,8 @@ def _longest_gap(times: DueTimes) -> timedelta:
     """Of a year, or the one that a year has the end of; dense parts are passed over."""
     longest = timedelta(0)
     first = due = times.after(_BEGIN)
-    while first is not None and due is not None and due < first + _SPAN:
+    end = LATEST if first is None else first + _span(times, first)
+    while due is not None and due < end:
         following = times.after(due)
         if following is None:
             break
@@ -48,6 +53,14 @@ def _longest_gap(times: DueTimes) -> timedelta:
         else:
             due = times.last(due, due + _SHORT) or following
     return longest
+
+
+def _span(times: DueTimes, first: datetime) -> timedelta:
+    """How much of the year is to be looked at: some weeks are like the others, if as many due times
+    are in them."""
+    few = times.count(first, first + _WEEKS)
+    alike = few >= _ENOUGH and times.count(first, first + _SPAN) * _WEEKS >= _ALIKE * few * _SPAN
+    return _WEEKS if alike else _SPAN
 
 
 def allowed_age(job: Job) -> timedelta | None:

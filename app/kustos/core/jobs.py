@@ -125,7 +125,8 @@ class Jobs:
                 unit.ledger.days(first_day),
             )
         )
-        late = overdue(jobs, records, now)
+        # Of schedules that are new here it looks through weeks: not on the loop.
+        late = await asyncio.to_thread(overdue, jobs, records, now)
         days = strips(ended, due, now)
         views = [
             JobView(

@@ -1,5 +1,6 @@
 """The fleet: who is there, how each machine is, and what it told about itself."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -102,7 +103,8 @@ class Machines:
         days_of = _grouped(days, lambda day: day.machine_id)
         due_of = _grouped(due, lambda tally: tally.machine_id)
         record_of = {record.job_id: record for record in records}
-        late = overdue(jobs, record_of, now)
+        # Of schedules that are new here it looks through weeks: not on the loop.
+        late = await asyncio.to_thread(overdue, jobs, record_of, now)
         views = [
             self._view(
                 machine,

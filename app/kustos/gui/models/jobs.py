@@ -180,9 +180,9 @@ class JobsModel(RowsModel[JobView]):
 
 
 def is_overdue(view: JobView) -> bool:
-    """Whether that is the word for the job: a failure is worse, and a run is what comes of it."""
+    """Whether that is the word for the job: a failure is worse, and a run may end it."""
     task = shown_task(view)
-    said = task is not None and (not task.state.terminal or task.state is TaskState.FAILED)
+    said = task is not None and task.state in {TaskState.RUNNING, TaskState.FAILED}
     return view.overdue_since is not None and not said
 
 

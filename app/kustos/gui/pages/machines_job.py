@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kustos.core.jobs import JobView
-from kustos.core.model import TaskState
+from kustos.core.model import MachineState, TaskState
 from kustos.core.schedules import paused
+from kustos.gui.models.jobs import is_overdue
 from kustos.gui.models.tasks import pill, share
 from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.text import outcomes, schedules, states, times
@@ -112,7 +113,9 @@ class JobLine(TranslatedWidget):
         task = job.active or job.record.last
         self._run.setVisible(task is not None)
         self._say_progress(job)
-        if task is None:
+        if is_overdue(job):
+            self._pill.set_state(PillState.OVERDUE, states.machine_state(MachineState.OVERDUE))
+        elif task is None:
             self._pill.set_state(PillState.UNKNOWN, self.tr("Never run"))
         else:
             self._pill.set_state(pill(task.state), states.task_state(task.state))

@@ -37,7 +37,7 @@ STRIPS = [
     GOOD,
     "gggggpgggggggggggggggggggggggg",
     "aagggaagggaagggaagggaagggaaggg",
-    "gagaaaaggaggaaaagaagaagaggpgag",
+    "gasssaaggsggasssgasgaagsggpgag",
     GOOD,
     "ggggggggggggfggggggggggggggggg",
     "." * 30,

@@ -32,6 +32,9 @@ def cron(expression: str, unless_within: int = 0) -> Schedule:
         ("0 3 * * 0", 14 * DAY),
         ("0 3 1 * *", 62 * DAY),
         ("0 3 1 1 *", 2 * 366 * DAY),
+        ("0 3 * 6-8 *", 2 * 274 * DAY),
+        ("0 3 * 1-7,9-12 *", 2 * 32 * DAY),
+        ("0 * 1-7 * *", 2 * (24 * DAY + HOUR)),
     ],
 )
 def test_a_job_may_be_as_old_as_twice_its_longest_gap(expression: str, age: timedelta) -> None:
