@@ -4964,6 +4964,10 @@ eintragen.</translation>
         <translation>Dort liegt schon etwas. Einen neuen oder leeren Ordner wählen.</translation>
     </message>
     <message>
+        <source>These rules keep nothing: at least one of them has to keep something.</source>
+        <translation>Diese Regeln behalten nichts: mindestens eine muss etwas behalten.</translation>
+    </message>
+    <message>
         <source>This is needed.</source>
         <translation>Das wird gebraucht.</translation>
     </message>
@@ -5006,6 +5010,10 @@ eintragen.</translation>
     <message>
         <source>{subject} is in the list twice.</source>
         <translation>{subject} steht zweimal in der Liste.</translation>
+    </message>
+    <message>
+        <source>{subject} is no length of time: years, months, days and hours in this order, such as 1y6m or 14d.</source>
+        <translation>{subject} ist keine Zeitspanne: Jahre (y), Monate (m), Tage (d) und Stunden (h) in dieser Reihenfolge, etwa 1y6m oder 14d.</translation>
     </message>
     <message>
         <source>{subject} is not a pattern: a bracket is not closed, or a backslash stands at the end.</source>

@@ -49,6 +49,7 @@ from .core.specs import Specs
 from .core.stopping import Stopping
 from .core.task_changes import TaskChanges
 from .core.tasks import Tasks
+from .core.tidying import Tidying
 from .home import Home
 from .link.certificates import Certificates, open_certificates
 from .link.discovery import Discovery
@@ -186,6 +187,7 @@ def compose(
         jobs=Jobs(store=store, bus=bus, clock=clock, dumps=dump_secrets, hooks=hook_secrets),
         tasks=tasks,
         browse=Browse(store=store, links=links, repositories=repositories),
+        tidying=Tidying(store=store, bus=bus, clock=clock, handing_over=handing_over),
         foreign=ForeignSnapshots(store=store, bus=bus),
         dump_tests=DumpTests(links=links, dumps=dump_secrets),
     )

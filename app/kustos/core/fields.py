@@ -45,6 +45,8 @@ class FieldCode(StrEnum):
     """The subject is the least and the most with a hyphen between: 1-64."""
     MORE_THAN_ALL = "more-than-all"
     """A part is larger than the whole, which is the subject."""
+    KEEPS_NOTHING = "keeps-nothing"
+    NOT_A_DURATION = "not-a-duration"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from .job_dump import DumpKind, JobDump
 from .job_hooks import NO_HOOKS, JobHooks, hook_problems
 from .model import Credentials, Job, JobRecord, LocalPlace, Machine, Repository, Task
 from .ports import Clock, Store, UnitOfWork
+from .retention import Retention
+from .retention import problems as retention_problems
 from .variables import variable_problems
 
 _ESCAPED: Final = re.compile(r"\\(.)")
@@ -44,6 +46,7 @@ class JobDraft:
     dumps: tuple[JobDump, ...] = ()
     hooks: JobHooks = NO_HOOKS
     credentials: Credentials = Credentials.SEALED
+    retention: Retention | None = None
     passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Of dumps, by their ids; of a command its variables. Those that are not given stay as they are
     stored."""
@@ -156,6 +159,7 @@ class Jobs:
                 dumps=draft.dumps,
                 hooks=draft.hooks,
                 credentials=draft.credentials,
+                retention=draft.retention,
             )
             if former is None:
                 unit.jobs.add(job)
@@ -225,6 +229,8 @@ def problems(draft: JobDraft) -> list[FieldProblem]:
     ]
     found += hook_problems(draft.hooks)
     found += variable_problems("hooks", draft.hook_variables)
+    if draft.retention is not None:
+        found += retention_problems(draft.retention)
     return found
 
 

@@ -21,6 +21,7 @@ from .restics import Restics
 from .rotation import Rotation
 from .sealed_sets import SealedSets
 from .tasks import Tasks
+from .tidying import Tidying
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,7 @@ class Manager:
     backup_servers: BackupServers
     jobs: Jobs
     tasks: Tasks
+    tidying: Tidying
     browse: Browse
     foreign: ForeignSnapshots
     dump_tests: DumpTests

@@ -17,6 +17,7 @@ from .cloud_places import CloudPlace
 from .job_dump import JobDump
 from .job_hooks import NO_HOOKS, JobHooks
 from .orders import Order, lost_order
+from .retention import Retention
 
 KUSTOS_TAG: Final = "kustos"
 
@@ -337,7 +338,8 @@ class Credentials(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """What a machine saves and where to. `sources` are absolute paths in wire form; there may be
-    none if there are `dumps`. For what leaves something out see `protocol.tasks.BackupSpec`."""
+    none if there are `dumps`. For what leaves something out see `protocol.tasks.BackupSpec`.
+    Without `retention` all snapshots are kept."""
 
     id: str
     name: str
@@ -354,6 +356,7 @@ class Job:
     dumps: tuple[JobDump, ...] = ()
     hooks: JobHooks = NO_HOOKS
     credentials: Credentials = Credentials.SEALED
+    retention: Retention | None = None
 
     @property
     def tag(self) -> str:
@@ -435,7 +438,8 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A snapshot the manager knows. `learnt_at` is the manager's own record of when it did.
+    """A snapshot the manager knows. `learnt_at` is the manager's own record of when it did,
+    `made_at` when the task began that made it, as its machine told; no listing changes either.
 
     `task_id` is the task that made it; None with `job_id` None means *unexpected* (SPEC 1).
     """
@@ -453,6 +457,7 @@ class Snapshot:
     files: int | None = None
     bytes: int | None = None
     bytes_added: int | None = None
+    made_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

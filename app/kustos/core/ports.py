@@ -15,6 +15,7 @@ from .model import CertificateStanding
 from .rows import (
     AssignmentRows,
     HealthRows,
+    HoldRows,
     JobRows,
     JoinTokenRows,
     LogRows,
@@ -67,6 +68,8 @@ class UnitOfWork(Protocol):
     def snapshots(self) -> SnapshotRows: ...
     @property
     def assignments(self) -> AssignmentRows: ...
+    @property
+    def holds(self) -> HoldRows: ...
     @property
     def settings(self) -> SettingRows: ...
 

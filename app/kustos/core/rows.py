@@ -7,6 +7,7 @@ from typing import Protocol
 from kustos_agent.protocol.values import LogLine
 
 from .history import Sample
+from .holds import Hold
 from .model import (
     Attempt,
     DayCount,
@@ -273,6 +274,17 @@ class AssignmentRows(Protocol):
     def put(self, repository_id: str, wanted: Mapping[str, str | None]) -> None:
         """Assign origins anew; None: to none. Raises StoreConflictError if the repository or a
         machine is not known."""
+        ...
+
+
+class HoldRows(Protocol):
+    def put(self, hold: Hold) -> None:
+        """Insert or replace. Raises StoreConflictError if the repository is not known."""
+        ...
+
+    def remove(self, repository_id: str, snapshot_id: str) -> None: ...
+    def of_repository(self, repository_id: str) -> dict[str, Hold]:
+        """By the snapshot's id."""
         ...
 
 

@@ -29,6 +29,7 @@ from kustos.core.model import (
 )
 from kustos.core.orders import Order
 from kustos.core.ports import UnitOfWork
+from kustos.core.retention import Retention
 from kustos_agent.protocol.tasks import TaskResult
 from kustos_agent.protocol.values import Limits, Problem, TaskKind
 
@@ -91,6 +92,7 @@ _JOB: Final = _Record(
     dumps=json(tuple[JobDump, ...]),
     hooks=json(JobHooks),
     credentials=word(Credentials),
+    retention=json(Retention),
     created_at=moment,
 )
 _REPOSITORY: Final = _Record(Repository, place=json(Place), created_at=moment)

@@ -14,7 +14,7 @@ from .rows import Rows, columns_of, values_of
 from .tables import assignments, snapshots
 
 _COLUMNS: Final = columns_of(snapshots, Snapshot)
-_FILLED: Final = ("machine_id", "job_id", "task_id", "files", "bytes", "bytes_added")
+_FILLED: Final = ("machine_id", "job_id", "task_id", "files", "bytes", "bytes_added", "made_at")
 """What one source may know and another not."""
 _REPLACED: Final = ("time", "hostname", "paths", "tags", "origin")
 """restic's own words, which a listing knows better than the task that made the snapshot."""

@@ -27,6 +27,7 @@ from kustos.core.job_dump import JobDump
 from kustos.core.job_hooks import JobHooks
 from kustos.core.model import CloneAlarm, Credentials, Place, SecretKind, TaskState
 from kustos.core.orders import Order
+from kustos.core.retention import Retention
 from kustos_agent.protocol.tasks import TaskResult
 from kustos_agent.protocol.values import Limits, Problem, TaskKind
 
@@ -170,6 +171,8 @@ jobs: Final = Table(
     Column("exclude_larger_than", BigInteger, nullable=False, server_default=text("0")),
     Column("use_fs_snapshot", Boolean, nullable=False, server_default=text("0")),
     Column("credentials", Word(Credentials), nullable=False, server_default="on-demand"),
+    # NULL: all snapshots are kept.
+    Column("retention", Json(Retention)),
     Index("ix_jobs_machine", "machine_id"),
     Index("ix_jobs_repository", "repository_id"),
 )
@@ -269,6 +272,7 @@ snapshots: Final = Table(
     Column("files", BigInteger),
     Column("bytes", BigInteger),
     Column("bytes_added", BigInteger),
+    Column("made_at", Moment),
     # Of host name and paths: see `core.snapshot_groups.origin_of`.
     Column("origin", Text, nullable=False, server_default=""),
 )
@@ -295,6 +299,19 @@ assignments: Final = Table(
     Column("origin", Text, primary_key=True),
     Column("machine_id", ForeignKey("machines.id", ondelete="CASCADE"), nullable=False),
     Index("ix_assignments_machine", "machine_id"),
+    sqlite_with_rowid=False,
+)
+
+# Snapshots that a person wants kept. No reference to those: one that a listing finds again is still
+# on hold.
+holds: Final = Table(
+    "holds",
+    METADATA,
+    Column("repository_id", ForeignKey("repositories.id", ondelete="CASCADE"), primary_key=True),
+    Column("snapshot_id", Text, primary_key=True),
+    Column("held_at", Moment, nullable=False),
+    Column("held_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
     sqlite_with_rowid=False,
 )
 
