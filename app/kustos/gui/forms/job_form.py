@@ -26,11 +26,12 @@ from kustos.gui.forms.folder_field import FolderField
 from kustos.gui.forms.hook_fields import HookFields
 from kustos.gui.forms.leave_out import LeaveOutOptions
 from kustos.gui.forms.machine_choice import MachineChoice
+from kustos.gui.forms.retention_fields import RetentionFields
 from kustos.gui.models.folders_patterns import excludes_of, selection_of
 from kustos.gui.models.folders_selection import Selection
 from kustos.gui.models.folders_tree import Run
 from kustos.gui.retranslate import TranslatedWidget
-from kustos.gui.text import fields, sealing
+from kustos.gui.text import fields, retention, sealing
 from kustos.gui.theme import measure
 from kustos.gui.widgets.buttons import Button
 from kustos.gui.widgets.form import Form, FormRow
@@ -66,6 +67,7 @@ class JobForm(TranslatedWidget):
         self.try_patterns = Button()
         self.options = LeaveOutOptions()
         self.repository = Choice()
+        self.retention = RetentionFields()
         self.credentials = CredentialsChoice()
         self._new_repository = Button()
         self._rows: dict[str, FormRow] = {}
@@ -91,6 +93,7 @@ class JobForm(TranslatedWidget):
             "repository_id": form.add_row("", where),
             "excludes": form.add_row("", patterns),
             "exclude_if_present": form.add_row("", self.options),
+            "retention": form.add_row("", self.retention),
             "credentials": form.add_row("", self.credentials),
             "hooks": form.add_row("", self.hooks),
         }
@@ -113,6 +116,7 @@ class JobForm(TranslatedWidget):
             self.patterns.textChanged,
             self.options.changed,
             self.repository.currentIndexChanged,
+            self.retention.changed,
             self.credentials.changed,
         ):
             signal.connect(self._on_changed)
@@ -165,6 +169,7 @@ class JobForm(TranslatedWidget):
             dumps=self.dumps.dumps,
             passwords=self.dumps.passwords,
             hooks=self.hooks.hooks(),
+            retention=self.retention.rules(),
             credentials=self.credentials.chosen,
             hook_variables=self.hooks.typed_variables,
         )
@@ -181,6 +186,7 @@ class JobForm(TranslatedWidget):
         self.dumps.show_dumps(job.dumps)
         self.hooks.show_hooks(job.hooks)
         self.repository.choose(job.repository_id)
+        self.retention.show_rules(job.retention)
         self.credentials.choose(job.credentials)
         self.folders.set_selection(selection)
         self.machine.choose(job.machine_id)
@@ -198,7 +204,7 @@ class JobForm(TranslatedWidget):
         """Say these at their fields, and lead to the first."""
         self._problems = problems
         self._say_problems()
-        named = {problem.field for problem in problems}
+        named = {problem.field.partition(".")[0] for problem in problems}
         first = next((row for field, row in self._rows.items() if field in named), None)
         if first is not None:
             first.field.setFocus()
@@ -214,6 +220,7 @@ class JobForm(TranslatedWidget):
             "hooks": self.tr("Hooks"),
             "excludes": self.tr("Leave out"),
             "exclude_if_present": self.tr("Options"),
+            "retention": self.tr("How long"),
             "credentials": self.tr("Credentials"),
             "repository_id": self.tr("Repository"),
         }
@@ -245,6 +252,7 @@ class JobForm(TranslatedWidget):
     def _say_problems(self) -> None:
         for field, row in self._rows.items():
             row.set_error(fields.sentences(self._problems, field))
+        self._rows["retention"].set_error(retention.sentences(self._problems))
 
     def _say_mistyped(self, problem: FieldProblem | None) -> None:
         others = (other for other in self._problems if other.field != "sources")
