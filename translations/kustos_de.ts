@@ -1405,7 +1405,7 @@
     </message>
     <message>
         <source>A task is about to forget this snapshot</source>
-        <translation>Eine Aufgabe ist dabei, diesen Sicherungsstand zu vergessen</translation>
+        <translation>Eine Aufgabe ist dabei, diesen Sicherungsstand zu entfernen</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1413,7 +1413,7 @@
     </message>
     <message>
         <source>Cancel that task in Activity first.</source>
-        <translation>Zuerst die Aufgabe unter „Aktivität“ abbrechen.</translation>
+        <translation>Zuerst die Aufgabe unter „Verlauf“ abbrechen.</translation>
     </message>
     <message>
         <source>For instance: tax audit 2026</source>
@@ -1429,7 +1429,7 @@
     </message>
     <message>
         <source>It is not forgotten, whatever the rules say, until the hold is lifted.</source>
-        <translation>Er wird nicht vergessen, was auch die Regeln sagen, bis das Festhalten aufgehoben wird.</translation>
+        <translation>Er wird nicht entfernt, was auch die Regeln sagen, bis das Festhalten aufgehoben wird.</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -3444,7 +3444,7 @@ eintragen.</translation>
     </message>
     <message>
         <source>Without rules every snapshot is kept. Nothing is forgotten by saving the job.</source>
-        <translation>Ohne Regeln wird jeder Sicherungsstand behalten. Durch das Speichern des Auftrags wird nichts vergessen.</translation>
+        <translation>Ohne Regeln wird jeder Sicherungsstand behalten. Durch das Speichern des Auftrags wird nichts entfernt.</translation>
     </message>
     <message>
         <source>Years, months, days and hours: 1y, 6m, 14d, 36h or together, 1y6m.</source>
@@ -3546,8 +3546,8 @@ eintragen.</translation>
     <message numerus="yes">
         <source>Nothing would be forgotten: %Ln snapshot(s) stay.</source>
         <translation>
-            <numerusform>Nichts würde vergessen: %Ln Sicherungsstand bleibt.</numerusform>
-            <numerusform>Nichts würde vergessen: %Ln Sicherungsstände bleiben.</numerusform>
+            <numerusform>Nichts würde entfernt: %Ln Sicherungsstand bleibt.</numerusform>
+            <numerusform>Nichts würde entfernt: %Ln Sicherungsstände bleiben.</numerusform>
         </translation>
     </message>
     <message>
@@ -3724,7 +3724,7 @@ eintragen.</translation>
     </message>
     <message>
         <source>Forgets what the rules of the job do not keep.</source>
-        <translation>Vergisst, was die Regeln des Auftrags nicht behalten.</translation>
+        <translation>Entfernt, was die Regeln des Auftrags nicht behalten.</translation>
     </message>
     <message>
         <source>From then on the rules decide about the snapshot again.</source>
@@ -3772,7 +3772,7 @@ eintragen.</translation>
     </message>
     <message>
         <source>This snapshot is not to be forgotten.</source>
-        <translation>Dieser Sicherungsstand soll nicht vergessen werden.</translation>
+        <translation>Dieser Sicherungsstand soll nicht entfernt werden.</translation>
     </message>
     <message>
         <source>Tidy up …</source>
@@ -4010,11 +4010,11 @@ eintragen.</translation>
     <name>TidyDialog</name>
     <message>
         <source>By the rules as they are entered. Nothing is forgotten by looking.</source>
-        <translation>Nach den Regeln, wie sie eingegeben sind. Durch das Ansehen wird nichts vergessen.</translation>
+        <translation>Nach den Regeln, wie sie eingegeben sind. Durch das Ansehen wird nichts entfernt.</translation>
     </message>
     <message>
         <source>By the rules of the job, as they are stored. Forgotten snapshots are gone.</source>
-        <translation>Nach den gespeicherten Regeln des Auftrags. Vergessene Sicherungsstände sind nicht wiederzuholen.</translation>
+        <translation>Nach den gespeicherten Regeln des Auftrags. Entfernte Sicherungsstände sind nicht wiederzuholen.</translation>
     </message>
     <message>
         <source>Calendar</source>
@@ -4034,18 +4034,18 @@ eintragen.</translation>
     </message>
     <message>
         <source>Forget</source>
-        <translation>Vergessen</translation>
+        <translation>Entfernen</translation>
     </message>
     <message numerus="yes">
         <source>Forget %Ln snapshot(s)</source>
         <translation>
-            <numerusform>%Ln Sicherungsstand vergessen</numerusform>
-            <numerusform>%Ln Sicherungsstände vergessen</numerusform>
+            <numerusform>%Ln Sicherungsstand entfernen</numerusform>
+            <numerusform>%Ln Sicherungsstände entfernen</numerusform>
         </translation>
     </message>
     <message>
         <source>Snapshots of this job are being forgotten already.</source>
-        <translation>Sicherungsstände dieses Auftrags werden schon vergessen.</translation>
+        <translation>Sicherungsstände dieses Auftrags werden schon entfernt.</translation>
     </message>
     <message>
         <source>The machine that looks after the repository is not there any more: choose another one in the repository&apos;s form.</source>

@@ -6,7 +6,17 @@ from collections.abc import Callable
 
 import msgspec
 
-from tests.benchmarks import agent, browse, dispatch, fleet, ingest, recovery, startup, wrapper
+from tests.benchmarks import (
+    agent,
+    browse,
+    dispatch,
+    fleet,
+    ingest,
+    recovery,
+    retention,
+    startup,
+    wrapper,
+)
 from tests.benchmarks.result import Result
 
 BENCHMARKS: dict[str, Callable[[], Result]] = {
@@ -18,6 +28,7 @@ BENCHMARKS: dict[str, Callable[[], Result]] = {
     "ingest": ingest.measure,
     "dispatch": dispatch.measure,
     "recovery": recovery.measure,
+    "retention": retention.measure,
 }
 
 

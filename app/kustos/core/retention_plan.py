@@ -9,6 +9,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
 from .model import Job, Snapshot
 from .retention import Retention, zone_of
@@ -30,8 +32,7 @@ class Fate(StrEnum):
     GOES = "goes"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Judged(NamedTuple):
     """A snapshot and its fate. `reasons` are those of the rules, in restic's words; `doubt` says
     why it is in quarantine, also of one that is on hold besides."""
 
@@ -85,8 +86,8 @@ def plan(
     runs = _runs(one for one in scope if one.id not in doubted)
     kept = _kept(runs, rules, now)
     newest_good = next((id_ for id_ in runs if id_ in known.whole), next(iter(runs), None))
-    judged = (_judged(one, doubted.get(one.id), kept, newest_good, known) for one in scope)
-    return Plan(judged=tuple(sorted(judged, key=lambda one: (one.at, one.snapshot.id))[::-1]))
+    judged = [_judged(one, doubted.get(one.id), kept, newest_good, known) for one in scope]
+    return Plan(judged=tuple(sorted(judged, key=attrgetter("at"), reverse=True)))
 
 
 def _runs(trusted: Iterable[Snapshot]) -> dict[str, datetime]:
@@ -94,8 +95,10 @@ def _runs(trusted: Iterable[Snapshot]) -> dict[str, datetime]:
     runs: dict[str, datetime] = {}
     for one in trusted:
         if one.task_id is not None and one.made_at is not None:
-            runs[one.task_id] = max(one.made_at, runs.get(one.task_id, one.made_at))
-    return dict(sorted(runs.items(), key=lambda run: (run[1], run[0]), reverse=True))
+            former = runs.get(one.task_id)
+            if former is None or former < one.made_at:
+                runs[one.task_id] = one.made_at
+    return dict(sorted(runs.items(), key=itemgetter(1), reverse=True))
 
 
 def _kept(
@@ -132,4 +135,4 @@ def _judged(
         fate = Fate.IN_USE
     if doubt is None and task_id is not None:
         why = kept.get(task_id, ())
-    return Judged(snapshot=snapshot, fate=fate, reasons=why, doubt=doubt)
+    return Judged(snapshot, fate, why, doubt)

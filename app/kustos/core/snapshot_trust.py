@@ -11,7 +11,6 @@ manager, is in order.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
@@ -35,17 +34,18 @@ class Doubt(StrEnum):
 def doubts(job: Job, snapshots: Iterable[Snapshot]) -> dict[str, Doubt]:
     """Of the job's snapshots in its repository, by id; those that are not there are in order."""
     found: dict[str, Doubt] = {}
+    # Of what was learnt before; `coming` counts what was learnt at the same moment as well.
     newest: datetime | None = None
-    by_learning = sorted(snapshots, key=attrgetter("learnt_at"))
-    for _, together in groupby(by_learning, key=attrgetter("learnt_at")):
-        made = []
-        for snapshot in together:
-            doubt = _doubt(job, snapshot, newest)
-            if doubt is not None:
-                found[snapshot.id] = doubt
-            elif snapshot.made_at is not None:
-                made.append(snapshot.made_at)
-        newest = max((*made, *([newest] if newest else [])), default=None)
+    coming: datetime | None = None
+    moment: datetime | None = None
+    for snapshot in sorted(snapshots, key=attrgetter("learnt_at")):
+        if snapshot.learnt_at != moment:
+            moment, newest = snapshot.learnt_at, coming
+        doubt = _doubt(job, snapshot, newest)
+        if doubt is not None:
+            found[snapshot.id] = doubt
+        elif snapshot.made_at is not None and (coming is None or snapshot.made_at > coming):
+            coming = snapshot.made_at
     return found
 
 

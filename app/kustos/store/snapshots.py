@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, func, select
 
@@ -14,6 +14,7 @@ from .rows import Rows, columns_of, values_of
 from .tables import assignments, snapshots
 
 _COLUMNS: Final = columns_of(snapshots, Snapshot)
+_FIELDS: Final = tuple(column.name for column in _COLUMNS)
 _FILLED: Final = ("machine_id", "job_id", "task_id", "files", "bytes", "bytes_added", "made_at")
 """What one source may know and another not."""
 _REPLACED: Final = ("time", "hostname", "paths", "tags", "origin")
@@ -149,4 +150,9 @@ class SqlSnapshots(Rows):
             .where(condition)
             .order_by(snapshots.c.time.desc(), snapshots.c.id.desc())
         )
-        return [Snapshot(**row) for row in found.mappings()]
+        # By place: the columns are the fields in their order, and a history has thousands of rows.
+        return [_read(*row) for row in found]
+
+
+def _read(*values: Any) -> Snapshot:
+    return Snapshot(**dict(zip(_FIELDS, values, strict=True)))
