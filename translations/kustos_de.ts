@@ -3776,7 +3776,7 @@ eintragen.</translation>
     </message>
     <message>
         <source>Tidy up …</source>
-        <translation>Aufräumen …</translation>
+        <translation>Ausdünnen …</translation>
     </message>
 </context>
 <context>
