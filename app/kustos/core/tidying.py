@@ -69,24 +69,20 @@ class Tidying:
             job = _job(unit, job_id)
             maintenance = unit.maintenances.get(job.repository_id)
             machine_id = job.machine_id if maintenance is None else maintenance.machine_id
-            forgetting = (
-                task
-                for task in unit.tasks.unfinished()
-                if task.kind is TaskKind.FORGET and task.job_id == job_id
-            )
             return Preview(
                 job=job,
                 plan=_plan(unit, job, job.retention if rules is None else rules, now),
                 holds=unit.holds.of_repository(job.repository_id),
                 machine=unit.machines.get(machine_id) if machine_id is not None else None,
-                forgetting=next(forgetting, None),
+                forgetting=_forgetting(unit, job_id),
             )
 
         return await self._store.read(read)
 
     async def tidy_up(self, job_id: str, shown: AbstractSet[str] | None = None) -> Task:
         """Order that what the rules let go is forgotten: of that only what was `shown` to a person,
-        if one has asked for it. The last word has the plan as it is now.
+        if one has asked for it. The last word has the plan as it is now. An unfinished forget task
+        of the job is joined, whatever it forgets: what goes besides goes with the next one.
 
         Raises LookupError, NothingToForgetError, NotMaintainerError.
         """
@@ -97,6 +93,8 @@ class Tidying:
             rules = job.retention
             if rules is None or keeps_nothing(rules):
                 raise NothingToForgetError
+            if (under_way := _forgetting(unit, job_id)) is not None:
+                return under_way, False
             going = _plan(unit, job, rules, now).going
             ids = tuple(id_ for id_ in reversed(going) if shown is None or id_ in shown)
             if not ids:
@@ -167,6 +165,14 @@ def _job(unit: UnitOfWork, job_id: str) -> Job:
     if job is None:
         raise LookupError(job_id)
     return job
+
+
+def _forgetting(unit: UnitOfWork, job_id: str) -> Task | None:
+    """The job's unfinished forget task."""
+    for task in unit.tasks.unfinished():
+        if task.kind is TaskKind.FORGET and task.job_id == job_id:
+            return task
+    return None
 
 
 def _plan(unit: UnitOfWork, job: Job, rules: Retention | None, now: datetime) -> Plan:

@@ -69,7 +69,7 @@ class TidyDialog(Dialog):
         self._cancel.clicked.connect(self.reject)
         self.start.clicked.connect(self._do)
         self.retranslate()
-        self.run(self._read())
+        self.run(self._read(), self._not_read)
 
     def _lay_out(self) -> None:
         turn = QHBoxLayout()
@@ -213,6 +213,10 @@ class TidyDialog(Dialog):
         )
         self._show()
 
+    def _not_read(self, error: Exception) -> None:
+        self.outcome.clear()
+        self.notice.say_error(error)
+
     def _do(self) -> None:
         preview = self._preview
         if preview is not None:
@@ -231,7 +235,7 @@ class TidyDialog(Dialog):
         self._ordering = False
         if isinstance(error, NothingToForgetError):
             # It has changed meanwhile: what is so now says it best.
-            self.run(self._read())
+            self.run(self._read(), self._not_read)
         else:
             self.notice.say_error(error)
         self._show()

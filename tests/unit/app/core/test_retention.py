@@ -348,6 +348,21 @@ async def test_only_what_was_shown_is_forgotten(core: Core) -> None:
     assert task.order == ForgetOrder(snapshots=(made[4].id,))
 
 
+async def test_one_forget_task_of_a_job_at_a_time(core: Core) -> None:
+    """While one waits for its machine, what goes since then waits for the next."""
+    job = await _job(core)
+    await _known(core, job, 4)
+    tidying = core.composition.manager.tidying
+    task = await tidying.tidy_up(job.id)
+
+    core.clock.forward(DAY)
+    newer = _snapshot("newer", core.clock.now(), job)
+    await core.store.write(lambda unit: unit.snapshots.put([newer]))
+
+    assert len((await tidying.preview(job.id)).plan.going) == 3
+    assert await tidying.tidy_up(job.id) == task
+
+
 async def test_there_may_be_nothing_to_forget(core: Core) -> None:
     """No rules, or nothing that goes: no order is made."""
     job = await _job(core, None)
