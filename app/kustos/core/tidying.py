@@ -19,6 +19,7 @@ from .orders import ForgetOrder, RestoreOrder
 from .ports import Clock, Store, UnitOfWork
 from .retention import Retention, keeps_nothing
 from .retention_plan import Known, Plan, plan
+from .snapshot_trust import Doubt, doubts
 from .whole import to_its_end
 
 MOST_AT_ONCE: Final = 5_000
@@ -51,6 +52,15 @@ class Preview:
     forgetting: Task | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What a list of a job's snapshots says of them, by their ids. `by_rules`: the job has rules."""
+
+    holds: dict[str, Hold]
+    doubts: dict[str, Doubt]
+    by_rules: bool
+
+
 class Tidying:
     """Decides, orders, and keeps holds. What the store does not know is never touched."""
 
@@ -75,6 +85,22 @@ class Tidying:
                 holds=unit.holds.of_repository(job.repository_id),
                 machine=unit.machines.get(machine_id) if machine_id is not None else None,
                 forgetting=_forgetting(unit, job_id),
+            )
+
+        return await self._store.read(read)
+
+    async def marks(self, job_id: str) -> Marks:
+        """Independent of the rules: whatever is wrong with those, the list can be shown. Raises
+        LookupError."""
+
+        def read(unit: UnitOfWork) -> Marks:
+            job = _job(unit, job_id)
+            snapshots = unit.snapshots.of_job(job_id)
+            here = [one for one in snapshots if one.repository_id == job.repository_id]
+            return Marks(
+                holds=unit.holds.of_repository(job.repository_id),
+                doubts=doubts(job, here),
+                by_rules=job.retention is not None,
             )
 
         return await self._store.read(read)

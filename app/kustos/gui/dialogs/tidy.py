@@ -25,6 +25,8 @@ _GOES: Final = "✕"
 _SPECIAL: Final = "◆"
 _SPECIAL_FATES: Final = frozenset({Fate.HELD, Fate.QUARANTINED})
 _HEIGHT: Final = 700
+_BESIDE: Final = 64
+"""Px of the screen that the window's frame and a panel may take."""
 
 
 class TidyDialog(Dialog):
@@ -86,7 +88,8 @@ class TidyDialog(Dialog):
         self.body.addWidget(self.notice)
         self.add_button(self._cancel)
         self.add_button(self.start)
-        self.resize(self.width(), _HEIGHT)
+        most = self.screen().availableGeometry().height() - _BESIDE
+        self.resize(self.width(), min(_HEIGHT, most))
 
     # --- words ---------------------------------------------------------------------------------
 

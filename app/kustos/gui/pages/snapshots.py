@@ -7,7 +7,7 @@ from kustos.core.events import Event, JobsChanged, MachinesChanged, SnapshotsCha
 from kustos.core.jobs import JobView
 from kustos.core.manager import Manager
 from kustos.core.model import Snapshot, Task, TaskState
-from kustos.core.tidying import Preview
+from kustos.core.tidying import Marks
 from kustos.gui.bridge import Bridge
 from kustos.gui.dialogs.confirm import ConfirmDialog, Question
 from kustos.gui.models.snapshots import SnapshotsModel
@@ -32,7 +32,7 @@ class _Known:
     job: JobView | None
     snapshots: list[Snapshot]
     connected: bool
-    preview: Preview | None
+    marks: Marks | None
 
 
 class SnapshotsPage(Page):
@@ -109,18 +109,15 @@ class SnapshotsPage(Page):
                 job,
                 await manager.browse.snapshots_of_job(job_id),
                 any(job and view.connected and view.machine.id == job.machine.id for view in fleet),
-                await manager.tidying.preview(job_id) if job else None,
+                await manager.tidying.marks(job_id) if job else None,
             )
 
         self._known = await self.bridge.call(read)
         if self._known.job is None:
             self.load_failed(LookupError(job_id))
-        preview = self._known.preview
-        if preview is not None:
-            judged = preview.plan.judged
-            self._model.set_marks(
-                preview.holds, {one.snapshot.id: one.doubt for one in judged if one.doubt}
-            )
+        marks = self._known.marks
+        if marks is not None:
+            self._model.set_marks(marks.holds, marks.doubts)
         self._model.set_views(self._known.snapshots)
         self._show()
         self.renamed.emit()
@@ -175,8 +172,8 @@ class SnapshotsPage(Page):
         )
         there = known is not None and known.job is not None
         self._anew.setEnabled(there and not self._busy)
-        preview = known.preview if known is not None else None
-        self._tidy.setVisible(preview is not None and preview.job.retention is not None)
+        marks = known.marks if known is not None else None
+        self._tidy.setVisible(marks is not None and marks.by_rules)
 
     @property
     def _snapshot(self) -> Snapshot | None:
@@ -189,9 +186,9 @@ class SnapshotsPage(Page):
             self._list.foot.set_text(times.exact(snapshot.time))
             self._show_run.setVisible(snapshot.task_id is not None)
             known = self._known
-            preview = known.preview if known is not None else None
-            held = preview is not None and snapshot.id in preview.holds
-            self._hold.setVisible(preview is not None and not held)
+            marks = known.marks if known is not None else None
+            held = marks is not None and snapshot.id in marks.holds
+            self._hold.setVisible(marks is not None and not held)
             self._lift.setVisible(held)
 
     # --- doing ---------------------------------------------------------------------------------
@@ -222,7 +219,7 @@ class SnapshotsPage(Page):
 
     def _ask_to_lift(self) -> None:
         snapshot, known = self._snapshot, self._known
-        hold = known.preview.holds.get(self._list.key) if known and known.preview else None
+        hold = known.marks.holds.get(self._list.key) if known and known.marks else None
         if snapshot is None or hold is None:
             return
 

@@ -409,6 +409,23 @@ async def test_a_hold_keeps_a_snapshot_until_it_is_lifted(core: Core) -> None:
     assert (await tidying.preview(job.id)).plan.going == (made[2].id, made[3].id)
 
 
+async def test_marks_do_not_depend_on_the_rules(core: Core) -> None:
+    """A list can be shown though nobody knows the zone of its rules."""
+    job = await _job(core)
+    made = await _known(core, job, 2)
+    planted = replace(made[0], id="f" * 64, task_id=None, made_at=None)
+    odd = replace(job, retention=Retention(last=1, zone="Mars/Base"))
+    await core.store.write(lambda unit: unit.jobs.update(odd))
+    await core.store.write(lambda unit: unit.snapshots.put([planted]))
+    hold = await core.composition.manager.tidying.hold(made[1], reason="x", by="mia")
+
+    marks = await core.composition.manager.tidying.marks(job.id)
+
+    assert marks.holds == {made[1].id: hold}
+    assert marks.doubts == {planted.id: Doubt.UNEXPECTED}
+    assert marks.by_rules
+
+
 async def test_a_hold_is_refused_where_it_would_not_hold(core: Core) -> None:
     """Without a reason, of what is unknown, and of what is being forgotten."""
     job = await _job(core)
