@@ -54,7 +54,7 @@ class Preview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
-    """What a list of a job's snapshots says of them, by their ids. `by_rules`: the job has rules."""
+    """What a list of a job's snapshots says of them, by their ids. `by_rules`: it has rules."""
 
     holds: dict[str, Hold]
     doubts: dict[str, Doubt]
