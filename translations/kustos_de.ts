@@ -1465,6 +1465,45 @@
     </message>
 </context>
 <context>
+    <name>HoldDialog</name>
+    <message>
+        <source>A hold would come too late.</source>
+        <translation>Zum Festhalten ist es zu spät.</translation>
+    </message>
+    <message>
+        <source>A task is about to forget this snapshot</source>
+        <translation>Eine Aufgabe ist dabei, diesen Sicherungsstand zu entfernen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel that task in Activity first.</source>
+        <translation>Zuerst die Aufgabe unter „Verlauf“ abbrechen.</translation>
+    </message>
+    <message>
+        <source>For instance: tax audit 2026</source>
+        <translation>Zum Beispiel: Betriebsprüfung 2026</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>Festhalten</translation>
+    </message>
+    <message>
+        <source>Hold the snapshot of {day}</source>
+        <translation>Sicherungsstand vom {day} festhalten</translation>
+    </message>
+    <message>
+        <source>It is not forgotten, whatever the rules say, until the hold is lifted.</source>
+        <translation>Er wird nicht entfernt, was auch die Regeln sagen, bis das Festhalten aufgehoben wird.</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+</context>
+<context>
     <name>HookFields</name>
     <message>
         <source> s</source>
@@ -1577,6 +1616,10 @@
         <translation>Hooks</translation>
     </message>
     <message>
+        <source>how long</source>
+        <translation>wie lange</translation>
+    </message>
+    <message>
         <source>leave out</source>
         <translation>Ausnahmen</translation>
     </message>
@@ -1646,6 +1689,10 @@
     <message>
         <source>Hooks</source>
         <translation>Hooks</translation>
+    </message>
+    <message>
+        <source>How long</source>
+        <translation>Wie lange</translation>
     </message>
     <message>
         <source>Leave out</source>
@@ -3571,6 +3618,169 @@ eintragen.</translation>
     </message>
 </context>
 <context>
+    <name>RetentionFields</name>
+    <message>
+        <source>And all within</source>
+        <translation>Und alle innerhalb</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>Wie viele</translation>
+    </message>
+    <message>
+        <source>Keep only what these rules say</source>
+        <translation>Nur behalten, was diese Regeln sagen</translation>
+    </message>
+    <message>
+        <source>Show on a calendar …</source>
+        <translation>Im Kalender zeigen …</translation>
+    </message>
+    <message>
+        <source>Without rules every snapshot is kept. Nothing is forgotten by saving the job.</source>
+        <translation>Ohne Regeln wird jeder Sicherungsstand behalten. Durch das Speichern des Auftrags wird nichts entfernt.</translation>
+    </message>
+    <message>
+        <source>Years, months, days and hours: 1y, 6m, 14d, 36h or together, 1y6m.</source>
+        <translation>Jahre (y), Monate (m), Tage (d) und Stunden (h): 1y, 6m, 14d, 36h oder zusammen 1y6m.</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>e.g. 14d</source>
+        <translation>z. B. 14d</translation>
+    </message>
+</context>
+<context>
+    <name>RetentionWords</name>
+    <message numerus="yes">
+        <source>%Ln day(s)</source>
+        <comment>length</comment>
+        <translation>
+            <numerusform>%Ln Tag</numerusform>
+            <numerusform>%Ln Tage</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln go(es)</source>
+        <comment>snapshots</comment>
+        <translation>
+            <numerusform>%Ln geht</numerusform>
+            <numerusform>%Ln gehen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln go(es).</source>
+        <comment>snapshots</comment>
+        <translation>
+            <numerusform>%Ln geht.</numerusform>
+            <numerusform>%Ln gehen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln hour(s)</source>
+        <comment>length</comment>
+        <translation>
+            <numerusform>%Ln Stunde</numerusform>
+            <numerusform>%Ln Stunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln month(s)</source>
+        <comment>length</comment>
+        <translation>
+            <numerusform>%Ln Monat</numerusform>
+            <numerusform>%Ln Monate</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln on hold or in quarantine</source>
+        <comment>snapshots</comment>
+        <translation>
+            <numerusform>%Ln festgehalten oder in Quarantäne</numerusform>
+            <numerusform>%Ln festgehalten oder in Quarantäne</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) stay</source>
+        <translation>
+            <numerusform>%Ln Sicherungsstand bleibt</numerusform>
+            <numerusform>%Ln Sicherungsstände bleiben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stay(s)</source>
+        <comment>snapshots</comment>
+        <translation>
+            <numerusform>%Ln bleibt</numerusform>
+            <numerusform>%Ln bleiben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln year(s)</source>
+        <comment>length</comment>
+        <translation>
+            <numerusform>%Ln Jahr</numerusform>
+            <numerusform>%Ln Jahre</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All snapshots are kept.</source>
+        <translation>Alle Sicherungsstände werden behalten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>In a year there will be about %Ln run(s) to restore from.</source>
+        <translation>
+            <numerusform>In einem Jahr wird es etwa %Ln Lauf zum Wiederherstellen geben.</numerusform>
+            <numerusform>In einem Jahr wird es etwa %Ln Läufe zum Wiederherstellen geben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing would be forgotten: %Ln snapshot(s) stay.</source>
+        <translation>
+            <numerusform>Nichts würde entfernt: %Ln Sicherungsstand bleibt.</numerusform>
+            <numerusform>Nichts würde entfernt: %Ln Sicherungsstände bleiben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Of the snapshots are kept: {rules}.</source>
+        <translation>Behalten werden: {rules}.</translation>
+    </message>
+    <message>
+        <source>On hold since {day}, by {name}: {reason}</source>
+        <translation>Festgehalten seit {day} von {name}: {reason}</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>all within {length}</source>
+        <translation>alle innerhalb von {length}</translation>
+    </message>
+    <message>
+        <source>all {slots}</source>
+        <translation>alle {slots}</translation>
+    </message>
+    <message numerus="yes">
+        <source>the last %Ln</source>
+        <comment>snapshots</comment>
+        <translation>
+            <numerusform>der letzte</numerusform>
+            <numerusform>die letzten %Ln</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{slots} within {length}</source>
+        <translation>{slots} innerhalb von {length}</translation>
+    </message>
+    <message>
+        <source>{slots}, being the oldest</source>
+        <translation>{slots}, als ältester</translation>
+    </message>
+</context>
+<context>
     <name>ScheduleForm</name>
     <message>
         <source>By hand only</source>
@@ -3939,6 +4149,30 @@ eintragen.</translation>
         <translation>Jede gute Sicherung dieses Auftrags fügt einen hinzu. „Neu lesen“ findet ältere.</translation>
     </message>
     <message>
+        <source>Forgets what the rules of the job do not keep.</source>
+        <translation>Entfernt, was die Regeln des Auftrags nicht behalten.</translation>
+    </message>
+    <message>
+        <source>From then on the rules decide about the snapshot again.</source>
+        <translation>Danach entscheiden wieder die Regeln über den Sicherungsstand.</translation>
+    </message>
+    <message>
+        <source>Hold …</source>
+        <translation>Festhalten …</translation>
+    </message>
+    <message>
+        <source>Lift the hold</source>
+        <translation>Aufheben</translation>
+    </message>
+    <message>
+        <source>Lift the hold …</source>
+        <translation>Festhalten aufheben …</translation>
+    </message>
+    <message>
+        <source>Lift the hold?</source>
+        <translation>Festhalten aufheben?</translation>
+    </message>
+    <message>
         <source>Read anew</source>
         <translation>Neu lesen</translation>
     </message>
@@ -3961,6 +4195,14 @@ eintragen.</translation>
     <message>
         <source>There is no snapshot yet</source>
         <translation>Noch gibt es keinen Sicherungsstand</translation>
+    </message>
+    <message>
+        <source>This snapshot is not to be forgotten.</source>
+        <translation>Dieser Sicherungsstand soll nicht entfernt werden.</translation>
+    </message>
+    <message>
+        <source>Tidy up …</source>
+        <translation>Ausdünnen …</translation>
     </message>
 </context>
 <context>
@@ -4220,6 +4462,72 @@ eintragen.</translation>
     <message>
         <source>stored; leave empty to keep it</source>
         <translation>gespeichert; leer: unverändert</translation>
+    </message>
+</context>
+<context>
+    <name>TidyDialog</name>
+    <message>
+        <source>By the rules as they are entered. Nothing is forgotten by looking.</source>
+        <translation>Nach den Regeln, wie sie eingegeben sind. Durch das Ansehen wird nichts entfernt.</translation>
+    </message>
+    <message>
+        <source>By the rules of the job, as they are stored. Forgotten snapshots are gone.</source>
+        <translation>Nach den gespeicherten Regeln des Auftrags. Entfernte Sicherungsstände sind nicht wiederzuholen.</translation>
+    </message>
+    <message>
+        <source>Calendar</source>
+        <translation>Kalender</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Deciding …</source>
+        <translation>Wird entschieden …</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Forget %Ln snapshot(s)</source>
+        <translation>
+            <numerusform>%Ln Sicherungsstand entfernen</numerusform>
+            <numerusform>%Ln Sicherungsstände entfernen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Snapshots of this job are being forgotten already.</source>
+        <translation>Sicherungsstände dieses Auftrags werden schon entfernt.</translation>
+    </message>
+    <message>
+        <source>The machine that looks after the repository is not there any more: choose another one in the repository&apos;s form.</source>
+        <translation>Den Rechner, der das Repository pflegt, gibt es nicht mehr: im Formular des Repositorys einen anderen wählen.</translation>
+    </message>
+    <message>
+        <source>The month after</source>
+        <translation>Monat danach</translation>
+    </message>
+    <message>
+        <source>The month before</source>
+        <translation>Monat davor</translation>
+    </message>
+    <message>
+        <source>What stays of {name}</source>
+        <translation>Was von {name} bleibt</translation>
+    </message>
+    <message>
+        <source>{machine} does it.</source>
+        <translation>Das erledigt {machine}.</translation>
+    </message>
+    <message>
+        <source>{stays} stays   {special} on hold or in quarantine   {goes} goes</source>
+        <translation>{stays} bleibt   {special} festgehalten oder in Quarantäne   {goes} geht</translation>
     </message>
 </context>
 <context>
@@ -5584,6 +5892,10 @@ eintragen.</translation>
         <translation>Dort liegt schon etwas. Einen neuen oder leeren Ordner wählen.</translation>
     </message>
     <message>
+        <source>These rules keep nothing: at least one of them has to keep something.</source>
+        <translation>Diese Regeln behalten nichts: mindestens eine muss etwas behalten.</translation>
+    </message>
+    <message>
         <source>These times cannot be planned.</source>
         <translation>Diese Zeiten lassen sich nicht planen.</translation>
     </message>
@@ -5638,6 +5950,10 @@ eintragen.</translation>
     <message>
         <source>{subject} is in the list twice.</source>
         <translation>{subject} steht zweimal in der Liste.</translation>
+    </message>
+    <message>
+        <source>{subject} is no length of time: years, months, days and hours in this order, such as 1y6m or 14d.</source>
+        <translation>{subject} ist keine Zeitspanne: Jahre (y), Monate (m), Tage (d) und Stunden (h) in dieser Reihenfolge, etwa 1y6m oder 14d.</translation>
     </message>
     <message>
         <source>{subject} is not a pattern: a bracket is not closed, or a backslash stands at the end.</source>
@@ -6434,6 +6750,93 @@ eintragen.</translation>
     <message>
         <source>Remove {name}?</source>
         <translation>{name} entfernen?</translation>
+    </message>
+</context>
+<context>
+    <name>retention</name>
+    <message>
+        <source>Daily</source>
+        <translation>Täglich</translation>
+    </message>
+    <message>
+        <source>Hourly</source>
+        <translation>Stündlich</translation>
+    </message>
+    <message>
+        <source>It claims to be older than it is, or came after younger ones.</source>
+        <translation>Er gibt sich älter, als er ist, oder kam nach jüngeren.</translation>
+    </message>
+    <message>
+        <source>It claims to be younger than it is.</source>
+        <translation>Er gibt sich jünger, als er ist.</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>Letzte</translation>
+    </message>
+    <message>
+        <source>Monthly</source>
+        <translation>Monatlich</translation>
+    </message>
+    <message>
+        <source>No run that Kustos knows of made it.</source>
+        <translation>Kein Lauf, den Kustos kennt, hat ihn gemacht.</translation>
+    </message>
+    <message>
+        <source>Weekly</source>
+        <translation>Wöchentlich</translation>
+    </message>
+    <message>
+        <source>Yearly</source>
+        <translation>Jährlich</translation>
+    </message>
+    <message>
+        <source>daily</source>
+        <translation>täglich</translation>
+    </message>
+    <message>
+        <source>goes</source>
+        <translation>geht</translation>
+    </message>
+    <message>
+        <source>hourly</source>
+        <translation>stündlich</translation>
+    </message>
+    <message>
+        <source>in quarantine</source>
+        <translation>in Quarantäne</translation>
+    </message>
+    <message>
+        <source>monthly</source>
+        <translation>monatlich</translation>
+    </message>
+    <message>
+        <source>on hold</source>
+        <translation>festgehalten</translation>
+    </message>
+    <message>
+        <source>stays</source>
+        <translation>bleibt</translation>
+    </message>
+    <message>
+        <source>stays for now: a restore needs it</source>
+        <translation>bleibt vorerst: eine Wiederherstellung braucht ihn</translation>
+    </message>
+    <message>
+        <source>stays: the newest complete one</source>
+        <translation>bleibt: der neueste vollständige</translation>
+    </message>
+    <message>
+        <source>the last</source>
+        <translation>einer der letzten</translation>
+    </message>
+    <message>
+        <source>weekly</source>
+        <translation>wöchentlich</translation>
+    </message>
+    <message>
+        <source>yearly</source>
+        <translation>jährlich</translation>
     </message>
 </context>
 <context>

@@ -524,6 +524,102 @@
     </message>
 </context>
 <context>
+    <name>RetentionWords</name>
+    <message numerus="yes">
+        <source>%Ln day(s)</source>
+        <comment>length</comment>
+        <translation>
+            <numerusform>%Ln day</numerusform>
+            <numerusform>%Ln days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln go(es)</source>
+        <comment>snapshots</comment>
+        <translation>
+            <numerusform>%Ln goes</numerusform>
+            <numerusform>%Ln go</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln go(es).</source>
+        <comment>snapshots</comment>
+        <translation>
+            <numerusform>%Ln goes.</numerusform>
+            <numerusform>%Ln go.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln hour(s)</source>
+        <comment>length</comment>
+        <translation>
+            <numerusform>%Ln hour</numerusform>
+            <numerusform>%Ln hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln month(s)</source>
+        <comment>length</comment>
+        <translation>
+            <numerusform>%Ln month</numerusform>
+            <numerusform>%Ln months</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln on hold or in quarantine</source>
+        <comment>snapshots</comment>
+        <translation>
+            <numerusform>%Ln on hold or in quarantine</numerusform>
+            <numerusform>%Ln on hold or in quarantine</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) stay</source>
+        <translation>
+            <numerusform>%Ln snapshot stays</numerusform>
+            <numerusform>%Ln snapshots stay</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stay(s)</source>
+        <comment>snapshots</comment>
+        <translation>
+            <numerusform>%Ln stays</numerusform>
+            <numerusform>%Ln stay</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln year(s)</source>
+        <comment>length</comment>
+        <translation>
+            <numerusform>%Ln year</numerusform>
+            <numerusform>%Ln years</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In a year there will be about %Ln run(s) to restore from.</source>
+        <translation>
+            <numerusform>In a year there will be about %Ln run to restore from.</numerusform>
+            <numerusform>In a year there will be about %Ln runs to restore from.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing would be forgotten: %Ln snapshot(s) stay.</source>
+        <translation>
+            <numerusform>Nothing would be forgotten: %Ln snapshot stays.</numerusform>
+            <numerusform>Nothing would be forgotten: %Ln snapshots stay.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the last %Ln</source>
+        <comment>snapshots</comment>
+        <translation>
+            <numerusform>the last</numerusform>
+            <numerusform>the last %Ln</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ScheduleWords</name>
     <message numerus="yes">
         <source>every %Ln hour(s)</source>
@@ -598,6 +694,16 @@
         <translation>
             <numerusform>In %Ln day: {parts}</numerusform>
             <numerusform>In %Ln days: {parts}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TidyDialog</name>
+    <message numerus="yes">
+        <source>Forget %Ln snapshot(s)</source>
+        <translation>
+            <numerusform>Forget %Ln snapshot</numerusform>
+            <numerusform>Forget %Ln snapshots</numerusform>
         </translation>
     </message>
 </context>

@@ -52,6 +52,7 @@ from .core.specs import Specs
 from .core.stopping import Stopping
 from .core.task_changes import TaskChanges
 from .core.tasks import Tasks
+from .core.tidying import Tidying
 from .home import Home
 from .link.certificates import Certificates, open_certificates
 from .link.discovery import Discovery
@@ -201,6 +202,7 @@ def compose(
         ledger=Ledger(store=store, bus=bus, clock=clock, ready=handing_over.ready),
         compliance=Compliance(store=store, clock=clock),
         browse=Browse(store=store, links=links, repositories=repositories),
+        tidying=Tidying(store=store, bus=bus, clock=clock, handing_over=handing_over),
         foreign=ForeignSnapshots(store=store, bus=bus),
         dump_tests=DumpTests(links=links, dumps=dump_secrets),
     )

@@ -15,6 +15,7 @@ from tests.benchmarks import (
     ledger,
     planner,
     recovery,
+    retention,
     startup,
     wrapper,
 )
@@ -31,6 +32,7 @@ BENCHMARKS: dict[str, Callable[[], Result]] = {
     "recovery": recovery.measure,
     "ledger": ledger.measure,
     "planner": planner.measure,
+    "retention": retention.measure,
 }
 
 

@@ -13,7 +13,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -40,14 +40,17 @@ from kustos.core.model import (
 from kustos.core.orders import CareOrder, CheckOrder, StatsOrder
 from kustos.core.ports import KeyTrouble
 from kustos.core.repositories import RepositoryDraft
+from kustos.core.retention import USUAL, Retention
 from kustos.gui.care import Care
 from kustos.gui.dialogs.add_machine import AddMachineDialog, Way
 from kustos.gui.dialogs.assign import AssignDialog
 from kustos.gui.dialogs.backup_server import BackupServerDialog
 from kustos.gui.dialogs.care import CareDialog
 from kustos.gui.dialogs.dump import DumpDialog
+from kustos.gui.dialogs.hold import HoldDialog
 from kustos.gui.dialogs.left_out import LeftOutDialog
 from kustos.gui.dialogs.repository import RepositoryDialog
+from kustos.gui.dialogs.tidy import TidyDialog
 from kustos.gui.forms.limits_form import LimitsForm
 from kustos.gui.language import Language, Speech, speak
 from kustos.gui.main_window import MainWindow
@@ -855,6 +858,49 @@ async def _due(window: MainWindow, office: Office) -> None:
     window.go(DuePlace(office.jobs["CHEF-LAPTOP"].id))
 
 
+async def _snapshots_marked(window: MainWindow, office: Office) -> None:
+    """One on hold, and one that no run has made."""
+    job = office.jobs["SERVER-02"]
+    known = await office.room.do(lambda manager: manager.browse.snapshots_of_job(job.id))
+    planted = replace(known[0], id="f" * 64, task_id=None, made_at=None)
+    await office.room.write(lambda unit: unit.snapshots.put([planted]))
+    await office.room.do(
+        lambda manager: manager.tidying.hold(known[2], reason="Betriebsprüfung", by="mia")
+    )
+    window.go(SnapshotsPlace(job.id))
+
+
+async def _tidy(window: MainWindow, office: Office) -> None:
+    await _snapshots_marked(window, office)
+    job = office.jobs["SERVER-02"]
+    rules = Retention(last=2, weekly=3)
+    await office.room.write(lambda unit: unit.jobs.update(replace(job, retention=rules)))
+    dialog = TidyDialog(office.room.bridge, job.id, job.name, window)
+    dialog.open()
+    await eventually_async(dialog.start.isEnabled, 10, "the plan")
+
+
+async def _hold(window: MainWindow, office: Office) -> None:
+    await _snapshots(window, office)
+    job = office.jobs["SERVER-02"]
+    known = await office.room.do(lambda manager: manager.browse.snapshots_of_job(job.id))
+    HoldDialog(office.room.bridge, known[0], window).open()
+
+
+async def _job_retention(window: MainWindow, office: Office) -> None:
+    """The rules in the form, with what is wrong with them."""
+    job = office.jobs["BUCHHALTUNG"]
+    await office.room.write(lambda unit: unit.jobs.update(replace(job, retention=USUAL)))
+    window.go(JobPlace(job.id))
+    page = the(JobEditorPage, window)
+    await eventually_async(lambda: page._baseline is not None, 10, "the form")
+    page.form.retention.withins["daily"].setText("3w")
+    page._save.click()
+    await eventually_async(lambda: page.form._rows["retention"].error, 10, "the errors")
+    (area,) = {area for area in page.findChildren(QScrollArea) if area.isAncestorOf(page.form)}
+    area.ensureWidgetVisible(page.form.retention)
+
+
 async def _restore(window: MainWindow, office: Office) -> None:
     window.go(RestorePlace(office.jobs["SERVER-02"].id))
 
@@ -968,6 +1014,10 @@ PAGES: dict[str, Opening] = {
     "task-damaged": _task_damaged,
     "snapshots": _snapshots,
     "due": _due,
+    "snapshots-marked": _snapshots_marked,
+    "tidy": _tidy,
+    "hold": _hold,
+    "job-retention": _job_retention,
     "restore": _restore,
     "restore-foreign": _restore_foreign,
     "settings": _settings,

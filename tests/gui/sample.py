@@ -276,6 +276,7 @@ def _put(unit: UnitOfWork, tasks: list[Task]) -> None:
                 repository_id=task.repository_id,
                 time=task.started_at or task.created_at,
                 learnt_at=task.finished_at or task.created_at,
+                made_at=task.started_at,
                 hostname="host",
                 paths=task.order.sources,
                 tags=("kustos", f"job:{task.job_id}"),

@@ -430,3 +430,36 @@ def test_backups_of_before_are_no_due_times(tmp_path: Path) -> None:
         unit.tasks.update(task(state=TaskState.SUCCESS))
         assert unit.ledger.count(DueFilter()) == 0
     engine.dispose()
+
+
+_OF_BEFORE = """
+INSERT INTO machines (id, name, hostname, os_name, os_version, agent_version, restic_version, home,
+    embedded, enrolled_at, token_hash) VALUES ('m', '', '', '', '', '', '', '', 0, 5, x'00');
+INSERT INTO repositories (id, name, place, created_at, restic_id) VALUES ('r', '', '{}', 5, '');
+INSERT INTO jobs (id, name, machine_id, repository_id, sources, excludes, exclude_caches,
+    one_file_system, created_at) VALUES ('j', '', 'm', 'r', '[]', '[]', 1, 0, 5);
+INSERT INTO tasks (id, kind, machine_id, repository_id, job_id, state, created_at, started_at,
+    restic_version, command, "order")
+    VALUES ('t', 'backup', 'm', 'r', 'j', 'success', 5, 7, '', '', '{}');
+INSERT INTO snapshots (repository_id, id, time, learnt_at, hostname, paths, tags, task_id) VALUES
+    ('r', 'a', 1, 9, '', '[]', '[]', 't'), ('r', 'b', 1, 9, '', '[]', '[]', 'gone'),
+    ('r', 'c', 1, 9, '', '[]', '[]', NULL)
+"""
+
+
+def test_snapshots_of_before_were_made_when_their_tasks_began(tmp_path: Path) -> None:
+    """Those whose task is gone have no such record. Jobs go on keeping everything."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    engine = create_engine(url_of(tmp_path / "old.db"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0005")
+        for statement in _OF_BEFORE.split(";"):
+            connection.execute(text(statement))
+        command.upgrade(config, "0008")
+        made = connection.execute(text("SELECT made_at FROM snapshots ORDER BY id")).scalars().all()
+        retention = connection.execute(text("SELECT retention FROM jobs")).scalars().all()
+    engine.dispose()
+    assert made == [7, None, None]
+    assert retention == [None]

@@ -52,6 +52,8 @@ class FieldCode(StrEnum):
     NOT_PLANNABLE = "not-plannable"
     NO_DAY = "no-day"
     """Of the week: none is chosen."""
+    KEEPS_NOTHING = "keeps-nothing"
+    NOT_A_DURATION = "not-a-duration"
 
 
 @dataclass(frozen=True, slots=True)

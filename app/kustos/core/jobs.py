@@ -33,6 +33,8 @@ from .model import (
     Task,
 )
 from .ports import Clock, Store, UnitOfWork
+from .retention import Retention
+from .retention import problems as retention_problems
 from .schedule_sets import Planning
 from .schedules import next_begin, next_dates, schedule_problems
 from .strips import NO_DAYS, STRIP_DAYS, Days, strips
@@ -61,6 +63,7 @@ class JobDraft:
     hooks: JobHooks = NO_HOOKS
     credentials: Credentials = Credentials.SEALED
     schedule: Schedule | None = None
+    retention: Retention | None = None
     passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Of dumps, by their ids; of a command its variables. Those that are not given stay as they are
     stored."""
@@ -203,6 +206,7 @@ class Jobs:
                 paused_until=former.paused_until if former and draft.schedule else None,
                 revision=former.revision if former else new_id(),
                 applied_revision=former.applied_revision if former else "",
+                retention=draft.retention,
             )
             if former is None:
                 unit.jobs.add(job)
@@ -311,6 +315,8 @@ def problems(draft: JobDraft) -> list[FieldProblem]:
     found += variable_problems("hooks", draft.hook_variables)
     if draft.schedule is not None:
         found += schedule_problems(draft.schedule)
+    if draft.retention is not None:
+        found += retention_problems(draft.retention)
     return found
 
 

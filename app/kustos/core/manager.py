@@ -24,6 +24,7 @@ from .rotation import Rotation
 from .schedule_sets import ScheduleSets
 from .sealed_sets import SealedSets
 from .tasks import Tasks
+from .tidying import Tidying
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,7 @@ class Manager:
     tasks: Tasks
     ledger: Ledger
     compliance: Compliance
+    tidying: Tidying
     browse: Browse
     foreign: ForeignSnapshots
     dump_tests: DumpTests

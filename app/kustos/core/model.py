@@ -18,6 +18,7 @@ from .cloud_places import CloudPlace
 from .job_dump import JobDump
 from .job_hooks import NO_HOOKS, JobHooks
 from .orders import BackupOrder, Order, lost_order
+from .retention import Retention
 
 KUSTOS_TAG: Final = "kustos"
 
@@ -340,9 +341,9 @@ class Job:
     """What a machine saves, when and where to. `sources` are absolute paths in wire form; there may
     be none if there are `dumps`. For what leaves something out see `protocol.tasks.BackupSpec`.
 
-    Without a `schedule` it runs by hand alone; until `paused_until` nothing begins by itself.
-    `revision` is another one whenever something of it has changed. `applied_revision` is the one
-    that its machine was last known to plan by; empty: none.
+    Without `retention` all snapshots are kept. Without a `schedule` it runs by hand alone; until
+    `paused_until` nothing begins by itself. `revision` is another one whenever something of it has
+    changed. `applied_revision` is the one that its machine was last known to plan by; empty: none.
     """
 
     id: str
@@ -364,6 +365,7 @@ class Job:
     paused_until: datetime | None = None
     revision: str = ""
     applied_revision: str = ""
+    retention: Retention | None = None
 
     @property
     def tag(self) -> str:
@@ -479,7 +481,8 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A snapshot the manager knows. `learnt_at` is the manager's own record of when it did.
+    """A snapshot the manager knows. `learnt_at` is the manager's own record of when it did,
+    `made_at` when the task began that made it, as its machine told; no listing changes either.
 
     `task_id` is the task that made it; None with `job_id` None means *unexpected* (SPEC 1).
     """
@@ -497,6 +500,7 @@ class Snapshot:
     files: int | None = None
     bytes: int | None = None
     bytes_added: int | None = None
+    made_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

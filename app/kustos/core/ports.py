@@ -15,6 +15,7 @@ from .model import CertificateStanding
 from .rows import (
     AssignmentRows,
     HealthRows,
+    HoldRows,
     JobRows,
     JoinTokenRows,
     LedgerRows,
@@ -70,6 +71,8 @@ class UnitOfWork(Protocol):
     def ledger(self) -> LedgerRows: ...
     @property
     def assignments(self) -> AssignmentRows: ...
+    @property
+    def holds(self) -> HoldRows: ...
     @property
     def settings(self) -> SettingRows: ...
 

@@ -268,6 +268,7 @@ class Reports:
             id="",
             repository_id=task.repository_id,
             time=task.started_at or self._clock.now(),
+            made_at=task.started_at or self._clock.now(),
             learnt_at=self._clock.now(),
             hostname=machine.hostname if machine else "",
             paths=(),

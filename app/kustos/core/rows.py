@@ -8,6 +8,7 @@ from kustos_agent.protocol.schedules import Schedule, SkipReason
 from kustos_agent.protocol.values import LogLine
 
 from .history import Sample
+from .holds import Hold
 from .model import (
     Attempt,
     DayCount,
@@ -356,6 +357,17 @@ class AssignmentRows(Protocol):
     def put(self, repository_id: str, wanted: Mapping[str, str | None]) -> None:
         """Assign origins anew; None: to none. Raises StoreConflictError if the repository or a
         machine is not known."""
+        ...
+
+
+class HoldRows(Protocol):
+    def put(self, hold: Hold) -> None:
+        """Insert or replace. Raises StoreConflictError if the repository is not known."""
+        ...
+
+    def remove(self, repository_id: str, snapshot_id: str) -> None: ...
+    def of_repository(self, repository_id: str) -> dict[str, Hold]:
+        """By the snapshot's id."""
         ...
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -11,6 +12,7 @@ from .errors import StoreDamagedError
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND: Final = timedelta(microseconds=1)
+_TEXTS_REMEMBERED: Final = 256
 MICROSECONDS_A_DAY: Final = 86_400_000_000
 
 E = TypeVar("E", bound=StrEnum)
@@ -60,4 +62,7 @@ def json(type_: object) -> Callable[[str], Any]:
             # msgspec names the field and the expected type, never the value.
             raise StoreDamagedError(str(error)) from None
 
+    if type_ == tuple[str, ...]:
+        # Immutable, and the same in thousands of rows: the folders and tags of a job's snapshots.
+        return lru_cache(_TEXTS_REMEMBERED)(read)
     return read

@@ -30,6 +30,7 @@ from kustos.core.model import (
 from kustos.core.orders import Order
 from kustos.core.planned import Became, DayTally
 from kustos.core.ports import UnitOfWork
+from kustos.core.retention import Retention
 from kustos_agent.protocol.schedules import Schedule, SkipReason
 from kustos_agent.protocol.tasks import TaskResult
 from kustos_agent.protocol.values import Limits, Problem, TaskKind
@@ -95,6 +96,7 @@ _JOB: Final = _Record(
     credentials=word(Credentials),
     schedule=json(Schedule),
     paused_until=moment,
+    retention=json(Retention),
     created_at=moment,
 )
 _REPOSITORY: Final = _Record(Repository, place=json(Place), created_at=moment)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, func, select
 
@@ -14,7 +14,8 @@ from .rows import Rows, columns_of, values_of
 from .tables import assignments, snapshots
 
 _COLUMNS: Final = columns_of(snapshots, Snapshot)
-_FILLED: Final = ("machine_id", "job_id", "task_id", "files", "bytes", "bytes_added")
+_FIELDS: Final = tuple(column.name for column in _COLUMNS)
+_FILLED: Final = ("machine_id", "job_id", "task_id", "files", "bytes", "bytes_added", "made_at")
 """What one source may know and another not."""
 _REPLACED: Final = ("time", "hostname", "paths", "tags", "origin")
 """restic's own words, which a listing knows better than the task that made the snapshot."""
@@ -149,4 +150,9 @@ class SqlSnapshots(Rows):
             .where(condition)
             .order_by(snapshots.c.time.desc(), snapshots.c.id.desc())
         )
-        return [Snapshot(**row) for row in found.mappings()]
+        # By place: the columns are the fields in their order, and a history has thousands of rows.
+        return [_read(*row) for row in found]
+
+
+def _read(*values: Any) -> Snapshot:
+    return Snapshot(**dict(zip(_FIELDS, values, strict=True)))

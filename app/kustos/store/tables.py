@@ -30,6 +30,7 @@ from kustos.core.job_hooks import JobHooks
 from kustos.core.model import CloneAlarm, Credentials, Place, SecretKind, TaskState
 from kustos.core.orders import BackupOrder, Order
 from kustos.core.planned import Became
+from kustos.core.retention import Retention
 from kustos_agent.protocol.schedules import Schedule, SkipReason
 from kustos_agent.protocol.tasks import TaskResult
 from kustos_agent.protocol.values import Limits, Problem, TaskKind
@@ -178,6 +179,8 @@ jobs: Final = Table(
     Column("paused_until", Moment),
     Column("revision", Text, nullable=False, server_default=""),
     Column("applied_revision", Text, nullable=False, server_default=""),
+    # NULL: all snapshots are kept.
+    Column("retention", Json(Retention)),
     Index("ix_jobs_machine", "machine_id"),
     Index("ix_jobs_repository", "repository_id"),
 )
@@ -299,6 +302,7 @@ snapshots: Final = Table(
     Column("files", BigInteger),
     Column("bytes", BigInteger),
     Column("bytes_added", BigInteger),
+    Column("made_at", Moment),
     # Of host name and paths: see `core.snapshot_groups.origin_of`.
     Column("origin", Text, nullable=False, server_default=""),
 )
@@ -377,6 +381,18 @@ schedules_held: Final = Table(
     Column("counted", Moment, nullable=False),
     Column("ended_at", Moment),
     Index("ix_schedules_held_machine", "machine_id"),
+)
+
+# Snapshots that a person wants kept. No reference to those: one that a listing finds again is still
+# on hold.
+holds: Final = Table(
+    "holds",
+    METADATA,
+    Column("repository_id", ForeignKey("repositories.id", ondelete="CASCADE"), primary_key=True),
+    Column("snapshot_id", Text, primary_key=True),
+    Column("held_at", Moment, nullable=False),
+    Column("held_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
     sqlite_with_rowid=False,
 )
 

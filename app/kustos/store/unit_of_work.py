@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from .assignments import SqlAssignments
 from .health import SqlHealth
+from .holds import SqlHolds
 from .jobs import SqlJobs
 from .join_tokens import SqlJoinTokens
 from .ledger import SqlLedger
@@ -72,6 +73,10 @@ class SqlUnit:
     @cached_property
     def assignments(self) -> SqlAssignments:
         return SqlAssignments(self._connection)
+
+    @cached_property
+    def holds(self) -> SqlHolds:
+        return SqlHolds(self._connection)
 
     @cached_property
     def settings(self) -> SqlSettings:

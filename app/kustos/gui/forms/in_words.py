@@ -5,7 +5,9 @@ from html import escape
 from typing import Final
 
 from kustos.core.jobs import JobDraft
+from kustos.core.retention import problems
 from kustos.gui.text import numbers
+from kustos.gui.text.retention import RetentionWords
 from kustos.gui.text.schedules import ScheduleWords
 from kustos.gui.text.words import Words
 from kustos_agent.protocol.paths import to_display
@@ -54,6 +56,9 @@ class JobWords(Words):
         if spoken.draft.hooks:
             said.append(escape(self.tr("Commands of the machine run before or after it.")))
         said += [escape(sentence) for sentence in self._exceptions(spoken)]
+        rules = spoken.draft.retention
+        if rules is None or not problems(rules):
+            said.append(escape(RetentionWords().summary(rules)))
         words = ScheduleWords()
         when = words.whole(spoken.draft.schedule)
         if spoken.draft.schedule is not None and spoken.takes_manager:

@@ -26,12 +26,13 @@ from kustos.gui.forms.folder_field import FolderField
 from kustos.gui.forms.hook_fields import HookFields
 from kustos.gui.forms.leave_out import LeaveOutOptions
 from kustos.gui.forms.machine_choice import MachineChoice
+from kustos.gui.forms.retention_fields import RetentionFields
 from kustos.gui.forms.schedule_form import ScheduleForm
 from kustos.gui.models.folders_patterns import excludes_of, selection_of
 from kustos.gui.models.folders_selection import Selection
 from kustos.gui.models.folders_tree import Run
 from kustos.gui.retranslate import TranslatedWidget
-from kustos.gui.text import fields, sealing
+from kustos.gui.text import fields, retention, sealing
 from kustos.gui.theme import measure
 from kustos.gui.widgets.buttons import Button
 from kustos.gui.widgets.form import Form, FormRow
@@ -67,6 +68,7 @@ class JobForm(TranslatedWidget):
         self.try_patterns = Button()
         self.options = LeaveOutOptions()
         self.repository = Choice()
+        self.retention = RetentionFields()
         self.credentials = CredentialsChoice()
         self.schedule = ScheduleForm()
         self._new_repository = Button()
@@ -96,6 +98,7 @@ class JobForm(TranslatedWidget):
         self._rows |= {
             "excludes": form.add_row("", patterns),
             "exclude_if_present": form.add_row("", self.options),
+            "retention": form.add_row("", self.retention),
             "credentials": form.add_row("", self.credentials),
             "hooks": form.add_row("", self.hooks),
         }
@@ -118,6 +121,7 @@ class JobForm(TranslatedWidget):
             self.patterns.textChanged,
             self.options.changed,
             self.repository.currentIndexChanged,
+            self.retention.changed,
             self.credentials.changed,
             self.schedule.changed,
         ):
@@ -171,6 +175,7 @@ class JobForm(TranslatedWidget):
             dumps=self.dumps.dumps,
             passwords=self.dumps.passwords,
             hooks=self.hooks.hooks(),
+            retention=self.retention.rules(),
             credentials=self.credentials.chosen,
             schedule=self.schedule.schedule(),
             hook_variables=self.hooks.typed_variables,
@@ -188,6 +193,7 @@ class JobForm(TranslatedWidget):
         self.dumps.show_dumps(job.dumps)
         self.hooks.show_hooks(job.hooks)
         self.repository.choose(job.repository_id)
+        self.retention.show_rules(job.retention)
         self.credentials.choose(job.credentials)
         self.schedule.show_schedule(job.schedule)
         self.folders.set_selection(selection)
@@ -208,7 +214,7 @@ class JobForm(TranslatedWidget):
         self._say_problems()
         if self.schedule.show_problems(problems):
             return
-        named = {problem.field for problem in problems}
+        named = {problem.field.partition(".")[0] for problem in problems}
         first = next((row for field, row in self._rows.items() if field in named), None)
         if first is not None:
             first.field.setFocus()
@@ -224,6 +230,7 @@ class JobForm(TranslatedWidget):
             "hooks": self.tr("Hooks"),
             "excludes": self.tr("Leave out"),
             "exclude_if_present": self.tr("Options"),
+            "retention": self.tr("How long"),
             "credentials": self.tr("Credentials"),
             "repository_id": self.tr("Repository"),
         }
@@ -255,6 +262,7 @@ class JobForm(TranslatedWidget):
     def _say_problems(self) -> None:
         for field, row in self._rows.items():
             row.set_error(fields.sentences(self._problems, field))
+        self._rows["retention"].set_error(retention.sentences(self._problems))
 
     def _say_mistyped(self, problem: FieldProblem | None) -> None:
         others = (other for other in self._problems if other.field != "sources")

@@ -1,15 +1,19 @@
 """Snapshots as a table, newest first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Qt
 
+from kustos.core.holds import Hold
 from kustos.core.model import Snapshot
+from kustos.core.retention_plan import Fate
+from kustos.core.snapshot_trust import Doubt
 from kustos.gui.models.rows import RowsModel, figure
-from kustos.gui.text import numbers, times
+from kustos.gui.text import numbers, retention, times
+from kustos.gui.theme.glyphs import Glyph
 from kustos.gui.widgets.roles import Role
 from kustos.gui.widgets.states import TextTone
 
@@ -41,6 +45,8 @@ class SnapshotsModel(RowsModel[Snapshot]):
     ) -> None:
         super().__init__(parent)
         self._now = now
+        self._holds: Mapping[str, Hold] = {}
+        self._doubts: Mapping[str, Doubt] = {}
         self.cells = {
             SnapshotColumn.TIME: self._time,
             SnapshotColumn.FILES: _figure(lambda snapshot: snapshot.files, numbers.count),
@@ -48,6 +54,11 @@ class SnapshotsModel(RowsModel[Snapshot]):
             SnapshotColumn.ADDED: _figure(lambda snapshot: snapshot.bytes_added, numbers.size),
             SnapshotColumn.ORIGIN: self._origin,
         }
+
+    def set_marks(self, holds: Mapping[str, Hold], doubts: Mapping[str, Doubt]) -> None:
+        """Which snapshots are on hold, and which in quarantine and why, by their ids."""
+        self._holds, self._doubts = holds, doubts
+        self.repaint(SnapshotColumn.TIME, SnapshotColumn.ORIGIN)
 
     def key_of(self, view: Snapshot) -> str:
         return view.id
@@ -78,17 +89,30 @@ class SnapshotsModel(RowsModel[Snapshot]):
         return None
 
     def _origin(self, snapshot: Snapshot, role: int) -> Any:
-        known = snapshot.task_id is not None
+        hold, doubt = self._holds.get(snapshot.id), self._doubts.get(snapshot.id)
+        known = snapshot.task_id is not None and doubt is None
         match role:
-            case Qt.ItemDataRole.DisplayRole if known:
-                return self.tr("a run of this job")
             case Qt.ItemDataRole.DisplayRole:
-                return self.tr("unknown run") if snapshot.job_id else self.tr("unexpected")
+                said = [self._made_by(snapshot)]
+                said += [retention.fate(Fate.HELD)] if hold is not None else []
+                said += [retention.fate(Fate.QUARANTINED)] if doubt is not None else []
+                return " · ".join(said)
+            case Role.GLYPH if hold is not None or doubt is not None:
+                return Glyph.PAUSE if doubt is None else Glyph.BANG
             case Role.TEXT_TONE:
                 return TextTone.MUTED if known else TextTone.ATTENTION
-            case Qt.ItemDataRole.ToolTipRole if not known:
-                return self.tr("No run that Kustos knows of made this snapshot.")
+            case Qt.ItemDataRole.ToolTipRole:
+                why = [retention.doubt(doubt)] if doubt is not None else []
+                if snapshot.task_id is None and not why:
+                    why.append(self.tr("No run that Kustos knows of made this snapshot."))
+                held = [retention.RetentionWords().held(hold)] if hold is not None else []
+                return "\n".join([*held, *why]) or None
         return None
+
+    def _made_by(self, snapshot: Snapshot) -> str:
+        if snapshot.task_id is not None:
+            return self.tr("a run of this job")
+        return self.tr("unknown run") if snapshot.job_id else self.tr("unexpected")
 
 
 def _figure(

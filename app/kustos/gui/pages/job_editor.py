@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
@@ -17,6 +18,8 @@ from kustos.core.machines import MachineView
 from kustos.core.manager import Manager
 from kustos.core.model import Credentials, Job
 from kustos.core.repositories import RepositoryView
+from kustos.core.retention import USUAL
+from kustos.core.retention import problems as retention_problems
 from kustos.core.schedule_sets import Planning, PlanningState
 from kustos.core.sealed_sets import Keeping
 from kustos.gui.bridge import Bridge
@@ -25,6 +28,7 @@ from kustos.gui.forms.foot import Foot
 from kustos.gui.forms.in_words import JobWords, Spoken
 from kustos.gui.forms.job_form import JobForm
 from kustos.gui.forms.next_dates import NextDates
+from kustos.gui.forms.retention_fields import own_zone
 from kustos.gui.models.folders_patterns import selection_of
 from kustos.gui.navigation import JobPlace, Navigator, PageKey, Place
 from kustos.gui.notice import Notice
@@ -127,6 +131,7 @@ class JobEditorPage(Page):
         self.form.changed.connect(self._on_changed)
         self.form.new_repository_wanted.connect(self._open_repository_dialog)
         self.form.count_wanted.connect(self._count)
+        self.form.retention.preview_wanted.connect(self._preview_rules)
         self.form.dumps.wanted.connect(self._open_dump_dialog)
         self._chosen.removed.connect(lambda path: self._mark(path, chosen=False))
         self._chosen.restored.connect(lambda path: self._mark(path, chosen=True))
@@ -237,6 +242,7 @@ class JobEditorPage(Page):
         self._chosen.show_selection(self.form.selection)
         self.form.say_keeping(self._said_keeping(draft))
         self._show_dates(draft.schedule)
+        self.form.retention.preview.setVisible(self._job is not None)
         self._show_foot()
 
     def _show_dates(self, schedule: Schedule | None) -> None:
@@ -323,6 +329,7 @@ class JobEditorPage(Page):
             self.tr("leave out"): patterns_before != patterns_now,
             self.tr("options"): self.form.options.into(before) != before,
             self.tr("repository"): before.repository_id != now.repository_id,
+            self.tr("how long"): before.retention != now.retention,
             self.tr("credentials"): before.credentials != now.credentials,
             self.tr("when"): before.schedule != now.schedule,
         }
@@ -358,6 +365,15 @@ class JobEditorPage(Page):
         self.form.show_problems(found)
         if not found:
             LeftOutDialog(self.bridge, draft, self.form.machine.machine_name, self).open()
+
+    def _preview_rules(self) -> None:
+        from kustos.gui.dialogs.tidy import TidyDialog  # noqa: PLC0415  when needed
+
+        rules = self.form.retention.rules()
+        found = () if rules is None else tuple(retention_problems(rules))
+        self.form.show_problems(found)
+        if rules is not None and not found and self._job is not None:
+            TidyDialog(self.bridge, self._job.id, self._job.name, self, rules=rules).open()
 
     def _open_dump_dialog(self, dump: JobDump) -> None:
         from kustos.gui.dialogs.dump import DumpDialog  # noqa: PLC0415  when needed
@@ -435,4 +451,5 @@ def _blank(known: _Known, machine_id: str) -> JobDraft:
         else (machines[0] if len(machines) == 1 else ""),
         repository_id=repositories[0] if len(repositories) == 1 else "",
         sources=(),
+        retention=structs.replace(USUAL, zone=own_zone()),
     )

@@ -7,13 +7,16 @@ from kustos.core.events import Event, JobsChanged, MachinesChanged, SnapshotsCha
 from kustos.core.jobs import JobView
 from kustos.core.manager import Manager
 from kustos.core.model import Snapshot, Task, TaskState
+from kustos.core.tidying import Marks
 from kustos.gui.bridge import Bridge
+from kustos.gui.dialogs.confirm import ConfirmDialog, Question
 from kustos.gui.models.snapshots import SnapshotsModel
 from kustos.gui.navigation import Navigator, PageKey, Place, SnapshotsPlace
 from kustos.gui.pages.list_pane import ListPane
 from kustos.gui.pages.page import Page
 from kustos.gui.text import kinds, numbers, outcomes, times
 from kustos.gui.text.explanation import Explanation
+from kustos.gui.text.retention import RetentionWords
 from kustos.gui.theme.glyphs import Glyph
 from kustos.gui.theme.palette import Tone
 from kustos.gui.widgets.banner import EmptyState
@@ -29,6 +32,7 @@ class _Known:
     job: JobView | None
     snapshots: list[Snapshot]
     connected: bool
+    marks: Marks | None
 
 
 class SnapshotsPage(Page):
@@ -44,10 +48,17 @@ class SnapshotsPage(Page):
         self._model = SnapshotsModel(self)
         self._anew = Button(glyph=Glyph.REFRESH)
         self._empty = EmptyState(glyph=Glyph.CLOCK)
+        self._tidy = Button()
+        self._hold = Button()
+        self._lift = Button()
         self._show_run = Button()
         self._restore = PrimaryButton()
         self._list = ListPane(
-            bridge, head=self._anew, empty=self._empty, foot=(self._show_run, self._restore)
+            bridge,
+            head=self._anew,
+            empty=self._empty,
+            beside=(self._tidy,),
+            foot=(self._hold, self._lift, self._show_run, self._restore),
         )
         self._notice = self._list.notice
         self._show_reading = Button()
@@ -77,6 +88,9 @@ class SnapshotsPage(Page):
         self._list.opened.connect(self._open_restore)
         self._show_run.clicked.connect(self._open_run)
         self._restore.clicked.connect(self._open_restore)
+        self._tidy.clicked.connect(self._open_tidy)
+        self._hold.clicked.connect(self._open_hold)
+        self._lift.clicked.connect(self._ask_to_lift)
 
     # --- what is shown -------------------------------------------------------------------------
 
@@ -95,11 +109,15 @@ class SnapshotsPage(Page):
                 job,
                 await manager.browse.snapshots_of_job(job_id),
                 any(job and view.connected and view.machine.id == job.machine.id for view in fleet),
+                await manager.tidying.marks(job_id) if job else None,
             )
 
         self._known = await self.bridge.call(read)
         if self._known.job is None:
             self.load_failed(LookupError(job_id))
+        marks = self._known.marks
+        if marks is not None:
+            self._model.set_marks(marks.holds, marks.doubts)
         self._model.set_views(self._known.snapshots)
         self._show()
         self.renamed.emit()
@@ -139,6 +157,11 @@ class SnapshotsPage(Page):
         self._show_run.setText(self.tr("Show the run"))
         self._show_reading.setText(self.tr("Show the run"))
         self._restore.setText(self.tr("Restore …"))
+        self._tidy.setText(self.tr("Tidy up …"))
+        self._tidy.setToolTip(self.tr("Forgets what the rules of the job do not keep."))
+        self._hold.setText(self.tr("Hold …"))
+        self._hold.setToolTip(self.tr("This snapshot is not to be forgotten."))
+        self._lift.setText(self.tr("Lift the hold …"))
         self._model.retranslate()
         self._show()
 
@@ -149,6 +172,8 @@ class SnapshotsPage(Page):
         )
         there = known is not None and known.job is not None
         self._anew.setEnabled(there and not self._busy)
+        marks = known.marks if known is not None else None
+        self._tidy.setVisible(marks is not None and marks.by_rules)
 
     @property
     def _snapshot(self) -> Snapshot | None:
@@ -160,6 +185,11 @@ class SnapshotsPage(Page):
         if snapshot is not None:
             self._list.foot.set_text(times.exact(snapshot.time))
             self._show_run.setVisible(snapshot.task_id is not None)
+            known = self._known
+            marks = known.marks if known is not None else None
+            held = marks is not None and snapshot.id in marks.holds
+            self._hold.setVisible(marks is not None and not held)
+            self._lift.setVisible(held)
 
     # --- doing ---------------------------------------------------------------------------------
 
@@ -171,6 +201,40 @@ class SnapshotsPage(Page):
     def _open_restore(self) -> None:
         if self._snapshot is not None:
             self.navigator.open_restore(self._job_id, self._list.key)
+
+    def _open_tidy(self) -> None:
+        from kustos.gui.dialogs.tidy import TidyDialog  # noqa: PLC0415  when needed
+
+        known = self._known
+        if known is not None and known.job is not None:
+            dialog = TidyDialog(self.bridge, self._job_id, known.job.job.name, self)
+            dialog.ordered.connect(self.navigator.open_task)
+            dialog.open()
+
+    def _open_hold(self) -> None:
+        from kustos.gui.dialogs.hold import HoldDialog  # noqa: PLC0415  when needed
+
+        if self._snapshot is not None:
+            HoldDialog(self.bridge, self._snapshot, self).open()
+
+    def _ask_to_lift(self) -> None:
+        snapshot, known = self._snapshot, self._known
+        hold = known.marks.holds.get(self._list.key) if known and known.marks else None
+        if snapshot is None or hold is None:
+            return
+
+        def ask() -> Question:
+            return Question(
+                title=self.tr("Lift the hold?"),
+                text=f"{RetentionWords().held(hold)} "
+                + self.tr("From then on the rules decide about the snapshot again."),
+                action=self.tr("Lift the hold"),
+            )
+
+        async def act() -> None:
+            await self.bridge.act(lambda manager: manager.tidying.lift(snapshot))
+
+        ConfirmDialog(self.bridge, ask, act, self).open()
 
     def _open_reading(self) -> None:
         if self._reading is not None:

@@ -56,6 +56,14 @@ _SENTENCES: Final = {
     FieldCode.NOT_A_FILE_NAME: QT_TRANSLATE_NOOP(
         "fields", "Only the name of the file, without a path and without a colon."
     ),
+    FieldCode.KEEPS_NOTHING: QT_TRANSLATE_NOOP(
+        "fields", "These rules keep nothing: at least one of them has to keep something."
+    ),
+    FieldCode.NOT_A_DURATION: QT_TRANSLATE_NOOP(
+        "fields",
+        "{subject} is no length of time: years, months, days and hours in this order, such as"
+        " 1y6m or 14d.",
+    ),
     FieldCode.NOT_A_COMMAND: QT_TRANSLATE_NOOP(
         "fields", "This is no command: a quote is not closed, or there is no program."
     ),
