@@ -118,6 +118,299 @@
     </message>
 </context>
 <context>
+    <name>Alerts</name>
+    <message numerus="yes">
+        <source>%Ln alert(s) need a person</source>
+        <translation>
+            <numerusform>%Ln Warnung braucht einen Menschen</numerusform>
+            <numerusform>%Ln Warnungen brauchen einen Menschen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln are known or put off</source>
+        <translation>
+            <numerusform>%Ln ist bekannt oder zurückgestellt</numerusform>
+            <numerusform>%Ln sind bekannt oder zurückgestellt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln resolved alert(s)</source>
+        <translation>
+            <numerusform>%Ln erledigte Warnung</numerusform>
+            <numerusform>%Ln erledigte Warnungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) carry its name, and no task of Kustos has made them (since {when}).</source>
+        <translation>
+            <numerusform>%Ln Sicherungsstand trägt seinen Namen, und keine Aufgabe von Kustos hat ihn gemacht (seit {when}).</numerusform>
+            <numerusform>%Ln Sicherungsstände tragen seinen Namen, und keine Aufgabe von Kustos hat sie gemacht (seit {when}).</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>Kritisch</translation>
+    </message>
+    <message>
+        <source>Edit the job</source>
+        <translation>Auftrag bearbeiten</translation>
+    </message>
+    <message>
+        <source>Fetch a newer one on its page, or update its package.</source>
+        <translation>Auf seiner Seite ein neueres holen oder sein Paket aktualisieren.</translation>
+    </message>
+    <message>
+        <source>Fetch restic for it on its page.</source>
+        <translation>restic auf seiner Seite holen lassen.</translation>
+    </message>
+    <message>
+        <source>If they are as they should be, assign them to the machine at the repository. If not, somebody else can write into it: change its login.</source>
+        <translation>Sind sie in Ordnung, beim Repository dem Rechner zuordnen. Wenn nicht, kann jemand anderes hineinschreiben: die Zugangsdaten ändern.</translation>
+    </message>
+    <message>
+        <source>It has restic {version}; 0.14 is the oldest that is used.</source>
+        <translation>Er hat restic {version}; 0.14 ist das älteste, das verwendet wird.</translation>
+    </message>
+    <message>
+        <source>It has version {version}, older than this Kustos.</source>
+        <translation>Er hat Version {version}, älter als dieses Kustos.</translation>
+    </message>
+    <message>
+        <source>It is {span} ahead of this computer&apos;s. One of the two is wrong; what happened when cannot be told apart by it.</source>
+        <translation>Sie geht gegenüber der dieses Computers {span} vor. Eine der beiden ist falsch; wann etwas geschah, lässt sich damit nicht sicher sagen.</translation>
+    </message>
+    <message>
+        <source>It is {span} behind this computer&apos;s. One of the two is wrong; what happened when cannot be told apart by it.</source>
+        <translation>Sie geht gegenüber der dieses Computers {span} nach. Eine der beiden ist falsch; wann etwas geschah, lässt sich damit nicht sicher sagen.</translation>
+    </message>
+    <message>
+        <source>Its agent ended the connection for good {when}. It is not backed up any more.</source>
+        <translation>Sein Agent hat die Verbindung endgültig beendet ({when}). Er wird nicht mehr gesichert.</translation>
+    </message>
+    <message>
+        <source>Known since {when}</source>
+        <translation>Bekannt seit {when}</translation>
+    </message>
+    <message>
+        <source>Last seen {when}.</source>
+        <translation>Zuletzt gesehen: {when}.</translation>
+    </message>
+    <message>
+        <source>Look after the repository</source>
+        <translation>Repository pflegen</translation>
+    </message>
+    <message>
+        <source>Look at the settings.</source>
+        <translation>In den Einstellungen nachsehen.</translation>
+    </message>
+    <message>
+        <source>Make room there.</source>
+        <translation>Dort Platz schaffen.</translation>
+    </message>
+    <message>
+        <source>Nobody has looked after it</source>
+        <translation>Noch unbearbeitet</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Open the repository</source>
+        <translation>Repository öffnen</translation>
+    </message>
+    <message>
+        <source>Open the settings</source>
+        <translation>Einstellungen öffnen</translation>
+    </message>
+    <message>
+        <source>Put off until {when}</source>
+        <translation>Zurückgestellt bis {when}</translation>
+    </message>
+    <message>
+        <source>Remove the machine and let it join again.</source>
+        <translation>Den Rechner entfernen und neu beitreten lassen.</translation>
+    </message>
+    <message>
+        <source>Remove the machine, or add it again if that was not meant to be.</source>
+        <translation>Den Rechner entfernen oder, falls das nicht beabsichtigt war, neu hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Resolved {when}</source>
+        <translation>Erledigt {when}</translation>
+    </message>
+    <message>
+        <source>Set the clock, best by a time server.</source>
+        <translation>Die Uhr stellen, am besten über einen Zeitserver.</translation>
+    </message>
+    <message>
+        <source>Show the machine</source>
+        <translation>Rechner zeigen</translation>
+    </message>
+    <message>
+        <source>Show the run</source>
+        <translation>Lauf zeigen</translation>
+    </message>
+    <message>
+        <source>Switch it on and check that its agent runs.</source>
+        <translation>Einschalten und prüfen, ob sein Agent läuft.</translation>
+    </message>
+    <message>
+        <source>The certificate of Kustos</source>
+        <translation>Das Zertifikat von Kustos</translation>
+    </message>
+    <message>
+        <source>Two agents take its connection from each other, seen from {addresses}. Its disk was copied, or its access was stolen.</source>
+        <translation>Zwei Agenten nehmen einander die Verbindung weg, gesehen von {addresses}. Der Datenträger wurde kopiert oder der Zugang gestohlen.</translation>
+    </message>
+    <message>
+        <source>Update the agent there. Until then it goes on as it is.</source>
+        <translation>Den Agenten dort aktualisieren. Bis dahin läuft er weiter wie bisher.</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Without restic nothing of it is backed up.</source>
+        <translation>Ohne restic wird nichts von ihm gesichert.</translation>
+    </message>
+    <message>
+        <source>{disks}: {free} of {total} are free ({percent}).</source>
+        <translation>{disks}: {free} von {total} frei ({percent}).</translation>
+    </message>
+    <message>
+        <source>{name} has left</source>
+        <translation>{name} hat sich abgemeldet</translation>
+    </message>
+    <message>
+        <source>{name} has no restic</source>
+        <translation>{name} hat kein restic</translation>
+    </message>
+    <message>
+        <source>{name} is connected twice</source>
+        <translation>{name} ist doppelt verbunden</translation>
+    </message>
+    <message>
+        <source>{name} is not connected</source>
+        <translation>{name} ist nicht verbunden</translation>
+    </message>
+    <message>
+        <source>{name}: a disk is nearly full</source>
+        <translation>{name}: ein Datenträger ist fast voll</translation>
+    </message>
+    <message>
+        <source>{name}: restic is too old</source>
+        <translation>{name}: restic ist zu alt</translation>
+    </message>
+    <message>
+        <source>{name}: snapshots that Kustos has not made</source>
+        <translation>{name}: Sicherungsstände, die nicht von Kustos sind</translation>
+    </message>
+    <message>
+        <source>{name}: the agent is out of date</source>
+        <translation>{name}: der Agent ist veraltet</translation>
+    </message>
+    <message>
+        <source>{name}: the backup “{job}” failed</source>
+        <translation>{name}: Sicherung „{job}“ fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>{name}: the backup “{job}” is not complete</source>
+        <translation>{name}: Sicherung „{job}“ unvollständig</translation>
+    </message>
+    <message>
+        <source>{name}: the clock is wrong</source>
+        <translation>{name}: die Uhr geht falsch</translation>
+    </message>
+    <message>
+        <source>{repository} cannot be opened</source>
+        <translation>{repository} lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>{repository} is locked</source>
+        <translation>{repository} ist gesperrt</translation>
+    </message>
+    <message>
+        <source>{repository}: looking after it failed</source>
+        <translation>{repository}: Pflege fehlgeschlagen</translation>
+    </message>
+</context>
+<context>
+    <name>AlertsModel</name>
+    <message>
+        <source>Severity</source>
+        <translation>Schwere</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+</context>
+<context>
+    <name>AlertsPage</name>
+    <message>
+        <source>Acknowledge</source>
+        <translation>Zur Kenntnis nehmen</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Warnungen</translation>
+    </message>
+    <message>
+        <source>An alert whose cause is gone is kept here for a year.</source>
+        <translation>Eine Warnung, deren Ursache behoben ist, bleibt hier ein Jahr lang stehen.</translation>
+    </message>
+    <message>
+        <source>For a week</source>
+        <translation>Für eine Woche</translation>
+    </message>
+    <message>
+        <source>For an hour</source>
+        <translation>Für eine Stunde</translation>
+    </message>
+    <message>
+        <source>It stays here until its cause is gone, and is not told again.</source>
+        <translation>Sie bleibt hier, bis ihre Ursache behoben ist, und wird nicht noch einmal gemeldet.</translation>
+    </message>
+    <message>
+        <source>No alert has been resolved yet</source>
+        <translation>Noch keine Warnung hat sich erledigt</translation>
+    </message>
+    <message>
+        <source>Nothing needs a person</source>
+        <translation>Nichts braucht einen Menschen</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>Wieder öffnen</translation>
+    </message>
+    <message>
+        <source>Put off …</source>
+        <translation>Zurückstellen …</translation>
+    </message>
+    <message>
+        <source>Resolved</source>
+        <translation>Erledigte</translation>
+    </message>
+    <message>
+        <source>Until tomorrow morning</source>
+        <translation>Bis morgen früh</translation>
+    </message>
+    <message>
+        <source>What does is shown here until its cause is gone: a backup that failed, a machine that is not heard of, a repository that cannot be opened, a disk that is nearly full, and more. It is looked at every minute.</source>
+        <translation>Was einen braucht, steht hier, bis die Ursache behoben ist: eine fehlgeschlagene Sicherung, ein Rechner, der sich nicht meldet, ein Repository, das sich nicht öffnen lässt, ein fast voller Datenträger und mehr. Nachgesehen wird jede Minute.</translation>
+    </message>
+</context>
+<context>
     <name>Allowance</name>
     <message numerus="yes">
         <source>It may be away for up to %Ln day(s) before it counts as offline.</source>
@@ -5651,6 +5944,10 @@ eintragen.</translation>
     <message>
         <source>Activity</source>
         <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Warnungen</translation>
     </message>
     <message>
         <source>Jobs</source>

@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en">
 <context>
+    <name>Alerts</name>
+    <message numerus="yes">
+        <source>%Ln alert(s) need a person</source>
+        <translation>
+            <numerusform>%Ln alert needs a person</numerusform>
+            <numerusform>%Ln alerts need a person</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln are known or put off</source>
+        <translation>
+            <numerusform>%Ln is known or put off</numerusform>
+            <numerusform>%Ln are known or put off</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln resolved alert(s)</source>
+        <translation>
+            <numerusform>%Ln resolved alert</numerusform>
+            <numerusform>%Ln resolved alerts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) carry its name, and no task of Kustos has made them (since {when}).</source>
+        <translation>
+            <numerusform>%Ln snapshot carries its name, and no task of Kustos has made it (since {when}).</numerusform>
+            <numerusform>%Ln snapshots carry its name, and no task of Kustos has made them (since {when}).</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Allowance</name>
     <message numerus="yes">
         <source>It may be away for up to %Ln day(s) before it counts as offline.</source>

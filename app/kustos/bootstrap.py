@@ -8,10 +8,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kustos_agent import __version__
 from kustos_agent.protocol.version import DEFAULT_PORT
 
 from .alongside import alongside
 from .clock import SystemClock
+from .core.alerting import Alerting
 from .core.announced import Announced
 from .core.authorities import Authorities
 from .core.backup_servers import BackupServers
@@ -21,7 +23,16 @@ from .core.clone_alarms import CloneAlarms
 from .core.dump_tests import DumpTests
 from .core.dumps import DumpSecrets
 from .core.enrolment import Addresses, Enrolment
-from .core.events import Event, JobsChanged, RepositoriesChanged
+from .core.events import (
+    AlertRulesChanged,
+    CertificatesChanged,
+    Event,
+    JobsChanged,
+    MachineConditionsChanged,
+    RepositoriesChanged,
+    SnapshotsChanged,
+    TaskChanged,
+)
 from .core.foreign import ForeignSnapshots
 from .core.handing_over import HandingOver
 from .core.hook_secrets import HookSecrets
@@ -69,6 +80,20 @@ SEALING_SECONDS: Final = 1.0
 TICK_SECONDS: Final = 60.0
 """How often is looked at what time alone makes due."""
 
+ALERT_SECONDS: Final = 2.0
+"""Between two looks at the conditions: a fleet whose backups end together is looked at once."""
+
+
+_LOOKED_AT: Final = (
+    AlertRulesChanged,
+    CertificatesChanged,
+    JobsChanged,
+    MachineConditionsChanged,
+    RepositoriesChanged,
+    SnapshotsChanged,
+)
+"""Events after which other conditions may hold."""
+
 
 class Composition(NamedTuple):
     """The services, and what the link feeds and keeps going."""
@@ -79,6 +104,7 @@ class Composition(NamedTuple):
     rounds: Rounds
     tick: Rounds
     sealing: Rounds
+    alerting: Rounds
     pulse: Pulse
 
 
@@ -150,6 +176,23 @@ def compose(
         certificates=certificates,
         manager_name=manager_name,
     )
+    authorities = Authorities(
+        store=store,
+        links=links,
+        bus=bus,
+        clock=clock,
+        certificates=certificates,
+        addresses=addresses,
+    )
+    alerting = Alerting(
+        store=store,
+        bus=bus,
+        clock=clock,
+        pulse=pulse,
+        certificate=authorities.condition,
+        agent_version=__version__,
+    )
+    alert_rounds = Rounds((alerting.visit,), seconds=TICK_SECONDS, gather_seconds=ALERT_SECONDS)
     manager = Manager(
         bus=bus,
         keys=Keys(vault=vault, handing_over=handing_over, sealing=sealing),
@@ -164,14 +207,7 @@ def compose(
         ),
         announced=Announced(enrolment=enrolment, bus=bus, clock=clock, certificates=certificates),
         rotation=Rotation(store=store, links=links, clock=clock),
-        authorities=Authorities(
-            store=store,
-            links=links,
-            bus=bus,
-            clock=clock,
-            certificates=certificates,
-            addresses=addresses,
-        ),
+        authorities=authorities,
         clones=CloneAlarms(store=store, bus=bus, clock=clock),
         machines=Machines(
             store=store, links=links, bus=bus, clock=clock, pulse=pulse, limits=limits
@@ -188,13 +224,21 @@ def compose(
         browse=Browse(store=store, links=links, repositories=repositories),
         foreign=ForeignSnapshots(store=store, bus=bus),
         dump_tests=DumpTests(links=links, dumps=dump_secrets),
+        alerting=alerting,
     )
 
     def needs_changed(event: Event) -> None:
         if isinstance(event, JobsChanged | RepositoriesChanged):
             sealing.soon()
 
+    def alerts_changed(event: Event) -> None:
+        # What only heartbeats say is seen by the look that comes every minute.
+        ended = isinstance(event, TaskChanged) and event.task.state.terminal
+        if ended or isinstance(event, _LOOKED_AT):
+            alert_rounds.soon()
+
     bus.listen(needs_changed)
+    bus.listen(alerts_changed)
     return Composition(
         manager=manager,
         reports=Reports(store=store, bus=bus, clock=clock, live=live, adoption=adoption),
@@ -203,6 +247,7 @@ def compose(
         rounds=Rounds((manager.authorities.visit, manager.rotation.visit)),
         tick=Rounds((handing_over.expire, handing_over.remind), seconds=TICK_SECONDS),
         sealing=sealing,
+        alerting=alert_rounds,
         pulse=pulse,
     )
 
@@ -316,6 +361,7 @@ async def _linked(
         await stack.enter_async_context(composition.rounds.running())
         await stack.enter_async_context(composition.tick.running())
         await stack.enter_async_context(composition.sealing.running())
+        await stack.enter_async_context(composition.alerting.running())
         if options.embedded:
             agent = EmbeddedAgent(
                 home.agent, home.agent_log, lambda: manager.enrolment.issue_token(embedded=True)

@@ -51,6 +51,7 @@ from kustos.gui.navigation import (
     SnapshotsPlace,
     TaskPlace,
 )
+from kustos.gui.pages.alerts import AlertsPage
 from kustos.gui.pages.job_editor import JobEditorPage
 from kustos.gui.pages.machines import MachinesPage
 from kustos.gui.pages.machines_card import MachineCard
@@ -87,6 +88,7 @@ from kustos_agent.protocol.values import (
     Removal,
     TaskKind,
 )
+from tests.gui.alarms import raise_alerts
 from tests.gui.clones import raise_clone_alarm
 from tests.gui.foreign import put_foreign
 from tests.gui.looking import the
@@ -401,6 +403,23 @@ async def _task_retrying(window: MainWindow, office: Office) -> None:
 
 async def _task_restored(window: MainWindow, office: Office) -> None:
     window.go(TaskPlace(office.restored.id))
+
+
+async def _alerts(window: MainWindow, office: Office) -> None:
+    await raise_alerts(office)
+    window.go(SectionPlace(PageKey.ALERTS))
+
+
+async def _alerts_history(window: MainWindow, office: Office) -> None:
+    await _alerts(window, office)
+    await settled()
+    page = window.page
+    assert isinstance(page, AlertsPage)
+    page._history.click()
+
+
+async def _alerts_none(window: MainWindow, office: Office) -> None:
+    window.go(SectionPlace(PageKey.ALERTS))
 
 
 async def _settings(window: MainWindow, office: Office) -> None:
@@ -883,6 +902,9 @@ PAGES: dict[str, Opening] = {
     "snapshots": _snapshots,
     "restore": _restore,
     "restore-foreign": _restore_foreign,
+    "alerts": _alerts,
+    "alerts-history": _alerts_history,
+    "alerts-none": _alerts_none,
     "settings": _settings,
 }
 BEFORE_THE_ENGINE = frozenset({"opening", "hindered"})

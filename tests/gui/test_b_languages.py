@@ -16,6 +16,7 @@ from kustos.gui.navigation import (
     SectionPlace,
     SnapshotsPlace,
 )
+from kustos.gui.pages.alerts import AlertsPage
 from kustos.gui.pages.job_editor import JobEditorPage
 from kustos.gui.pages.jobs import JobsPage
 from kustos.gui.pages.page import Page
@@ -64,6 +65,7 @@ async def test_everything_speaks_german_and_english_again(stage: Stage, qapp: QA
         (RepositoriesPage, SectionPlace(PageKey.REPOSITORIES)),
         (SnapshotsPage, SnapshotsPlace(job.id)),
         (RestorePage, RestorePlace(job.id)),
+        (AlertsPage, SectionPlace(PageKey.ALERTS)),
     ]
     shown: list[QWidget] = [stage.show(kind, place) for kind, place in pages]
     shown.append(stage.open(lambda window: RepositoryDialog(room.bridge, window)))

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from kustos_agent.protocol.messages import Heartbeat, TaskProgress
 
+from .alerts import Alert, AlertNews
 from .conditions import Condition
 from .model import CertificateCondition, Task
 
@@ -146,6 +147,26 @@ class MachineConditionsChanged(Struct, frozen=True):
         return self.machine_id
 
 
+class AlertChanged(Struct, frozen=True):
+    """An alert was raised, has changed, or is resolved; `news` is what of it is worth telling
+    people, None: nothing."""
+
+    alert: Alert
+    news: AlertNews | None
+
+    @property
+    def key(self) -> str:
+        return self.alert.id
+
+
+class AlertRulesChanged(Struct, frozen=True):
+    """Other thresholds hold, or a machine's maintenance mode began or ended."""
+
+    @property
+    def key(self) -> str:
+        return ""
+
+
 Event = (
     MachinesChanged
     | MachineBeat
@@ -160,4 +181,6 @@ Event = (
     | NearbyChanged
     | CertificatesChanged
     | MachineConditionsChanged
+    | AlertChanged
+    | AlertRulesChanged
 )

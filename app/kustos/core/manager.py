@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .alerting import Alerting
 from .announced import Announced
 from .authorities import Authorities
 from .backup_servers import BackupServers
@@ -46,3 +47,4 @@ class Manager:
     browse: Browse
     foreign: ForeignSnapshots
     dump_tests: DumpTests
+    alerting: Alerting

@@ -13,6 +13,7 @@ from kustos_agent.protocol.values import Problem
 
 from .model import CertificateStanding
 from .rows import (
+    AlertRows,
     AssignmentRows,
     HealthRows,
     JobRows,
@@ -67,6 +68,8 @@ class UnitOfWork(Protocol):
     def snapshots(self) -> SnapshotRows: ...
     @property
     def assignments(self) -> AssignmentRows: ...
+    @property
+    def alerts(self) -> AlertRows: ...
     @property
     def settings(self) -> SettingRows: ...
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from kustos_agent.protocol.values import LogLine
+from kustos_agent.protocol.values import LogLine, TaskKind
 
+from .alerts import Alert, MaintenanceMode
 from .history import Sample
 from .model import (
     Attempt,
@@ -191,6 +192,11 @@ class TaskRows(Protocol):
         """One for each job."""
         ...
 
+    def newest_care(self, kinds: Iterable[TaskKind]) -> list[Task]:
+        """Of each repository the newest of each of these kinds, backups apart, that succeeded,
+        warned or failed; in any order."""
+        ...
+
     def days(self, since: date) -> list[DayCount]:
         """Ended backups by machine, UTC day and state, from `since` on."""
         ...
@@ -274,6 +280,37 @@ class AssignmentRows(Protocol):
         """Assign origins anew; None: to none. Raises StoreConflictError if the repository or a
         machine is not known."""
         ...
+
+
+class AlertRows(Protocol):
+    """Alerts, and which machines are in maintenance mode."""
+
+    def put(self, changed: Sequence[Alert]) -> None:
+        """Insert or replace."""
+        ...
+
+    def get(self, alert_id: str) -> Alert | None: ...
+    def open(self) -> list[Alert]:
+        """Those that are not resolved, oldest first."""
+        ...
+
+    def resolved(self, limit: int) -> list[Alert]:
+        """The last ones, newest first."""
+        ...
+
+    def forget_before(self, moment: datetime) -> None:
+        """Drop those that were resolved before."""
+        ...
+
+    def modes(self) -> list[MaintenanceMode]:
+        """Those that are over among them."""
+        ...
+
+    def put_mode(self, mode: MaintenanceMode) -> None:
+        """Insert or replace."""
+        ...
+
+    def end_mode(self, machine_id: str) -> None: ...
 
 
 class SettingRows(Protocol):

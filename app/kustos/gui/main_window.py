@@ -46,7 +46,7 @@ PAGE_FIRST_MILLISECONDS: Final = 250
 class MainWindow(QMainWindow):
     """Before the engine is open it shows that it is opening.
 
-    Ctrl+1 … Ctrl+6 go to the sections, F5 reads anew, Escape goes back.
+    Ctrl+1 … Ctrl+7 go to the sections, F5 reads anew, Escape goes back.
     """
 
     closing = Signal()
@@ -251,6 +251,9 @@ class MainWindow(QMainWindow):
         waiting = self._fleet.waiting if self._fleet is not None else 0
         spoken = self._fleet.waiting_words if self._fleet is not None else ""
         self._sidebar.set_badge(PageKey.MACHINES.value, waiting, spoken, Tone.AWAY)
+        if self._fleet is not None:
+            pressing, tone = self._fleet.alerts.pressing, self._fleet.alert_tone
+            self._sidebar.set_badge(PageKey.ALERTS.value, pressing, self._fleet.alert_words, tone)
 
     # --- closing -------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from .alerts import SqlAlerts
 from .assignments import SqlAssignments
 from .health import SqlHealth
 from .jobs import SqlJobs
@@ -67,6 +68,10 @@ class SqlUnit:
     @cached_property
     def assignments(self) -> SqlAssignments:
         return SqlAssignments(self._connection)
+
+    @cached_property
+    def alerts(self) -> SqlAlerts:
+        return SqlAlerts(self._connection)
 
     @cached_property
     def settings(self) -> SqlSettings:
