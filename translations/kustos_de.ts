@@ -337,6 +337,41 @@
     </message>
 </context>
 <context>
+    <name>AlertsCard</name>
+    <message>
+        <source>A machine that is no laptop may be silent for so long.</source>
+        <translation>So lange darf ein Rechner, der kein Laptop ist, schweigen.</translation>
+    </message>
+    <message>
+        <source>A warning that nobody acknowledges or puts off becomes critical.</source>
+        <translation>Eine Warnung, die niemand zur Kenntnis nimmt oder zurückstellt, wird kritisch.</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Warnungen</translation>
+    </message>
+    <message>
+        <source>Critical after (hours)</source>
+        <translation>Kritisch nach (Stunden)</translation>
+    </message>
+    <message>
+        <source>Critical below a third of that.</source>
+        <translation>Kritisch unter einem Drittel davon.</translation>
+    </message>
+    <message>
+        <source>Disk low below (percent)</source>
+        <translation>Datenträger voll unter (Prozent)</translation>
+    </message>
+    <message>
+        <source>Not connected after (minutes)</source>
+        <translation>Nicht verbunden nach (Minuten)</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+</context>
+<context>
     <name>AlertsModel</name>
     <message>
         <source>Severity</source>
@@ -2541,6 +2576,14 @@
     <message>
         <source>Limits</source>
         <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>Maintenance mode</source>
+        <translation>Wartungsmodus</translation>
+    </message>
+    <message>
+        <source>Nobody is warned of this machine until it is taken off again.</source>
+        <translation>Vor diesem Rechner wird nicht gewarnt, bis der Haken wieder entfernt ist.</translation>
     </message>
     <message>
         <source>This is a laptop</source>

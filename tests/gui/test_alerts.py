@@ -13,6 +13,7 @@ from kustos.core.alerting import AlertView
 from kustos.core.alerts import Alert, AlertKind, Evidence, Severity
 from kustos.core.model import CertificateTrouble, Job, LocalPlace, Machine, Repository
 from kustos.gui.alert_steps import Door, next_step
+from kustos.gui.fleet_watch import FleetWatch
 from kustos.gui.language import Language, speak
 from kustos.gui.models.alerts import AlertColumn, AlertsModel
 from kustos.gui.navigation import (
@@ -24,10 +25,18 @@ from kustos.gui.navigation import (
     TaskPlace,
 )
 from kustos.gui.pages.alerts import AlertsPage, tomorrow
+from kustos.gui.pages.machines import MachinesPage
+from kustos.gui.pages.machines_card import MachineCard
+from kustos.gui.pages.machines_settings import MachineSettings
 from kustos.gui.text.alerts import Alerts
+from kustos.gui.theme.palette import Tone
+from kustos.gui.tray import AlertNotices, words
+from kustos.gui.widgets.tabs import TabStrip
 from kustos_agent.protocol.values import ErrorClass, Outcome, Problem, TaskKind
 from tests.gui.alarms import alert
 from tests.gui.b_stage import Stage
+from tests.gui.looking import the
+from tests.gui.scripted_links import Room
 from tests.gui.test_b_lists import every_answer, job_on, said
 
 ALERTS = SectionPlace(PageKey.ALERTS)
@@ -229,3 +238,69 @@ async def test_what_resolved_meanwhile_cannot_be_acknowledged(stage: Stage) -> N
     page._know.click()
     await stage.until(lambda: page._notice.title, "that it is not there any more")
     assert page._notice.title == "It is not there any more"
+
+
+async def test_what_is_new_is_said_once_and_leads_with_the_sentence(stage: Stage) -> None:
+    """By the notification area, when it is raised; not again at each look."""
+    heard: list[tuple[str, str, bool]] = []
+    notices = AlertNotices(stage.room.bridge)
+    notices.said.connect(lambda *said: heard.append(said))
+    await raised(stage)
+    await stage.until(lambda: heard, "that it is said")
+    await stage.room.do(lambda manager: manager.alerting.visit())
+    title, text, critical = heard[0]
+    assert title == "EMPFANG: the backup “Office” failed"
+    assert "password" in text
+    assert critical
+    assert len(heard) == 1
+    notices.stop()
+
+
+def test_several_at_once_are_one_message() -> None:
+    """A power cut is not a shower of balloons."""
+    title, text, critical = words([view(AlertKind.MACHINE_OFFLINE), view(AlertKind.DISK_LOW)])
+    assert "2 alert" in title
+    assert text.splitlines() == ["EMPFANG is not connected", "EMPFANG: a disk is nearly full"]
+    assert not critical
+
+
+async def test_the_navigation_counts_what_waits_for_a_person(room: Room, qtbot: QtBot) -> None:
+    """In words for who cannot see the number; what is acknowledged is not counted."""
+    stage = Stage(room, qtbot)
+    watch = FleetWatch(room.bridge, room.bridge)
+    watch.reread()
+    found = await raised(stage)
+    await stage.until(lambda: watch.alerts.pressing == 1, "the count")
+    assert "need" in watch.alert_words
+    assert watch.alert_tone is Tone.FAILING
+    await room.do(lambda manager: manager.alerting.acknowledge(found.id))
+    await stage.until(lambda: not watch.alert_words, "that nothing waits any more")
+    watch.stop()
+
+
+async def test_maintenance_mode_is_switched_on_the_machines_settings(stage: Stage) -> None:
+    """And shown as it is kept; nothing is raised meanwhile."""
+    room = stage.room
+    empfang = await room.join("EMPFANG")
+    page = stage.show(MachinesPage, MachinePlace(empfang.id))
+    card = the(MachineCard, page)
+    await stage.until(lambda: card.machine_id == empfang.id, "the card")
+    the(TabStrip, card).setCurrentIndex(2)
+    settings = the(MachineSettings, card)
+    await stage.until(settings._maintenance.isEnabled, "the details")
+    assert not settings._maintenance.isChecked()
+    settings._maintenance.click()
+
+    async def kept() -> bool:
+        mode = await room.do(lambda manager: manager.alerting.maintenance(empfang.id))
+        return mode is not None
+
+    await stage.until(kept, "the mode to be kept")
+    await stage.until(settings._maintenance.isChecked, "the tick")
+    settings._maintenance.click()
+
+    async def over() -> bool:
+        return not await kept()
+
+    await stage.until(over, "that it is over")
+    assert not settings._maintenance.isChecked()
