@@ -990,6 +990,280 @@
     </message>
 </context>
 <context>
+    <name>ChannelDialog</name>
+    <message>
+        <source>Add a channel</source>
+        <translation>Kanal hinzufügen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Change the channel</source>
+        <translation>Kanal ändern</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Sends a trial message and shows the server&apos;s answer.</source>
+        <translation>Sendet eine Testnachricht und zeigt die Antwort des Servers.</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Testen</translation>
+    </message>
+    <message>
+        <source>Testing …</source>
+        <translation>Wird getestet …</translation>
+    </message>
+    <message>
+        <source>Where alerts are sent while nobody looks at this window.</source>
+        <translation>Wohin Warnungen gesendet werden, wenn niemand auf dieses Fenster sieht.</translation>
+    </message>
+</context>
+<context>
+    <name>ChannelForm</name>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Empty if the server wants no login.</source>
+        <translation>Leer, wenn der Server keine Anmeldung verlangt.</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>Verschlüsselung</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Ab</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Mail server</source>
+        <translation>Mailserver</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Recipients</source>
+        <translation>Empfänger</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>Absender</translation>
+    </message>
+    <message>
+        <source>Several with commas between.</source>
+        <translation>Mehrere durch Kommas getrennt.</translation>
+    </message>
+    <message>
+        <source>Signs each message, so that the other end can check it.</source>
+        <translation>Signiert jede Nachricht, damit die Gegenseite sie prüfen kann.</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>What is less severe is not sent.</source>
+        <translation>Was weniger schwer ist, wird nicht gesendet.</translation>
+    </message>
+    <message>
+        <source>https:// only. It gets JSON by POST; redirects are not followed.</source>
+        <translation>Nur https://. Sie erhält JSON per POST; Weiterleitungen wird nicht gefolgt.</translation>
+    </message>
+    <message>
+        <source>port</source>
+        <translation>Port</translation>
+    </message>
+</context>
+<context>
+    <name>ChannelRow</name>
+    <message>
+        <source>Change {name}</source>
+        <translation>{name} ändern</translation>
+    </message>
+    <message>
+        <source>Change …</source>
+        <translation>Ändern …</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>{name} entfernen</translation>
+    </message>
+    <message>
+        <source>Remove …</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>{kind} to {where}, from “{floor}” on</source>
+        <translation>{kind} an {where}, ab „{floor}“</translation>
+    </message>
+</context>
+<context>
+    <name>Channels</name>
+    <message numerus="yes">
+        <source>%Ln message(s) wait; tried again {when}. {cause}</source>
+        <translation>
+            <numerusform>%Ln Nachricht wartet; nächster Versuch {when}. {cause}</numerusform>
+            <numerusform>%Ln Nachrichten warten; nächster Versuch {when}. {cause}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Check its name and port, and this computer&apos;s network.</source>
+        <translation>Namen und Port prüfen sowie das Netz dieses Computers.</translation>
+    </message>
+    <message>
+        <source>Check port and encryption: they belong together.</source>
+        <translation>Port und Verschlüsselung prüfen: Sie gehören zusammen.</translation>
+    </message>
+    <message>
+        <source>Check the server&apos;s name and certificate, and how it encrypts.</source>
+        <translation>Namen und Zertifikat des Servers prüfen und wie er verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Check user name and password; some providers want a password made for programs.</source>
+        <translation>Benutzername und Passwort prüfen; manche Anbieter verlangen ein eigenes Passwort für Programme.</translation>
+    </message>
+    <message>
+        <source>Choose TLS, with the port for it (mostly 465).</source>
+        <translation>TLS wählen, mit dem Port dafür (meist 465).</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-Mail</translation>
+    </message>
+    <message>
+        <source>Enter the address that its answer names.</source>
+        <translation>Die Adresse eingeben, die seine Antwort nennt.</translation>
+    </message>
+    <message>
+        <source>Given up {when}. {cause}</source>
+        <translation>Aufgegeben {when}. {cause}</translation>
+    </message>
+    <message>
+        <source>Its answer says why.</source>
+        <translation>Seine Antwort sagt, warum.</translation>
+    </message>
+    <message>
+        <source>Its answer: {answer}</source>
+        <translation>Seine Antwort: {answer}</translation>
+    </message>
+    <message>
+        <source>Its stored password cannot be opened.</source>
+        <translation>Das gespeicherte Passwort lässt sich nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>Last sent {when}: {answer}</source>
+        <translation>Zuletzt gesendet {when}: {answer}</translation>
+    </message>
+    <message>
+        <source>Link-local addresses and services of this computer itself are left out. Enter another address.</source>
+        <translation>Link-lokale Adressen und Dienste dieses Computers sind ausgenommen. Eine andere Adresse eingeben.</translation>
+    </message>
+    <message>
+        <source>No encrypted connection came about.</source>
+        <translation>Es kam keine verschlüsselte Verbindung zustande.</translation>
+    </message>
+    <message>
+        <source>Nothing sent yet.</source>
+        <translation>Noch nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>STARTTLS (mostly port 587)</source>
+        <translation>STARTTLS (meist Port 587)</translation>
+    </message>
+    <message>
+        <source>TLS (mostly port 465)</source>
+        <translation>TLS (meist Port 465)</translation>
+    </message>
+    <message>
+        <source>The name leads to an address that messages are never sent to.</source>
+        <translation>Der Name führt zu einer Adresse, an die nie gesendet wird.</translation>
+    </message>
+    <message>
+        <source>The server could not be reached.</source>
+        <translation>Der Server ist nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>The server does not offer STARTTLS.</source>
+        <translation>Der Server bietet kein STARTTLS an.</translation>
+    </message>
+    <message>
+        <source>The server has not answered in time.</source>
+        <translation>Der Server hat nicht rechtzeitig geantwortet.</translation>
+    </message>
+    <message>
+        <source>The server refused the login.</source>
+        <translation>Der Server hat die Anmeldung abgelehnt.</translation>
+    </message>
+    <message>
+        <source>The server refused the message.</source>
+        <translation>Der Server hat die Nachricht abgelehnt.</translation>
+    </message>
+    <message>
+        <source>The server sends elsewhere, which is not followed.</source>
+        <translation>Der Server leitet weiter; dem wird nicht gefolgt.</translation>
+    </message>
+    <message>
+        <source>The test message was not taken</source>
+        <translation>Die Testnachricht wurde nicht angenommen</translation>
+    </message>
+    <message>
+        <source>The test message was taken</source>
+        <translation>Die Testnachricht wurde angenommen</translation>
+    </message>
+    <message>
+        <source>Unlock the master key, or enter the password anew.</source>
+        <translation>Den Hauptschlüssel entsperren oder das Passwort neu eingeben.</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+</context>
+<context>
+    <name>ChannelsCard</name>
+    <message>
+        <source>Add a channel …</source>
+        <translation>Kanal hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Alerts are shown here and in the notification area. A channel sends them by e-mail or to a webhook as well, while this computer is on and Kustos runs.</source>
+        <translation>Warnungen stehen hier und im Benachrichtigungsfeld. Ein Kanal sendet sie auch per E-Mail oder an einen Webhook, solange dieser Computer an ist und Kustos läuft.</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Benachrichtigungen</translation>
+    </message>
+</context>
+<context>
     <name>ChooseFolderDialog</name>
     <message>
         <source>Cancel</source>
@@ -3767,12 +4041,24 @@ eintragen.</translation>
         <translation>Hell</translation>
     </message>
     <message>
+        <source>Nothing is sent by this channel any more, nor what still waits.</source>
+        <translation>Über diesen Kanal wird nichts mehr gesendet, auch nicht, was noch wartet.</translation>
+    </message>
+    <message>
         <source>Open the folder</source>
         <translation>Ordner öffnen</translation>
     </message>
     <message>
         <source>Qt, Python</source>
         <translation>Qt, Python</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove {name}?</source>
+        <translation>{name} entfernen?</translation>
     </message>
     <message>
         <source>Replace</source>
@@ -4087,6 +4373,40 @@ eintragen.</translation>
     <message>
         <source>removed</source>
         <translation>entfernt</translation>
+    </message>
+</context>
+<context>
+    <name>Tellings</name>
+    <message>
+        <source>Kustos: a trial message</source>
+        <translation>Kustos: eine Testnachricht</translation>
+    </message>
+    <message>
+        <source>Resolved: {title}</source>
+        <translation>Erledigt: {title}</translation>
+    </message>
+    <message>
+        <source>Sent by Kustos. Which alerts are sent is set under “Settings”.</source>
+        <translation>Gesendet von Kustos. Welche Warnungen gesendet werden, steht unter „Einstellungen“.</translation>
+    </message>
+    <message>
+        <source>Since {when}.</source>
+        <translation>Seit {when}.</translation>
+    </message>
+    <message>
+        <source>This channel works: alerts of Kustos will arrive here.</source>
+        <translation>Dieser Kanal funktioniert: Warnungen von Kustos kommen hier an.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{first}, and %Ln more</source>
+        <translation>
+            <numerusform>{first} und %Ln weitere</numerusform>
+            <numerusform>{first} und %Ln weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{severity}: {title}</source>
+        <translation>{severity}: {title}</translation>
     </message>
 </context>
 <context>
@@ -5244,6 +5564,10 @@ eintragen.</translation>
         <translation>Alle zusammen sind höchstens {subject}, mehr geht hier nicht.</translation>
     </message>
     <message>
+        <source>Enter it again: the stored one was for another server or login.</source>
+        <translation>Neu eingeben: Das gespeicherte galt für einen anderen Server oder Benutzer.</translation>
+    </message>
+    <message>
         <source>From {least} to {most} is possible.</source>
         <translation>Möglich ist {least} bis {most}.</translation>
     </message>
@@ -5312,6 +5636,10 @@ eintragen.</translation>
         <translation>Das ist kein privater Schlüssel: Ein solcher beginnt mit „-----BEGIN … PRIVATE KEY-----“.</translation>
     </message>
     <message>
+        <source>This is not an address that begins with https:// and a server&apos;s name.</source>
+        <translation>Das ist keine Adresse, die mit https:// und einem Servernamen beginnt.</translation>
+    </message>
+    <message>
         <source>This is not an address, such as https://nas.example:8000/path.</source>
         <translation>Das ist keine Adresse wie https://nas.example:8000/pfad.</translation>
     </message>
@@ -5340,6 +5668,10 @@ eintragen.</translation>
         <translation>Benutzername und Passwort gehören nicht in die Adresse, sondern in ihre Felder.</translation>
     </message>
     <message>
+        <source>Without encryption everybody on the way could read the password: choose STARTTLS or TLS, or leave the user name empty.</source>
+        <translation>Ohne Verschlüsselung könnte jeder unterwegs das Passwort lesen: STARTTLS oder TLS wählen oder den Benutzernamen leer lassen.</translation>
+    </message>
+    <message>
         <source>{subject} is in the list twice.</source>
         <translation>{subject} steht zweimal in der Liste.</translation>
     </message>
@@ -5350,6 +5682,10 @@ eintragen.</translation>
     <message>
         <source>{subject} is not a whole path, from the root or drive on.</source>
         <translation>{subject} ist kein ganzer Pfad von der Wurzel oder dem Laufwerk an.</translation>
+    </message>
+    <message>
+        <source>{subject} is not an e-mail address, such as admin@example.org.</source>
+        <translation>{subject} ist keine E-Mail-Adresse wie admin@example.org.</translation>
     </message>
     <message>
         <source>{subject} lies inside another folder of this job and is saved with it.</source>

@@ -163,6 +163,16 @@
     </message>
 </context>
 <context>
+    <name>Channels</name>
+    <message numerus="yes">
+        <source>%Ln message(s) wait; tried again {when}. {cause}</source>
+        <translation>
+            <numerusform>%Ln message waits; tried again {when}. {cause}</numerusform>
+            <numerusform>%Ln messages wait; tried again {when}. {cause}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ChosenPaths</name>
     <message numerus="yes">
         <source>and %n more</source>
@@ -577,6 +587,16 @@
         <translation>
             <numerusform>In %Ln day: {parts}</numerusform>
             <numerusform>In %Ln days: {parts}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Tellings</name>
+    <message numerus="yes">
+        <source>{first}, and %Ln more</source>
+        <translation>
+            <numerusform>{first}, and %Ln more</numerusform>
+            <numerusform>{first}, and %Ln more</numerusform>
         </translation>
     </message>
 </context>

@@ -24,6 +24,7 @@ from .core.dump_tests import DumpTests
 from .core.dumps import DumpSecrets
 from .core.enrolment import Addresses, Enrolment
 from .core.events import (
+    AlertChanged,
     AlertRulesChanged,
     CertificatesChanged,
     Event,
@@ -60,6 +61,7 @@ from .core.specs import Specs
 from .core.stopping import Stopping
 from .core.task_changes import TaskChanges
 from .core.tasks import Tasks
+from .core.telling import Courier, Telling
 from .home import Home
 from .link.certificates import Certificates, open_certificates
 from .link.discovery import Discovery
@@ -68,6 +70,8 @@ from .link.pairing_line import PairingDialler
 from .link.peers import Peers
 from .server_files import FolderOfFiles
 from .store import open_in_stages, open_store
+from .telling.courier import PostOffice
+from .wording import WindowWording
 
 if TYPE_CHECKING:
     from .link.server import LinkServer
@@ -83,6 +87,9 @@ TICK_SECONDS: Final = 60.0
 ALERT_SECONDS: Final = 2.0
 """Between two looks at the conditions: a fleet whose backups end together is looked at once."""
 
+
+TELL_SECONDS: Final = 30.0
+"""How often is looked at what waits to be sent again."""
 
 _LOOKED_AT: Final = (
     AlertRulesChanged,
@@ -105,6 +112,7 @@ class Composition(NamedTuple):
     tick: Rounds
     sealing: Rounds
     alerting: Rounds
+    telling: Rounds
     pulse: Pulse
 
 
@@ -119,8 +127,9 @@ def compose(
     addresses: Addresses,
     certificates: CertificatesPort,
     manager_name: str,
+    courier: Courier | None = None,
 ) -> Composition:
-    """Wire the core; no I/O."""
+    """Wire the core; no I/O. Without a `courier` messages go out by the real one."""
     bus = Bus()
     live = LiveTasks()
     pulse = Pulse(store=store, bus=bus, clock=clock)
@@ -193,6 +202,15 @@ def compose(
         agent_version=__version__,
     )
     alert_rounds = Rounds((alerting.visit,), seconds=TICK_SECONDS, gather_seconds=ALERT_SECONDS)
+    telling = Telling(
+        store=store,
+        vault=vault,
+        bus=bus,
+        clock=clock,
+        courier=courier or PostOffice(),
+        wording=WindowWording(),
+    )
+    tell_rounds = Rounds((telling.visit,), seconds=TELL_SECONDS, gather_seconds=ALERT_SECONDS)
     manager = Manager(
         bus=bus,
         keys=Keys(vault=vault, handing_over=handing_over, sealing=sealing),
@@ -225,6 +243,7 @@ def compose(
         foreign=ForeignSnapshots(store=store, bus=bus),
         dump_tests=DumpTests(links=links, dumps=dump_secrets),
         alerting=alerting,
+        telling=telling,
     )
 
     def needs_changed(event: Event) -> None:
@@ -236,6 +255,8 @@ def compose(
         ended = isinstance(event, TaskChanged) and event.task.state.terminal
         if ended or isinstance(event, _LOOKED_AT):
             alert_rounds.soon()
+        if isinstance(event, AlertChanged) and event.news is not None:
+            tell_rounds.soon()
 
     bus.listen(needs_changed)
     bus.listen(alerts_changed)
@@ -248,6 +269,7 @@ def compose(
         tick=Rounds((handing_over.expire, handing_over.remind), seconds=TICK_SECONDS),
         sealing=sealing,
         alerting=alert_rounds,
+        telling=tell_rounds,
         pulse=pulse,
     )
 
@@ -362,6 +384,7 @@ async def _linked(
         await stack.enter_async_context(composition.tick.running())
         await stack.enter_async_context(composition.sealing.running())
         await stack.enter_async_context(composition.alerting.running())
+        await stack.enter_async_context(composition.telling.running())
         if options.embedded:
             agent = EmbeddedAgent(
                 home.agent, home.agent_log, lambda: manager.enrolment.issue_token(embedded=True)

@@ -1,6 +1,6 @@
 """Raising alerts, what people say to them, and reading them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -17,6 +17,7 @@ from .findings import look
 from .findings.facts import Facts
 from .findings.repositories import CARE
 from .model import CertificateCondition, Job, Machine, Repository
+from .outbox import deliveries
 from .ports import Clock, Store, UnitOfWork
 from .pulse import Pulse, Vitals
 
@@ -222,28 +223,29 @@ class Alerting:
         return AlertCount(pressing=len(pressing), worst=worst)
 
     async def _views(self, read: Callable[[UnitOfWork], list[Alert]]) -> list[AlertView]:
-        def work(unit: UnitOfWork) -> list[AlertView]:
-            found = read(unit)
-            if not found:
-                return []
-            machines = {machine.id: machine for machine in unit.machines.all()}
-            jobs = {job.id: job for job in unit.jobs.all()}
-            repositories = {one.id: one for one in unit.repositories.all()}
-            return [
-                AlertView(
-                    alert=alert,
-                    machine=machines.get(alert.machine_id or ""),
-                    job=jobs.get(alert.job_id or ""),
-                    repository=repositories.get(alert.repository_id or ""),
-                )
-                for alert in found
-            ]
-
-        return await self._store.read(work)
+        return await self._store.read(lambda unit: views_of(unit, read(unit)))
 
     def _announce(self, made: list[AlertChange]) -> None:
         for change in made:
             self._bus.publish(AlertChanged(change.alert, change.news))
+
+
+def views_of(unit: UnitOfWork, found: Sequence[Alert]) -> list[AlertView]:
+    """These alerts with the names of what they are about."""
+    if not found:
+        return []
+    machines = {machine.id: machine for machine in unit.machines.all()}
+    jobs = {job.id: job for job in unit.jobs.all()}
+    repositories = {one.id: one for one in unit.repositories.all()}
+    return [
+        AlertView(
+            alert=alert,
+            machine=machines.get(alert.machine_id or ""),
+            job=jobs.get(alert.job_id or ""),
+            repository=repositories.get(alert.repository_id or ""),
+        )
+        for alert in found
+    ]
 
 
 def _rules(unit: UnitOfWork) -> AlertRules:
@@ -264,6 +266,7 @@ def _changes(unit: UnitOfWork, seen: Seen, now: datetime) -> list[AlertChange]:
 def _apply(unit: UnitOfWork, seen: Seen, now: datetime) -> list[AlertChange]:
     made = [change for change in _changes(unit, seen, now) if _is_there(unit, change.alert)]
     unit.alerts.put([change.alert for change in made])
+    unit.deliveries.add(deliveries(made, unit.channels.all(), now, new_id))
     return made
 
 

@@ -167,6 +167,14 @@ class AlertRulesChanged(Struct, frozen=True):
         return ""
 
 
+class ChannelsChanged(Struct, frozen=True):
+    """A channel was added, changed or removed, or something was delivered by one, or not."""
+
+    @property
+    def key(self) -> str:
+        return ""
+
+
 Event = (
     MachinesChanged
     | MachineBeat
@@ -183,4 +191,5 @@ Event = (
     | MachineConditionsChanged
     | AlertChanged
     | AlertRulesChanged
+    | ChannelsChanged
 )

@@ -45,6 +45,12 @@ class FieldCode(StrEnum):
     """The subject is the least and the most with a hyphen between: 1-64."""
     MORE_THAN_ALL = "more-than-all"
     """A part is larger than the whole, which is the subject."""
+    NOT_AN_ADDRESS = "not-an-address"
+    """Of e-mail."""
+    NOT_HTTPS = "not-https"
+    LOGIN_IN_CLEAR = "login-in-clear"
+    ENTER_AGAIN = "enter-again"
+    """A stored secret does not hold for what is entered now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from .restics import Restics
 from .rotation import Rotation
 from .sealed_sets import SealedSets
 from .tasks import Tasks
+from .telling import Telling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,3 +49,4 @@ class Manager:
     foreign: ForeignSnapshots
     dump_tests: DumpTests
     alerting: Alerting
+    telling: Telling

@@ -15,6 +15,8 @@ from .model import CertificateStanding
 from .rows import (
     AlertRows,
     AssignmentRows,
+    ChannelRows,
+    DeliveryRows,
     HealthRows,
     JobRows,
     JoinTokenRows,
@@ -70,6 +72,10 @@ class UnitOfWork(Protocol):
     def assignments(self) -> AssignmentRows: ...
     @property
     def alerts(self) -> AlertRows: ...
+    @property
+    def channels(self) -> ChannelRows: ...
+    @property
+    def deliveries(self) -> DeliveryRows: ...
     @property
     def settings(self) -> SettingRows: ...
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from kustos_agent.protocol.values import LogLine, TaskKind
 
 from .alerts import Alert, MaintenanceMode
+from .channels import Channel, Delivery
 from .history import Sample
 from .model import (
     Attempt,
@@ -311,6 +312,49 @@ class AlertRows(Protocol):
         ...
 
     def end_mode(self, machine_id: str) -> None: ...
+
+
+class ChannelRows(Protocol):
+    """Ways to tell people."""
+
+    def put(self, channel: Channel) -> None:
+        """Insert or replace."""
+        ...
+
+    def get(self, channel_id: str) -> Channel | None: ...
+    def all(self) -> list[Channel]:
+        """By name."""
+        ...
+
+    def remove(self, channel_id: str) -> None:
+        """With its deliveries."""
+        ...
+
+
+class DeliveryRows(Protocol):
+    """The outbox, and the record of what has left it."""
+
+    def add(self, deliveries: Sequence[Delivery]) -> None: ...
+    def update(self, delivery: Delivery) -> None:
+        """One whose channel was removed meanwhile changes nothing."""
+        ...
+
+    def remove(self, delivery_id: str) -> None: ...
+    def due(self, now: datetime, limit: int) -> list[Delivery]:
+        """Those that wait and may be tried, oldest first."""
+        ...
+
+    def last_tried(self, channel_id: str) -> Delivery | None:
+        """The newest of this channel that has been tried at all."""
+        ...
+
+    def waiting(self, channel_id: str) -> int:
+        """How many wait."""
+        ...
+
+    def forget_before(self, moment: datetime) -> None:
+        """Drop those that ended before."""
+        ...
 
 
 class SettingRows(Protocol):

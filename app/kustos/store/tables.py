@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from kustos.core.alerts import AlertKind, Evidence, Severity
+from kustos.core.channels import DeliveryState, Target, TellTrouble, Told
 from kustos.core.job_dump import JobDump
 from kustos.core.job_hooks import JobHooks
 from kustos.core.model import CloneAlarm, Credentials, Place, SecretKind, TaskState
@@ -350,6 +351,36 @@ maintenance_modes: Final = Table(
     Column("since", Moment, nullable=False),
     Column("until", Moment),
     sqlite_with_rowid=False,
+)
+
+# Ways to tell people; their secrets lie in `secrets`.
+channels: Final = Table(
+    "channels",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("target", Json(Target), nullable=False),
+    Column("floor", Word(Severity), nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+# What they are to be told, and what has become of that.
+deliveries: Final = Table(
+    "deliveries",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("channel_id", ForeignKey("channels.id", ondelete="CASCADE"), nullable=False),
+    Column("told", Json(tuple[Told, ...]), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("state", Word(DeliveryState), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("ended_at", Moment),
+    Column("trouble", Word(TellTrouble)),
+    Column("answer", Text, nullable=False),
+    Index("ix_deliveries_due", "state", "due_at", "id"),
+    Index("ix_deliveries_channel", "channel_id", "created_at", "id"),
+    Index("ix_deliveries_ended", "ended_at"),
 )
 
 settings: Final = Table(

@@ -6,6 +6,8 @@ from sqlalchemy import Connection
 
 from .alerts import SqlAlerts
 from .assignments import SqlAssignments
+from .channels import SqlChannels
+from .deliveries import SqlDeliveries
 from .health import SqlHealth
 from .jobs import SqlJobs
 from .join_tokens import SqlJoinTokens
@@ -72,6 +74,14 @@ class SqlUnit:
     @cached_property
     def alerts(self) -> SqlAlerts:
         return SqlAlerts(self._connection)
+
+    @cached_property
+    def channels(self) -> SqlChannels:
+        return SqlChannels(self._connection)
+
+    @cached_property
+    def deliveries(self) -> SqlDeliveries:
+        return SqlDeliveries(self._connection)
 
     @cached_property
     def settings(self) -> SqlSettings:

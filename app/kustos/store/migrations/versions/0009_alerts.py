@@ -1,4 +1,4 @@
-"""Alerts, and the machines about which none are raised for a while."""
+"""Alerts, the machines about which none are raised for a while, and ways to tell people."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -70,3 +70,36 @@ def upgrade() -> None:
         sqlite_where=sa.text("kind != 'backup'"),
         postgresql_where=sa.text("kind != 'backup'"),
     )
+    _add_telling()
+
+
+def _add_telling() -> None:
+    op.create_table(
+        "channels",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("floor", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_channels"),
+    )
+    op.create_table(
+        "deliveries",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("channel_id", sa.Text(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger()),
+        sa.Column("trouble", sa.Text()),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_deliveries"),
+        sa.ForeignKeyConstraint(
+            ["channel_id"], ["channels.id"], name="fk_deliveries_channel_id", ondelete="CASCADE"
+        ),
+    )
+    op.create_index("ix_deliveries_due", "deliveries", ["state", "due_at", "id"])
+    op.create_index("ix_deliveries_channel", "deliveries", ["channel_id", "created_at", "id"])
+    op.create_index("ix_deliveries_ended", "deliveries", ["ended_at"])
