@@ -14,6 +14,9 @@ MOST_ATTEMPTS: Final = 12
 FIRST_WAIT: Final = timedelta(minutes=1)
 LONGEST_WAIT: Final = timedelta(hours=4)
 
+LOCKED_WAIT: Final = timedelta(minutes=15)
+"""A keyring may ask the person each time."""
+
 _ANSWER_LENGTH: Final = 500
 
 
@@ -43,7 +46,7 @@ def after(delivery: Delivery, receipt: Receipt, now: datetime) -> Delivery:
     """The delivery after this attempt. A key that is locked is nobody's failure: it waits on."""
     tried = replace(delivery, trouble=receipt.trouble, answer=receipt.answer[:_ANSWER_LENGTH])
     if receipt.trouble is TellTrouble.LOCKED:
-        return replace(tried, due_at=now + FIRST_WAIT)
+        return replace(tried, due_at=now + LOCKED_WAIT)
     tried = replace(tried, attempts=delivery.attempts + 1)
     if receipt.trouble is None:
         return replace(tried, state=DeliveryState.SENT, ended_at=now)

@@ -4,6 +4,7 @@ A delivery is stored with the alerts it is about, in one transaction, and noted 
 other end has answered. Should Kustos end between the two, it is sent once more under the same id.
 """
 
+import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ from .events import ChannelsChanged
 from .fields import FieldCode, FieldProblem, InvalidError
 from .model import SecretKind
 from .outbox import after
-from .owned_secrets import of_channel, seal, sealed_of, unseal
+from .owned_secrets import Sealed, of_channel, seal, sealed_of, unseal
 from .ports import Clock, SecretDamagedError, Store, UnitOfWork, Vault, VaultLockedError
 
 AT_ONCE: Final = 20
@@ -177,58 +178,69 @@ class Telling:
     async def test(self, draft: ChannelDraft, channel_id: str | None = None) -> Receipt:
         """Send a message that says that it is a trial, by what is entered. Raises InvalidError,
         VaultLockedError, SecretDamagedError."""
-        former = await self._check(draft, channel_id)
-        secret = draft.secret
-        if not secret and former is not None and same_place(former.target, draft.target):
-            secret = await self._secret(former.id)
+        sealed = await self._check(draft, channel_id)
+        secret = draft.secret or await self._opened(channel_id or "", sealed)
         subject, text = self._wording.trial()
         message = _message(new_id(), self._clock.now(), subject, text, ())
         return await self._courier.deliver(draft.target, secret, message)
 
-    async def _check(self, draft: ChannelDraft, channel_id: str | None) -> Channel | None:
-        """The channel as it is stored. Raises InvalidError."""
+    async def _check(self, draft: ChannelDraft, channel_id: str | None) -> Sealed:
+        """What is sealed and still holds for what is entered. Raises InvalidError."""
 
-        def read(unit: UnitOfWork) -> tuple[list[Channel], bool]:
-            kinds = unit.secrets.kinds(of_channel(channel_id).rows) if channel_id else ()
-            return unit.channels.all(), bool(kinds)
+        def read(unit: UnitOfWork) -> tuple[list[Channel], Sealed]:
+            sealed = sealed_of(unit, of_channel(channel_id)) if channel_id else {}
+            return unit.channels.all(), sealed
 
-        channels, stored = await self._store.read(read)
+        channels, sealed = await self._store.read(read)
         former = next((one for one in channels if one.id == channel_id), None)
         others = [one for one in channels if one.id != channel_id]
-        holds = stored and former is not None and same_place(former.target, draft.target)
-        found = problems(draft, others, stored=holds)
-        if stored and not holds and any(one.field == "secret" for one in found):
+        same = former is not None and same_place(former.target, draft.target)
+        holds = sealed if same else {}
+        found = problems(draft, others, stored=bool(holds))
+        if sealed and not holds and any(one.field == "secret" for one in found):
             found = [one for one in found if one.field != "secret"]
             found.append(FieldProblem("secret", FieldCode.ENTER_AGAIN))
         if found:
             raise InvalidError(found)
-        return former
+        return holds
 
-    async def _secret(self, channel_id: str) -> str:
-        owner = of_channel(channel_id)
-        sealed = await self._store.read(lambda unit: sealed_of(unit, owner))
-        return (await unseal(self._vault, owner, sealed)).get(SecretKind.PASSWORD, "")
+    async def _opened(self, channel_id: str, sealed: Sealed) -> str:
+        opened = await unseal(self._vault, of_channel(channel_id), sealed)
+        return opened.get(SecretKind.PASSWORD, "")
 
     # --- the outbox ----------------------------------------------------------------------------
 
     async def visit(self) -> None:
-        """Send what is due, one after the other. Raises StoreError."""
+        """Send what is due, of each channel one after the other: one that hangs holds up itself
+        alone. Raises an ExceptionGroup of StoreError."""
         now = self._clock.now()
         oldest = now - KEEP
         due = await self._store.read(lambda unit: unit.deliveries.due(now, AT_ONCE))
+        by_channel: dict[str, list[Delivery]] = {}
         for delivery in due:
-            await self._send(delivery)
+            by_channel.setdefault(delivery.channel_id, []).append(delivery)
+        async with asyncio.TaskGroup() as group:
+            for deliveries in by_channel.values():
+                group.create_task(self._send_all(deliveries))
         if due:
             await self._store.write(lambda unit: unit.deliveries.forget_before(oldest))
             self._bus.publish(ChannelsChanged())
 
+    async def _send_all(self, deliveries: Sequence[Delivery]) -> None:
+        for delivery in deliveries:
+            await self._send(delivery)
+
     async def _send(self, delivery: Delivery) -> None:
-        def read(unit: UnitOfWork) -> tuple[Channel | None, list[AlertView]]:
+        id_ = delivery.channel_id
+
+        def read(unit: UnitOfWork) -> tuple[Channel | None, Sealed, list[AlertView]]:
+            # In one reading: a password that was entered for another server is not this one's.
             found = [unit.alerts.get(told.alert_id) for told in delivery.told]
             alerts = [alert for alert in found if alert is not None]
-            return unit.channels.get(delivery.channel_id), views_of(unit, alerts)
+            sealed = sealed_of(unit, of_channel(id_))
+            return unit.channels.get(id_), sealed, views_of(unit, alerts)
 
-        channel, views = await self._store.read(read)
+        channel, sealed, views = await self._store.read(read)
         if channel is None:
             return
         by_id = {view.alert.id: view for view in views}
@@ -243,15 +255,15 @@ class Telling:
             return
         subject, text = self._wording.words(news, self._clock.now())
         message = _message(delivery.id, delivery.created_at, subject, text, news)
-        receipt = await self._delivered(channel, message)
+        receipt = await self._delivered(channel, sealed, message)
         done = after(delivery, receipt, self._clock.now())
         await self._store.write(lambda unit: unit.deliveries.update(done))
         if receipt.trouble is not None:
             _log.info("channel %s was not told: %s", channel.id, receipt.trouble.value)
 
-    async def _delivered(self, channel: Channel, message: Message) -> Receipt:
+    async def _delivered(self, channel: Channel, sealed: Sealed, message: Message) -> Receipt:
         try:
-            secret = await self._secret(channel.id)
+            secret = await self._opened(channel.id, sealed)
         except (VaultLockedError, SecretDamagedError):
             return Receipt(trouble=TellTrouble.LOCKED)
         return await self._courier.deliver(channel.target, secret, message)

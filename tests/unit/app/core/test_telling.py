@@ -1,5 +1,6 @@
 """Channels and the outbox, over a real store and a courier that notes what it was given."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -206,6 +207,32 @@ async def test_a_channel_that_is_removed_takes_its_outbox_and_its_secret_along(
     assert office.courier.given == []
     assert await office.telling.overview() == []
     assert not await office.core.store.read(lambda unit: unit.secrets.any())
+
+
+async def test_a_channel_that_hangs_holds_up_no_other(office: Office) -> None:
+    """The other one is told meanwhile."""
+    slow = msgspec.structs.replace(MAIL, host="slow.example.org")
+    await office.telling.save(draft(slow, "A slow one"))
+    await office.telling.save(draft(HOOK, "Chat"))
+    told, go_on = asyncio.Event(), asyncio.Event()
+
+    class Hanging(NotingCourier):
+        async def deliver(self, target: Target, secret: str, message: Message) -> Receipt:
+            if target == slow:
+                await go_on.wait()
+            else:
+                told.set()
+            return await super().deliver(target, secret, message)
+
+    office.courier = Hanging()
+    office.telling = office.again()
+    await office.fail()
+    visit = asyncio.create_task(office.telling.visit())
+    async with asyncio.timeout(10):
+        await told.wait()
+        go_on.set()
+        await visit
+    assert len(office.courier.given) == 2
 
 
 async def test_nothing_is_told_of_a_machine_that_was_removed(office: Office) -> None:
