@@ -61,8 +61,8 @@ def _disks(machine_id: str, vitals: Vitals, facts: Facts) -> list[Finding]:
         return []
     worst = low[0]
     critical = _free(worst) < facts.rules.disk_percent * _CRITICAL_SHARE
-    # In steps of a percent: what is free changes with each heartbeat.
-    free = worst.total * int(_free(worst)) // 100
+    # In steps of a thousandth: what is free changes with each heartbeat.
+    free = worst.total * int(_free(worst) * 10) // 1_000
     return [
         Finding(
             key=key,
