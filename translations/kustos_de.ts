@@ -118,6 +118,334 @@
     </message>
 </context>
 <context>
+    <name>Alerts</name>
+    <message numerus="yes">
+        <source>%Ln alert(s) need a person</source>
+        <translation>
+            <numerusform>%Ln Warnung braucht einen Menschen</numerusform>
+            <numerusform>%Ln Warnungen brauchen einen Menschen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln are known or put off</source>
+        <translation>
+            <numerusform>%Ln ist bekannt oder zurückgestellt</numerusform>
+            <numerusform>%Ln sind bekannt oder zurückgestellt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln resolved alert(s)</source>
+        <translation>
+            <numerusform>%Ln erledigte Warnung</numerusform>
+            <numerusform>%Ln erledigte Warnungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) carry its name, and no task of Kustos has made them (since {when}).</source>
+        <translation>
+            <numerusform>%Ln Sicherungsstand trägt seinen Namen, und keine Aufgabe von Kustos hat ihn gemacht (seit {when}).</numerusform>
+            <numerusform>%Ln Sicherungsstände tragen seinen Namen, und keine Aufgabe von Kustos hat sie gemacht (seit {when}).</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>Kritisch</translation>
+    </message>
+    <message>
+        <source>Edit the job</source>
+        <translation>Auftrag bearbeiten</translation>
+    </message>
+    <message>
+        <source>Fetch a newer one on its page, or update its package.</source>
+        <translation>Auf seiner Seite ein neueres holen oder sein Paket aktualisieren.</translation>
+    </message>
+    <message>
+        <source>Fetch restic for it on its page.</source>
+        <translation>restic auf seiner Seite holen lassen.</translation>
+    </message>
+    <message>
+        <source>If they are as they should be, assign them to the machine at the repository. If not, somebody else can write into it: change its login.</source>
+        <translation>Sind sie in Ordnung, beim Repository dem Rechner zuordnen. Wenn nicht, kann jemand anderes hineinschreiben: die Zugangsdaten ändern.</translation>
+    </message>
+    <message>
+        <source>It has restic {version}; 0.14 is the oldest that is used.</source>
+        <translation>Er hat restic {version}; 0.14 ist das älteste, das verwendet wird.</translation>
+    </message>
+    <message>
+        <source>It has version {version}, older than this Kustos.</source>
+        <translation>Er hat Version {version}, älter als dieses Kustos.</translation>
+    </message>
+    <message>
+        <source>It is {span} ahead of this computer&apos;s. One of the two is wrong; what happened when cannot be told apart by it.</source>
+        <translation>Sie geht gegenüber der dieses Computers {span} vor. Eine der beiden ist falsch; wann etwas geschah, lässt sich damit nicht sicher sagen.</translation>
+    </message>
+    <message>
+        <source>It is {span} behind this computer&apos;s. One of the two is wrong; what happened when cannot be told apart by it.</source>
+        <translation>Sie geht gegenüber der dieses Computers {span} nach. Eine der beiden ist falsch; wann etwas geschah, lässt sich damit nicht sicher sagen.</translation>
+    </message>
+    <message>
+        <source>Its agent ended the connection for good {when}. It is not backed up any more.</source>
+        <translation>Sein Agent hat die Verbindung endgültig beendet ({when}). Er wird nicht mehr gesichert.</translation>
+    </message>
+    <message>
+        <source>Known since {when}</source>
+        <translation>Bekannt seit {when}</translation>
+    </message>
+    <message>
+        <source>Last seen {when}.</source>
+        <translation>Zuletzt gesehen: {when}.</translation>
+    </message>
+    <message>
+        <source>Look after the repository</source>
+        <translation>Repository pflegen</translation>
+    </message>
+    <message>
+        <source>Look at the settings.</source>
+        <translation>In den Einstellungen nachsehen.</translation>
+    </message>
+    <message>
+        <source>Make room there.</source>
+        <translation>Dort Platz schaffen.</translation>
+    </message>
+    <message>
+        <source>Nobody has looked after it</source>
+        <translation>Noch unbearbeitet</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Open the repository</source>
+        <translation>Repository öffnen</translation>
+    </message>
+    <message>
+        <source>Open the settings</source>
+        <translation>Einstellungen öffnen</translation>
+    </message>
+    <message>
+        <source>Put off until {when}</source>
+        <translation>Zurückgestellt bis {when}</translation>
+    </message>
+    <message>
+        <source>Remove the machine and let it join again.</source>
+        <translation>Den Rechner entfernen und neu beitreten lassen.</translation>
+    </message>
+    <message>
+        <source>Remove the machine, or add it again if that was not meant to be.</source>
+        <translation>Den Rechner entfernen oder, falls das nicht beabsichtigt war, neu hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Resolved {when}</source>
+        <translation>Erledigt {when}</translation>
+    </message>
+    <message>
+        <source>Set the clock, best by a time server.</source>
+        <translation>Die Uhr stellen, am besten über einen Zeitserver.</translation>
+    </message>
+    <message>
+        <source>Show the machine</source>
+        <translation>Rechner zeigen</translation>
+    </message>
+    <message>
+        <source>Show the run</source>
+        <translation>Lauf zeigen</translation>
+    </message>
+    <message>
+        <source>Switch it on and check that its agent runs.</source>
+        <translation>Einschalten und prüfen, ob sein Agent läuft.</translation>
+    </message>
+    <message>
+        <source>The certificate of Kustos</source>
+        <translation>Das Zertifikat von Kustos</translation>
+    </message>
+    <message>
+        <source>Two agents take its connection from each other, seen from {addresses}. Its disk was copied, or its access was stolen.</source>
+        <translation>Zwei Agenten nehmen einander die Verbindung weg, gesehen von {addresses}. Der Datenträger wurde kopiert oder der Zugang gestohlen.</translation>
+    </message>
+    <message>
+        <source>Update the agent there. Until then it goes on as it is.</source>
+        <translation>Den Agenten dort aktualisieren. Bis dahin läuft er weiter wie bisher.</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Without restic nothing of it is backed up.</source>
+        <translation>Ohne restic wird nichts von ihm gesichert.</translation>
+    </message>
+    <message>
+        <source>{disks}: {free} of {total} are free ({percent}).</source>
+        <translation>{disks}: {free} von {total} frei ({percent}).</translation>
+    </message>
+    <message>
+        <source>{name} has left</source>
+        <translation>{name} hat sich abgemeldet</translation>
+    </message>
+    <message>
+        <source>{name} has no restic</source>
+        <translation>{name} hat kein restic</translation>
+    </message>
+    <message>
+        <source>{name} is connected twice</source>
+        <translation>{name} ist doppelt verbunden</translation>
+    </message>
+    <message>
+        <source>{name} is not connected</source>
+        <translation>{name} ist nicht verbunden</translation>
+    </message>
+    <message>
+        <source>{name}: a disk is nearly full</source>
+        <translation>{name}: ein Datenträger ist fast voll</translation>
+    </message>
+    <message>
+        <source>{name}: restic is too old</source>
+        <translation>{name}: restic ist zu alt</translation>
+    </message>
+    <message>
+        <source>{name}: snapshots that Kustos has not made</source>
+        <translation>{name}: Sicherungsstände, die nicht von Kustos sind</translation>
+    </message>
+    <message>
+        <source>{name}: the agent is out of date</source>
+        <translation>{name}: der Agent ist veraltet</translation>
+    </message>
+    <message>
+        <source>{name}: the backup “{job}” failed</source>
+        <translation>{name}: Sicherung „{job}“ fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>{name}: the backup “{job}” is not complete</source>
+        <translation>{name}: Sicherung „{job}“ unvollständig</translation>
+    </message>
+    <message>
+        <source>{name}: the clock is wrong</source>
+        <translation>{name}: die Uhr geht falsch</translation>
+    </message>
+    <message>
+        <source>{repository} cannot be opened</source>
+        <translation>{repository} lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>{repository} is locked</source>
+        <translation>{repository} ist gesperrt</translation>
+    </message>
+    <message>
+        <source>{repository}: looking after it failed</source>
+        <translation>{repository}: Pflege fehlgeschlagen</translation>
+    </message>
+</context>
+<context>
+    <name>AlertsCard</name>
+    <message>
+        <source>A machine that is no laptop may be silent for so long.</source>
+        <translation>So lange darf ein Rechner, der kein Laptop ist, schweigen.</translation>
+    </message>
+    <message>
+        <source>A warning that nobody acknowledges or puts off becomes critical.</source>
+        <translation>Eine Warnung, die niemand zur Kenntnis nimmt oder zurückstellt, wird kritisch.</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Warnungen</translation>
+    </message>
+    <message>
+        <source>Critical after (hours)</source>
+        <translation>Kritisch nach (Stunden)</translation>
+    </message>
+    <message>
+        <source>Critical below a third of that.</source>
+        <translation>Kritisch unter einem Drittel davon.</translation>
+    </message>
+    <message>
+        <source>Disk low below (percent)</source>
+        <translation>Datenträger voll unter (Prozent)</translation>
+    </message>
+    <message>
+        <source>Not connected after (minutes)</source>
+        <translation>Nicht verbunden nach (Minuten)</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+</context>
+<context>
+    <name>AlertsModel</name>
+    <message>
+        <source>Severity</source>
+        <translation>Schwere</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+</context>
+<context>
+    <name>AlertsPage</name>
+    <message>
+        <source>Acknowledge</source>
+        <translation>Zur Kenntnis nehmen</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Warnungen</translation>
+    </message>
+    <message>
+        <source>An alert whose cause is gone is kept here for a year.</source>
+        <translation>Eine Warnung, deren Ursache behoben ist, bleibt hier ein Jahr lang stehen.</translation>
+    </message>
+    <message>
+        <source>For a week</source>
+        <translation>Für eine Woche</translation>
+    </message>
+    <message>
+        <source>For an hour</source>
+        <translation>Für eine Stunde</translation>
+    </message>
+    <message>
+        <source>It stays here until its cause is gone, and is not told again.</source>
+        <translation>Sie bleibt hier, bis ihre Ursache behoben ist, und wird nicht noch einmal gemeldet.</translation>
+    </message>
+    <message>
+        <source>No alert has been resolved yet</source>
+        <translation>Noch keine Warnung hat sich erledigt</translation>
+    </message>
+    <message>
+        <source>Nothing needs a person</source>
+        <translation>Nichts braucht einen Menschen</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>Wieder öffnen</translation>
+    </message>
+    <message>
+        <source>Put off …</source>
+        <translation>Zurückstellen …</translation>
+    </message>
+    <message>
+        <source>Resolved</source>
+        <translation>Erledigte</translation>
+    </message>
+    <message>
+        <source>Until tomorrow morning</source>
+        <translation>Bis morgen früh</translation>
+    </message>
+    <message>
+        <source>What does is shown here until its cause is gone: a backup that failed, a machine that is not heard of, a repository that cannot be opened, a disk that is nearly full, and more. It is looked at every minute.</source>
+        <translation>Was einen braucht, steht hier, bis die Ursache behoben ist: eine fehlgeschlagene Sicherung, ein Rechner, der sich nicht meldet, ein Repository, das sich nicht öffnen lässt, ein fast voller Datenträger und mehr. Nachgesehen wird jede Minute.</translation>
+    </message>
+</context>
+<context>
     <name>Allowance</name>
     <message numerus="yes">
         <source>It may be away for up to %Ln day(s) before it counts as offline.</source>
@@ -666,6 +994,280 @@
             <numerusform>{names} und %Ln weiterer</numerusform>
             <numerusform>{names} und %Ln weitere</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ChannelDialog</name>
+    <message>
+        <source>Add a channel</source>
+        <translation>Kanal hinzufügen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Change the channel</source>
+        <translation>Kanal ändern</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Sends a trial message and shows the server&apos;s answer.</source>
+        <translation>Sendet eine Testnachricht und zeigt die Antwort des Servers.</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Testen</translation>
+    </message>
+    <message>
+        <source>Testing …</source>
+        <translation>Wird getestet …</translation>
+    </message>
+    <message>
+        <source>Where alerts are sent while nobody looks at this window.</source>
+        <translation>Wohin Warnungen gesendet werden, wenn niemand auf dieses Fenster sieht.</translation>
+    </message>
+</context>
+<context>
+    <name>ChannelForm</name>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Empty if the server wants no login.</source>
+        <translation>Leer, wenn der Server keine Anmeldung verlangt.</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>Verschlüsselung</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Ab</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Mail server</source>
+        <translation>Mailserver</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Recipients</source>
+        <translation>Empfänger</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>Absender</translation>
+    </message>
+    <message>
+        <source>Several with commas between.</source>
+        <translation>Mehrere durch Kommas getrennt.</translation>
+    </message>
+    <message>
+        <source>Signs each message, so that the other end can check it.</source>
+        <translation>Signiert jede Nachricht, damit die Gegenseite sie prüfen kann.</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>What is less severe is not sent.</source>
+        <translation>Was weniger schwer ist, wird nicht gesendet.</translation>
+    </message>
+    <message>
+        <source>https:// only. It gets JSON by POST; redirects are not followed.</source>
+        <translation>Nur https://. Sie erhält JSON per POST; Weiterleitungen wird nicht gefolgt.</translation>
+    </message>
+    <message>
+        <source>port</source>
+        <translation>Port</translation>
+    </message>
+</context>
+<context>
+    <name>ChannelRow</name>
+    <message>
+        <source>Change {name}</source>
+        <translation>{name} ändern</translation>
+    </message>
+    <message>
+        <source>Change …</source>
+        <translation>Ändern …</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>{name} entfernen</translation>
+    </message>
+    <message>
+        <source>Remove …</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>{kind} to {where}, from “{floor}” on</source>
+        <translation>{kind} an {where}, ab „{floor}“</translation>
+    </message>
+</context>
+<context>
+    <name>Channels</name>
+    <message numerus="yes">
+        <source>%Ln message(s) wait; tried again {when}. {cause}</source>
+        <translation>
+            <numerusform>%Ln Nachricht wartet; nächster Versuch {when}. {cause}</numerusform>
+            <numerusform>%Ln Nachrichten warten; nächster Versuch {when}. {cause}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Check its name and port, and this computer&apos;s network.</source>
+        <translation>Namen und Port prüfen sowie das Netz dieses Computers.</translation>
+    </message>
+    <message>
+        <source>Check port and encryption: they belong together.</source>
+        <translation>Port und Verschlüsselung prüfen: Sie gehören zusammen.</translation>
+    </message>
+    <message>
+        <source>Check the server&apos;s name and certificate, and how it encrypts.</source>
+        <translation>Namen und Zertifikat des Servers prüfen und wie er verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Check user name and password; some providers want a password made for programs.</source>
+        <translation>Benutzername und Passwort prüfen; manche Anbieter verlangen ein eigenes Passwort für Programme.</translation>
+    </message>
+    <message>
+        <source>Choose TLS, with the port for it (mostly 465).</source>
+        <translation>TLS wählen, mit dem Port dafür (meist 465).</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-Mail</translation>
+    </message>
+    <message>
+        <source>Enter the address that its answer names.</source>
+        <translation>Die Adresse eingeben, die seine Antwort nennt.</translation>
+    </message>
+    <message>
+        <source>Given up {when}. {cause}</source>
+        <translation>Aufgegeben {when}. {cause}</translation>
+    </message>
+    <message>
+        <source>Its answer says why.</source>
+        <translation>Seine Antwort sagt, warum.</translation>
+    </message>
+    <message>
+        <source>Its answer: {answer}</source>
+        <translation>Seine Antwort: {answer}</translation>
+    </message>
+    <message>
+        <source>Its stored password cannot be opened.</source>
+        <translation>Das gespeicherte Passwort lässt sich nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>Last sent {when}: {answer}</source>
+        <translation>Zuletzt gesendet {when}: {answer}</translation>
+    </message>
+    <message>
+        <source>Link-local addresses and services of this computer itself are left out. Enter another address.</source>
+        <translation>Link-lokale Adressen und Dienste dieses Computers sind ausgenommen. Eine andere Adresse eingeben.</translation>
+    </message>
+    <message>
+        <source>No encrypted connection came about.</source>
+        <translation>Es kam keine verschlüsselte Verbindung zustande.</translation>
+    </message>
+    <message>
+        <source>Nothing sent yet.</source>
+        <translation>Noch nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>STARTTLS (mostly port 587)</source>
+        <translation>STARTTLS (meist Port 587)</translation>
+    </message>
+    <message>
+        <source>TLS (mostly port 465)</source>
+        <translation>TLS (meist Port 465)</translation>
+    </message>
+    <message>
+        <source>The name leads to an address that messages are never sent to.</source>
+        <translation>Der Name führt zu einer Adresse, an die nie gesendet wird.</translation>
+    </message>
+    <message>
+        <source>The server could not be reached.</source>
+        <translation>Der Server ist nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>The server does not offer STARTTLS.</source>
+        <translation>Der Server bietet kein STARTTLS an.</translation>
+    </message>
+    <message>
+        <source>The server has not answered in time.</source>
+        <translation>Der Server hat nicht rechtzeitig geantwortet.</translation>
+    </message>
+    <message>
+        <source>The server refused the login.</source>
+        <translation>Der Server hat die Anmeldung abgelehnt.</translation>
+    </message>
+    <message>
+        <source>The server refused the message.</source>
+        <translation>Der Server hat die Nachricht abgelehnt.</translation>
+    </message>
+    <message>
+        <source>The server sends elsewhere, which is not followed.</source>
+        <translation>Der Server leitet weiter; dem wird nicht gefolgt.</translation>
+    </message>
+    <message>
+        <source>The test message was not taken</source>
+        <translation>Die Testnachricht wurde nicht angenommen</translation>
+    </message>
+    <message>
+        <source>The test message was taken</source>
+        <translation>Die Testnachricht wurde angenommen</translation>
+    </message>
+    <message>
+        <source>Unlock the master key, or enter the password anew.</source>
+        <translation>Den Hauptschlüssel entsperren oder das Passwort neu eingeben.</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+</context>
+<context>
+    <name>ChannelsCard</name>
+    <message>
+        <source>Add a channel …</source>
+        <translation>Kanal hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Alerts are shown here and in the notification area. A channel sends them by e-mail or to a webhook as well, while this computer is on and Kustos runs.</source>
+        <translation>Warnungen stehen hier und im Benachrichtigungsfeld. Ein Kanal sendet sie auch per E-Mail oder an einen Webhook, solange dieser Computer an ist und Kustos läuft.</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Benachrichtigungen</translation>
     </message>
 </context>
 <context>
@@ -2432,6 +3034,14 @@
         <translation>Grenzen</translation>
     </message>
     <message>
+        <source>Maintenance mode</source>
+        <translation>Wartungsmodus</translation>
+    </message>
+    <message>
+        <source>Nobody is warned of this machine until it is taken off again.</source>
+        <translation>Vor diesem Rechner wird nicht gewarnt, bis der Haken wieder entfernt ist.</translation>
+    </message>
+    <message>
         <source>This is a laptop</source>
         <translation>Das ist ein Laptop</translation>
     </message>
@@ -4067,12 +4677,24 @@ eintragen.</translation>
         <translation>Hell</translation>
     </message>
     <message>
+        <source>Nothing is sent by this channel any more, nor what still waits.</source>
+        <translation>Über diesen Kanal wird nichts mehr gesendet, auch nicht, was noch wartet.</translation>
+    </message>
+    <message>
         <source>Open the folder</source>
         <translation>Ordner öffnen</translation>
     </message>
     <message>
         <source>Qt, Python</source>
         <translation>Qt, Python</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove {name}?</source>
+        <translation>{name} entfernen?</translation>
     </message>
     <message>
         <source>Replace</source>
@@ -4451,6 +5073,40 @@ eintragen.</translation>
     <message>
         <source>removed</source>
         <translation>entfernt</translation>
+    </message>
+</context>
+<context>
+    <name>Tellings</name>
+    <message>
+        <source>Kustos: a trial message</source>
+        <translation>Kustos: eine Testnachricht</translation>
+    </message>
+    <message>
+        <source>Resolved: {title}</source>
+        <translation>Erledigt: {title}</translation>
+    </message>
+    <message>
+        <source>Sent by Kustos. Which alerts are sent is set under “Settings”.</source>
+        <translation>Gesendet von Kustos. Welche Warnungen gesendet werden, steht unter „Einstellungen“.</translation>
+    </message>
+    <message>
+        <source>Since {when}.</source>
+        <translation>Seit {when}.</translation>
+    </message>
+    <message>
+        <source>This channel works: alerts of Kustos will arrive here.</source>
+        <translation>Dieser Kanal funktioniert: Warnungen von Kustos kommen hier an.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{first}, and %Ln more</source>
+        <translation>
+            <numerusform>{first} und %Ln weitere</numerusform>
+            <numerusform>{first} und %Ln weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{severity}: {title}</source>
+        <translation>{severity}: {title}</translation>
     </message>
 </context>
 <context>
@@ -5832,6 +6488,10 @@ eintragen.</translation>
         <translation>Mindestens einen Wochentag wählen.</translation>
     </message>
     <message>
+        <source>Enter it again: the stored one was for another server or login.</source>
+        <translation>Neu eingeben: Das gespeicherte galt für einen anderen Server oder Benutzer.</translation>
+    </message>
+    <message>
         <source>Every run is blocked for as long as it could wait.</source>
         <translation>Jeder Lauf ist so lange gesperrt, wie er warten könnte.</translation>
     </message>
@@ -5916,6 +6576,10 @@ eintragen.</translation>
         <translation>Das ist kein privater Schlüssel: Ein solcher beginnt mit „-----BEGIN … PRIVATE KEY-----“.</translation>
     </message>
     <message>
+        <source>This is not an address that begins with https:// and a server&apos;s name.</source>
+        <translation>Das ist keine Adresse, die mit https:// und einem Servernamen beginnt.</translation>
+    </message>
+    <message>
         <source>This is not an address, such as https://nas.example:8000/path.</source>
         <translation>Das ist keine Adresse wie https://nas.example:8000/pfad.</translation>
     </message>
@@ -5948,6 +6612,10 @@ eintragen.</translation>
         <translation>Benutzername und Passwort gehören nicht in die Adresse, sondern in ihre Felder.</translation>
     </message>
     <message>
+        <source>Without encryption everybody on the way could read the password: choose STARTTLS or TLS, or leave the user name empty.</source>
+        <translation>Ohne Verschlüsselung könnte jeder unterwegs das Passwort lesen: STARTTLS oder TLS wählen oder den Benutzernamen leer lassen.</translation>
+    </message>
+    <message>
         <source>{subject} is in the list twice.</source>
         <translation>{subject} steht zweimal in der Liste.</translation>
     </message>
@@ -5962,6 +6630,10 @@ eintragen.</translation>
     <message>
         <source>{subject} is not a whole path, from the root or drive on.</source>
         <translation>{subject} ist kein ganzer Pfad von der Wurzel oder dem Laufwerk an.</translation>
+    </message>
+    <message>
+        <source>{subject} is not an e-mail address, such as admin@example.org.</source>
+        <translation>{subject} ist keine E-Mail-Adresse wie admin@example.org.</translation>
     </message>
     <message>
         <source>{subject} lies inside another folder of this job and is saved with it.</source>
@@ -6599,6 +7271,10 @@ eintragen.</translation>
     <message>
         <source>Activity</source>
         <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Warnungen</translation>
     </message>
     <message>
         <source>Jobs</source>

@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en">
 <context>
+    <name>Alerts</name>
+    <message numerus="yes">
+        <source>%Ln alert(s) need a person</source>
+        <translation>
+            <numerusform>%Ln alert needs a person</numerusform>
+            <numerusform>%Ln alerts need a person</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln are known or put off</source>
+        <translation>
+            <numerusform>%Ln is known or put off</numerusform>
+            <numerusform>%Ln are known or put off</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln resolved alert(s)</source>
+        <translation>
+            <numerusform>%Ln resolved alert</numerusform>
+            <numerusform>%Ln resolved alerts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) carry its name, and no task of Kustos has made them (since {when}).</source>
+        <translation>
+            <numerusform>%Ln snapshot carries its name, and no task of Kustos has made it (since {when}).</numerusform>
+            <numerusform>%Ln snapshots carry its name, and no task of Kustos has made them (since {when}).</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Allowance</name>
     <message numerus="yes">
         <source>It may be away for up to %Ln day(s) before it counts as offline.</source>
@@ -128,6 +159,16 @@
         <translation>
             <numerusform>{names} and %Ln more</numerusform>
             <numerusform>{names} and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Channels</name>
+    <message numerus="yes">
+        <source>%Ln message(s) wait; tried again {when}. {cause}</source>
+        <translation>
+            <numerusform>%Ln message waits; tried again {when}. {cause}</numerusform>
+            <numerusform>%Ln messages wait; tried again {when}. {cause}</numerusform>
         </translation>
     </message>
 </context>
@@ -694,6 +735,16 @@
         <translation>
             <numerusform>In %Ln day: {parts}</numerusform>
             <numerusform>In %Ln days: {parts}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Tellings</name>
+    <message numerus="yes">
+        <source>{first}, and %Ln more</source>
+        <translation>
+            <numerusform>{first}, and %Ln more</numerusform>
+            <numerusform>{first}, and %Ln more</numerusform>
         </translation>
     </message>
 </context>

@@ -8,10 +8,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kustos_agent import __version__
 from kustos_agent.protocol.version import DEFAULT_PORT
 
 from .alongside import alongside
 from .clock import SystemClock
+from .core.alerting import Alerting
 from .core.announced import Announced
 from .core.authorities import Authorities
 from .core.backup_servers import BackupServers
@@ -22,7 +24,18 @@ from .core.compliance_reports import Compliance
 from .core.dump_tests import DumpTests
 from .core.dumps import DumpSecrets
 from .core.enrolment import Addresses, Enrolment
-from .core.events import Event, JobsChanged, KeepingChanged, RepositoriesChanged
+from .core.events import (
+    AlertChanged,
+    AlertRulesChanged,
+    CertificatesChanged,
+    Event,
+    JobsChanged,
+    KeepingChanged,
+    MachineConditionsChanged,
+    RepositoriesChanged,
+    SnapshotsChanged,
+    TaskChanged,
+)
 from .core.foreign import ForeignSnapshots
 from .core.handing_over import HandingOver
 from .core.hook_secrets import HookSecrets
@@ -52,6 +65,7 @@ from .core.specs import Specs
 from .core.stopping import Stopping
 from .core.task_changes import TaskChanges
 from .core.tasks import Tasks
+from .core.telling import Courier, Telling
 from .core.tidying import Tidying
 from .home import Home
 from .link.certificates import Certificates, open_certificates
@@ -61,6 +75,8 @@ from .link.pairing_line import PairingDialler
 from .link.peers import Peers
 from .server_files import FolderOfFiles
 from .store import open_in_stages, open_store
+from .telling.courier import PostOffice
+from .wording import WindowWording
 
 if TYPE_CHECKING:
     from .link.server import LinkServer
@@ -73,6 +89,23 @@ SEALING_SECONDS: Final = 1.0
 TICK_SECONDS: Final = 60.0
 """How often is looked at what time alone makes due."""
 
+ALERT_SECONDS: Final = 2.0
+"""Between two looks at the conditions: a fleet whose backups end together is looked at once."""
+
+
+TELL_SECONDS: Final = 30.0
+"""How often is looked at what waits to be sent again."""
+
+_LOOKED_AT: Final = (
+    AlertRulesChanged,
+    CertificatesChanged,
+    JobsChanged,
+    MachineConditionsChanged,
+    RepositoriesChanged,
+    SnapshotsChanged,
+)
+"""Events after which other conditions may hold."""
+
 
 class Composition(NamedTuple):
     """The services, and what the link feeds and keeps going."""
@@ -83,6 +116,8 @@ class Composition(NamedTuple):
     rounds: Rounds
     tick: Rounds
     sealing: Rounds
+    alerting: Rounds
+    telling: Rounds
     pulse: Pulse
 
 
@@ -97,8 +132,9 @@ def compose(
     addresses: Addresses,
     certificates: CertificatesPort,
     manager_name: str,
+    courier: Courier | None = None,
 ) -> Composition:
-    """Wire the core; no I/O."""
+    """Wire the core; no I/O. Without a `courier` messages go out by the real one."""
     bus = Bus()
     live = LiveTasks()
     pulse = Pulse(store=store, bus=bus, clock=clock)
@@ -156,6 +192,32 @@ def compose(
         certificates=certificates,
         manager_name=manager_name,
     )
+    authorities = Authorities(
+        store=store,
+        links=links,
+        bus=bus,
+        clock=clock,
+        certificates=certificates,
+        addresses=addresses,
+    )
+    alerting = Alerting(
+        store=store,
+        bus=bus,
+        clock=clock,
+        pulse=pulse,
+        certificate=authorities.condition,
+        agent_version=__version__,
+    )
+    alert_rounds = Rounds((alerting.visit,), seconds=TICK_SECONDS, gather_seconds=ALERT_SECONDS)
+    telling = Telling(
+        store=store,
+        vault=vault,
+        bus=bus,
+        clock=clock,
+        courier=courier or PostOffice(),
+        wording=WindowWording(),
+    )
+    tell_rounds = Rounds((telling.visit,), seconds=TELL_SECONDS, gather_seconds=ALERT_SECONDS)
     manager = Manager(
         bus=bus,
         keys=Keys(vault=vault, handing_over=handing_over, sealing=sealing),
@@ -170,14 +232,7 @@ def compose(
         ),
         announced=Announced(enrolment=enrolment, bus=bus, clock=clock, certificates=certificates),
         rotation=Rotation(store=store, links=links, clock=clock),
-        authorities=Authorities(
-            store=store,
-            links=links,
-            bus=bus,
-            clock=clock,
-            certificates=certificates,
-            addresses=addresses,
-        ),
+        authorities=authorities,
         clones=CloneAlarms(store=store, bus=bus, clock=clock),
         machines=Machines(
             store=store, links=links, bus=bus, clock=clock, pulse=pulse, limits=limits
@@ -205,13 +260,24 @@ def compose(
         tidying=Tidying(store=store, bus=bus, clock=clock, handing_over=handing_over),
         foreign=ForeignSnapshots(store=store, bus=bus),
         dump_tests=DumpTests(links=links, dumps=dump_secrets),
+        alerting=alerting,
+        telling=telling,
     )
 
     def needs_changed(event: Event) -> None:
         if isinstance(event, JobsChanged | RepositoriesChanged | KeepingChanged):
             sealing.soon()
 
+    def alerts_changed(event: Event) -> None:
+        # What only heartbeats say is seen by the look that comes every minute.
+        ended = isinstance(event, TaskChanged) and event.task.state.terminal
+        if ended or isinstance(event, _LOOKED_AT):
+            alert_rounds.soon()
+        if isinstance(event, AlertChanged) and event.news is not None:
+            tell_rounds.soon()
+
     bus.listen(needs_changed)
+    bus.listen(alerts_changed)
     return Composition(
         manager=manager,
         reports=Reports(store=store, bus=bus, clock=clock, live=live, adoption=adoption),
@@ -223,6 +289,8 @@ def compose(
             (handing_over.expire, handing_over.remind, manager.ledger.visit), seconds=TICK_SECONDS
         ),
         sealing=sealing,
+        alerting=alert_rounds,
+        telling=tell_rounds,
         pulse=pulse,
     )
 
@@ -337,6 +405,8 @@ async def _linked(
         await stack.enter_async_context(composition.rounds.running())
         await stack.enter_async_context(composition.tick.running())
         await stack.enter_async_context(composition.sealing.running())
+        await stack.enter_async_context(composition.alerting.running())
+        await stack.enter_async_context(composition.telling.running())
         if options.embedded:
             agent = EmbeddedAgent(
                 home.agent, home.agent_log, lambda: manager.enrolment.issue_token(embedded=True)

@@ -25,6 +25,8 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QSpinBox
 from qasync import QEventLoop
 
+from kustos.core.alerts import Severity
+from kustos.core.channels import ChannelDraft, EmailTarget, SmtpSecurity, WebhookTarget
 from kustos.core.events import CertificatesChanged
 from kustos.core.job_dump import DumpKind, JobDump
 from kustos.core.jobs import JobDraft
@@ -46,11 +48,13 @@ from kustos.gui.dialogs.add_machine import AddMachineDialog, Way
 from kustos.gui.dialogs.assign import AssignDialog
 from kustos.gui.dialogs.backup_server import BackupServerDialog
 from kustos.gui.dialogs.care import CareDialog
+from kustos.gui.dialogs.channel import ChannelDialog
 from kustos.gui.dialogs.dump import DumpDialog
 from kustos.gui.dialogs.hold import HoldDialog
 from kustos.gui.dialogs.left_out import LeftOutDialog
 from kustos.gui.dialogs.repository import RepositoryDialog
 from kustos.gui.dialogs.tidy import TidyDialog
+from kustos.gui.forms.channel_form import WEBHOOK
 from kustos.gui.forms.limits_form import LimitsForm
 from kustos.gui.language import Language, Speech, speak
 from kustos.gui.main_window import MainWindow
@@ -65,6 +69,7 @@ from kustos.gui.navigation import (
     SnapshotsPlace,
     TaskPlace,
 )
+from kustos.gui.pages.alerts import AlertsPage
 from kustos.gui.pages.job_editor import JobEditorPage
 from kustos.gui.pages.jobs import JobsPage
 from kustos.gui.pages.machines import MachinesPage
@@ -72,6 +77,8 @@ from kustos.gui.pages.machines_card import MachineCard
 from kustos.gui.pages.machines_restic import ResticNotice
 from kustos.gui.pages.repositories import RepositoriesPage
 from kustos.gui.pages.restore import RestorePage
+from kustos.gui.pages.settings import SettingsPage
+from kustos.gui.pages.settings_channels import ChannelsCard
 from kustos.gui.preferences import Preferences
 from kustos.gui.theme.style import Scheme, apply
 from kustos.gui.widgets.scroller import Scroller
@@ -103,6 +110,7 @@ from kustos_agent.protocol.values import (
     Removal,
     TaskKind,
 )
+from tests.gui.alarms import raise_alerts
 from tests.gui.clones import raise_clone_alarm
 from tests.gui.foreign import put_foreign
 from tests.gui.looking import the
@@ -417,6 +425,70 @@ async def _task_retrying(window: MainWindow, office: Office) -> None:
 
 async def _task_restored(window: MainWindow, office: Office) -> None:
     window.go(TaskPlace(office.restored.id))
+
+
+async def _alerts(window: MainWindow, office: Office) -> None:
+    await raise_alerts(office)
+    window.go(SectionPlace(PageKey.ALERTS))
+
+
+async def _alerts_history(window: MainWindow, office: Office) -> None:
+    await _alerts(window, office)
+    await settled()
+    page = window.page
+    assert isinstance(page, AlertsPage)
+    page._history.click()
+
+
+async def _settings_channels(window: MainWindow, office: Office) -> None:
+    await _add_channels(office)
+    window.go(SectionPlace(PageKey.SETTINGS))
+    await settled()
+    scroller = the(SettingsPage, window).findChild(Scroller)
+    assert isinstance(scroller, Scroller)
+    scroller.verticalScrollBar().setValue(330)
+
+
+async def _channel_form(window: MainWindow, office: Office) -> None:
+    await _settings_channels(window, office)
+    the(ChannelsCard, window).rows[0].change.click()
+
+
+async def _channel_refused(window: MainWindow, office: Office) -> None:
+    await _settings_channels(window, office)
+    the(ChannelsCard, window).add.click()
+    dialog = the(ChannelDialog, window)
+    dialog.form.kind.choose(WEBHOOK)
+    dialog.form.name.setText("Chat")
+    dialog.form.url.setText("file:///etc/passwd")
+    dialog.save.click()
+
+
+async def _add_channels(office: Office) -> None:
+    mail = EmailTarget(
+        host="mail.example.org",
+        port=587,
+        security=SmtpSecurity.STARTTLS,
+        sender="kustos@example.org",
+        recipients=("admin@example.org", "chef@example.org"),
+        user="kustos",
+    )
+    hook = WebhookTarget(url="https://chat.example.org/hooks/4711")
+    for name, target, floor in (
+        ("Admin", mail, Severity.WARNING),
+        ("Chat", hook, Severity.CRITICAL),
+    ):
+        await _add_channel(
+            office, ChannelDraft(name=name, target=target, floor=floor, secret="secret")
+        )
+
+
+async def _add_channel(office: Office, draft: ChannelDraft) -> None:
+    await office.room.do(lambda manager: manager.telling.save(draft))
+
+
+async def _alerts_none(window: MainWindow, office: Office) -> None:
+    window.go(SectionPlace(PageKey.ALERTS))
 
 
 async def _settings(window: MainWindow, office: Office) -> None:
@@ -1020,7 +1092,13 @@ PAGES: dict[str, Opening] = {
     "job-retention": _job_retention,
     "restore": _restore,
     "restore-foreign": _restore_foreign,
+    "alerts": _alerts,
+    "alerts-history": _alerts_history,
+    "alerts-none": _alerts_none,
     "settings": _settings,
+    "settings-channels": _settings_channels,
+    "channel": _channel_form,
+    "channel-refused": _channel_refused,
 }
 BEFORE_THE_ENGINE = frozenset({"opening", "hindered"})
 

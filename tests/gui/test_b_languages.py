@@ -17,6 +17,7 @@ from kustos.gui.navigation import (
     SectionPlace,
     SnapshotsPlace,
 )
+from kustos.gui.pages.alerts import AlertsPage
 from kustos.gui.pages.due import DuePage
 from kustos.gui.pages.job_editor import JobEditorPage
 from kustos.gui.pages.jobs import JobsPage
@@ -67,6 +68,7 @@ async def test_everything_speaks_german_and_english_again(stage: Stage, qapp: QA
         (SnapshotsPage, SnapshotsPlace(job.id)),
         (DuePage, DuePlace(job.id)),
         (RestorePage, RestorePlace(job.id)),
+        (AlertsPage, SectionPlace(PageKey.ALERTS)),
     ]
     shown: list[QWidget] = [stage.show(kind, place) for kind, place in pages]
     shown.append(stage.open(lambda window: RepositoryDialog(room.bridge, window)))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QSpinBox, QWidget
 
 from kustos.core.history import SLOT, SLOTS, Sample, began
 from kustos.core.machines import Machines
@@ -226,7 +226,7 @@ async def test_the_mark_of_a_laptop_is_kept_and_makes_its_absence_one(
         await machine.disconnect()
         await room.age({"CHEF": 3_600.0})
         card = await opened(here, "CHEF", SETTINGS)
-        mark = the(QCheckBox, the(MachineSettings, card))
+        mark = the(MachineSettings, card)._laptop
         assert said(card, "It may be away for up to 14 days before it counts as offline.")()
         assert not mark.isChecked()
         mark.setFocus()
@@ -244,7 +244,7 @@ async def test_a_mark_that_could_not_be_kept_is_taken_back(
     async with shown(page()) as here:
         machine = await room.join("CHEF")
         card = await opened(here, "CHEF", SETTINGS)
-        mark = the(QCheckBox, the(MachineSettings, card))
+        mark = the(MachineSettings, card)._laptop
         here.bridge.events.disconnect(here._hear_all)
         await room.write(lambda unit: unit.machines.remove(machine.id))
         mark.click()
@@ -404,7 +404,7 @@ async def test_tabs_are_turned_by_keyboard(room: Room, page: Callable[[], Machin
         QTest.keyClick(tabs, Qt.Key.Key_Right)
         await eventually_async(said(card, "Last 24 hours"), 5, "health")
         QTest.keyClick(tabs, Qt.Key.Key_Right)
-        assert the(QCheckBox, card).isVisibleTo(card)
+        assert the(MachineSettings, card).isVisibleTo(card)
 
 
 async def test_another_machine_shows_its_own_day(

@@ -7,6 +7,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox
 from shiboken6 import isValid
 
+from kustos.core.alert_rules import AlertRules
 from kustos.core.ports import KeyTrouble, VaultLockedError
 from kustos.gui.dialogs.confirm import ConfirmDialog
 from kustos.gui.dialogs.unlock import UnlockDialog
@@ -14,6 +15,8 @@ from kustos.gui.language import Language, locale_for
 from kustos.gui.navigation import PageKey
 from kustos.gui.notice import Notice
 from kustos.gui.pages.settings import SettingsPage
+from kustos.gui.pages.settings_access import AccessCard
+from kustos.gui.pages.settings_alerts import AlertsCard
 from kustos.gui.preferences import Preferences
 from kustos.gui.theme.palette import DARK
 from kustos.gui.theme.style import Scheme, apply
@@ -44,12 +47,32 @@ async def test_how_often_access_is_renewed_is_chosen_and_kept(room: Room, tmp_pa
     """Within its bounds."""
     preferences = Preferences(tmp_path / "window.ini")
     async with shown(SettingsPage(room.bridge, ScriptedNavigator(), preferences)) as page:
-        days = the(QSpinBox, page)
+        days = the(QSpinBox, the(AccessCard, page))
         await eventually_async(days.isEnabled, 5, "the card to be read")
         assert (days.value(), days.minimum(), days.maximum()) == (30, 1, 365)
         days.setValue(7)
         days.editingFinished.emit()
         await eventually_async(lambda: _days(room, 7), 5, "the choice to be kept")
+
+
+async def test_thresholds_of_alerts_are_chosen_and_kept(room: Room, tmp_path: Path) -> None:
+    """Within their bounds; zero hours is said as a word."""
+    preferences = Preferences(tmp_path / "window.ini")
+    async with shown(SettingsPage(room.bridge, ScriptedNavigator(), preferences)) as page:
+        offline, disk, escalate = the(AlertsCard, page).findChildren(QSpinBox)
+        await eventually_async(offline.isEnabled, 5, "the card to be read")
+        assert [box.value() for box in (offline, disk, escalate)] == [60, 10, 48]
+        assert (disk.minimum(), disk.maximum()) == (1, 90)
+        escalate.setValue(0)
+        assert escalate.text() == "never"
+        disk.setValue(15)
+        disk.editingFinished.emit()
+        wanted = AlertRules(disk_percent=15, escalate_hours=0)
+
+        async def kept() -> bool:
+            return await room.do(lambda manager: manager.alerting.rules()) == wanted
+
+        await eventually_async(kept, 5, "the choice to be kept")
 
 
 async def _days(room: Room, expected: int) -> bool:

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
+from kustos.core.alerts import Alert, AlertKind, Evidence, MaintenanceMode, Severity
 from kustos.core.model import SecretKind, TaskState
 from kustos.core.planned import DueFilter
 from kustos.core.snapshot_groups import origin_of
@@ -463,3 +465,41 @@ def test_snapshots_of_before_were_made_when_their_tasks_began(tmp_path: Path) ->
     engine.dispose()
     assert made == [7, None, None]
     assert retention == [None]
+
+
+def test_alerts_begin_with_none_and_other_rows_stay(tmp_path: Path) -> None:
+    """The first look raises what there is; what a machine was is as it was."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    engine = create_engine(url_of(tmp_path / "old.db"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0005")
+        connection.execute(
+            text(
+                "INSERT INTO machines (id, name, hostname, os_name, os_version, agent_version, "
+                "restic_version, home, embedded, enrolled_at, token_hash) "
+                "VALUES ('m', 'PC', '', '', '', '', '', '', 0, 5, x'00')"
+            )
+        )
+        command.upgrade(config, "0009")
+        unit = SqlUnit(connection)
+        assert [machine.name for machine in unit.machines.all()] == ["PC"]
+        assert unit.alerts.open() == []
+        now = datetime(2026, 11, 22, tzinfo=UTC)
+        alert = Alert(
+            id="a",
+            kind=AlertKind.DISK_LOW,
+            severity=Severity.WARNING,
+            since=now,
+            raised_at=now,
+            last_seen=now,
+            evidence=Evidence(names=("/",), free=1, total=20),
+            machine_id="m",
+        )
+        unit.alerts.put([alert])
+        unit.alerts.put_mode(MaintenanceMode(machine_id="m", since=now))
+        assert unit.alerts.open() == [alert]
+        assert unit.alerts.get("a") == alert
+        assert unit.alerts.modes() == [MaintenanceMode(machine_id="m", since=now)]
+    engine.dispose()

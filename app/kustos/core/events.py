@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from kustos_agent.protocol.messages import Heartbeat, TaskProgress
 
+from .alerts import Alert, AlertNews
 from .conditions import Condition
 from .model import CertificateCondition, Task
 
@@ -166,6 +167,34 @@ class MachineConditionsChanged(Struct, frozen=True):
         return self.machine_id
 
 
+class AlertChanged(Struct, frozen=True):
+    """An alert was raised, has changed, or is resolved; `news` is what of it is worth telling
+    people, None: nothing."""
+
+    alert: Alert
+    news: AlertNews | None
+
+    @property
+    def key(self) -> str:
+        return self.alert.id
+
+
+class AlertRulesChanged(Struct, frozen=True):
+    """Other thresholds hold, or a machine's maintenance mode began or ended."""
+
+    @property
+    def key(self) -> str:
+        return ""
+
+
+class ChannelsChanged(Struct, frozen=True):
+    """A channel was added, changed or removed, or something was delivered by one, or not."""
+
+    @property
+    def key(self) -> str:
+        return ""
+
+
 Event = (
     MachinesChanged
     | MachineBeat
@@ -182,4 +211,7 @@ Event = (
     | NearbyChanged
     | CertificatesChanged
     | MachineConditionsChanged
+    | AlertChanged
+    | AlertRulesChanged
+    | ChannelsChanged
 )

@@ -54,6 +54,12 @@ class FieldCode(StrEnum):
     """Of the week: none is chosen."""
     KEEPS_NOTHING = "keeps-nothing"
     NOT_A_DURATION = "not-a-duration"
+    NOT_AN_ADDRESS = "not-an-address"
+    """Of e-mail."""
+    NOT_HTTPS = "not-https"
+    LOGIN_IN_CLEAR = "login-in-clear"
+    ENTER_AGAIN = "enter-again"
+    """A stored secret does not hold for what is entered now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,13 +46,15 @@ class MachineView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MachineDetails:
     """What a machine's page shows beyond its row. `samples` are of the last day, oldest first;
-    `applied` are the limits that its agent goes by, None where that is not known."""
+    `applied` are the limits that its agent goes by, None where that is not known. `maintenance`:
+    no alerts are raised about it."""
 
     machine_id: str
     samples: tuple[Sample, ...]
     counters: Counters
     limits_state: LimitsState
     applied: Limits | None
+    maintenance: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,11 +209,12 @@ class Machines:
     async def details(self, machine_id: str) -> MachineDetails:
         """A day of figures, limits and counters. Raises LookupError for an unknown machine."""
         now = self._clock.now()
-        machine, samples, ended = await self._store.read(
+        machine, samples, ended, modes = await self._store.read(
             lambda unit: (
                 unit.machines.get(machine_id),
                 unit.health.of_machine(machine_id),
                 unit.tasks.ended(machine_id, now - DAY),
+                unit.alerts.modes(),
             )
         )
         if machine is None:
@@ -238,6 +241,7 @@ class Machines:
             ),
             limits_state=self._limits.state(machine_id, machine.limits),
             applied=applied,
+            maintenance=any(mode.machine_id == machine_id and mode.holds(now) for mode in modes),
         )
 
     # --- what links report ---------------------------------------------------------------------

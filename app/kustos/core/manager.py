@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .alerting import Alerting
 from .announced import Announced
 from .authorities import Authorities
 from .backup_servers import BackupServers
@@ -24,6 +25,7 @@ from .rotation import Rotation
 from .schedule_sets import ScheduleSets
 from .sealed_sets import SealedSets
 from .tasks import Tasks
+from .telling import Telling
 from .tidying import Tidying
 
 
@@ -54,3 +56,5 @@ class Manager:
     browse: Browse
     foreign: ForeignSnapshots
     dump_tests: DumpTests
+    alerting: Alerting
+    telling: Telling

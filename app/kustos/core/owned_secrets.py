@@ -41,6 +41,11 @@ def of_hooks(job_id: str) -> SecretOwner:
     return SecretOwner(job_id, f"job:{job_id}")
 
 
+def of_channel(channel_id: str) -> SecretOwner:
+    """The password or key of a channel."""
+    return SecretOwner(channel_id, f"channel:{channel_id}")
+
+
 def sealed_of(unit: UnitOfWork, owner: SecretOwner) -> Sealed:
     """All that is stored."""
     kept = {kind: unit.secrets.get(owner.rows, kind) for kind in unit.secrets.kinds(owner.rows)}

@@ -13,7 +13,10 @@ from kustos_agent.protocol.values import Problem
 
 from .model import CertificateStanding
 from .rows import (
+    AlertRows,
     AssignmentRows,
+    ChannelRows,
+    DeliveryRows,
     HealthRows,
     HoldRows,
     JobRows,
@@ -73,6 +76,12 @@ class UnitOfWork(Protocol):
     def assignments(self) -> AssignmentRows: ...
     @property
     def holds(self) -> HoldRows: ...
+    @property
+    def alerts(self) -> AlertRows: ...
+    @property
+    def channels(self) -> ChannelRows: ...
+    @property
+    def deliveries(self) -> DeliveryRows: ...
     @property
     def settings(self) -> SettingRows: ...
 

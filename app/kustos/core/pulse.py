@@ -127,6 +127,14 @@ class Pulse:
         """None for a machine that is not connected or has not told yet."""
         return self._vitals.get(machine_id)
 
+    def all_heard(self) -> dict[str, datetime]:
+        """`heard` of every machine that has one."""
+        return dict(self._heard)
+
+    def all_vitals(self) -> dict[str, Vitals]:
+        """`vitals` of every machine that has them."""
+        return dict(self._vitals)
+
     def room(self, machine_id: str) -> bool:
         """Whether the machine may be sent another task: see `capacity`."""
         vitals = self._vitals.get(machine_id)

@@ -5,8 +5,10 @@ from datetime import date, datetime
 from typing import Protocol
 
 from kustos_agent.protocol.schedules import Schedule, SkipReason
-from kustos_agent.protocol.values import LogLine
+from kustos_agent.protocol.values import LogLine, TaskKind
 
+from .alerts import Alert, MaintenanceMode
+from .channels import Channel, Delivery
 from .history import Sample
 from .holds import Hold
 from .model import (
@@ -201,6 +203,11 @@ class TaskRows(Protocol):
         """One for each job."""
         ...
 
+    def newest_care(self, kinds: Iterable[TaskKind]) -> list[Task]:
+        """Of each repository the newest of each of these kinds, backups apart, that succeeded,
+        warned or failed; in any order."""
+        ...
+
     def days(self, since: date) -> list[DayCount]:
         """Ended backups by machine, UTC day and state, from `since` on."""
         ...
@@ -368,6 +375,80 @@ class HoldRows(Protocol):
     def remove(self, repository_id: str, snapshot_id: str) -> None: ...
     def of_repository(self, repository_id: str) -> dict[str, Hold]:
         """By the snapshot's id."""
+        ...
+
+
+class AlertRows(Protocol):
+    """Alerts, and which machines are in maintenance mode."""
+
+    def put(self, changed: Sequence[Alert]) -> None:
+        """Insert or replace."""
+        ...
+
+    def get(self, alert_id: str) -> Alert | None: ...
+    def open(self) -> list[Alert]:
+        """Those that are not resolved, oldest first."""
+        ...
+
+    def resolved(self, limit: int) -> list[Alert]:
+        """The last ones, newest first."""
+        ...
+
+    def forget_before(self, moment: datetime) -> None:
+        """Drop those that were resolved before."""
+        ...
+
+    def modes(self) -> list[MaintenanceMode]:
+        """Those that are over among them."""
+        ...
+
+    def put_mode(self, mode: MaintenanceMode) -> None:
+        """Insert or replace."""
+        ...
+
+    def end_mode(self, machine_id: str) -> None: ...
+
+
+class ChannelRows(Protocol):
+    """Ways to tell people."""
+
+    def put(self, channel: Channel) -> None:
+        """Insert or replace."""
+        ...
+
+    def get(self, channel_id: str) -> Channel | None: ...
+    def all(self) -> list[Channel]:
+        """By name."""
+        ...
+
+    def remove(self, channel_id: str) -> None:
+        """With its deliveries."""
+        ...
+
+
+class DeliveryRows(Protocol):
+    """The outbox, and the record of what has left it."""
+
+    def add(self, deliveries: Sequence[Delivery]) -> None: ...
+    def update(self, delivery: Delivery) -> None:
+        """One whose channel was removed meanwhile changes nothing."""
+        ...
+
+    def remove(self, delivery_id: str) -> None: ...
+    def due(self, now: datetime, limit: int) -> list[Delivery]:
+        """Those that wait and may be tried, oldest first."""
+        ...
+
+    def last_tried(self, channel_id: str) -> Delivery | None:
+        """The newest of this channel that has been tried at all."""
+        ...
+
+    def waiting(self, channel_id: str) -> int:
+        """How many wait."""
+        ...
+
+    def forget_before(self, moment: datetime) -> None:
+        """Drop those that ended before."""
         ...
 
 

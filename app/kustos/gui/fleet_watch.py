@@ -1,21 +1,25 @@
-"""The fleet in two numbers, for the foot of the window, what runs on this computer, and who waits
-to be let in."""
+"""The fleet in two numbers, for the foot of the window, what runs on this computer, who waits to be
+let in, and which alerts wait for a person."""
 
 import logging
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from kustos.core.events import AnnouncedChanged, Event, MachinesChanged, TaskChanged
+from kustos.core.alerting import AlertCount
+from kustos.core.alerts import Severity
+from kustos.core.events import AlertChanged, AnnouncedChanged, Event, MachinesChanged, TaskChanged
 from kustos.core.machines import FleetCount
 from kustos.core.manager import Manager
 from kustos.gui.bridge import Bridge
 from kustos.gui.errands import Errands
 from kustos.gui.rereading import Rereading
+from kustos.gui.text.alerts import Alerts
 from kustos.gui.text.joining import Joining
 from kustos.gui.text.states import Fleet
+from kustos.gui.theme.palette import Tone
 
-_COUNTED: Final = (MachinesChanged, TaskChanged, AnnouncedChanged)
+_COUNTED: Final = (MachinesChanged, TaskChanged, AnnouncedChanged, AlertChanged)
 
 COUNT_EVERY_SECONDS: Final = 1.0
 
@@ -39,6 +43,7 @@ class FleetWatch(QObject):
         """Tasks that run on this computer."""
         self.waiting = 0
         """Machines that have announced themselves."""
+        self.alerts = AlertCount()
         bridge.events.connect(self._hear)
 
     @property
@@ -50,6 +55,16 @@ class FleetWatch(QObject):
     def waiting_words(self) -> str:
         """1 machine waits to be let in; empty while none does."""
         return Joining().count(self.waiting) if self.waiting else ""
+
+    @property
+    def alert_words(self) -> str:
+        """2 alerts need a person; empty while none does."""
+        return Alerts().count(self.alerts.pressing) if self.alerts.pressing else ""
+
+    @property
+    def alert_tone(self) -> Tone:
+        """That of the worst of them."""
+        return Tone.FAILING if self.alerts.worst is Severity.CRITICAL else Tone.ATTENTION
 
     def reread(self) -> None:
         """Count anew."""
@@ -65,7 +80,7 @@ class FleetWatch(QObject):
             self._rereading.wish()
 
     async def _count(self) -> None:
-        count, self.waiting = await self._bridge.call(_count)
+        count, self.waiting, self.alerts = await self._bridge.call(_count)
         self._machines, self._connected = count.machines, count.connected
         self.running_here = count.running_here
         self.counted.emit()
@@ -75,5 +90,9 @@ class FleetWatch(QObject):
         _log.error("the fleet could not be counted", exc_info=error)
 
 
-async def _count(manager: Manager) -> tuple[FleetCount, int]:
-    return await manager.machines.count(), len(manager.announced.announced())
+async def _count(manager: Manager) -> tuple[FleetCount, int, AlertCount]:
+    return (
+        await manager.machines.count(),
+        len(manager.announced.announced()),
+        await manager.alerting.count(),
+    )

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kustos.gui.key_notice import KeyNotice
     from kustos.gui.pages.page import Page
     from kustos.gui.preferences import Preferences
+    from kustos.gui.tray import Tray
     from kustos.gui.wayfinder import Wayfinder
 
 # ruff: noqa: PLC0415  see above
@@ -46,7 +47,7 @@ PAGE_FIRST_MILLISECONDS: Final = 250
 class MainWindow(QMainWindow):
     """Before the engine is open it shows that it is opening.
 
-    Ctrl+1 … Ctrl+6 go to the sections, F5 reads anew, Escape goes back.
+    Ctrl+1 … Ctrl+7 go to the sections, F5 reads anew, Escape goes back.
     """
 
     closing = Signal()
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self._fleet: FleetWatch | None = None
         self._key: KeyNotice | None = None
         self._certificates: CertificateNotice | None = None
+        self._tray: Tray | None = None
         self._sidebar = Sidebar("Kustos")
         self._sidebar.chosen.connect(self._section_chosen)
         self._sidebar.setEnabled(False)
@@ -145,8 +147,22 @@ class MainWindow(QMainWindow):
         self._certificates = CertificateNotice(bridge)
         self._above.addWidget(self._certificates)
         looks = (self._fleet.reread, self._key.look, self._certificates.look)
-        for part in (self._show_page, *looks):
+        for part in (self._show_page, *looks, self._show_tray):
             QTimer.singleShot(PAGE_FIRST_MILLISECONDS, part)
+
+    def _show_tray(self) -> None:
+        """An icon in the notification area, where there is one."""
+        from kustos.gui.tray import Tray
+
+        if self._ways is None or self._bridge is None or not Tray.available():
+            return
+        self._tray = Tray(self._bridge, self)
+        self._tray.opened.connect(self._open_alerts)
+        self._say_fleet()
+
+    def _open_alerts(self) -> None:
+        self.come_to_front()
+        self.go(SectionPlace(PageKey.ALERTS))
 
     def _show_page(self) -> None:
         if self._ways is not None:
@@ -166,10 +182,10 @@ class MainWindow(QMainWindow):
     def _end_pages(self) -> None:
         if self._ways is not None:
             self._ways.discard()
-        for part in (self._fleet, self._key, self._certificates):
+        for part in (self._fleet, self._key, self._certificates, self._tray):
             if part is not None:
                 part.stop()
-        self._ways = self._fleet = self._key = self._certificates = None
+        self._ways = self._fleet = self._key = self._certificates = self._tray = None
 
     def come_to_front(self) -> None:
         """Somebody has started Kustos again, or asks for it otherwise."""
@@ -251,6 +267,11 @@ class MainWindow(QMainWindow):
         waiting = self._fleet.waiting if self._fleet is not None else 0
         spoken = self._fleet.waiting_words if self._fleet is not None else ""
         self._sidebar.set_badge(PageKey.MACHINES.value, waiting, spoken, Tone.AWAY)
+        if self._fleet is not None:
+            pressing, tone = self._fleet.alerts.pressing, self._fleet.alert_tone
+            self._sidebar.set_badge(PageKey.ALERTS.value, pressing, self._fleet.alert_words, tone)
+            if self._tray is not None:
+                self._tray.show_alerts(tone if pressing else None, self._fleet.alert_words)
 
     # --- closing -------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ class PageKey(StrEnum):
     REPOSITORIES = "repositories"
     ACTIVITY = "activity"
     RESTORE = "restore"
+    ALERTS = "alerts"
     SETTINGS = "settings"
 
 

@@ -25,6 +25,8 @@ from sqlalchemy import (
     text,
 )
 
+from kustos.core.alerts import AlertKind, Evidence, Severity
+from kustos.core.channels import DeliveryState, Target, TellTrouble, Told
 from kustos.core.job_dump import JobDump
 from kustos.core.job_hooks import JobHooks
 from kustos.core.model import CloneAlarm, Credentials, Place, SecretKind, TaskState
@@ -276,6 +278,16 @@ Index(
     sqlite_where=tasks.c.ended_at.is_(None),
 )
 
+# The newest of each kind that looks after a repository. Partial on PostgreSQL too, as above.
+Index(
+    "ix_tasks_care",
+    tasks.c.repository_id,
+    tasks.c.kind,
+    tasks.c.ended_at,
+    tasks.c.id,
+    sqlite_where=tasks.c.kind != TaskKind.BACKUP,
+)
+
 log_chunks: Final = Table(
     "log_chunks",
     METADATA,
@@ -394,6 +406,79 @@ holds: Final = Table(
     Column("held_by", Text, nullable=False),
     Column("reason", Text, nullable=False),
     sqlite_with_rowid=False,
+)
+
+# Conditions that need a person, from raised to resolved.
+alerts: Final = Table(
+    "alerts",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("kind", Word(AlertKind), nullable=False),
+    Column("severity", Word(Severity), nullable=False),
+    Column("machine_id", ForeignKey("machines.id", ondelete="CASCADE")),
+    Column("job_id", ForeignKey("jobs.id", ondelete="CASCADE")),
+    Column("repository_id", ForeignKey("repositories.id", ondelete="CASCADE")),
+    # What it is about, as one text: see `core.alerts.AlertKey.text`.
+    Column("about", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("raised_at", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
+    Column("evidence", Json(Evidence), nullable=False),
+    Column("acknowledged_at", Moment),
+    Column("snoozed_until", Moment),
+    Column("escalated_at", Moment),
+    Column("resolved_at", Moment),
+    Index("ix_alerts_machine", "machine_id"),
+    Index("ix_alerts_job", "job_id"),
+    Index("ix_alerts_repository", "repository_id"),
+    Index("ix_alerts_resolved", "resolved_at", "id"),
+)
+# The open ones, of which there is one a matter. Partial on PostgreSQL too, as above.
+Index(
+    "ix_alerts_open",
+    alerts.c.about,
+    unique=True,
+    sqlite_where=alerts.c.resolved_at.is_(None),
+)
+
+# Machines that somebody works on: nothing is raised about them.
+maintenance_modes: Final = Table(
+    "maintenance_modes",
+    METADATA,
+    Column("machine_id", ForeignKey("machines.id", ondelete="CASCADE"), primary_key=True),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment),
+    sqlite_with_rowid=False,
+)
+
+# Ways to tell people; their secrets lie in `secrets`.
+channels: Final = Table(
+    "channels",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("target", Json(Target), nullable=False),
+    Column("floor", Word(Severity), nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+# What they are to be told, and what has become of that.
+deliveries: Final = Table(
+    "deliveries",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("channel_id", ForeignKey("channels.id", ondelete="CASCADE"), nullable=False),
+    Column("told", Json(tuple[Told, ...]), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("state", Word(DeliveryState), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("ended_at", Moment),
+    Column("trouble", Word(TellTrouble)),
+    Column("answer", Text, nullable=False),
+    Index("ix_deliveries_due", "state", "due_at", "id"),
+    Index("ix_deliveries_channel", "channel_id", "created_at", "id"),
+    Index("ix_deliveries_ended", "ended_at"),
 )
 
 settings: Final = Table(

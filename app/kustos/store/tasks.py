@@ -1,6 +1,6 @@
 """Tasks: the current ones, pages of all, and what they amount to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from sqlalchemy import (
     false,
     func,
     insert,
+    literal_column,
     or_,
     select,
     tuple_,
@@ -35,6 +36,19 @@ _UNFINISHED: Final = (
     select(*_COLUMNS).where(tasks.c.ended_at.is_(None)).order_by(tasks.c.created_at, tasks.c.id)
 )
 _UNFINISHED_OF: Final = _UNFINISHED.where(tasks.c.machine_id == bindparam("machine"))
+_NEWEST_CARE: Final = (
+    select(*_COLUMNS)
+    .where(
+        tasks.c.repository_id == bindparam("of_repository"),
+        tasks.c.kind == bindparam("of_kind"),
+        # Said as the partial index says it, which is not taken otherwise.
+        tasks.c.kind != literal_column("'backup'"),
+        tasks.c.ended_at.is_not(None),
+        tasks.c.state.in_([TaskState.SUCCESS, TaskState.WARNING, TaskState.FAILED]),
+    )
+    .order_by(tasks.c.ended_at.desc(), tasks.c.id.desc())
+    .limit(1)
+)
 _EPOCH_DAY: Final = EPOCH.date()
 
 
@@ -160,6 +174,16 @@ class SqlTasks(Rows):
         """Here, where every change of a task passes, whoever makes it."""
         if task.kind is TaskKind.BACKUP:
             SqlLedger(self._connection).follow(task)
+
+    def newest_care(self, kinds: Iterable[TaskKind]) -> list[Task]:
+        """An index look-up for each repository and kind."""
+        found: list[Task] = []
+        for (repository_id,) in self._connection.execute(select(repositories.c.id)).all():
+            for kind in kinds:
+                found += self._tasks(
+                    _NEWEST_CARE, {"of_repository": repository_id, "of_kind": kind}
+                )
+        return found
 
     def _tasks(
         self, statement: Select[Any], values: Mapping[str, object] | None = None

@@ -4,7 +4,10 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from .alerts import SqlAlerts
 from .assignments import SqlAssignments
+from .channels import SqlChannels
+from .deliveries import SqlDeliveries
 from .health import SqlHealth
 from .holds import SqlHolds
 from .jobs import SqlJobs
@@ -77,6 +80,18 @@ class SqlUnit:
     @cached_property
     def holds(self) -> SqlHolds:
         return SqlHolds(self._connection)
+
+    @cached_property
+    def alerts(self) -> SqlAlerts:
+        return SqlAlerts(self._connection)
+
+    @cached_property
+    def channels(self) -> SqlChannels:
+        return SqlChannels(self._connection)
+
+    @cached_property
+    def deliveries(self) -> SqlDeliveries:
+        return SqlDeliveries(self._connection)
 
     @cached_property
     def settings(self) -> SqlSettings:

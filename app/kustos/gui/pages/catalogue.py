@@ -65,6 +65,10 @@ def _section_page(
             from .restore import RestorePage
 
             page = RestorePage(bridge, navigator)
+        case PageKey.ALERTS:
+            from .alerts import AlertsPage
+
+            page = AlertsPage(bridge, navigator)
         case PageKey.SETTINGS:
             from .settings import SettingsPage
 

@@ -55,6 +55,7 @@ class ListPane(QWidget):
         self._stack = QStackedWidget()
         for shown in (self._blank, self._filled, self._bare):
             self._stack.addWidget(shown)
+        self._box = QVBoxLayout(self)
         self._lay_out(*beside, head)
         self.table.activated.connect(self.opened)
 
@@ -63,13 +64,17 @@ class ListPane(QWidget):
         head.addWidget(self._count, 1)
         for button in buttons:
             head.addWidget(button)
-        box = QVBoxLayout(self)
+        box = self._box
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(measure.GAP)
         box.addLayout(head)
         box.addWidget(self.notice)
         box.addWidget(self._stack, 1)
         box.addWidget(self.foot)
+
+    def put_above_foot(self, widget: QWidget) -> None:
+        """What is to be said at length about the chosen row."""
+        self._box.insertWidget(self._box.indexOf(self.foot), widget)
 
     def set_model(self, model: QAbstractItemModel, row_of: Callable[[str], int]) -> None:
         """Show these rows; `row_of` gives the row of a key, -1 for none. Once, before the columns

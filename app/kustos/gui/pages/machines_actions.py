@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from kustos.core.machines import MachineView
+from kustos.core.manager import Manager
 from kustos.gui.pages.machines_card import MachineCard
 from kustos.gui.pages.machines_restic import ResticFetches
 from kustos.gui.pages.page import Page
@@ -27,6 +28,7 @@ class CardActions:
         card.repository_wanted.connect(self._navigator.open_repository)
         card.details_wanted.connect(self.read_details)
         card.laptop_wanted.connect(self._mark_laptop)
+        card.tabs.maintenance_wanted.connect(self._work_on)
         card.limits_wanted.connect(self._change_limits)
         card.rename_wanted.connect(self._rename)
         card.remove_wanted.connect(self._remove)
@@ -91,6 +93,25 @@ class CardActions:
             await self._page.reread()
         finally:
             self._card.tabs.set_marking(marking=False)
+
+    def _work_on(self, working: bool) -> None:  # noqa: FBT001  as Qt's signals
+        self._card.notice.clear()
+        self._page.run(
+            self._worked_on(self._card.machine_id, working=working), self._card.notice.say_error
+        )
+
+    async def _worked_on(self, machine_id: str, *, working: bool) -> None:
+        async def act(manager: Manager) -> None:
+            if working:
+                await manager.alerting.begin_maintenance(machine_id)
+            else:
+                await manager.alerting.end_maintenance(machine_id)
+
+        try:
+            await self._bridge.act(act)
+        finally:
+            # As it is now: what could not be kept is not shown either.
+            await self._show_details(machine_id)
 
     # --- places and dialogs --------------------------------------------------------------------
 

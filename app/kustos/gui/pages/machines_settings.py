@@ -1,4 +1,5 @@
-"""The card's *Settings*: whether the machine is a laptop, and what tasks may take of it."""
+"""The card's *Settings*: whether the machine is a laptop, whether somebody works on it, and what
+tasks may take of it."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -17,6 +18,7 @@ class MachineSettings(TranslatedWidget):
     """Shows a `MachineView`, and how far its limits have come once that has been read."""
 
     laptop_wanted = Signal(bool)
+    maintenance_wanted = Signal(bool)
     limits_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -27,6 +29,11 @@ class MachineSettings(TranslatedWidget):
         self._laptop.clicked.connect(self.laptop_wanted)
         self._laptop_hint = Label("", TextRole.CAPTION, wrap=True)
         self._laptop_hint.setContentsMargins(24, 0, 0, 0)
+        self._maintenance = QCheckBox()
+        self._maintenance.setEnabled(False)
+        self._maintenance.clicked.connect(self.maintenance_wanted)
+        self._maintenance_hint = Label("", TextRole.CAPTION, wrap=True)
+        self._maintenance_hint.setContentsMargins(24, 0, 0, 0)
         self._limits_title = Label("", TextRole.STRONG)
         self._change = Button()
         self._change.clicked.connect(self.limits_wanted)
@@ -41,6 +48,8 @@ class MachineSettings(TranslatedWidget):
         box.setSpacing(measure.GAP_SMALL)
         box.addWidget(self._laptop)
         box.addWidget(self._laptop_hint)
+        box.addWidget(self._maintenance)
+        box.addWidget(self._maintenance_hint)
         box.addSpacing(measure.GAP_SMALL)
         head = QHBoxLayout()
         head.addWidget(self._limits_title, 1)
@@ -68,13 +77,19 @@ class MachineSettings(TranslatedWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
+        view, details = self._view, self._details
         self._laptop.setText(self.tr("This is a laptop"))
         self._laptop_hint.setText(Allowance().hint())
         self._laptop.setAccessibleDescription(Allowance().hint())
+        self._maintenance.setText(self.tr("Maintenance mode"))
+        hint = self.tr("Nobody is warned of this machine until it is taken off again.")
+        self._maintenance_hint.setText(hint)
+        self._maintenance.setAccessibleDescription(hint)
+        self._maintenance.setEnabled(details is not None)
+        self._maintenance.setChecked(details is not None and details.maintenance)
         self._limits_title.setText(self.tr("Limits"))
         self._change.setText(self.tr("Change …"))
         self._change.setAccessibleName(self.tr("Change the limits"))
-        view, details = self._view, self._details
         if view is None:
             return
         if self._laptop.isEnabled():

@@ -31,6 +31,7 @@ class MachineTabs(TranslatedWidget):
     details_wanted = Signal()
     """A tab was opened that shows more than a `MachineView` knows."""
     laptop_wanted = Signal(bool)
+    maintenance_wanted = Signal(bool)
     limits_wanted = Signal()
 
     def __init__(
@@ -117,6 +118,7 @@ class MachineTabs(TranslatedWidget):
 
             self._settings = MachineSettings()
             self._settings.laptop_wanted.connect(self.laptop_wanted)
+            self._settings.maintenance_wanted.connect(self.maintenance_wanted)
             self._settings.limits_wanted.connect(self.limits_wanted)
             self._put(self._settings)
         self._work.setVisible(tab == _JOBS)

@@ -7,12 +7,16 @@ from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QComboBox, QVBoxLayout
 
-from kustos.core.events import CertificatesChanged, Event
+from kustos.core.alert_rules import AlertRules
+from kustos.core.events import CertificatesChanged, ChannelsChanged, Event
+from kustos.core.telling import ChannelView
 from kustos.gui.bridge import Bridge
 from kustos.gui.language import Language, speak
 from kustos.gui.navigation import Navigator, PageKey
 from kustos.gui.pages.page import Page
 from kustos.gui.pages.settings_access import AccessCard, read_access
+from kustos.gui.pages.settings_alerts import AlertsCard
+from kustos.gui.pages.settings_channels import ChannelsCard
 from kustos.gui.preferences import Preferences
 from kustos.gui.theme import measure, style
 from kustos.gui.theme.style import Scheme
@@ -48,6 +52,12 @@ class SettingsPage(Page):
         self._access = AccessCard()
         self._access.days_chosen.connect(self._keep_days)
         self._access.replacement_wanted.connect(self._ask_to_replace)
+        self._alerts = AlertsCard()
+        self._alerts.rules_chosen.connect(self._keep_rules)
+        self._channels = ChannelsCard()
+        self._channels.add_wanted.connect(lambda: self._open_channel(None))
+        self._channels.change_wanted.connect(self._open_channel)
+        self._channels.remove_wanted.connect(self._ask_to_remove)
         self._about = Card()
         self._facts = Facts()
         self._open_folder = Button()
@@ -60,6 +70,8 @@ class SettingsPage(Page):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(measure.GAP)
         box.addWidget(self._look)
+        box.addWidget(self._alerts)
+        box.addWidget(self._channels)
         box.addWidget(self._access)
         box.addWidget(self._about)
         box.addStretch(1)
@@ -100,12 +112,16 @@ class SettingsPage(Page):
 
     async def load(self) -> None:
         self._access.show_access(await self.bridge.call(read_access))
+        self._channels.show_channels(
+            await self.bridge.call(lambda manager: manager.telling.overview())
+        )
+        self._alerts.show_rules(await self.bridge.call(lambda manager: manager.alerting.rules()))
 
     def load_failed(self, error: Exception) -> None:
         self._access.notice.say_error(error)
 
     def hear(self, event: Event) -> None:
-        if isinstance(event, CertificatesChanged):
+        if isinstance(event, CertificatesChanged | ChannelsChanged):
             self.invalidate()
 
     def tick(self) -> None:
@@ -119,6 +135,34 @@ class SettingsPage(Page):
     async def _days_kept(self, days: int) -> None:
         await self.bridge.act(lambda manager: manager.rotation.set_days(days))
         await self.reread()
+
+    def _keep_rules(self, rules: AlertRules) -> None:
+        self._alerts.notice.clear()
+        self.run(self._rules_kept(rules), self._alerts.notice.say_error)
+
+    async def _rules_kept(self, rules: AlertRules) -> None:
+        await self.bridge.act(lambda manager: manager.alerting.set_rules(rules))
+        await self.reread()
+
+    def _open_channel(self, view: ChannelView | None) -> None:
+        from kustos.gui.dialogs.channel import ChannelDialog  # noqa: PLC0415  when needed
+
+        ChannelDialog(self.bridge, view, self).open()
+
+    def _ask_to_remove(self, view: ChannelView) -> None:
+        from kustos.gui.dialogs.confirm import ConfirmDialog, Question  # noqa: PLC0415  when needed
+
+        def ask() -> Question:
+            return Question(
+                title=self.tr("Remove {name}?").format(name=view.channel.name),
+                text=self.tr("Nothing is sent by this channel any more, nor what still waits."),
+                action=self.tr("Remove"),
+            )
+
+        async def act() -> None:
+            await self.bridge.act(lambda manager: manager.telling.remove(view.channel.id))
+
+        ConfirmDialog(self.bridge, ask, act, self).open()
 
     def _ask_to_replace(self) -> None:
         from kustos.gui.dialogs.confirm import ConfirmDialog, Question  # noqa: PLC0415  when needed

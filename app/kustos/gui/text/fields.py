@@ -121,6 +121,20 @@ _SENTENCES: Final = {
     ),
     FieldCode.NOT_PLANNABLE: QT_TRANSLATE_NOOP("fields", "These times cannot be planned."),
     FieldCode.NO_DAY: QT_TRANSLATE_NOOP("fields", "Choose at least one day of the week."),
+    FieldCode.NOT_AN_ADDRESS: QT_TRANSLATE_NOOP(
+        "fields", "{subject} is not an e-mail address, such as admin@example.org."
+    ),
+    FieldCode.NOT_HTTPS: QT_TRANSLATE_NOOP(
+        "fields", "This is not an address that begins with https:// and a server's name."
+    ),
+    FieldCode.LOGIN_IN_CLEAR: QT_TRANSLATE_NOOP(
+        "fields",
+        "Without encryption everybody on the way could read the password: choose STARTTLS or TLS,"
+        " or leave the user name empty.",
+    ),
+    FieldCode.ENTER_AGAIN: QT_TRANSLATE_NOOP(
+        "fields", "Enter it again: the stored one was for another server or login."
+    ),
     FieldCode.OUT_OF_RANGE: QT_TRANSLATE_NOOP("fields", "From {least} to {most} is possible."),
 }
 

@@ -14,6 +14,7 @@ _TITLES: Final = {
     PageKey.REPOSITORIES: QT_TRANSLATE_NOOP("pages", "Repositories"),
     PageKey.ACTIVITY: QT_TRANSLATE_NOOP("pages", "Activity"),
     PageKey.RESTORE: QT_TRANSLATE_NOOP("pages", "Restore"),
+    PageKey.ALERTS: QT_TRANSLATE_NOOP("pages", "Alerts"),
     PageKey.SETTINGS: QT_TRANSLATE_NOOP("pages", "Settings"),
 }
 

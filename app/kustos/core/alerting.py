@@ -1,0 +1,279 @@
+"""Raising alerts, what people say to them, and reading them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from kustos_agent.protocol.ids import new_id
+
+from . import alert_rules
+from .alert_changes import AlertChange, Seen, changes
+from .alert_rules import AlertRules
+from .alerts import Alert, MaintenanceMode, Severity
+from .bus import Bus
+from .events import AlertChanged, AlertRulesChanged
+from .findings import look
+from .findings.facts import Facts
+from .findings.repositories import CARE
+from .model import CertificateCondition, Job, Machine, Repository
+from .outbox import deliveries
+from .ports import Clock, Store, UnitOfWork
+from .pulse import Pulse, Vitals
+
+RULES_SETTING: Final = "alerts.rules"
+
+SHOWN_RESOLVED: Final = 200
+"""As many of the last resolved ones are read."""
+
+KEEP: Final = timedelta(days=365)
+"""What was resolved before is forgotten."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertView:
+    """An alert with the names of what it is about; None where it is about none."""
+
+    alert: Alert
+    machine: Machine | None = None
+    job: Job | None = None
+    repository: Repository | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertCount:
+    """How many wait for a person, and how severe the worst of them is (None: none waits)."""
+
+    pressing: int = 0
+    worst: Severity | None = None
+
+
+class Alerting:
+    """Looks at the conditions each time `visit` is called (see `rounds`)."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        bus: Bus,
+        clock: Clock,
+        pulse: Pulse,
+        certificate: Callable[[], CertificateCondition | None],
+        agent_version: str,
+    ) -> None:
+        self._store = store
+        self._bus = bus
+        self._clock = clock
+        self._pulse = pulse
+        self._certificate = certificate
+        self._agent_version = agent_version
+        self._listening_since: datetime | None = None
+
+    # --- looking -------------------------------------------------------------------------------
+
+    async def visit(self) -> None:
+        """See what holds, and store and announce what has changed by that. Raises StoreError,
+        msgspec.DecodeError."""
+        now = self._clock.now()
+        if self._listening_since is None:
+            self._listening_since = now
+            oldest = now - KEEP
+            await self._store.write(lambda unit: unit.alerts.forget_before(oldest))
+        certificate = self._certificate()
+        vitals = self._pulse.all_vitals()
+        heard = self._pulse.all_heard()
+        facts = await self._store.read(
+            lambda unit: self._facts(unit, now, certificate, heard, vitals)
+        )
+        seen = look(facts)
+        if not await self._store.read(lambda unit: _changes(unit, seen, now)):
+            return
+        # Worked out again where it is written: a person may have said something meanwhile, and
+        # what it is about may have been removed.
+        made = await self._store.write(lambda unit: _apply(unit, seen, now))
+        self._announce(made)
+
+    def _facts(
+        self,
+        unit: UnitOfWork,
+        now: datetime,
+        certificate: CertificateCondition | None,
+        heard: dict[str, datetime],
+        vitals: dict[str, Vitals],
+    ) -> Facts:
+        assigned = unit.assignments.all()
+        return Facts(
+            now=now,
+            listening_since=self._listening_since or now,
+            rules=_rules(unit),
+            machines=tuple(unit.machines.all()),
+            jobs=tuple(unit.jobs.all()),
+            records=tuple(unit.tasks.records()),
+            heard=heard,
+            vitals=vitals,
+            certificate=certificate,
+            repositories=tuple(unit.repositories.all()),
+            care=tuple(unit.tasks.newest_care(sorted(CARE))),
+            groups=tuple(
+                group
+                for group in unit.snapshots.groups()
+                if (group.repository_id, group.origin) not in assigned
+            ),
+            agent_version=self._agent_version,
+            standing=frozenset(alert.key for alert in unit.alerts.open()),
+        )
+
+    # --- what people say -----------------------------------------------------------------------
+
+    async def acknowledge(self, alert_id: str) -> None:
+        """Somebody knows of it: it stays until its cause is gone, and waits for nobody any more.
+        Raises LookupError for one that is resolved or not there."""
+        now = self._clock.now()
+        await self._say(
+            alert_id, lambda alert: replace(alert, acknowledged_at=now, snoozed_until=None)
+        )
+
+    async def snooze(self, alert_id: str, until: datetime) -> None:
+        """Ask for it again then, if it still holds. Raises LookupError, and ValueError for a moment
+        that is not to come."""
+        if until <= self._clock.now():
+            raise ValueError("a snooze into the past")
+        await self._say(
+            alert_id, lambda alert: replace(alert, snoozed_until=until, acknowledged_at=None)
+        )
+
+    async def reopen(self, alert_id: str) -> None:
+        """Take back what was said to it: it waits for a person again. Raises LookupError."""
+        await self._say(
+            alert_id, lambda alert: replace(alert, acknowledged_at=None, snoozed_until=None)
+        )
+
+    async def _say(self, alert_id: str, said: Callable[[Alert], Alert]) -> None:
+        def work(unit: UnitOfWork) -> Alert:
+            alert = unit.alerts.get(alert_id)
+            if alert is None or alert.resolved_at is not None:
+                raise LookupError(alert_id)
+            unit.alerts.put([said(alert)])
+            return said(alert)
+
+        alert = await self._store.write(work)
+        self._bus.publish(AlertChanged(alert, None))
+
+    async def begin_maintenance(self, machine_id: str, until: datetime | None = None) -> None:
+        """Raise nothing about this machine until then (None: until `end_maintenance`). Raises
+        LookupError for an unknown machine, ValueError for a moment that is not to come."""
+        now = self._clock.now()
+        if until is not None and until <= now:
+            raise ValueError("a maintenance that is over")
+
+        def work(unit: UnitOfWork) -> None:
+            if unit.machines.get(machine_id) is None:
+                raise LookupError(machine_id)
+            unit.alerts.put_mode(MaintenanceMode(machine_id=machine_id, since=now, until=until))
+
+        await self._store.write(work)
+        self._bus.publish(AlertRulesChanged())
+
+    async def end_maintenance(self, machine_id: str) -> None:
+        """What holds then is raised by the next look."""
+        await self._store.write(lambda unit: unit.alerts.end_mode(machine_id))
+        self._bus.publish(AlertRulesChanged())
+
+    async def maintenance(self, machine_id: str) -> MaintenanceMode | None:
+        """The machine's maintenance mode if it is in force."""
+        now = self._clock.now()
+        modes = await self._store.read(lambda unit: unit.alerts.modes())
+        return next(
+            (mode for mode in modes if mode.machine_id == machine_id and mode.holds(now)), None
+        )
+
+    async def rules(self) -> AlertRules:
+        """The thresholds in force. Raises msgspec.DecodeError."""
+        return await self._store.read(_rules)
+
+    async def set_rules(self, rules: AlertRules) -> None:
+        """Raises msgspec.ValidationError for what is out of range."""
+        text = alert_rules.to_text(alert_rules.checked(rules))
+        await self._store.write(lambda unit: unit.settings.put(RULES_SETTING, text))
+        self._bus.publish(AlertRulesChanged())
+
+    # --- reading -------------------------------------------------------------------------------
+
+    async def overview(self) -> list[AlertView]:
+        """Those that are not resolved: what waits for a person first, then by severity, newest
+        first."""
+        return sorted(
+            await self._views(lambda unit: unit.alerts.open()),
+            key=lambda view: (
+                not view.alert.pressing,
+                -view.alert.severity.rank,
+                -view.alert.raised_at.timestamp(),
+            ),
+        )
+
+    async def history(self) -> list[AlertView]:
+        """The last resolved ones, newest first."""
+        return await self._views(lambda unit: unit.alerts.resolved(SHOWN_RESOLVED))
+
+    async def count(self) -> AlertCount:
+        """For the navigation."""
+        open_ = await self._store.read(lambda unit: unit.alerts.open())
+        pressing = [alert.severity for alert in open_ if alert.pressing]
+        worst = max(pressing, key=lambda severity: severity.rank, default=None)
+        return AlertCount(pressing=len(pressing), worst=worst)
+
+    async def _views(self, read: Callable[[UnitOfWork], list[Alert]]) -> list[AlertView]:
+        return await self._store.read(lambda unit: views_of(unit, read(unit)))
+
+    def _announce(self, made: list[AlertChange]) -> None:
+        for change in made:
+            self._bus.publish(AlertChanged(change.alert, change.news))
+
+
+def views_of(unit: UnitOfWork, found: Sequence[Alert]) -> list[AlertView]:
+    """These alerts with the names of what they are about."""
+    if not found:
+        return []
+    machines = {machine.id: machine for machine in unit.machines.all()}
+    jobs = {job.id: job for job in unit.jobs.all()}
+    repositories = {one.id: one for one in unit.repositories.all()}
+    return [
+        AlertView(
+            alert=alert,
+            machine=machines.get(alert.machine_id or ""),
+            job=jobs.get(alert.job_id or ""),
+            repository=repositories.get(alert.repository_id or ""),
+        )
+        for alert in found
+    ]
+
+
+def _rules(unit: UnitOfWork) -> AlertRules:
+    return alert_rules.of_text(unit.settings.get(RULES_SETTING))
+
+
+def _changes(unit: UnitOfWork, seen: Seen, now: datetime) -> list[AlertChange]:
+    return changes(
+        unit.alerts.open(),
+        seen,
+        now=now,
+        rules=_rules(unit),
+        modes=unit.alerts.modes(),
+        new_id=new_id,
+    )
+
+
+def _apply(unit: UnitOfWork, seen: Seen, now: datetime) -> list[AlertChange]:
+    made = [change for change in _changes(unit, seen, now) if _is_there(unit, change.alert)]
+    unit.alerts.put([change.alert for change in made])
+    unit.deliveries.add(deliveries(made, unit.channels.all(), now, new_id))
+    return made
+
+
+def _is_there(unit: UnitOfWork, alert: Alert) -> bool:
+    """Whether what it is about has not been removed since it was looked at."""
+    return (
+        (alert.machine_id is None or unit.machines.get(alert.machine_id) is not None)
+        and (alert.job_id is None or unit.jobs.get(alert.job_id) is not None)
+        and (alert.repository_id is None or unit.repositories.get(alert.repository_id) is not None)
+    )

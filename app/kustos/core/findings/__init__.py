@@ -1,0 +1,30 @@
+"""Which conditions hold, one module a family, each a pure function of `facts.Facts`."""
+
+from typing import Final
+
+from kustos.core.alert_changes import Seen, together
+
+from .backups import backups
+from .certificates import certificates
+from .facts import Facts, Family
+from .figures import figures
+from .presence import presence
+from .repositories import repositories
+from .snapshots import snapshots
+from .software import software
+
+FAMILIES: Final[tuple[Family, ...]] = (
+    backups,
+    presence,
+    figures,
+    software,
+    certificates,
+    repositories,
+    snapshots,
+)
+"""All there are. A further one stands here and in a module of its own."""
+
+
+def look(facts: Facts) -> Seen:
+    """All that holds by these facts."""
+    return together(family(facts) for family in FAMILIES)

@@ -1,0 +1,48 @@
+"""What conditions are judged by."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from kustos.core.alert_changes import Seen
+from kustos.core.alert_rules import AlertRules
+from kustos.core.alerts import AlertKey
+from kustos.core.model import (
+    CertificateCondition,
+    Job,
+    JobRecord,
+    Machine,
+    Repository,
+    Task,
+)
+from kustos.core.pulse import Vitals
+from kustos.core.snapshot_groups import SnapshotGroup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the manager knows at `now`.
+
+    `listening_since`: nobody could be heard before. `heard` is the last sign of life since then,
+    `vitals` what connected machines told last. `care` are the newest tasks of each kind but backups
+    and restores, for each repository. `groups` are snapshots of no job that no person has assigned.
+    `standing` are the alerts that are open: what has been raised ends a little later than it began.
+    """
+
+    now: datetime
+    listening_since: datetime
+    rules: AlertRules
+    machines: tuple[Machine, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    records: tuple[JobRecord, ...] = ()
+    heard: Mapping[str, datetime]
+    vitals: Mapping[str, Vitals]
+    certificate: CertificateCondition | None = None
+    repositories: tuple[Repository, ...] = ()
+    care: tuple[Task, ...] = ()
+    groups: tuple[SnapshotGroup, ...] = ()
+    agent_version: str = ""
+    standing: frozenset[AlertKey] = frozenset()
+
+
+Family = Callable[[Facts], Seen]

@@ -1,0 +1,66 @@
+"""The one next step of each alert: where in the window it can be put right."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from kustos.core.alerting import AlertView
+from kustos.core.alerts import AlertKind
+from kustos.gui.navigation import (
+    JobPlace,
+    MachinePlace,
+    PageKey,
+    Place,
+    RepositoryPlace,
+    SectionPlace,
+    TaskPlace,
+)
+from kustos.gui.remedy import Remedy, remedy
+
+
+class Door(StrEnum):
+    """What the button says that leads there."""
+
+    TASK = "task"
+    JOB = "job"
+    MACHINE = "machine"
+    REPOSITORY = "repository"
+    CARE = "care"
+    SETTINGS = "settings"
+
+
+class NextStep(NamedTuple):
+    """A door and the place behind it."""
+
+    door: Door
+    place: Place
+
+
+def next_step(view: AlertView) -> NextStep:
+    """Where to go with it. What it was about may have been removed: then to the section."""
+    alert = view.alert
+    match alert.kind:
+        case AlertKind.BACKUP_FAILED | AlertKind.BACKUP_PARTIAL:
+            return _of_backup(view)
+        case AlertKind.CERTIFICATE:
+            return NextStep(Door.SETTINGS, SectionPlace(PageKey.SETTINGS))
+        case AlertKind.REPOSITORY_UNREACHABLE | AlertKind.UNEXPECTED_SNAPSHOT:
+            return NextStep(Door.REPOSITORY, RepositoryPlace(alert.repository_id))
+        case AlertKind.REPOSITORY_LOCKED | AlertKind.CARE_FAILED:
+            return NextStep(Door.CARE, RepositoryPlace(alert.repository_id, care=True))
+        case _:
+            return NextStep(Door.MACHINE, MachinePlace(alert.machine_id or ""))
+
+
+def _of_backup(view: AlertView) -> NextStep:
+    problem = view.alert.evidence.problem
+    job = view.job
+    found = None if problem is None else remedy(problem.error)
+    if job is None or found is None:
+        return NextStep(Door.TASK, TaskPlace(view.alert.evidence.task_id))
+    match found:
+        case Remedy.JOB:
+            return NextStep(Door.JOB, JobPlace(job.id))
+        case Remedy.REPOSITORY:
+            return NextStep(Door.REPOSITORY, RepositoryPlace(job.repository_id))
+        case Remedy.CARE:
+            return NextStep(Door.CARE, RepositoryPlace(job.repository_id, care=True))

@@ -1,0 +1,95 @@
+"""On *Settings*: from when on something is an alert."""
+
+from typing import Final
+
+import msgspec
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSpinBox, QVBoxLayout
+
+from kustos.core.alert_rules import (
+    DISK_PERCENT,
+    ESCALATE_HOURS,
+    NO_ESCALATION,
+    OFFLINE_MINUTES,
+    AlertRules,
+)
+from kustos.gui.notice import Notice
+from kustos.gui.retranslate import TranslatedWidget
+from kustos.gui.widgets.card import Card
+from kustos.gui.widgets.form import Form
+
+_WIDTH: Final = 110
+
+
+class AlertsCard(TranslatedWidget):
+    """Shows the thresholds; what is to be changed it asks by a signal."""
+
+    rules_chosen = Signal(object)
+    """The `AlertRules` as they are entered now."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rules: AlertRules | None = None
+        self._offline, self._disk, self._escalate = QSpinBox(), QSpinBox(), QSpinBox()
+        for box, span in (
+            (self._offline, OFFLINE_MINUTES),
+            (self._disk, DISK_PERCENT),
+            (self._escalate, ESCALATE_HOURS),
+        ):
+            box.setRange(span[0], span[-1])
+            box.setMinimumWidth(_WIDTH)
+            box.editingFinished.connect(self._choose)
+        self.notice = Notice()
+        """Where the page says what went wrong."""
+        self._card = Card()
+        form = Form()
+        self._offline_row = form.add_row("", self._offline)
+        self._disk_row = form.add_row("", self._disk)
+        self._escalate_row = form.add_row("", self._escalate)
+        self._card.add(self.notice)
+        self._card.add(form)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._card)
+        self.setEnabled(False)
+        self.retranslate()
+
+    def show_rules(self, rules: AlertRules) -> None:
+        """Show these, but for a number that is being typed."""
+        self._rules = rules
+        self.setEnabled(True)
+        for box, number in (
+            (self._offline, rules.offline_minutes),
+            (self._disk, rules.disk_percent),
+            (self._escalate, rules.escalate_hours),
+        ):
+            if not box.hasFocus():
+                box.setValue(number)
+
+    def retranslate(self) -> None:
+        self._card.set_title(self.tr("Alerts"))
+        self._offline_row.set_label(self.tr("Not connected after (minutes)"))
+        self._offline_row.set_hint(
+            self.tr("A machine that is no laptop may be silent for so long.")
+        )
+        self._disk_row.set_label(self.tr("Disk low below (percent)"))
+        self._disk_row.set_hint(self.tr("Critical below a third of that."))
+        self._escalate_row.set_label(self.tr("Critical after (hours)"))
+        self._escalate_row.set_hint(
+            self.tr("A warning that nobody acknowledges or puts off becomes critical.")
+        )
+        self._escalate.setSpecialValueText(self.tr("never"))
+        assert self._escalate.minimum() == NO_ESCALATION
+
+    def _choose(self) -> None:
+        if self._rules is None:
+            return
+        rules = msgspec.structs.replace(
+            self._rules,
+            offline_minutes=self._offline.value(),
+            disk_percent=self._disk.value(),
+            escalate_hours=self._escalate.value(),
+        )
+        if rules != self._rules:
+            self._rules = rules
+            self.rules_chosen.emit(rules)

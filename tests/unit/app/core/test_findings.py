@@ -1,0 +1,280 @@
+"""Which conditions hold, family by family."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from kustos.core.alert_rules import AlertRules
+from kustos.core.alerts import AlertKey, AlertKind, Severity
+from kustos.core.conditions import conditions
+from kustos.core.findings import look
+from kustos.core.findings.facts import Facts
+from kustos.core.findings.repositories import UNREACHABLE
+from kustos.core.model import (
+    CertificateCondition,
+    CertificateTrouble,
+    CloneAlarm,
+    Job,
+    JobRecord,
+    LocalPlace,
+    Machine,
+    Repository,
+    Task,
+    TaskState,
+)
+from kustos.core.orders import lost_order
+from kustos.core.pulse import Vitals
+from kustos.core.snapshot_groups import SnapshotGroup, origin_of
+from kustos_agent.protocol.messages import Heartbeat
+from kustos_agent.protocol.values import DiskSpace, ErrorClass, Problem, TaskKind
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+LONG_AGO = NOW - timedelta(days=30)
+PC = Machine(
+    id="m",
+    name="EMPFANG",
+    hostname="empfang",
+    os_name="Windows",
+    enrolled_at=LONG_AGO,
+    agent_version="0.1.0",
+    restic_version="0.18.1",
+    last_seen=NOW,
+)
+NAS = Repository(id="r", name="NAS", place=LocalPlace(path="/srv"), created_at=LONG_AGO)
+JOB = Job(
+    id="j", name="Office", machine_id="m", repository_id="r", sources=("/home",), created_at=NOW
+)
+
+
+def facts(**changed: object) -> Facts:
+    """An office in which all is well."""
+    well = Facts(
+        now=NOW,
+        listening_since=NOW - timedelta(days=1),
+        rules=AlertRules(offline_minutes=60, disk_percent=10),
+        machines=(PC,),
+        jobs=(JOB,),
+        repositories=(NAS,),
+        heard={"m": NOW},
+        vitals={"m": vitals()},
+        agent_version="0.1.0",
+    )
+    return replace(well, **changed)  # type: ignore[arg-type]  # named by the test
+
+
+def vitals(*, free: int = 50, at: datetime = NOW) -> Vitals:
+    beat = Heartbeat(at=at, disks=(DiskSpace(mount_point="/", free=free, total=100),))
+    return Vitals(heartbeat=beat, conditions=conditions(beat, NOW))
+
+
+def task(
+    kind: TaskKind,
+    state: TaskState,
+    error: ErrorClass | None = None,
+    ended: datetime = NOW,
+) -> Task:
+    return Task(
+        id=f"{kind}-{ended.timestamp()}",
+        kind=kind,
+        machine_id="m",
+        repository_id="r",
+        job_id="j" if kind is TaskKind.BACKUP else None,
+        order=lost_order(kind),
+        created_at=ended,
+        finished_at=ended,
+        state=state,
+        problem=None if error is None else Problem(error=error),
+    )
+
+
+def kinds(of: Facts) -> set[AlertKind]:
+    return {finding.key.kind for finding in look(of).findings}
+
+
+def test_where_all_is_well_nothing_is_found() -> None:
+    """The office as it should be."""
+    assert look(facts()).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        (TaskState.SUCCESS, set()),
+        (TaskState.WARNING, {AlertKind.BACKUP_PARTIAL}),
+        (TaskState.FAILED, {AlertKind.BACKUP_FAILED}),
+    ],
+)
+def test_the_last_backup_of_a_job_decides(state: TaskState, expected: set[AlertKind]) -> None:
+    """What is shown is that task, with its problem."""
+    last = task(TaskKind.BACKUP, state, ErrorClass.DISK_FULL)
+    record = JobRecord(job_id="j", last=last, last_good_at=None)
+    found = look(facts(records=(record,))).findings
+    assert {finding.key.kind for finding in found} == expected
+    assert [finding.evidence.task_id for finding in found] == [last.id] * len(expected)
+
+
+def test_a_machine_may_be_silent_for_as_long_as_the_rule_says() -> None:
+    """And not a minute more."""
+    at_the_edge = facts(heard={"m": NOW - timedelta(minutes=60)})
+    beyond = facts(heard={"m": NOW - timedelta(minutes=61)})
+    assert kinds(at_the_edge) == set()
+    assert kinds(beyond) == {AlertKind.MACHINE_OFFLINE}
+
+
+def test_a_manager_that_has_just_started_cannot_say_who_is_offline() -> None:
+    """It was off itself: what was raised stays, and nothing is raised."""
+    seen = look(
+        facts(
+            heard={},
+            machines=(replace(PC, last_seen=LONG_AGO),),
+            listening_since=NOW - timedelta(minutes=5),
+        )
+    )
+    assert AlertKind.MACHINE_OFFLINE not in {finding.key.kind for finding in seen.findings}
+    assert (AlertKind.MACHINE_OFFLINE, "m") in seen.unknown
+
+
+def test_a_laptop_may_be_away_for_a_fortnight() -> None:
+    """Then it is missed."""
+    laptop = (replace(PC, laptop=True),)
+    assert kinds(facts(machines=laptop, heard={"m": NOW - timedelta(days=13)})) == set()
+    assert kinds(facts(machines=laptop, heard={"m": NOW - timedelta(days=15)})) == {
+        AlertKind.MACHINE_OFFLINE
+    }
+
+
+def test_a_machine_that_has_left_is_not_said_to_be_offline_too() -> None:
+    """One matter, one alert."""
+    left = (replace(PC, left_at=LONG_AGO),)
+    assert kinds(facts(machines=left, heard={}, vitals={})) == {AlertKind.MACHINE_LEFT}
+
+
+def test_an_identity_that_is_used_twice_is_critical() -> None:
+    """Somebody else may have it."""
+    alarm = CloneAlarm(since=LONG_AGO, addresses=("10.0.0.7",))
+    (finding,) = look(facts(machines=(replace(PC, clone_alarm=alarm),))).findings
+    assert (finding.key.kind, finding.severity) == (AlertKind.USED_TWICE, Severity.CRITICAL)
+
+
+def test_a_clock_that_is_wrong_is_told_to_the_minute() -> None:
+    """Below zero it is behind. Heartbeats differ by milliseconds, which is no news."""
+    (finding,) = look(facts(vitals={"m": vitals(at=NOW - timedelta(seconds=181))})).findings
+    assert finding.key.kind is AlertKind.CLOCK_WRONG
+    assert finding.evidence.off_by_seconds == -180
+
+
+@pytest.mark.parametrize(
+    ("free", "severity"),
+    [(10, None), (9, Severity.WARNING), (4, Severity.WARNING), (3, Severity.CRITICAL)],
+)
+def test_a_disk_is_low_below_the_rule_and_critical_below_a_third(
+    free: int, severity: Severity | None
+) -> None:
+    """10 percent is the rule here."""
+    found = look(facts(vitals={"m": vitals(free=free)})).findings
+    assert [finding.severity for finding in found] == ([severity] if severity else [])
+
+
+def test_a_disk_at_the_edge_does_not_raise_an_alert_each_minute() -> None:
+    """What was raised ends two points above where it began."""
+    standing = frozenset({AlertKey(kind=AlertKind.DISK_LOW, machine_id="m")})
+    assert kinds(facts(vitals={"m": vitals(free=11)}, standing=standing)) == {AlertKind.DISK_LOW}
+    assert kinds(facts(vitals={"m": vitals(free=12)}, standing=standing)) == set()
+
+
+def test_of_a_machine_that_is_not_connected_nobody_knows_clock_and_disk() -> None:
+    """Its last figures are no news of today."""
+    assert look(facts(vitals={})).unknown == {
+        (AlertKind.CLOCK_WRONG, "m"),
+        (AlertKind.DISK_LOW, "m"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("restic", "agent", "expected"),
+    [
+        ("", "0.1.0", {AlertKind.RESTIC_MISSING}),
+        ("0.13.1", "0.1.0", {AlertKind.RESTIC_OUTDATED}),
+        ("0.14.0", "0.1.0", set()),
+        ("0.18.1", "0.0.9", {AlertKind.AGENT_OUTDATED}),
+        ("0.18.1", "0.2.0", set()),
+        ("", "", set()),
+    ],
+)
+def test_programs_that_are_missing_or_too_old(
+    restic: str, agent: str, expected: set[AlertKind]
+) -> None:
+    """One that never connected has told nothing of its programs."""
+    machine = replace(PC, restic_version=restic, agent_version=agent)
+    assert kinds(facts(machines=(machine,))) == expected
+
+
+def test_what_is_wrong_with_the_certificates_is_an_alert_of_no_machine() -> None:
+    """It concerns all of them."""
+    ends = CertificateCondition(kind=CertificateTrouble.SERVER_ENDS, at=NOW + timedelta(days=3))
+    (finding,) = look(facts(certificate=ends)).findings
+    assert finding.key == AlertKey(kind=AlertKind.CERTIFICATE)
+    assert finding.since == NOW
+
+
+@pytest.mark.parametrize("error", sorted(UNREACHABLE))
+def test_a_repository_that_cannot_be_opened_is_one_alert(error: ErrorClass) -> None:
+    """However many kinds of care have failed by it."""
+    care = (
+        task(TaskKind.CHECK, TaskState.FAILED, error, NOW - timedelta(hours=2)),
+        task(TaskKind.FORGET, TaskState.FAILED, error),
+    )
+    (finding,) = look(facts(care=care)).findings
+    assert finding.key == AlertKey(kind=AlertKind.REPOSITORY_UNREACHABLE, repository_id="r")
+    assert finding.since == NOW
+
+
+def test_whatever_opens_a_repository_shows_that_it_can_be_reached() -> None:
+    """A listing that went well, or a backup into it."""
+    failed = task(TaskKind.CHECK, TaskState.FAILED, ErrorClass.UNREACHABLE, NOW)
+    listed = task(TaskKind.SNAPSHOTS, TaskState.SUCCESS, None, NOW + timedelta(minutes=1))
+    saved = JobRecord(job_id="j", last=None, last_good_at=NOW + timedelta(minutes=1))
+    assert kinds(facts(care=(failed,))) == {AlertKind.REPOSITORY_UNREACHABLE}
+    assert kinds(facts(care=(failed, listed))) == set()
+    assert kinds(facts(care=(failed,), records=(saved,))) == set()
+
+
+def test_a_check_that_failed_is_ended_by_a_check_alone() -> None:
+    """That its snapshots can be listed does not make a repository whole."""
+    corrupt = task(TaskKind.CHECK, TaskState.FAILED, ErrorClass.CORRUPT, NOW)
+    listed = task(TaskKind.SNAPSHOTS, TaskState.SUCCESS, None, NOW + timedelta(minutes=1))
+    assert kinds(facts(care=(corrupt, listed))) == {AlertKind.CARE_FAILED}
+
+
+def test_a_lock_that_keeps_care_from_its_work() -> None:
+    """Who holds it stands in the problem."""
+    locked = task(TaskKind.PRUNE, TaskState.FAILED, ErrorClass.REPOSITORY_LOCKED)
+    assert kinds(facts(care=(locked,))) == {AlertKind.REPOSITORY_LOCKED}
+
+
+def group(hostname: str = "EMPFANG", last: datetime = NOW) -> SnapshotGroup:
+    return SnapshotGroup(
+        repository_id="r",
+        origin=origin_of(hostname, ["/home"]),
+        machine_id=None,
+        count=3,
+        first=LONG_AGO - timedelta(days=5),
+        last=last,
+        hostname=hostname,
+        paths=("/home",),
+    )
+
+
+def test_a_snapshot_of_a_known_machine_without_a_task_is_unexpected() -> None:
+    """Counted from when the repository came to Kustos."""
+    (finding,) = look(facts(groups=(group(),))).findings
+    assert finding.key.kind is AlertKind.UNEXPECTED_SNAPSHOT
+    assert (finding.key.machine_id, finding.key.repository_id) == ("m", "r")
+    assert finding.since == LONG_AGO
+
+
+def test_what_was_there_before_and_what_strangers_make_is_not_unexpected() -> None:
+    """A repository that was adopted holds old ones, and other computers may use it."""
+    before = group(last=LONG_AGO - timedelta(days=1))
+    assert kinds(facts(groups=(before, group("STRANGER")))) == set()
