@@ -393,6 +393,7 @@ schedules_held: Final = Table(
     Column("counted", Moment, nullable=False),
     Column("ended_at", Moment),
     Index("ix_schedules_held_machine", "machine_id"),
+    sqlite_with_rowid=False,
 )
 
 # Snapshots that a person wants kept. No reference to those: one that a listing finds again is still
