@@ -4389,6 +4389,10 @@ eintragen.</translation>
         <source>{slots}, being the oldest</source>
         <translation>{slots}, als ältester</translation>
     </message>
+    <message>
+        <source>{slots}: the job runs less often than that. What is kept by it reaches further back than its number says.</source>
+        <translation>{slots}: Der Auftrag läuft seltener. Was so aufbewahrt wird, reicht weiter zurück, als die Zahl sagt.</translation>
+    </message>
 </context>
 <context>
     <name>ScheduleForm</name>

@@ -11,10 +11,12 @@ from kustos.core.retention import USUAL, Retention
 from kustos.gui.dialogs.confirm import ConfirmDialog
 from kustos.gui.dialogs.hold import HoldDialog
 from kustos.gui.dialogs.tidy import TidyDialog
-from kustos.gui.forms.retention_fields import RetentionFields, own_zone
+from kustos.gui.forms.retention_fields import RetentionFields
 from kustos.gui.navigation import JobPlace, SnapshotsPlace, TaskPlace
 from kustos.gui.pages.snapshots import SnapshotsPage
 from kustos.gui.text import retention
+from kustos.gui.text.schedules import own_zone
+from kustos_agent.protocol.schedules import CronTimes, Schedule
 from tests.gui.b_stage import Stage, job_editor
 from tests.gui.scripted_links import Room
 from tests.helpers.kept_runs import daily_snapshots
@@ -108,6 +110,24 @@ async def test_entered_rules_are_shown_on_a_calendar_and_nothing_is_done(stage: 
     shown = dialog._month_name.text()
     dialog._after.click()
     assert dialog._month_name.text() != shown
+
+
+async def test_the_schedule_says_what_rules_cannot_hold_and_where_they_lead(stage: Stage) -> None:
+    """Of a job that runs once a day: no hour of it can be full, and a year is reckoned by it."""
+    job, _ = await _job(stage.room, 2, Retention(hourly=24, daily=7, monthly=12))
+    daily = Schedule(times=CronTimes(expression="0 2 * * *"), zone="Europe/Berlin")
+    await stage.room.write(lambda unit: unit.jobs.update(replace(job, schedule=daily)))
+    page = await job_editor(stage, JobPlace(job.id))
+    remark = page.form.retention._remark
+    await stage.until(lambda: remark.text() != "", "a word")
+    assert remark.text().startswith("hourly: the job runs less often than that.")
+    page.form.retention.counts["hourly"].setValue(0)
+    await stage.until(lambda: remark.text() == "", "nothing to be said")
+    page.form.retention.preview.click()
+    dialog = page.findChild(TidyDialog)
+    assert isinstance(dialog, TidyDialog)
+    await stage.until(lambda: "In a year" in dialog.remark.text(), "the plan")
+    assert "about 18 runs" in dialog.remark.text()
 
 
 async def test_tidying_up_orders_exactly_what_was_shown(stage: Stage) -> None:

@@ -36,7 +36,7 @@ from .ports import Clock, Store, UnitOfWork
 from .retention import Retention
 from .retention import problems as retention_problems
 from .schedule_sets import Planning
-from .schedules import next_begin, next_dates, schedule_problems
+from .schedules import Prospect, next_begin, prospect, schedule_problems
 from .strips import NO_DAYS, STRIP_DAYS, Days, strips
 from .variables import variable_problems
 
@@ -255,10 +255,10 @@ class Jobs:
         self._announce(job)
         return job
 
-    async def dates(self, schedule: Schedule) -> list[datetime]:
-        """When it is due next, without jitter. For years a look ahead may take a moment: it is
+    async def prospect(self, schedule: Schedule, rules: Retention | None) -> Prospect:
+        """What comes of a schedule and these rules. For years a look ahead may take a moment: it is
         taken beside the engine's loop."""
-        return await asyncio.to_thread(next_dates, schedule, self._clock.now())
+        return await asyncio.to_thread(prospect, schedule, rules, self._clock.now())
 
     async def remove(self, job_id: str) -> None:
         """Its snapshots stay in the repository, its history stays in Activity."""

@@ -63,6 +63,16 @@ class Plan:
         """How many are there afterwards."""
         return len(self.judged) - len(self.going)
 
+    @property
+    def good_runs(self) -> tuple[datetime, ...]:
+        """When the runs were that are there afterwards and in no doubt, newest first."""
+        runs = {
+            one.snapshot.task_id: one.at
+            for one in self.judged
+            if one.doubt is None and one.snapshot.task_id and one.fate is not Fate.GOES
+        }
+        return tuple(sorted(runs.values(), reverse=True))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:

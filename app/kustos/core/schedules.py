@@ -1,6 +1,7 @@
-"""When a job runs by itself: whether what was entered can be, and the dates that come of it."""
+"""When a job runs by itself: whether what was entered can be, and what comes of it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -13,6 +14,9 @@ from .fields import FieldCode, FieldProblem
 from .model import Credentials, Job, SecretKind
 from .ports import UnitOfWork
 from .presets import WITHOUT_DAY
+from .retention import Retention
+from .retention import problems as retention_problems
+from .retention_fit import Unmet, unmet
 
 SINCE_MINOR: Final = 4
 """Agents of protocol 1.3 and older plan nothing."""
@@ -35,6 +39,14 @@ _TROUBLES: Final = {
     ScheduleTrouble.ALWAYS_BLOCKED: ("blocked", FieldCode.ALWAYS_BLOCKED),
     ScheduleTrouble.OTHER: ("times", FieldCode.NOT_PLANNABLE),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """When a schedule is due next, without jitter, and which rules it cannot satisfy."""
+
+    dates: tuple[datetime, ...]
+    unmet: tuple[Unmet, ...]
 
 
 def schedule_problems(schedule: Schedule) -> list[FieldProblem]:
@@ -93,6 +105,14 @@ def next_dates(schedule: Schedule, after: datetime, number: int = MOST_DATES) ->
             due = times.after(due)
 
     return list(islice(following(after), number))
+
+
+def prospect(schedule: Schedule, rules: Retention | None, now: datetime) -> Prospect:
+    """See `Prospect`; of rules that are wrong nothing is said."""
+    dates = next_dates(schedule, now)
+    if not dates or rules is None or retention_problems(rules):
+        return Prospect(tuple(dates), ())
+    return Prospect(tuple(dates), tuple(unmet(rules, due_times(schedule), now)))
 
 
 def next_begin(job: Job, now: datetime) -> datetime | None:

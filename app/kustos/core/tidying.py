@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from kustos_agent.protocol.due import DueTimes, TimesError, due_times
 from kustos_agent.protocol.values import TaskKind
 
 from .bus import Bus
@@ -18,6 +19,7 @@ from .ordering import Wish, ordered
 from .orders import ForgetOrder, RestoreOrder
 from .ports import Clock, Store, UnitOfWork
 from .retention import Retention, keeps_nothing
+from .retention_fit import in_a_year
 from .retention_plan import Known, Plan, plan
 from .snapshot_trust import Doubt, doubts
 from .whole import to_its_end
@@ -43,13 +45,15 @@ class BeingForgottenError(Exception):
 class Preview:
     """What would become of a job's snapshots if it were tidied up now. `machine` does it: the
     repository's maintainer or the job's own; None: that maintainer was removed. `holds` by the
-    snapshot's id; `forgetting` is the job's unfinished forget task."""
+    snapshot's id; `forgetting` is the job's unfinished forget task. `in_a_year` is how many runs
+    there will be to restore from; None: nobody can say."""
 
     job: Job
     plan: Plan
     holds: dict[str, Hold]
     machine: Machine | None
     forgetting: Task | None
+    in_a_year: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +83,15 @@ class Tidying:
             job = _job(unit, job_id)
             maintenance = unit.maintenances.get(job.repository_id)
             machine_id = job.machine_id if maintenance is None else maintenance.machine_id
+            wanted = job.retention if rules is None else rules
+            planned = _plan(unit, job, wanted, now)
             return Preview(
                 job=job,
-                plan=_plan(unit, job, job.retention if rules is None else rules, now),
+                plan=planned,
                 holds=unit.holds.of_repository(job.repository_id),
                 machine=unit.machines.get(machine_id) if machine_id is not None else None,
                 forgetting=_forgetting(unit, job_id),
+                in_a_year=in_a_year(wanted, planned.good_runs, _due(job), now),
             )
 
         return await self._store.read(read)
@@ -191,6 +198,13 @@ def _job(unit: UnitOfWork, job_id: str) -> Job:
     if job is None:
         raise LookupError(job_id)
     return job
+
+
+def _due(job: Job) -> DueTimes | None:
+    try:
+        return None if job.schedule is None else due_times(job.schedule)
+    except TimesError:
+        return None  # its agent does not run it either
 
 
 def _forgetting(unit: UnitOfWork, job_id: str) -> Task | None:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kustos.core.retention import Retention
-from kustos.core.retention_fit import in_a_year
 from kustos.core.retention_plan import Fate, Judged
 from kustos.core.tidying import NothingToForgetError, Preview
 from kustos.gui.bridge import Bridge
@@ -139,17 +138,8 @@ class TidyDialog(Dialog):
     def _said(self, preview: Preview) -> str:
         rules = preview.job.retention if self._rules is None else self._rules
         said = [RetentionWords().summary(rules)]
-        runs = sorted(
-            {
-                one.snapshot.task_id: one.at
-                for one in preview.plan.judged
-                if one.doubt is None and one.snapshot.task_id and one.fate is not Fate.GOES
-            }.values(),
-            reverse=True,
-        )
-        expected = in_a_year(rules, runs, None, datetime.now(UTC))
-        if expected is not None:
-            said.append(RetentionWords().in_a_year(expected))
+        if preview.in_a_year is not None:
+            said.append(RetentionWords().in_a_year(preview.in_a_year))
         if self._rules is None and preview.forgetting is not None:
             said.append(self.tr("Snapshots of this job are being forgotten already."))
         elif self._rules is None and preview.plan.going and preview.machine is None:

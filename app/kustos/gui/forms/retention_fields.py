@@ -2,12 +2,13 @@
 
 from typing import Any, Final
 
-from PySide6.QtCore import QTimeZone, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout
 
 from kustos.core.retention import ALL, COUNTS, MOST, USUAL, Retention
 from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.text import retention
+from kustos.gui.text.schedules import own_zone
 from kustos.gui.theme import measure
 from kustos.gui.widgets.buttons import Button
 from kustos.gui.widgets.card import Plain
@@ -31,6 +32,8 @@ class RetentionFields(TranslatedWidget):
         self.preview = Button()
         self._labels = {name: Label() for name in COUNTS}
         self._head = (Label("", TextRole.MUTED), Label("", TextRole.MUTED))
+        self._remark = Label("", TextRole.CAPTION, wrap=True)
+        self._remark.hide()
         self._rules = Plain()
         grid = QGridLayout(self._rules)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -58,6 +61,7 @@ class RetentionFields(TranslatedWidget):
         box.addSpacing((measure.FIELD_HEIGHT - measure.ICON) // 2 - 2)
         box.addWidget(self.by_rules)
         box.addWidget(self._rules)
+        box.addWidget(self._remark)
         box.addLayout(ask)
         self.by_rules.toggled.connect(self._rules.setVisible)
         self.by_rules.toggled.connect(self.preview.setEnabled)
@@ -76,6 +80,11 @@ class RetentionFields(TranslatedWidget):
         self.by_rules.setChecked(rules is not None)
         self._rules.setVisible(rules is not None)
         self.preview.setEnabled(rules is not None)
+
+    def show_remark(self, sentence: str) -> None:
+        """What is worth knowing of the rules, and no fault of theirs; empty: nothing is."""
+        self._remark.setText(sentence)
+        self._remark.setVisible(bool(sentence))
 
     def rules(self) -> Retention | None:
         """As they are entered now."""
@@ -105,11 +114,6 @@ class RetentionFields(TranslatedWidget):
             self.withins[name].setToolTip(
                 self.tr("Years, months, days and hours: 1y, 6m, 14d, 36h or together, 1y6m.")
             )
-
-
-def own_zone() -> str:
-    """The IANA name of this computer's time zone."""
-    return bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC"
 
 
 def _within(name: str) -> str:

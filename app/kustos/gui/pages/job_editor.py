@@ -18,8 +18,9 @@ from kustos.core.machines import MachineView
 from kustos.core.manager import Manager
 from kustos.core.model import Credentials, Job
 from kustos.core.repositories import RepositoryView
-from kustos.core.retention import USUAL
+from kustos.core.retention import USUAL, Retention
 from kustos.core.retention import problems as retention_problems
+from kustos.core.retention_fit import Unmet
 from kustos.core.schedule_sets import Planning, PlanningState
 from kustos.core.sealed_sets import Keeping
 from kustos.gui.bridge import Bridge
@@ -28,12 +29,12 @@ from kustos.gui.forms.foot import Foot
 from kustos.gui.forms.in_words import JobWords, Spoken
 from kustos.gui.forms.job_form import JobForm
 from kustos.gui.forms.next_dates import NextDates
-from kustos.gui.forms.retention_fields import own_zone
 from kustos.gui.models.folders_patterns import selection_of
 from kustos.gui.navigation import JobPlace, Navigator, PageKey, Place
 from kustos.gui.notice import Notice
 from kustos.gui.pages.page import Page
 from kustos.gui.text import kinds, schedules
+from kustos.gui.text.retention import RetentionWords
 from kustos.gui.theme import measure
 from kustos.gui.widgets.buttons import Button, PrimaryButton
 from kustos.gui.widgets.card import Card, Plain
@@ -97,7 +98,8 @@ class JobEditorPage(Page):
         self._dates = NextDates()
         self._when = Card()
         self._when.add(self._dates)
-        self._dated: Schedule | None = None
+        self._reckoned: tuple[Schedule, Retention | None] | None = None
+        self._unmet = tuple[Unmet, ...]()
         self._paths = Card()
         self._paths.add(self._chosen)
         self._discard_button = Button()
@@ -241,26 +243,29 @@ class JobEditorPage(Page):
         self._words.setText(JobWords().html(spoken))
         self._chosen.show_selection(self.form.selection)
         self.form.say_keeping(self._said_keeping(draft))
-        self._show_dates(draft.schedule)
+        self._show_prospect(draft)
         self.form.retention.preview.setVisible(self._job is not None)
         self._show_foot()
 
-    def _show_dates(self, schedule: Schedule | None) -> None:
+    def _show_prospect(self, draft: JobDraft) -> None:
         """Reckoned beside: a rule that fits once in some years is looked for day by day."""
+        schedule, rules = draft.schedule, draft.retention
         self._when.setVisible(schedule is not None)
         if schedule is None:
-            self._dated = None
-            return
-        self._dates.show_standing(self._standing(schedule))
-        if schedule == self._dated:
-            return
-        self._dated = schedule
-        self.run(self._read_dates(schedule), self._notice.say_error)
+            self._reckoned, self._unmet = None, ()
+        else:
+            self._dates.show_standing(self._standing(schedule))
+            if (schedule, rules) != self._reckoned:
+                self._reckoned = schedule, rules
+                self.run(self._reckon(schedule, rules), self._notice.say_error)
+        self.form.retention.show_remark(RetentionWords().unmet(self._unmet))
 
-    async def _read_dates(self, schedule: Schedule) -> None:
-        dates = await self.bridge.call(lambda manager: manager.jobs.dates(schedule))
-        if schedule == self._dated:
-            self._dates.show_dates(schedule.zone, tuple(dates))
+    async def _reckon(self, schedule: Schedule, rules: Retention | None) -> None:
+        found = await self.bridge.call(lambda manager: manager.jobs.prospect(schedule, rules))
+        if (schedule, rules) == self._reckoned:
+            self._dates.show_dates(schedule.zone, found.dates)
+            self._unmet = found.unmet
+            self.form.retention.show_remark(RetentionWords().unmet(found.unmet))
 
     def _standing(self, schedule: Schedule) -> str:
         """How far the machine is with what is stored; before, only what it will not do."""
@@ -451,5 +456,5 @@ def _blank(known: _Known, machine_id: str) -> JobDraft:
         else (machines[0] if len(machines) == 1 else ""),
         repository_id=repositories[0] if len(repositories) == 1 else "",
         sources=(),
-        retention=structs.replace(USUAL, zone=own_zone()),
+        retention=structs.replace(USUAL, zone=schedules.own_zone()),
     )

@@ -1,5 +1,6 @@
 """How long snapshots are kept, and what becomes of each, in words."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
@@ -7,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from kustos.core.fields import FieldProblem
 from kustos.core.holds import Hold
 from kustos.core.retention import ALL, COUNTS, FIELDS, Duration, Retention, duration
+from kustos.core.retention_fit import Unmet
 from kustos.core.retention_plan import Fate, Judged
 from kustos.core.snapshot_trust import Doubt
 
@@ -140,6 +142,18 @@ class RetentionWords(Words):
             return self.tr("Nothing would be forgotten: %Ln snapshot(s) stay.", "", staying)
         stay = self.tr("%Ln snapshot(s) stay", "", staying)
         return f"{stay}, " + self.tr("%Ln go(es).", "snapshots", going)
+
+    def unmet(self, rules: Sequence[Unmet]) -> str:
+        """hourly: the job runs less often, so some of these slots stay empty."""
+        if not rules:
+            return ""
+        named = ", ".join(
+            QCoreApplication.translate("retention", _SLOTS[one.slots]) for one in rules
+        )
+        return self.tr(
+            "{slots}: the job runs less often than that. What is kept by it reaches further back"
+            " than its number says."
+        ).format(slots=named)
 
     def in_a_year(self, number: int) -> str:
         return self.tr("In a year there will be about %Ln run(s) to restore from.", "", number)

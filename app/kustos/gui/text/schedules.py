@@ -102,7 +102,7 @@ def begins(job: Job, next_at: datetime | None, now: datetime) -> str:
 
 def own_zone() -> str:
     """The IANA name of this computer's zone."""
-    return QTimeZone.systemTimeZoneId().toStdString()
+    return QTimeZone.systemTimeZoneId().toStdString() or "UTC"
 
 
 def dated(at: datetime, zone: str) -> str:

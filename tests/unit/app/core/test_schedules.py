@@ -11,7 +11,16 @@ from kustos.core.fields import FieldCode, FieldProblem, InvalidError
 from kustos.core.jobs import JobDraft
 from kustos.core.model import FOR_GOOD, Job
 from kustos.core.presets import Preset, Rhythm, times_of
-from kustos.core.schedules import next_begin, next_dates, paused, schedule_problems
+from kustos.core.retention import Retention
+from kustos.core.retention_fit import Slots
+from kustos.core.schedules import (
+    Prospect,
+    next_begin,
+    next_dates,
+    paused,
+    prospect,
+    schedule_problems,
+)
 from kustos_agent.protocol.due import jitter
 from kustos_agent.protocol.schedules import Blocked, CronTimes, IntervalTimes, Schedule
 
@@ -131,3 +140,14 @@ def test_a_paused_job_begins_after_its_pause() -> None:
     assert next_begin(job(schedule=NIGHTLY, paused_until=FOR_GOOD), NOON) is None
     assert next_begin(job(), NOON) is None
     assert not paused(job(paused_until=FOR_GOOD), NOON)
+
+
+def test_a_prospect_has_the_dates_and_the_rules_that_cannot_be_satisfied() -> None:
+    """Of wrong rules and of a schedule that can never be nothing is said: that is the fields'."""
+    found = prospect(NIGHTLY, Retention(hourly=24, daily=7), NOON)
+    assert list(found.dates) == next_dates(NIGHTLY, NOON)
+    assert [one.slots for one in found.unmet] == [Slots.HOURLY]
+    assert prospect(NIGHTLY, None, NOON).unmet == ()
+    assert prospect(NIGHTLY, Retention(within="soon"), NOON).unmet == ()
+    never = structs.replace(NIGHTLY, times=CronTimes(expression="0 0 30 2 *"))
+    assert prospect(never, Retention(hourly=24), NOON) == Prospect((), ())
