@@ -240,8 +240,16 @@
         <translation>Erledigt {when}</translation>
     </message>
     <message>
+        <source>See what became of its runs; often the machine only has to be switched on.</source>
+        <translation>Nachsehen, was aus den Läufen wurde; oft muss der Rechner nur eingeschaltet werden.</translation>
+    </message>
+    <message>
         <source>Set the clock, best by a time server.</source>
         <translation>Die Uhr stellen, am besten über einen Zeitserver.</translation>
+    </message>
+    <message>
+        <source>Show planned and done</source>
+        <translation>Geplant und erledigt zeigen</translation>
     </message>
     <message>
         <source>Show the machine</source>
@@ -258,6 +266,14 @@
     <message>
         <source>The certificate of Kustos</source>
         <translation>Das Zertifikat von Kustos</translation>
+    </message>
+    <message>
+        <source>The last good backup ended {good}; there should have been another by {by}.</source>
+        <translation>Die letzte gute Sicherung endete {good}; fällig war eine weitere bis {by}.</translation>
+    </message>
+    <message>
+        <source>There is no good backup yet; there should have been one by {by}.</source>
+        <translation>Es gibt noch keine gute Sicherung; fällig war eine bis {by}.</translation>
     </message>
     <message>
         <source>Two agents take its connection from each other, seen from {addresses}. Its disk was copied, or its access was stolen.</source>
@@ -318,6 +334,10 @@
     <message>
         <source>{name}: the backup “{job}” is not complete</source>
         <translation>{name}: Sicherung „{job}“ unvollständig</translation>
+    </message>
+    <message>
+        <source>{name}: the backup “{job}” is overdue</source>
+        <translation>{name}: Die Sicherung „{job}“ ist überfällig</translation>
     </message>
     <message>
         <source>{name}: the clock is wrong</source>

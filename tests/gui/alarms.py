@@ -45,6 +45,14 @@ def bad_day(
             escalated_at=now,
         ),
         alert(
+            AlertKind.OVERDUE,
+            Severity.WARNING,
+            20,
+            machine_id=other.machine_id,
+            job_id=other.id,
+            evidence=Evidence(at=now - timedelta(days=4)),
+        ),
+        alert(
             AlertKind.DISK_LOW,
             Severity.WARNING,
             5,

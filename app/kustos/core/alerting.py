@@ -8,6 +8,7 @@ from typing import Final
 from kustos_agent.protocol.ids import new_id
 
 from . import alert_rules
+from .ages import overdue
 from .alert_changes import AlertChange, Seen, changes
 from .alert_rules import AlertRules
 from .alerts import Alert, MaintenanceMode, Severity
@@ -102,13 +103,16 @@ class Alerting:
         vitals: dict[str, Vitals],
     ) -> Facts:
         assigned = unit.assignments.all()
+        jobs = tuple(unit.jobs.all())
+        records = tuple(unit.tasks.records())
         return Facts(
             now=now,
             listening_since=self._listening_since or now,
             rules=_rules(unit),
             machines=tuple(unit.machines.all()),
-            jobs=tuple(unit.jobs.all()),
-            records=tuple(unit.tasks.records()),
+            jobs=jobs,
+            records=records,
+            overdue=overdue(jobs, {record.job_id: record for record in records}, now),
             heard=heard,
             vitals=vitals,
             certificate=certificate,

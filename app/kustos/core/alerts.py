@@ -17,6 +17,8 @@ class AlertKind(StrEnum):
 
     BACKUP_FAILED = "backup-failed"
     BACKUP_PARTIAL = "backup-partial"
+    OVERDUE = "overdue"
+    """The last good backup of a job is older than it may be."""
     MACHINE_OFFLINE = "machine-offline"
     MACHINE_LEFT = "machine-left"
     """Its agent has ended its identity by itself."""
@@ -75,8 +77,8 @@ class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `task_id` is the task that ended so; `names` are folders (disks that are low) or machines;
     `free` and `total` are bytes of the fullest disk; `off_by_seconds` is how far a clock is ahead
-    (below zero: behind); `version` is what a machine has; `at` is when a certificate ends; `count`
-    are snapshots.
+    (below zero: behind); `version` is what a machine has; `at` is when a certificate ends, or the
+    last good backup did; `count` are snapshots.
     """
 
     problem: Problem | None = None

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from kustos.core.alerting import AlertView
 from kustos.core.alerts import AlertKind
 from kustos.gui.navigation import (
+    DuePlace,
     JobPlace,
     MachinePlace,
     PageKey,
@@ -22,6 +23,7 @@ class Door(StrEnum):
 
     TASK = "task"
     JOB = "job"
+    LEDGER = "ledger"
     MACHINE = "machine"
     REPOSITORY = "repository"
     CARE = "care"
@@ -41,6 +43,8 @@ def next_step(view: AlertView) -> NextStep:
     match alert.kind:
         case AlertKind.BACKUP_FAILED | AlertKind.BACKUP_PARTIAL:
             return _of_backup(view)
+        case AlertKind.OVERDUE:
+            return NextStep(Door.LEDGER, DuePlace(alert.job_id or ""))
         case AlertKind.CERTIFICATE:
             return NextStep(Door.SETTINGS, SectionPlace(PageKey.SETTINGS))
         case AlertKind.REPOSITORY_UNREACHABLE | AlertKind.UNEXPECTED_SNAPSHOT:

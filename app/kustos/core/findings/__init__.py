@@ -8,6 +8,7 @@ from .backups import backups
 from .certificates import certificates
 from .facts import Facts, Family
 from .figures import figures
+from .overdue import overdue
 from .presence import presence
 from .repositories import repositories
 from .snapshots import snapshots
@@ -15,6 +16,7 @@ from .software import software
 
 FAMILIES: Final[tuple[Family, ...]] = (
     backups,
+    overdue,
     presence,
     figures,
     software,

@@ -1,7 +1,7 @@
 """What conditions are judged by."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from kustos.core.alert_changes import Seen
@@ -25,8 +25,9 @@ class Facts:
 
     `listening_since`: nobody could be heard before. `heard` is the last sign of life since then,
     `vitals` what connected machines told last. `care` are the newest tasks of each kind but backups
-    and restores, for each repository. `groups` are snapshots of no job that no person has assigned.
-    `standing` are the alerts that are open: what has been raised ends a little later than it began.
+    and restores, for each repository. `overdue` says of jobs since when they are. `groups` are
+    snapshots of no job that no person has assigned. `standing` are the alerts that are open: what
+    has been raised ends a little later than it began.
     """
 
     now: datetime
@@ -40,6 +41,7 @@ class Facts:
     certificate: CertificateCondition | None = None
     repositories: tuple[Repository, ...] = ()
     care: tuple[Task, ...] = ()
+    overdue: Mapping[str, datetime] = field(default_factory=dict)
     groups: tuple[SnapshotGroup, ...] = ()
     agent_version: str = ""
     standing: frozenset[AlertKey] = frozenset()

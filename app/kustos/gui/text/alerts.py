@@ -22,6 +22,7 @@ _NAMED: Final = 3
 _DOORS: Final = {
     Door.TASK: QT_TRANSLATE_NOOP("Alerts", "Show the run"),
     Door.JOB: QT_TRANSLATE_NOOP("Alerts", "Edit the job"),
+    Door.LEDGER: QT_TRANSLATE_NOOP("Alerts", "Show planned and done"),
     Door.MACHINE: QT_TRANSLATE_NOOP("Alerts", "Show the machine"),
     Door.REPOSITORY: QT_TRANSLATE_NOOP("Alerts", "Open the repository"),
     Door.CARE: QT_TRANSLATE_NOOP("Alerts", "Look after the repository"),
@@ -32,6 +33,7 @@ _TITLES: Final = {
     AlertKind.BACKUP_PARTIAL: QT_TRANSLATE_NOOP(
         "Alerts", "{name}: the backup “{job}” is not complete"
     ),
+    AlertKind.OVERDUE: QT_TRANSLATE_NOOP("Alerts", "{name}: the backup “{job}” is overdue"),
     AlertKind.MACHINE_OFFLINE: QT_TRANSLATE_NOOP("Alerts", "{name} is not connected"),
     AlertKind.MACHINE_LEFT: QT_TRANSLATE_NOOP("Alerts", "{name} has left"),
     AlertKind.USED_TWICE: QT_TRANSLATE_NOOP("Alerts", "{name} is connected twice"),
@@ -49,6 +51,12 @@ _TITLES: Final = {
     ),
 }
 _MATTERS: Final = {
+    AlertKind.OVERDUE: (
+        "{overdue}",
+        QT_TRANSLATE_NOOP(
+            "Alerts", "See what became of its runs; often the machine only has to be switched on."
+        ),
+    ),
     AlertKind.MACHINE_OFFLINE: (
         QT_TRANSLATE_NOOP("Alerts", "Last seen {when}."),
         QT_TRANSLATE_NOOP("Alerts", "Switch it on and check that its agent runs."),
@@ -208,8 +216,19 @@ class Alerts(Words):
             version=evidence.version,
             clock=self._clock(evidence),
             disk=self._disk(evidence),
+            overdue=self._overdue(evidence, since, now),
             snapshots=self._snapshots(evidence.count or 0, since),
         ), self.tr(step)
+
+    def _overdue(self, evidence: Evidence, since: datetime, now: datetime) -> str:
+        by = times.when(since, now)
+        if evidence.at is None:
+            return self.tr(
+                "There is no good backup yet; there should have been one by {by}."
+            ).format(by=by)
+        return self.tr(
+            "The last good backup ended {good}; there should have been another by {by}."
+        ).format(good=times.when(evidence.at, now), by=by)
 
     def _snapshots(self, number: int, since: datetime) -> str:
         return self.tr(

@@ -114,6 +114,20 @@ def test_the_last_backup_of_a_job_decides(state: TaskState, expected: set[AlertK
     assert [finding.evidence.task_id for finding in found] == [last.id] * len(expected)
 
 
+def test_a_job_that_is_overdue_is_told_with_its_last_good_backup() -> None:
+    """One that has never had any as well; what is not overdue is not told."""
+    other, third = replace(JOB, id="other"), replace(JOB, id="third")
+    record = JobRecord(job_id="j", last=None, last_good_at=LONG_AGO)
+    late = NOW - timedelta(hours=1)
+    given = facts(jobs=(JOB, other, third), records=(record,), overdue={"j": late, "other": late})
+    found = look(given).findings
+    assert {(one.key.job_id, one.evidence.at) for one in found} == {
+        ("j", LONG_AGO),
+        ("other", None),
+    }
+    assert {(one.key.kind, one.since) for one in found} == {(AlertKind.OVERDUE, late)}
+
+
 def test_a_machine_may_be_silent_for_as_long_as_the_rule_says() -> None:
     """And not a minute more."""
     at_the_edge = facts(heard={"m": NOW - timedelta(minutes=60)})
