@@ -28,8 +28,7 @@ def send_mail(
     context: ssl.SSLContext | None = None,
 ) -> Receipt:
     """What the server said. Certificates are checked against `context`, the system's by default.
-    What cannot be told apart
-    is *unreachable*."""
+    What cannot be told apart is *unreachable*."""
     try:
         return Receipt(answer=_sent(target, password, message, context))
     except (OSError, smtplib.SMTPException, _RefusedError, UnicodeError, ValueError) as error:
