@@ -165,7 +165,7 @@ class Recover:
     def settings(self) -> None:
         """The other language and the other colours, at once and everywhere."""
         hand, scene = self._hand, self._scene
-        hand.key("ctrl+6")
+        hand.key("ctrl+7")
         hand.wait(scene.say("Appearance"))
         scene.picture("settings")
         language, scheme = OTHER[scene.say.language], OTHER[scene.scheme]
