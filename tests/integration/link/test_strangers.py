@@ -73,9 +73,11 @@ async def test_thousands_of_strangers_cost_little_and_keep_nobody_out(
         async with scripted_agent(door, identity.token) as agent:
             held = await _crowd(door, crowd, ELSEWHERE)
             try:
-                assert (
-                    manager.sockets() - sockets <= MAX_STRANGERS + 120
-                )  # with a backlog of the system
+                # With a backlog of the system; of those that it turns away some are still going.
+                assert manager.sockets() - sockets <= crowd // 10
+                await eventually_async(
+                    lambda: manager.sockets() - sockets <= MAX_STRANGERS + 120, 10, "the rest to go"
+                )
                 assert manager.rss() - before < 60 * 2**20
                 # The link that stood goes on; who comes now gets in, the known and the new.
                 async with scripted_agent(door, identity.token):
