@@ -169,7 +169,7 @@ class Ways:
 
     def go(self, place: Place) -> None:
         """See `Navigator.go`."""
-        raise NotImplementedError
+        raise NotImplementedError  # no ABC, see `TranslatedWidget`: windows are among its heirs
 
     def show_page(self, key: PageKey) -> None:
         self.go(SectionPlace(key))

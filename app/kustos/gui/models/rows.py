@@ -33,11 +33,11 @@ class RowsModel(QAbstractTableModel, Generic[ViewT]):
 
     def key_of(self, view: ViewT) -> str:
         """What tells it apart from all others."""
-        raise NotImplementedError
+        raise NotImplementedError  # no ABC, see `TranslatedWidget`
 
     def titles(self) -> Sequence[str]:
         """Of the columns, in the language in force."""
-        raise NotImplementedError
+        raise NotImplementedError  # no ABC, see `TranslatedWidget`
 
     def repaint(self, first: IntEnum, last: IntEnum) -> None:
         """These columns may say something else now, in every row."""
