@@ -2461,6 +2461,10 @@
         <translation>Noch zu wählen: {parts}.</translation>
     </message>
     <message>
+        <source>When it runs is still to be entered.</source>
+        <translation>Wann er läuft, ist noch einzugeben.</translation>
+    </message>
+    <message>
         <source>a name</source>
         <translation>ein Name</translation>
     </message>
@@ -6592,8 +6596,8 @@ eintragen.</translation>
         <translation>Das ist kein Befehl: Ein Anführungszeichen ist nicht geschlossen, oder es fehlt das Programm.</translation>
     </message>
     <message>
-        <source>This is no rule: it has five fields, for minute, hour, day, month and day of the week.</source>
-        <translation>Das ist keine Regel: Sie hat fünf Felder, für Minute, Stunde, Tag, Monat und Wochentag.</translation>
+        <source>This is no rule: five fields, minute 0-59, hour 0-23, day 1-31, month 1-12, weekday 0-7.</source>
+        <translation>Das ist keine Regel: fünf Felder, Minute 0-59, Stunde 0-23, Tag 1-31, Monat 1-12, Wochentag 0-7.</translation>
     </message>
     <message>
         <source>This is not a private key: it begins with “-----BEGIN … PRIVATE KEY-----”.</source>

@@ -198,6 +198,18 @@ async def test_a_rule_that_is_never_due_is_said_at_its_field(stage: Stage) -> No
     await stage.until(lambda: "day of the week" in form._rows["times"].error, "the other error")
 
 
+async def test_a_rule_that_is_still_to_be_entered_is_said_to_be(stage: Stage) -> None:
+    """And not that the job runs by the rule nothing."""
+    empfang = await stage.room.join("EMPFANG")
+    job = await existing(stage.room, empfang, None)
+    page = await job_editor(stage, JobPlace(job.id))
+    page.form.schedule.rhythm.choose(Rhythm.OWN)
+    page.form.schedule.rule.setText(" ")
+    assert "When it runs is still to be entered." in page._words.text()
+    page.form.schedule.rule.setText("0 3 * * *")
+    assert "still to be entered" not in page._words.text()
+
+
 async def test_runs_that_take_this_computer_are_said_to(stage: Stage) -> None:
     """Only if it runs by itself: who starts it is here."""
     empfang = await stage.room.join("EMPFANG")

@@ -11,6 +11,7 @@ from kustos.gui.text.retention import RetentionWords
 from kustos.gui.text.schedules import ScheduleWords
 from kustos.gui.text.words import Words
 from kustos_agent.protocol.paths import to_display
+from kustos_agent.protocol.schedules import CronTimes
 
 _PATTERNS_SAID: Final = 4
 _DUMPS_SAID: Final = 3
@@ -59,11 +60,18 @@ class JobWords(Words):
         rules = spoken.draft.retention
         if rules is None or not problems(rules):
             said.append(escape(RetentionWords().summary(rules)))
+        return _paragraph(" ".join(said)) + _paragraph(escape(" ".join(self._when(spoken))))
+
+    def _when(self, spoken: Spoken) -> list[str]:
+        schedule = spoken.draft.schedule
+        times = None if schedule is None else schedule.times
+        if isinstance(times, CronTimes) and not times.expression.strip():
+            return [self.tr("When it runs is still to be entered.")]
         words = ScheduleWords()
-        when = words.whole(spoken.draft.schedule)
-        if spoken.draft.schedule is not None and spoken.takes_manager:
-            when.append(words.takes_manager())
-        return _paragraph(" ".join(said)) + _paragraph(escape(" ".join(when)))
+        said = words.whole(schedule)
+        if schedule is not None and spoken.takes_manager:
+            said.append(words.takes_manager())
+        return said
 
     def _missing(self, spoken: Spoken) -> list[str]:
         missing = []

@@ -111,7 +111,7 @@ _SENTENCES: Final = {
     FieldCode.NEVER_DUE: QT_TRANSLATE_NOOP("fields", "By this rule it is never due."),
     FieldCode.NOT_A_CRON: QT_TRANSLATE_NOOP(
         "fields",
-        "This is no rule: it has five fields, for minute, hour, day, month and day of the week.",
+        "This is no rule: five fields, minute 0-59, hour 0-23, day 1-31, month 1-12, weekday 0-7.",
     ),
     FieldCode.NOT_A_ZONE: QT_TRANSLATE_NOOP(
         "fields", "This time zone is not known. It has a name such as Europe/Berlin."
