@@ -3,9 +3,6 @@ bare websocket round trip and a fork and exec of the same program.
 
 Both managers are this process, both agents one process each, both links loopback TLS. The restic is
 a shell script whose first act is to write a line into a pipe that is read here.
-
-The goals are those of credentials that go with the run. Where the machine keeps them, a process of
-its own opens them first (ADR 15): `sealed_p50_ms` says what a person waits then.
 """
 
 import asyncio
@@ -23,7 +20,7 @@ from websockets.asyncio.server import ServerConnection, serve
 
 from kustos.core.jobs import JobDraft
 from kustos.core.manager import Manager
-from kustos.core.model import Credentials, LocalPlace, SecretKind, TaskState
+from kustos.core.model import LocalPlace, SecretKind, TaskState
 from kustos.core.repositories import RepositoryDraft
 from kustos.engine import new_loop
 from kustos.home import Home
@@ -35,7 +32,6 @@ from tests.helpers.processes import child
 from tests.helpers.waiting import eventually_async
 
 ORDERS: Final = 200
-SEALED_ORDERS: Final = 50
 WARM_UPS: Final = 10
 GOALS: Final = {"p50_ms": 20.0, "p99_ms": 100.0}
 PATIENCE_SECONDS: Final = 20.0
@@ -99,26 +95,23 @@ async def _measure(folder: Path) -> dict[str, float]:
         running_agent(folder / "agent", await manager.enrolment.issue_token(), path),
         _bare_agent(folder, script) as bare_agent,
     ):
-        on_demand = await _job(manager, folder, Credentials.ON_DEMAND)
+        job_id = await _job(manager, folder)
         for _ in range(WARM_UPS + ORDERS):
-            ours.append(await _order(manager, on_demand, starts))
+            ours.append(await _order(manager, job_id, starts))
             bare.append(await _bare_order(bare_agent, starts))
-        kept = await _job(manager, folder, Credentials.SEALED)
-        sealed = [await _order(manager, kept, starts) for _ in range(WARM_UPS + SEALED_ORDERS)]
     starts.close()
-    ours, bare, sealed = ours[WARM_UPS:], bare[WARM_UPS:], sealed[WARM_UPS:]
+    ours, bare = ours[WARM_UPS:], bare[WARM_UPS:]
     return {
         "p50_ms": statistics.median(ours),
         "p99_ms": _percentile(ours, 99),
         "ratio_to_bare": statistics.median(ours) / statistics.median(bare),
         "bare_p50_ms": statistics.median(bare),
         "bare_p99_ms": _percentile(bare, 99),
-        "sealed_p50_ms": statistics.median(sealed),
         "load_average": os.getloadavg()[0],
     }
 
 
-async def _job(manager: Manager, folder: Path, credentials: Credentials) -> str:
+async def _job(manager: Manager, folder: Path) -> str:
     async def connected() -> bool:
         return any(view.connected for view in await manager.machines.overview())
 
@@ -126,18 +119,17 @@ async def _job(manager: Manager, folder: Path, credentials: Credentials) -> str:
     machine = (await manager.machines.overview())[0].machine
     repository = await manager.repositories.save(
         RepositoryDraft(
-            name=f"NAS {credentials}",
-            place=LocalPlace(path=str(folder / f"repository-{credentials}")),
+            name="NAS",
+            place=LocalPlace(path=str(folder / "repository")),
             secrets={SecretKind.PASSWORD: "correct horse"},
         )
     )
     job = await manager.jobs.save(
         JobDraft(
-            name=f"Documents {credentials}",
+            name="Documents",
             machine_id=machine.id,
             repository_id=repository.id,
             sources=(str(folder / "bin"),),
-            credentials=credentials,
         )
     )
     return job.id

@@ -1,6 +1,6 @@
 """What the schedule needs of the rest of the agent."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -48,10 +48,19 @@ class ScheduleJournal(Protocol):
         ...
 
 
+class Note(Protocol):
+    """Writes into the journal that a task is begun here, or `waits` for the manager. False: it is
+    not to be."""
+
+    async def __call__(self, *, waits: bool) -> bool:
+        """Raises JournalError."""
+        ...
+
+
 class Firing(Protocol):
     """The part of the desk that is needed here."""
 
-    async def fire(self, request: RunTask, note: Callable[[], Awaitable[bool]], /) -> bool:
+    async def fire(self, request: RunTask, note: Note, /) -> bool:
         """See `TaskDesk.fire`."""
         ...
 

@@ -206,18 +206,18 @@ class ScheduleService:
         skipped: Sequence[ScheduleSkipped],
         due: datetime,
     ) -> None:
-        waits = needs_manager(job)
-        fired = ScheduleFired(
-            job_id=job.job_id,
-            revision=job.revision,
-            due=due,
-            at=self._now(),
-            task_id=due_id(job.job_id, due),
-            needs_manager=waits,
-            until=decision.until if waits else None,
-        )
+        task_id = due_id(job.job_id, due)
 
-        async def note() -> bool:
+        async def note(*, waits: bool) -> bool:
+            fired = ScheduleFired(
+                job_id=job.job_id,
+                revision=job.revision,
+                due=due,
+                at=self._now(),
+                task_id=task_id,
+                needs_manager=waits,
+                until=decision.until if waits else None,
+            )
             return await self._journal.account(
                 job.job_id,
                 before=before,
@@ -227,12 +227,12 @@ class ScheduleService:
                 until=decision.until,
             )
 
-        if waits:
-            begun = await note()
+        if needs_manager(job):
+            begun = await note(waits=True)
         else:
-            begun = await self._desk.fire(request_of(job, fired.task_id), note)
+            begun = await self._desk.fire(request_of(job, task_id), note)
         if begun:
-            _log.info("job %s is due, task %s", job.job_id, fired.task_id)
+            _log.info("job %s is due, task %s", job.job_id, task_id)
 
     def _circumstances(self, standing: Standing, figures: "Figures | None") -> "Circumstances":
         from .planner import Circumstances  # noqa: PLC0415  see `_decide`

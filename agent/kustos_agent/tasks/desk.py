@@ -24,6 +24,7 @@ from ..protocol.values import (
     Problem,
     TaskKind,
 )
+from ..schedule.ports import Note
 from ..sealing.credentials import Credentials, refused
 from .backing_off import Reach, backing_off
 from .operations import Operations
@@ -152,18 +153,17 @@ class TaskDesk:
         self._accepting[request.task_id] = kind_of(request)
         return await asyncio.shield(self._job(self._accept(request)))
 
-    async def fire(self, request: RunTask, note: Callable[[], Awaitable[bool]]) -> bool:
+    async def fire(self, request: RunTask, note: Note) -> bool:
         """Begin a task that this agent has thought of itself: accepted by what `note` writes into
-        the journal, whose word it is whether it begins. On True its end will be told, credentials
-        that do not open included. Raises what `note` does; then nothing was begun."""
-        # As in `accept`. Held before it is in the journal: a hello in between must not lack it.
-        self._accepting[request.task_id] = kind_of(request)
+        the journal, whose word it is whether it begins, or waits for the manager since its
+        credentials do not open. On True its end will be told, if it does not wait. Raises what
+        `note` does; then nothing was begun."""
         return await asyncio.shield(self._job(self._fire(request, note)))
 
     def resume(self, request: RunTask) -> None:
         """Begin one that was fired in an earlier life of the agent and has not started."""
         self._accepting[request.task_id] = kind_of(request)
-        self._job(self._begin(request))
+        self._job(self._resume(request))
 
     def cancel(self, task_id: str) -> bool:
         """Stop it, running, waiting or between two attempts; its end is told as any other. Whether
@@ -239,26 +239,29 @@ class TaskDesk:
         self._start_ready()
         return Accepted()
 
-    async def _fire(self, request: RunTask, note: Callable[[], Awaitable[bool]]) -> bool:
+    async def _fire(self, request: RunTask, note: Note) -> bool:
         task_id = request.task_id
+        opened = await self._opened_safely(request)
+        if isinstance(opened, Problem):
+            return not self._closed.is_set() and await note(waits=True)
+        # Held before it is in the journal: a hello in between must not lack it.
+        self._accepting[task_id] = kind_of(request)
         begins = False
         try:
-            begins = not self._closed.is_set() and await note()
+            begins = not self._closed.is_set() and await note(waits=False)
         finally:
             if not begins and self._let_go(task_id):
                 self.cancel(task_id)
         if begins:
-            self._job(self._begin(request))
+            self._job(self._begin(request, opened))
         return begins
 
-    async def _begin(self, request: RunTask) -> None:
-        """What is accepted without its credentials having been opened."""
+    async def _resume(self, request: RunTask) -> None:
+        await self._begin(request, await self._opened_safely(request))
+
+    async def _begin(self, request: RunTask, opened: RunTask | Problem) -> None:
+        """What the journal has accepted already."""
         task_id = request.task_id
-        try:
-            opened = await self._opened(request)
-        except Exception as error:  # noqa: BLE001  a fault of ours must not leave the task open
-            _log.exception("credentials of task %s could not be opened", task_id)
-            opened = Problem(error=ErrorClass.INTERNAL, detail=type(error).__name__)
         end: TaskFinished | None = None
         if task_id in self._unwanted:
             end = TaskFinished(task_id=task_id, outcome=Outcome.CANCELLED, at=self._now())
@@ -271,6 +274,13 @@ class TaskDesk:
             self._line_up(opened)
         self._let_go(task_id)
         self._start_ready()
+
+    async def _opened_safely(self, request: RunTask) -> RunTask | Problem:
+        try:
+            return await self._opened(request)
+        except Exception as error:  # noqa: BLE001  a fault of ours must not leave the task open
+            _log.exception("credentials of task %s could not be opened", request.task_id)
+            return Problem(error=ErrorClass.INTERNAL, detail=type(error).__name__)
 
     def _line_up(self, request: RunTask) -> None:
         task_id, kind = request.task_id, kind_of(request)

@@ -1,4 +1,4 @@
-"""One task to one agent: with a word for what it keeps sealed, or with all that it takes."""
+"""One task to one agent: with all that it takes, or with a word for what it keeps sealed."""
 
 from collections.abc import Awaitable, Callable
 
@@ -8,7 +8,7 @@ from kustos_agent.protocol.messages import RunTask
 from kustos_agent.protocol.values import ErrorClass, RepositoryAccess
 
 from .model import Task
-from .ports import AgentRefusedError, Links
+from .ports import AgentRefusedError, Links, SecretDamagedError, VaultLockedError
 from .repositories import Repositories
 from .sealed_sets import SealedSets
 from .specs import Specs
@@ -26,11 +26,14 @@ class Offering:
         self._sealed = sealed
 
     async def request(self, task: Task, *, retries: int) -> RunTask:
-        """What the agent is to be asked. Raises as `Specs.build`, and AgentOfflineError."""
-        kept = await self._sealed.reference(task)
-        if kept is None:
+        """What the agent is to be asked. Where the secrets cannot be opened here, it refers to what
+        the machine keeps, if that is enough. Raises as `Specs.build`."""
+        try:
             return RunTask(task_id=task.id, spec=await self._specs.build(task), retries=retries)
-        # No key is needed here for it: that is what it is kept there for.
+        except (VaultLockedError, SecretDamagedError):
+            kept = await self._sealed.reference(task)
+            if kept is None:
+                raise
         place = await self._repositories.location(task.repository_id)
         spec = await self._specs.build(task, RepositoryAccess(location=place, password=""))
         return RunTask(task_id=task.id, spec=spec, retries=retries, sealed=kept)
@@ -42,20 +45,17 @@ class Offering:
         timeout_seconds: float,
         wanted: Callable[[], Awaitable[bool]],
     ) -> bool:
-        """Ask the agent to take it. One that cannot open what it keeps is given that anew and asked
-        again; if that does not help, it gets all that it takes with the task. Before each further
-        question `wanted` says whether somebody still wants it; False if not.
+        """Ask the agent to take it. One that cannot open what it keeps is asked again with all that
+        it takes, if `wanted` says that somebody still wants it; False if not.
 
         Raises AgentOfflineError, AgentRefusedError, TimeoutError, and what `request` does.
         """
+        if task.due_at is not None:
+            # It was due there, and waits for what it takes from here.
+            self._sealed.doubted(task.machine_id, task.repository_id)
         if await self._taken(task, request, timeout_seconds):
             return True
-        assert request.sealed is not None, "else it would have been taken or refused"
-        if await self._sealed.renewed(task.machine_id, request.sealed):
-            if not await wanted():
-                return False
-            if await self._taken(task, request, timeout_seconds):
-                return True
+        self._sealed.doubted(task.machine_id, task.repository_id)
         spec = await self._specs.build(task)
         if not await wanted():
             return False

@@ -1,8 +1,8 @@
 """What each machine keeps sealed: just what its sealed jobs need, in the revision of today.
 
 A machine says in its hello what it keeps. What lacks is given, what is too much is taken back, now
-or when it is here again; doing it twice changes nothing. A run never waits for it: where something
-is not kept, it is sent for that run.
+or when it is here again; doing it twice changes nothing. No run waits for it: as long as the
+manager's own key is open, what a run takes is sent with it.
 """
 
 import asyncio
@@ -17,8 +17,8 @@ from kustos_agent.protocol.seal_trouble import SealTrouble
 from kustos_agent.protocol.values import ErrorClass, SealedCredentials, TaskKind
 
 from .bus import Bus
-from .events import KeepingChanged, MachinesChanged
-from .model import Credentials, Task
+from .events import Event, KeepingChanged, MachinesChanged, TaskChanged
+from .model import Credentials, Task, TaskState
 from .ports import (
     AgentRefusedError,
     Links,
@@ -87,6 +87,7 @@ class SealedSets:
         self._unable: dict[str, Keeping] = {}
         self._hindered: dict[tuple[str, str], _Hindered] = {}
         self._locks: dict[str, asyncio.Lock] = {}
+        bus.listen(self._hear)
 
     # --- what links report ---------------------------------------------------------------------
 
@@ -146,32 +147,31 @@ class SealedSets:
         for repository_id in gone:
             held.pop(repository_id, None)
 
-    async def _give(self, machine_id: str, repository_id: str) -> SealedCredentials | None:
-        """What the machine keeps now; None if it does not, which is noted. The caller holds the
-        machine's lock. Raises AgentOfflineError."""
+    async def _give(self, machine_id: str, repository_id: str) -> None:
+        """What hinders it is noted. The caller holds the machine's lock. Raises
+        AgentOfflineError."""
         held = self._held.get(machine_id)
         if held is None:
-            return None
+            return
         try:
             revision, access = await self._repositories.revised(repository_id)
         except LookupError:
-            return None  # removed in this moment, and its jobs with it
+            return  # removed in this moment, and its jobs with it
         except VaultLockedError:
             self._hinder(machine_id, repository_id, "", Keeping(KeepingState.LOCKED))
-            return None
+            return
         except SecretDamagedError:
             self._hinder(machine_id, repository_id, "", Keeping(KeepingState.DAMAGED))
-            return None
+            return
         kept = SealedCredentials(repository_id=repository_id, revision=revision)
         hindrance = await self._ask(machine_id, SealCredentials(kept=kept, access=access))
-        if hindrance is None:
-            held[repository_id] = revision
-            self._hindered.pop((machine_id, repository_id), None)
-            self._bus.publish(MachinesChanged(machine_id))
-            self._bus.publish(KeepingChanged(machine_id))
-            return kept
-        self._hinder(machine_id, repository_id, revision, hindrance)
-        return None
+        if hindrance is not None:
+            self._hinder(machine_id, repository_id, revision, hindrance)
+            return
+        held[repository_id] = revision
+        self._hindered.pop((machine_id, repository_id), None)
+        self._bus.publish(MachinesChanged(machine_id))
+        self._bus.publish(KeepingChanged(machine_id))
 
     async def _ask(self, machine_id: str, request: SealCredentials) -> Keeping | None:
         """What hinders the machine; None if nothing does. Raises AgentOfflineError."""
@@ -201,35 +201,25 @@ class SealedSets:
     # --- for a run -----------------------------------------------------------------------------
 
     async def reference(self, task: Task) -> SealedCredentials | None:
-        """What the machine keeps for this task; None: it gets the access with the task. Where
-        nothing is known to be in the way it is given now what it lacks. Raises AgentOfflineError.
-        """
+        """What the machine keeps for this task; None: nothing that is of today."""
         revision = await self._store.read(lambda unit: _revision_for(unit, task))
-        held = self._held.get(task.machine_id)
-        if revision is None or held is None:
+        if revision is None or self.held(task.machine_id).get(task.repository_id) != revision:
             return None
-        kept = SealedCredentials(repository_id=task.repository_id, revision=revision)
-        async with self._lock(task.machine_id):
-            if held.get(task.repository_id) == revision:
-                return kept
-            known = self._hindered.get((task.machine_id, task.repository_id))
-            if known is not None and known.revision == revision:
-                return None
-            given = await self._give(task.machine_id, task.repository_id)
-        return given if given == kept else None
+        return SealedCredentials(repository_id=task.repository_id, revision=revision)
 
-    async def renewed(self, machine_id: str, kept: SealedCredentials) -> bool:
-        """The machine cannot open these after all: give them anew. Whether it has them now. Raises
-        AgentOfflineError."""
-        async with self._lock(machine_id):
-            held = self._held.get(machine_id)
-            if held is None:
-                return False
-            held.pop(kept.repository_id, None)
-            given = await self._give(machine_id, kept.repository_id)
-            if given is None:
-                self._bus.publish(KeepingChanged(machine_id))
-            return given == kept
+    def doubted(self, machine_id: str, repository_id: str) -> None:
+        """The machine may not be able to open what it keeps: it is given that anew in the next
+        round."""
+        if self._held.get(machine_id, {}).pop(repository_id, None) is not None:
+            self._bus.publish(KeepingChanged(machine_id))
+
+    def _hear(self, event: Event) -> None:
+        """A run that the machine has begun by itself, and could not open what it takes."""
+        if not isinstance(event, TaskChanged) or event.task.state is not TaskState.FAILED:
+            return
+        problem = event.task.problem
+        if problem is not None and problem.error is ErrorClass.SECRET_DAMAGED:
+            self.doubted(event.task.machine_id, event.task.repository_id)
 
     # --- for people ----------------------------------------------------------------------------
 

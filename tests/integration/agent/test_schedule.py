@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kustos_agent.journal import Journal
 from kustos_agent.protocol.ids import due_id
@@ -214,18 +215,24 @@ async def test_a_run_on_demand_is_told_and_handed_over(
 
 
 @pytest.mark.provokes(ErrorClass.SECRET_DAMAGED)
-async def test_credentials_that_are_gone_are_the_end_of_a_run(
+async def test_a_run_whose_credentials_are_gone_waits_for_the_manager(
     agent: AgentProcess, manager: SmallManager, tmp_path: Path
 ) -> None:
-    """It fails, and says why."""
+    """It is told so, and handed over under the id of the firing it is made; but not with a word for
+    what the machine does not keep."""
     small_files(tmp_path / "data", 10)
     await joined(agent, manager)
+    await initialised(manager, access(tmp_path))
     schedule, due = due_in(1)
     await plan(manager, planned(schedule, tmp_path))
-    end = await finished(manager, due_id("j", due))
-    assert end.outcome is Outcome.FAILED
-    assert end.problem is not None
-    assert (end.problem.error, end.problem.subject) == (ErrorClass.SECRET_DAMAGED, "credentials")
+    fired = await manager.event(ScheduleFired)
+    assert (fired.task_id, fired.needs_manager) == (due_id("j", due), True)
+    request = backup(fired.task_id, access(tmp_path), tmp_path / "data")
+    refusal = await manager.ask(replace(request, sealed=KEPT))
+    assert isinstance(refusal, Problem)
+    assert (refusal.error, refusal.subject) == (ErrorClass.SECRET_DAMAGED, "credentials")
+    await manager.ask(request)
+    assert (await finished(manager, fired.task_id)).outcome is Outcome.SUCCESS
 
 
 async def test_a_removed_machine_runs_nothing_any_more(

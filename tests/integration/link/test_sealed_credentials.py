@@ -5,15 +5,18 @@ import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from kustos.core.jobs import JobDraft
 from kustos.core.manager import Manager
-from kustos.core.model import Credentials, Job, LocalPlace, SecretKind, TaskState
+from kustos.core.model import Credentials, Job, LocalPlace, SecretKind, Task, TaskState
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.sealed_sets import Keeping, KeepingState
+from kustos_agent.protocol.ids import due_id
+from kustos_agent.protocol.schedules import IntervalTimes, Schedule
 from kustos_agent.protocol.seal_trouble import SealTrouble
 from tests.helpers import restics
 from tests.helpers.agents import AGENT, agent_environment, running_agent
@@ -55,6 +58,33 @@ class Office:
         task = await self.manager.tasks.back_up(self.job.id)
         done = await self.manager.tasks.wait(task.id)
         assert done.state is TaskState.SUCCESS, done
+
+    async def fires(self) -> Task:
+        """Its machine begins it by itself; the run at its end."""
+        due = await self._planned()
+        task_id = due_id(self.job.id, due)
+
+        async def known() -> Task | None:
+            return await self.manager.tasks.get(task_id)
+
+        await eventually_async(known, 30, "the run to be told")
+        return await self.manager.tasks.wait(task_id)
+
+    async def _planned(self) -> datetime:
+        """When it is due: what has passed when the machine hears of it is never run."""
+        for seconds in (4, 30):
+            due = datetime.now(UTC) + timedelta(seconds=seconds)
+            times = IntervalTimes(seconds=7_200, since=due - timedelta(hours=2))
+            schedule = Schedule(times=times, zone="UTC", catch_up_seconds=1_800)
+            await self.manager.jobs.save(replace(self.draft, schedule=schedule), self.job.id)
+            await eventually_async(self._applied, 30, "the schedule to be applied")
+            if datetime.now(UTC) < due:
+                return due
+        raise AssertionError("the machine is too slow")
+
+    async def _applied(self) -> bool:
+        job = await self.manager.jobs.get(self.job.id)
+        return job is not None and job.applied_revision == job.revision
 
     async def keeping(self, wanted: Keeping) -> None:
         """Wait until that is how it is said to be."""
@@ -169,7 +199,8 @@ async def test_a_job_on_demand_puts_nothing_on_its_machine_s_disk(tmp_path: Path
 
 @pytest.mark.parametrize("damage", ["bytes", "key", "gone"])
 async def test_what_does_not_open_any_more_costs_no_backup(tmp_path: Path, damage: str) -> None:
-    """A file that was changed, another key, a folder that was removed: it is given anew."""
+    """A file that was changed, another key, a folder that was removed: the run that its machine
+    begins by itself is handed over from here, and what it keeps is given anew."""
     async with office(tmp_path, Credentials.SEALED) as here, running_agent(here.home, None):
         await here.connected()
         await here.keeping(KEPT)
@@ -181,12 +212,15 @@ async def test_what_does_not_open_any_more_costs_no_backup(tmp_path: Path, damag
         else:
             file.unlink()
             file.parent.rmdir()
-        await here.back_up()
+        damaged = [path.read_bytes() for path in here.files]
+        run = await here.fires()
+        assert (run.state, run.offered_at is not None) == (TaskState.SUCCESS, True)
+        await eventually_async(
+            lambda: len(here.files) == 1 and [here.files[0].read_bytes()] != damaged,
+            30,
+            "it to be given anew",
+        )
         await here.keeping(KEPT)
-        (renewed,) = here.files
-        sealed = renewed.read_bytes()
-        await here.back_up()
-        assert renewed.read_bytes() == sealed
 
 
 @pytest.mark.parametrize(
@@ -206,7 +240,7 @@ async def test_a_key_that_cannot_be_used_is_said_and_never_written_over(
         await here.keeping(KEPT)
         here.key.write_bytes(content)
         here.key.chmod(mode)
-        await here.back_up()
+        assert (await here.fires()).state is TaskState.SUCCESS
         await here.keeping(Keeping(KeepingState.NOT_KEPT, trouble, str(here.key)))
         assert here.key.read_bytes() == content
     assert trouble.value in caplog.text

@@ -27,6 +27,7 @@ from kustos_agent.protocol.messages import (
 from kustos_agent.protocol.schedules import Schedule
 from kustos_agent.protocol.tasks import BackupResult
 from kustos_agent.protocol.values import Outcome, Power, Problem
+from kustos_agent.schedule.ports import Note
 from kustos_agent.schedule.service import ScheduleService
 
 from .planned import NOON
@@ -95,7 +96,7 @@ class Time:
 
 
 class Desk:
-    """Takes what is fired, and ends it at once if `quick`."""
+    """Takes what is fired, and ends it at once if `quick`. Without `credentials` nothing opens."""
 
     def __init__(self, end: Callable[[str], Awaitable[None]]) -> None:
         self.quick = True
@@ -103,11 +104,13 @@ class Desk:
         self.begun: list[RunTask] = []
         self.resumed: list[RunTask] = []
         self.open = True
+        self.credentials = True
 
-    async def fire(self, request: RunTask, note: Callable[[], Awaitable[bool]]) -> bool:
+    async def fire(self, request: RunTask, note: Note) -> bool:
         """See `TaskDesk.fire`."""
-        begins = self.open and await note()
-        if begins:
+        waits = not self.credentials
+        begins = self.open and await note(waits=waits)
+        if begins and not waits:
             self.begun.append(request)
             if self.quick:
                 await self._end(request.task_id)

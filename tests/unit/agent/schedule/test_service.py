@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -26,6 +25,7 @@ from kustos_agent.protocol.messages import (
 )
 from kustos_agent.protocol.schedules import CronTimes, SkipReason
 from kustos_agent.protocol.values import ErrorClass, Problem, RepositoryAccess, TaskKind
+from kustos_agent.schedule.ports import Note
 
 from .machine import BATTERY, MAINS, Machine, Time, accounts, machine
 from .planned import HOUR, HOURLY, KEPT, MINUTE, NOON, planned
@@ -120,6 +120,19 @@ async def test_a_run_that_needs_the_manager_is_only_told(tmp_path: Path) -> None
     time = Time()
     async with machine(tmp_path, time) as here:
         await here.plan(planned(sealed=None))
+        await time.go_on(HOUR + SETTLED)
+        (fired,) = await here.fired()
+        assert fired.needs_manager
+        assert fired.until == NOON + HOUR + 30 * MINUTE
+        assert here.desk.begun == []
+
+
+async def test_a_run_whose_credentials_do_not_open_waits_for_the_manager(tmp_path: Path) -> None:
+    """It has what it takes; the machine finds out only now."""
+    time = Time()
+    async with machine(tmp_path, time) as here:
+        here.desk.credentials = False
+        await here.plan(planned())
         await time.go_on(HOUR + SETTLED)
         (fired,) = await here.fired()
         assert fired.needs_manager
@@ -379,7 +392,7 @@ async def test_a_fault_in_one_job_costs_the_others_nothing(
         await here.plan(planned("bad"), planned("good"))
         fire = here.desk.fire
 
-        async def failing(request: RunTask, note: Callable[[], Awaitable[bool]]) -> bool:
+        async def failing(request: RunTask, note: Note) -> bool:
             if request.task_id == due_id("bad", NOON + HOUR):
                 raise RuntimeError("a fault")
             return await fire(request, note)

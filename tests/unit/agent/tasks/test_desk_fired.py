@@ -1,7 +1,5 @@
 """Tasks that the agent begins by itself, on the desk."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +15,7 @@ from kustos_agent.protocol.values import (
     SealedCredentials,
     TaskKind,
 )
+from kustos_agent.schedule.ports import Note
 
 from .office import Office, office
 from .scripted import backup
@@ -32,10 +31,10 @@ def due(task_id: str = "t") -> RunTask:
     return replace(request, spec=replace(request.spec, repository=told), sealed=KEPT)
 
 
-def noting(here: Office, task_id: str = "t") -> Callable[[], Awaitable[bool]]:
+def noting(here: Office, task_id: str = "t") -> Note:
     """Accept it in the journal, as a firing does."""
 
-    async def note() -> bool:
+    async def note(*, waits: bool) -> bool:
         await here.journal.accept(task_id, TaskKind.BACKUP)
         return True
 
@@ -52,9 +51,9 @@ async def test_what_is_fired_runs_with_what_is_kept(tmp_path: Path) -> None:
         await keeping(here)
         held: list[str] = []
 
-        async def note() -> bool:
+        async def note(*, waits: bool) -> bool:
             held.extend(here.desk.held)
-            return await noting(here)()
+            return await noting(here)(waits=waits)
 
         assert await here.desk.fire(due(), note)
         assert held == ["t"]
@@ -65,17 +64,32 @@ async def test_what_is_fired_runs_with_what_is_kept(tmp_path: Path) -> None:
         assert (await here.end("t")).outcome is Outcome.SUCCESS
 
 
-async def test_credentials_that_do_not_open_are_the_end_of_the_task(tmp_path: Path) -> None:
-    """There is nobody who could give it otherwise; it is told like any other end."""
+async def test_what_does_not_open_waits_for_the_manager(tmp_path: Path) -> None:
+    """It is no task of this agent's, and no hello has it, until it is offered anew."""
     async with office(tmp_path) as here:
-        assert await here.desk.fire(due(), noting(here))
-        end = await here.end("t")
-        assert end.outcome is Outcome.FAILED
-        assert end.problem is not None
-        assert (end.problem.error, end.problem.subject) == (
-            ErrorClass.SECRET_DAMAGED,
-            "credentials",
-        )
+        said: list[tuple[bool, int]] = []
+
+        async def note(*, waits: bool) -> bool:
+            said.append((waits, len(here.desk.held)))
+            return True
+
+        assert await here.desk.fire(due(), note)
+        assert said == [(True, 0)]
+        assert here.desk.held == {}
+        assert await here.events() == []
+        assert await here.desk.accept(backup("t")) == Accepted()
+        here.operations.release.set()
+        assert (await here.end("t")).outcome is Outcome.SUCCESS
+
+
+async def test_what_was_fired_before_and_does_not_open_any_more_has_failed(tmp_path: Path) -> None:
+    """The manager has been told that it runs without it."""
+    async with office(tmp_path) as here:
+        await here.journal.accept("t", TaskKind.BACKUP)
+        here.desk.resume(due())
+        problem = (await here.end("t")).problem
+        assert problem is not None
+        assert (problem.error, problem.subject) == (ErrorClass.SECRET_DAMAGED, "credentials")
         await here.until(lambda: not here.desk.held)
 
 
@@ -83,10 +97,10 @@ async def test_what_the_journal_does_not_want_does_not_begin(tmp_path: Path) -> 
     """Seen before, or it cannot be written."""
     full = JournalError(JournalErrorKind.FULL, tmp_path, "full")
 
-    async def seen() -> bool:
+    async def seen(*, waits: bool) -> bool:
         return False
 
-    async def fails() -> bool:
+    async def fails(*, waits: bool) -> bool:
         raise full
 
     async with office(tmp_path) as here:
@@ -104,10 +118,12 @@ async def test_what_is_cancelled_while_it_is_fired_never_runs(tmp_path: Path) ->
     """A manager may have heard of it already."""
     async with office(tmp_path) as here:
         await keeping(here)
-        firing = asyncio.create_task(here.desk.fire(due(), noting(here)))
-        await asyncio.sleep(0)
-        assert here.desk.cancel("t")
-        assert await firing
+
+        async def note(*, waits: bool) -> bool:
+            assert here.desk.cancel("t")
+            return await noting(here)(waits=waits)
+
+        assert await here.desk.fire(due(), note)
         assert (await here.end("t")).outcome is Outcome.CANCELLED
         assert here.operations.specs == []
 

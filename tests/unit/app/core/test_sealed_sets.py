@@ -1,6 +1,7 @@
 """What machines keep sealed is just what their sealed jobs need, whatever happens in between."""
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -12,15 +13,19 @@ from kustos.core.model import Credentials, Job, LocalPlace, SecretKind, TaskStat
 from kustos.core.ports import AgentOfflineError, AgentRefusedError, KeyTrouble, VaultLockedError
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.sealed_sets import SINCE_MINOR, Keeping, KeepingState
+from kustos_agent.protocol.ids import due_id
 from kustos_agent.protocol.messages import (
+    Accepted,
     CredentialsSealed,
     ForgetCredentials,
     Hello,
     RunTask,
+    ScheduleFired,
     SealCredentials,
+    TaskFinished,
 )
 from kustos_agent.protocol.seal_trouble import SealTrouble
-from kustos_agent.protocol.values import ErrorClass, Problem, SealedCredentials
+from kustos_agent.protocol.values import ErrorClass, Outcome, Problem, SealedCredentials
 from tests.helpers.memory_credentials import MemoryCredentials
 
 from .test_handing_over import Line, Room, compose_room, hello_with
@@ -127,19 +132,54 @@ async def keeper(core: Any) -> Keeper:
     return Keeper(room, line)
 
 
-async def test_a_run_refers_to_what_the_machine_keeps(keeper: Keeper) -> None:
-    """It is given what it lacks before its first run; no request to run holds a secret."""
+@dataclass
+class Key:
+    """The manager's own, as it is asked for."""
+
+    locked: bool = False
+
+
+@pytest.fixture
+def key(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> Key:
+    made = Key()
+    vault = keeper.room.made.manager.repositories._vault
+    opening = vault.open
+
+    async def open_(binding: str, sealed: bytes) -> str:
+        if made.locked:
+            raise VaultLockedError(KeyTrouble.PASSPHRASE_NEEDED)
+        return await opening(binding, sealed)
+
+    monkeypatch.setattr(vault, "open", open_)
+    return made
+
+
+async def test_a_run_carries_what_it_takes_while_the_key_is_open(keeper: Keeper) -> None:
+    """Nobody waits for a machine that opens what it keeps; it is kept for when nobody is here."""
     await keeper.comes()
     job = await keeper.job()
-    first = await keeper.run(job)
-    assert first.sealed is not None
-    assert PASSWORD not in msgspec.json.encode(first).decode()
-    assert first.spec.repository.location == "/srv/b"
+    await keeper.sealed.visit()
     (given,) = keeper.line.requests(SealCredentials)
-    assert given.kept == first.sealed
     assert given.access.password == PASSWORD
+    request = await keeper.run(job)
+    assert request.sealed is None
+    assert request.spec.repository == given.access
     await keeper.sealed.visit()
     assert keeper.line.requests(SealCredentials) == [given]
+
+
+async def test_a_run_refers_to_what_the_machine_keeps_while_the_key_is_locked(
+    keeper: Keeper, key: Key
+) -> None:
+    """Nothing has to be opened here for it, and no secret is in the request."""
+    await keeper.comes()
+    job = await keeper.job()
+    await keeper.sealed.visit()
+    key.locked = True
+    request = await keeper.run(job)
+    assert request.sealed == keeper.line.requests(SealCredentials)[0].kept
+    assert request.spec.repository.location == "/srv/b"
+    assert PASSWORD not in msgspec.json.encode(request).decode()
 
 
 async def test_a_job_on_demand_leaves_nothing_on_its_machine(keeper: Keeper) -> None:
@@ -221,47 +261,74 @@ async def test_a_machine_that_was_away_is_brought_up_to_date(keeper: Keeper) -> 
     assert len(keeper.line.asked) == before
 
 
-async def test_what_does_not_open_is_given_anew_and_the_task_offered_again(
-    keeper: Keeper,
+async def test_what_does_not_open_waits_for_the_key_and_then_carries_all(
+    keeper: Keeper, key: Key
 ) -> None:
-    """Once, under the same id; nobody notices."""
+    """Under the same id; and what the machine keeps is given anew."""
     await keeper.comes()
     job = await keeper.job()
     await keeper.sealed.visit()
     keeper.line.credentials.kept.clear()
-    request = await keeper.run(job)
-    assert request.sealed is not None
+    key.locked = True
+    task = await keeper.room.tasks.back_up(job.id)
+    assert await keeper.room.state(task) is TaskState.QUEUED
+    key.locked = False
+    await keeper.room.handing_over.dispatch_all()
+    first, second = keeper.line.requests(RunTask)
+    assert first.task_id == second.task_id == task.id
+    assert (first.sealed is None, second.sealed is None) == (False, True)
+    await keeper.sealed.visit()
+    assert await keeper.keeping() == Keeping(KeepingState.KEPT)
     assert len(keeper.line.requests(SealCredentials)) == 2
-    assert {one.task_id for one in keeper.line.requests(RunTask)} == {request.task_id}
 
 
-async def test_what_cannot_be_kept_any_more_goes_with_the_task(
-    keeper: Keeper, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("told", ["failed", "waits"])
+async def test_what_a_machine_could_not_open_by_itself_is_given_anew(
+    keeper: Keeper, told: str
 ) -> None:
-    """A disk that became full must not cost a backup."""
+    """Be it that its run has failed by it, be it that the run waits for this manager."""
     await keeper.comes()
     job = await keeper.job()
     await keeper.sealed.visit()
     keeper.line.credentials.kept.clear()
-    keeper.line.trouble = SealTrouble.DISK_FULL
-    request = await keeper.run(job)
-    assert request.sealed is None
-    assert request.spec.repository.password == PASSWORD
-    assert await keeper.keeping() == Keeping(KeepingState.NOT_KEPT, SealTrouble.DISK_FULL, "why")
-    assert "disk-full" in caplog.text
-    caplog.clear()
+    due = keeper.room.core.clock.now()
+    fired = ScheduleFired(
+        job_id=job.id,
+        revision=job.revision,
+        due=due,
+        at=due,
+        task_id=due_id(job.id, due),
+        needs_manager=told == "waits",
+        until=due + timedelta(hours=1) if told == "waits" else None,
+    )
+    await keeper.room.report(fired)
+    if told == "failed":
+        damaged = Problem(error=ErrorClass.SECRET_DAMAGED, subject="credentials")
+        finished = TaskFinished(
+            task_id=fired.task_id, outcome=Outcome.FAILED, at=due, problem=damaged
+        )
+        await keeper.room.report(finished)
+    else:
+        await keeper.room.handing_over.dispatch_all()
+        (request,) = keeper.line.requests(RunTask)
+        assert request.spec.repository.password == PASSWORD
+    await keeper.sealed.visit()
+    assert await keeper.keeping() == Keeping(KeepingState.KEPT)
+    assert len(keeper.line.requests(SealCredentials)) == 2
 
 
-async def test_a_trouble_is_not_met_anew_at_each_run_but_when_the_machine_returns(
+async def test_a_trouble_of_the_machine_s_costs_no_run(
     keeper: Keeper, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Runs do not wait for a keyring that hangs."""
+    """What cannot be kept goes with the task; a run waits for no keyring that hangs."""
     await keeper.comes()
     keeper.line.trouble = SealTrouble.KEYRING
-    one, other = await keeper.job(), await keeper.job(name="Other")
-    assert (await keeper.run(one)).sealed is None
-    assert (await keeper.run(other)).sealed is None
-    assert len(keeper.line.requests(SealCredentials)) == 1
+    job = await keeper.job()
+    await keeper.sealed.visit()
+    asked = keeper.line.requests(SealCredentials)
+    assert (await keeper.run(job)).spec.repository.password == PASSWORD
+    assert keeper.line.requests(SealCredentials) == asked
+    assert await keeper.keeping() == Keeping(KeepingState.NOT_KEPT, SealTrouble.KEYRING, "why")
     keeper.line.trouble = None
     await keeper.comes()
     assert await keeper.keeping() == Keeping(KeepingState.KEPT)
@@ -269,24 +336,15 @@ async def test_a_trouble_is_not_met_anew_at_each_run_but_when_the_machine_return
     caplog.clear()
 
 
-async def test_a_locked_key_of_the_manager_does_not_keep_a_sealed_job_waiting(
-    keeper: Keeper, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nothing has to be opened here for it; what is new waits for the key, and says so."""
+async def test_what_is_new_waits_for_the_key_and_says_so(keeper: Keeper, key: Key) -> None:
+    """A machine that keeps nothing of today can do nothing with a word for it."""
     await keeper.comes()
-    job = await keeper.job()
+    key.locked = True
+    waiting = await keeper.room.tasks.back_up((await keeper.job()).id)
     await keeper.sealed.visit()
-
-    async def locked(*_: object) -> str:
-        raise VaultLockedError(KeyTrouble.PASSPHRASE_NEEDED)
-
-    monkeypatch.setattr(keeper.room.made.manager.repositories._vault, "open", locked)
-    assert (await keeper.run(job)).sealed is not None
-    keeper.line.credentials.kept.clear()
-    await keeper.comes()
     assert await keeper.keeping() == Keeping(KeepingState.LOCKED)
-    waiting = await keeper.room.tasks.back_up((await keeper.job(name="Other")).id)
     assert await keeper.room.state(waiting) is TaskState.QUEUED
+    assert keeper.line.requests(RunTask) == []
 
 
 @pytest.mark.parametrize(
@@ -317,24 +375,25 @@ async def test_who_does_not_keep_any_gets_all_with_the_task(
 
 
 async def test_a_task_that_is_cancelled_meanwhile_is_not_offered_again(
-    keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+    keeper: Keeper, key: Key, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While the machine is given anew what it could not open."""
+    """While the machine finds that it cannot open what it keeps."""
     await keeper.comes()
     job = await keeper.job()
     await keeper.sealed.visit()
-    keeper.line.credentials.kept.clear()
-    renewed = keeper.sealed.renewed
+    key.locked = True
+    opening = keeper.line.credentials.open
 
-    async def cancelling(machine_id: str, kept: SealedCredentials) -> bool:
+    async def cancelling(kept: SealedCredentials) -> Any:
         (unfinished,) = await keeper.room.core.store.read(lambda unit: unit.tasks.unfinished())
-        keeper.line.up = False
-        keeper.line.answer = AgentOfflineError(machine_id)
+        keeper.line.answer = AgentOfflineError(keeper.room.machine_id)
+        keeper.line.credentials.kept.clear()
         await keeper.room.tasks.cancel(unfinished.id)
-        keeper.line.answer = None
-        return await renewed(machine_id, kept)
+        keeper.line.answer = Accepted()
+        key.locked = False
+        return await opening(kept)
 
-    monkeypatch.setattr(keeper.sealed, "renewed", cancelling)
+    monkeypatch.setattr(keeper.line.credentials, "open", cancelling)
     task = await keeper.room.tasks.back_up(job.id)
     assert len(keeper.line.requests(RunTask)) == 1
     assert (await keeper.room.stored(task.id)).cancel_asked_at is not None
@@ -344,8 +403,9 @@ async def test_an_agent_that_does_not_know_the_request_is_asked_once(keeper: Kee
     """Whatever its minor version says; no agent has to know it."""
     await keeper.comes()
     keeper.line.unknown = True
-    one, other = await keeper.job(), await keeper.job(name="Other")
-    assert (await keeper.run(one)).sealed is None
-    assert (await keeper.run(other)).sealed is None
+    await keeper.job()
+    await keeper.sealed.visit()
+    await keeper.job(name="Other")
+    await keeper.sealed.visit()
     assert len(keeper.line.requests(SealCredentials)) == 1
     assert await keeper.keeping() == Keeping(KeepingState.UNSUPPORTED)
