@@ -6,24 +6,14 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from kustos_agent import __version__
 from kustos_agent.protocol.version import DEFAULT_PORT
 
 from .alongside import alongside
 from .clock import SystemClock
-from .core.alerting import Alerting
-from .core.announced import Announced
-from .core.authorities import Authorities
-from .core.backup_servers import BackupServers
-from .core.browse import Browse
-from .core.bus import Bus
-from .core.clone_alarms import CloneAlarms
-from .core.compliance_reports import Compliance
-from .core.dump_tests import DumpTests
-from .core.dumps import DumpSecrets
-from .core.enrolment import Addresses, Enrolment
 from .core.events import (
     AlertChanged,
     AlertRulesChanged,
@@ -36,55 +26,30 @@ from .core.events import (
     SnapshotsChanged,
     TaskChanged,
 )
-from .core.foreign import ForeignSnapshots
-from .core.handing_over import HandingOver
-from .core.hook_secrets import HookSecrets
-from .core.jobs import Jobs
-from .core.keys import Keys
-from .core.ledger import Ledger
-from .core.limits import MachineLimits
-from .core.live import LiveTasks
-from .core.machines import Machines
-from .core.maintenance import Maintainers
 from .core.manager import Manager
-from .core.nearby import Nearby
-from .core.offering import Offering
 from .core.pairing_ports import Neighbourhood, PairingLine
 from .core.ports import Certificates as CertificatesPort
 from .core.ports import Clock, Links, Store, Vault
-from .core.pulse import Pulse
-from .core.reconciling import Adoption
-from .core.reports import Reports
-from .core.repositories import Repositories
-from .core.restics import Restics
-from .core.rotation import Rotation
 from .core.rounds import Rounds
-from .core.schedule_sets import ScheduleSets
-from .core.sealed_sets import SealedSets
-from .core.specs import Specs
-from .core.stopping import Stopping
-from .core.task_changes import TaskChanges
-from .core.tasks import Tasks
-from .core.telling import Courier, Telling
-from .core.tidying import Tidying
+from .core.workings import Workings, World
 from .home import Home
 from .link.certificates import Certificates, open_certificates
 from .link.discovery import Discovery
 from .link.own_addresses import LOOPBACK, OwnAddresses
 from .link.pairing_line import PairingDialler
 from .link.peers import Peers
-from .server_files import FolderOfFiles
 from .store import open_in_stages, open_store
-from .telling.courier import PostOffice
-from .wording import WindowWording
 
 if TYPE_CHECKING:
+    from .core.enrolment import Addresses
+    from .core.handing_over import HandingOver
+    from .core.ports import ServerFiles
+    from .core.pulse import Pulse
+    from .core.reports import Reports
+    from .core.telling import Courier, Wording
     from .link.server import LinkServer
 
 PORT_SETTING: Final = "link.port"
-
-SEALING_SECONDS: Final = 1.0
-"""Between two looks at what machines keep sealed and plan: many come back at once."""
 
 TICK_SECONDS: Final = 60.0
 """How often is looked at what time alone makes due."""
@@ -107,18 +72,71 @@ _LOOKED_AT: Final = (
 """Events after which other conditions may hold."""
 
 
-class Composition(NamedTuple):
-    """The services, and what the link feeds and keeps going."""
+class Composition:
+    """The manager, and what the link feeds and keeps going."""
 
-    manager: Manager
-    reports: Reports
-    handing_over: HandingOver
-    rounds: Rounds
-    tick: Rounds
-    sealing: Rounds
-    alerting: Rounds
-    telling: Rounds
-    pulse: Pulse
+    def __init__(self, world: World) -> None:
+        self._inner = Workings(world)
+        self.manager = Manager(world, self._inner)
+        self.manager.bus.listen(self._hear)
+
+    @property
+    def pulse(self) -> "Pulse":
+        """Who was heard when."""
+        return self._inner.pulse
+
+    @property
+    def handing_over(self) -> "HandingOver":
+        """Of tasks to agents."""
+        return self._inner.handing_over
+
+    @property
+    def reports(self) -> "Reports":
+        """Of agents."""
+        return self._inner.reports
+
+    @property
+    def sealing(self) -> Rounds:
+        """What machines keep and plan."""
+        return self._inner.sealing
+
+    @cached_property
+    def rounds(self) -> Rounds:
+        """The certificates first: a token is of no use to a machine that cannot come back."""
+        manager = self.manager
+        return Rounds((manager.authorities.visit, manager.rotation.visit, manager.ledger.tidy))
+
+    @cached_property
+    def tick(self) -> Rounds:
+        """What has ended for good first: the ledger says of the rest what the clock says."""
+        visits = (
+            self.handing_over.expire,
+            self.handing_over.remind,
+            self.manager.ledger.visit,
+        )
+        return Rounds(visits, seconds=TICK_SECONDS)
+
+    @cached_property
+    def alerting(self) -> Rounds:
+        """Which conditions hold."""
+        visits = (self.manager.alerting.visit,)
+        return Rounds(visits, seconds=TICK_SECONDS, gather_seconds=ALERT_SECONDS)
+
+    @cached_property
+    def telling(self) -> Rounds:
+        """Who is told of them."""
+        visits = (self.manager.telling.visit,)
+        return Rounds(visits, seconds=TELL_SECONDS, gather_seconds=ALERT_SECONDS)
+
+    def _hear(self, event: Event) -> None:
+        if isinstance(event, JobsChanged | RepositoriesChanged | KeepingChanged):
+            self.sealing.soon()
+        # What only heartbeats say is seen by the look that comes every minute.
+        ended = isinstance(event, TaskChanged) and event.task.state.terminal
+        if ended or isinstance(event, _LOOKED_AT):
+            self.alerting.soon()
+        if isinstance(event, AlertChanged) and event.news is not None:
+            self.telling.soon()
 
 
 def compose(
@@ -129,170 +147,47 @@ def compose(
     clock: Clock,
     neighbourhood: Neighbourhood,
     pairing: PairingLine,
-    addresses: Addresses,
+    addresses: "Addresses",
     certificates: CertificatesPort,
     manager_name: str,
-    courier: Courier | None = None,
+    courier: "Courier | None" = None,
 ) -> Composition:
     """Wire the core; no I/O. Without a `courier` messages go out by the real one."""
-    bus = Bus()
-    live = LiveTasks()
-    pulse = Pulse(store=store, bus=bus, clock=clock)
-    limits = MachineLimits(store=store, links=links, bus=bus)
-    maintainers = Maintainers(store=store, vault=vault)
-    repositories = Repositories(
-        store=store, vault=vault, links=links, bus=bus, clock=clock, maintainers=maintainers
-    )
-    dump_secrets = DumpSecrets(store=store, vault=vault)
-    sealed = SealedSets(store=store, links=links, bus=bus, repositories=repositories)
-    schedules = ScheduleSets(store=store, links=links, bus=bus, clock=clock, sealed=sealed)
-    # In this order: a machine begins by itself only what it keeps the credentials of.
-    sealing = Rounds((sealed.visit, schedules.visit), gather_seconds=SEALING_SECONDS)
-    hook_secrets = HookSecrets(store=store, vault=vault)
-    changes = TaskChanges(store=store, bus=bus, live=live)
-    adoption = Adoption()
-    stopping = Stopping(store=store, links=links, clock=clock, changes=changes)
-    handing_over = HandingOver(
-        store=store,
-        links=links,
-        clock=clock,
-        offering=Offering(
-            links=links,
-            specs=Specs(
-                store=store,
-                repositories=repositories,
-                maintainers=maintainers,
-                dumps=dump_secrets,
-                hooks=hook_secrets,
-            ),
-            repositories=repositories,
-            sealed=sealed,
-        ),
-        live=live,
-        changes=changes,
-        room=pulse.room,
-        adoption=adoption,
-        stopping=stopping,
-    )
-    tasks = Tasks(
-        store=store,
-        bus=bus,
-        clock=clock,
-        live=live,
-        changes=changes,
-        handing_over=handing_over,
-        stopping=stopping,
-    )
-    enrolment = Enrolment(
-        store=store,
-        links=links,
-        bus=bus,
-        clock=clock,
-        addresses=addresses,
-        certificates=certificates,
-        manager_name=manager_name,
-    )
-    authorities = Authorities(
-        store=store,
-        links=links,
-        bus=bus,
-        clock=clock,
-        certificates=certificates,
-        addresses=addresses,
-    )
-    alerting = Alerting(
-        store=store,
-        bus=bus,
-        clock=clock,
-        pulse=pulse,
-        certificate=authorities.condition,
-        agent_version=__version__,
-    )
-    alert_rounds = Rounds((alerting.visit,), seconds=TICK_SECONDS, gather_seconds=ALERT_SECONDS)
-    telling = Telling(
-        store=store,
-        vault=vault,
-        bus=bus,
-        clock=clock,
-        courier=courier or PostOffice(),
-        wording=WindowWording(),
-    )
-    tell_rounds = Rounds((telling.visit,), seconds=TELL_SECONDS, gather_seconds=ALERT_SECONDS)
-    manager = Manager(
-        bus=bus,
-        keys=Keys(vault=vault, handing_over=handing_over, sealing=sealing),
-        enrolment=enrolment,
-        nearby=Nearby(
-            neighbourhood=neighbourhood,
-            line=pairing,
-            enrolment=enrolment,
-            certificates=certificates,
-            bus=bus,
-            clock=clock,
-        ),
-        announced=Announced(enrolment=enrolment, bus=bus, clock=clock, certificates=certificates),
-        rotation=Rotation(store=store, links=links, clock=clock),
-        authorities=authorities,
-        clones=CloneAlarms(store=store, bus=bus, clock=clock),
-        machines=Machines(
-            store=store, links=links, bus=bus, clock=clock, pulse=pulse, limits=limits
-        ),
-        restics=Restics(store=store, links=links, bus=bus, pulse=pulse),
-        limits=limits,
-        sealed=sealed,
-        schedules=schedules,
-        repositories=repositories,
-        backup_servers=BackupServers(
-            store=store, repositories=repositories, files=FolderOfFiles(), clock=clock
-        ),
-        jobs=Jobs(
-            store=store,
-            bus=bus,
-            clock=clock,
-            dumps=dump_secrets,
-            hooks=hook_secrets,
-            planning=schedules.planning,
-        ),
-        tasks=tasks,
-        ledger=Ledger(store=store, bus=bus, clock=clock, ready=handing_over.ready),
-        compliance=Compliance(store=store, clock=clock),
-        browse=Browse(store=store, links=links, repositories=repositories),
-        tidying=Tidying(store=store, bus=bus, clock=clock, handing_over=handing_over),
-        foreign=ForeignSnapshots(store=store, bus=bus),
-        dump_tests=DumpTests(links=links, dumps=dump_secrets),
-        alerting=alerting,
-        telling=telling,
-    )
-
-    def needs_changed(event: Event) -> None:
-        if isinstance(event, JobsChanged | RepositoriesChanged | KeepingChanged):
-            sealing.soon()
-
-    def alerts_changed(event: Event) -> None:
-        # What only heartbeats say is seen by the look that comes every minute.
-        ended = isinstance(event, TaskChanged) and event.task.state.terminal
-        if ended or isinstance(event, _LOOKED_AT):
-            alert_rounds.soon()
-        if isinstance(event, AlertChanged) and event.news is not None:
-            tell_rounds.soon()
-
-    bus.listen(needs_changed)
-    bus.listen(alerts_changed)
     return Composition(
-        manager=manager,
-        reports=Reports(store=store, bus=bus, clock=clock, live=live, adoption=adoption),
-        handing_over=handing_over,
-        # The certificates first: a token is of no use to a machine that cannot come back.
-        rounds=Rounds((manager.authorities.visit, manager.rotation.visit, manager.ledger.tidy)),
-        # What has ended for good first: the ledger says of the rest what the clock says.
-        tick=Rounds(
-            (handing_over.expire, handing_over.remind, manager.ledger.visit), seconds=TICK_SECONDS
-        ),
-        sealing=sealing,
-        alerting=alert_rounds,
-        telling=tell_rounds,
-        pulse=pulse,
+        World(
+            store=store,
+            links=links,
+            vault=vault,
+            clock=clock,
+            neighbourhood=neighbourhood,
+            pairing=pairing,
+            addresses=addresses,
+            certificates=certificates,
+            files=_files,
+            courier=_post_office if courier is None else lambda: courier,
+            wording=_wording,
+            name=manager_name,
+            agent_version=__version__,
+        )
     )
+
+
+def _files() -> "ServerFiles":
+    from .server_files import FolderOfFiles  # noqa: PLC0415  see `World`
+
+    return FolderOfFiles()
+
+
+def _post_office() -> "Courier":
+    from .telling.courier import PostOffice  # noqa: PLC0415  the same
+
+    return PostOffice()
+
+
+def _wording() -> "Wording":
+    from .wording import WindowWording  # noqa: PLC0415  the same
+
+    return WindowWording()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -343,7 +238,6 @@ async def open_manager(options: Options) -> AsyncIterator[Manager]:
         manager = composition.manager
         # Entered before the links and left after them, so that every departure is kept.
         await stack.enter_async_context(composition.pulse.watching())
-        await stack.enter_async_context(composition.handing_over.running())
         linked = _linked(
             options,
             store=store,
@@ -393,6 +287,7 @@ async def _linked(
     )
     server = LinkServer(gateway, peers, certificates)
     async with contextlib.AsyncExitStack() as stack:
+        await stack.enter_async_context(composition.handing_over.running())
         port = await stack.enter_async_context(_listen(server, store, options))
         own.listening_at(port)
         if not options.loopback:

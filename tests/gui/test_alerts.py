@@ -9,8 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from kustos.core.alerting import AlertView
-from kustos.core.alerts import Alert, AlertKind, Evidence, Severity
+from kustos.core.alerts import Alert, AlertKind, AlertView, Evidence, Severity
 from kustos.core.model import CertificateTrouble, Job, LocalPlace, Machine, Repository
 from kustos.gui.alert_steps import Door, next_step
 from kustos.gui.fleet_watch import FleetWatch

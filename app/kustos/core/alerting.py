@@ -1,7 +1,7 @@
 """Raising alerts, what people say to them, and reading them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,13 +11,13 @@ from . import alert_rules
 from .ages import overdue
 from .alert_changes import AlertChange, Seen, changes
 from .alert_rules import AlertRules
-from .alerts import Alert, MaintenanceMode, Severity
+from .alerts import Alert, AlertCount, AlertView, MaintenanceMode
 from .bus import Bus
 from .events import AlertChanged, AlertRulesChanged
 from .findings import look
 from .findings.facts import Facts
 from .findings.repositories import CARE
-from .model import CertificateCondition, Job, Machine, Repository
+from .model import CertificateCondition
 from .outbox import deliveries
 from .ports import Clock, Store, UnitOfWork
 from .pulse import Pulse, Vitals
@@ -29,24 +29,6 @@ SHOWN_RESOLVED: Final = 200
 
 KEEP: Final = timedelta(days=365)
 """What was resolved before is forgotten."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertView:
-    """An alert with the names of what it is about; None where it is about none."""
-
-    alert: Alert
-    machine: Machine | None = None
-    job: Job | None = None
-    repository: Repository | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertCount:
-    """How many wait for a person, and how severe the worst of them is (None: none waits)."""
-
-    pressing: int = 0
-    worst: Severity | None = None
 
 
 class Alerting:

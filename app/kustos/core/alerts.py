@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from kustos_agent.protocol.values import Problem
 
-from .model import CertificateTrouble
+from .model import CertificateTrouble, Job, Machine, Repository
 
 
 class AlertKind(StrEnum):
@@ -171,3 +171,21 @@ class MaintenanceMode:
     def holds(self, now: datetime) -> bool:
         """Whether it is not over."""
         return self.until is None or now < self.until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertCount:
+    """How many wait for a person, and how severe the worst of them is (None: none waits)."""
+
+    pressing: int = 0
+    worst: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertView:
+    """An alert with the names of what it is about; None where it is about none."""
+
+    alert: Alert
+    machine: Machine | None = None
+    job: Job | None = None
+    repository: Repository | None = None

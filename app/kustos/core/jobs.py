@@ -35,8 +35,7 @@ from .model import (
 from .ports import Clock, Store, UnitOfWork
 from .retention import Retention
 from .retention import problems as retention_problems
-from .schedule_sets import Planning
-from .schedules import Prospect, next_begin, prospect, schedule_problems
+from .schedules import Planning, Prospect, next_begin, prospect, schedule_problems
 from .strips import NO_DAYS, STRIP_DAYS, Days, strips
 from .variables import variable_problems
 

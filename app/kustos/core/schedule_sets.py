@@ -10,7 +10,6 @@ import hashlib
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Final
 
 import msgspec
@@ -32,7 +31,7 @@ from .handing_over import RETRIES
 from .model import Job, Machine
 from .ports import AgentRefusedError, Clock, Links, Store, UnitOfWork
 from .rounds import ask_linked
-from .schedules import SINCE_MINOR, takes_the_manager
+from .schedules import SINCE_MINOR, Planning, PlanningState, takes_the_manager
 from .sealed_sets import SealedSets, Wanted
 
 ANSWER_SECONDS: Final = 30.0
@@ -44,26 +43,6 @@ NOTHING: Final = SetSchedule(revision="")
 """Who has never been sent a set says this revision as well."""
 
 _log = logging.getLogger(__name__)
-
-
-class PlanningState(StrEnum):
-    """How far a machine is with the schedule of a job."""
-
-    APPLIED = "applied"
-    WAITING = "waiting"
-    """It is sent it now, or when it is here."""
-    UNSUPPORTED = "unsupported"
-    """Its agent does not know how."""
-    REFUSED = "refused"
-    """It cannot plan it, for the reason that goes with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Planning:
-    """`trouble` is there if it is REFUSED."""
-
-    state: PlanningState
-    trouble: ScheduleTrouble | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from itertools import islice
 from typing import Final
 
@@ -39,6 +40,26 @@ _TROUBLES: Final = {
     ScheduleTrouble.ALWAYS_BLOCKED: ("blocked", FieldCode.ALWAYS_BLOCKED),
     ScheduleTrouble.OTHER: ("times", FieldCode.NOT_PLANNABLE),
 }
+
+
+class PlanningState(StrEnum):
+    """How far a machine is with the schedule of a job."""
+
+    APPLIED = "applied"
+    WAITING = "waiting"
+    """It is sent it now, or when it is here."""
+    UNSUPPORTED = "unsupported"
+    """Its agent does not know how."""
+    REFUSED = "refused"
+    """It cannot plan it, for the reason that goes with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """`trouble` is there if it is REFUSED."""
+
+    state: PlanningState
+    trouble: ScheduleTrouble | None = None
 
 
 @dataclass(frozen=True, slots=True)

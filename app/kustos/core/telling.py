@@ -15,8 +15,8 @@ import msgspec
 
 from kustos_agent.protocol.ids import new_id
 
-from .alerting import AlertView, views_of
-from .alerts import AlertNews
+from .alerting import views_of
+from .alerts import AlertNews, AlertView
 from .bus import Bus
 from .channels import (
     Channel,

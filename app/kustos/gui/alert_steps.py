@@ -3,8 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from kustos.core.alerting import AlertView
-from kustos.core.alerts import AlertKind
+from kustos.core.alerts import AlertKind, AlertView
 from kustos.gui.navigation import (
     DuePlace,
     JobPlace,

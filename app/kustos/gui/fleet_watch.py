@@ -6,8 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from kustos.core.alerting import AlertCount
-from kustos.core.alerts import Severity
+from kustos.core.alerts import AlertCount, Severity
 from kustos.core.events import AlertChanged, AnnouncedChanged, Event, MachinesChanged, TaskChanged
 from kustos.core.machines import FleetCount
 from kustos.core.manager import Manager

@@ -5,8 +5,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
-from kustos.core.alerting import AlertView
-from kustos.core.alerts import AlertNews, Severity
+from kustos.core.alerts import AlertNews, AlertView, Severity
 from kustos.core.events import AlertChanged, Event
 from kustos.gui.bridge import Bridge
 from kustos.gui.errands import Errands

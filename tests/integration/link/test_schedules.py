@@ -13,7 +13,7 @@ from kustos.core.manager import Manager
 from kustos.core.model import FOR_GOOD, Credentials, Job, LocalPlace, SecretKind, Task, TaskState
 from kustos.core.planned import Became, DueFilter
 from kustos.core.repositories import RepositoryDraft
-from kustos.core.schedule_sets import Planning, PlanningState
+from kustos.core.schedules import Planning, PlanningState
 from kustos_agent.protocol.ids import due_id
 from kustos_agent.protocol.schedules import IntervalTimes, Schedule
 from tests.helpers import restics

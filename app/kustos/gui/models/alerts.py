@@ -7,8 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, Qt
 
-from kustos.core.alerting import AlertView
-from kustos.core.alerts import Severity
+from kustos.core.alerts import AlertView, Severity
 from kustos.gui.models.rows import RowsModel
 from kustos.gui.text import times
 from kustos.gui.text.alerts import Alerts

@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
-from kustos.core.alerting import AlertView
+from kustos.core.alerts import AlertView
 from kustos.core.events import (
     AlertChanged,
     AlertRulesChanged,

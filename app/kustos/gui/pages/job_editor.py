@@ -21,7 +21,7 @@ from kustos.core.repositories import RepositoryView
 from kustos.core.retention import USUAL, Retention
 from kustos.core.retention import problems as retention_problems
 from kustos.core.retention_fit import Unmet
-from kustos.core.schedule_sets import Planning, PlanningState
+from kustos.core.schedules import Planning, PlanningState
 from kustos.core.sealed_sets import Keeping
 from kustos.gui.bridge import Bridge
 from kustos.gui.forms.chosen_paths import ChosenPaths

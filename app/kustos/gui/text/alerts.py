@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from kustos.core.alerting import AlertView
-from kustos.core.alerts import AlertKind, Evidence, Severity
+from kustos.core.alerts import AlertKind, AlertView, Evidence, Severity
 from kustos.core.model import CertificateCondition
 from kustos.gui.alert_steps import Door
 from kustos_agent.protocol.paths import to_display

@@ -3,13 +3,15 @@
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from kustos.core.announced import AnnouncedMachine
 from kustos.core.pairing_ports import PairingTrouble
 
 from .explanation import Explanation
 from .words import QT_TRANSLATE_NOOP, Words
+
+if TYPE_CHECKING:
+    from kustos.core.announced import AnnouncedMachine
 
 PAIR: Final = "kustos-agent pair"
 RUN: Final = "kustos-agent run"
@@ -132,7 +134,7 @@ class Joining(Words):
             step=self.tr("Announce it there again if it is to join."),
         )
 
-    def names(self, machines: Sequence[AnnouncedMachine]) -> str:
+    def names(self, machines: Sequence["AnnouncedMachine"]) -> str:
         """As they call themselves; some by name, the others by their number."""
         names = ", ".join(machine.hostname for machine in machines[:NAMED])
         more = len(machines) - NAMED

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QTime, QTimeZone
 
 from kustos.core.model import FOR_GOOD, Job
 from kustos.core.presets import LAST_DAY, Preset, Rhythm, preset_of
-from kustos.core.schedule_sets import Planning, PlanningState
+from kustos.core.schedules import Planning, PlanningState
 from kustos_agent.protocol.messages import ScheduleTrouble
 from kustos_agent.protocol.schedules import Blocked, IntervalTimes, Schedule
 

@@ -15,8 +15,8 @@ from kustos.core.jobs import JobDraft
 from kustos.core.model import FOR_GOOD, Credentials, Job, LocalPlace, SecretKind
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
 from kustos.core.repositories import RepositoryDraft
-from kustos.core.schedule_sets import NOTHING, Planning, PlanningState
-from kustos.core.schedules import SINCE_MINOR
+from kustos.core.schedule_sets import NOTHING
+from kustos.core.schedules import SINCE_MINOR, Planning, PlanningState
 from kustos_agent.protocol.codec import FrameErrorKind
 from kustos_agent.protocol.messages import (
     Hello,
