@@ -49,6 +49,7 @@ from .core.maintenance import Maintainers
 from .core.manager import Manager
 from .core.nearby import Nearby
 from .core.offering import Offering
+from .core.own_secrets import OwnSecrets
 from .core.pairing_ports import Neighbourhood, PairingLine
 from .core.ports import Certificates as CertificatesPort
 from .core.ports import Clock, Links, Store, Vault
@@ -144,7 +145,13 @@ def compose(
         store=store, vault=vault, links=links, bus=bus, clock=clock, maintainers=maintainers
     )
     dump_secrets = DumpSecrets(store=store, vault=vault)
-    sealed = SealedSets(store=store, links=links, bus=bus, repositories=repositories)
+    sealed = SealedSets(
+        store=store,
+        links=links,
+        bus=bus,
+        repositories=repositories,
+        own=OwnSecrets(store=store, vault=vault),
+    )
     schedules = ScheduleSets(store=store, links=links, bus=bus, clock=clock, sealed=sealed)
     # In this order: a machine begins by itself only what it keeps the credentials of.
     sealing = Rounds((sealed.visit, schedules.visit), gather_seconds=SEALING_SECONDS)

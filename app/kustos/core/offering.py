@@ -5,12 +5,14 @@ from collections.abc import Awaitable, Callable
 from msgspec.structs import replace
 
 from kustos_agent.protocol.messages import RunTask
-from kustos_agent.protocol.values import ErrorClass, RepositoryAccess
+from kustos_agent.protocol.seal_trouble import SECRETS
+from kustos_agent.protocol.values import ErrorClass, RepositoryAccess, SealedSecrets
 
 from .model import Task
 from .ports import AgentRefusedError, Links
 from .repositories import Repositories
 from .sealed_sets import SealedSets
+from .sealed_wants import Kept
 from .specs import Specs
 
 
@@ -27,13 +29,19 @@ class Offering:
 
     async def request(self, task: Task, *, retries: int) -> RunTask:
         """What the agent is to be asked. Raises as `Specs.build`, and AgentOfflineError."""
-        kept = await self._sealed.reference(task)
-        if kept is None:
-            return RunTask(task_id=task.id, spec=await self._specs.build(task), retries=retries)
-        # No key is needed here for it: that is what it is kept there for.
-        place = await self._repositories.location(task.repository_id)
-        spec = await self._specs.build(task, RepositoryAccess(location=place, password=""))
-        return RunTask(task_id=task.id, spec=spec, retries=retries, sealed=kept)
+        sealed = secrets = None
+        for kept in await self._sealed.references(task):
+            if isinstance(kept, SealedSecrets):
+                secrets = kept
+            else:
+                sealed = kept
+        access = None
+        if sealed is not None:
+            # No key is needed here for it: that is what it is kept there for.
+            place = await self._repositories.location(task.repository_id)
+            access = RepositoryAccess(location=place, password="")
+        spec = await self._specs.build(task, access, own=secrets is None)
+        return RunTask(task_id=task.id, spec=spec, retries=retries, sealed=sealed, secrets=secrets)
 
     async def give(
         self,
@@ -48,25 +56,25 @@ class Offering:
 
         Raises AgentOfflineError, AgentRefusedError, TimeoutError, and what `request` does.
         """
-        if await self._taken(task, request, timeout_seconds):
-            return True
-        assert request.sealed is not None, "else it would have been taken or refused"
-        if await self._sealed.renewed(task.machine_id, request.sealed):
+        renewed: set[Kept] = set()
+        while (closed := await self._closed(task, request, timeout_seconds)) is not None:
+            if closed not in renewed and await self._sealed.renewed(task.machine_id, closed):
+                renewed.add(closed)
+            else:
+                spec = await self._specs.build(task)
+                request = replace(request, spec=spec, sealed=None, secrets=None)
             if not await wanted():
                 return False
-            if await self._taken(task, request, timeout_seconds):
-                return True
-        spec = await self._specs.build(task)
-        if not await wanted():
-            return False
-        return await self._taken(task, replace(request, spec=spec, sealed=None), timeout_seconds)
+        return True
 
-    async def _taken(self, task: Task, request: RunTask, timeout_seconds: float) -> bool:
-        """False if the agent cannot open what it keeps."""
+    async def _closed(self, task: Task, request: RunTask, timeout_seconds: float) -> Kept | None:
+        """What the agent cannot open of what it keeps; None: it has taken the task."""
         try:
             await self._links.ask(task.machine_id, request, timeout_seconds)
         except AgentRefusedError as refusal:
-            if request.sealed is None or refusal.problem.error is not ErrorClass.SECRET_DAMAGED:
+            own = refusal.problem.subject == SECRETS
+            kept = request.secrets if own else request.sealed
+            if kept is None or refusal.problem.error is not ErrorClass.SECRET_DAMAGED:
                 raise
-            return False
-        return True
+            return kept
+        return None

@@ -18,9 +18,11 @@ from kustos_agent.protocol.messages import (
     Hello,
     RunTask,
     SealCredentials,
+    SealSecrets,
 )
 from kustos_agent.protocol.seal_trouble import SealTrouble
-from kustos_agent.protocol.values import ErrorClass, Problem, SealedCredentials
+from kustos_agent.protocol.values import ErrorClass, Problem, SealedCredentials, SealedSecrets
+from kustos_agent.tasks.opening import opened
 from tests.helpers.memory_credentials import MemoryCredentials
 
 from .test_handing_over import Line, Room, compose_room, hello_with
@@ -34,25 +36,36 @@ class KeepingLine(Line):
 
     credentials: MemoryCredentials = field(default_factory=MemoryCredentials)
     trouble: SealTrouble | None = None
-    unknown: bool = False
-    """Its agent does not know the request."""
+    refusal: Problem | None = None
+    """Instead of its answer to what it is to keep."""
+    ran: list[RunTask] = field(default_factory=list)
+    """What it has taken, with all that it kept for it."""
 
     async def ask(self, machine_id: str, request: Any, timeout_seconds: float) -> Any:
         accepted = await super().ask(machine_id, request, timeout_seconds)
         match request:
-            case SealCredentials() if self.unknown:
-                raise AgentRefusedError(Problem(error=ErrorClass.UNSUPPORTED))
-            case SealCredentials() if self.trouble is not None:
+            case SealCredentials() | SealSecrets() if self.refusal is not None:
+                raise AgentRefusedError(self.refusal)
+            case SealCredentials() | SealSecrets() if self.trouble is not None:
                 return CredentialsSealed(trouble=self.trouble, detail="why")
-            case SealCredentials():
+            case SealCredentials() | SealSecrets():
                 return await self.credentials.seal(request)
             case ForgetCredentials():
                 return await self.credentials.forget(request)
-            case RunTask(sealed=SealedCredentials() as kept):
-                opened = await self.credentials.open(kept)
-                if isinstance(opened, Problem):
-                    raise AgentRefusedError(opened)
+            case RunTask():
+                whole = await opened(request, self.credentials)
+                if isinstance(whole, Problem):
+                    raise AgentRefusedError(whole)
+                self.ran.append(whole)
         return accepted
+
+    async def told(self) -> dict[str, tuple[SealedCredentials | SealedSecrets, ...]]:
+        """What its hello says that it keeps."""
+        kept = await self.credentials.held()
+        return {
+            "sealed": tuple(one for one in kept if isinstance(one, SealedCredentials)),
+            "sealed_jobs": tuple(one for one in kept if isinstance(one, SealedSecrets)),
+        }
 
     def requests(self, kind: type[Any]) -> list[Any]:
         """Those of this kind, in their order."""
@@ -70,8 +83,7 @@ class Keeper:
     async def comes(self, hello: Hello | None = None) -> None:
         """The machine, keeping what it keeps."""
         self.line.up = True
-        kept = await self.line.credentials.held()
-        hello = hello or structs.replace(hello_with(), sealed=kept)
+        hello = hello or structs.replace(hello_with(), **await self.line.told())
         self.sealed.arrived(self.room.machine_id, hello)
         await self.room.comes(hello)
         await self.sealed.visit()
@@ -343,7 +355,7 @@ async def test_a_task_that_is_cancelled_meanwhile_is_not_offered_again(
 async def test_an_agent_that_does_not_know_the_request_is_asked_once(keeper: Keeper) -> None:
     """Whatever its minor version says; no agent has to know it."""
     await keeper.comes()
-    keeper.line.unknown = True
+    keeper.line.refusal = Problem(error=ErrorClass.UNSUPPORTED)
     one, other = await keeper.job(), await keeper.job(name="Other")
     assert (await keeper.run(one)).sealed is None
     assert (await keeper.run(other)).sealed is None
