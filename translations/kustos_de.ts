@@ -1497,8 +1497,8 @@
         <translation>Versiegelt auf dem Rechner abgelegt</translation>
     </message>
     <message>
-        <source>Passwords of dumps are sent for each run in either case.</source>
-        <translation>Passwörter von Dumps werden in jedem Fall für jeden Lauf geschickt.</translation>
+        <source>Passwords of dumps and variables of hooks go the same way.</source>
+        <translation>Passwörter von Dumps und Variablen von Hooks gehen denselben Weg.</translation>
     </message>
     <message>
         <source>Sent for each run</source>
@@ -7617,6 +7617,10 @@ eintragen.</translation>
         <translation>Der Rechner hat sie.</translation>
     </message>
     <message>
+        <source>The machine keeps what opens the repository. Passwords of dumps and variables of hooks are sent for each run: its agent is too old to keep them.</source>
+        <translation>Der Rechner hat, was das Repository öffnet. Passwörter von Dumps und Variablen von Hooks werden für jeden Lauf geschickt: Sein Agent ist zu alt, um sie abzulegen.</translation>
+    </message>
+    <message>
         <source>They are sent for each run: on the machine others have access to {detail}. It may be the agent&apos;s alone.</source>
         <translation>Sie werden für jeden Lauf geschickt: Auf dem Rechner haben andere Zugriff auf {detail}. Das darf nur der Agent haben.</translation>
     </message>
@@ -7663,6 +7667,10 @@ eintragen.</translation>
     <message>
         <source>They are sent for each run: the machine&apos;s owner does not allow them to be kept (keep_credentials in agent.toml).</source>
         <translation>Sie werden für jeden Lauf geschickt: Der Eigentümer des Rechners erlaubt nicht, dass sie abgelegt werden (keep_credentials in agent.toml).</translation>
+    </message>
+    <message>
+        <source>What is stored here for this job&apos;s dumps and hooks does not open. Enter their passwords and variables once more.</source>
+        <translation>Was hier für die Dumps und Hooks dieses Auftrags gespeichert ist, lässt sich nicht öffnen. Ihre Passwörter und Variablen noch einmal eingeben.</translation>
     </message>
     <message>
         <source>What is stored here of this repository does not open. Enter its secrets once more.</source>

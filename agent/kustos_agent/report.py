@@ -29,12 +29,14 @@ class JournalCounts(NamedTuple):
 
 
 class Kept(Struct, frozen=True, kw_only=True):
-    """Credentials of so many repositories are sealed in `folder`, under keys in these places.
-    `repositories` is None where that cannot be looked at, for a `reason`."""
+    """Credentials of so many repositories and the own secrets of so many jobs are sealed in
+    `folder`, under keys in these places. `repositories` is None where that cannot be looked at, for
+    a `reason`."""
 
     folder: str
     key_file: str
     repositories: int | None = None
+    jobs: int = 0
     keys: tuple[KeyPlace, ...] = ()
     reason: str = ""
 
@@ -91,7 +93,8 @@ def kept_of(paths: AgentPaths, identity: Identity) -> Kept:
     return Kept(
         folder=folder,
         key_file=key_file,
-        repositories=len(mine),
+        repositories=sum(not entry.kept.job_id for entry in mine),
+        jobs=sum(bool(entry.kept.job_id) for entry in mine),
         keys=tuple(sorted({entry.key for entry in mine})),
     )
 

@@ -58,6 +58,7 @@ class Say(StrEnum):
     STATUS_NONE_PLANNED = "status-none-planned"
     STATUS_OWED = "status-owed"
     STATUS_KEPT = "status-kept"
+    STATUS_KEPT_JOBS = "status-kept-jobs"
     STATUS_NONE_KEPT = "status-none-kept"
     STATUS_KEPT_UNREADABLE = "status-kept-unreadable"
     KEY_SYSTEMD = "key-systemd"

@@ -73,6 +73,9 @@ ENGLISH: Final[dict[Say, str]] = {
     Say.STATUS_KEPT: (
         "Repositories whose credentials are kept sealed in {folder}: {count} ({keys})."
     ),
+    Say.STATUS_KEPT_JOBS: (
+        "Jobs whose passwords of dumps or variables of hooks are kept there as well: {jobs}."
+    ),
     Say.STATUS_NONE_KEPT: "No credentials of repositories are kept here.",
     Say.STATUS_KEPT_UNREADABLE: "What is kept in {folder} cannot be looked at ({reason}).",
     Say.KEY_SYSTEMD: "the key comes from systemd",

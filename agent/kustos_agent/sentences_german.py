@@ -89,6 +89,10 @@ GERMAN: Final[dict[Say, str]] = {
     Say.STATUS_KEPT: (
         "Repositorys, deren Zugangsdaten versiegelt in {folder} liegen: {count} ({keys})."
     ),
+    Say.STATUS_KEPT_JOBS: (
+        "Aufträge, deren Passwörter von Dumps oder Variablen von Hooks ebenfalls dort liegen: "
+        "{jobs}."
+    ),
     Say.STATUS_NONE_KEPT: "Hier liegen keine Zugangsdaten von Repositorys.",
     Say.STATUS_KEPT_UNREADABLE: "Was in {folder} liegt, lässt sich nicht ansehen ({reason}).",
     Say.KEY_SYSTEMD: "der Schlüssel kommt von systemd",

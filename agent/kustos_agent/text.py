@@ -142,10 +142,11 @@ class AgentText:
         folder = to_display(kept.folder)
         if kept.repositories is None:
             return self(Say.STATUS_KEPT_UNREADABLE, folder=folder, reason=kept.reason)
-        if not kept.repositories:
+        if not kept.repositories and not kept.jobs:
             return self(Say.STATUS_NONE_KEPT)
         keys = (self(Say(f"key-{key.value}"), file=to_display(kept.key_file)) for key in kept.keys)
-        return self(Say.STATUS_KEPT, folder=folder, count=kept.repositories, keys="; ".join(keys))
+        said = self(Say.STATUS_KEPT, folder=folder, count=kept.repositories, keys="; ".join(keys))
+        return f"{said} {self(Say.STATUS_KEPT_JOBS, jobs=kept.jobs)}" if kept.jobs else said
 
     def standing(self, notice: "Notice", address: str) -> str:
         """How the wait for being let in goes."""

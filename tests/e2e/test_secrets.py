@@ -14,6 +14,8 @@ import msgspec
 import psutil
 import pytest
 
+from kustos.core.job_dump import DumpKind, JobDump
+from kustos.core.job_hooks import JobHooks
 from kustos.core.jobs import JobDraft
 from kustos.core.maintenance import MaintenanceDraft
 from kustos.core.manager import Manager
@@ -37,6 +39,7 @@ from kustos.core.orders import (
     UnlockOrder,
 )
 from kustos.core.repositories import RepositoryDraft
+from kustos.core.sealed_sets import Keeping, KeepingState
 from kustos.core.tasks import RestoreWish
 from kustos_agent.protocol.tasks import BackupResult, RepairPart
 from kustos_agent.protocol.values import ErrorClass, Removal, TaskKind
@@ -51,6 +54,8 @@ from tests.helpers.waiting import eventually_async
 
 PASSWORD = f"correct-horse-{secrets.token_hex(12)}"
 LOGIN = f"let-me-in-{secrets.token_hex(12)}"
+OF_DUMP = f"shut-sesame-{secrets.token_hex(12)}"
+OF_HOOK = f"token-of-{secrets.token_hex(12)}"
 
 pytestmark = [
     pytest.mark.servers,
@@ -169,6 +174,33 @@ class Admin:
         await self._done(await self.manager.tasks.restore(wish))
         return snapshot.id
 
+    async def with_own_secrets(self, repository_id: str) -> None:
+        """A job whose dump and hook have secrets: kept by the machine, and run from there."""
+        dump = JobDump(
+            id="d1",
+            kind=DumpKind.COMMAND,
+            name="word.txt",
+            command=("sh", "-c", 'printf "%s" "${#WORD}"'),
+        )
+        draft = JobDraft(
+            name="Shop",
+            machine_id=self.machine_id,
+            repository_id=repository_id,
+            sources=(),
+            dumps=(dump,),
+            passwords={"d1": f"WORD={OF_DUMP}"},
+            hooks=JobHooks(before=("sh", "-c", 'test -n "$TOKEN"'), timeout_seconds=60),
+            hook_variables=f"TOKEN={OF_HOOK}",
+        )
+        job = await self.manager.jobs.save(draft)
+        kept = Keeping(KeepingState.KEPT)
+
+        async def so() -> bool:
+            return await self.manager.sealed.keeping(self.machine_id, repository_id, job.id) == kept
+
+        await eventually_async(so, 60, "the machine to keep the job's secrets")
+        await self._done(await self.manager.tasks.back_up(job.id))
+
     async def maintained(
         self, repository_id: str, place: Place, entered: dict[SecretKind, str]
     ) -> None:
@@ -221,6 +253,8 @@ async def test_no_secret_is_seen_or_left_anywhere(
     served, own = tmp_path / "served", tmp_path / "own"
     scratch, home, source, target = (own / name for name in ("tmp", "home", "source", "restored"))
     scratch.mkdir(parents=True)
+    (home / "agent").mkdir(parents=True)
+    (home / "agent" / "agent.toml").write_text("hooks = true\n")
     served.mkdir()
     monkeypatch.setenv("TMPDIR", str(scratch))
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
@@ -233,8 +267,13 @@ async def test_no_secret_is_seen_or_left_anywhere(
                 "login": LOGIN,
                 "s3 secret": servers.s3.secret,
                 "key": servers.key.splitlines()[3],
+                "of dump": OF_DUMP,
+                "of hook": OF_HOOK,
             },
-            {"restic": frozenset({"login", "s3 secret"})},
+            {
+                "restic": frozenset({"login", "s3 secret", "of dump"}),
+                "sh": frozenset({"of dump", "of hook"}),
+            },
             strangers=frozenset(psutil.pids()) - before,
             folders=(scratch,),
         )
@@ -250,6 +289,7 @@ async def test_no_secret_is_seen_or_left_anywhere(
                         make_cheap(servers.folders[watch.doing], PASSWORD)
                     if watch.doing == "rest":
                         snapshot = await admin.main_job(made, source, target)
+                        await admin.with_own_secrets(made)
                         await admin.maintained(made, place, entered)
                         await admin.look_after(made, snapshot)
                 await admin.mistaken(servers)
@@ -263,7 +303,7 @@ async def test_no_secret_is_seen_or_left_anywhere(
     assert watch.seen == set()
     assert admin.kinds == set(TaskKind)
     assert any(" backup " in command for command in watch.commands), "the watcher saw nothing"
-    assert watch.given == {"login", "s3 secret"}
+    assert {"login", "s3 secret"} <= watch.given
     for name, secret in watch.secrets.items():
         assert holders(own, secret) == set(), name
     watch.inspect("log", "manager", caplog.text.encode())

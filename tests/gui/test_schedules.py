@@ -6,12 +6,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec import structs
 from PySide6.QtCore import QDateTime
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from kustos.core.fields import FieldCode, FieldProblem
+from kustos.core.job_hooks import JobHooks
 from kustos.core.jobs import JobDraft
 from kustos.core.model import FOR_GOOD, Credentials, Job
 from kustos.core.presets import LAST_DAY, Preset, Rhythm, times_of
+from kustos.core.sealed_sets import OWN_SINCE_MINOR
 from kustos.gui.dialogs.pause import PauseDialog
 from kustos.gui.forms.schedule_form import ScheduleForm
 from kustos.gui.models.jobs import JobColumn
@@ -220,6 +223,37 @@ async def test_runs_that_take_this_computer_are_said_to(stage: Stage) -> None:
     assert "Each run needs this computer" in page._words.text()
     page.form.schedule.rhythm.choose("by-hand")
     assert "needs this computer" not in page._words.text()
+
+
+@pytest.mark.parametrize("minor", [OWN_SINCE_MINOR - 1, OWN_SINCE_MINOR])
+async def test_secrets_of_the_job_take_this_computer_where_they_are_not_kept(
+    stage: Stage, minor: int
+) -> None:
+    """An agent that is too old to keep them is said to be, where the credentials are chosen."""
+    empfang = await stage.room.join("EMPFANG", minor=minor)
+    nas = await stage.room.repository()
+    draft = JobDraft(
+        name="Shop",
+        machine_id=empfang.id,
+        repository_id=nas.id,
+        sources=("/home",),
+        hooks=JobHooks(before=("sync",)),
+        hook_variables="TOKEN=hunter2",
+        schedule=NIGHTLY,
+    )
+    job = await stage.room.do(lambda manager: manager.jobs.save(draft))
+    await stage.room.do(lambda manager: manager.sealed.visit())
+    page = await job_editor(stage, JobPlace(job_id=job.id))
+    old = minor < OWN_SINCE_MINOR
+    await stage.until(
+        lambda: ("needs this computer" in page._words.text()) is old, "what the runs take"
+    )
+
+    def too_old() -> bool:
+        said = (label.text() for label in page.findChildren(QLabel))
+        return any("its agent is too old to keep them" in one for one in said)
+
+    await stage.until(lambda: too_old() is old, "what is said of the credentials")
 
 
 async def test_the_editor_says_how_far_the_machine_is(stage: Stage) -> None:

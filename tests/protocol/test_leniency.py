@@ -309,6 +309,7 @@ REFUSED = {
     "RunTask.spec.dumps",
     "RunTask.spec.part",
     "ProbeDump.dump",
+    "SealSecrets.secrets.dumps",
     "SetSchedule.jobs.schedule.times",
     "SetSchedule.jobs.spec.dumps",
 }

@@ -17,7 +17,7 @@ from ..journal_thread import JournalThread
 from ..protocol.closing import CloseCode, ProtocolViolationError
 from ..protocol.messages import Hello, TaskProgress
 from ..protocol.paths import to_wire
-from ..protocol.values import TaskKind
+from ..protocol.values import SealedCredentials, SealedSecrets, TaskKind
 from ..protocol.version import MAJOR, MINOR, SUBPROTOCOL
 from ..schedule.service import ScheduleService
 from ..sealing.credentials import Credentials
@@ -282,6 +282,7 @@ class Link:
         # Before `owed`: a task that ends in between is in both, which is harmless; in neither it
         # would count as lost.
         held = dict(tuple(self._desk.held.items())[:1_000])
+        sealed = await self._credentials.held()
         return Hello(
             major=MAJOR,
             minor=MINOR,
@@ -298,7 +299,8 @@ class Link:
             running=tuple(held),
             kinds=held,
             home=to_wire(home_folder()),
-            sealed=(await self._credentials.held())[:1_000],
+            sealed=tuple(one for one in sealed if isinstance(one, SealedCredentials))[:1_000],
+            sealed_jobs=tuple(one for one in sealed if isinstance(one, SealedSecrets))[:1_000],
             keep_credentials=self._credentials.allowed,
             schedule_revision=self._journal.schedule_revision,
         )

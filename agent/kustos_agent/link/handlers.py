@@ -30,6 +30,7 @@ from ..protocol.messages import (
     RotateToken,
     RunTask,
     SealCredentials,
+    SealSecrets,
     SetLimits,
     SetSchedule,
     SourcesWeighed,
@@ -150,7 +151,7 @@ class Handlers:
                 return await self._probe(request)
             case FetchRestic():
                 return await self._operations.fetch_restic()
-            case SealCredentials():
+            case SealCredentials() | SealSecrets():
                 return await self._credentials.seal(request)
             case ForgetCredentials():
                 return await self._credentials.forget(request)

@@ -7,6 +7,7 @@ from msgspec import Meta, field
 
 from .dumps import DumpSpec
 from .fetch_trouble import FetchTrouble
+from .job_secrets import JobSecrets
 from .payload import Answer, JobId, Request, TaskId
 from .schedules import Schedule
 from .seal_trouble import SealTrouble
@@ -24,6 +25,7 @@ from .values import (
     Removal,
     RepositoryAccess,
     SealedCredentials,
+    SealedSecrets,
     Text,
     Value,
     WirePath,
@@ -51,6 +53,9 @@ class RunTask(Request[Accepted], frozen=True, kw_only=True):
     """The repository is to be opened with these, which the agent keeps; of the access in the spec
     its location alone counts, and has to be theirs. The answer is `secret-damaged` with the subject
     `credentials`, and nothing was begun, if they are not there or do not open."""
+    secrets: SealedSecrets | None = None
+    """The dumps and hooks of the spec are to be run with these, which the agent keeps, and have to
+    be theirs. Else as for `sealed`, with the subject `secrets`."""
 
 
 class Cancelling(Answer, frozen=True, kw_only=True):
@@ -199,6 +204,17 @@ class SealCredentials(Request[CredentialsSealed], frozen=True, kw_only=True):
     access: RepositoryAccess
 
 
+class SealSecrets(Request[CredentialsSealed], frozen=True, kw_only=True):
+    """Keep these secrets of a job sealed, in place of any others of the same job. Minor version
+    5."""
+
+    action = "seal-secrets"
+    answer = CredentialsSealed
+
+    kept: SealedSecrets
+    secrets: JobSecrets
+
+
 class CredentialsForgotten(Answer, frozen=True, kw_only=True):
     """None of these is on disk any more if `trouble` is None."""
 
@@ -207,7 +223,8 @@ class CredentialsForgotten(Answer, frozen=True, kw_only=True):
 
 
 class ForgetCredentials(Request[CredentialsForgotten], frozen=True, kw_only=True):
-    """Remove what is kept of these repositories; of one that is not there nothing is said."""
+    """Remove what is kept of these repositories and jobs; of one that is not there nothing is
+    said."""
 
     action = "forget-credentials"
     answer = CredentialsForgotten
@@ -215,6 +232,10 @@ class ForgetCredentials(Request[CredentialsForgotten], frozen=True, kw_only=True
     repository_ids: Annotated[
         tuple[Annotated[str, Meta(min_length=1, max_length=64)], ...], Meta(max_length=1_000)
     ]
+    job_ids: Annotated[
+        tuple[Annotated[str, Meta(min_length=1, max_length=64)], ...], Meta(max_length=1_000)
+    ] = ()
+    """Minor version 5."""
 
 
 class LimitsApplied(Answer, frozen=True, kw_only=True):
@@ -270,16 +291,17 @@ class PlannedJob(Value, frozen=True, kw_only=True):
     for people at the machine.
 
     `revision` is the job's, and comes back in what is told of its runs. With `sealed` of None the
-    run takes the manager: it is told that it is due, and sends a `RunTask`. Until `paused_until`
-    nothing begins.
+    run takes the manager: it is told that it is due, and sends a `RunTask`. `secrets` names those
+    that its dumps and hooks take, None where they take none. Until `paused_until` nothing begins.
     """
 
     job_id: JobId
     revision: Annotated[str, Meta(max_length=64)]
     schedule: Schedule
     spec: BackupSpec
-    """Of the access only the location is there."""
+    """Of the access only the location is there, of dumps and hooks nothing secret."""
     sealed: SealedCredentials | None = None
+    secrets: SealedSecrets | None = None
     timeout_seconds: float = 21_600.0
     retries: Annotated[int, Meta(ge=0, le=10)] = 0
     paused_until: Moment | None = None

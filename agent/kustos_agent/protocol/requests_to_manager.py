@@ -6,7 +6,16 @@ from typing import Annotated
 from msgspec import Meta, field
 
 from .payload import Answer, Request, TaskId
-from .values import LEAVE_OUT, Count, Limits, Name, SealedCredentials, TaskKind, WirePath
+from .values import (
+    LEAVE_OUT,
+    Count,
+    Limits,
+    Name,
+    SealedCredentials,
+    SealedSecrets,
+    TaskKind,
+    WirePath,
+)
 
 VersionNumber = Annotated[int, Meta(ge=0, le=65_535)]
 
@@ -57,6 +66,8 @@ class Hello(Request[Welcome], frozen=True, kw_only=True):
     """The folder a file dialog would open first: the user's home."""
     sealed: Annotated[tuple[SealedCredentials, ...], Meta(max_length=1_000)] = ()
     """What the agent keeps. That it opens shows when it is needed."""
+    sealed_jobs: Annotated[tuple[SealedSecrets, ...], Meta(max_length=1_000)] = ()
+    """The same of jobs."""
     keep_credentials: bool = True
     """Whether the machine's owner lets credentials be kept."""
     schedule_revision: Annotated[str, Meta(max_length=64)] = ""

@@ -1,6 +1,13 @@
 """What can be wrong with credentials that an agent is to keep sealed."""
 
 from enum import StrEnum
+from typing import Final
+
+CREDENTIALS: Final = "credentials"
+"""Subject of the problem with a task that refers to credentials which do not open."""
+
+SECRETS: Final = "secrets"
+"""The same of a job's own secrets."""
 
 
 class SealTrouble(StrEnum):
@@ -10,7 +17,7 @@ class SealTrouble(StrEnum):
     FORBIDDEN = "forbidden"
     """The machine's owner does not allow it."""
     NOT_KEPT = "not-kept"
-    """It has none of this repository, or those of another revision."""
+    """It has none of this repository or job, or those of another revision."""
     DAMAGED = "damaged"
     """They do not open: other bytes, another key, another machine's."""
     KEY_MISSING = "key-missing"

@@ -269,6 +269,14 @@ class SealedCredentials(Value, frozen=True, kw_only=True):
     revision: Annotated[str, Meta(min_length=1, max_length=64)]
 
 
+class SealedSecrets(Value, frozen=True, kw_only=True):
+    """The same of a job's own secrets, those of its dumps and hooks: they have a revision of their
+    own, which is another one whenever one of these, its dumps or its hooks have changed."""
+
+    job_id: Annotated[str, Meta(min_length=1, max_length=64)]
+    revision: Annotated[str, Meta(min_length=1, max_length=64)]
+
+
 class LogLine(Value, frozen=True, kw_only=True):
     """One line of a run's log."""
 

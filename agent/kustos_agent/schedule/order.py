@@ -4,7 +4,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from ..protocol.dumps import CommandDump, ServerDump
+from ..protocol.job_secrets import bare
 from ..protocol.messages import PlannedJob, RunTask
 from ..protocol.tasks import BackupSpec
 from ..protocol.values import RepositoryAccess
@@ -15,16 +15,16 @@ _UNKEPT: Final = "a run that takes the manager is not begun here"
 def keepable(job: PlannedJob) -> PlannedJob:
     """Without anything secret, since it lies on disk as it is.
 
-    A manager sends none of the repository's. Where dumps or hooks bring their own, only their names
-    are known to be harmless: such a run takes the manager, and so does one without sealed
-    credentials; then when it is due is all there is to know.
+    A manager sends none. Where dumps or hooks bring their own all the same, only their names are
+    known to be harmless: such a run takes the manager, and so does one without sealed credentials;
+    then when it is due is all there is to know.
     """
     spec = job.spec
     access = RepositoryAccess(location=spec.repository.location, password="")
-    if job.sealed is not None and not _has_secrets(spec):
+    if job.sealed is not None and bare(spec) == spec:
         return replace(job, spec=replace(spec, repository=access))
-    bare = BackupSpec(repository=access, sources=spec.sources, host=spec.host, tags=spec.tags)
-    return replace(job, spec=bare, sealed=None)
+    known = BackupSpec(repository=access, sources=spec.sources, host=spec.host, tags=spec.tags)
+    return replace(job, spec=known, sealed=None, secrets=None)
 
 
 def needs_manager(job: PlannedJob) -> bool:
@@ -44,16 +44,5 @@ def request_of(job: PlannedJob, task_id: str) -> RunTask:
         timeout_seconds=job.timeout_seconds,
         retries=job.retries,
         sealed=job.sealed,
+        secrets=job.secrets,
     )
-
-
-def _has_secrets(spec: BackupSpec) -> bool:
-    for dump in spec.dumps:
-        if isinstance(dump, ServerDump) and dump.password:
-            return True
-        if isinstance(dump, CommandDump) and dump.environment:
-            return True
-    hooks = spec.hooks
-    if hooks is None:
-        return False
-    return any(hook and hook.environment for hook in (hooks.before, hooks.after, hooks.failed))

@@ -14,9 +14,8 @@ import msgspec
 
 from ..protocol.paths import from_wire
 from ..protocol.seal_trouble import SealTrouble
-from ..protocol.values import RepositoryAccess, SealedCredentials
 from .cipher import seal, unseal
-from .entries import Entries, Entry, KeyPlace, bound
+from .entries import Entries, Entry, Kept, KeyPlace, bound
 from .keys import Key, keys_here
 from .questions import Answer, Clear, Open, Place, Question, Seal
 from .trouble import SealingError
@@ -39,10 +38,10 @@ def answer(question: Question, environment: "os._Environ[str] | dict[str, str]")
     box = Box(question.place, environment)
     try:
         match question:
-            case Seal(kept=kept, access=access):
-                box.seal(kept, access)
+            case Seal(kept=kept, secret=secret):
+                box.seal(kept, secret)
             case Open(kept=kept):
-                return Answer(access=box.open(kept))
+                return Answer(secret=box.open(kept))
             case Clear():
                 box.clear()
     except SealingError as error:
@@ -60,27 +59,19 @@ class Box:
             environment, Path(from_wire(place.key_file)), place.agent_id, keyring=place.keyring
         )
 
-    def seal(self, kept: SealedCredentials, access: RepositoryAccess) -> None:
+    def seal(self, kept: Kept, secret: bytes) -> None:
         """Under the best key that there is; a key that is there and cannot be had is no reason for
         a lesser one."""
         key = self._keys[0]
-        sealed = seal(
-            key.create(), bound(self._agent_id, kept, key.place), msgspec.json.encode(access)
-        )
+        sealed = seal(key.create(), bound(self._agent_id, kept, key.place), secret)
         self._entries.put(Entry(agent_id=self._agent_id, kept=kept, key=key.place, sealed=sealed))
 
-    def open(self, kept: SealedCredentials) -> RepositoryAccess:
+    def open(self, kept: Kept) -> bytes:
         """What was sealed in this revision."""
-        entry = self._entries.get(kept.repository_id)
+        entry = self._entries.get(kept)
         if entry is None or entry.kept != kept or entry.agent_id != self._agent_id:
             raise SealingError(SealTrouble.NOT_KEPT)
-        key = self._key(entry.key)
-        try:
-            return msgspec.json.decode(
-                unseal(key, entry.bound, entry.sealed), type=RepositoryAccess
-            )
-        except msgspec.MsgspecError:
-            raise SealingError(SealTrouble.DAMAGED) from None
+        return unseal(self._key(entry.key), entry.bound, entry.sealed)
 
     def clear(self) -> None:
         """The files first: without them no key opens anything."""

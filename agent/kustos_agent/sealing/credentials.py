@@ -1,35 +1,40 @@
-"""The credentials that this agent keeps: the port that tasks and requests know, and both that
-stand behind it."""
+"""The credentials and secrets that this agent keeps: the port that tasks and requests know, and
+both that stand behind it."""
 
 import asyncio
 import logging
 import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+import msgspec
+
+from ..protocol.job_secrets import JobSecrets
 from ..protocol.messages import (
     CredentialsForgotten,
     CredentialsSealed,
     ForgetCredentials,
     SealCredentials,
+    SealSecrets,
 )
 from ..protocol.paths import to_wire
-from ..protocol.seal_trouble import SealTrouble
+from ..protocol.seal_trouble import CREDENTIALS, SECRETS, SealTrouble
 from ..protocol.values import (
     ErrorClass,
     Problem,
     RepositoryAccess,
     SealedCredentials,
+    SealedSecrets,
 )
 from ..threads import in_thread
 from . import process
-from .entries import Entries, KeyPlace
+from .entries import Entries, Kept, KeyPlace
 from .keys import systemd_key
 from .questions import Answer, Clear, Open, Place, Question, Seal
 from .trouble import SealingError
 
-SUBJECT = "credentials"
-"""Of the problem with a task that refers to what does not open."""
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -42,15 +47,19 @@ class Credentials(Protocol):
         """Whether the machine's owner lets them be kept."""
         ...
 
-    async def held(self) -> tuple[SealedCredentials, ...]:
+    async def held(self) -> tuple[SealedCredentials | SealedSecrets, ...]:
         """What is kept, without looking whether it opens."""
         ...
 
-    async def seal(self, request: SealCredentials, /) -> CredentialsSealed:
-        """Keep these, in place of any other of their repository."""
+    async def seal(self, request: SealCredentials | SealSecrets, /) -> CredentialsSealed:
+        """Keep these, in place of any other of their repository or job."""
         ...
 
     async def open(self, kept: SealedCredentials, /) -> RepositoryAccess | Problem:
+        """Exactly these."""
+        ...
+
+    async def open_secrets(self, kept: SealedSecrets, /) -> JobSecrets | Problem:
         """Exactly these."""
         ...
 
@@ -68,17 +77,21 @@ class NoCredentials:
 
     allowed = False
 
-    async def held(self) -> tuple[SealedCredentials, ...]:
+    async def held(self) -> tuple[SealedCredentials | SealedSecrets, ...]:
         """See `Credentials.held`."""
         return ()
 
-    async def seal(self, _request: SealCredentials) -> CredentialsSealed:
+    async def seal(self, _request: SealCredentials | SealSecrets) -> CredentialsSealed:
         """See `Credentials.seal`."""
         return CredentialsSealed(trouble=SealTrouble.FORBIDDEN)
 
     async def open(self, _kept: SealedCredentials) -> RepositoryAccess | Problem:
         """See `Credentials.open`."""
         return refused(SealTrouble.FORBIDDEN)
+
+    async def open_secrets(self, _kept: SealedSecrets) -> JobSecrets | Problem:
+        """See `Credentials.open_secrets`."""
+        return refused(SealTrouble.FORBIDDEN, subject=SECRETS)
 
     async def forget(self, _request: ForgetCredentials) -> CredentialsForgotten:
         """See `Credentials.forget`."""
@@ -104,7 +117,7 @@ class KeptCredentials:
         )
         self._turn = asyncio.Lock()
 
-    async def held(self) -> tuple[SealedCredentials, ...]:
+    async def held(self) -> tuple[SealedCredentials | SealedSecrets, ...]:
         """See `Credentials.held`."""
         try:
             entries = await in_thread(self._entries.all)
@@ -115,26 +128,29 @@ class KeptCredentials:
         if systemd_key(os.environ) is not None:
             # What lies under a lesser key is as good as not there: it is sealed anew.
             mine = [entry for entry in mine if entry.key is KeyPlace.SYSTEMD]
-        return tuple(entry.kept for entry in mine)
+        return tuple(entry.kept.told for entry in mine)
 
-    async def seal(self, request: SealCredentials) -> CredentialsSealed:
+    async def seal(self, request: SealCredentials | SealSecrets) -> CredentialsSealed:
         """See `Credentials.seal`."""
-        said = await self._ask(Seal(place=self._place, kept=request.kept, access=request.access))
+        content = request.access if isinstance(request, SealCredentials) else request.secrets
+        secret = msgspec.json.encode(content)
+        said = await self._ask(Seal(place=self._place, kept=Kept.of(request.kept), secret=secret))
         return CredentialsSealed(trouble=said.trouble, detail=said.detail)
 
     async def open(self, kept: SealedCredentials) -> RepositoryAccess | Problem:
         """See `Credentials.open`."""
-        said = await self._ask(Open(place=self._place, kept=kept))
-        if said.access is not None:
-            return said.access
-        return refused(said.trouble or SealTrouble.OTHER, said.detail)
+        return await self._open(Kept.of(kept), RepositoryAccess, CREDENTIALS)
+
+    async def open_secrets(self, kept: SealedSecrets) -> JobSecrets | Problem:
+        """See `Credentials.open_secrets`."""
+        return await self._open(Kept.of(kept), JobSecrets, SECRETS)
 
     async def forget(self, request: ForgetCredentials) -> CredentialsForgotten:
         """See `Credentials.forget`."""
 
         def remove() -> None:
-            for repository_id in request.repository_ids:
-                self._entries.remove(repository_id)
+            for kept in forgotten(request):
+                self._entries.remove(kept)
 
         async with self._turn:
             try:
@@ -158,6 +174,16 @@ class KeptCredentials:
         except (SealingError, OSError):
             return True
 
+    async def _open(self, kept: Kept, kind: type[T], subject: str) -> T | Problem:
+        said = await self._ask(Open(place=self._place, kept=kept))
+        if said.secret is None:
+            return refused(said.trouble or SealTrouble.OTHER, said.detail, subject=subject)
+        try:
+            return msgspec.json.decode(said.secret, type=kind)
+        except (msgspec.MsgspecError, UnicodeError, RecursionError):
+            # Nothing of it is told: what it says of its place may quote it.
+            return refused(SealTrouble.DAMAGED, subject=subject)
+
     async def _ask(self, question: Question) -> Answer:
         async with self._turn:
             try:
@@ -171,7 +197,15 @@ class KeptCredentials:
         return said
 
 
-def refused(trouble: SealTrouble, detail: str = "") -> Problem:
+def forgotten(request: ForgetCredentials) -> Iterator[Kept]:
+    """What is to be kept no longer, in whichever revision."""
+    for repository_id in request.repository_ids:
+        yield Kept(repository_id=repository_id, revision="")
+    for job_id in request.job_ids:
+        yield Kept(job_id=job_id, revision="")
+
+
+def refused(trouble: SealTrouble, detail: str = "", *, subject: str = CREDENTIALS) -> Problem:
     """They cannot be used: whoever asked has to give them anew."""
     text = f"{trouble.value}: {detail}" if detail else trouble.value
-    return Problem(error=ErrorClass.SECRET_DAMAGED, subject=SUBJECT, detail=text)
+    return Problem(error=ErrorClass.SECRET_DAMAGED, subject=subject, detail=text)

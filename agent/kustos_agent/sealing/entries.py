@@ -1,4 +1,5 @@
-"""The sealed files: one for each repository, in a folder of their own, for this user alone.
+"""The sealed files: one for each repository and each job that has secrets of its own, in a folder
+of their own, for this user alone.
 
 What each is of stands beside the sealed bytes in plain, so that nothing has to be opened to tell
 what there is; it is bound to them, so that none of it can be changed.
@@ -16,7 +17,7 @@ from msgspec import Meta, Struct
 
 from ..paths import sync_folder, write_private
 from ..protocol.seal_trouble import SealTrouble
-from ..protocol.values import SealedCredentials
+from ..protocol.values import SealedCredentials, SealedSecrets
 from .private_file import check_folder, read_private
 from .trouble import SealingError, unreadable, unwritable
 
@@ -25,7 +26,7 @@ MOST: Final = 1_000
 
 _SUFFIX: Final = ".sealed"
 _MOST_BYTES: Final = 2 * 1024 * 1024
-"""An access comes in a frame of 1 MiB; base64 makes it a third longer."""
+"""A secret comes in a frame of 1 MiB; base64 makes it a third longer."""
 
 _log = logging.getLogger(__name__)
 
@@ -41,11 +42,41 @@ class KeyPlace(StrEnum):
     """A file of the agent's own, beside the folder."""
 
 
+class Kept(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What something is of that is kept, a repository or a job (the other one is empty), and in
+    which revision."""
+
+    repository_id: str = ""
+    job_id: str = ""
+    revision: str
+
+    @classmethod
+    def of(cls, said: SealedCredentials | SealedSecrets) -> "Kept":
+        """As the wire says it."""
+        match said:
+            case SealedCredentials(repository_id=repository_id, revision=revision):
+                return cls(repository_id=repository_id, revision=revision)
+            case SealedSecrets(job_id=job_id, revision=revision):
+                return cls(job_id=job_id, revision=revision)
+
+    @property
+    def told(self) -> SealedCredentials | SealedSecrets:
+        """For the wire."""
+        if self.job_id:
+            return SealedSecrets(job_id=self.job_id, revision=self.revision)
+        return SealedCredentials(repository_id=self.repository_id, revision=self.revision)
+
+    @property
+    def place(self) -> str:
+        """The same for all revisions, and another one for everything else."""
+        return f"job\0{self.job_id}" if self.job_id else self.repository_id
+
+
 class Entry(Struct, frozen=True, kw_only=True):
-    """What is kept of one repository. `agent_id` is the identity that it was given to."""
+    """What is kept of one of them. `agent_id` is the identity that it was given to."""
 
     agent_id: str
-    kept: SealedCredentials
+    kept: Kept
     key: KeyPlace
     sealed: bytes
     version: Annotated[int, Meta(ge=1, le=1)] = 1
@@ -56,10 +87,12 @@ class Entry(Struct, frozen=True, kw_only=True):
         return bound(self.agent_id, self.kept, self.key)
 
 
-def bound(agent_id: str, kept: SealedCredentials, key: KeyPlace) -> bytes:
-    """What sealed bytes are bound to: moved to another machine or repository, or put back from an
-    older copy under a newer revision, they do not open."""
-    return msgspec.json.encode([1, agent_id, kept.repository_id, kept.revision, key])
+def bound(agent_id: str, kept: Kept, key: KeyPlace) -> bytes:
+    """What sealed bytes are bound to: moved to another machine, repository or job, or put back from
+    an older copy under a newer revision, they do not open. It lies on disks: another form opens
+    nothing that is there."""
+    parts = [1, agent_id, kept.job_id or kept.repository_id, kept.revision, key]
+    return msgspec.json.encode([*parts, "job"] if kept.job_id else parts)
 
 
 class Entries:
@@ -86,18 +119,18 @@ class Entries:
         """Whether there is a file at all. Raises SealingError."""
         return bool(self._files())
 
-    def get(self, repository_id: str) -> Entry | None:
-        """None if there is none. Raises SealingError."""
+    def get(self, kept: Kept) -> Entry | None:
+        """In whichever revision it is there; None if there is none. Raises SealingError."""
         try:
             check_folder(self._folder)
-            return _read(self._file(repository_id))
+            return _read(self._file(kept))
         except FileNotFoundError:
             return None
 
     def put(self, entry: Entry) -> None:
-        """In place of what is kept of that repository, durably and as a whole. Raises SealingError,
-        and nothing is changed then."""
-        file = self._file(entry.kept.repository_id)
+        """In place of what is kept of that repository or job, durably and as a whole. Raises
+        SealingError, and nothing is changed then."""
+        file = self._file(entry.kept)
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
@@ -109,9 +142,9 @@ class Entries:
         except OSError as error:
             raise unwritable(error) from error
 
-    def remove(self, repository_id: str) -> None:
-        """Durably. Raises SealingError."""
-        self._remove([self._file(repository_id)])
+    def remove(self, kept: Kept) -> None:
+        """Durably, whatever the revision. Raises SealingError."""
+        self._remove([self._file(kept)])
 
     def clear(self) -> None:
         """Every file, also such as cannot be read. Raises SealingError."""
@@ -157,9 +190,9 @@ class Entries:
         except OSError as error:
             raise unreadable(error) from error
 
-    def _file(self, repository_id: str) -> Path:
+    def _file(self, kept: Kept) -> Path:
         # Its name is anybody's text: hashed, it is a file of this folder on every system.
-        digest = hashlib.sha256(repository_id.encode("utf-8", "surrogatepass")).hexdigest()
+        digest = hashlib.sha256(kept.place.encode("utf-8", "surrogatepass")).hexdigest()
         return self._folder / f"{digest[:32]}{_SUFFIX}"
 
 

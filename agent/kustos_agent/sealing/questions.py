@@ -4,7 +4,7 @@ each, on its standard input and output."""
 from msgspec import Struct
 
 from ..protocol.seal_trouble import SealTrouble
-from ..protocol.values import RepositoryAccess, SealedCredentials
+from .entries import Kept
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -17,18 +17,22 @@ class Place(Struct, frozen=True, kw_only=True):
 
 
 class Seal(Struct, frozen=True, kw_only=True, tag=True):
-    """Keep it."""
+    """Keep it. `secret` is whatever the one who asks will read again."""
 
     place: Place
-    kept: SealedCredentials
-    access: RepositoryAccess
+    kept: Kept
+    secret: bytes
+
+    def __repr__(self) -> str:
+        """Without what is secret, so that a traceback or log line cannot leak it."""
+        return f"Seal(kept={self.kept!r}, …)"
 
 
 class Open(Struct, frozen=True, kw_only=True, tag=True):
     """Give it."""
 
     place: Place
-    kept: SealedCredentials
+    kept: Kept
 
 
 class Clear(Struct, frozen=True, kw_only=True, tag=True):
@@ -41,8 +45,12 @@ Question = Seal | Open | Clear
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """`access` is what was asked for by Open. With a `trouble` nothing was done."""
+    """`secret` is what was asked for by Open. With a `trouble` nothing was done."""
 
-    access: RepositoryAccess | None = None
+    secret: bytes | None = None
     trouble: SealTrouble | None = None
     detail: str = ""
+
+    def __repr__(self) -> str:
+        """As in `Seal`."""
+        return f"Answer(trouble={self.trouble!r}, detail={self.detail!r}, …)"

@@ -7,15 +7,12 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from msgspec.structs import replace
-
 from .. import clock
 from ..forbidden import ForbiddenPaths
 from ..journal import Acceptance
 from ..journal_file import JournalError, JournalErrorKind
 from ..journal_memory import Memory
 from ..protocol.messages import Accepted, Event, RunTask, TaskFinished, TaskProgress
-from ..protocol.seal_trouble import SealTrouble
 from ..protocol.values import (
     BackingOff,
     ErrorClass,
@@ -25,8 +22,9 @@ from ..protocol.values import (
     TaskKind,
 )
 from ..schedule.ports import Note
-from ..sealing.credentials import Credentials, refused
+from ..sealing.credentials import Credentials
 from .backing_off import Reach, backing_off
+from .opening import opened
 from .operations import Operations
 from .permission import local_folder
 from .queue import EXCLUSIVE, TaskQueue, Waiting
@@ -208,11 +206,11 @@ class TaskDesk:
         if self._closed.is_set():
             self._let_go(task_id)
             return Problem(error=ErrorClass.INTERRUPTED)
-        opened = await self._opened(request)
-        if isinstance(opened, Problem):
+        whole = await self._opened(request)
+        if isinstance(whole, Problem):
             self._let_go(task_id)
-            return opened
-        request = opened
+            return whole
+        request = whole
         try:
             found = await self._journal.accept(task_id, kind_of(request), job_of(request))
         except JournalError as error:
@@ -241,8 +239,8 @@ class TaskDesk:
 
     async def _fire(self, request: RunTask, note: Note) -> bool:
         task_id = request.task_id
-        opened = await self._opened_safely(request)
-        if isinstance(opened, Problem):
+        whole = await self._opened_safely(request)
+        if isinstance(whole, Problem):
             return not self._closed.is_set() and await note(waits=True)
         # Held before it is in the journal: a hello in between must not lack it.
         self._accepting[task_id] = kind_of(request)
@@ -253,25 +251,25 @@ class TaskDesk:
             if not begins and self._let_go(task_id):
                 self.cancel(task_id)
         if begins:
-            self._job(self._begin(request, opened))
+            self._job(self._begin(request, whole))
         return begins
 
     async def _resume(self, request: RunTask) -> None:
         await self._begin(request, await self._opened_safely(request))
 
-    async def _begin(self, request: RunTask, opened: RunTask | Problem) -> None:
+    async def _begin(self, request: RunTask, whole: RunTask | Problem) -> None:
         """What the journal has accepted already."""
         task_id = request.task_id
         end: TaskFinished | None = None
         if task_id in self._unwanted:
             end = TaskFinished(task_id=task_id, outcome=Outcome.CANCELLED, at=self._now())
-        elif isinstance(opened, Problem) and not self._closed.is_set():
-            end = self._failed(task_id, opened)
+        elif isinstance(whole, Problem) and not self._closed.is_set():
+            end = self._failed(task_id, whole)
         if end is not None:
             await self._recorder.finish(end)
-        elif isinstance(opened, RunTask) and not self._closed.is_set():
+        elif isinstance(whole, RunTask) and not self._closed.is_set():
             self._fired.add(task_id)
-            self._line_up(opened)
+            self._line_up(whole)
         self._let_go(task_id)
         self._start_ready()
 
@@ -298,16 +296,11 @@ class TaskDesk:
         self._queue.add(Waiting(task_id, _location(request), kind, exclusive=kind in EXCLUSIVE))
 
     async def _opened(self, request: RunTask) -> RunTask | Problem:
-        """With the access that it refers to. Before anything is promised: who offered the task can
-        still give it otherwise."""
-        if request.sealed is None or request.task_id in self._runs:
+        """With all that it refers to. Before anything is promised: who offered the task can still
+        give it otherwise. One that is held needs nothing opened again."""
+        if request.task_id in self._runs:
             return request
-        access = await self._credentials.open(request.sealed)
-        if isinstance(access, Problem):
-            return access
-        if access.location != request.spec.repository.location:
-            return refused(SealTrouble.NOT_KEPT)
-        return replace(request, spec=replace(request.spec, repository=access), sealed=None)
+        return await opened(request, self._credentials)
 
     def _let_go(self, task_id: str) -> bool:
         """It is not being accepted any more; whether it was cancelled meanwhile."""

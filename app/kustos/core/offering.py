@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from msgspec.structs import replace
 
 from kustos_agent.protocol.messages import RunTask
-from kustos_agent.protocol.values import ErrorClass, RepositoryAccess
+from kustos_agent.protocol.values import ErrorClass, RepositoryAccess, SealedSecrets
 
 from .model import Task
 from .ports import AgentRefusedError, Links, SecretDamagedError, VaultLockedError
@@ -31,12 +31,20 @@ class Offering:
         try:
             return RunTask(task_id=task.id, spec=await self._specs.build(task), retries=retries)
         except (VaultLockedError, SecretDamagedError):
-            kept = await self._sealed.reference(task)
-            if kept is None:
+            found = await self._sealed.references(task)
+            if not found:
                 raise
-        place = await self._repositories.location(task.repository_id)
-        spec = await self._specs.build(task, RepositoryAccess(location=place, password=""))
-        return RunTask(task_id=task.id, spec=spec, retries=retries, sealed=kept)
+        sealed = secrets = access = None
+        for kept in found:
+            if isinstance(kept, SealedSecrets):
+                secrets = kept
+            else:
+                sealed = kept
+        if sealed is not None:
+            place = await self._repositories.location(task.repository_id)
+            access = RepositoryAccess(location=place, password="")
+        spec = await self._specs.build(task, access, own=secrets is None)
+        return RunTask(task_id=task.id, spec=spec, retries=retries, sealed=sealed, secrets=secrets)
 
     async def give(
         self,
@@ -52,21 +60,23 @@ class Offering:
         """
         if task.due_at is not None:
             # It was due there, and waits for what it takes from here.
-            self._sealed.doubted(task.machine_id, task.repository_id)
+            self._sealed.doubted(task)
         if await self._taken(task, request, timeout_seconds):
             return True
-        self._sealed.doubted(task.machine_id, task.repository_id)
+        self._sealed.doubted(task)
         spec = await self._specs.build(task)
         if not await wanted():
             return False
-        return await self._taken(task, replace(request, spec=spec, sealed=None), timeout_seconds)
+        request = replace(request, spec=spec, sealed=None, secrets=None)
+        return await self._taken(task, request, timeout_seconds)
 
     async def _taken(self, task: Task, request: RunTask, timeout_seconds: float) -> bool:
         """False if the agent cannot open what it keeps."""
         try:
             await self._links.ask(task.machine_id, request, timeout_seconds)
         except AgentRefusedError as refusal:
-            if request.sealed is None or refusal.problem.error is not ErrorClass.SECRET_DAMAGED:
+            kept = request.sealed is not None or request.secrets is not None
+            if not kept or refusal.problem.error is not ErrorClass.SECRET_DAMAGED:
                 raise
             return False
         return True

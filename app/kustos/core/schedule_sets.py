@@ -8,7 +8,7 @@ also asked once in the manager's life, since its answer alone says what it canno
 import asyncio
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -22,7 +22,13 @@ from kustos_agent.protocol.messages import (
     ScheduleTrouble,
     SetSchedule,
 )
-from kustos_agent.protocol.values import ErrorClass, Problem, SealedCredentials, TaskKind
+from kustos_agent.protocol.values import (
+    ErrorClass,
+    Problem,
+    SealedCredentials,
+    SealedSecrets,
+    TaskKind,
+)
 
 from . import places, specs
 from .bus import Bus
@@ -31,8 +37,9 @@ from .handing_over import RETRIES
 from .model import Job, Machine
 from .ports import AgentRefusedError, Clock, Links, Store, UnitOfWork
 from .rounds import ask_linked
-from .schedules import SINCE_MINOR, Planning, PlanningState, takes_the_manager
-from .sealed_sets import SealedSets, Wanted
+from .schedules import SINCE_MINOR, Planning, PlanningState
+from .sealed_sets import SealedSets
+from .sealed_wants import Kept, Wanted, taken
 
 ANSWER_SECONDS: Final = 30.0
 
@@ -206,27 +213,28 @@ def _wanted(unit: UnitOfWork, kept: Mapping[str, Wanted]) -> dict[str, SetSchedu
         if machine is None or job.schedule is None:
             continue
         repository = repositories[job.repository_id]
-        held = kept[machine.id].get(repository.id)
-        sealed = None
-        if held == repository.revision and not takes_the_manager(unit, job):
-            sealed = SealedCredentials(repository_id=repository.id, revision=held)
-        one = planned_job(job, machine, places.location(repository.place), sealed)
+        needed = taken(unit, job, repository.revision)
+        whole = needed.items() <= kept[machine.id].items()
+        references = [subject.kept(revision) for subject, revision in needed.items() if whole]
+        one = planned_job(job, machine, places.location(repository.place), references)
         planned.setdefault(machine.id, []).append(one)
     return {machine_id: _set_of(jobs) for machine_id, jobs in planned.items()}
 
 
-def planned_job(
-    job: Job, machine: Machine, location: str, sealed: SealedCredentials | None
-) -> PlannedJob:
-    """A job as its machine plans it. Raises ValueError for one without a schedule."""
+def planned_job(job: Job, machine: Machine, location: str, kept: Sequence[Kept]) -> PlannedJob:
+    """A job as its machine plans it, which keeps these for it; none: its runs take the manager.
+    Raises ValueError for one without a schedule."""
     if job.schedule is None:
         raise ValueError(job.id)
+    sealed = next((one for one in kept if isinstance(one, SealedCredentials)), None)
+    secrets = next((one for one in kept if isinstance(one, SealedSecrets)), None)
     return PlannedJob(
         job_id=job.id,
         revision=job.revision,
         schedule=job.schedule,
         spec=specs.planned(job, machine, location),
         sealed=sealed,
+        secrets=secrets,
         retries=RETRIES.get(TaskKind.BACKUP, 0),
         paused_until=job.paused_until,
         name=job.name[:LONGEST_NAME],

@@ -12,8 +12,7 @@ from kustos_agent.protocol.messages import ScheduleTrouble
 from kustos_agent.protocol.schedules import IntervalTimes, Schedule
 
 from .fields import FieldCode, FieldProblem
-from .model import Credentials, Job, SecretKind
-from .ports import UnitOfWork
+from .model import Job
 from .presets import WITHOUT_DAY
 from .retention import Retention
 from .retention import problems as retention_problems
@@ -150,13 +149,3 @@ def next_begin(job: Job, now: datetime) -> datetime | None:
 def paused(job: Job, now: datetime) -> bool:
     """Whether it begins nothing by itself, though it has a schedule."""
     return job.schedule is not None and job.paused_until is not None and now < job.paused_until
-
-
-def takes_the_manager(unit: UnitOfWork, job: Job) -> bool:
-    """Whether its runs need what only the manager has: access that is sent for each run, passwords
-    of dumps, variables of hooks."""
-    return (
-        job.credentials is not Credentials.SEALED
-        or any(unit.secrets.kinds(dump.id) for dump in job.dumps)
-        or (bool(job.hooks) and SecretKind.ENVIRONMENT in unit.secrets.kinds(job.id))
-    )

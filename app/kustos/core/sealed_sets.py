@@ -1,4 +1,5 @@
-"""What each machine keeps sealed: just what its sealed jobs need, in the revision of today.
+"""What each machine keeps sealed: just what its sealed jobs need, in the revision of today: what
+opens their repositories, and what is secret in their own dumps and hooks.
 
 A machine says in its hello what it keeps. What lacks is given, what is too much is taken back, now
 or when it is here again; doing it twice changes nothing. No run waits for it: as long as the
@@ -7,18 +8,24 @@ manager's own key is open, what a run takes is sent with it.
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from kustos_agent.protocol.messages import ForgetCredentials, Hello, SealCredentials
+from kustos_agent.protocol.codec import FrameErrorKind
+from kustos_agent.protocol.messages import (
+    ForgetCredentials,
+    Hello,
+    SealCredentials,
+    SealSecrets,
+)
 from kustos_agent.protocol.seal_trouble import SealTrouble
-from kustos_agent.protocol.values import ErrorClass, SealedCredentials, TaskKind
+from kustos_agent.protocol.values import ErrorClass, SealedCredentials, SealedSecrets
 
 from .bus import Bus
 from .events import Event, KeepingChanged, MachinesChanged, TaskChanged
-from .model import Credentials, Task, TaskState
+from .model import Task, TaskState
+from .own_secrets import OwnSecrets, revision_of
 from .ports import (
     AgentRefusedError,
     Links,
@@ -29,15 +36,16 @@ from .ports import (
 )
 from .repositories import Repositories
 from .rounds import ask_linked
+from .sealed_wants import Kept, Subject, Wanted, subject_of, taken_by, wanted
 
 SINCE_MINOR: Final = 3
 """Agents of protocol 1.2 and older keep nothing."""
 
+OWN_SINCE_MINOR: Final = 5
+"""Agents of protocol 1.4 and older keep nothing of jobs themselves."""
+
 ANSWER_SECONDS: Final = 30.0
 """An agent gives up after 22."""
-
-Wanted = Mapping[str, str]
-"""The revisions of the repositories that a machine is to keep, by their ids."""
 
 _log = logging.getLogger(__name__)
 
@@ -60,11 +68,13 @@ class KeepingState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """`trouble` is there if it is NOT_KEPT, with the `detail` that it says."""
+    """`trouble` is there if it is NOT_KEPT, with the `detail` that it says. `own`: it is said of
+    what is secret in the job's dumps and hooks, while what opens the repository is kept."""
 
     state: KeepingState
     trouble: SealTrouble | None = None
     detail: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +88,24 @@ class _Hindered:
 class SealedSets:
     """Knows what each connected machine keeps, and has it changed."""
 
-    def __init__(self, *, store: Store, links: Links, bus: Bus, repositories: Repositories) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        links: Links,
+        bus: Bus,
+        repositories: Repositories,
+        own: OwnSecrets,
+    ) -> None:
         self._store = store
         self._links = links
         self._bus = bus
         self._repositories = repositories
-        self._held: dict[str, dict[str, str]] = {}
+        self._own = own
+        self._held: dict[str, dict[Subject, str]] = {}
         self._unable: dict[str, Keeping] = {}
-        self._hindered: dict[tuple[str, str], _Hindered] = {}
+        self._without_own: set[str] = set()
+        self._hindered: dict[tuple[str, Subject], _Hindered] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         bus.listen(self._hear)
 
@@ -101,79 +121,103 @@ class SealedSets:
         elif not hello.keep_credentials:
             self._unable[machine_id] = Keeping(KeepingState.NOT_KEPT, SealTrouble.FORBIDDEN)
         else:
-            self._held[machine_id] = {one.repository_id: one.revision for one in hello.sealed}
+            said: tuple[Kept, ...] = (*hello.sealed, *hello.sealed_jobs)
+            self._held[machine_id] = {subject_of(one): one.revision for one in said}
+            if hello.minor < OWN_SINCE_MINOR:
+                self._without_own.add(machine_id)
 
     def departed(self, machine_id: str) -> None:
         """The link has ended."""
         self._held.pop(machine_id, None)
         self._unable.pop(machine_id, None)
+        self._without_own.discard(machine_id)
 
     # --- keeping them equal --------------------------------------------------------------------
 
     async def visit(self) -> None:
         """Bring every machine that is here to what it is to keep."""
-        wanted = await self._store.read(_wanted)
+        all_wanted = await self._store.read(wanted)
+        able = {
+            machine_id: self._able(machine_id, all_wanted.get(machine_id, {}))
+            for machine_id in self._held
+        }
         differing = [
-            machine_id
-            for machine_id, held in self._held.items()
-            if held != wanted.get(machine_id, {})
+            machine_id for machine_id in able if self._held.get(machine_id) != able[machine_id]
         ]
 
         async def settle(machine_id: str) -> None:
-            await self._settle(machine_id, wanted.get(machine_id, {}))
+            await self._settle(machine_id, able[machine_id])
 
         await ask_linked(self._links, differing, settle, "sealed credentials")
 
-    async def _settle(self, machine_id: str, wanted: Wanted) -> None:
+    def _able(self, machine_id: str, needed: Wanted) -> Wanted:
+        """What of it the machine's agent knows how to keep."""
+        if machine_id not in self._without_own:
+            return needed
+        return {subject: revision for subject, revision in needed.items() if not subject.own}
+
+    async def _settle(self, machine_id: str, needed: Wanted) -> None:
         async with self._lock(machine_id):
             held = self._held.get(machine_id)
             if held is None:
                 return
-            await self._take_back(machine_id, held, wanted)
-            for repository_id, revision in wanted.items():
-                if held.get(repository_id) != revision:
-                    await self._give(machine_id, repository_id)
+            await self._take_back(machine_id, held, needed)
+            for subject, revision in self._able(machine_id, needed).items():
+                if held.get(subject) != revision:
+                    await self._give(machine_id, subject)
 
-    async def _take_back(self, machine_id: str, held: dict[str, str], wanted: Wanted) -> None:
-        gone = tuple(repository_id for repository_id in held if repository_id not in wanted)
+    async def _take_back(self, machine_id: str, held: dict[Subject, str], needed: Wanted) -> None:
+        gone = [subject for subject in held if subject not in needed]
         if not gone:
             return
-        request = ForgetCredentials(repository_ids=gone)
+        request = ForgetCredentials(
+            repository_ids=tuple(subject.id for subject in gone if not subject.own),
+            job_ids=tuple(subject.id for subject in gone if subject.own),
+        )
         answer = await self._links.ask(machine_id, request, ANSWER_SECONDS)
         if answer.trouble is not None:
             # It goes on saying that it keeps them, and is asked again.
             _log.warning("machine %s keeps what it should not: %s", machine_id, answer.trouble)
             return
-        for repository_id in gone:
-            held.pop(repository_id, None)
+        for subject in gone:
+            held.pop(subject, None)
 
-    async def _give(self, machine_id: str, repository_id: str) -> None:
+    async def _give(self, machine_id: str, subject: Subject) -> None:
         """What hinders it is noted. The caller holds the machine's lock. Raises
         AgentOfflineError."""
         held = self._held.get(machine_id)
         if held is None:
             return
         try:
-            revision, access = await self._repositories.revised(repository_id)
+            request = await self._request(subject)
         except LookupError:
-            return  # removed in this moment, and its jobs with it
+            return  # removed in this moment, and what needs it with it
         except VaultLockedError:
-            self._hinder(machine_id, repository_id, "", Keeping(KeepingState.LOCKED))
+            self._hinder(machine_id, subject, "", Keeping(KeepingState.LOCKED))
             return
         except SecretDamagedError:
-            self._hinder(machine_id, repository_id, "", Keeping(KeepingState.DAMAGED))
+            self._hinder(machine_id, subject, "", Keeping(KeepingState.DAMAGED))
             return
-        kept = SealedCredentials(repository_id=repository_id, revision=revision)
-        hindrance = await self._ask(machine_id, SealCredentials(kept=kept, access=access))
+        hindrance = await self._ask(machine_id, request)
         if hindrance is not None:
-            self._hinder(machine_id, repository_id, revision, hindrance)
+            self._hinder(machine_id, subject, request.kept.revision, hindrance)
             return
-        held[repository_id] = revision
-        self._hindered.pop((machine_id, repository_id), None)
+        held[subject] = request.kept.revision
+        self._hindered.pop((machine_id, subject), None)
         self._bus.publish(MachinesChanged(machine_id))
         self._bus.publish(KeepingChanged(machine_id))
 
-    async def _ask(self, machine_id: str, request: SealCredentials) -> Keeping | None:
+    async def _request(self, subject: Subject) -> SealCredentials | SealSecrets:
+        """Raises LookupError, VaultLockedError, SecretDamagedError."""
+        if subject.own:
+            revision, secrets = await self._own.revised(subject.id)
+            own = SealedSecrets(job_id=subject.id, revision=revision)
+            return SealSecrets(kept=own, secrets=secrets)
+        revision, access = await self._repositories.revised(subject.id)
+        kept = SealedCredentials(repository_id=subject.id, revision=revision)
+        return SealCredentials(kept=kept, access=access)
+
+    async def _ask(self, machine_id: str, request: SealCredentials | SealSecrets) -> Keeping | None:
         """What hinders the machine; None if nothing does. Raises AgentOfflineError."""
         try:
             answer = await self._links.ask(machine_id, request, ANSWER_SECONDS)
@@ -181,11 +225,9 @@ class SealedSets:
             hindrance = Keeping(KeepingState.NOT_KEPT, SealTrouble.TIMEOUT)
         except AgentRefusedError as refusal:
             error = refusal.problem.error
-            if error is ErrorClass.UNSUPPORTED:
-                # No agent has to know this request (protocol.md, 5).
-                self._held.pop(machine_id, None)
-                self._unable[machine_id] = Keeping(KeepingState.UNSUPPORTED)
-                return self._unable[machine_id]
+            too_large = refusal.problem.detail == FrameErrorKind.TOO_LARGE
+            if error is ErrorClass.UNSUPPORTED and not too_large:
+                return self._unsupported(machine_id, request)
             hindrance = Keeping(KeepingState.NOT_KEPT, SealTrouble.OTHER, error.value)
         else:
             if answer.trouble is None:
@@ -194,24 +236,42 @@ class SealedSets:
         _log.warning("machine %s does not keep credentials: %s", machine_id, hindrance.trouble)
         return hindrance
 
-    def _hinder(self, machine_id: str, repository_id: str, revision: str, why: Keeping) -> None:
-        self._hindered[machine_id, repository_id] = _Hindered(revision, why)
+    def _unsupported(self, machine_id: str, request: SealCredentials | SealSecrets) -> Keeping:
+        """No agent has to know these requests (protocol.md, 5)."""
+        keeping = Keeping(KeepingState.UNSUPPORTED)
+        if isinstance(request, SealSecrets):
+            self._without_own.add(machine_id)
+        else:
+            self._held.pop(machine_id, None)
+            self._unable[machine_id] = keeping
+        return keeping
+
+    def _hinder(self, machine_id: str, subject: Subject, revision: str, why: Keeping) -> None:
+        self._hindered[machine_id, subject] = _Hindered(revision, replace(why, own=subject.own))
         self._bus.publish(MachinesChanged(machine_id))
 
     # --- for a run -----------------------------------------------------------------------------
 
-    async def reference(self, task: Task) -> SealedCredentials | None:
-        """What the machine keeps for this task; None: nothing that is of today."""
-        revision = await self._store.read(lambda unit: _revision_for(unit, task))
-        if revision is None or self.held(task.machine_id).get(task.repository_id) != revision:
-            return None
-        return SealedCredentials(repository_id=task.repository_id, revision=revision)
+    async def references(self, task: Task) -> tuple[Kept, ...]:
+        """What of today the machine keeps for this task."""
+        needed = await self._store.read(lambda unit: taken_by(unit, task))
+        held = self.held(task.machine_id)
+        return tuple(
+            subject.kept(revision)
+            for subject, revision in needed.items()
+            if held.get(subject) == revision
+        )
 
-    def doubted(self, machine_id: str, repository_id: str) -> None:
-        """The machine may not be able to open what it keeps: it is given that anew in the next
-        round."""
-        if self._held.get(machine_id, {}).pop(repository_id, None) is not None:
-            self._bus.publish(KeepingChanged(machine_id))
+    def doubted(self, task: Task) -> None:
+        """The machine may not be able to open what it keeps for this task: it is given that anew in
+        the next round."""
+        held = self._held.get(task.machine_id, {})
+        doubtful = (Subject(task.repository_id), Subject(task.job_id or "", own=True))
+        found = [subject for subject in doubtful if subject in held]
+        for subject in found:
+            del held[subject]
+        if found:
+            self._bus.publish(KeepingChanged(task.machine_id))
 
     def _hear(self, event: Event) -> None:
         """A run that the machine has begun by itself, and could not open what it takes."""
@@ -219,27 +279,43 @@ class SealedSets:
             return
         problem = event.task.problem
         if problem is not None and problem.error is ErrorClass.SECRET_DAMAGED:
-            self.doubted(event.task.machine_id, event.task.repository_id)
+            self.doubted(event.task)
 
     # --- for people ----------------------------------------------------------------------------
 
-    def held(self, machine_id: str) -> dict[str, str]:
-        """The revisions that a connected machine keeps, by repository."""
+    def held(self, machine_id: str) -> dict[Subject, str]:
+        """The revisions that a connected machine keeps."""
         return dict(self._held.get(machine_id, {}))
 
     def unable(self) -> dict[str, Keeping]:
         """Connected machines that keep none at all, and why."""
         return dict(self._unable)
 
-    async def keeping(self, machine_id: str, repository_id: str) -> Keeping:
-        """How far the machine is with the credentials of this repository, if it is to keep them."""
+    def without_own(self) -> frozenset[str]:
+        """Connected machines whose agent does not know how to keep what is secret in jobs."""
+        return frozenset(self._without_own)
+
+    async def keeping(self, machine_id: str, repository_id: str, job_id: str = "") -> Keeping:
+        """How far the machine is with the credentials of this repository, if it is to keep them;
+        and once it keeps them, with what is secret in this job."""
         if machine_id in self._unable:
             return self._unable[machine_id]
-        repository = await self._repositories.get(repository_id)
-        revision = "" if repository is None else repository.revision
-        if self._held.get(machine_id, {}).get(repository_id) == revision:
+        repository, own = await self._store.read(
+            lambda unit: (unit.repositories.get(repository_id), _own_revision(unit, job_id))
+        )
+        found = self._standing(
+            machine_id, Subject(repository_id), "" if repository is None else repository.revision
+        )
+        if not own or found.state is not KeepingState.KEPT:
+            return found
+        if machine_id in self._without_own:
+            return Keeping(KeepingState.UNSUPPORTED, own=True)
+        return self._standing(machine_id, Subject(job_id, own=True), own)
+
+    def _standing(self, machine_id: str, subject: Subject, revision: str) -> Keeping:
+        if self._held.get(machine_id, {}).get(subject) == revision:
             return Keeping(KeepingState.KEPT)
-        known = self._hindered.get((machine_id, repository_id))
+        known = self._hindered.get((machine_id, subject))
         if known is not None and known.revision in {"", revision} and machine_id in self._held:
             return known.keeping
         return Keeping(KeepingState.WAITING)
@@ -248,22 +324,6 @@ class SealedSets:
         return self._locks.setdefault(machine_id, asyncio.Lock())
 
 
-def _wanted(unit: UnitOfWork) -> dict[str, dict[str, str]]:
-    """By machine."""
-    revisions = {repository.id: repository.revision for repository in unit.repositories.all()}
-    wanted: dict[str, dict[str, str]] = {}
-    for job in unit.jobs.all():
-        if job.credentials is Credentials.SEALED:
-            wanted.setdefault(job.machine_id, {})[job.repository_id] = revisions[job.repository_id]
-    return wanted
-
-
-def _revision_for(unit: UnitOfWork, task: Task) -> str | None:
-    """None if the task is no backup of a sealed job, or the job has gone elsewhere since."""
-    job = unit.jobs.get(task.job_id) if task.job_id and task.kind is TaskKind.BACKUP else None
-    if job is None or job.credentials is not Credentials.SEALED:
-        return None
-    if (job.machine_id, job.repository_id) != (task.machine_id, task.repository_id):
-        return None
-    repository = unit.repositories.get(task.repository_id)
-    return None if repository is None else repository.revision
+def _own_revision(unit: UnitOfWork, job_id: str) -> str:
+    job = unit.jobs.get(job_id) if job_id else None
+    return "" if job is None else revision_of(unit, job)

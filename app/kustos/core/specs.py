@@ -4,6 +4,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from kustos_agent.protocol.dumps import DumpSpec
 from kustos_agent.protocol.tasks import (
     BackupSpec,
     CheckSpec,
@@ -61,9 +62,12 @@ class Specs:
         self._dumps = dumps
         self._hooks = hooks
 
-    async def build(self, task: Task, repository: RepositoryAccess | None = None) -> TaskSpec:
-        """With this access to the repository, or else with all of it. Raises LookupError (machine
-        or repository is gone), NotMaintainerError, VaultLockedError, SecretDamagedError."""
+    async def build(
+        self, task: Task, repository: RepositoryAccess | None = None, *, own: bool = True
+    ) -> TaskSpec:
+        """With this access to the repository, or else with all of it; with `own`, with what is
+        secret in the job's dumps and hooks. Raises LookupError (machine or repository is gone),
+        NotMaintainerError, VaultLockedError, SecretDamagedError."""
         if repository is None:
             repository = await self._repositories.access(task.repository_id)
         match task.order:
@@ -81,11 +85,15 @@ class Specs:
                 )
                 if machine is None:
                     raise LookupError(task.machine_id)
-                variables = await self._hooks.variables(job.id) if job else {}
+                variables = await self._hooks.variables(job.id) if job and own else {}
                 return replace(
                     _backup(order, repository, machine, task.job_id),
                     changed=list_change(former, order) if former else None,
-                    dumps=tuple([await self._dumps.spec(dump) for dump in order.dumps]),
+                    dumps=(
+                        tuple([await self._dumps.spec(dump) for dump in order.dumps])
+                        if own
+                        else _without_passwords(order)
+                    ),
                     hooks=spec_of(
                         order.hooks,
                         task_id=task.id,
@@ -113,9 +121,13 @@ def planned(job: Job, machine: Machine, location: str) -> BackupSpec:
     order = job.order
     return replace(
         _backup(order, RepositoryAccess(location=location, password=""), machine, job.id),
-        dumps=tuple(dumps.spec_of(dump, "") for dump in order.dumps),
+        dumps=_without_passwords(order),
         hooks=spec_of(order.hooks, task_id="", job=job.name, variables={}),
     )
+
+
+def _without_passwords(order: BackupOrder) -> tuple[DumpSpec, ...]:
+    return tuple(dumps.spec_of(dump, "") for dump in order.dumps)
 
 
 def _backup(

@@ -117,6 +117,7 @@ class Workings:
     @cached_property
     def sealed(self) -> "SealedSets":
         """What machines keep."""
+        from .own_secrets import OwnSecrets
         from .sealed_sets import SealedSets
 
         return SealedSets(
@@ -124,6 +125,7 @@ class Workings:
             links=self._world.links,
             bus=self.bus,
             repositories=self.repositories,
+            own=OwnSecrets(store=self._world.store, vault=self._world.vault),
         )
 
     @cached_property

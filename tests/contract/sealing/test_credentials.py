@@ -6,16 +6,21 @@ from pathlib import Path
 
 import pytest
 
+from kustos_agent.protocol.dumps import PostgresDump
+from kustos_agent.protocol.hooks import Hook, Hooks
 from kustos_agent.protocol.ids import new_id
-from kustos_agent.protocol.messages import ForgetCredentials, SealCredentials
+from kustos_agent.protocol.job_secrets import JobSecrets
+from kustos_agent.protocol.messages import ForgetCredentials, SealCredentials, SealSecrets
+from kustos_agent.protocol.seal_trouble import CREDENTIALS, SECRETS
 from kustos_agent.protocol.values import (
     ErrorClass,
     Problem,
     RepositoryAccess,
     SealedCredentials,
+    SealedSecrets,
     SshAccess,
 )
-from kustos_agent.sealing.credentials import SUBJECT, Credentials, KeptCredentials
+from kustos_agent.sealing.credentials import Credentials, KeptCredentials
 from kustos_agent.sealing.entries import Entries, KeyPlace
 from tests.helpers.keyring_session import keyring_session
 from tests.helpers.memory_credentials import MemoryCredentials
@@ -29,6 +34,12 @@ ACCESS = RepositoryAccess(
 FIRST = SealedCredentials(repository_id="nas", revision="1")
 SECOND = SealedCredentials(repository_id="nas", revision="2")
 OTHER = SealedCredentials(repository_id="cloud", revision="1")
+SECRETS_OF_JOB = JobSecrets(
+    dumps=(PostgresDump(name="shop.sql", user="shop", password="battery staple"),),
+    hooks=Hooks(before=Hook(command=("true",), environment={"TOKEN": "hunter2"})),
+)
+OWN = SealedSecrets(job_id="nas", revision="1")
+"""Of a job whose id is that of the repository."""
 
 Open = Callable[[], Credentials]
 
@@ -82,7 +93,7 @@ async def is_refused(credentials: Credentials, kept: SealedCredentials) -> bool:
     if isinstance(said, RepositoryAccess):
         return False
     assert isinstance(said, Problem)
-    assert (said.error, said.subject) == (ErrorClass.SECRET_DAMAGED, SUBJECT)
+    assert (said.error, said.subject) == (ErrorClass.SECRET_DAMAGED, CREDENTIALS)
     return True
 
 
@@ -126,3 +137,20 @@ async def test_clearing_leaves_nothing(opening: Open) -> None:
     await opening().clear()
     await keep(opening(), SECOND)
     assert await opening().open(SECOND) == ACCESS
+
+
+async def test_what_is_secret_in_a_job_is_kept_beside_its_repository(opening: Open) -> None:
+    """Each opens as what it is, and goes alone."""
+    await keep(opening(), FIRST)
+    said = await opening().seal(SealSecrets(kept=OWN, secrets=SECRETS_OF_JOB))
+    assert said.trouble is None, said
+    assert set(await opening().held()) == {FIRST, OWN}
+    assert await opening().open_secrets(OWN) == SECRETS_OF_JOB
+    assert await opening().open(FIRST) == ACCESS
+    other = await opening().open_secrets(SealedSecrets(job_id="nas", revision="2"))
+    assert isinstance(other, Problem)
+    assert (other.error, other.subject) == (ErrorClass.SECRET_DAMAGED, SECRETS)
+    forget = ForgetCredentials(repository_ids=(), job_ids=("nas", "unheard-of"))
+    assert (await opening().forget(forget)).trouble is None
+    assert await opening().held() == (FIRST,)
+    assert isinstance(await opening().open_secrets(OWN), Problem)

@@ -21,9 +21,10 @@ from kustos_agent.link.state import LinkTrouble, StateFile
 from kustos_agent.paths import AgentPaths, agent_paths
 from kustos_agent.protocol.messages import TaskStarted
 from kustos_agent.protocol.token import JoinToken, format_token
-from kustos_agent.protocol.values import RepositoryAccess, SealedCredentials, TaskKind
+from kustos_agent.protocol.values import TaskKind
 from kustos_agent.report import report_of
 from kustos_agent.sealing.child import answer
+from kustos_agent.sealing.entries import Kept
 from kustos_agent.sealing.questions import Place, Seal
 from kustos_agent.sentences import Say as Sentence
 from kustos_agent.text import AgentText
@@ -182,7 +183,7 @@ def test_status_says_what_is_planned(say: Say, paths: AgentPaths) -> None:
 
 
 def test_status_says_what_is_kept_and_where(say: Say, paths: AgentPaths) -> None:
-    """How many repositories' credentials, in which folder, and where their key is; and that it
+    """Of how many repositories and jobs, in which folder, and where their key is; and that it
     cannot be told where others have access."""
     joined(paths)
     assert "No credentials" in say("status")[1]
@@ -192,11 +193,16 @@ def test_status_says_what_is_kept_and_where(say: Say, paths: AgentPaths) -> None
         key_file=str(paths.sealed_key_file),
         keyring=False,
     )
-    kept = SealedCredentials(repository_id="nas", revision="1")
-    access = RepositoryAccess(location="/srv/backup", password="hunter2")
-    assert answer(Seal(place=place, kept=kept, access=access), {}).trouble is None
+    kept = Kept(repository_id="nas", revision="1")
+    assert answer(Seal(place=place, kept=kept, secret=b"hunter2"), {}).trouble is None
     said = say("status")[1]
     assert f"{paths.sealed_folder}: 1" in said
+    assert "as well" not in said
+    own = Kept(job_id="home", revision="1")
+    assert answer(Seal(place=place, kept=own, secret=b"hunter2"), {}).trouble is None
+    said = say("status")[1]
+    assert f"{paths.sealed_folder}: 1" in said
+    assert "as well: 1" in said
     assert str(paths.sealed_key_file) in said
     assert json.loads(say("status", "--json")[1])["kept"]["keys"] == ["file"]
     paths.sealed_folder.chmod(0o755)

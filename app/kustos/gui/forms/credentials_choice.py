@@ -78,5 +78,5 @@ class CredentialsChoice(TranslatedWidget):
             button.setAccessibleDescription(cost)
             label.setText(cost)
         self._ways[Credentials.SEALED][0].setToolTip(
-            self.tr("Passwords of dumps are sent for each run in either case.")
+            self.tr("Passwords of dumps and variables of hooks go the same way.")
         )

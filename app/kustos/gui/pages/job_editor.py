@@ -60,7 +60,9 @@ class _Known:
     unable: Mapping[str, Keeping]
     """Machines that keep no credentials at all, and why."""
     keeping: Keeping | None
-    """How far the job's machine is with those of its repository."""
+    """How far the job's machine is with those of its repository, and with the job's own secrets."""
+    without_own: frozenset[str]
+    """Machines that are here and keep nothing that is secret in jobs."""
     unplanning: frozenset[str]
     """Machines that are here and begin nothing by themselves."""
     planning: Planning | None
@@ -83,6 +85,7 @@ class JobEditorPage(Page):
         self._gone = False
         self._unable: Mapping[str, Keeping] = {}
         self._keeping: Keeping | None = None
+        self._without_own: frozenset[str] = frozenset()
         self._unplanning: frozenset[str] = frozenset()
         self._planning: Planning | None = None
         self.form = JobForm(bridge, self.run)
@@ -162,7 +165,12 @@ class JobEditorPage(Page):
                 await manager.jobs.with_passwords(job) if job else frozenset(),
                 await manager.jobs.with_variables(job) if job else False,
                 manager.sealed.unable(),
-                await manager.sealed.keeping(job.machine_id, job.repository_id) if job else None,
+                (
+                    await manager.sealed.keeping(job.machine_id, job.repository_id, job.id)
+                    if job
+                    else None
+                ),
+                manager.sealed.without_own(),
                 manager.schedules.unable(),
                 manager.schedules.planning(job) if job else None,
             )
@@ -171,6 +179,7 @@ class JobEditorPage(Page):
         self.form.set_machines(known.machines)
         self.form.set_repositories(known.repositories)
         self._unable, self._keeping = known.unable, known.keeping
+        self._without_own = known.without_own
         self._unplanning, self._planning = known.unplanning, known.planning
         if known.job is not None and self._job is not None:
             self._job = replace(self._job, paused_until=known.job.paused_until)
@@ -283,11 +292,12 @@ class JobEditorPage(Page):
         return schedules.planning(self._planning)
 
     def _takes_manager(self, draft: JobDraft) -> bool:
-        """As `core.schedules.takes_the_manager`, of what is entered."""
-        return (
-            draft.credentials is not Credentials.SEALED
-            or any(self.form.dumps.has_password(dump.id) for dump in draft.dumps)
-            or bool(draft.hooks and (self._with_variables or draft.hook_variables))
+        """Whether runs of what is entered take what only this computer has."""
+        own = any(self.form.dumps.has_password(dump.id) for dump in draft.dumps) or bool(
+            draft.hooks and (self._with_variables or draft.hook_variables)
+        )
+        return draft.credentials is not Credentials.SEALED or (
+            own and draft.machine_id in self._without_own
         )
 
     def _said_keeping(self, draft: JobDraft) -> Keeping | None:

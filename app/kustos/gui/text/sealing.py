@@ -29,6 +29,20 @@ _STATES: Final[Mapping[KeepingState, str]] = {
     ),
 }
 
+_OWN: Final[Mapping[KeepingState, str]] = {
+    KeepingState.DAMAGED: QT_TRANSLATE_NOOP(
+        "sealing",
+        "What is stored here for this job's dumps and hooks does not open. Enter their passwords"
+        " and variables once more.",
+    ),
+    KeepingState.UNSUPPORTED: QT_TRANSLATE_NOOP(
+        "sealing",
+        "The machine keeps what opens the repository. Passwords of dumps and variables of hooks are"
+        " sent for each run: its agent is too old to keep them.",
+    ),
+}
+"""Of what is secret in the job itself, where it takes other words."""
+
 _TROUBLES: Final[Mapping[SealTrouble, str]] = {
     SealTrouble.FORBIDDEN: QT_TRANSLATE_NOOP(
         "sealing",
@@ -78,7 +92,8 @@ _OTHER: Final = QT_TRANSLATE_NOOP(
 
 def said(keeping: Keeping) -> str:
     """One sentence, or two with what to do."""
-    source = _STATES.get(keeping.state)
+    source = _OWN.get(keeping.state) if keeping.own else None
+    source = source or _STATES.get(keeping.state)
     if source is None:
         trouble = keeping.trouble or SealTrouble.OTHER
         source = _TROUBLES.get(trouble, _OTHER)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,12 +21,16 @@ from kustos_agent.protocol.values import RepositoryAccess, SealedCredentials
 from kustos_agent.sealing import entries, process
 from kustos_agent.sealing.child import answer
 from kustos_agent.sealing.credentials import KeptCredentials, NoCredentials
+from kustos_agent.sealing.entries import Kept
 from kustos_agent.sealing.keys import CREDENTIAL, keys_here
 from kustos_agent.sealing.questions import Answer, Clear, Open, Place, Seal
 from tests.helpers.secret_watch import forms, holders
 
 ACCESS = RepositoryAccess(location="/srv/backup", password="correct horse battery")
-KEPT = SealedCredentials(repository_id="nas", revision="2")
+SECRET = msgspec.json.encode(ACCESS)
+KEPT = Kept(repository_id="nas", revision="2")
+TOLD = SealedCredentials(repository_id="nas", revision="2")
+OF_JOB = Kept(job_id="nas", revision="2")
 
 
 @dataclass
@@ -59,10 +64,10 @@ class Home:
             keyring=False,
         )
 
-    def seal(self, kept: SealedCredentials = KEPT) -> Answer:
-        return answer(Seal(place=self.place, kept=kept, access=ACCESS), self.environment)
+    def seal(self, kept: Kept = KEPT) -> Answer:
+        return answer(Seal(place=self.place, kept=kept, secret=SECRET), self.environment)
 
-    def open(self, kept: SealedCredentials = KEPT) -> Answer:
+    def open(self, kept: Kept = KEPT) -> Answer:
         return answer(Open(place=self.place, kept=kept), self.environment)
 
     def clear(self) -> Answer:
@@ -82,11 +87,11 @@ def home(tmp_path: Path) -> Home:
 
 
 def opens(said: Answer) -> bool:
-    """Whether the access was given, as it was sealed."""
-    assert (said.access is None) == (said.trouble is not None)
-    if said.access is None:
+    """Whether the secret was given, as it was sealed."""
+    assert (said.secret is None) == (said.trouble is not None)
+    if said.secret is None:
         return False
-    assert said.access == ACCESS
+    assert said.secret == SECRET
     return True
 
 
@@ -119,7 +124,7 @@ def test_a_file_of_another_machine_does_not_open(home: Home, tmp_path: Path) -> 
     ],
 )
 def test_a_file_that_was_made_out_to_be_another_does_not_open(
-    home: Home, before: bytes, after: bytes, asked: SealedCredentials
+    home: Home, before: bytes, after: bytes, asked: Kept
 ) -> None:
     """Of another repository, or an older copy under a newer revision."""
     home.seal()
@@ -129,9 +134,9 @@ def test_a_file_that_was_made_out_to_be_another_does_not_open(
     assert home.open(asked).trouble in {SealTrouble.DAMAGED, SealTrouble.NOT_KEPT}
 
 
-def test_a_file_in_another_s_place_does_not_open(home: Home) -> None:
-    """What is sealed for one repository is nothing to another."""
-    other = replace(KEPT, repository_id="cloud")
+@pytest.mark.parametrize("other", [replace(KEPT, repository_id="cloud"), OF_JOB])
+def test_a_file_in_another_s_place_does_not_open(home: Home, other: Kept) -> None:
+    """What is sealed for one repository is nothing to another, nor to a job of the same name."""
     home.seal()
     first = home.file
     home.seal(other)
@@ -139,6 +144,26 @@ def test_a_file_in_another_s_place_does_not_open(home: Home) -> None:
     second.write_bytes(first.read_bytes())
     assert home.open(other).trouble is SealTrouble.NOT_KEPT
     assert opens(home.open())
+
+
+def test_what_was_sealed_by_an_agent_of_before_opens(home: Home) -> None:
+    """Those kept credentials of repositories alone; their files hold no word of jobs."""
+    home.seal()
+    assert b'"kept":{"repository_id":"nas","revision":"2"}' in home.file.read_bytes()
+    entry = entries.Entries(home.sealed).get(KEPT)
+    assert entry is not None
+    assert entry.bound == b'[1,"me","nas","2","file"]'
+
+
+def test_what_is_of_a_job_cannot_be_made_out_to_be_of_a_repository(home: Home) -> None:
+    """Of the same name: both are the manager's words."""
+    home.seal(OF_JOB)
+    content = home.file.read_bytes()
+    home.seal(KEPT)
+    (of_repository,) = [file for file in home.sealed.glob("*") if file.read_bytes() != content]
+    of_repository.write_bytes(content.replace(b'"job_id"', b'"repository_id"'))
+    assert home.open(KEPT).trouble is SealTrouble.DAMAGED
+    assert opens(home.open(OF_JOB))
 
 
 @settings(
@@ -256,12 +281,12 @@ async def test_what_lies_under_a_lesser_key_is_sealed_anew(
     """The agent says that it does not have it once systemd gives a key."""
     home.seal()
     kept = KeptCredentials(home.sealed, home.key, home.agent_id, keyring=False)
-    assert await kept.held() == (KEPT,)
+    assert await kept.held() == (TOLD,)
     home.credential(b"c" * 32)
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", home.environment["CREDENTIALS_DIRECTORY"])
     assert await kept.held() == ()
     home.seal()
-    assert await kept.held() == (KEPT,)
+    assert await kept.held() == (TOLD,)
 
 
 def test_looking_for_keys_makes_none(home: Home) -> None:
@@ -389,15 +414,15 @@ def test_a_process_that_fails_is_an_answer(
 
 def test_no_question_or_answer_shows_a_secret(home: Home) -> None:
     """In a log or traceback."""
-    seal = Seal(place=home.place, kept=KEPT, access=ACCESS)
-    for text in (repr(seal), repr(Answer(access=ACCESS))):
+    seal = Seal(place=home.place, kept=KEPT, secret=SECRET)
+    for text in (repr(seal), repr(Answer(secret=SECRET))):
         assert "horse" not in text
 
 
 async def test_who_may_keep_nothing_says_so() -> None:
     """And has nothing."""
     none = NoCredentials()
-    said = await none.seal(SealCredentials(kept=KEPT, access=ACCESS))
+    said = await none.seal(SealCredentials(kept=TOLD, access=ACCESS))
     assert said.trouble is SealTrouble.FORBIDDEN
     assert await none.held() == ()
     assert not none.allowed
@@ -411,10 +436,10 @@ async def test_a_home_whose_name_is_no_text_can_hold_them(
     odd = tmp_path / os.fsdecode(b"caf\xe9")
     odd.mkdir()
     kept = KeptCredentials(odd / "sealed", odd / "sealed.key", "me", keyring=False)
-    assert (await kept.seal(SealCredentials(kept=KEPT, access=ACCESS))).trouble is None
-    assert await kept.open(KEPT) == ACCESS
+    assert (await kept.seal(SealCredentials(kept=TOLD, access=ACCESS))).trouble is None
+    assert await kept.open(TOLD) == ACCESS
     (odd / "sealed.key").write_bytes(b"short")
-    said = await kept.seal(SealCredentials(kept=KEPT, access=ACCESS))
+    said = await kept.seal(SealCredentials(kept=TOLD, access=ACCESS))
     assert said.trouble is SealTrouble.KEY_DAMAGED
     assert said.detail == to_wire(str(odd / "sealed.key"))
     assert "key-damaged" in caplog.text

@@ -17,6 +17,7 @@ from kustos.core.ports import AgentOfflineError, AgentRefusedError
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.schedule_sets import NOTHING
 from kustos.core.schedules import SINCE_MINOR, Planning, PlanningState
+from kustos.core.sealed_sets import OWN_SINCE_MINOR
 from kustos_agent.protocol.codec import FrameErrorKind
 from kustos_agent.protocol.messages import (
     Hello,
@@ -69,11 +70,8 @@ class Planner:
 
     async def comes(self, **changes: Any) -> None:
         """The machine, with the set that it holds."""
-        kept = await self.line.credentials.held()
-        hello: Hello = structs.replace(
-            hello_with(),
-            **{"sealed": kept, "schedule_revision": self.line.planned.revision} | changes,
-        )
+        said = {"schedule_revision": self.line.planned.revision, **await self.line.told()}
+        hello: Hello = structs.replace(hello_with(), **said | changes)
         self.sealed.arrived(self.room.machine_id, hello)
         self.schedules.arrived(self.room.machine_id, hello)
         self.schedules.caught_up(self.room.machine_id, hello)
@@ -104,9 +102,8 @@ class Planner:
         return self.schedules.planning(stored)
 
 
-@pytest.fixture
-async def planner(core: Any) -> Planner:
-    line = PlanningLine()
+async def planner_of(core: Any, line: PlanningLine) -> Planner:
+    """With these links."""
     made = compose_room(core, line)
     machine = await core.machine()
     repository = await made.manager.repositories.save(
@@ -120,6 +117,11 @@ async def planner(core: Any) -> Planner:
         core, made, line, made.manager.tasks, made.handing_over, machine.id, repository.id, []
     )
     return Planner(room, line)
+
+
+@pytest.fixture
+async def planner(core: Any) -> Planner:
+    return await planner_of(core, PlanningLine())
 
 
 async def test_a_machine_is_sent_what_its_job_says(planner: Planner) -> None:
@@ -219,9 +221,10 @@ async def test_a_pause_outlives_a_change_of_the_job(planner: Planner) -> None:
 async def test_a_run_that_takes_what_is_not_kept_there_takes_the_manager(
     planner: Planner, fields: dict[str, Any]
 ) -> None:
-    """It is planned all the same, and what is secret does not go with it."""
+    """It is planned all the same, and what is secret does not go with it; so with an agent that
+    keeps nothing of jobs."""
     await planner.job(**fields)
-    await planner.comes()
+    await planner.comes(minor=OWN_SINCE_MINOR - 1)
     (planned,) = planner.line.planned.jobs
     assert planned.sealed is None
     assert "secret of" not in msgspec.json.encode(planned).decode()
@@ -245,11 +248,11 @@ async def test_a_machine_that_comes_to_keep_credentials_is_told_that_it_may_begi
 ) -> None:
     """As long as it cannot keep them, its runs take the manager."""
     job = await planner.job()
-    planner.line.unknown = True
+    planner.line.refusal = Problem(error=ErrorClass.UNSUPPORTED)
     await planner.comes()
     assert planner.line.planned.jobs[0].sealed is None
     assert await planner.planning(job) == Planning(PlanningState.APPLIED)
-    planner.line.unknown = False
+    planner.line.refusal = None
     planner.goes()
     await planner.comes()
     assert planner.line.planned.jobs[0].sealed is not None

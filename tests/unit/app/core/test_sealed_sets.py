@@ -10,7 +10,7 @@ from msgspec import structs
 
 from kustos.core.jobs import JobDraft
 from kustos.core.model import Credentials, Job, LocalPlace, SecretKind, TaskState
-from kustos.core.ports import AgentOfflineError, AgentRefusedError, KeyTrouble, VaultLockedError
+from kustos.core.ports import AgentOfflineError, AgentRefusedError
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.sealed_sets import SINCE_MINOR, Keeping, KeepingState
 from kustos_agent.protocol.ids import due_id
@@ -22,12 +22,21 @@ from kustos_agent.protocol.messages import (
     RunTask,
     ScheduleFired,
     SealCredentials,
+    SealSecrets,
     TaskFinished,
 )
 from kustos_agent.protocol.seal_trouble import SealTrouble
-from kustos_agent.protocol.values import ErrorClass, Outcome, Problem, SealedCredentials
+from kustos_agent.protocol.values import (
+    ErrorClass,
+    Outcome,
+    Problem,
+    SealedCredentials,
+    SealedSecrets,
+)
+from kustos_agent.tasks.opening import opened
 from tests.helpers.memory_credentials import MemoryCredentials
 
+from .lockable import Key, lockable
 from .test_handing_over import Line, Room, compose_room, hello_with
 
 PASSWORD = "correct horse"
@@ -39,25 +48,36 @@ class KeepingLine(Line):
 
     credentials: MemoryCredentials = field(default_factory=MemoryCredentials)
     trouble: SealTrouble | None = None
-    unknown: bool = False
-    """Its agent does not know the request."""
+    refusal: Problem | None = None
+    """Instead of its answer to what it is to keep."""
+    ran: list[RunTask] = field(default_factory=list)
+    """What it has taken, with all that it kept for it."""
 
     async def ask(self, machine_id: str, request: Any, timeout_seconds: float) -> Any:
         accepted = await super().ask(machine_id, request, timeout_seconds)
         match request:
-            case SealCredentials() if self.unknown:
-                raise AgentRefusedError(Problem(error=ErrorClass.UNSUPPORTED))
-            case SealCredentials() if self.trouble is not None:
+            case SealCredentials() | SealSecrets() if self.refusal is not None:
+                raise AgentRefusedError(self.refusal)
+            case SealCredentials() | SealSecrets() if self.trouble is not None:
                 return CredentialsSealed(trouble=self.trouble, detail="why")
-            case SealCredentials():
+            case SealCredentials() | SealSecrets():
                 return await self.credentials.seal(request)
             case ForgetCredentials():
                 return await self.credentials.forget(request)
-            case RunTask(sealed=SealedCredentials() as kept):
-                opened = await self.credentials.open(kept)
-                if isinstance(opened, Problem):
-                    raise AgentRefusedError(opened)
+            case RunTask():
+                whole = await opened(request, self.credentials)
+                if isinstance(whole, Problem):
+                    raise AgentRefusedError(whole)
+                self.ran.append(whole)
         return accepted
+
+    async def told(self) -> dict[str, tuple[SealedCredentials | SealedSecrets, ...]]:
+        """What its hello says that it keeps."""
+        kept = await self.credentials.held()
+        return {
+            "sealed": tuple(one for one in kept if isinstance(one, SealedCredentials)),
+            "sealed_jobs": tuple(one for one in kept if isinstance(one, SealedSecrets)),
+        }
 
     def requests(self, kind: type[Any]) -> list[Any]:
         """Those of this kind, in their order."""
@@ -75,8 +95,7 @@ class Keeper:
     async def comes(self, hello: Hello | None = None) -> None:
         """The machine, keeping what it keeps."""
         self.line.up = True
-        kept = await self.line.credentials.held()
-        hello = hello or structs.replace(hello_with(), sealed=kept)
+        hello = hello or structs.replace(hello_with(), **await self.line.told())
         self.sealed.arrived(self.room.machine_id, hello)
         await self.room.comes(hello)
         await self.sealed.visit()
@@ -132,26 +151,9 @@ async def keeper(core: Any) -> Keeper:
     return Keeper(room, line)
 
 
-@dataclass
-class Key:
-    """The manager's own, as it is asked for."""
-
-    locked: bool = False
-
-
 @pytest.fixture
 def key(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> Key:
-    made = Key()
-    vault = keeper.room.made.manager.repositories._vault
-    opening = vault.open
-
-    async def open_(binding: str, sealed: bytes) -> str:
-        if made.locked:
-            raise VaultLockedError(KeyTrouble.PASSPHRASE_NEEDED)
-        return await opening(binding, sealed)
-
-    monkeypatch.setattr(vault, "open", open_)
-    return made
+    return lockable(keeper.room.made.manager.repositories._vault, monkeypatch)
 
 
 async def test_a_run_carries_what_it_takes_while_the_key_is_open(keeper: Keeper) -> None:
@@ -402,7 +404,7 @@ async def test_a_task_that_is_cancelled_meanwhile_is_not_offered_again(
 async def test_an_agent_that_does_not_know_the_request_is_asked_once(keeper: Keeper) -> None:
     """Whatever its minor version says; no agent has to know it."""
     await keeper.comes()
-    keeper.line.unknown = True
+    keeper.line.refusal = Problem(error=ErrorClass.UNSUPPORTED)
     await keeper.job()
     await keeper.sealed.visit()
     await keeper.job(name="Other")

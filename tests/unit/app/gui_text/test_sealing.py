@@ -18,7 +18,8 @@ WITH_DETAIL = {
 def every() -> list[Keeping]:
     states = [Keeping(state) for state in KeepingState if state is not KeepingState.NOT_KEPT]
     troubles = [Keeping(KeepingState.NOT_KEPT, one, "/a\0e9{b}") for one in SealTrouble]
-    return states + troubles
+    own = [Keeping(state, own=True) for state in (KeepingState.DAMAGED, KeepingState.UNSUPPORTED)]
+    return states + troubles + own
 
 
 def test_each_has_a_sentence_in_both_languages(german: Callable[[], None]) -> None:
@@ -28,6 +29,7 @@ def test_each_has_a_sentence_in_both_languages(german: Callable[[], None]) -> No
     said = [sealing.said(one) for one in every()]
     assert all(map(str.strip, english))
     assert not set(english) & set(said)
+    assert len(set(english)) == len(english) - 2, "three troubles share one"
     for one, sentence in zip(every(), english, strict=True):
         assert sentence.startswith("They are sent for each run") is (one.trouble is not None) or (
             one.state is KeepingState.UNSUPPORTED
