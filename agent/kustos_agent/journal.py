@@ -25,6 +25,7 @@ from .journal_room import DEFAULT_BYTES, LINES, OTHER, LogRoom
 from .journal_schedule import KeptSchedule, Standing, Unstarted
 from .protocol.codec import EventFrame, encode_checked
 from .protocol.ids import new_id
+from .protocol.lists import Lists
 from .protocol.messages import (
     Event,
     PlannedJob,
@@ -232,9 +233,16 @@ class Journal:
 
     # --- events ---
 
-    def append(self, event: Event) -> int | None:
+    def last_lists(self, job_id: str) -> Lists | None:
+        """What the job's last run that has started was to save, whoever ordered it; None if it is
+        not known."""
+        with translating(self._path):
+            return self._schedule.last_lists(job_id)
+
+    def append(self, event: Event, lists: Lists | None = None) -> int | None:
         """Number the event and keep it. None: the end of a task that has ended already (or was
-        never accepted); a task has one end. Raises FrameError for what no manager could read."""
+        never accepted); a task has one end. `lists`: of the start of a job's run, what it is to
+        save. Raises FrameError for what no manager could read."""
         assert event.durable
         is_log = isinstance(event, TaskLog)
         seq = self._next
@@ -247,8 +255,8 @@ class Journal:
                     if not self._finish(task_id, seq):
                         return None
                     self._schedule.ended(task_id, at if is_good_backup(event) else None)
-                case TaskStarted(task_id=task_id):
-                    self._schedule.started(task_id)
+                case TaskStarted(task_id=task_id, at=at):
+                    self._schedule.started(task_id, at, lists)
                 case _:
                     pass
             if is_log:

@@ -50,6 +50,11 @@ CREATE TABLE IF NOT EXISTS last_good (
     job_id TEXT PRIMARY KEY,
     at INTEGER NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS last_lists (
+    job_id TEXT PRIMARY KEY,
+    at INTEGER NOT NULL,
+    content BLOB NOT NULL  -- Lists: what the job's last run that has started was to save
+) WITHOUT ROWID;
 """
 """See `journal_schedule`. Beside the version: an agent from before does well without, and must be
 able to go on with the file when a newer one is taken back."""

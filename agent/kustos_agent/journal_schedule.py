@@ -10,13 +10,14 @@ from typing import Final
 
 import msgspec
 
+from .protocol.lists import Lists
 from .protocol.messages import PlannedJob
 
 _log = logging.getLogger(__name__)
 
 MEMORY: Final = timedelta(days=400)
-"""For so long the last good backup of a job that is not planned is remembered; no schedule asks for
-one that is older than a year."""
+"""For so long the last good backup of a job that is not planned is remembered, and what its last
+run was to save; no schedule asks for a backup that is older than a year."""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -118,13 +119,36 @@ class KeptSchedule:
             (task_id, None if until is None else _micros(until), job_id),
         )
 
-    def started(self, task_id: str) -> None:
-        """It does not begin a second time."""
+    def started(self, task_id: str, at: datetime, lists: Lists | None) -> None:
+        """It does not begin a second time. `lists`: what it saves, if it is a job's."""
         self._db.execute(
             "UPDATE job_task SET until = NULL, content = NULL "
             "WHERE task_id = ? AND content IS NOT NULL",
             (task_id,),
         )
+        if lists is None:
+            return
+        self._db.execute(
+            "INSERT OR REPLACE INTO last_lists SELECT job_id, ?, ? FROM job_task WHERE task_id = ?",
+            (_micros(at), msgspec.json.encode(lists), task_id),
+        )
+        self._db.execute(
+            "DELETE FROM last_lists WHERE at < ? AND job_id NOT IN (SELECT job_id FROM planned)",
+            (_micros(at - MEMORY),),
+        )
+
+    def last_lists(self, job_id: str) -> Lists | None:
+        """See `Journal.last_lists`."""
+        found = self._db.execute(
+            "SELECT content FROM last_lists WHERE job_id = ?", (job_id,)
+        ).fetchone()
+        if found is None:
+            return None
+        try:
+            return msgspec.json.decode(found[0], type=Lists)
+        except msgspec.MsgspecError as error:
+            _log.warning("what job %s saved last cannot be read: %s", job_id, error)
+            return None
 
     def ended(self, task_id: str, good: datetime | None) -> None:
         """`good`: when, if it ended with a snapshot."""

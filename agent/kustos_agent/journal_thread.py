@@ -15,6 +15,7 @@ from .journal import Acceptance, Entry, Journal
 from .journal_memory import Memory
 from .journal_room import DEFAULT_BYTES
 from .journal_schedule import Standing, Unstarted
+from .protocol.lists import Lists
 from .protocol.messages import Event, PlannedJob, ScheduleFired, ScheduleSkipped
 from .protocol.values import TaskKind
 
@@ -129,9 +130,13 @@ class JournalThread:
             )
         )
 
-    async def append(self, event: Event) -> int | None:
+    async def last_lists(self, job_id: str) -> Lists | None:
+        """See `Journal.last_lists`."""
+        return await self._call(lambda: self._opened().last_lists(job_id))
+
+    async def append(self, event: Event, lists: Lists | None = None) -> int | None:
         """See `Journal.append`."""
-        return await self._call(lambda: self._opened().append(event))
+        return await self._call(lambda: self._opened().append(event, lists))
 
     async def after(self, seq: int) -> list[Entry]:
         """See `Journal.after`."""

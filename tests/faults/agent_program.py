@@ -13,6 +13,7 @@ from kustos_agent.config import Config
 from kustos_agent.daemon import serve
 from kustos_agent.identity import IdentityFile
 from kustos_agent.paths import HOME_VARIABLE, agent_paths
+from kustos_agent.protocol.lists import Lists
 from kustos_agent.protocol.messages import (
     BrowseSnapshot,
     DumpProbed,
@@ -39,7 +40,7 @@ from kustos_agent.tasks.operations import Report, TaskEnd
 
 from .plan import Ending, PlannedTask
 
-Append = Callable[[Event], Coroutine[Any, Any, int | None]]
+Append = Callable[[Event, Lists | None], Coroutine[Any, Any, int | None]]
 
 TRUTH_FILE: Final = "truth"
 SNAPSHOT: Final = "5e" * 32
@@ -145,8 +146,8 @@ def _hasten(agent: Agent) -> None:
 
 
 def _witnessed(append: Append, truth: Truth) -> Append:
-    async def witnessed(event: Event) -> int | None:
-        seq = await append(event)
+    async def witnessed(event: Event, lists: Lists | None = None) -> int | None:
+        seq = await append(event, lists)
         match event:
             case TaskLog():
                 truth.say("log", event.task_id, event.first + len(event.lines) - 1)

@@ -5,6 +5,7 @@ import logging
 import random
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from .. import clock
@@ -12,6 +13,7 @@ from ..forbidden import ForbiddenPaths
 from ..journal import Acceptance
 from ..journal_file import JournalError, JournalErrorKind
 from ..journal_memory import Memory
+from ..protocol.lists import Lists
 from ..protocol.messages import Accepted, Event, RunTask, TaskFinished, TaskProgress
 from ..protocol.values import (
     BackingOff,
@@ -49,8 +51,12 @@ class TaskJournal(Protocol):
         """See `Journal.accept`."""
         ...
 
-    async def append(self, event: Event) -> int | None:
+    async def append(self, event: Event, lists: Lists | None = None, /) -> int | None:
         """See `Journal.append`."""
+        ...
+
+    async def last_lists(self, job_id: str, /) -> Lists | None:
+        """See `Journal.last_lists`."""
         ...
 
 
@@ -269,7 +275,7 @@ class TaskDesk:
             await self._recorder.finish(end)
         elif isinstance(whole, RunTask) and not self._closed.is_set():
             self._fired.add(task_id)
-            self._line_up(whole)
+            self._line_up(whole, former=partial(self._journal.last_lists, job_of(whole)))
         self._let_go(task_id)
         self._start_ready()
 
@@ -280,7 +286,11 @@ class TaskDesk:
             _log.exception("credentials of task %s could not be opened", request.task_id)
             return Problem(error=ErrorClass.INTERNAL, detail=type(error).__name__)
 
-    def _line_up(self, request: RunTask) -> None:
+    def _line_up(
+        self,
+        request: RunTask,
+        former: Callable[[], Awaitable[Lists | None]] | None = None,
+    ) -> None:
         task_id, kind = request.task_id, kind_of(request)
         self._runs[task_id] = TaskRun(
             request,
@@ -292,6 +302,7 @@ class TaskDesk:
             show=self._show,
             now=self._now,
             dice=self._dice,
+            former=former,
         )
         self._queue.add(Waiting(task_id, _location(request), kind, exclusive=kind in EXCLUSIVE))
 

@@ -8,6 +8,7 @@ import msgspec
 
 from ..journal_file import JournalError
 from ..protocol.codec import FrameError
+from ..protocol.lists import Lists
 from ..protocol.messages import Event, TaskFinished, TaskRetrying
 from ..protocol.values import Problem
 
@@ -22,8 +23,8 @@ _DETAIL_CHARACTERS: Final = 4_096
 class EventJournal(Protocol):
     """The part of the journal that is needed here."""
 
-    async def append(self, event: Event) -> int | None:
-        """Keep it durably; raises JournalError."""
+    async def append(self, event: Event, lists: Lists | None = None, /) -> int | None:
+        """Keep it durably; raises JournalError. See `Journal.append`."""
         ...
 
 
@@ -40,13 +41,13 @@ class Recorder:
         """The agent is ending: each event gets one more try."""
         self._stopped.set()
 
-    async def record(self, event: Event) -> None:
-        """On return the event is on disk, or the agent is ending. Raises FrameError for an event
-        that no frame can carry."""
+    async def record(self, event: Event, lists: Lists | None = None) -> None:
+        """On return the event is on disk, or the agent is ending. `lists` as in `Journal.append`.
+        Raises FrameError for an event that no frame can carry."""
         failures = 0
         while True:
             try:
-                await self._journal.append(event)
+                await self._journal.append(event, lists)
             except JournalError as error:
                 if failures == 0:
                     _log.error("journal cannot be written, %s waits: %s", event.action, error)

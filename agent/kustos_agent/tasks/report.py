@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from ..protocol.codec import FrameError
+from ..protocol.lists import Lists
 from ..protocol.messages import RunTask, SnapshotsListed, TaskLog, TaskProgress, TaskStarted
 from ..protocol.tasks import BackupSpec
 from ..protocol.values import LogLine, SnapshotInfo, TaskKind
@@ -26,12 +27,14 @@ LOG_SECONDS: Final = 0.25
 
 class TaskReport:
     """The operation's `Report`, for all attempts of a task: `begin` each of them, `flush` after it,
-    `close` after the last. The log's numbers go on from one to the next."""
+    `close` after the last. The log's numbers go on from one to the next. `lists`: what it saves, if
+    it is a job's run."""
 
     def __init__(
         self,
         request: RunTask,
         *,
+        lists: Lists | None,
         recorder: Recorder,
         show: Callable[[TaskProgress], None],
         now: Callable[[], datetime],
@@ -40,6 +43,7 @@ class TaskReport:
         self._attempts = 1 + request.retries
         self._attempt = 1
         self._kind = kind_of(request)
+        self._lists = lists
         self._recorder = recorder
         self._show = show
         self._now = now
@@ -60,6 +64,9 @@ class TaskReport:
 
     async def started(self, command: str, restic_version: str) -> None:
         """See `Report.started`."""
+        # First the lines: once the start is in the journal, the next run has nothing to tell of
+        # what has changed since the last one.
+        await self.flush()
         await self._recorder.record(
             TaskStarted(
                 task_id=self._task_id,
@@ -68,7 +75,8 @@ class TaskReport:
                 attempt=self._attempt,
                 command=wire_text(command),
                 restic_version=restic_version,
-            )
+            ),
+            self._lists,
         )
 
     def progress(self, progress: Progress) -> None:

@@ -2,15 +2,21 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from ..forbidden import ForbiddenPaths
+from ..journal_file import JournalError
+from ..protocol.lists import Lists, list_change
 from ..protocol.messages import RunTask, TaskFinished, TaskProgress, TaskRetrying
+from ..protocol.tasks import BackupSpec, TaskSpec
 from ..protocol.values import ErrorClass, LogLine, Outcome, Problem
 from ..restic.outcome import Finished
 from ..restic.refusal import silence
 from ..threads import DiskSilentError, ask_disk
+from .lists import lists_of
 from .operations import Operations, TaskEnd
 from .permission import permit
 from .recorder import Recorder
@@ -23,7 +29,11 @@ _log = logging.getLogger(__name__)
 
 class TaskRun:
     """Create, then `run` until it is over. `cancel` and `interrupt` may be called at any time; what
-    is said in `stopped` then."""
+    is said in `stopped` then.
+
+    `former` looks up what the job's last run was to save, for a run that the agent begins by
+    itself; it raises JournalError. For one that it is asked for the manager says what has changed.
+    """
 
     def __init__(
         self,
@@ -37,6 +47,7 @@ class TaskRun:
         show: Callable[[TaskProgress], None],
         now: Callable[[], datetime],
         dice: Callable[[], float],
+        former: Callable[[], Awaitable[Lists | None]] | None = None,
     ) -> None:
         self.task_id = request.task_id
         self.kind = kind_of(request)
@@ -48,7 +59,9 @@ class TaskRun:
         self._budget = budget
         self._now = now
         self._dice = dice
-        self._report = TaskReport(request, recorder=recorder, show=show, now=now)
+        self._former = former
+        self._lists = lists_of(request)
+        self._report = TaskReport(request, lists=self._lists, recorder=recorder, show=show, now=now)
         self._interrupted = False
         self._attempt = 0
         self.stopped = asyncio.Event()
@@ -119,8 +132,9 @@ class TaskRun:
             if self.stopped.is_set():
                 return Finished(Outcome.CANCELLED)
             self._report.begin(self._attempt)
+            spec = await self._told_of_changes()
             permitted = await ask_disk(
-                lambda: permit(request.spec, self._forbidden, hooks=self._hooks),
+                lambda: permit(spec, self._forbidden, hooks=self._hooks),
                 subject="",
                 cancel=self.stopped,
                 timeout_seconds=request.timeout_seconds,
@@ -141,6 +155,19 @@ class TaskRun:
             _log.exception("task %s failed inside the agent", self.task_id)
             problem = Problem(error=ErrorClass.INTERNAL, detail=type(error).__name__)
             return Finished(Outcome.FAILED, problem)
+
+    async def _told_of_changes(self) -> TaskSpec:
+        """What is to be done, with what has changed in it since the job's last run. Each attempt
+        looks anew: the first one that has started has told it."""
+        spec = self.request.spec
+        if self._former is None or self._lists is None or not isinstance(spec, BackupSpec):
+            return spec
+        try:
+            former = await self._former()
+        except JournalError as error:
+            _log.error("what has changed since the last run cannot be told: %s", error)
+            former = None
+        return replace(spec, changed=former and list_change(former, self._lists))
 
     def _end(self, finished: TaskEnd) -> TaskFinished:
         outcome, problem = finished.outcome, finished.problem

@@ -22,6 +22,7 @@ from kustos_agent.protocol.messages import (
     SealCredentials,
     SetSchedule,
     TaskFinished,
+    TaskLog,
     TaskStarted,
 )
 from kustos_agent.protocol.schedules import IntervalTimes, Schedule
@@ -53,16 +54,21 @@ def due_in(seconds: float) -> tuple[Schedule, datetime]:
 
 
 def planned(
-    schedule: Schedule, folder: Path, *, sealed: bool = True, job_id: str = "j"
+    schedule: Schedule,
+    folder: Path,
+    *names: str,
+    sealed: bool = True,
+    job_id: str = "j",
 ) -> PlannedJob:
-    """Save `data`."""
+    """Save these folders, or `data`."""
     repository = RepositoryAccess(location=access(folder).location, password="")
-    source, tag = str(folder / "data"), f"job:{job_id}"
+    sources = tuple(str(folder / name) for name in names or ("data",))
+    tag = f"job:{job_id}"
     return PlannedJob(
         job_id=job_id,
         revision="7",
         schedule=schedule,
-        spec=BackupSpec(repository=repository, sources=(source,), host="pc", tags=(tag,)),
+        spec=BackupSpec(repository=repository, sources=sources, host="pc", tags=(tag,)),
         sealed=KEPT if sealed else None,
         name="Office",
     )
@@ -143,6 +149,50 @@ async def test_a_run_in_line_survives_a_kill(
         assert end.problem == Problem(error=ErrorClass.INTERRUPTED)
     assert Counter(event.task_id for event in manager.of(TaskFinished))[task_id] == 1
     assert len(manager.of(ScheduleFired)) == 1
+
+
+async def test_a_changed_list_is_told_once_whenever_the_agent_is_killed(
+    agent: AgentProcess, manager: SmallManager, tmp_path: Path
+) -> None:
+    """Between firing and start: the next life tells it. After the start: it is told, and the next
+    run does not tell it again."""
+    manager.max_tasks = 1
+    big_file(tmp_path / "data", 50_000_000)
+    small_files(tmp_path / "more", 10)
+    await prepared(agent, manager, tmp_path)
+    first = backup("first", access(tmp_path), tmp_path / "data")
+    first = replace(first, spec=replace(first.spec, tags=("job:j",)))
+    await manager.ask(first)
+    await finished(manager, "first")
+
+    async def fire(*, killed_after: type[ScheduleFired | TaskStarted]) -> str:
+        """The id of a run by the longer list."""
+        schedule, due = due_in(0.5)
+        task_id = due_id("j", due)
+
+        def heard() -> bool:
+            return any(event.task_id == task_id for event in manager.of(killed_after))
+
+        await plan(manager, planned(schedule, tmp_path, "data", "more"))
+        await manager.until(heard)
+        family = descendants(agent.pid)
+        await agent.kill()
+        await gone(family)
+        await agent.start("run")
+        await finished(manager, task_id)
+        return task_id
+
+    def told(task_id: str) -> list[str]:
+        logs = [event for event in manager.of(TaskLog) if event.task_id == task_id]
+        lines = {log.first + at: line.text for log in logs for at, line in enumerate(log.lines)}
+        return [text for text in lines.values() if "since the last run" in text]
+
+    await manager.ask(backup("long", access(tmp_path), tmp_path / "data"))
+    await started(manager, "long")
+    in_line = await fire(killed_after=ScheduleFired)
+    assert told(in_line) == [f"folder added since the last run: {tmp_path / 'more'}"]
+    again = await fire(killed_after=TaskStarted)
+    assert told(again) == []
 
 
 async def test_kills_between_all_steps_cost_no_firing_and_double_none(

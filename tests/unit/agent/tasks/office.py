@@ -74,6 +74,7 @@ async def office(
     script: Script | None = None,
     forbidden: tuple[Path, ...] = (),
     resting: bool = False,
+    hooks: bool = False,
 ) -> AsyncIterator[Office]:
     """Open for the length of a block; closed in order."""
     operations = ScriptedOperations(script)
@@ -89,6 +90,7 @@ async def office(
             operations=operations,
             credentials=credentials,
             forbidden=ForbiddenPaths(forbidden),
+            hooks=hooks,
             show=shown.append,
             now=lambda: NOW,
             pause=pause,

@@ -10,6 +10,7 @@ import pytest
 
 from kustos_agent.journal_file import JournalError, JournalErrorKind
 from kustos_agent.journal_thread import JournalThread
+from kustos_agent.protocol.lists import Lists
 from kustos_agent.protocol.messages import (
     Accepted,
     Event,
@@ -334,11 +335,13 @@ async def test_a_full_disk_holds_a_retry_up_and_does_not_lose_it(
     tried = asyncio.Event()
     append = JournalThread.append
 
-    async def sometimes(journal: JournalThread, event: Event) -> int | None:
+    async def sometimes(
+        journal: JournalThread, event: Event, lists: Lists | None = None
+    ) -> int | None:
         if isinstance(event, TaskRetrying) and not full.is_set():
             tried.set()
             raise JournalError(JournalErrorKind.FULL, Path("/j"), "disk is full")
-        return await append(journal, event)
+        return await append(journal, event, lists)
 
     monkeypatch.setattr(JournalThread, "append", sometimes)
     async with office(tmp_path, script=failing(1)) as here:

@@ -8,6 +8,7 @@ import pytest
 
 from kustos_agent.journal_file import JournalError, JournalErrorKind
 from kustos_agent.protocol.codec import FrameError, FrameErrorKind
+from kustos_agent.protocol.lists import Lists
 from kustos_agent.protocol.messages import Event, TaskFinished, TaskStarted
 from kustos_agent.protocol.tasks import BackupResult
 from kustos_agent.protocol.values import ErrorClass, Outcome, Problem, TaskKind
@@ -26,8 +27,9 @@ class FailingJournal:
         self.errors = list(errors)
         self.kept: list[Event] = []
 
-    async def append(self, event: Event) -> int:
+    async def append(self, event: Event, lists: Lists | None = None) -> int:
         """See `Journal.append`."""
+        del lists
         if self.errors:
             raise self.errors.pop(0)
         self.kept.append(event)
