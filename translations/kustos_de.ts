@@ -7574,6 +7574,10 @@ eintragen.</translation>
         <translation>Der Rechner erfährt es, sobald er verbunden ist.</translation>
     </message>
     <message>
+        <source>The machine plans nothing new: what its jobs say is too much to be sent at once. The largest is {name}: shorten its lists of folders and patterns.</source>
+        <translation>Der Rechner plant nichts Neues: Was seine Aufträge sagen, ist zu viel, um es auf einmal zu schicken. Der größte ist {name}: dort die Listen der Ordner und Muster kürzen.</translation>
+    </message>
+    <message>
         <source>The machine&apos;s agent is too old to begin it by itself. Update it there (protocol 1.4).</source>
         <translation>Der Agent des Rechners ist zu alt, um ihn von selbst zu beginnen. Dort aktualisieren (Protokoll 1.4).</translation>
     </message>

@@ -29,6 +29,7 @@ from kustos.core.alerts import Severity
 from kustos.core.channels import ChannelDraft, EmailTarget, SmtpSecurity, WebhookTarget
 from kustos.core.events import CertificatesChanged
 from kustos.core.job_dump import DumpKind, JobDump
+from kustos.core.job_hooks import JobHooks
 from kustos.core.jobs import JobDraft
 from kustos.core.maintenance import MaintenanceDraft
 from kustos.core.model import (
@@ -43,6 +44,7 @@ from kustos.core.orders import CareOrder, CheckOrder, StatsOrder
 from kustos.core.ports import KeyTrouble
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.retention import USUAL, Retention
+from kustos.core.sealed_sets import OWN_SINCE_MINOR
 from kustos.gui.care import Care
 from kustos.gui.dialogs.add_machine import AddMachineDialog, Way
 from kustos.gui.dialogs.assign import AssignDialog
@@ -592,6 +594,28 @@ async def _job_sealed(window: MainWindow, office: Office) -> None:
     """What is said where a machine's owner does not let credentials be kept."""
     machine = await office.room.join("CAD-PLATZ", keep_credentials=False)
     job = await office.room.job(machine, "Drawings")
+    await _to_credentials(window, job)
+
+
+async def _job_sealed_older(window: MainWindow, office: Office) -> None:
+    """What is said of a job with secrets of its own where the agent is too old to keep them."""
+    machine = await office.room.join("KASSE-1", minor=OWN_SINCE_MINOR - 1)
+    daily = Schedule(times=CronTimes(expression="0 22 * * *"), zone="Europe/Berlin")
+    draft = JobDraft(
+        name="Kasse",
+        machine_id=machine.id,
+        repository_id=office.jobs["EMPFANG"].repository_id,
+        sources=("/home/kasse",),
+        hooks=JobHooks(before=("/usr/local/bin/kasse", "halt")),
+        hook_variables="TOKEN=hunter2",
+        schedule=daily,
+    )
+    job = await office.room.do(lambda manager: manager.jobs.save(draft))
+    await office.room.do(lambda manager: manager.sealed.visit())
+    await _to_credentials(window, job)
+
+
+async def _to_credentials(window: MainWindow, job: Job) -> None:
     window.go(JobPlace(job.id))
     page = the(JobEditorPage, window)
     await eventually_async(lambda: page._baseline is not None, 10, "the form")
@@ -1041,6 +1065,7 @@ PAGES: dict[str, Opening] = {
     "job-left-out": _job_left_out,
     "job-options": _job_options,
     "job-sealed": _job_sealed,
+    "job-sealed-older": _job_sealed_older,
     "job-scheduled": _job_scheduled,
     "job-schedule-wrong": _job_schedule_wrong,
     "jobs-scheduled": _jobs_scheduled,

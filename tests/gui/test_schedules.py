@@ -225,6 +225,14 @@ async def test_runs_that_take_this_computer_are_said_to(stage: Stage) -> None:
     assert "needs this computer" not in page._words.text()
 
 
+async def test_runs_of_a_machine_that_may_keep_nothing_take_this_computer(stage: Stage) -> None:
+    """Whatever was chosen: its owner does not allow them to be kept."""
+    empfang = await stage.room.join("EMPFANG", keep_credentials=False)
+    job = await existing(stage.room, empfang, NIGHTLY)
+    page = await job_editor(stage, JobPlace(job_id=job.id))
+    assert "Each run needs this computer" in page._words.text()
+
+
 @pytest.mark.parametrize("minor", [OWN_SINCE_MINOR - 1, OWN_SINCE_MINOR])
 async def test_secrets_of_the_job_take_this_computer_where_they_are_not_kept(
     stage: Stage, minor: int

@@ -74,7 +74,7 @@ class ScheduleSets:
         self._arrivals: dict[str, Hello] = {}
         self._held: dict[str, str] = {}
         self._behind: set[str] = set()
-        self._declining: set[str] = set()
+        self._declining: dict[str, Planning] = {}
         self._unable: set[str] = set()
         self._told: dict[str, _Told] = {}
         self._locks: dict[str, asyncio.Lock] = {}
@@ -98,7 +98,7 @@ class ScheduleSets:
         self._arrivals.pop(machine_id, None)
         self._held.pop(machine_id, None)
         self._behind.discard(machine_id)
-        self._declining.discard(machine_id)
+        self._declining.pop(machine_id, None)
         self._unable.discard(machine_id)
 
     # --- keeping them equal --------------------------------------------------------------------
@@ -135,16 +135,16 @@ class ScheduleSets:
             try:
                 answer = await self._links.ask(machine_id, wanted, ANSWER_SECONDS)
             except AgentRefusedError as refusal:
-                self._refused(machine_id, refusal.problem)
+                self._refused(machine_id, refusal.problem, wanted)
                 return
             await self._applied(machine_id, wanted, answer)
             if self._arrivals.get(machine_id) is hello:
                 self._held[machine_id] = wanted.revision
                 self._behind.discard(machine_id)
-                self._declining.discard(machine_id)
+                self._declining.pop(machine_id, None)
             self._bus.publish(MachinesChanged(machine_id))
 
-    def _refused(self, machine_id: str, problem: Problem) -> None:
+    def _refused(self, machine_id: str, problem: Problem, wanted: SetSchedule) -> None:
         """It takes none at all. It is asked again in a later round, if it knows the request."""
         error = problem.error
         if error is ErrorClass.INTERRUPTED:
@@ -155,8 +155,13 @@ class ScheduleSets:
             # No agent has to know it (protocol.md, 5).
             self._held.pop(machine_id, None)
             self._unable.add(machine_id)
+        elif too_large:
+            largest = max(wanted.jobs, key=lambda planned: len(msgspec.json.encode(planned)))
+            planning = Planning(PlanningState.TOO_LARGE, largest=largest.name)
+            self._declining[machine_id] = planning
         else:
-            self._declining.add(machine_id)
+            planning = Planning(PlanningState.REFUSED, ScheduleTrouble.OTHER)
+            self._declining[machine_id] = planning
         self._bus.publish(MachinesChanged(machine_id))
 
     async def _applied(self, machine_id: str, wanted: SetSchedule, answer: ScheduleApplied) -> None:
@@ -190,7 +195,7 @@ class ScheduleSets:
         if job.machine_id in self._unable:
             return Planning(PlanningState.UNSUPPORTED)
         if job.machine_id in self._declining:
-            return Planning(PlanningState.REFUSED, ScheduleTrouble.OTHER)
+            return self._declining[job.machine_id]
         if job.applied_revision != job.revision or job.machine_id in self._behind:
             return Planning(PlanningState.WAITING)
         if told is not None and job.id in told.refused:

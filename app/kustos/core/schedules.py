@@ -51,14 +51,18 @@ class PlanningState(StrEnum):
     """Its agent does not know how."""
     REFUSED = "refused"
     """It cannot plan it, for the reason that goes with it."""
+    TOO_LARGE = "too-large"
+    """All that it is to plan does not go through at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Planning:
-    """`trouble` is there if it is REFUSED."""
+    """`trouble` is there if it is REFUSED, the name of the `largest` job of its machine if it is
+    TOO_LARGE."""
 
     state: PlanningState
     trouble: ScheduleTrouble | None = None
+    largest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,9 +152,14 @@ class SealedSets:
 
     def _able(self, machine_id: str, needed: Wanted) -> Wanted:
         """What of it the machine's agent knows how to keep."""
-        if machine_id not in self._without_own:
-            return needed
-        return {subject: revision for subject, revision in needed.items() if not subject.own}
+        return {
+            subject: revision
+            for subject, revision in needed.items()
+            if self._knows(machine_id, subject)
+        }
+
+    def _knows(self, machine_id: str, subject: Subject) -> bool:
+        return not subject.own or machine_id not in self._without_own
 
     async def _settle(self, machine_id: str, needed: Wanted) -> None:
         async with self._lock(machine_id):
@@ -162,8 +167,9 @@ class SealedSets:
             if held is None:
                 return
             await self._take_back(machine_id, held, needed)
-            for subject, revision in self._able(machine_id, needed).items():
-                if held.get(subject) != revision:
+            for subject, revision in needed.items():
+                # That it does not know how may have come out in the turn before.
+                if held.get(subject) != revision and self._knows(machine_id, subject):
                     await self._give(machine_id, subject)
 
     async def _take_back(self, machine_id: str, held: dict[Subject, str], needed: Wanted) -> None:

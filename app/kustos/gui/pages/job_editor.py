@@ -296,8 +296,10 @@ class JobEditorPage(Page):
         own = any(self.form.dumps.has_password(dump.id) for dump in draft.dumps) or bool(
             draft.hooks and (self._with_variables or draft.hook_variables)
         )
-        return draft.credentials is not Credentials.SEALED or (
-            own and draft.machine_id in self._without_own
+        return (
+            draft.credentials is not Credentials.SEALED
+            or draft.machine_id in self._unable
+            or (own and draft.machine_id in self._without_own)
         )
 
     def _said_keeping(self, draft: JobDraft) -> Keeping | None:

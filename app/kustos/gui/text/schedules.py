@@ -30,6 +30,11 @@ _PLANNING: Final = {
         "schedules",
         "The machine's agent is too old to begin it by itself. Update it there (protocol 1.4).",
     ),
+    PlanningState.TOO_LARGE: QT_TRANSLATE_NOOP(
+        "schedules",
+        "The machine plans nothing new: what its jobs say is too much to be sent at once. The"
+        " largest is {name}: shorten its lists of folders and patterns.",
+    ),
 }
 _TROUBLES: Final = {
     ScheduleTrouble.NEVER_DUE: QT_TRANSLATE_NOOP(
@@ -54,6 +59,7 @@ _SHORT: Final = {
     PlanningState.WAITING: QT_TRANSLATE_NOOP("schedules", "waits for the machine"),
     PlanningState.UNSUPPORTED: QT_TRANSLATE_NOOP("schedules", "agent too old"),
     PlanningState.REFUSED: QT_TRANSLATE_NOOP("schedules", "not planned there"),
+    PlanningState.TOO_LARGE: QT_TRANSLATE_NOOP("schedules", "not planned there"),
 }
 
 
@@ -62,7 +68,7 @@ def planning(of: Planning) -> str:
     source = _PLANNING.get(of.state)
     if source is None:
         source = _TROUBLES[of.trouble or ScheduleTrouble.OTHER]
-    return QCoreApplication.translate("schedules", source)
+    return QCoreApplication.translate("schedules", source).format(name=of.largest)
 
 
 def briefly(of: Planning | None) -> str:

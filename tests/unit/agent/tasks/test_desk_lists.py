@@ -116,7 +116,9 @@ async def test_a_run_that_did_not_start_has_not_told_it(tmp_path: Path) -> None:
     async with office(tmp_path, script=stumbling) as here:
         await keeping(here)
         await fire(here, run("1", "/a"))
-        await fire(here, run("2", "/a", "/b", kept=replace(KEPT, revision="2")))
+        await here.journal.accept("2", TaskKind.BACKUP, "j")
+        here.desk.resume(run("2", "/a", "/b", kept=replace(KEPT, revision="2")))
+        await here.end("2")
         await fire(here, run("3", "/a", "/b"))
         await fire(here, run("4", "/a", "/b"))
         await fire(here, run("5", "/a", "/b"))

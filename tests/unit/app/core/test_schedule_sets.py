@@ -312,22 +312,28 @@ async def test_an_older_agent_is_told_apart_from_one_that_waits(planner: Planner
 
 
 @pytest.mark.parametrize(
-    "problem",
+    ("problem", "planning"),
     [
-        Problem(error=ErrorClass.DISK_FULL),
-        Problem(error=ErrorClass.UNSUPPORTED, detail=FrameErrorKind.TOO_LARGE),
+        (
+            Problem(error=ErrorClass.DISK_FULL),
+            Planning(PlanningState.REFUSED, ScheduleTrouble.OTHER),
+        ),
+        (
+            Problem(error=ErrorClass.UNSUPPORTED, detail=FrameErrorKind.TOO_LARGE),
+            Planning(PlanningState.TOO_LARGE, largest="Large"),
+        ),
     ],
 )
 async def test_a_machine_that_takes_no_set_at_all_is_said_to(
-    planner: Planner, logged: Callable[[str], None], problem: Problem
+    planner: Planner, logged: Callable[[str], None], problem: Problem, planning: Planning
 ) -> None:
-    """Its disk is full, or the set too large to be sent. It is asked again, and that it plans
-    nothing is over then."""
+    """Its disk is full, or the set too large to be sent: then the largest job is named. It is asked
+    again, and that it plans nothing is over then."""
     job = await planner.job()
+    await planner.job(name="Large", excludes=("*.tmp",) * 100)
     planner.line.failure = AgentRefusedError(problem)
     await planner.comes()
-    refused = Planning(PlanningState.REFUSED, ScheduleTrouble.OTHER)
-    assert await planner.planning(job) == refused
+    assert await planner.planning(job) == planning
     logged("takes no schedule")
     planner.line.failure = None
     await planner.visit()
