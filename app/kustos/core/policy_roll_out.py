@@ -40,8 +40,8 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RollOut:
-    """This revision, on its way into jobs. `copies` are the secrets for those that it will be
-    given to."""
+    """This revision, on its way into jobs. `copies` are the secrets for each; one that is not in
+    it keeps those that it has."""
 
     unit: UnitOfWork
     policy: Policy
@@ -98,10 +98,11 @@ class RollOut:
         return as_by(bare, self.policy, self.revision)
 
     def _put(self, former: Job, job: Job) -> Job:
-        content, sealed = self.revision.content, self.copies.get(job.id, ())
-        meant = policy_secrets.meant(job, content, sealed)
+        content, sealed = self.revision.content, self.copies.get(job.id)
+        meant = policy_secrets.meant(job, content, sealed or ())
         job = put_changed(self.unit, former, job, self.now, other_secrets=bool(meant))
-        policy_secrets.give(self.unit, job, content, sealed)
+        if sealed is not None:
+            policy_secrets.give(self.unit, job, content, sealed)
         return job
 
 

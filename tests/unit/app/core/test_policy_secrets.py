@@ -201,6 +201,24 @@ async def test_with_a_locked_key_nothing_is_changed(
     assert len(await policies.overview()) == 1
 
 
+async def test_what_has_no_secret_is_set_back_without_a_key(
+    core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the job's copies stay as they are."""
+    manager = core.composition.manager
+    _policy, (job,) = await shop(core, "PC-1")
+    await manager.jobs.save(replace(draft_of(job), excludes=("*.iso",)), job.id)
+
+    async def locked(*_: object) -> str:
+        raise VaultLockedError(KeyTrouble.PASSPHRASE_NEEDED)
+
+    with monkeypatch.context() as without_a_key:
+        without_a_key.setattr(manager.policies._secrets._vault, "open", locked)
+        back = await manager.policies.reset(job.id, [PolicyField.EXCLUDES])
+    assert (back.excludes, back.overrides) == ((), ())
+    assert await handed_over(core, job) == ("hush hush", {"TOKEN": "quiet"})
+
+
 async def test_no_draft_and_no_revision_shows_a_secret(core: Core) -> None:
     policies = core.composition.manager.policies
     policy, _jobs = await shop(core, "PC-1")
