@@ -16,8 +16,8 @@ from .model import Job, SealedSecret
 from .policy import Policy, PolicyContent, PolicyRevision, ordered
 from .policy_drafts import PolicyDraft, judge, revision_of, tidied, with_own_dumps
 from .policy_fields import PolicyField
-from .policy_readings import PolicyReadings, follower, present
-from .policy_roll_out import RollOut, judge_among
+from .policy_readings import PolicyReadings, follower, known_policy, present
+from .policy_roll_out import RollOut, joined, judge_among
 from .policy_secrets import SECRET_FIELDS, Opened, PolicySecrets
 from .ports import Clock, Store, UnitOfWork, Vault
 
@@ -120,6 +120,27 @@ class Policies(PolicyReadings):
                 return _roll_out(unit, policy, known.newest, copies, now).begin(fresh)
 
             jobs = await self._store.write(work)
+        self._announce(policy_id, jobs)
+        return jobs
+
+    async def follow(self, policy_id: str, job_ids: Collection[str]) -> list[Job]:
+        """Let these jobs follow the newest revision without any change of what they do: values that
+        differ are their own from now on, until they are reset. Those that follow it already stay as
+        they are. Raises LookupError, also for an unknown job."""
+        now = self._clock.now()
+
+        def work(unit: UnitOfWork) -> list[Job]:
+            known, jobs = known_policy(unit, policy_id), list[Job]()
+            for job_id in job_ids:
+                former = unit.jobs.get(job_id)
+                if former is None:
+                    raise LookupError(job_id)
+                if former.policy_id != policy_id:
+                    job = joined(former, known.policy, known.newest)
+                    jobs.append(put_changed(unit, former, job, now, other_secrets=False))
+            return jobs
+
+        jobs = await self._store.write(work)
         self._announce(policy_id, jobs)
         return jobs
 

@@ -201,6 +201,22 @@ async def test_with_a_locked_key_nothing_is_changed(
     assert len(await policies.overview()) == 1
 
 
+async def test_a_job_that_comes_to_follow_keeps_its_own_secrets(core: Core) -> None:
+    """Though its hooks are the policy's to the letter: their variables need not be."""
+    manager = core.composition.manager
+    policy, (job,) = await shop(core, "PC-1")
+    machine = await core.machine("PC-9")
+    own = replace(draft_of(job), machine_id=machine.id, dumps=(structs.replace(SHOP, id="own"),))
+    own = replace(own, passwords={"own": "mine"}, hook_variables="TOKEN=mine")
+    older = await manager.jobs.save(own)
+    (joined,) = await manager.policies.follow(policy.id, [older.id])
+    assert joined.overrides == (PolicyField.DUMPS, PolicyField.HOOKS)
+    assert await handed_over(core, joined) == ("mine", {"TOKEN": "mine"})
+    await manager.policies.reset(joined.id, joined.overrides)
+    assert await handed_over(core, joined) == ("hush hush", {"TOKEN": "quiet"})
+    assert not await stored(core, "own")
+
+
 async def test_what_has_no_secret_is_set_back_without_a_key(
     core: Core, monkeypatch: pytest.MonkeyPatch
 ) -> None:
