@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .limits import MachineLimits
     from .machines import Machines
     from .nearby import Nearby
+    from .policies import Policies
     from .repositories import Repositories
     from .restics import Restics
     from .rotation import Rotation
@@ -289,4 +290,13 @@ class Manager:
             clock=self._world.clock,
             courier=self._world.courier(),
             wording=self._world.wording(),
+        )
+
+    @cached_property
+    def policies(self) -> "Policies":
+        """Values that many jobs share."""
+        from .policies import Policies
+
+        return Policies(
+            store=self._world.store, vault=self._world.vault, bus=self.bus, clock=self._world.clock
         )
