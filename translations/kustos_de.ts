@@ -2173,53 +2173,39 @@
     </message>
 </context>
 <context>
-    <name>JobEditorPage</name>
-    <message numerus="yes">
-        <source>%n change(s)</source>
-        <translation>
-            <numerusform>%n Änderung</numerusform>
-            <numerusform>%n Änderungen</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>Verwerfen</translation>
-    </message>
+    <name>JobAside</name>
     <message>
         <source>In words</source>
         <translation>In Worten</translation>
     </message>
     <message>
-        <source>New job</source>
-        <translation>Neuer Auftrag</translation>
+        <source>Next five</source>
+        <translation>Die nächsten fünf</translation>
     </message>
     <message>
-        <source>Next runs</source>
-        <translation>Nächste Läufe</translation>
+        <source>What will be kept</source>
+        <translation>Was aufbewahrt wird</translation>
+    </message>
+</context>
+<context>
+    <name>JobChanges</name>
+    <message numerus="yes">
+        <source>%Ln folder(s) fewer</source>
+        <translation>
+            <numerusform>%Ln Ordner weniger</numerusform>
+            <numerusform>%Ln Ordner weniger</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folder(s) more</source>
+        <translation>
+            <numerusform>%Ln Ordner mehr</numerusform>
+            <numerusform>%Ln Ordner mehr</numerusform>
+        </translation>
     </message>
     <message>
-        <source>No unsaved changes</source>
-        <translation>Keine ungespeicherten Änderungen</translation>
-    </message>
-    <message>
-        <source>Nothing begins by itself: {paused}.</source>
-        <translation>Von selbst beginnt nichts: {paused}.</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Speichern</translation>
-    </message>
-    <message>
-        <source>Save and back up now</source>
-        <translation>Speichern und jetzt sichern</translation>
-    </message>
-    <message>
-        <source>Saved</source>
-        <translation>Gespeichert</translation>
-    </message>
-    <message>
-        <source>What is saved</source>
-        <translation>Was gesichert wird</translation>
+        <source>by hand</source>
+        <translation>von Hand</translation>
     </message>
     <message>
         <source>credentials</source>
@@ -2250,8 +2236,16 @@
         <translation>Rechner</translation>
     </message>
     <message>
+        <source>marker file</source>
+        <translation>Markierungsdatei</translation>
+    </message>
+    <message>
         <source>name</source>
         <translation>Name</translation>
+    </message>
+    <message>
+        <source>open files</source>
+        <translation>geöffnete Dateien</translation>
     </message>
     <message>
         <source>options</source>
@@ -2262,8 +2256,55 @@
         <translation>Repository</translation>
     </message>
     <message>
+        <source>time</source>
+        <translation>Uhrzeit</translation>
+    </message>
+    <message>
         <source>when</source>
         <translation>wann</translation>
+    </message>
+</context>
+<context>
+    <name>JobEditorPage</name>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n Änderung</numerusform>
+            <numerusform>%n Änderungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>New job</source>
+        <translation>Neuer Auftrag</translation>
+    </message>
+    <message>
+        <source>No unsaved changes</source>
+        <translation>Keine ungespeicherten Änderungen</translation>
+    </message>
+    <message>
+        <source>Nothing begins by itself: {paused}.</source>
+        <translation>Von selbst beginnt nichts: {paused}.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save and back up now</source>
+        <translation>Speichern und jetzt sichern</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>To be mended</source>
+        <comment>fields</comment>
+        <translation>Zu berichtigen</translation>
     </message>
 </context>
 <context>
@@ -2273,12 +2314,20 @@
         <translation>Ein Auftrag bleibt bei seinem Rechner.</translation>
     </message>
     <message>
+        <source>And besides</source>
+        <translation>Außerdem</translation>
+    </message>
+    <message>
         <source>Choose a machine</source>
         <translation>Rechner wählen</translation>
     </message>
     <message>
         <source>Choose where to</source>
         <translation>Ziel wählen</translation>
+    </message>
+    <message>
+        <source>Chosen</source>
+        <translation>Gewählt</translation>
     </message>
     <message>
         <source>Count …</source>
@@ -2325,6 +2374,10 @@
         <translation>Rechner</translation>
     </message>
     <message>
+        <source>Marker file</source>
+        <translation>Markierungsdatei</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Name</translation>
     </message>
@@ -2341,16 +2394,24 @@
         <translation>Je Zeile ein Muster: *.tmp, node_modules, ein ganzer Pfad. Kann leer bleiben.</translation>
     </message>
     <message>
+        <source>Open files</source>
+        <translation>Geöffnete Dateien</translation>
+    </message>
+    <message>
         <source>Optional. The machine&apos;s owner has to allow it: hooks = true in agent.toml there.</source>
         <translation>Freiwillig. Der Eigentümer des Rechners muss es erlauben: hooks = true in der dortigen agent.toml.</translation>
     </message>
     <message>
-        <source>Options</source>
-        <translation>Optionen</translation>
-    </message>
-    <message>
         <source>Repository</source>
         <translation>Repository</translation>
+    </message>
+    <message>
+        <source>Save open files from a shadow copy</source>
+        <translation>Geöffnete Dateien aus einer Schattenkopie sichern</translation>
+    </message>
+    <message>
+        <source>Windows (VSS) makes it; the agent needs an administrator&apos;s rights for it.</source>
+        <translation>Windows (VSS) erstellt sie; der Agent braucht dafür Administratorrechte.</translation>
     </message>
 </context>
 <context>
@@ -2402,6 +2463,36 @@
     <message>
         <source>waits for the machine</source>
         <translation>wartet auf den Rechner</translation>
+    </message>
+</context>
+<context>
+    <name>JobTabs</name>
+    <message numerus="yes">
+        <source>%Ln field(s) to be mended</source>
+        <translation>
+            <numerusform>%Ln Feld zu berichtigen</numerusform>
+            <numerusform>%Ln Felder zu berichtigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Dumps and hooks</source>
+        <translation>Dumps und Hooks</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Wie lange</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>Wohin</translation>
     </message>
 </context>
 <context>
@@ -2752,6 +2843,24 @@
     </message>
 </context>
 <context>
+    <name>KeptCard</name>
+    <message numerus="yes">
+        <source>Run as planned, something stays of %Ln of these days.</source>
+        <translation>
+            <numerusform>Läuft alles nach Plan, bleibt von %Ln dieser Tage etwas erhalten.</numerusform>
+            <numerusform>Läuft alles nach Plan, bleibt von %Ln dieser Tage etwas erhalten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing of it stays</source>
+        <translation>davon bleibt nichts</translation>
+    </message>
+    <message>
+        <source>something of it stays</source>
+        <translation>davon bleibt etwas erhalten</translation>
+    </message>
+</context>
+<context>
     <name>KeyNotice</name>
     <message>
         <source>Try again</source>
@@ -2784,28 +2893,12 @@
         <translation>Dateien ausnehmen, die größer sind als</translation>
     </message>
     <message>
-        <source>Leave out folders that hold a file named</source>
-        <translation>Ordner ausnehmen mit einer Datei namens</translation>
-    </message>
-    <message>
         <source>Other disks and network drives that are mounted inside are not saved.</source>
         <translation>Andere Laufwerke und Netzlaufwerke, die darin eingehängt sind, werden nicht gesichert.</translation>
     </message>
     <message>
-        <source>Save open files from a shadow copy</source>
-        <translation>Geöffnete Dateien aus einer Schattenkopie sichern</translation>
-    </message>
-    <message>
         <source>Stay on one disk</source>
         <translation>Auf einem Laufwerk bleiben</translation>
-    </message>
-    <message>
-        <source>Whoever works at the machine puts such a file where nothing is to be saved.</source>
-        <translation>Wer am Rechner arbeitet, legt eine solche Datei dorthin, wo nichts gesichert werden soll.</translation>
-    </message>
-    <message>
-        <source>Windows (VSS) makes it; the agent needs an administrator&apos;s rights for it.</source>
-        <translation>Windows (VSS) erstellt sie; der Agent braucht dafür Administratorrechte.</translation>
     </message>
 </context>
 <context>
@@ -3266,6 +3359,17 @@
     <message>
         <source>one machine alone, with a login of its own</source>
         <translation>nur einem Rechner, mit eigener Anmeldung</translation>
+    </message>
+</context>
+<context>
+    <name>MarkerChoice</name>
+    <message>
+        <source>Leave out folders that hold a file named</source>
+        <translation>Ordner ausnehmen mit einer Datei namens</translation>
+    </message>
+    <message>
+        <source>Whoever works at the machine puts such a file where nothing is to be saved.</source>
+        <translation>Wer am Rechner arbeitet, legt eine solche Datei dorthin, wo nichts gesichert werden soll.</translation>
     </message>
 </context>
 <context>
@@ -4258,6 +4362,10 @@ eintragen.</translation>
         <translation>Und alle innerhalb</translation>
     </message>
     <message>
+        <source>By its clock days, weeks, months and years begin.</source>
+        <translation>Nach ihrer Uhr beginnen Tage, Wochen, Monate und Jahre.</translation>
+    </message>
+    <message>
         <source>How many</source>
         <translation>Wie viele</translation>
     </message>
@@ -4268,6 +4376,14 @@ eintragen.</translation>
     <message>
         <source>Show on a calendar …</source>
         <translation>Im Kalender zeigen …</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>Time zone of the days</source>
+        <translation>Zeitzone der Tage</translation>
     </message>
     <message>
         <source>Without rules every snapshot is kept. Nothing is forgotten by saving the job.</source>
@@ -4419,7 +4535,7 @@ eintragen.</translation>
     </message>
 </context>
 <context>
-    <name>ScheduleForm</name>
+    <name>RhythmField</name>
     <message>
         <source>By hand only</source>
         <translation>Nur von Hand</translation>
@@ -4431,10 +4547,6 @@ eintragen.</translation>
     <message>
         <source>Days of the week</source>
         <translation>Wochentage</translation>
-    </message>
-    <message>
-        <source>Each machine begins a little later, always by as much.</source>
-        <translation>Jeder Rechner beginnt etwas später, immer um gleich viel.</translation>
     </message>
     <message>
         <source>Each month</source>
@@ -4449,48 +4561,24 @@ eintragen.</translation>
         <translation>Täglich</translation>
     </message>
     <message>
+        <source>Every few minutes</source>
+        <translation>Alle paar Minuten</translation>
+    </message>
+    <message>
         <source>Every how many hours</source>
         <translation>Alle wie viele Stunden</translation>
     </message>
     <message>
-        <source>Every {duration}</source>
-        <translation>Alle {duration}</translation>
+        <source>Every how many minutes</source>
+        <translation>Alle wie viele Minuten</translation>
     </message>
     <message>
         <source>Hourly</source>
         <translation>Stündlich</translation>
     </message>
     <message>
-        <source>It waits for power and network as long as for a machine that is off.</source>
-        <translation>Auf Strom und Netz wird so lange gewartet wie auf einen Rechner, der aus ist.</translation>
-    </message>
-    <message>
-        <source>Less</source>
-        <translation>Weniger</translation>
-    </message>
-    <message>
-        <source>Make up for it if the machine was off, within</source>
-        <translation>Nachholen, wenn der Rechner aus war, innerhalb von</translation>
-    </message>
-    <message>
-        <source>Missed runs</source>
-        <translation>Verpasste Läufe</translation>
-    </message>
-    <message>
         <source>Monday to Friday</source>
         <translation>Montag bis Freitag</translation>
-    </message>
-    <message>
-        <source>More …</source>
-        <translation>Mehr …</translation>
-    </message>
-    <message>
-        <source>Not at these times</source>
-        <translation>Nicht zu diesen Zeiten</translation>
-    </message>
-    <message>
-        <source>Only if</source>
-        <translation>Nur wenn</translation>
     </message>
     <message>
         <source>Own rule</source>
@@ -4501,28 +4589,59 @@ eintragen.</translation>
         <translation>Regel</translation>
     </message>
     <message>
-        <source>Spread over</source>
-        <translation>Verteilt über</translation>
-    </message>
-    <message>
         <source>Time of day</source>
         <translation>Uhrzeit</translation>
+    </message>
+    <message>
+        <source>at</source>
+        <translation>um</translation>
+    </message>
+    <message>
+        <source>minute hour day month weekday: 30 2 * * 1-5</source>
+        <translation>Minute Stunde Tag Monat Wochentag: 30 2 * * 1-5</translation>
+    </message>
+    <message>
+        <source>{interval}, as it is</source>
+        <translation>{interval}, wie bisher</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleForm</name>
+    <message>
+        <source>Each machine begins a little later, always by as much.</source>
+        <translation>Jeder Rechner beginnt etwas später, immer um gleich viel.</translation>
+    </message>
+    <message>
+        <source>If it is away</source>
+        <translation>Bei Abwesenheit</translation>
+    </message>
+    <message>
+        <source>It waits for power and network as long as for a machine that is off.</source>
+        <translation>Auf Strom und Netz wird so lange gewartet wie auf einen Rechner, der aus ist.</translation>
+    </message>
+    <message>
+        <source>Make up for it if the machine was off, within</source>
+        <translation>Nachholen, wenn der Rechner aus war, innerhalb von</translation>
+    </message>
+    <message>
+        <source>Not at these times</source>
+        <translation>Nicht zu diesen Zeiten</translation>
+    </message>
+    <message>
+        <source>Only if</source>
+        <translation>Nur wenn</translation>
+    </message>
+    <message>
+        <source>Spread over</source>
+        <translation>Verteilt über</translation>
     </message>
     <message>
         <source>Time zone</source>
         <translation>Zeitzone</translation>
     </message>
     <message>
-        <source>Time zone, blocked times, power, network, spread</source>
-        <translation>Zeitzone, Sperrzeiten, Strom, Netz, Verteilung</translation>
-    </message>
-    <message>
         <source>When</source>
         <translation>Wann</translation>
-    </message>
-    <message>
-        <source>at</source>
-        <translation>um</translation>
     </message>
     <message>
         <source>its battery holds at least</source>
@@ -4531,10 +4650,6 @@ eintragen.</translation>
     <message>
         <source>its network is not metered</source>
         <translation>das Netz nicht nach Verbrauch abgerechnet wird</translation>
-    </message>
-    <message>
-        <source>minute hour day month weekday: 30 2 * * 1-5</source>
-        <translation>Minute Stunde Tag Monat Wochentag: 30 2 * * 1-5</translation>
     </message>
     <message>
         <source>nothing: all begin at once</source>
@@ -4608,11 +4723,29 @@ eintragen.</translation>
         <translation>jede Woche am {days} um {time}</translation>
     </message>
     <message numerus="yes">
+        <source>every %Ln day(s)</source>
+        <translation>
+            <numerusform>jeden Tag</numerusform>
+            <numerusform>alle %Ln Tage</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>every %Ln hour(s)</source>
         <translation>
             <numerusform>jede Stunde</numerusform>
             <numerusform>alle %Ln Stunden</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %Ln minute(s)</source>
+        <translation>
+            <numerusform>jede Minute</numerusform>
+            <numerusform>alle %Ln Minuten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation>täglich</translation>
     </message>
     <message>
         <source>every day at {time}</source>

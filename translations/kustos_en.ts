@@ -436,12 +436,39 @@
     </message>
 </context>
 <context>
+    <name>JobChanges</name>
+    <message numerus="yes">
+        <source>%Ln folder(s) fewer</source>
+        <translation>
+            <numerusform>%Ln folder fewer</numerusform>
+            <numerusform>%Ln folders fewer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folder(s) more</source>
+        <translation>
+            <numerusform>%Ln folder more</numerusform>
+            <numerusform>%Ln folders more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>JobEditorPage</name>
     <message numerus="yes">
         <source>%n change(s)</source>
         <translation>
             <numerusform>%n change</numerusform>
             <numerusform>%n changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>JobTabs</name>
+    <message numerus="yes">
+        <source>%Ln field(s) to be mended</source>
+        <translation>
+            <numerusform>%Ln field to be mended</numerusform>
+            <numerusform>%Ln fields to be mended</numerusform>
         </translation>
     </message>
 </context>
@@ -476,6 +503,16 @@
         <translation>
             <numerusform>{names} and %Ln more</numerusform>
             <numerusform>{names} and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>KeptCard</name>
+    <message numerus="yes">
+        <source>Run as planned, something stays of %Ln of these days.</source>
+        <translation>
+            <numerusform>Run as planned, something stays of %Ln of these days.</numerusform>
+            <numerusform>Run as planned, something stays of %Ln of these days.</numerusform>
         </translation>
     </message>
 </context>
@@ -663,10 +700,24 @@
 <context>
     <name>ScheduleWords</name>
     <message numerus="yes">
+        <source>every %Ln day(s)</source>
+        <translation>
+            <numerusform>every day</numerusform>
+            <numerusform>every %Ln days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>every %Ln hour(s)</source>
         <translation>
             <numerusform>every %Ln hour</numerusform>
             <numerusform>every %Ln hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %Ln minute(s)</source>
+        <translation>
+            <numerusform>every minute</numerusform>
+            <numerusform>every %Ln minutes</numerusform>
         </translation>
     </message>
 </context>

@@ -117,6 +117,7 @@ def new_repository(scene: Scene) -> Iterator[None]:
     there is none; then it is initialised and tested again."""
     hand, say, office = scene.hand, scene.say, scene.office
     noted = say("The password is noted down outside this computer")
+    hand.click(say("Where to"), kind="Tab")
     hand.press("New …")
     hand.enter("Name", office.names.repository)
     hand.enter("Folder", office.desk.inside(office.repository))

@@ -22,7 +22,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from msgspec import structs
 from PySide6.QtCore import QTranslator
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QSpinBox
+from PySide6.QtWidgets import QApplication, QDialog, QSpinBox
 from qasync import QEventLoop
 
 from kustos.core.alerts import Severity
@@ -55,6 +55,7 @@ from kustos.gui.dialogs.left_out import LeftOutDialog
 from kustos.gui.dialogs.repository import RepositoryDialog
 from kustos.gui.dialogs.tidy import TidyDialog
 from kustos.gui.forms.channel_form import WEBHOOK
+from kustos.gui.forms.job_tabs import JobTab
 from kustos.gui.forms.limits_form import LimitsForm
 from kustos.gui.language import Language, Speech, speak
 from kustos.gui.main_window import MainWindow
@@ -508,19 +509,17 @@ async def _job_edit(window: MainWindow, office: Office) -> None:
 
 
 async def _job_options(window: MainWindow, office: Office) -> None:
-    """The end of the form, of a job on Windows."""
+    """What is left out, of a job on Windows, with something to be mended."""
     await office.room.join("CAD-PLATZ", os_name="Windows")
     window.go(JobPlace())
     page = the(JobEditorPage, window)
     form = page.form
     await eventually_async(lambda: form.machine.findText("CAD-PLATZ") >= 0, 10, "the machines")
     form.machine.setCurrentIndex(form.machine.findText("CAD-PLATZ"))
-    form.options.marked.setChecked(True)
-    form.options.marker.setText("a/b")
+    form.marker.marked.setChecked(True)
+    form.marker.marker.setText("a/b")
     page._save.click()
     await eventually_async(lambda: form._rows["exclude_if_present"].error, 10, "the errors")
-    (area,) = {area for area in page.findChildren(QScrollArea) if area.isAncestorOf(form)}
-    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
 
 
 NIGHTLY = Schedule(
@@ -547,7 +546,7 @@ async def _job_scheduled(window: MainWindow, office: Office) -> None:
     window.go(JobPlace(job_id=job.id))
     await settled()
     page = the(JobEditorPage, window)
-    page.findChildren(Scroller)[0].ensureWidgetVisible(page.form.schedule.jitter, 0, 60)
+    page.form.tabs.setCurrentIndex(JobTab.WHEN)
 
 
 async def _job_schedule_wrong(window: MainWindow, office: Office) -> None:
@@ -595,8 +594,7 @@ async def _job_sealed(window: MainWindow, office: Office) -> None:
     window.go(JobPlace(job.id))
     page = the(JobEditorPage, window)
     await eventually_async(lambda: page._baseline is not None, 10, "the form")
-    (area,) = {area for area in page.findChildren(QScrollArea) if area.isAncestorOf(page.form)}
-    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    page.form.tabs.setCurrentIndex(JobTab.WHERE)
 
 
 async def _job_left_out(window: MainWindow, office: Office) -> None:
@@ -636,6 +634,7 @@ async def _job_dumps(window: MainWindow, office: Office) -> None:
     shop = JobDump(id="d", kind=DumpKind.POSTGRESQL, name="shop.sql", subject="shop", host="db")
     page.form.dumps.take(shop, "")
     page.form.dumps.take(JobDump(id="e", kind=DumpKind.MYSQL, name="all.sql"), "")
+    page.form.tabs.setCurrentIndex(JobTab.COMMANDS)
 
 
 async def _dump(window: MainWindow, office: Office) -> None:
@@ -672,15 +671,13 @@ async def _dump_good(window: MainWindow, office: Office) -> None:
 
 
 async def _job_hooks(window: MainWindow, office: Office) -> None:
-    """The end of the form."""
+    """The last tab."""
     window.go(JobPlace(office.jobs["BUCHHALTUNG"].id))
     page = the(JobEditorPage, window)
     await eventually_async(lambda: page._baseline is not None, 10, "the form")
     page.form.hooks.before.setText("net stop DATEV")
     page.form.hooks.after.setText("net start DATEV")
-    await settled()
-    (area,) = {area for area in page.findChildren(QScrollArea) if area.isAncestorOf(page.form)}
-    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    page.form.tabs.setCurrentIndex(JobTab.COMMANDS)
 
 
 async def _repositories(window: MainWindow, office: Office) -> None:
@@ -969,8 +966,6 @@ async def _job_retention(window: MainWindow, office: Office) -> None:
     page.form.retention.withins["daily"].setText("3w")
     page._save.click()
     await eventually_async(lambda: page.form._rows["retention"].error, 10, "the errors")
-    (area,) = {area for area in page.findChildren(QScrollArea) if area.isAncestorOf(page.form)}
-    area.ensureWidgetVisible(page.form.retention)
 
 
 async def _restore(window: MainWindow, office: Office) -> None:

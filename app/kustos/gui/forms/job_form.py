@@ -1,11 +1,13 @@
-"""The fields of a job."""
+"""The fields of a job, on tabs."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QHBoxLayout,
+    QLayout,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
@@ -20,11 +22,13 @@ from kustos.core.repositories import RepositoryView
 from kustos.core.sealed_sets import Keeping
 from kustos.gui.bridge import Bridge
 from kustos.gui.forms.choice import Choice
+from kustos.gui.forms.chosen_paths import ChosenPaths
 from kustos.gui.forms.credentials_choice import CredentialsChoice
 from kustos.gui.forms.dump_list import DumpList
 from kustos.gui.forms.folder_field import FolderField
 from kustos.gui.forms.hook_fields import HookFields
-from kustos.gui.forms.leave_out import LeaveOutOptions
+from kustos.gui.forms.job_tabs import JobTab, JobTabs
+from kustos.gui.forms.leave_out import LeaveOutOptions, MarkerChoice
 from kustos.gui.forms.machine_choice import MachineChoice
 from kustos.gui.forms.retention_fields import RetentionFields
 from kustos.gui.forms.schedule_form import ScheduleForm
@@ -35,7 +39,6 @@ from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.text import fields, retention, sealing
 from kustos.gui.theme import measure
 from kustos.gui.widgets.buttons import Button
-from kustos.gui.widgets.form import Form, FormRow
 
 _PATTERNS_HEIGHT: Final = 76
 _WINDOWS: Final = "Windows"
@@ -43,7 +46,7 @@ _WINDOWS: Final = "Windows"
 
 
 class JobForm(TranslatedWidget):
-    """Gives a `JobDraft` and takes one; problems are said at their fields."""
+    """Gives a `JobDraft` and takes one; problems are said at their fields, and mark their tabs."""
 
     changed = Signal()
     """By hand: not by `show_job`."""
@@ -54,11 +57,14 @@ class JobForm(TranslatedWidget):
     def __init__(self, bridge: Bridge, run: Run, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._problems: tuple[FieldProblem, ...] = ()
+        self._wrong_tabs: list[JobTab] = []
         self._keeping: Keeping | None = None
         self._filling = False
+        self.tabs = JobTabs()
         self.machine = MachineChoice()
         self.name = QLineEdit()
         self.folders = FolderField(bridge, run)
+        self.chosen = ChosenPaths()
         self.dumps = DumpList()
         self.hooks = HookFields()
         self.patterns = QPlainTextEdit()
@@ -67,12 +73,14 @@ class JobForm(TranslatedWidget):
         self.patterns.setTabChangesFocus(True)
         self.try_patterns = Button()
         self.options = LeaveOutOptions()
+        self.marker = MarkerChoice()
+        self.shadow = QCheckBox()
         self.repository = Choice()
         self.retention = RetentionFields()
         self.credentials = CredentialsChoice()
         self.schedule = ScheduleForm()
         self._new_repository = Button()
-        self._rows: dict[str, FormRow] = {}
+        self._rows = self.tabs.rows
         self._build()
         self._connect()
         self.retranslate()
@@ -86,32 +94,44 @@ class JobForm(TranslatedWidget):
         patterns.setSpacing(measure.GAP_SMALL)
         patterns.addWidget(self.patterns, 1)
         patterns.addWidget(self.try_patterns, 0, Qt.AlignmentFlag.AlignTop)
-        form = Form()
-        self._rows = {
-            "machine_id": form.add_row("", self.machine),
-            "name": form.add_row("", self.name),
-            "sources": form.add_row("", self.folders),
-            "dumps": form.add_row("", self.dumps),
-            "repository_id": form.add_row("", where),
-        }
-        form.add_wide(self.schedule)
-        self._rows |= {
-            "excludes": form.add_row("", patterns),
-            "exclude_if_present": form.add_row("", self.options),
-            "retention": form.add_row("", self.retention),
-            "credentials": form.add_row("", self.credentials),
-            "hooks": form.add_row("", self.hooks),
-        }
+        self._put(
+            JobTab.WHAT,
+            {
+                "machine_id": self.machine,
+                "name": self.name,
+                "sources": self.folders,
+                "chosen": self.chosen,
+                "excludes": patterns,
+                "options": self.options,
+                "exclude_if_present": self.marker,
+                "use_fs_snapshot": self.shadow,
+            },
+        )
+        self.tabs.forms[JobTab.WHEN].add_wide(self.schedule)
+        self.tabs.put(JobTab.WHEN, self.schedule.rows)
+        self._put(JobTab.WHERE, {"repository_id": where, "credentials": self.credentials})
+        self._put(JobTab.KEEP, {"retention": self.retention})
+        self._put(JobTab.COMMANDS, {"dumps": self.dumps, "hooks": self.hooks})
+        self._rows = self.tabs.rows
+        for tab in JobTab:
+            if tab is not JobTab.WHAT:
+                self.tabs.forms[tab].add_stretch()
         box = QVBoxLayout(self)
-        pad = measure.CARD_PADDING
-        box.setContentsMargins(pad, pad - 2, pad, 0)
-        box.addWidget(form, 1)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.tabs)
+
+    def _put(self, tab: JobTab, fields: dict[str, QWidget | QLayout]) -> None:
+        form = self.tabs.forms[tab]
+        rows = {name: form.add_row("", field) for name, field in fields.items()}
+        self.tabs.put(tab, rows)
 
     def _connect(self) -> None:
         self.machine.currentIndexChanged.connect(self._look_elsewhere)
         self.folders.mistyped.connect(self._say_mistyped)
         self._new_repository.clicked.connect(self.new_repository_wanted)
         self.try_patterns.clicked.connect(self.count_wanted)
+        self.chosen.removed.connect(lambda path: self._mark(path, chosen=False))
+        self.chosen.restored.connect(lambda path: self._mark(path, chosen=True))
         for signal in (
             self.machine.currentIndexChanged,
             self.name.textChanged,
@@ -120,6 +140,8 @@ class JobForm(TranslatedWidget):
             self.hooks.changed,
             self.patterns.textChanged,
             self.options.changed,
+            self.marker.changed,
+            self.shadow.toggled,
             self.repository.currentIndexChanged,
             self.retention.changed,
             self.credentials.changed,
@@ -164,6 +186,12 @@ class JobForm(TranslatedWidget):
         lines = (line.strip() for line in self.patterns.toPlainText().splitlines())
         return tuple(line for line in lines if line)
 
+    @property
+    def repository_names(self) -> dict[str, str]:
+        """Of those that can be chosen, by their ids."""
+        choice = self.repository
+        return {choice.itemData(row): choice.itemText(row) for row in range(choice.count())}
+
     def draft(self) -> JobDraft:
         """As it is entered now."""
         draft = JobDraft(
@@ -172,6 +200,8 @@ class JobForm(TranslatedWidget):
             repository_id=self.repository.id,
             sources=self.selection.roots,
             excludes=(*excludes_of(self.selection), *self.typed_patterns),
+            exclude_if_present=self.marker.name,
+            use_fs_snapshot=self.shadow.isChecked(),
             dumps=self.dumps.dumps,
             passwords=self.dumps.passwords,
             hooks=self.hooks.hooks(),
@@ -189,6 +219,8 @@ class JobForm(TranslatedWidget):
         self.name.setText(job.name)
         self.patterns.setPlainText("\n".join(patterns))
         self.options.show_job(job)
+        self.marker.choose(job.exclude_if_present)
+        self.shadow.setChecked(job.use_fs_snapshot)
         self._offer_shadow()
         self.dumps.show_dumps(job.dumps)
         self.hooks.show_hooks(job.hooks)
@@ -200,6 +232,7 @@ class JobForm(TranslatedWidget):
         self.machine.choose(job.machine_id)
         view = self.machine.chosen
         self.folders.look_into(view.machine if view else None)
+        self.chosen.show_selection(self.selection)
         self.show_problems(())
         self._filling = False
 
@@ -208,16 +241,26 @@ class JobForm(TranslatedWidget):
         self.folders.set_selection(selection)
         self._on_changed()
 
+    def _mark(self, path: str, *, chosen: bool) -> None:
+        self.select(self.selection.marked(path, chosen=chosen))
+
     def show_problems(self, problems: tuple[FieldProblem, ...]) -> None:
         """Say these at their fields, and lead to the first."""
         self._problems = problems
+        self.schedule.show_problems(problems)
         self._say_problems()
-        if self.schedule.show_problems(problems):
-            return
-        named = {problem.field.partition(".")[0] for problem in problems}
-        first = next((row for field, row in self._rows.items() if field in named), None)
+        wrong = self._wrong_fields()
+        first = next((field for field in self.tabs.rows if field in wrong), None)
         if first is not None:
-            first.field.setFocus()
+            self.tabs.lead_to(first)
+
+    @property
+    def wrong_tabs(self) -> list[str]:
+        """The names of those with a problem, in their order."""
+        return [self.tabs.tabText(tab) for tab in self._wrong_tabs]
+
+    def _wrong_fields(self) -> set[str]:
+        return {problem.field.partition(".")[0] for problem in self._problems}
 
     # --- words ---------------------------------------------------------------------------------
 
@@ -226,10 +269,13 @@ class JobForm(TranslatedWidget):
             "machine_id": self.tr("Machine"),
             "name": self.tr("Name"),
             "sources": self.tr("Folders"),
+            "chosen": self.tr("Chosen"),
             "dumps": self.tr("Dumps"),
             "hooks": self.tr("Hooks"),
             "excludes": self.tr("Leave out"),
-            "exclude_if_present": self.tr("Options"),
+            "options": self.tr("And besides"),
+            "exclude_if_present": self.tr("Marker file"),
+            "use_fs_snapshot": self.tr("Open files"),
             "retention": self.tr("How long"),
             "credentials": self.tr("Credentials"),
             "repository_id": self.tr("Repository"),
@@ -250,12 +296,17 @@ class JobForm(TranslatedWidget):
         fixed = not self.machine.isEnabledTo(self)
         self.machine.setToolTip(self.tr("A job stays with its machine.") if fixed else "")
         self.repository.setPlaceholderText(self.tr("Choose where to"))
+        self.shadow.setText(self.tr("Save open files from a shadow copy"))
+        self.shadow.setToolTip(
+            self.tr("Windows (VSS) makes it; the agent needs an administrator's rights for it.")
+        )
         self.try_patterns.setText(self.tr("Count …"))
         self.try_patterns.setToolTip(
             self.tr("Counts on the machine what would be saved and what is left out.")
         )
         self._new_repository.setText(self.tr("New …"))
         self._new_repository.setAccessibleName(self.tr("New repository"))
+        self.tabs.retranslate()
         self.say_keeping(self._keeping)
         self._say_problems()
 
@@ -263,6 +314,7 @@ class JobForm(TranslatedWidget):
         for field, row in self._rows.items():
             row.set_error(fields.sentences(self._problems, field))
         self._rows["retention"].set_error(retention.sentences(self._problems))
+        self._wrong_tabs = self.tabs.mark_wrong(self._wrong_fields())
 
     def _say_mistyped(self, problem: FieldProblem | None) -> None:
         others = (other for other in self._problems if other.field != "sources")
@@ -282,9 +334,11 @@ class JobForm(TranslatedWidget):
 
     def _offer_shadow(self) -> None:
         view = self.machine.chosen
-        self.options.set_windows(view is not None and view.machine.os_name == _WINDOWS)
+        windows = view is not None and view.machine.os_name == _WINDOWS
+        self._rows["use_fs_snapshot"].setVisible(windows)
 
     def _on_changed(self) -> None:
         if self._filling:
             return
+        self.chosen.show_selection(self.selection)
         self.changed.emit()

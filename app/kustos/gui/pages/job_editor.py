@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 from msgspec import structs
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from kustos.core.events import Event, JobsChanged, MachinesChanged, RepositoriesChanged
 from kustos.core.fields import InvalidError
@@ -17,32 +16,35 @@ from kustos.core.jobs import JobDraft, problems
 from kustos.core.machines import MachineView
 from kustos.core.manager import Manager
 from kustos.core.model import Credentials, Job
+from kustos.core.presets import Preset, Rhythm, times_of
 from kustos.core.repositories import RepositoryView
-from kustos.core.retention import USUAL, Retention
+from kustos.core.retention import USUAL
 from kustos.core.retention import problems as retention_problems
-from kustos.core.retention_fit import Unmet
 from kustos.core.schedule_sets import Planning, PlanningState
 from kustos.core.sealed_sets import Keeping
 from kustos.gui.bridge import Bridge
-from kustos.gui.forms.chosen_paths import ChosenPaths
 from kustos.gui.forms.foot import Foot
-from kustos.gui.forms.in_words import JobWords, Spoken
+from kustos.gui.forms.in_words import Spoken
+from kustos.gui.forms.job_aside import JobAside
 from kustos.gui.forms.job_form import JobForm
-from kustos.gui.forms.next_dates import NextDates
 from kustos.gui.models.folders_patterns import selection_of
 from kustos.gui.navigation import JobPlace, Navigator, PageKey, Place
 from kustos.gui.notice import Notice
 from kustos.gui.pages.page import Page
 from kustos.gui.text import kinds, schedules
+from kustos.gui.text.job_changes import JobChanges
 from kustos.gui.text.retention import RetentionWords
 from kustos.gui.theme import measure
 from kustos.gui.widgets.buttons import Button, PrimaryButton
-from kustos.gui.widgets.card import Card, Plain
+from kustos.gui.widgets.card import Card
 from kustos.gui.widgets.scroller import Scroller
 from kustos_agent.protocol.schedules import Schedule
 
 _COUNTED: Final = frozenset({"machine_id", "sources", "excludes", "exclude_if_present"})
 """The fields that say what a backup would save."""
+
+_CATCH_UP_SECONDS: Final = 43_200
+"""Of a new job: a machine that is off in the evening makes up for it in the morning."""
 
 _FORM_SHARE = 68
 _SIDE_SHARE = 32
@@ -88,20 +90,7 @@ class JobEditorPage(Page):
         self.form = JobForm(bridge, self.run)
         self._notice = Notice(bridge)
         self._notice.unlocked.connect(self.invalidate)
-        self._words = QLabel()
-        self._words.setTextFormat(Qt.TextFormat.RichText)
-        self._words.setWordWrap(True)
-        self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._chosen = ChosenPaths()
-        self._in_words = Card()
-        self._in_words.add(self._words)
-        self._dates = NextDates()
-        self._when = Card()
-        self._when.add(self._dates)
-        self._reckoned: tuple[Schedule, Retention | None] | None = None
-        self._unmet = tuple[Unmet, ...]()
-        self._paths = Card()
-        self._paths.add(self._chosen)
+        self._aside = JobAside(bridge, self.run, self._notice.say_error)
         self._discard_button = Button()
         self._save = PrimaryButton()
         self._save_and_run = Button()
@@ -112,19 +101,11 @@ class JobEditorPage(Page):
 
     def _build(self) -> None:
         form = Card(flush=True)
-        form.add(Scroller(self.form), 1)
-        inner = Plain()
-        side = QVBoxLayout(inner)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(measure.GAP)
-        side.addWidget(self._in_words)
-        side.addWidget(self._when)
-        side.addWidget(self._paths)
-        side.addStretch(1)
+        form.add(self.form, 1)
         row = QHBoxLayout()
         row.setSpacing(measure.GAP)
         row.addWidget(form, _FORM_SHARE)
-        row.addWidget(Scroller(inner), _SIDE_SHARE)
+        row.addWidget(Scroller(self._aside), _SIDE_SHARE)
         self.body.addWidget(self._notice)
         self.body.addLayout(row, 1)
         self.body.addWidget(self._foot)
@@ -135,8 +116,7 @@ class JobEditorPage(Page):
         self.form.count_wanted.connect(self._count)
         self.form.retention.preview_wanted.connect(self._preview_rules)
         self.form.dumps.wanted.connect(self._open_dump_dialog)
-        self._chosen.removed.connect(lambda path: self._mark(path, chosen=False))
-        self._chosen.restored.connect(lambda path: self._mark(path, chosen=True))
+        self._aside.reckoned.connect(self._say_unmet)
         self._discard_button.clicked.connect(self._take_back)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self).activated.connect(
             self._save.click
@@ -222,9 +202,6 @@ class JobEditorPage(Page):
     # --- words ---------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
-        self._in_words.set_title(self.tr("In words"))
-        self._when.set_title(self.tr("Next runs"))
-        self._paths.set_title(self.tr("What is saved"))
         self._discard_button.setText(self.tr("Discard"))
         self._save.setText(self.tr("Save"))
         self._save_and_run.setText(self.tr("Save and back up now"))
@@ -240,32 +217,15 @@ class JobEditorPage(Page):
             patterns=self.form.typed_patterns,
             takes_manager=self._takes_manager(draft),
         )
-        self._words.setText(JobWords().html(spoken))
-        self._chosen.show_selection(self.form.selection)
+        standing = self._standing(draft.schedule) if draft.schedule is not None else ""
+        job_id = self._job.id if self._job is not None else ""
+        self._aside.show_draft(spoken, standing=standing, job_id=job_id)
         self.form.say_keeping(self._said_keeping(draft))
-        self._show_prospect(draft)
-        self.form.retention.preview.setVisible(self._job is not None)
+        self._say_unmet()
         self._show_foot()
 
-    def _show_prospect(self, draft: JobDraft) -> None:
-        """Reckoned beside: a rule that fits once in some years is looked for day by day."""
-        schedule, rules = draft.schedule, draft.retention
-        self._when.setVisible(schedule is not None)
-        if schedule is None:
-            self._reckoned, self._unmet = None, ()
-        else:
-            self._dates.show_standing(self._standing(schedule))
-            if (schedule, rules) != self._reckoned:
-                self._reckoned = schedule, rules
-                self.run(self._reckon(schedule, rules), self._notice.say_error)
-        self.form.retention.show_remark(RetentionWords().unmet(self._unmet))
-
-    async def _reckon(self, schedule: Schedule, rules: Retention | None) -> None:
-        found = await self.bridge.call(lambda manager: manager.jobs.prospect(schedule, rules))
-        if (schedule, rules) == self._reckoned:
-            self._dates.show_dates(schedule.zone, found.dates)
-            self._unmet = found.unmet
-            self.form.retention.show_remark(RetentionWords().unmet(found.unmet))
+    def _say_unmet(self) -> None:
+        self.form.retention.show_remark(RetentionWords().unmet(self._aside.unmet))
 
     def _standing(self, schedule: Schedule) -> str:
         """How far the machine is with what is stored; before, only what it will not do."""
@@ -305,8 +265,11 @@ class JobEditorPage(Page):
         changes = self._changes()
         usable = not self._busy and not self._gone and self._baseline is not None
         new = self._job is None
-        if new:
+        if new and not self.form.wrong_tabs:
             self._foot.set_text(self.tr("New job"))
+        elif self.form.wrong_tabs:
+            wrong = self.form.wrong_tabs
+            self._foot.set_text(self.tr("To be mended", "fields"), " · ".join(wrong))
         elif changes:
             self._foot.set_text(self.tr("%n change(s)", "", len(changes)), " · ".join(changes))
         else:
@@ -318,36 +281,26 @@ class JobEditorPage(Page):
         self._save_and_run.setEnabled(usable)
 
     def _changes(self) -> list[str]:
-        """The names of the fields that differ from what is stored."""
+        """What differs from what is stored, in words."""
         before = self._baseline
         if before is None:
             return []
         now = self.form.draft()
         folders_before, patterns_before = selection_of(before.sources, before.excludes)
         folders_now, patterns_now = selection_of(now.sources, now.excludes)
-        differing = {
-            self.tr("machine"): before.machine_id != now.machine_id,
-            self.tr("name"): before.name != now.name,
-            self.tr("folders"): folders_before != folders_now,
-            self.tr("hooks"): before.hooks != now.hooks or bool(now.hook_variables),
-            self.tr("dumps"): before.dumps != now.dumps or bool(now.passwords),
-            self.tr("leave out"): patterns_before != patterns_now,
-            self.tr("options"): self.form.options.into(before) != before,
-            self.tr("repository"): before.repository_id != now.repository_id,
-            self.tr("how long"): before.retention != now.retention,
-            self.tr("credentials"): before.credentials != now.credentials,
-            self.tr("when"): before.schedule != now.schedule,
-        }
-        return [name for name, differs in differing.items() if differs]
+        return JobChanges().said(
+            before,
+            now,
+            self.form.repository_names,
+            inside=folders_before != folders_now,
+            patterns=patterns_before != patterns_now,
+        )
 
     # --- entering ------------------------------------------------------------------------------
 
     def _on_changed(self) -> None:
         self._saved = False
         self._show()
-
-    def _mark(self, path: str, *, chosen: bool) -> None:
-        self.form.select(self.form.selection.marked(path, chosen=chosen))
 
     def _take_back(self) -> None:
         if self._baseline is not None:
@@ -457,4 +410,9 @@ def _blank(known: _Known, machine_id: str) -> JobDraft:
         repository_id=repositories[0] if len(repositories) == 1 else "",
         sources=(),
         retention=structs.replace(USUAL, zone=schedules.own_zone()),
+        schedule=Schedule(
+            times=times_of(Preset(rhythm=Rhythm.DAILY)),
+            zone=schedules.own_zone(),
+            catch_up_seconds=_CATCH_UP_SECONDS,
+        ),
     )

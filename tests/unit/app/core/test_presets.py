@@ -6,12 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kustos.core.presets import LAST_DAY, MOST_DAY, STEPS, Preset, Rhythm, preset_of, times_of
+from kustos.core.presets import (
+    LAST_DAY,
+    MINUTE_STEPS,
+    MOST_DAY,
+    STEPS,
+    Preset,
+    Rhythm,
+    preset_of,
+    times_of,
+)
 from kustos_agent.protocol.due import due_times
 from kustos_agent.protocol.schedules import CronTimes, IntervalTimes, Schedule
 
 MINUTES = st.integers(0, 1_439)
 PRESETS = st.one_of(
+    st.builds(Preset, rhythm=st.just(Rhythm.MINUTES), every=st.sampled_from(MINUTE_STEPS)),
     st.builds(Preset, rhythm=st.just(Rhythm.HOURLY), every=st.sampled_from(STEPS)),
     st.builds(Preset, rhythm=st.sampled_from([Rhythm.DAILY, Rhythm.WEEKDAYS]), minute=MINUTES),
     st.builds(
@@ -48,6 +58,7 @@ def test_whatever_else_somebody_typed_stays_as_it_is(text: str) -> None:
     [
         "5 * * * *",
         "0 */5 * * *",
+        "*/7 * * * *",
         "00 2 * * *",
         "0 2 31 * *",
         "0 2 1 * 1",
