@@ -16,7 +16,7 @@ from kustos.gui.forms.schedule_form import ScheduleForm
 from kustos.gui.models.jobs import JobColumn
 from kustos.gui.navigation import JobPlace, PageKey, SectionPlace
 from kustos.gui.pages.jobs import JobsPage
-from kustos.gui.text import schedules
+from kustos.gui.text import kinds, schedules
 from kustos.gui.widgets.roles import Role
 from kustos_agent.protocol.messages import ScheduleApplied, ScheduleTrouble, SetSchedule
 from kustos_agent.protocol.schedules import Blocked, CronTimes, IntervalTimes, Schedule
@@ -328,7 +328,14 @@ async def test_a_pause_lasts_as_long_as_was_chosen(stage: Stage, way: str) -> No
     """By this computer's clock."""
     job = await existing(stage.room, await stage.room.join("EMPFANG"), NIGHTLY)
     (view,) = await stage.room.do(lambda manager: manager.jobs.overview())
-    dialog = stage.open(lambda parent: PauseDialog(stage.room.bridge, job, view.machine, parent))
+    dialog = stage.open(
+        lambda parent: PauseDialog(
+            stage.room.bridge,
+            kinds.on_machine(job.name, view.machine.name),
+            lambda manager, until: manager.jobs.pause(job.id, until),
+            parent,
+        )
+    )
     getattr(dialog, f"_{way}").setChecked(True)
     chosen = QDateTime.currentDateTime().addDays(3)
     dialog._moment.setDateTime(chosen)

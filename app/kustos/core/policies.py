@@ -5,18 +5,17 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from msgspec import structs
-
 from kustos_agent.protocol.ids import new_id
 
 from . import policy_secrets
 from .bus import Bus
 from .events import JobsChanged, MachinesChanged, PoliciesChanged
 from .job_changes import later, put_changed
+from .job_dump import DumpKind
 from .model import Job, SealedSecret
 from .policy import Policy, PolicyContent, PolicyRevision, content_of, ordered
 from .policy_diff import Summary, diff, summary
-from .policy_drafts import PolicyDraft, judge, kinds_apart, revision_of, tidied
+from .policy_drafts import PolicyDraft, judge, revision_of, tidied, with_own_dumps
 from .policy_fields import PolicyField
 from .policy_roll_out import RollOut, as_by, judge_among, refusals
 from .policy_secrets import Opened, PolicySecrets
@@ -37,11 +36,13 @@ class PolicyChangedError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:
-    """A policy as it was read, before secrets were sealed for it."""
+    """A policy as it was read, before secrets were sealed for it, with the dumps of all its
+    revisions."""
 
     policy: Policy
     newest: PolicyRevision
     jobs: tuple[Job, ...]
+    dumps: Mapping[str, DumpKind]
 
 
 class Policies:
@@ -127,7 +128,7 @@ class Policies:
         draft was made from. What changes nothing gives no new revision.
 
         Raises InvalidError, PolicyChangedError, RefusedError, VaultLockedError, SecretDamagedError,
-        LookupError, and nothing has changed then.
+        and nothing has changed then.
         """
         draft = tidied(draft)
         judge(draft)
@@ -140,7 +141,7 @@ class Policies:
         self, policy_id: str, number: int, *, based_on: int, note: str = ""
     ) -> Policy:
         """Take up the content of an older revision again, as a new one, and roll it out to all that
-        follow the policy. Raises as `save` does."""
+        follow the policy. Raises as `save` does, and LookupError."""
         async with self._one_at_a_time:
             older = await self._revision(policy_id, number)
             known = await self._known(policy_id)
@@ -237,12 +238,10 @@ class Policies:
             known = await self._known(policy_id)
             content = known.newest.content
             stored = await self._secrets.opened(policy_id, content)
-            ids = {dump.id: new_id() for dump in content.dumps}
-            dumps = tuple(structs.replace(dump, id=ids[dump.id]) for dump in content.dumps)
             draft = PolicyDraft(
                 name=name,
-                content=structs.replace(content, dumps=dumps),
-                passwords={ids[id_]: secret for id_, secret in stored.dumps.items()},
+                content=content,
+                passwords=stored.dumps,
                 hook_variables=stored.hooks,
             )
             draft = tidied(draft)
@@ -276,6 +275,7 @@ class Policies:
 
     async def _create(self, draft: PolicyDraft) -> Policy:
         id_, now = new_id(), self._clock.now()
+        draft = with_own_dumps(draft, {})
         typed = policy_secrets.entered(draft)
         sealed = await self._secrets.sealed(id_, draft.content, typed)
         policy = Policy(
@@ -306,10 +306,13 @@ class Policies:
         *,
         restored: int | None,
     ) -> Policy:
-        known = await self._known(policy_id)
+        try:
+            known = await self._known(policy_id)
+        except LookupError:
+            raise PolicyChangedError(None) from None
         if known.policy.revision != based_on:
             raise PolicyChangedError(known.newest)
-        draft = kinds_apart(draft, known.newest.content)
+        draft = with_own_dumps(draft, known.dumps)
         typed = policy_secrets.entered(draft)
         content, newest = draft.content, known.newest
         sealed = await self._secrets.sealed(policy_id, content, typed)
@@ -327,10 +330,8 @@ class Policies:
         revision = revision_of(policy, draft, now, secrets=bool(typed), restored=restored)
 
         def work(unit: UnitOfWork) -> tuple[Policy, list[Job]]:
-            present = unit.policies.get(policy_id)
-            if present is None:
-                raise PolicyChangedError(None)
-            saved = replace(policy, paused_until=present.paused_until)
+            # It may have been paused since it was read.
+            saved = replace(policy, paused_until=_present(unit, policy_id).paused_until)
             judge_among(unit, draft, policy_id)
             if not same:
                 unit.policies.update(saved)
@@ -427,10 +428,13 @@ def _roll_out(
 
 def _read(unit: UnitOfWork, policy_id: str) -> _Known:
     policy = _present(unit, policy_id)
-    newest = unit.policies.revision(policy_id, policy.revision)
-    if newest is None:
-        raise LookupError(policy_id)
-    return _Known(policy=policy, newest=newest, jobs=tuple(unit.jobs.of_policy(policy_id)))
+    revisions = unit.policies.revisions(policy_id)
+    return _Known(
+        policy=policy,
+        newest=revisions[0],
+        jobs=tuple(unit.jobs.of_policy(policy_id)),
+        dumps={dump.id: dump.kind for each in revisions for dump in each.content.dumps},
+    )
 
 
 def _present(unit: UnitOfWork, policy_id: str) -> Policy:

@@ -13,6 +13,7 @@ from msgspec import structs
 from kustos_agent.protocol.ids import new_id
 
 from .fields import FieldCode, FieldProblem, InvalidError
+from .job_dump import DumpKind
 from .jobs import JobDraft, problems
 from .model import Job
 from .policy import Policy, PolicyContent, PolicyRevision, content_of
@@ -86,19 +87,20 @@ def judge(draft: PolicyDraft) -> None:
         raise InvalidError(found)
 
 
-def kinds_apart(draft: PolicyDraft, former: PolicyContent) -> PolicyDraft:
-    """A dump that has become one of another kind is another dump: the login of one kind of server
-    is none for another, and an older revision may yet need it."""
-    kinds = {dump.id: dump.kind for dump in former.dumps}
+def with_own_dumps(draft: PolicyDraft, known: Mapping[str, DumpKind]) -> PolicyDraft:
+    """With other ids for dumps that the policy has never had, by the ids and kinds that are known
+    of it. An id is whose secret it is: one that a job has is not the policy's, and one that has
+    become a dump of another kind is another, for the login of one kind of server is none for
+    another, and an older revision may yet need it."""
     ids = {
-        dump.id: new_id() if kinds.get(dump.id, dump.kind) is not dump.kind else dump.id
+        dump.id: dump.id if known.get(dump.id) is dump.kind else new_id()
         for dump in draft.content.dumps
     }
     dumps = tuple(structs.replace(dump, id=ids[dump.id]) for dump in draft.content.dumps)
     return replace(
         draft,
         content=structs.replace(draft.content, dumps=dumps),
-        passwords={ids.get(id_, id_): secret for id_, secret in draft.passwords.items()},
+        passwords={ids[id_]: one for id_, one in draft.passwords.items() if id_ in ids},
     )
 
 

@@ -1,6 +1,7 @@
 """The fields of a job, on tabs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -18,6 +19,8 @@ from kustos.core.fields import FieldProblem
 from kustos.core.jobs import JobDraft
 from kustos.core.machines import MachineView
 from kustos.core.model import Job
+from kustos.core.policy import PolicyContent
+from kustos.core.policy_fields import PolicyField
 from kustos.core.repositories import RepositoryView
 from kustos.core.sealed_sets import Keeping
 from kustos.gui.bridge import Bridge
@@ -25,6 +28,7 @@ from kustos.gui.forms.choice import Choice
 from kustos.gui.forms.chosen_paths import ChosenPaths
 from kustos.gui.forms.credentials_choice import CredentialsChoice
 from kustos.gui.forms.dump_list import DumpList
+from kustos.gui.forms.expected_fields import ExpectedFields
 from kustos.gui.forms.folder_field import FolderField
 from kustos.gui.forms.hook_fields import HookFields
 from kustos.gui.forms.job_tabs import JobTab, JobTabs
@@ -41,26 +45,55 @@ from kustos.gui.theme import measure
 from kustos.gui.widgets.buttons import Button
 
 _PATTERNS_HEIGHT: Final = 76
+ORIGINS: Final = {
+    "sources": (PolicyField.SOURCES,),
+    "excludes": (PolicyField.EXCLUDES,),
+    "options": (
+        PolicyField.EXCLUDE_CACHES,
+        PolicyField.EXCLUDE_LARGER_THAN,
+        PolicyField.ONE_FILE_SYSTEM,
+    ),
+    "exclude_if_present": (PolicyField.EXCLUDE_IF_PRESENT,),
+    "use_fs_snapshot": (PolicyField.USE_FS_SNAPSHOT,),
+    "times": (PolicyField.SCHEDULE,),
+    "max_age_seconds": (PolicyField.MAX_AGE,),
+    "min_bytes": (PolicyField.MIN_BYTES,),
+    "repository_id": (PolicyField.REPOSITORY,),
+    "credentials": (PolicyField.CREDENTIALS,),
+    "retention": (PolicyField.RETENTION,),
+    "dumps": (PolicyField.DUMPS,),
+    "hooks": (PolicyField.HOOKS,),
+}
+"""Of each row the values that stand there, and come from somewhere together."""
+
 _WINDOWS: Final = "Windows"
 """As an agent names its system there."""
 
 
 class JobForm(TranslatedWidget):
-    """Gives a `JobDraft` and takes one; problems are said at their fields, and mark their tabs."""
+    """Gives a `JobDraft` and takes one; problems are said at their fields, and mark their tabs.
+
+    `shared`: of a policy, which is on no machine: one may be chosen to pick folders from.
+    """
 
     changed = Signal()
     """By hand: not by `show_job`."""
     new_repository_wanted = Signal()
     count_wanted = Signal()
     """What would be saved and left out, as it is entered now."""
+    reset_wanted = Signal(object)
+    """The tuple of `PolicyField`s whose values are to be the policy's again."""
+    policy_wanted = Signal()
+    """The policy that the job follows is to be shown."""
 
-    def __init__(self, bridge: Bridge, run: Run, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, bridge: Bridge, run: Run, parent: QWidget | None = None, *, shared: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._shared = shared
         self._problems: tuple[FieldProblem, ...] = ()
         self._wrong_tabs: list[JobTab] = []
         self._keeping: Keeping | None = None
-        self._max_age_seconds: int | None = None
-        self._min_bytes: int | None = None
         self._filling = False
         self.tabs = JobTabs()
         self.machine = MachineChoice()
@@ -81,6 +114,7 @@ class JobForm(TranslatedWidget):
         self.retention = RetentionFields()
         self.credentials = CredentialsChoice()
         self.schedule = ScheduleForm()
+        self.expected = ExpectedFields()
         self._new_repository = Button()
         self._rows = self.tabs.rows
         self._build()
@@ -111,6 +145,8 @@ class JobForm(TranslatedWidget):
         )
         self.tabs.forms[JobTab.WHEN].add_wide(self.schedule)
         self.tabs.put(JobTab.WHEN, self.schedule.rows)
+        self.tabs.forms[JobTab.WHEN].add_wide(self.expected)
+        self.tabs.put(JobTab.WHEN, self.expected.rows)
         self._put(JobTab.WHERE, {"repository_id": where, "credentials": self.credentials})
         self._put(JobTab.KEEP, {"retention": self.retention})
         self._put(JobTab.COMMANDS, {"dumps": self.dumps, "hooks": self.hooks})
@@ -134,6 +170,9 @@ class JobForm(TranslatedWidget):
         self.try_patterns.clicked.connect(self.count_wanted)
         self.chosen.removed.connect(lambda path: self._mark(path, chosen=False))
         self.chosen.restored.connect(lambda path: self._mark(path, chosen=True))
+        for name, fields_ in ORIGINS.items():
+            self._rows[name].reset_wanted.connect(partial(self.reset_wanted.emit, fields_))
+        self._rows["name"].reset_wanted.connect(self.policy_wanted)
         for signal in (
             self.machine.currentIndexChanged,
             self.name.textChanged,
@@ -148,6 +187,7 @@ class JobForm(TranslatedWidget):
             self.retention.changed,
             self.credentials.changed,
             self.schedule.changed,
+            self.expected.changed,
         ):
             signal.connect(self._on_changed)
 
@@ -211,35 +251,69 @@ class JobForm(TranslatedWidget):
             credentials=self.credentials.chosen,
             schedule=self.schedule.schedule(),
             hook_variables=self.hooks.typed_variables,
-            max_age_seconds=self._max_age_seconds,
-            min_bytes=self._min_bytes,
+            max_age_seconds=self.expected.max_age_seconds,
+            min_bytes=self.expected.min_bytes,
         )
         return self.options.into(draft)
 
     def show_job(self, job: Job | JobDraft) -> None:
         """Show this instead of what is entered."""
         self._filling = True
-        self._max_age_seconds, self._min_bytes = job.max_age_seconds, job.min_bytes
-        selection, patterns = selection_of(job.sources, job.excludes)
         self.name.setText(job.name)
-        self.patterns.setPlainText("\n".join(patterns))
-        self.options.show_job(job)
-        self.marker.choose(job.exclude_if_present)
-        self.shadow.setChecked(job.use_fs_snapshot)
-        self._offer_shadow()
-        self.dumps.show_dumps(job.dumps)
-        self.hooks.show_hooks(job.hooks)
-        self.repository.choose(job.repository_id)
-        self.retention.show_rules(job.retention)
-        self.credentials.choose(job.credentials)
-        self.schedule.show_schedule(job.schedule)
-        self.folders.set_selection(selection)
+        self.show_values(job, tuple(PolicyField))
         self.machine.choose(job.machine_id)
+        self._offer_shadow()
         view = self.machine.chosen
         self.folders.look_into(view.machine if view else None)
-        self.chosen.show_selection(self.selection)
         self.show_problems(())
         self._filling = False
+
+    def show_values(
+        self, values: Job | JobDraft | PolicyContent, wanted: Collection[PolicyField]
+    ) -> None:
+        """Show these values of it, and leave the others as they are entered."""
+        filling, self._filling = self._filling, True
+        now = self.draft()
+        if {PolicyField.SOURCES, PolicyField.EXCLUDES} & set(wanted):
+            sources = values.sources if PolicyField.SOURCES in wanted else now.sources
+            excludes = values.excludes if PolicyField.EXCLUDES in wanted else now.excludes
+            selection, patterns = selection_of(sources, excludes)
+            self.folders.set_selection(selection)
+            self.patterns.setPlainText("\n".join(patterns))
+        self.options.show_values(values, wanted)
+        show: dict[PolicyField, Callable[[], None]] = {
+            PolicyField.EXCLUDE_IF_PRESENT: lambda: self.marker.choose(values.exclude_if_present),
+            PolicyField.USE_FS_SNAPSHOT: lambda: self.shadow.setChecked(values.use_fs_snapshot),
+            PolicyField.DUMPS: lambda: self.dumps.show_dumps(values.dumps),
+            PolicyField.HOOKS: lambda: self.hooks.show_hooks(values.hooks),
+            PolicyField.SCHEDULE: lambda: self.schedule.show_schedule(values.schedule),
+            PolicyField.CREDENTIALS: lambda: self.credentials.choose(values.credentials),
+            PolicyField.REPOSITORY: lambda: self.repository.choose(values.repository_id),
+            PolicyField.RETENTION: lambda: self.retention.show_rules(values.retention),
+            PolicyField.MAX_AGE: lambda: self.expected.show_age(values.max_age_seconds),
+            PolicyField.MIN_BYTES: lambda: self.expected.show_size(values.min_bytes),
+        }
+        for field, put in show.items():
+            if field in wanted:
+                put()
+        self.chosen.show_selection(self.selection)
+        self._filling = filling
+        self._on_changed()
+
+    def say_origins(self, policy: str, own: Collection[PolicyField]) -> None:
+        """Say at each field where its value comes from: `own` are of this machine only. `policy`
+        says which one it follows; empty: it follows none."""
+        link = self.tr("show the policy") if policy else ""
+        self._rows["name"].set_origin(policy, link)
+        for name, fields_ in ORIGINS.items():
+            if not policy:
+                self._rows[name].set_origin("")
+            elif set(fields_) & set(own):
+                self._rows[name].set_origin(
+                    self.tr("this machine only"), self.tr("reset to policy")
+                )
+            else:
+                self._rows[name].set_origin(self.tr("from policy"))
 
     def select(self, selection: Selection) -> None:
         """Choose these folders, as by hand."""
@@ -253,6 +327,7 @@ class JobForm(TranslatedWidget):
         """Say these at their fields, and lead to the first."""
         self._problems = problems
         self.schedule.show_problems(problems)
+        self.expected.show_problems(problems)
         self._say_problems()
         wrong = self._wrong_fields()
         first = next((field for field in self.tabs.rows if field in wrong), None)
@@ -271,7 +346,7 @@ class JobForm(TranslatedWidget):
 
     def retranslate(self) -> None:
         labels = {
-            "machine_id": self.tr("Machine"),
+            "machine_id": self.tr("Pick folders on") if self._shared else self.tr("Machine"),
             "name": self.tr("Name"),
             "sources": self.tr("Folders"),
             "chosen": self.tr("Chosen"),
@@ -287,6 +362,10 @@ class JobForm(TranslatedWidget):
         }
         for field, label in labels.items():
             self._rows[field].set_label(label)
+        if self._shared:
+            self._rows["machine_id"].set_hint(
+                self.tr("The folders are saved on every machine that the policy is on.")
+            )
         self._rows["excludes"].set_hint(
             self.tr("One pattern a line: *.tmp, node_modules, a whole path. Optional.")
         )
@@ -296,7 +375,11 @@ class JobForm(TranslatedWidget):
             )
         )
         self._rows["dumps"].set_hint(self.tr("Databases and Docker volumes. Optional."))
-        self.name.setPlaceholderText(self.tr("For instance: Documents"))
+        self.name.setPlaceholderText(
+            self.tr("For instance: Office PCs")
+            if self._shared
+            else self.tr("For instance: Documents")
+        )
         self.machine.setPlaceholderText(self.tr("Choose a machine"))
         fixed = not self.machine.isEnabledTo(self)
         self.machine.setToolTip(self.tr("A job stays with its machine.") if fixed else "")
@@ -333,14 +416,15 @@ class JobForm(TranslatedWidget):
         if self._filling:
             return
         view = self.machine.chosen
-        self.folders.set_selection(Selection())
+        if not self._shared:
+            self.folders.set_selection(Selection())
         self.folders.look_into(view.machine if view else None)
         self._offer_shadow()
 
     def _offer_shadow(self) -> None:
         view = self.machine.chosen
         windows = view is not None and view.machine.os_name == _WINDOWS
-        self._rows["use_fs_snapshot"].setVisible(windows)
+        self._rows["use_fs_snapshot"].setVisible(windows or self._shared)
 
     def _on_changed(self) -> None:
         if self._filling:

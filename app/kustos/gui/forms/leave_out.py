@@ -1,5 +1,6 @@
 """What a job leaves out besides patterns."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
@@ -8,6 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSpinBox, QVBox
 
 from kustos.core.jobs import JobDraft
 from kustos.core.model import Job
+from kustos.core.policy import PolicyContent
+from kustos.core.policy_fields import PolicyField
 from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.theme import measure
 
@@ -46,14 +49,19 @@ class LeaveOutOptions(TranslatedWidget):
         self.setFocusProxy(self.caches)
         self.retranslate()
 
-    def show_job(self, job: Job | JobDraft) -> None:
-        """Show what is left out of this one."""
-        self.caches.setChecked(job.exclude_caches)
-        self.one_file_system.setChecked(job.one_file_system)
-        limit = job.exclude_larger_than
-        self.large.setChecked(bool(limit))
-        self.megabytes.setValue(round(limit / _MEGABYTE) or _USUAL_MEGABYTES)
-        self.megabytes.setEnabled(bool(limit))
+    def show_values(
+        self, values: Job | JobDraft | PolicyContent, wanted: Collection[PolicyField]
+    ) -> None:
+        """Show these of what this one leaves out."""
+        if PolicyField.EXCLUDE_CACHES in wanted:
+            self.caches.setChecked(values.exclude_caches)
+        if PolicyField.ONE_FILE_SYSTEM in wanted:
+            self.one_file_system.setChecked(values.one_file_system)
+        if PolicyField.EXCLUDE_LARGER_THAN in wanted:
+            limit = values.exclude_larger_than
+            self.large.setChecked(bool(limit))
+            self.megabytes.setValue(round(limit / _MEGABYTE) or _USUAL_MEGABYTES)
+            self.megabytes.setEnabled(bool(limit))
 
     def into(self, draft: JobDraft) -> JobDraft:
         """The draft with what is entered here."""

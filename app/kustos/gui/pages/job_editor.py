@@ -3,20 +3,30 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 from msgspec import structs
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout
 
-from kustos.core.events import Event, JobsChanged, MachinesChanged, RepositoriesChanged
+from kustos.core.events import (
+    Event,
+    JobsChanged,
+    MachinesChanged,
+    PoliciesChanged,
+    RepositoriesChanged,
+)
 from kustos.core.fields import InvalidError
 from kustos.core.job_dump import JobDump
-from kustos.core.jobs import JobDraft, problems
+from kustos.core.jobs import JobChangedError, JobDraft, problems
 from kustos.core.machines import MachineView
 from kustos.core.manager import Manager
 from kustos.core.model import Credentials, Job
-from kustos.core.presets import Preset, Rhythm, times_of
+from kustos.core.policy import differing
+from kustos.core.policy_drafts import draft_of
+from kustos.core.policy_fields import PolicyField
+from kustos.core.presets import usual_schedule
 from kustos.core.repositories import RepositoryView
 from kustos.core.retention import USUAL
 from kustos.core.retention import problems as retention_problems
@@ -28,13 +38,16 @@ from kustos.gui.forms.in_words import Spoken
 from kustos.gui.forms.job_aside import JobAside
 from kustos.gui.forms.job_form import JobForm
 from kustos.gui.models.folders_patterns import selection_of
+from kustos.gui.models.policy_values import Following, merged, own_values, values_of
 from kustos.gui.navigation import JobPlace, Navigator, PageKey, Place
 from kustos.gui.notice import Notice
 from kustos.gui.pages.page import Page
 from kustos.gui.text import kinds, schedules
 from kustos.gui.text.job_changes import JobChanges
+from kustos.gui.text.policies import PolicyWords
 from kustos.gui.text.retention import RetentionWords
 from kustos.gui.theme import measure
+from kustos.gui.theme.palette import Tone
 from kustos.gui.widgets.buttons import Button, PrimaryButton
 from kustos.gui.widgets.card import Card
 from kustos.gui.widgets.scroller import Scroller
@@ -67,6 +80,8 @@ class _Known:
     """Machines that are here and begin nothing by themselves."""
     planning: Planning | None
     """How far the job's machine is with its schedule."""
+    following: Following | None
+    """The policy that the job follows."""
 
 
 class JobEditorPage(Page):
@@ -87,6 +102,9 @@ class JobEditorPage(Page):
         self._keeping: Keeping | None = None
         self._unplanning: frozenset[str] = frozenset()
         self._planning: Planning | None = None
+        self._following: Following | None = None
+        self._reset: set[PolicyField] = set()
+        """Values that are to be the policy's again as soon as the job is saved."""
         self.form = JobForm(bridge, self.run)
         self._notice = Notice(bridge)
         self._notice.unlocked.connect(self.invalidate)
@@ -117,6 +135,8 @@ class JobEditorPage(Page):
         self.form.retention.preview_wanted.connect(self._preview_rules)
         self.form.dumps.wanted.connect(self._open_dump_dialog)
         self._aside.reckoned.connect(self._say_unmet)
+        self.form.reset_wanted.connect(self._reset_to_policy)
+        self.form.policy_wanted.connect(self._open_policy)
         self._discard_button.clicked.connect(self._take_back)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self).activated.connect(
             self._save.click
@@ -145,6 +165,7 @@ class JobEditorPage(Page):
                 await manager.sealed.keeping(job.machine_id, job.repository_id) if job else None,
                 manager.schedules.unable(),
                 manager.schedules.planning(job) if job else None,
+                await _following(manager, job) if job else None,
             )
 
         known = await self.bridge.call(read)
@@ -154,6 +175,9 @@ class JobEditorPage(Page):
         self._unplanning, self._planning = known.unplanning, known.planning
         if known.job is not None and self._job is not None:
             self._job = replace(self._job, paused_until=known.job.paused_until)
+        if self._job is None or self._is_current(known.job):
+            # Else it is of a revision that the form does not show yet: see `_merge`.
+            self._following = known.following
         if job_id and known.job is None:
             self._say_gone()
         elif self._baseline is None or self._more_to_begin_with(known):
@@ -164,7 +188,7 @@ class JobEditorPage(Page):
         self._notice.say_error(error)
 
     def hear(self, event: Event) -> None:
-        if isinstance(event, MachinesChanged | RepositoriesChanged | JobsChanged):
+        if isinstance(event, MachinesChanged | RepositoriesChanged | JobsChanged | PoliciesChanged):
             self.invalidate()
 
     def crumb(self) -> str:
@@ -175,8 +199,12 @@ class JobEditorPage(Page):
     def unsaved(self) -> bool:
         return bool(self._changes()) and not self._gone
 
+    def _is_current(self, job: Job | None) -> bool:
+        return job is not None and self._job is not None and job.revision == self._job.revision
+
     def _begin(self, known: _Known) -> None:
-        self._job = known.job
+        self._job, self._following = known.job, known.following
+        self._reset.clear()
         if known.job is not None:
             self.form.show_job(known.job)
             self.form.dumps.set_stored(known.with_passwords)
@@ -221,8 +249,18 @@ class JobEditorPage(Page):
         job_id = self._job.id if self._job is not None else ""
         self._aside.show_draft(spoken, standing=standing, job_id=job_id)
         self.form.say_keeping(self._said_keeping(draft))
+        self.form.retention.preview.setVisible(self._job is not None)
+        self._say_origins(draft)
         self._say_unmet()
         self._show_foot()
+
+    def _say_origins(self, draft: JobDraft) -> None:
+        following, job = self._following, self._job
+        if following is None or job is None:
+            self.form.say_origins("", ())
+            return
+        own = own_values(draft, job, following, self._reset)
+        self.form.say_origins(PolicyWords().followed(following.view), own)
 
     def _say_unmet(self) -> None:
         self.form.retention.show_remark(RetentionWords().unmet(self._aside.unmet))
@@ -283,9 +321,9 @@ class JobEditorPage(Page):
     def _changes(self) -> list[str]:
         """What differs from what is stored, in words."""
         before = self._baseline
-        if before is None:
-            return []
-        now = self.form.draft()
+        return [] if before is None else self._differences(before, self.form.draft())
+
+    def _differences(self, before: JobDraft, now: JobDraft) -> list[str]:
         folders_before, patterns_before = selection_of(before.sources, before.excludes)
         folders_now, patterns_now = selection_of(now.sources, now.excludes)
         return JobChanges().said(
@@ -305,8 +343,19 @@ class JobEditorPage(Page):
     def _take_back(self) -> None:
         if self._baseline is not None:
             self._notice.clear()
+            self._reset.clear()
             self.form.show_job(self._baseline)
             self._show()
+
+    def _reset_to_policy(self, fields: tuple[PolicyField, ...]) -> None:
+        if self._following is not None:
+            self._reset |= set(fields)
+            self.form.show_values(self._following.content, fields)
+            self._show()
+
+    def _open_policy(self) -> None:
+        if self._following is not None:
+            self.navigator.open_policy(self._following.view.policy.id)
 
     def _open_repository_dialog(self) -> None:
         from kustos.gui.dialogs.repository import RepositoryDialog  # noqa: PLC0415  when needed
@@ -370,7 +419,20 @@ class JobEditorPage(Page):
         draft = self.form.draft()
         job_id = self._job.id if self._job else None
         was_new = job_id is None
-        self._job = await self.bridge.act(lambda manager: manager.jobs.save(draft, job_id))
+        based = replace(draft, based_on=self._job.revision if self._job else None)
+        reset = self._still_reset(draft)
+
+        async def save(manager: Manager) -> Job:
+            job = await manager.jobs.save(based, job_id)
+            own = [field for field in reset if field in job.overrides]
+            # Secrets of the policy are given back by itself alone.
+            own += [field for field in (PolicyField.DUMPS, PolicyField.HOOKS) if field in reset]
+            if own and job.policy_id is not None:
+                job = await manager.policies.reset(job.id, own)
+            return job
+
+        self._job = await self.bridge.act(save)
+        self._reset.clear()
         stored = frozenset(dump.id for dump in draft.dumps if self.form.dumps.has_password(dump.id))
         self.form.dumps.set_stored(stored)
         kept = bool(draft.hooks) and (self._with_variables or bool(draft.hook_variables))
@@ -389,13 +451,48 @@ class JobEditorPage(Page):
         elif was_new:
             self.navigator.show_page(PageKey.JOBS)
 
+    def _still_reset(self, draft: JobDraft) -> frozenset[PolicyField]:
+        """Without what was changed again afterwards."""
+        if self._following is None:
+            return frozenset()
+        return frozenset(self._reset) - differing(values_of(draft), self._following.content)
+
     def _not_stored(self, error: Exception) -> None:
         self._busy = False
         if isinstance(error, InvalidError):
             self.form.show_problems(error.problems)
+        elif isinstance(error, JobChangedError) and error.job is not None:
+            self._merge(error.job)
         else:
             self._notice.say_error(error)
         self._show_foot()
+
+    def _merge(self, job: Job) -> None:
+        """Somebody else has saved it: show what they have changed, and keep over it what was
+        entered here."""
+        base = self._baseline
+        if base is None:
+            return
+        mine = self.form.draft()
+        theirs = replace(draft_of(job), passwords=mine.passwords)
+        said = self._differences(base, theirs)
+        both = merged(values_of(mine), values_of(base), values_of(theirs))
+        self.form.show_values(both, differing(values_of(mine), both))
+        if mine.name == base.name:
+            self.form.name.setText(job.name)
+        self._job = job
+        self._baseline = replace(theirs, passwords={})
+        self._notice.say(partial(PolicyWords().changed_meanwhile, said), Tone.ATTENTION)
+        self.invalidate()
+        self._show()
+
+
+async def _following(manager: Manager, job: Job) -> Following | None:
+    view = await manager.policies.get(job.policy_id) if job.policy_id else None
+    revision = await manager.policies.revision_of(job)
+    if view is None or revision is None:
+        return None
+    return Following.of(job, view, revision.content)
 
 
 def _blank(known: _Known, machine_id: str) -> JobDraft:
@@ -410,9 +507,7 @@ def _blank(known: _Known, machine_id: str) -> JobDraft:
         repository_id=repositories[0] if len(repositories) == 1 else "",
         sources=(),
         retention=structs.replace(USUAL, zone=schedules.own_zone()),
-        schedule=Schedule(
-            times=times_of(Preset(rhythm=Rhythm.DAILY)),
-            zone=schedules.own_zone(),
-            catch_up_seconds=_CATCH_UP_SECONDS,
+        schedule=structs.replace(
+            usual_schedule(schedules.own_zone()), catch_up_seconds=_CATCH_UP_SECONDS
         ),
     )
