@@ -17,7 +17,7 @@ from .policy import Policy, PolicyContent, PolicyRevision, content_of, ordered
 from .policy_diff import Summary, diff, summary
 from .policy_drafts import PolicyDraft, judge, revision_of, tidied, with_own_dumps
 from .policy_fields import PolicyField
-from .policy_roll_out import RollOut, as_by, judge_among, refusals
+from .policy_roll_out import Refused, RollOut, as_by, judge_among, refusals
 from .policy_secrets import Opened, PolicySecrets
 from .policy_views import HistoryEntry, PolicyView, Preview, history, views
 from .ports import Clock, Store, UnitOfWork, Vault
@@ -153,7 +153,7 @@ class Policies:
     async def apply(
         self, policy_id: str, number: int, job_ids: Collection[str] | None = None
     ) -> list[Job]:
-        """Let these jobs (None: all) follow this revision from now on. Raises RefusedError,
+        """Let these of its jobs (None: all) follow this revision from now on. Raises RefusedError,
         VaultLockedError, SecretDamagedError, LookupError."""
         async with self._one_at_a_time:
             known = await self._known(policy_id)
@@ -375,8 +375,12 @@ class Policies:
         known = await self._known(policy_id)
         revision = replace(known.newest, content=content)
         before = [job for job in known.jobs if to is None or job.id in to]
-        after = [as_by(job, known.policy, revision) for job in before]
-        refused = await self._store.read(lambda unit: refusals(unit, after))
+
+        def look(unit: UnitOfWork) -> tuple[list[Job], list[Refused]]:
+            then = [as_by(job, known.policy, revision) for job in before]
+            return then, refusals(unit, then)
+
+        after, refused = await self._store.read(look)
 
         def compare() -> Preview:
             diffs = {
