@@ -574,6 +574,37 @@
     </message>
 </context>
 <context>
+    <name>AssignPolicyDialog</name>
+    <message>
+        <source>All machines have a job of this policy already.</source>
+        <translation>Alle Rechner haben bereits einen Auftrag dieser Richtlinie.</translation>
+    </message>
+    <message>
+        <source>Assign</source>
+        <translation>Zuweisen</translation>
+    </message>
+    <message>
+        <source>Assign to {machines}</source>
+        <translation>Zuweisen: {machines}</translation>
+    </message>
+    <message>
+        <source>Assign “{name}” to machines</source>
+        <translation>„{name}“ Rechnern zuweisen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Each of them gets a job with the values of the policy, and follows it.</source>
+        <translation>Jeder erhält einen Auftrag mit den Werten der Richtlinie und folgt ihr.</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>Wird gelesen …</translation>
+    </message>
+</context>
+<context>
     <name>BackupServerDialog</name>
     <message>
         <source>A server that takes backups and removes none, whoever asks with a machine&apos;s login. Kustos writes what its admin needs: command lines, logins and certificate.</source>
@@ -1351,6 +1382,33 @@
     </message>
 </context>
 <context>
+    <name>ClonePolicyDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Clone</source>
+        <translation>Duplizieren</translation>
+    </message>
+    <message>
+        <source>Clone “{name}”</source>
+        <translation>„{name}“ duplizieren</translation>
+    </message>
+    <message>
+        <source>Copy of {name}</source>
+        <translation>Kopie von {name}</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>The new policy has the same values, and is on no machine as yet.</source>
+        <translation>Die neue Richtlinie hat dieselben Werte und ist noch auf keinem Rechner.</translation>
+    </message>
+</context>
+<context>
     <name>CommandCard</name>
     <message>
         <source>Command line</source>
@@ -1754,6 +1812,33 @@
     <message>
         <source>database {name}</source>
         <translation>Datenbank {name}</translation>
+    </message>
+</context>
+<context>
+    <name>ExpectedFields</name>
+    <message>
+        <source>Else by the size of the backups before.</source>
+        <translation>Sonst nach der Größe der bisherigen Sicherungen.</translation>
+    </message>
+    <message>
+        <source>Else by the times at which it is due.</source>
+        <translation>Sonst nach den Zeiten, zu denen er fällig ist.</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>Überfällig</translation>
+    </message>
+    <message>
+        <source>Too small</source>
+        <translation>Zu klein</translation>
+    </message>
+    <message>
+        <source>as soon as the last good backup is older than</source>
+        <translation>sobald die letzte gute Sicherung älter ist als</translation>
+    </message>
+    <message>
+        <source>if a backup saves less than</source>
+        <translation>wenn eine Sicherung weniger sichert als</translation>
     </message>
 </context>
 <context>
@@ -2358,6 +2443,10 @@
         <translation>Zum Beispiel: Dokumente</translation>
     </message>
     <message>
+        <source>For instance: Office PCs</source>
+        <translation>Zum Beispiel: Büro-PCs</translation>
+    </message>
+    <message>
         <source>Hooks</source>
         <translation>Hooks</translation>
     </message>
@@ -2402,6 +2491,10 @@
         <translation>Freiwillig. Der Eigentümer des Rechners muss es erlauben: hooks = true in der dortigen agent.toml.</translation>
     </message>
     <message>
+        <source>Pick folders on</source>
+        <translation>Ordner wählen auf</translation>
+    </message>
+    <message>
         <source>Repository</source>
         <translation>Repository</translation>
     </message>
@@ -2410,8 +2503,28 @@
         <translation>Geöffnete Dateien aus einer Schattenkopie sichern</translation>
     </message>
     <message>
+        <source>The folders are saved on every machine that the policy is on.</source>
+        <translation>Die Ordner werden auf jedem Rechner gesichert, der die Richtlinie hat.</translation>
+    </message>
+    <message>
         <source>Windows (VSS) makes it; the agent needs an administrator&apos;s rights for it.</source>
         <translation>Windows (VSS) erstellt sie; der Agent braucht dafür Administratorrechte.</translation>
+    </message>
+    <message>
+        <source>from policy</source>
+        <translation>aus der Richtlinie</translation>
+    </message>
+    <message>
+        <source>reset to policy</source>
+        <translation>auf die Richtlinie zurücksetzen</translation>
+    </message>
+    <message>
+        <source>show the policy</source>
+        <translation>Richtlinie zeigen</translation>
+    </message>
+    <message>
+        <source>this machine only</source>
+        <translation>nur dieser Rechner</translation>
     </message>
 </context>
 <context>
@@ -2716,6 +2829,21 @@
     <message>
         <source>Writes a file that says of each job what is amiss, with the evidence.</source>
         <translation>Schreibt eine Datei, die zu jedem Auftrag sagt, was nicht stimmt, mit den Belegen.</translation>
+    </message>
+</context>
+<context>
+    <name>JobsSwitch</name>
+    <message>
+        <source>Jobs</source>
+        <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>Lists</source>
+        <translation>Listen</translation>
+    </message>
+    <message>
+        <source>Policies</source>
+        <translation>Richtlinien</translation>
     </message>
 </context>
 <context>
@@ -3444,6 +3572,37 @@
     </message>
 </context>
 <context>
+    <name>NewPolicyDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>Leer</translation>
+    </message>
+    <message>
+        <source>Everything is still to be chosen.</source>
+        <translation>Alles ist noch zu wählen.</translation>
+    </message>
+    <message>
+        <source>For machines with</source>
+        <translation>Für Rechner mit</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>It begins with values for a kind of machine. All of them can be changed.</source>
+        <translation>Sie beginnt mit Werten für eine Art von Rechnern. Alle lassen sich ändern.</translation>
+    </message>
+    <message>
+        <source>New policy</source>
+        <translation>Neue Richtlinie</translation>
+    </message>
+</context>
+<context>
     <name>NewcomersModel</name>
     <message>
         <source>Address</source>
@@ -3555,6 +3714,280 @@
     <message>
         <source>Until tomorrow {time}</source>
         <translation>Bis morgen {time}</translation>
+    </message>
+</context>
+<context>
+    <name>PoliciesModel</name>
+    <message>
+        <source>Policy</source>
+        <translation>Richtlinie</translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation>Revision</translation>
+    </message>
+    <message>
+        <source>Saves</source>
+        <translation>Sichert</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation>Verwendet von</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>no machine yet</source>
+        <translation>noch kein Rechner</translation>
+    </message>
+</context>
+<context>
+    <name>PoliciesPage</name>
+    <message>
+        <source>A policy says once for many machines what is saved, when, where to and how long. Whatever is changed in it reaches all of them, and each may have values of its own besides.</source>
+        <translation>Eine Richtlinie sagt einmal für viele Rechner, was gesichert wird, wann, wohin und wie lange. Was an ihr geändert wird, erreicht alle, und jeder kann daneben eigene Werte haben.</translation>
+    </message>
+    <message>
+        <source>All its revisions go with it. It can be removed while no machine uses it.</source>
+        <translation>Alle ihre Revisionen gehen mit verloren. Sie lässt sich entfernen, solange kein Rechner sie verwendet.</translation>
+    </message>
+    <message>
+        <source>Apply the newest</source>
+        <translation>Neueste anwenden</translation>
+    </message>
+    <message>
+        <source>Assign …</source>
+        <translation>Zuweisen …</translation>
+    </message>
+    <message>
+        <source>Clone …</source>
+        <translation>Duplizieren …</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>New policy</source>
+        <translation>Neue Richtlinie</translation>
+    </message>
+    <message>
+        <source>Pause …</source>
+        <translation>Pausieren …</translation>
+    </message>
+    <message>
+        <source>Policies</source>
+        <translation>Richtlinien</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove “{name}”?</source>
+        <translation>„{name}“ entfernen?</translation>
+    </message>
+    <message>
+        <source>Remove …</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Revisions</source>
+        <translation>Revisionen</translation>
+    </message>
+    <message>
+        <source>There is no policy yet</source>
+        <translation>Noch keine Richtlinie</translation>
+    </message>
+    <message>
+        <source>To the machines that are on an older revision.</source>
+        <translation>Auf die Rechner mit einer älteren Revision.</translation>
+    </message>
+</context>
+<context>
+    <name>PolicyEditorPage</name>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n Änderung</numerusform>
+            <numerusform>%n Änderungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Each machine</source>
+        <translation>Jeder Rechner</translation>
+    </message>
+    <message>
+        <source>New policy</source>
+        <translation>Neue Richtlinie</translation>
+    </message>
+    <message>
+        <source>No unsaved changes</source>
+        <translation>Keine ungespeicherten Änderungen</translation>
+    </message>
+    <message>
+        <source>Policy {name}</source>
+        <translation>Richtlinie {name}</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>To be mended</source>
+        <comment>fields</comment>
+        <translation>Zu berichtigen</translation>
+    </message>
+</context>
+<context>
+    <name>PolicyHistoryDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Go back to this one</source>
+        <translation>Zu dieser zurückkehren</translation>
+    </message>
+    <message>
+        <source>None is ever lost: going back to one makes a new revision of it.</source>
+        <translation>Keine geht verloren: Die Rückkehr zu einer macht eine neue Revision aus ihr.</translation>
+    </message>
+    <message>
+        <source>Revisions</source>
+        <translation>Revisionen</translation>
+    </message>
+    <message>
+        <source>Revisions of “{name}”</source>
+        <translation>Revisionen von „{name}“</translation>
+    </message>
+    <message>
+        <source>This is what the policy says now.</source>
+        <translation>So lautet die Richtlinie jetzt.</translation>
+    </message>
+</context>
+<context>
+    <name>PolicyWords</name>
+    <message>
+        <source> and </source>
+        <translation> und </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folder(s) fewer</source>
+        <translation>
+            <numerusform>%Ln Ordner weniger</numerusform>
+            <numerusform>%Ln Ordner weniger</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folder(s) more</source>
+        <translation>
+            <numerusform>%Ln Ordner mehr</numerusform>
+            <numerusform>%Ln Ordner mehr</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln on an older revision</source>
+        <comment>machines</comment>
+        <translation>
+            <numerusform>%Ln auf älterer Revision</numerusform>
+            <numerusform>%Ln auf älterer Revision</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln policy(ies)</source>
+        <translation>
+            <numerusform>%Ln Richtlinie</numerusform>
+            <numerusform>%Ln Richtlinien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Changed there: {changes}.</source>
+        <translation>Dort geändert: {changes}.</translation>
+    </message>
+    <message>
+        <source>It has been changed by somebody else meanwhile, and is not saved yet</source>
+        <translation>Sie wurde inzwischen anderswo geändert und ist noch nicht gespeichert</translation>
+    </message>
+    <message numerus="yes">
+        <source>This changes %Ln machine(s)</source>
+        <translation>
+            <numerusform>Das ändert %Ln Rechner</numerusform>
+            <numerusform>Das ändert %Ln Rechner</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This changes nothing on any machine.</source>
+        <translation>Das ändert auf keinem Rechner etwas.</translation>
+    </message>
+    <message>
+        <source>What was entered here stands over it: look at it, and save again.</source>
+        <translation>Das hier Eingegebene hat Vorrang: ansehen und noch einmal speichern.</translation>
+    </message>
+    <message>
+        <source>back to revision {number}</source>
+        <translation>zurück zu Revision {number}</translation>
+    </message>
+    <message>
+        <source>follows policy “{name}”</source>
+        <translation>folgt der Richtlinie „{name}“</translation>
+    </message>
+    <message>
+        <source>name or passwords</source>
+        <translation>Name oder Passwörter</translation>
+    </message>
+    <message>
+        <source>nothing that shows here</source>
+        <translation>nichts, was hier zu sehen ist</translation>
+    </message>
+    <message>
+        <source>the first one</source>
+        <translation>die erste</translation>
+    </message>
+    <message numerus="yes">
+        <source>used by %Ln machine(s)</source>
+        <translation>
+            <numerusform>verwendet von %Ln Rechner</numerusform>
+            <numerusform>verwendet von %Ln Rechnern</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{change} on %Ln</source>
+        <comment>jobs</comment>
+        <translation>
+            <numerusform>{change} auf %Ln</numerusform>
+            <numerusform>{change} auf %Ln</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{field} changed</source>
+        <translation>{field} geändert</translation>
     </message>
 </context>
 <context>
@@ -4535,6 +4968,25 @@ eintragen.</translation>
     </message>
 </context>
 <context>
+    <name>RevisionsModel</name>
+    <message>
+        <source>Revision</source>
+        <translation>Revision</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation>Verwendet von</translation>
+    </message>
+    <message>
+        <source>What it changed</source>
+        <translation>Was sie änderte</translation>
+    </message>
+</context>
+<context>
     <name>RhythmField</name>
     <message>
         <source>By hand only</source>
@@ -4603,6 +5055,37 @@ eintragen.</translation>
     <message>
         <source>{interval}, as it is</source>
         <translation>{interval}, wie bisher</translation>
+    </message>
+</context>
+<context>
+    <name>SavePolicyDialog</name>
+    <message>
+        <source>Apply to all machines</source>
+        <translation>Auf alle Rechner anwenden</translation>
+    </message>
+    <message>
+        <source>Apply to one machine first</source>
+        <translation>Zuerst auf einen Rechner anwenden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Save and apply</source>
+        <translation>Speichern und anwenden</translation>
+    </message>
+    <message>
+        <source>Save “{name}”?</source>
+        <translation>„{name}“ speichern?</translation>
+    </message>
+    <message>
+        <source>The others stay on their revision until it is applied from the list of policies.</source>
+        <translation>Die anderen bleiben auf ihrer Revision, bis sie aus der Liste der Richtlinien angewendet wird.</translation>
+    </message>
+    <message>
+        <source>What a machine has of its own stays as it is.</source>
+        <translation>Was ein Rechner an eigenen Werten hat, bleibt, wie es ist.</translation>
     </message>
 </context>
 <context>
@@ -6015,6 +6498,10 @@ eintragen.</translation>
         <translation>Auf dem Rechner die Ausgabe von restic selbst installieren.</translation>
     </message>
     <message>
+        <source>It cannot be so on all machines</source>
+        <translation>Das geht nicht auf allen Rechnern</translation>
+    </message>
+    <message>
         <source>It does not exist on the machine, or not any more.</source>
         <translation>Auf dem Rechner gibt es ihn nicht oder nicht mehr.</translation>
     </message>
@@ -6025,6 +6512,10 @@ eintragen.</translation>
     <message>
         <source>It has been removed meanwhile.</source>
         <translation>Es wurde inzwischen entfernt.</translation>
+    </message>
+    <message>
+        <source>It has changed meanwhile</source>
+        <translation>Inzwischen geändert</translation>
     </message>
     <message>
         <source>It is not there any more</source>
@@ -6067,6 +6558,10 @@ eintragen.</translation>
         <translation>Die Zugangsdaten versiegelt auf dem Rechner aufbewahren (im Auftrag), oder verpasste Läufe länger nachholen lassen.</translation>
     </message>
     <message>
+        <source>Look at it as it is now, then decide.</source>
+        <translation>Den jetzigen Stand ansehen, dann entscheiden.</translation>
+    </message>
+    <message>
         <source>Make room here, then do it again. The machines report again by themselves.</source>
         <translation>Hier Platz schaffen, dann noch einmal. Die Rechner melden von selbst noch einmal.</translation>
     </message>
@@ -6089,6 +6584,10 @@ eintragen.</translation>
     <message>
         <source>Nothing at this place is a restic repository.</source>
         <translation>An diesem Ort ist kein restic-Repository.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed on any of them.</source>
+        <translation>Auf keinem wurde etwas geändert.</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
@@ -6141,6 +6640,10 @@ eintragen.</translation>
     <message>
         <source>Some files could not be read</source>
         <translation>Einige Dateien konnten nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>Somebody else has saved it. Nothing was changed by this.</source>
+        <translation>Es wurde anderswo gespeichert. Hierdurch wurde nichts geändert.</translation>
     </message>
     <message>
         <source>Something unexpected happened</source>
@@ -7531,6 +8034,125 @@ eintragen.</translation>
     <message>
         <source>restic&apos;s own server. It can be set to append only.</source>
         <translation>restics eigener Server. Er lässt sich auf reines Anhängen einstellen.</translation>
+    </message>
+</context>
+<context>
+    <name>policies</name>
+    <message>
+        <source>Daily, on mains power and a network that is not metered; made up for within 3 days.</source>
+        <translation>Täglich, am Stromnetz und in einem Netz, das nicht nach Verbrauch abgerechnet wird; innerhalb von 3 Tagen nachgeholt.</translation>
+    </message>
+    <message>
+        <source>Database servers</source>
+        <translation>Datenbankserver</translation>
+    </message>
+    <message>
+        <source>File servers</source>
+        <translation>Dateiserver</translation>
+    </message>
+    <message>
+        <source>First a dump of the databases, each night.</source>
+        <translation>Zuerst ein Dump der Datenbanken, jede Nacht.</translation>
+    </message>
+    <message>
+        <source>Laptops</source>
+        <translation>Laptops</translation>
+    </message>
+    <message>
+        <source>Office PCs</source>
+        <translation>Büro-PCs</translation>
+    </message>
+    <message>
+        <source>The folders of all people, on working days at noon.</source>
+        <translation>Die Ordner aller Personen, werktags mittags.</translation>
+    </message>
+    <message>
+        <source>The shared folders, each night; kept for 3 years.</source>
+        <translation>Die freigegebenen Ordner, jede Nacht; 3 Jahre aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>caches</source>
+        <translation>Zwischenspeicher</translation>
+    </message>
+    <message>
+        <source>credentials</source>
+        <translation>Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>dumps</source>
+        <translation>Dumps</translation>
+    </message>
+    <message>
+        <source>folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>hooks</source>
+        <translation>Hooks</translation>
+    </message>
+    <message>
+        <source>how long</source>
+        <translation>wie lange</translation>
+    </message>
+    <message>
+        <source>kept for a longer time</source>
+        <translation>länger aufbewahrt</translation>
+    </message>
+    <message>
+        <source>kept for a shorter time</source>
+        <translation>kürzer aufbewahrt</translation>
+    </message>
+    <message>
+        <source>largest file</source>
+        <translation>größte Datei</translation>
+    </message>
+    <message>
+        <source>marker file</source>
+        <translation>Markierungsdatei</translation>
+    </message>
+    <message>
+        <source>open files</source>
+        <translation>geöffnete Dateien</translation>
+    </message>
+    <message>
+        <source>overdue earlier</source>
+        <translation>früher überfällig</translation>
+    </message>
+    <message>
+        <source>overdue later</source>
+        <translation>später überfällig</translation>
+    </message>
+    <message>
+        <source>repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>runs more often</source>
+        <translation>läuft öfter</translation>
+    </message>
+    <message>
+        <source>runs more rarely</source>
+        <translation>läuft seltener</translation>
+    </message>
+    <message>
+        <source>staying on one disk</source>
+        <translation>Bleiben auf einem Datenträger</translation>
+    </message>
+    <message>
+        <source>what is left out</source>
+        <translation>Ausnahmen</translation>
+    </message>
+    <message>
+        <source>when</source>
+        <translation>wann</translation>
+    </message>
+    <message>
+        <source>when it is overdue</source>
+        <translation>wann überfällig</translation>
+    </message>
+    <message>
+        <source>when it is too small</source>
+        <translation>wann zu klein</translation>
     </message>
 </context>
 <context>

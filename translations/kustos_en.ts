@@ -537,6 +537,70 @@
     </message>
 </context>
 <context>
+    <name>PolicyEditorPage</name>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n change</numerusform>
+            <numerusform>%n changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PolicyWords</name>
+    <message numerus="yes">
+        <source>%Ln folder(s) fewer</source>
+        <translation>
+            <numerusform>%Ln folder fewer</numerusform>
+            <numerusform>%Ln folders fewer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folder(s) more</source>
+        <translation>
+            <numerusform>%Ln folder more</numerusform>
+            <numerusform>%Ln folders more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln on an older revision</source>
+        <comment>machines</comment>
+        <translation>
+            <numerusform>%Ln on an older revision</numerusform>
+            <numerusform>%Ln on an older revision</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln policy(ies)</source>
+        <translation>
+            <numerusform>%Ln policy</numerusform>
+            <numerusform>%Ln policies</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This changes %Ln machine(s)</source>
+        <translation>
+            <numerusform>This changes %Ln machine</numerusform>
+            <numerusform>This changes %Ln machines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>used by %Ln machine(s)</source>
+        <translation>
+            <numerusform>used by %Ln machine</numerusform>
+            <numerusform>used by %Ln machines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{change} on %Ln</source>
+        <comment>jobs</comment>
+        <translation>
+            <numerusform>{change} on %Ln</numerusform>
+            <numerusform>{change} on %Ln</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RepositoryCounts</name>
     <message numerus="yes">
         <source>%Ln repository(s)</source>

@@ -647,9 +647,9 @@ async def _policy(office: Office) -> str:
     saved = await do(lambda manager: manager.policies.save(draft))
     machines = [office.room.machines[f"PLATZ-{number:02}"].id for number in range(1, 13)]
     jobs = await do(lambda manager: manager.policies.assign(saved.id, machines))
-    own = replace(draft_of(jobs[0]), sources=("C:/Users/maria", "D:/Kanzlei"))
+    own = replace(draft_of(jobs[0]), sources=(r"C:\Users\maria", r"D:\Kanzlei"))
     await do(lambda manager: manager.jobs.save(own, jobs[0].id))
-    more = replace(draft, content=structs.replace(content, sources=("C:/Users", "D:/Daten")))
+    more = replace(draft, content=structs.replace(content, sources=(r"C:\Users", r"D:\Daten")))
     to = [job.id for job in jobs[:-2]]
     await do(lambda manager: manager.policies.save(more, saved.id, based_on=1, to=to))
     laptops = policy_templates.content(Template.LAPTOP, "macOS", office.cloud.id, "Europe/Berlin")
@@ -685,7 +685,7 @@ async def _policy_entered(window: MainWindow, office: Office) -> PolicyEditorPag
     await _policy_edit(window, office)
     page = the(PolicyEditorPage, window)
     await eventually_async(lambda: page._baseline is not None, 10, "the form")
-    page.form.select(page.form.selection.marked("E:/Archiv", chosen=True))
+    page.form.select(page.form.selection.marked(r"E:\Archiv", chosen=True))
     page.form.retention.counts["monthly"].setValue(6)
     return page
 

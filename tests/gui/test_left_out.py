@@ -33,7 +33,8 @@ async def editor(stage: Stage, *, os_name: str = "Debian") -> JobEditorPage:
     page = await job_editor(stage, JobPlace())
     assert (page.form.machine.id, page.form.repository.id) == (machine.id, nas.id)
     page.form.name.setText("Documents")
-    page.form.select(Selection().marked("/home", chosen=True))
+    home = "C:\\Users" if os_name == "Windows" else "/home"
+    page.form.select(Selection().marked(home, chosen=True))
     page.form.patterns.setPlainText("*.tmp\n*.tpm")
     page.form.options.large.setChecked(True)
     page.form.options.megabytes.setValue(5_000)

@@ -170,8 +170,7 @@ class PolicyHistoryDialog(Dialog):
         elif preview.refused:
             self.outcome.setText(policies.refused(preview.refused))
         else:
-            said = PolicyWords().changes(preview.summary)
-            self.outcome.setText(self.tr("Going back to it: {changes}").format(changes=said))
+            self.outcome.setText(PolicyWords().changes(preview.summary))
         wrong = preview is not None and bool(preview.refused)
         self.outcome.set_role(TextRole.ERROR if wrong else TextRole.NORMAL)
         self.back.setEnabled(preview is not None and not wrong and not self._doing)

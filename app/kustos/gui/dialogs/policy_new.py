@@ -27,8 +27,10 @@ class NewPolicyDialog(Dialog):
 
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(bridge, parent, width=520)
-        self._ways = {of: (QRadioButton(), Label("", TextRole.CAPTION)) for of in Template}
-        self._bare = QRadioButton(), Label("", TextRole.CAPTION)
+        self._ways = {
+            of: (QRadioButton(), Label("", TextRole.CAPTION, wrap=True)) for of in Template
+        }
+        self._bare = QRadioButton(), Label("", TextRole.CAPTION, wrap=True)
         self.system = Choice()
         group = QButtonGroup(self)
         for button, text in (*self._ways.values(), self._bare):

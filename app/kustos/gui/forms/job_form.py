@@ -1,6 +1,7 @@
 """The fields of a job, on tabs."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -70,6 +71,16 @@ _WINDOWS: Final = "Windows"
 """As an agent names its system there."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Paths:
+    """What is chosen, as the form has it and as a job does."""
+
+    selection: Selection
+    patterns: tuple[str, ...]
+    sources: tuple[str, ...]
+    excludes: tuple[str, ...]
+
+
 class JobForm(TranslatedWidget):
     """Gives a `JobDraft` and takes one; problems are said at their fields, and mark their tabs.
 
@@ -93,6 +104,7 @@ class JobForm(TranslatedWidget):
         self._shared = shared
         self._problems: tuple[FieldProblem, ...] = ()
         self._wrong_tabs: list[JobTab] = []
+        self._given = _Paths(Selection(), (), (), ())
         self._keeping: Keeping | None = None
         self._filling = False
         self.tabs = JobTabs()
@@ -130,11 +142,13 @@ class JobForm(TranslatedWidget):
         patterns.setSpacing(measure.GAP_SMALL)
         patterns.addWidget(self.patterns, 1)
         patterns.addWidget(self.try_patterns, 0, Qt.AlignmentFlag.AlignTop)
+        first: dict[str, QWidget | QLayout] = {"machine_id": self.machine, "name": self.name}
+        if self._shared:
+            first = {"name": self.name, "machine_id": self.machine}
         self._put(
             JobTab.WHAT,
             {
-                "machine_id": self.machine,
-                "name": self.name,
+                **first,
                 "sources": self.folders,
                 "chosen": self.chosen,
                 "excludes": patterns,
@@ -236,12 +250,13 @@ class JobForm(TranslatedWidget):
 
     def draft(self) -> JobDraft:
         """As it is entered now."""
+        paths = self._paths()
         draft = JobDraft(
             name=self.name.text(),
             machine_id=self.machine.id,
             repository_id=self.repository.id,
-            sources=self.selection.roots,
-            excludes=(*excludes_of(self.selection), *self.typed_patterns),
+            sources=paths.sources,
+            excludes=paths.excludes,
             exclude_if_present=self.marker.name,
             use_fs_snapshot=self.shadow.isChecked(),
             dumps=self.dumps.dumps,
@@ -256,6 +271,17 @@ class JobForm(TranslatedWidget):
         )
         return self.options.into(draft)
 
+    def _paths(self) -> "_Paths":
+        """In the order in which they were given, where nothing else was entered: another order
+        would look like a change, and like a value of this machine's own."""
+        given, selection, patterns = self._given, self.selection, self.typed_patterns
+        sources, excludes = selection.roots, (*excludes_of(selection), *patterns)
+        if frozenset(sources) == frozenset(given.sources):
+            sources = given.sources
+        if (selection, patterns) == (given.selection, given.patterns):
+            excludes = given.excludes
+        return _Paths(selection, patterns, sources, excludes)
+
     def show_job(self, job: Job | JobDraft) -> None:
         """Show this instead of what is entered."""
         self._filling = True
@@ -265,6 +291,7 @@ class JobForm(TranslatedWidget):
         self._offer_shadow()
         view = self.machine.chosen
         self.folders.look_into(view.machine if view else None)
+        self.folders.show_tree(bool(view) or not self._shared)
         self.show_problems(())
         self._filling = False
 
@@ -278,6 +305,7 @@ class JobForm(TranslatedWidget):
             sources = values.sources if PolicyField.SOURCES in wanted else now.sources
             excludes = values.excludes if PolicyField.EXCLUDES in wanted else now.excludes
             selection, patterns = selection_of(sources, excludes)
+            self._given = _Paths(selection, tuple(patterns), sources, excludes)
             self.folders.set_selection(selection)
             self.patterns.setPlainText("\n".join(patterns))
         self.options.show_values(values, wanted)
@@ -419,6 +447,7 @@ class JobForm(TranslatedWidget):
         if not self._shared:
             self.folders.set_selection(Selection())
         self.folders.look_into(view.machine if view else None)
+        self.folders.show_tree(bool(view) or not self._shared)
         self._offer_shadow()
 
     def _offer_shadow(self) -> None:

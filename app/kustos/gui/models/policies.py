@@ -12,6 +12,7 @@ from kustos.gui.models.rows import RowsModel
 from kustos.gui.text import numbers, schedules, times
 from kustos.gui.text.policies import PolicyWords
 from kustos.gui.widgets.roles import Role
+from kustos.gui.widgets.states import TextTone
 from kustos_agent.protocol.paths import to_display
 
 
@@ -101,6 +102,12 @@ class PoliciesModel(RowsModel[PolicyView]):
         return self.tr("by hand") if schedule is None else schedules.ScheduleWords().brief(schedule)
 
     def _machines(self, view: PolicyView, role: int) -> Any:
+        if not view.followers:
+            nobody: dict[int, str] = {
+                Qt.ItemDataRole.DisplayRole: self.tr("no machine yet"),
+                Role.TEXT_TONE: TextTone.MUTED,
+            }
+            return nobody.get(role)
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return numbers.Counts().machines(view.machines)

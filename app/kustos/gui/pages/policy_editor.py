@@ -163,11 +163,15 @@ class PolicyEditorPage(Page):
         self._view = known.view
         if known.view is not None:
             self._based_on = known.view.newest.number
-            self.form.show_job(_draft(known.view.newest))
+            looked_into = [one.machine.os_name for one in known.view.followers[:1]]
+            self.form.show_job(
+                replace(_draft(known.view.newest), machine_id=_at_hand(known, looked_into))
+            )
             self.form.dumps.set_stored(known.with_passwords)
             self.form.hooks.set_stored(known.with_variables)
         else:
-            self.form.show_job(self._blank(known))
+            systems = [self._place.os_name] if self._place.os_name else []
+            self.form.show_job(replace(self._blank(known), machine_id=_at_hand(known, systems)))
         self._baseline = self.form.draft()
         self.renamed.emit()
 
@@ -398,6 +402,18 @@ class PolicyEditorPage(Page):
         self._notice.say(lambda: PolicyWords().changed_meanwhile(said), Tone.ATTENTION)
         self.invalidate()
         self._show()
+
+
+def _at_hand(known: _Known, systems: list[str]) -> str:
+    """A machine that folders can be picked on, best one that has the policy; empty for none."""
+    followers = {one.machine.id for one in known.view.followers} if known.view else set()
+    here = [
+        view
+        for view in known.machines
+        if view.connected and (not systems or view.machine.os_name in systems)
+    ]
+    here.sort(key=lambda view: view.machine.id not in followers)
+    return here[0].machine.id if here else ""
 
 
 def _draft(revision: PolicyRevision) -> JobDraft:
