@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from kustos_agent.protocol.ids import new_id
 
@@ -11,18 +12,16 @@ from . import policy_secrets
 from .bus import Bus
 from .events import JobsChanged, MachinesChanged, PoliciesChanged
 from .job_changes import later, put_changed
-from .job_dump import DumpKind
 from .model import Job, SealedSecret
-from .policy import Policy, PolicyContent, PolicyRevision, content_of, ordered
-from .policy_diff import Summary, diff, summary
+from .policy import Policy, PolicyContent, PolicyRevision, ordered
 from .policy_drafts import PolicyDraft, judge, revision_of, tidied, with_own_dumps
 from .policy_fields import PolicyField
-from .policy_roll_out import Refused, RollOut, as_by, judge_among, refusals
-from .policy_secrets import Opened, PolicySecrets
-from .policy_views import HistoryEntry, PolicyView, Preview, history, views
+from .policy_readings import PolicyReadings, follower, known_policy, present
+from .policy_roll_out import RollOut, joined, judge_among
+from .policy_secrets import SECRET_FIELDS, Opened, PolicySecrets
 from .ports import Clock, Store, UnitOfWork, Vault
 
-_FIRST = 1
+_FIRST: Final = 1
 
 
 class PolicyChangedError(Exception):
@@ -34,84 +33,16 @@ class PolicyChangedError(Exception):
         self.newest = newest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
-    """A policy as it was read, before secrets were sealed for it, with the dumps of all its
-    revisions."""
-
-    policy: Policy
-    newest: PolicyRevision
-    jobs: tuple[Job, ...]
-    dumps: Mapping[str, DumpKind]
-
-
-class Policies:
+class Policies(PolicyReadings):
     """Keeps policies, and has their jobs follow them. Jobs that it changes are sent to their
     machines as any changed job is."""
 
     def __init__(self, *, store: Store, vault: Vault, bus: Bus, clock: Clock) -> None:
-        self._store = store
+        super().__init__(store=store, secrets=PolicySecrets(store=store, vault=vault))
         self._bus = bus
         self._clock = clock
-        self._secrets = PolicySecrets(store=store, vault=vault)
         self._one_at_a_time = asyncio.Lock()
         """Secrets are sealed between a reading and the writing that goes with it."""
-
-    # --- looking -------------------------------------------------------------------------------
-
-    async def overview(self) -> list[PolicyView]:
-        """Every policy, by name."""
-        return await self._store.read(views)
-
-    async def get(self, policy_id: str) -> PolicyView | None:
-        """None: there is no such."""
-        found = await self._store.read(lambda unit: views(unit, policy_id))
-        return found[0] if found else None
-
-    async def revisions(self, policy_id: str) -> list[HistoryEntry]:
-        """All it has ever said, newest first."""
-        found, jobs = await self._store.read(
-            lambda unit: (unit.policies.revisions(policy_id), unit.jobs.of_policy(policy_id))
-        )
-        return await asyncio.to_thread(history, found, jobs)
-
-    async def revision_of(self, job: Job) -> PolicyRevision | None:
-        """The one that the job follows, with the policy's values; None: it follows none."""
-        policy_id = job.policy_id
-        if policy_id is None:
-            return None
-        return await self._store.read(
-            lambda unit: unit.policies.revision(policy_id, job.policy_revision)
-        )
-
-    async def with_passwords(self, policy_id: str) -> frozenset[str]:
-        """Ids of its newest revision's dumps that have a password or variables."""
-        known = await self._known(policy_id)
-        return await self._secrets.stored(known.newest.content)
-
-    async def with_variables(self, policy_id: str) -> bool:
-        """Whether its hooks have any."""
-        return await self._secrets.variables_stored(policy_id)
-
-    async def preview(
-        self, draft: PolicyDraft, policy_id: str | None = None, to: Collection[str] | None = None
-    ) -> Preview:
-        """What saving the draft would change in these jobs (None: all that follow it). Nothing is
-        changed. Raises InvalidError, LookupError."""
-        draft = tidied(draft)
-        judge(draft)
-        await self._store.read(lambda unit: judge_among(unit, draft, policy_id))
-        if policy_id is None:
-            empty = Summary(jobs=0, machines=0, fields=())
-            return Preview(policy=None, jobs={}, summary=empty, refused=())
-        return await self._preview(policy_id, draft.content, to)
-
-    async def preview_of(
-        self, policy_id: str, number: int, to: Collection[str] | None = None
-    ) -> Preview:
-        """What going over to this revision would change. Raises LookupError."""
-        revision = await self._revision(policy_id, number)
-        return await self._preview(policy_id, revision.content, to)
 
     # --- changing ------------------------------------------------------------------------------
 
@@ -164,7 +95,7 @@ class Policies:
             now = self._clock.now()
 
             def work(unit: UnitOfWork) -> list[Job]:
-                policy = _present(unit, policy_id)
+                policy = present(unit, policy_id)
                 jobs = [job for job in unit.jobs.of_policy(policy_id) if job.id in copies]
                 return _roll_out(unit, policy, revision, copies, now).over(jobs)
 
@@ -185,10 +116,31 @@ class Policies:
             now = self._clock.now()
 
             def work(unit: UnitOfWork) -> list[Job]:
-                policy = _present(unit, policy_id)
+                policy = present(unit, policy_id)
                 return _roll_out(unit, policy, known.newest, copies, now).begin(fresh)
 
             jobs = await self._store.write(work)
+        self._announce(policy_id, jobs)
+        return jobs
+
+    async def follow(self, policy_id: str, job_ids: Collection[str]) -> list[Job]:
+        """Let these jobs follow the newest revision without any change of what they do: values that
+        differ are their own from now on, until they are reset. Those that follow it already stay as
+        they are. Raises LookupError, also for an unknown job."""
+        now = self._clock.now()
+
+        def work(unit: UnitOfWork) -> list[Job]:
+            known, jobs = known_policy(unit, policy_id), list[Job]()
+            for job_id in job_ids:
+                former = unit.jobs.get(job_id)
+                if former is None:
+                    raise LookupError(job_id)
+                if former.policy_id != policy_id:
+                    job = joined(former, known.policy, known.newest)
+                    jobs.append(put_changed(unit, former, job, now, other_secrets=False))
+            return jobs
+
+        jobs = await self._store.write(work)
         self._announce(policy_id, jobs)
         return jobs
 
@@ -197,7 +149,7 @@ class Policies:
         now = self._clock.now()
 
         def work(unit: UnitOfWork) -> tuple[str, Job]:
-            former = _follower(unit, job_id)
+            former = follower(unit, job_id)
             job = replace(
                 former,
                 policy_id=None,
@@ -216,15 +168,17 @@ class Policies:
         RefusedError, VaultLockedError, SecretDamagedError, LookupError."""
         wanted = ordered(fields)
         async with self._one_at_a_time:
-            job = await self._store.read(lambda unit: _follower(unit, job_id))
+            job = await self._store.read(lambda unit: follower(unit, job_id))
             policy_id = job.policy_id or ""
             revision = await self._revision(policy_id, job.policy_revision)
-            stored = await self._secrets.opened(policy_id, revision.content)
-            copies = await self._copies(revision.content, stored, [job_id])
+            copies: Mapping[str, list[SealedSecret]] = {}
+            if SECRET_FIELDS & frozenset(wanted):
+                stored = await self._secrets.opened(policy_id, revision.content)
+                copies = await self._copies(revision.content, stored, [job_id])
             now = self._clock.now()
 
             def work(unit: UnitOfWork) -> Job:
-                policy, now_following = _present(unit, policy_id), _follower(unit, job_id)
+                policy, now_following = present(unit, policy_id), follower(unit, job_id)
                 return _roll_out(unit, policy, revision, copies, now).renew(now_following, wanted)
 
             job = await self._store.write(work)
@@ -331,7 +285,7 @@ class Policies:
 
         def work(unit: UnitOfWork) -> tuple[Policy, list[Job]]:
             # It may have been paused since it was read.
-            saved = replace(policy, paused_until=_present(unit, policy_id).paused_until)
+            saved = replace(policy, paused_until=present(unit, policy_id).paused_until)
             judge_among(unit, draft, policy_id)
             if not same:
                 unit.policies.update(saved)
@@ -350,7 +304,7 @@ class Policies:
         now = self._clock.now()
 
         def work(unit: UnitOfWork) -> tuple[Policy, list[Job]]:
-            policy = replace(_present(unit, policy_id), paused_until=until)
+            policy = replace(present(unit, policy_id), paused_until=until)
             unit.policies.update(policy)
             jobs = [
                 put_changed(
@@ -369,49 +323,10 @@ class Policies:
         self._announce(policy_id, jobs)
         return policy
 
-    async def _preview(
-        self, policy_id: str, content: PolicyContent, to: Collection[str] | None
-    ) -> Preview:
-        known = await self._known(policy_id)
-        revision = replace(known.newest, content=content)
-        before = [job for job in known.jobs if to is None or job.id in to]
-
-        def look(unit: UnitOfWork) -> tuple[list[Job], list[Refused]]:
-            then = [as_by(job, known.policy, revision) for job in before]
-            return then, refusals(unit, then)
-
-        after, refused = await self._store.read(look)
-
-        def compare() -> Preview:
-            diffs = {
-                old.id: diff(content_of(old), content_of(new))
-                for old, new in zip(before, after, strict=True)
-            }
-            return Preview(
-                policy=diff(known.newest.content, content),
-                jobs=diffs,
-                summary=summary(diffs, {job.id: job.machine_id for job in before}),
-                refused=tuple(refused),
-            )
-
-        # Of schedules that are new here it looks through a year: not on the loop.
-        return await asyncio.to_thread(compare)
-
     async def _copies(
         self, content: PolicyContent, secrets: Opened, job_ids: Iterable[str]
     ) -> dict[str, list[SealedSecret]]:
         return {id_: await self._secrets.for_job(content, secrets, id_) for id_ in job_ids}
-
-    async def _known(self, policy_id: str) -> _Known:
-        """Raises LookupError."""
-        return await self._store.read(lambda unit: _read(unit, policy_id))
-
-    async def _revision(self, policy_id: str, number: int) -> PolicyRevision:
-        """Raises LookupError."""
-        found = await self._store.read(lambda unit: unit.policies.revision(policy_id, number))
-        if found is None:
-            raise LookupError(f"{policy_id} {number}")
-        return found
 
     def _announce(self, policy_id: str, jobs: Iterable[Job]) -> None:
         self._bus.publish(PoliciesChanged(policy_id))
@@ -428,28 +343,3 @@ def _roll_out(
     now: datetime,
 ) -> RollOut:
     return RollOut(unit=unit, policy=policy, revision=revision, copies=copies, now=now)
-
-
-def _read(unit: UnitOfWork, policy_id: str) -> _Known:
-    policy = _present(unit, policy_id)
-    revisions = unit.policies.revisions(policy_id)
-    return _Known(
-        policy=policy,
-        newest=revisions[0],
-        jobs=tuple(unit.jobs.of_policy(policy_id)),
-        dumps={dump.id: dump.kind for each in revisions for dump in each.content.dumps},
-    )
-
-
-def _present(unit: UnitOfWork, policy_id: str) -> Policy:
-    policy = unit.policies.get(policy_id)
-    if policy is None:
-        raise LookupError(policy_id)
-    return policy
-
-
-def _follower(unit: UnitOfWork, job_id: str) -> Job:
-    job = unit.jobs.get(job_id)
-    if job is None or job.policy_id is None:
-        raise LookupError(job_id)
-    return job

@@ -129,3 +129,10 @@ def own_fields(
     now = content_of(job)
     untouched = frozenset(former.overrides) - differing(content_of(former), now)
     return ordered(differing(now, placed(content, job.id)) | untouched | frozenset(entered))
+
+
+def unlike(job: Job, content: PolicyContent) -> tuple[PolicyField, ...]:
+    """Which values of a job that has followed nothing are its own once it follows this content.
+    Hooks that are the same may have other variables: they stay its own."""
+    hooks = [PolicyField.HOOKS] if job.hooks else []
+    return ordered([*differing(content_of(job), placed(content, job.id)), *hooks])

@@ -8,11 +8,11 @@ from kustos_agent.protocol.ids import new_id
 
 from . import policy_secrets
 from .fields import FieldCode, FieldProblem, InvalidError
-from .job_changes import note, put_changed, with_pause
+from .job_changes import later, note, put_changed, with_pause
 from .job_context import context_problems, repository_problems
 from .jobs import problems
 from .model import Job, SealedSecret
-from .policy import Policy, PolicyRevision, followed, ordered
+from .policy import Policy, PolicyRevision, followed, ordered, unlike
 from .policy_drafts import PolicyDraft, draft_of
 from .policy_fields import PolicyField
 from .ports import UnitOfWork
@@ -40,8 +40,8 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RollOut:
-    """This revision, on its way into jobs. `copies` are the secrets for those that it will be
-    given to."""
+    """This revision, on its way into jobs. `copies` are the secrets for each; one that is not in
+    it keeps those that it has."""
 
     unit: UnitOfWork
     policy: Policy
@@ -98,10 +98,11 @@ class RollOut:
         return as_by(bare, self.policy, self.revision)
 
     def _put(self, former: Job, job: Job) -> Job:
-        content, sealed = self.revision.content, self.copies.get(job.id, ())
-        meant = policy_secrets.meant(job, content, sealed)
+        content, sealed = self.revision.content, self.copies.get(job.id)
+        meant = policy_secrets.meant(job, content, sealed or ())
         job = put_changed(self.unit, former, job, self.now, other_secrets=bool(meant))
-        policy_secrets.give(self.unit, job, content, sealed)
+        if sealed is not None:
+            policy_secrets.give(self.unit, job, content, sealed)
         return job
 
 
@@ -109,6 +110,18 @@ def as_by(job: Job, policy: Policy, revision: PolicyRevision) -> Job:
     """The job as this revision has it; see `policy.followed`."""
     by_it = replace(followed(job, revision.content), policy_revision=revision.number)
     return with_pause(by_it, job, policy)
+
+
+def joined(job: Job, policy: Policy, revision: PolicyRevision) -> Job:
+    """The job as one that follows this revision and does what it did."""
+    own = job.own_pause
+    return replace(
+        job,
+        policy_id=policy.id,
+        policy_revision=revision.number,
+        overrides=unlike(job, revision.content),
+        paused_until=later(own, policy.paused_until) if job.schedule is not None else None,
+    )
 
 
 def judge_among(unit: UnitOfWork, draft: PolicyDraft, policy_id: str | None) -> None:

@@ -204,6 +204,35 @@ async def test_a_detached_job_keeps_its_values_and_follows_no_more(core: Core) -
     assert await now(core, job) == own
 
 
+async def test_a_job_that_is_there_can_follow_and_does_what_it_did(core: Core) -> None:
+    """It keeps its id, and so its snapshots; what differs is its own until it is reset."""
+    manager = core.composition.manager
+    policy, (other,) = await office(core, "PC-1")
+    machine = await core.machine("PC-2")
+    older = replace(draft_of(other), name="Old", machine_id=machine.id, excludes=("*.iso",))
+    job = await manager.jobs.save(older)
+    (joined,) = await manager.policies.follow(policy.id, [job.id, other.id])
+    assert (joined.id, joined.order, joined.revision) == (job.id, job.order, job.revision)
+    assert (joined.policy_revision, joined.overrides) == (1, (PolicyField.EXCLUDES,))
+    reset = await manager.policies.reset(job.id, joined.overrides)
+    assert (reset.name, reset.excludes) == ("Old", ())
+    with pytest.raises(LookupError):
+        await manager.policies.follow(policy.id, [job.id, "gone"])
+
+
+async def test_what_comes_to_follow_a_paused_policy_is_paused(core: Core) -> None:
+    """And goes on as before when the policy does."""
+    manager = core.composition.manager
+    policy, (other,) = await office(core, "PC-1")
+    machine = await core.machine("PC-2")
+    job = await manager.jobs.save(replace(draft_of(other), machine_id=machine.id))
+    await manager.policies.pause(policy.id, FOR_GOOD)
+    (joined,) = await manager.policies.follow(policy.id, [job.id])
+    assert (joined.paused_until, joined.own_pause) == (FOR_GOOD, None)
+    await manager.policies.resume(policy.id)
+    assert (await now(core, job)).paused_until is None
+
+
 @pytest.mark.parametrize(
     ("fields", "field", "code"),
     [

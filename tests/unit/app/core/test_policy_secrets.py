@@ -201,6 +201,40 @@ async def test_with_a_locked_key_nothing_is_changed(
     assert len(await policies.overview()) == 1
 
 
+async def test_a_job_that_comes_to_follow_keeps_its_own_secrets(core: Core) -> None:
+    """Though its hooks are the policy's to the letter: their variables need not be."""
+    manager = core.composition.manager
+    policy, (job,) = await shop(core, "PC-1")
+    machine = await core.machine("PC-9")
+    own = replace(draft_of(job), machine_id=machine.id, dumps=(structs.replace(SHOP, id="own"),))
+    own = replace(own, passwords={"own": "mine"}, hook_variables="TOKEN=mine")
+    older = await manager.jobs.save(own)
+    (joined,) = await manager.policies.follow(policy.id, [older.id])
+    assert joined.overrides == (PolicyField.DUMPS, PolicyField.HOOKS)
+    assert await handed_over(core, joined) == ("mine", {"TOKEN": "mine"})
+    await manager.policies.reset(joined.id, joined.overrides)
+    assert await handed_over(core, joined) == ("hush hush", {"TOKEN": "quiet"})
+    assert not await stored(core, "own")
+
+
+async def test_what_has_no_secret_is_set_back_without_a_key(
+    core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the job's copies stay as they are."""
+    manager = core.composition.manager
+    _policy, (job,) = await shop(core, "PC-1")
+    await manager.jobs.save(replace(draft_of(job), excludes=("*.iso",)), job.id)
+
+    async def locked(*_: object) -> str:
+        raise VaultLockedError(KeyTrouble.PASSPHRASE_NEEDED)
+
+    with monkeypatch.context() as without_a_key:
+        without_a_key.setattr(manager.policies._secrets._vault, "open", locked)
+        back = await manager.policies.reset(job.id, [PolicyField.EXCLUDES])
+    assert (back.excludes, back.overrides) == ((), ())
+    assert await handed_over(core, job) == ("hush hush", {"TOKEN": "quiet"})
+
+
 async def test_no_draft_and_no_revision_shows_a_secret(core: Core) -> None:
     policies = core.composition.manager.policies
     policy, _jobs = await shop(core, "PC-1")

@@ -74,7 +74,14 @@ class Detach:
     job: int
 
 
-Step = Save | Apply | RollBack | Override | Reset | Detach
+@dataclass(frozen=True)
+class Follow:
+    """Again, after it was detached."""
+
+    job: int
+
+
+Step = Follow | Save | Apply | RollBack | Override | Reset | Detach
 steps: st.SearchStrategy[Step] = st.one_of(
     st.builds(Save, st.lists(changes, max_size=3).map(tuple), some),
     st.builds(Apply, st.integers(0, 3), some),
@@ -82,6 +89,7 @@ steps: st.SearchStrategy[Step] = st.one_of(
     st.builds(Override, which, changes),
     st.builds(Reset, which, st.sampled_from(sorted(VALUES))),
     st.builds(Detach, which),
+    st.builds(Follow, which),
 )
 
 
@@ -152,6 +160,20 @@ async def play(core: Core, step: Step, paper: Paper, policy_id: str, ids: list[s
             number = paper.older(back)
             await manager.policies.roll_back(policy_id, number + 1, based_on=newest)
             paper.save(paper.contents[number], None)
+        case _:
+            await play_on_one(core, step, paper, policy_id, ids)
+
+
+async def play_on_one(
+    core: Core,
+    step: Override | Reset | Detach | Follow,
+    paper: Paper,
+    policy_id: str,
+    ids: list[str],
+) -> None:
+    manager = core.composition.manager
+    following = paper.jobs[step.job].number is not None
+    match step:
         case Override(place, (name, value)):
             job = await manager.jobs.get(ids[place])
             assert job is not None
@@ -159,14 +181,22 @@ async def play(core: Core, step: Step, paper: Paper, policy_id: str, ids: list[s
             await manager.jobs.save(replace(draft_of(job), **changed_draft), job.id)
             paper.override(place, (name, value))
         case Reset(place, name):
-            if paper.jobs[place].number is not None:
+            if following:
                 await manager.policies.reset(ids[place], [name])
                 paper.jobs[place].own.pop(name, None)
         case Detach(place):
-            if paper.jobs[place].number is not None:
+            if following:
                 values = {name: paper.value(place, name) for name in VALUES}
                 await manager.policies.detach(ids[place])
                 paper.jobs[place] = Expected(number=None, own=values)
+
+        case Follow(place):
+            await manager.policies.follow(policy_id, [ids[place]])
+            if not following:
+                content = paper.contents[-1]
+                had = paper.jobs[place].own
+                own = {name: had[name] for name in had if had[name] != getattr(content, name)}
+                paper.jobs[place] = Expected(number=len(paper.contents) - 1, own=own)
 
 
 async def look(core: Core, paper: Paper, ids: list[str]) -> None:
