@@ -3728,7 +3728,7 @@
     </message>
     <message>
         <source>Revision</source>
-        <translation>Revision</translation>
+        <translation>Fassung</translation>
     </message>
     <message>
         <source>Saves</source>
@@ -3759,7 +3759,7 @@
     </message>
     <message>
         <source>All its revisions go with it. It can be removed while no machine uses it.</source>
-        <translation>Alle ihre Revisionen gehen mit verloren. Sie lässt sich entfernen, solange kein Rechner sie verwendet.</translation>
+        <translation>Alle ihre Fassungen gehen mit verloren. Sie lässt sich entfernen, solange kein Rechner sie verwendet.</translation>
     </message>
     <message>
         <source>Apply the newest</source>
@@ -3807,7 +3807,7 @@
     </message>
     <message>
         <source>Revisions</source>
-        <translation>Revisionen</translation>
+        <translation>Fassungen</translation>
     </message>
     <message>
         <source>There is no policy yet</source>
@@ -3815,7 +3815,7 @@
     </message>
     <message>
         <source>To the machines that are on an older revision.</source>
-        <translation>Auf die Rechner mit einer älteren Revision.</translation>
+        <translation>Auf die Rechner mit einer älteren Fassung.</translation>
     </message>
 </context>
 <context>
@@ -3877,15 +3877,15 @@
     </message>
     <message>
         <source>None is ever lost: going back to one makes a new revision of it.</source>
-        <translation>Keine geht verloren: Die Rückkehr zu einer macht eine neue Revision aus ihr.</translation>
+        <translation>Keine geht verloren: Die Rückkehr zu einer macht eine neue Fassung aus ihr.</translation>
     </message>
     <message>
         <source>Revisions</source>
-        <translation>Revisionen</translation>
+        <translation>Fassungen</translation>
     </message>
     <message>
         <source>Revisions of “{name}”</source>
-        <translation>Revisionen von „{name}“</translation>
+        <translation>Fassungen von „{name}“</translation>
     </message>
     <message>
         <source>This is what the policy says now.</source>
@@ -3916,8 +3916,8 @@
         <source>%Ln on an older revision</source>
         <comment>machines</comment>
         <translation>
-            <numerusform>%Ln auf älterer Revision</numerusform>
-            <numerusform>%Ln auf älterer Revision</numerusform>
+            <numerusform>%Ln auf älterer Fassung</numerusform>
+            <numerusform>%Ln auf älterer Fassung</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3952,7 +3952,7 @@
     </message>
     <message>
         <source>back to revision {number}</source>
-        <translation>zurück zu Revision {number}</translation>
+        <translation>zurück zu Fassung {number}</translation>
     </message>
     <message>
         <source>follows policy “{name}”</source>
@@ -4971,7 +4971,7 @@ eintragen.</translation>
     <name>RevisionsModel</name>
     <message>
         <source>Revision</source>
-        <translation>Revision</translation>
+        <translation>Fassung</translation>
     </message>
     <message>
         <source>Saved</source>
@@ -5081,7 +5081,7 @@ eintragen.</translation>
     </message>
     <message>
         <source>The others stay on their revision until it is applied from the list of policies.</source>
-        <translation>Die anderen bleiben auf ihrer Revision, bis sie aus der Liste der Richtlinien angewendet wird.</translation>
+        <translation>Die anderen bleiben auf ihrer Fassung, bis sie aus der Liste der Richtlinien angewendet wird.</translation>
     </message>
     <message>
         <source>What a machine has of its own stays as it is.</source>
