@@ -1,7 +1,7 @@
 """Whether a machine can do what a job asks of it, by what is known of the two. Pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Final
 
@@ -12,13 +12,14 @@ from .model import LocalPlace, Machine, Repository
 _ESCAPED: Final = re.compile(r"\\(.)")
 
 WINDOWS: Final = "Windows"
-_SYSTEMS: Final = frozenset({WINDOWS, "Linux", "macOS"})
-"""As agents name those whose paths are known (`kustos_agent.system.os_name`)."""
+MACOS: Final = "macOS"
+_POSIX: Final = frozenset({"Linux", MACOS})
+"""As agents name them (`kustos_agent.system.os_name`)."""
 
 
 def context_problems(
-    sources: Iterable[str],
-    excludes: Iterable[str],
+    sources: Collection[str],
+    excludes: Collection[str],
     machine: Machine | None,
     repository: Repository | None,
 ) -> list[FieldProblem]:
@@ -36,7 +37,7 @@ def context_problems(
 
 
 def repository_problems(
-    sources: Iterable[str], excludes: Iterable[str], repository: Repository | None
+    sources: Collection[str], excludes: Collection[str], repository: Repository | None
 ) -> list[FieldProblem]:
     """What is wrong with these into that repository, on any machine."""
     if repository is None:
@@ -63,8 +64,11 @@ def within(path: str, folder: str) -> bool:
 
 
 def _is_path_of(os_name: str, path: str) -> bool:
-    """Of a system that nobody knows here nothing is said."""
-    return os_name not in _SYSTEMS or path.startswith("/") is (os_name != WINDOWS)
+    """Of a system that nobody knows here nothing is said. On Windows two slashes lead to a share,
+    and one to whatever drive is the current one."""
+    if os_name == WINDOWS:
+        return path.startswith("//") or not path.startswith("/")
+    return os_name not in _POSIX or path.startswith("/")
 
 
 def _unescaped(pattern: str) -> str:

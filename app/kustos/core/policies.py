@@ -15,10 +15,10 @@ from .job_changes import later, put_changed
 from .model import Job, SealedSecret
 from .policy import Policy, PolicyContent, PolicyRevision, ordered
 from .policy_drafts import PolicyDraft, judge, revision_of, tidied, with_own_dumps
-from .policy_fields import PolicyField
+from .policy_fields import SECRET_FIELDS, PolicyField
 from .policy_readings import PolicyReadings, follower, known_policy, present
 from .policy_roll_out import RollOut, joined, judge_among
-from .policy_secrets import SECRET_FIELDS, Opened, PolicySecrets
+from .policy_secrets import Opened, PolicySecrets
 from .ports import Clock, Store, UnitOfWork, Vault
 
 _FIRST: Final = 1

@@ -18,7 +18,7 @@ from kustos_agent.protocol.schedules import Schedule
 from .job_dump import JobDump
 from .job_hooks import NO_HOOKS, JobHooks
 from .model import Credentials, Job
-from .policy_fields import PolicyField
+from .policy_fields import SECRET_FIELDS, PolicyField
 from .retention import Retention
 
 _DUMPS: Final = uuid.UUID("0b7f4d52-6d0e-5c0b-8a8e-0a4b7f6f2c11")
@@ -125,10 +125,12 @@ def own_fields(
 ) -> tuple[PolicyField, ...]:
     """Which values are the job's own after somebody has changed it: those that differ from the
     content of the revision that it follows, those `entered` as its own, and those that were its own
-    before and stayed as they were."""
+    before and stayed as they were. Those with secrets stay its own in any case: what looks the same
+    may have another password."""
     now = content_of(job)
-    untouched = frozenset(former.overrides) - differing(content_of(former), now)
-    return ordered(differing(now, placed(content, job.id)) | untouched | frozenset(entered))
+    touched = differing(content_of(former), now) - SECRET_FIELDS
+    still = frozenset(former.overrides) - touched
+    return ordered(differing(now, placed(content, job.id)) | still | frozenset(entered))
 
 
 def unlike(job: Job, content: PolicyContent) -> tuple[PolicyField, ...]:

@@ -33,13 +33,6 @@ class PolicyDraft:
     passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
     hook_variables: str = field(default="", repr=False)
 
-    @property
-    def entered(self) -> bool:
-        """Whether secrets were."""
-        return bool(self.hook_variables.strip()) or any(
-            self.passwords.get(dump.id) for dump in self.content.dumps
-        )
-
 
 def tidied(draft: PolicyDraft) -> PolicyDraft:
     """Without what only looks like something: as a job is stored."""

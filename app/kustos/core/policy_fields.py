@@ -1,6 +1,7 @@
 """The values that a policy gives its jobs, by name. Pure."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class PolicyField(StrEnum):
@@ -22,3 +23,7 @@ class PolicyField(StrEnum):
     RETENTION = "retention"
     MAX_AGE = "max_age_seconds"
     MIN_BYTES = "min_bytes"
+
+
+SECRET_FIELDS: Final = frozenset({PolicyField.DUMPS, PolicyField.HOOKS})
+"""Besides what they show they have secrets."""

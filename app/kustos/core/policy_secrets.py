@@ -6,7 +6,6 @@ more: one can go back to an older revision.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
 from .dumps import drop_secrets, secret_kind
 from .model import Job, SealedSecret, SecretKind
@@ -23,9 +22,6 @@ from .policy import PolicyContent, PolicyRevision, dump_id
 from .policy_drafts import PolicyDraft
 from .policy_fields import PolicyField
 from .ports import Store, UnitOfWork, Vault
-
-SECRET_FIELDS: Final = frozenset({PolicyField.DUMPS, PolicyField.HOOKS})
-"""The fields that have secrets."""
 
 
 @dataclass(frozen=True, slots=True)

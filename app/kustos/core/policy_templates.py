@@ -10,13 +10,11 @@ from msgspec import structs
 from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.schedules import Schedule
 
-from .job_context import WINDOWS
+from .job_context import MACOS, WINDOWS
 from .job_dump import DumpKind, JobDump
 from .policy import PolicyContent
 from .presets import HOUR_MINUTES, Preset, Rhythm, times_of
 from .retention import Retention
-
-MACOS: Final = "macOS"
 
 _DAY: Final = 86_400
 _NIGHT: Final = 1 * HOUR_MINUTES

@@ -8,8 +8,9 @@ from msgspec import structs
 
 from kustos.core.events import JobsChanged, PoliciesChanged
 from kustos.core.fields import FieldCode, InvalidError
+from kustos.core.job_context import context_problems
 from kustos.core.jobs import JobChangedError
-from kustos.core.model import FOR_GOOD, Job
+from kustos.core.model import FOR_GOOD, Job, LocalPlace
 from kustos.core.policies import PolicyChangedError
 from kustos.core.policy import Policy, PolicyContent
 from kustos.core.policy_drafts import PolicyDraft, draft_of
@@ -19,6 +20,7 @@ from kustos.core.ports import InUseError
 from kustos.core.presets import usual_schedule
 from kustos.core.retention import USUAL
 from tests.helpers.saved import saved_repository
+from tests.unit.app.store.samples import machine, repository
 
 from .conftest import Core
 
@@ -267,6 +269,26 @@ async def test_a_machine_that_cannot_do_it_is_named_and_none_gets_it(core: Core)
     assert await core.composition.manager.jobs.overview() == []
     with pytest.raises(RefusedError):
         await policies.assign(policy.id, ["nobody"])
+
+
+@pytest.mark.parametrize(
+    ("system", "source", "fits"),
+    [
+        ("Linux", "/home", True),
+        ("Linux", "C:/Users", False),
+        ("macOS", "D:/", False),
+        ("Windows", "C:/Users", True),
+        ("Windows", "//server/share", True),
+        ("Windows", "\\\\server\\share", True),
+        ("Windows", "/home", False),
+        ("Plan 9", "C:/Users", True),
+    ],
+)
+def test_a_path_belongs_to_a_system(system: str, source: str, *, fits: bool) -> None:
+    """Of one that is not known here nothing is said."""
+    nas = repository(place=LocalPlace(path="/mnt/nas"))
+    found = context_problems([source], [], machine(os_name=system), nas)
+    assert (found == []) is fits
 
 
 async def test_a_policy_that_saves_its_own_repository_is_refused_at_the_field(core: Core) -> None:

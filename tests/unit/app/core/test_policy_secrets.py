@@ -121,6 +121,18 @@ async def test_variables_of_its_own_stay_through_a_roll_out(core: Core) -> None:
     assert (await handed_over(core, job))[1] == {"TOKEN": "new"}
 
 
+async def test_a_dump_of_its_own_that_looks_like_the_policys_stays_its_own(core: Core) -> None:
+    """It has the password that was entered here, and nobody has said that it should lose it."""
+    manager = core.composition.manager
+    _policy, (job,) = await shop(core, "PC-1")
+    moved = (structs.replace(job.dumps[0], host="db"),)
+    entered = replace(draft_of(job), dumps=moved, passwords={job.dumps[0].id: "mine"})
+    await manager.jobs.save(entered, job.id)
+    alike = await manager.jobs.save(draft_of(job), job.id)
+    assert alike.overrides == (PolicyField.DUMPS,)
+    assert (await handed_over(core, alike))[0] == "mine"
+
+
 async def test_going_back_brings_a_removed_dump_back_with_its_password(core: Core) -> None:
     """In between the job has no password of it."""
     policies = core.composition.manager.policies
