@@ -5,7 +5,9 @@ from typing import TypeVar
 
 from msgspec import structs
 from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
 
+from kustos.core.job_dump import DumpKind, JobDump
 from kustos.core.model import FOR_GOOD, Job
 from kustos.core.policy import Policy, PolicyContent
 from kustos.core.policy_drafts import PolicyDraft, draft_of
@@ -21,6 +23,7 @@ from kustos.gui.dialogs.policy_clone import ClonePolicyDialog
 from kustos.gui.dialogs.policy_history import PolicyHistoryDialog
 from kustos.gui.dialogs.policy_new import NewPolicyDialog
 from kustos.gui.dialogs.policy_save import SavePolicyDialog
+from kustos.gui.forms.expected_fields import ExpectedFields
 from kustos.gui.forms.rhythm_field import BY_HAND
 from kustos.gui.models.policies import PolicyColumn
 from kustos.gui.navigation import JobPlace, PageKey, PoliciesPlace, PolicyPlace, SectionPlace
@@ -460,3 +463,55 @@ async def test_a_policy_rolled_out_while_its_job_is_edited_is_not_overwritten(
     now = await job_now(stage.room, job)
     assert (now.sources, now.excludes) == (("/home", "/data"), ("*.tmp",))
     assert now.overrides == (PolicyField.EXCLUDES,)
+
+
+async def test_a_password_that_was_typed_outlives_what_others_save(stage: Stage) -> None:
+    """They have put another dump beside the one that it is for."""
+    shop = JobDump(id="d", kind=DumpKind.POSTGRESQL, name="shop.sql", subject="shop")
+    policy, _jobs = await saved(stage.room, dumps=(shop,))
+    (shop,) = (await view_of(stage.room, policy)).newest.content.dumps
+    page = await editor(stage, PolicyPlace(policy.id))
+    page.form.dumps.take(shop, "geheim")
+    other = JobDump(id="e", kind=DumpKind.MYSQL, name="all.sql")
+    await save_other(stage.room, policy, dumps=(shop, other))
+    page._save.click()
+    await stage.until(page._notice.isVisible, "the sentence")
+    assert [dump.name for dump in page.form.dumps.dumps] == ["shop.sql", "all.sql"]
+    assert page.form.dumps.passwords == {shop.id: "geheim"}
+    page._save.click()
+    await stage.until(lambda: not page.unsaved(), "the policy to be saved")
+    stored = await stage.room.do(lambda manager: manager.policies.with_passwords(policy.id))
+    assert stored == {shop.id}
+    assert page.form.dumps.has_password(shop.id)
+
+
+async def test_dumps_of_its_own_are_reset_with_the_policys_password(stage: Stage) -> None:
+    """They look the same before, and are the machine's own for their password alone."""
+    shop = JobDump(id="d", kind=DumpKind.POSTGRESQL, name="shop.sql", subject="shop")
+    _policy, (job,) = await saved(stage.room, "PC-1", dumps=(shop,))
+    typed = replace(draft_of(job), passwords={job.dumps[0].id: "anders"})
+    await stage.room.do(lambda manager: manager.jobs.save(typed, job.id))
+    page = await job_editor(stage, JobPlace(job.id))
+    row = page.form._rows["dumps"]
+    assert row.origin == "this machine only · reset to policy"
+    row.reset_wanted.emit()
+    assert row.origin == "from policy"
+    assert page.unsaved()
+    page._save.click()
+    await stage.until(lambda: not page.unsaved(), "the job to be saved")
+    now = await job_now(stage.room, job)
+    assert now.overrides == ()
+    assert await stage.room.do(lambda manager: manager.jobs.with_passwords(now)) == frozenset()
+
+
+def test_maximum_age_and_minimum_size_come_out_as_they_went_in(qtbot: QtBot) -> None:
+    """Also what the form cannot show in its units, and None; a changed number counts."""
+    fields = ExpectedFields()
+    qtbot.addWidget(fields)
+    for age, size in ((None, None), (90_061, 1), (172_800, 100_000_000)):
+        fields.show_age(age)
+        fields.show_size(size)
+        assert (fields.max_age_seconds, fields.min_bytes) == (age, size)
+    fields.hours.setValue(3)
+    fields.small.setChecked(False)
+    assert (fields.max_age_seconds, fields.min_bytes) == (10_800, None)

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
-from kustos.core.job_context import WINDOWS
-from kustos.core.policy_templates import MACOS, Template
+from kustos.core.job_context import MACOS, WINDOWS
+from kustos.core.policy_templates import Template
 from kustos.gui.bridge import Bridge
 from kustos.gui.dialogs.dialog import Dialog
 from kustos.gui.forms.choice import Choice

@@ -26,8 +26,6 @@ class HookFields(TranslatedWidget):
         self.seconds.setRange(LEAST_SECONDS, MOST_SECONDS)
         self.seconds.setValue(USUAL_SECONDS)
         self.variables = TextField(from_file=False)
-        self.variables_stored = False
-        """Whether there are some already: they stay if none are typed."""
         self._run_as_label, self._seconds_label = Label(""), Label("")
         self._variables_label = Label("", TextRole.CAPTION, wrap=True)
         self._how = Plain()
@@ -92,7 +90,6 @@ class HookFields(TranslatedWidget):
 
     def set_stored(self, stored: bool) -> None:  # noqa: FBT001  as Qt's setters
         """Whether there are stored variables; what was typed is forgotten."""
-        self.variables_stored = stored
         self.variables.set_text("")
         self.variables.set_stored(stored)
 

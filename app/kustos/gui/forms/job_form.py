@@ -328,6 +328,15 @@ class JobForm(TranslatedWidget):
         self._filling = filling
         self._on_changed()
 
+    def keep_typed(self, former: JobDraft) -> None:
+        """Enter again what of this draft's secrets showing other values has taken away."""
+        for dump in self.dumps.dumps:
+            password = former.passwords.get(dump.id, "")
+            if password:
+                self.dumps.take(dump, password)
+        if former.hook_variables:
+            self.hooks.variables.set_text(former.hook_variables)
+
     def say_origins(self, policy: str, own: Collection[PolicyField]) -> None:
         """Say at each field where its value comes from: `own` are of this machine only. `policy`
         says which one it follows; empty: it follows none."""

@@ -5,23 +5,31 @@ from dataclasses import dataclass, replace
 
 from kustos.core.jobs import JobDraft
 from kustos.core.model import Job
-from kustos.core.policy import PolicyContent, content_of, differing, overlaid, placed
+from kustos.core.policy import (
+    PolicyContent,
+    differing,
+    overlaid,
+    own_fields,
+    placed,
+    with_content,
+)
 from kustos.core.policy_fields import PolicyField
 from kustos.core.policy_views import PolicyView
 
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """The policy of a job, and its values as they are in that job: those of the revision that the
-    job follows."""
+    """The policy of a job, and what it says in the revision that the job follows; `placed` is the
+    same with the ids that dumps have in the job."""
 
     view: PolicyView
     content: PolicyContent
+    placed: PolicyContent
 
     @classmethod
     def of(cls, job: Job, view: PolicyView, content: PolicyContent) -> "Following":
-        """`content` with the ids that its dumps have in the job."""
-        return cls(view, placed(content, job.id))
+        """Of this job."""
+        return cls(view, content, placed(content, job.id))
 
 
 def values_of(draft: JobDraft) -> PolicyContent:
@@ -37,17 +45,16 @@ def with_values(draft: JobDraft, content: PolicyContent) -> JobDraft:
 def own_values(
     draft: JobDraft, job: Job, following: Following, reset: Collection[PolicyField]
 ) -> frozenset[PolicyField]:
-    """Which values would be this machine's own if the draft were saved: those that differ from the
-    policy's, and those that were its own before and are as they were. `reset` are to be the
-    policy's again whatever they say."""
-    now = values_of(draft)
-    untouched = frozenset(job.overrides) - differing(content_of(job), now)
-    typed = set()
+    """Which values would be this machine's own if the draft were saved, and then these were reset
+    that still say what the policy says."""
+    entered = []
     if any(draft.passwords.values()):
-        typed.add(PolicyField.DUMPS)
+        entered.append(PolicyField.DUMPS)
     if draft.hook_variables.strip():
-        typed.add(PolicyField.HOOKS)
-    return differing(now, following.content) | (untouched - frozenset(reset)) | typed
+        entered.append(PolicyField.HOOKS)
+    now = values_of(draft)
+    own = own_fields(with_content(job, now), job, following.content, entered)
+    return frozenset(own) - (frozenset(reset) - differing(now, following.placed))
 
 
 def merged(mine: PolicyContent, base: PolicyContent, theirs: PolicyContent) -> PolicyContent:

@@ -44,7 +44,7 @@ from kustos.gui.notice import Notice
 from kustos.gui.pages.page import Page
 from kustos.gui.text import kinds, schedules
 from kustos.gui.text.job_changes import JobChanges
-from kustos.gui.text.policies import PolicyWords
+from kustos.gui.text.policies import PolicyWords, field_name
 from kustos.gui.text.retention import RetentionWords
 from kustos.gui.theme import measure
 from kustos.gui.theme.palette import Tone
@@ -321,7 +321,16 @@ class JobEditorPage(Page):
     def _changes(self) -> list[str]:
         """What differs from what is stored, in words."""
         before = self._baseline
-        return [] if before is None else self._differences(before, self.form.draft())
+        if before is None:
+            return []
+        now = self.form.draft()
+        return [*self._differences(before, now), *self._given_back(before, now)]
+
+    def _given_back(self, before: JobDraft, now: JobDraft) -> list[str]:
+        """What is to be the policy's again, and says the same as before."""
+        own = self._job.overrides if self._job is not None else ()
+        same = self._still_reset(now) - differing(values_of(before), values_of(now))
+        return [field_name(field) for field in own if field in same]
 
     def _differences(self, before: JobDraft, now: JobDraft) -> list[str]:
         folders_before, patterns_before = selection_of(before.sources, before.excludes)
@@ -350,7 +359,7 @@ class JobEditorPage(Page):
     def _reset_to_policy(self, fields: tuple[PolicyField, ...]) -> None:
         if self._following is not None:
             self._reset |= set(fields)
-            self.form.show_values(self._following.content, fields)
+            self.form.show_values(self._following.placed, fields)
             self._show()
 
     def _open_policy(self) -> None:
@@ -421,17 +430,12 @@ class JobEditorPage(Page):
         was_new = job_id is None
         based = replace(draft, based_on=self._job.revision if self._job else None)
         reset = self._still_reset(draft)
-
-        async def save(manager: Manager) -> Job:
-            job = await manager.jobs.save(based, job_id)
-            own = [field for field in reset if field in job.overrides]
-            # Secrets of the policy are given back by itself alone.
-            own += [field for field in (PolicyField.DUMPS, PolicyField.HOOKS) if field in reset]
-            if own and job.policy_id is not None:
-                job = await manager.policies.reset(job.id, own)
-            return job
-
-        self._job = await self.bridge.act(save)
+        self._job = await self.bridge.act(lambda manager: manager.jobs.save(based, job_id))
+        if reset and self._job.policy_id is not None:
+            saved_id = self._job.id
+            self._job = await self.bridge.act(
+                lambda manager: manager.policies.reset(saved_id, reset)
+            )
         self._reset.clear()
         stored = frozenset(dump.id for dump in draft.dumps if self.form.dumps.has_password(dump.id))
         self.form.dumps.set_stored(stored)
@@ -455,7 +459,7 @@ class JobEditorPage(Page):
         """Without what was changed again afterwards."""
         if self._following is None:
             return frozenset()
-        return frozenset(self._reset) - differing(values_of(draft), self._following.content)
+        return frozenset(self._reset) - differing(values_of(draft), self._following.placed)
 
     def _not_stored(self, error: Exception) -> None:
         self._busy = False
@@ -478,6 +482,7 @@ class JobEditorPage(Page):
         said = self._differences(base, theirs)
         both = merged(values_of(mine), values_of(base), values_of(theirs))
         self.form.show_values(both, differing(values_of(mine), both))
+        self.form.keep_typed(mine)
         if mine.name == base.name:
             self.form.name.setText(job.name)
         self._job = job

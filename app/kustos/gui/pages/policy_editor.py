@@ -18,6 +18,7 @@ from kustos.core.policies import PolicyChangedError
 from kustos.core.policy import PolicyContent, PolicyRevision, differing
 from kustos.core.policy_diff import diff
 from kustos.core.policy_drafts import PolicyDraft
+from kustos.core.policy_fields import PolicyField
 from kustos.core.policy_templates import Template
 from kustos.core.policy_views import PolicyView, Preview
 from kustos.core.presets import usual_schedule
@@ -348,23 +349,23 @@ class PolicyEditorPage(Page):
         policy_id = self._view.policy.id if self._view is not None else None
         was_new = policy_id is None
 
-        async def save(manager: Manager) -> PolicyView | None:
+        async def save(manager: Manager) -> tuple[PolicyView | None, frozenset[str], bool]:
             saved = await manager.policies.save(draft, policy_id, based_on=based_on, to=to)
-            return await manager.policies.get(saved.id)
+            return (
+                await manager.policies.get(saved.id),
+                await manager.policies.with_passwords(saved.id),
+                await manager.policies.with_variables(saved.id),
+            )
 
-        view = await self.bridge.act(save)
+        view, with_passwords, with_variables = await self.bridge.act(save)
         if view is None:
             raise LookupError(policy_id)
-        self._busy, self._saved = False, True
         self._view, self._based_on = view, view.newest.number
-        stored = frozenset(
-            dump.id for dump in draft.content.dumps if self.form.dumps.has_password(dump.id)
-        )
-        kept = bool(draft.content.hooks) and (
-            bool(draft.hook_variables) or self.form.hooks.variables_stored
-        )
-        self.form.dumps.set_stored(stored)
-        self.form.hooks.set_stored(kept)
+        # Its dumps may have got other ids.
+        self.form.show_values(view.newest.content, {PolicyField.DUMPS})
+        self.form.dumps.set_stored(with_passwords)
+        self.form.hooks.set_stored(with_variables)
+        self._busy, self._saved = False, True
         self._baseline = self.form.draft()
         self.form.show_problems(())
         self.renamed.emit()
@@ -393,6 +394,7 @@ class PolicyEditorPage(Page):
         said = [PolicyWords().change(one) for one in diff(values_of(base), theirs).changes]
         both = merged(values_of(mine), values_of(base), theirs)
         self.form.show_values(both, differing(values_of(mine), both))
+        self.form.keep_typed(mine)
         if mine.name == base.name:
             self.form.name.setText(newest.name)
         self._based_on = newest.number
