@@ -42,7 +42,8 @@ class Policies(PolicyReadings):
         self._bus = bus
         self._clock = clock
         self._one_at_a_time = asyncio.Lock()
-        """Secrets are sealed between a reading and the writing that goes with it."""
+        """Secrets are sealed between a reading and the writing that goes with it: who follows which
+        revision does not change in between."""
 
     # --- changing ------------------------------------------------------------------------------
 
@@ -124,13 +125,13 @@ class Policies(PolicyReadings):
         return jobs
 
     async def follow(self, policy_id: str, job_ids: Collection[str]) -> list[Job]:
-        """Let these jobs follow the newest revision without any change of what they do: values that
-        differ are their own from now on, until they are reset. Those that follow it already stay as
-        they are. Raises LookupError, also for an unknown job."""
+        """Let these jobs, of no policy or of another, follow the newest revision without any change
+        of what they do: values that differ are their own from now on, until they are reset. Those
+        that follow it already stay as they are. Raises LookupError, also for an unknown job."""
         now = self._clock.now()
 
-        def work(unit: UnitOfWork) -> list[Job]:
-            known, jobs = known_policy(unit, policy_id), list[Job]()
+        def work(unit: UnitOfWork) -> tuple[list[Job], set[str]]:
+            known, jobs, left = known_policy(unit, policy_id), list[Job](), set[str]()
             for job_id in job_ids:
                 former = unit.jobs.get(job_id)
                 if former is None:
@@ -138,10 +139,14 @@ class Policies(PolicyReadings):
                 if former.policy_id != policy_id:
                     job = joined(former, known.policy, known.newest)
                     jobs.append(put_changed(unit, former, job, now, other_secrets=False))
-            return jobs
+                    left |= {former.policy_id} if former.policy_id else set()
+            return jobs, left
 
-        jobs = await self._store.write(work)
+        async with self._one_at_a_time:
+            jobs, left = await self._store.write(work)
         self._announce(policy_id, jobs)
+        for other in left:
+            self._announce(other, ())
         return jobs
 
     async def detach(self, job_id: str) -> Job:
@@ -159,7 +164,8 @@ class Policies(PolicyReadings):
             )
             return former.policy_id or "", put_changed(unit, former, job, now, other_secrets=False)
 
-        policy_id, job = await self._store.write(work)
+        async with self._one_at_a_time:
+            policy_id, job = await self._store.write(work)
         self._announce(policy_id, [job])
         return job
 

@@ -222,6 +222,21 @@ async def test_a_job_that_is_there_can_follow_and_does_what_it_did(core: Core) -
         await manager.policies.follow(policy.id, [job.id, "gone"])
 
 
+async def test_a_job_can_go_over_to_another_policy(core: Core) -> None:
+    """Both are announced: one has a job more, one fewer."""
+    policies = core.composition.manager.policies
+    policy, (job,) = await office(core, "PC-1")
+    other = await policies.clone(policy.id, "Branch")
+    told: list[object] = []
+    core.composition.manager.bus.listen(told.append)
+    (joined,) = await policies.follow(other.id, [job.id])
+    assert (joined.policy_id, joined.overrides) == (other.id, ())
+    assert {PoliciesChanged(policy.id), PoliciesChanged(other.id)} <= {
+        one for one in told if isinstance(one, PoliciesChanged)
+    }
+    assert [view.machines for view in await policies.overview()] == [1, 0]
+
+
 async def test_what_comes_to_follow_a_paused_policy_is_paused(core: Core) -> None:
     """And goes on as before when the policy does."""
     manager = core.composition.manager
