@@ -3,12 +3,12 @@
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QSpinBox, QVBoxLayout, QWidget
 
 from kustos.core.fields import FieldProblem
 from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.text import fields, numbers
-from kustos.gui.theme import measure
+from kustos.gui.widgets.flow import FlowLayout
 from kustos.gui.widgets.form import Form, FormRow
 
 _HOUR: Final = 3_600
@@ -107,10 +107,8 @@ def _value(check: QCheckBox, spin: QSpinBox, unit: int, given: int | None) -> in
     )
 
 
-def _beside(check: QCheckBox, spin: QSpinBox) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(measure.GAP_SMALL)
+def _beside(check: QCheckBox, spin: QSpinBox) -> FlowLayout:
+    row = FlowLayout()
     row.addWidget(check)
     row.addWidget(spin)
-    row.addStretch(1)
     return row

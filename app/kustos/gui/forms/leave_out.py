@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from kustos.core.jobs import JobDraft
 from kustos.core.model import Job
@@ -13,6 +13,7 @@ from kustos.core.policy import PolicyContent
 from kustos.core.policy_fields import PolicyField
 from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.theme import measure
+from kustos.gui.widgets.flow import FlowLayout
 
 _MEGABYTE: Final = 1_000_000
 _USUAL_MEGABYTES: Final = 1_000
@@ -124,12 +125,10 @@ class MarkerChoice(TranslatedWidget):
         )
 
 
-def _beside(check: QCheckBox, field: QWidget) -> QHBoxLayout:
+def _beside(check: QCheckBox, field: QWidget) -> FlowLayout:
     field.setFixedWidth(_FIELD_WIDTH)
     check.toggled.connect(field.setEnabled)
-    row = QHBoxLayout()
-    row.setSpacing(measure.GAP_SMALL)
+    row = FlowLayout()
     row.addWidget(check)
     row.addWidget(field)
-    row.addStretch(1)
     return row
