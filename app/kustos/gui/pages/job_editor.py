@@ -1,12 +1,9 @@
 """The job editor: the fields, beside them what they mean in words, at the foot what has changed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import Final
 
-from msgspec import structs
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -18,17 +15,11 @@ from kustos.core.events import (
     RepositoriesChanged,
 )
 from kustos.core.fields import InvalidError
-from kustos.core.job_dump import JobDump
-from kustos.core.jobs import JobChangedError, JobDraft, problems
-from kustos.core.machines import MachineView
-from kustos.core.manager import Manager
+from kustos.core.jobs import JobChangedError, JobDraft
 from kustos.core.model import Credentials, Job
 from kustos.core.policy import differing
 from kustos.core.policy_drafts import draft_of
 from kustos.core.policy_fields import PolicyField
-from kustos.core.presets import usual_schedule
-from kustos.core.repositories import RepositoryView
-from kustos.core.retention import USUAL
 from kustos.core.retention import problems as retention_problems
 from kustos.core.schedule_sets import Planning, PlanningState
 from kustos.core.sealed_sets import Keeping
@@ -41,6 +32,8 @@ from kustos.gui.models.folders_patterns import selection_of
 from kustos.gui.models.policy_values import Following, merged, own_values, values_of
 from kustos.gui.navigation import JobPlace, Navigator, PageKey, Place
 from kustos.gui.notice import Notice
+from kustos.gui.pages.job_dialogs import JobDialogs
+from kustos.gui.pages.job_known import JobKnown, blank_job, read_job
 from kustos.gui.pages.page import Page
 from kustos.gui.text import kinds, schedules
 from kustos.gui.text.job_changes import JobChanges
@@ -53,35 +46,8 @@ from kustos.gui.widgets.card import Card
 from kustos.gui.widgets.scroller import Scroller
 from kustos_agent.protocol.schedules import Schedule
 
-_COUNTED: Final = frozenset({"machine_id", "sources", "excludes", "exclude_if_present"})
-"""The fields that say what a backup would save."""
-
-_CATCH_UP_SECONDS: Final = 43_200
-"""Of a new job: a machine that is off in the evening makes up for it in the morning."""
-
 _FORM_SHARE = 68
 _SIDE_SHARE = 32
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What can be chosen from, and the job itself."""
-
-    machines: list[MachineView]
-    repositories: list[RepositoryView]
-    job: Job | None
-    with_passwords: frozenset[str]
-    with_variables: bool
-    unable: Mapping[str, Keeping]
-    """Machines that keep no credentials at all, and why."""
-    keeping: Keeping | None
-    """How far the job's machine is with those of its repository."""
-    unplanning: frozenset[str]
-    """Machines that are here and begin nothing by themselves."""
-    planning: Planning | None
-    """How far the job's machine is with its schedule."""
-    following: Following | None
-    """The policy that the job follows."""
 
 
 class JobEditorPage(Page):
@@ -98,7 +64,7 @@ class JobEditorPage(Page):
         self._saved = False
         self._busy = False
         self._gone = False
-        self._unable: Mapping[str, Keeping] = {}
+        self._unable = dict[str, Keeping]()
         self._keeping: Keeping | None = None
         self._unplanning: frozenset[str] = frozenset()
         self._planning: Planning | None = None
@@ -108,6 +74,7 @@ class JobEditorPage(Page):
         self.form = JobForm(bridge, self.run)
         self._notice = Notice(bridge)
         self._notice.unlocked.connect(self.invalidate)
+        self._dialogs = JobDialogs(self, self.form, self._notice)
         self._aside = JobAside(bridge, self.run, self._notice.say_error)
         self._discard_button = Button()
         self._save = PrimaryButton()
@@ -130,10 +97,7 @@ class JobEditorPage(Page):
 
     def _connect(self) -> None:
         self.form.changed.connect(self._on_changed)
-        self.form.new_repository_wanted.connect(self._open_repository_dialog)
-        self.form.count_wanted.connect(self._count)
         self.form.retention.preview_wanted.connect(self._preview_rules)
-        self.form.dumps.wanted.connect(self._open_dump_dialog)
         self._aside.reckoned.connect(self._say_unmet)
         self.form.reset_wanted.connect(self._reset_to_policy)
         self.form.policy_wanted.connect(self._open_policy)
@@ -153,25 +117,10 @@ class JobEditorPage(Page):
     async def load(self) -> None:
         job_id = self._job.id if self._job else self._place.job_id
 
-        async def read(manager: Manager) -> _Known:
-            job = await manager.jobs.get(job_id) if job_id else None
-            return _Known(
-                await manager.machines.overview(),
-                await manager.repositories.overview(),
-                job,
-                await manager.jobs.with_passwords(job) if job else frozenset(),
-                await manager.jobs.with_variables(job) if job else False,
-                manager.sealed.unable(),
-                await manager.sealed.keeping(job.machine_id, job.repository_id) if job else None,
-                manager.schedules.unable(),
-                manager.schedules.planning(job) if job else None,
-                await _following(manager, job) if job else None,
-            )
-
-        known = await self.bridge.call(read)
+        known = await self.bridge.call(partial(read_job, job_id=job_id))
         self.form.set_machines(known.machines)
         self.form.set_repositories(known.repositories)
-        self._unable, self._keeping = known.unable, known.keeping
+        self._unable, self._keeping = dict(known.unable), known.keeping
         self._unplanning, self._planning = known.unplanning, known.planning
         if known.job is not None and self._job is not None:
             self._job = replace(self._job, paused_until=known.job.paused_until)
@@ -202,7 +151,7 @@ class JobEditorPage(Page):
     def _is_current(self, job: Job | None) -> bool:
         return job is not None and self._job is not None and job.revision == self._job.revision
 
-    def _begin(self, known: _Known) -> None:
+    def _begin(self, known: JobKnown) -> None:
         self._job, self._following = known.job, known.following
         self._reset.clear()
         if known.job is not None:
@@ -212,15 +161,15 @@ class JobEditorPage(Page):
             self._with_variables = known.with_variables
             self.form.fix_machine()
         else:
-            self.form.show_job(_blank(known, self._place.machine_id or ""))
+            self.form.show_job(blank_job(known, self._place.machine_id or ""))
         self._baseline = self.form.draft()
         self.renamed.emit()
 
-    def _more_to_begin_with(self, known: _Known) -> bool:
+    def _more_to_begin_with(self, known: JobKnown) -> bool:
         """Whether the form of a new job is still untouched, and what it begins with has come only
         now: the first machine joins a moment after the window has opened."""
         untouched = self._job is None and not self._changes()
-        return untouched and _blank(known, self._place.machine_id or "") != self._baseline
+        return untouched and blank_job(known, self._place.machine_id or "") != self._baseline
 
     def _say_gone(self) -> None:
         self._gone = True
@@ -366,22 +315,6 @@ class JobEditorPage(Page):
         if self._following is not None:
             self.navigator.open_policy(self._following.view.policy.id)
 
-    def _open_repository_dialog(self) -> None:
-        from kustos.gui.dialogs.repository import RepositoryDialog  # noqa: PLC0415  when needed
-
-        dialog = RepositoryDialog(self.bridge, self, machine_id=self.form.machine.id)
-        dialog.saved.connect(self._take_repository)
-        dialog.open()
-
-    def _count(self) -> None:
-        from kustos.gui.dialogs.left_out import LeftOutDialog  # noqa: PLC0415  when needed
-
-        draft = replace(self.form.draft(), dumps=())  # it counts folders: there have to be some
-        found = tuple(problem for problem in problems(draft) if problem.field in _COUNTED)
-        self.form.show_problems(found)
-        if not found:
-            LeftOutDialog(self.bridge, draft, self.form.machine.machine_name, self).open()
-
     def _preview_rules(self) -> None:
         from kustos.gui.dialogs.tidy import TidyDialog  # noqa: PLC0415  when needed
 
@@ -390,31 +323,6 @@ class JobEditorPage(Page):
         self.form.show_problems(found)
         if rules is not None and not found and self._job is not None:
             TidyDialog(self.bridge, self._job.id, self._job.name, self, rules=rules).open()
-
-    def _open_dump_dialog(self, dump: JobDump) -> None:
-        from kustos.gui.dialogs.dump import DumpDialog  # noqa: PLC0415  when needed
-
-        dumps = self.form.dumps
-        stored = dumps.has_password(dump.id)
-        view = self.form.machine.chosen
-        dialog = DumpDialog(
-            self.bridge,
-            dump,
-            dumps.dumps,
-            stored=stored,
-            machine=view.machine if view is not None else None,
-            parent=self,
-        )
-        dialog.entered.connect(dumps.take)
-        dialog.open()
-
-    def _take_repository(self, repository_id: str) -> None:
-        self.run(self._repository_taken(repository_id), self._notice.say_error)
-
-    async def _repository_taken(self, repository_id: str) -> None:
-        views = await self.bridge.call(lambda manager: manager.repositories.overview())
-        self.form.set_repositories(views)
-        self.form.repository.choose(repository_id)
 
     # --- saving --------------------------------------------------------------------------------
 
@@ -490,29 +398,3 @@ class JobEditorPage(Page):
         self._notice.say(partial(PolicyWords().changed_meanwhile, said), Tone.ATTENTION)
         self.invalidate()
         self._show()
-
-
-async def _following(manager: Manager, job: Job) -> Following | None:
-    view = await manager.policies.get(job.policy_id) if job.policy_id else None
-    revision = await manager.policies.revision_of(job)
-    if view is None or revision is None:
-        return None
-    return Following.of(job, view, revision.content)
-
-
-def _blank(known: _Known, machine_id: str) -> JobDraft:
-    """A new job: where there is only one to choose, it is chosen."""
-    machines = [view.machine.id for view in known.machines]
-    repositories = [view.repository.id for view in known.repositories]
-    return JobDraft(
-        name="",
-        machine_id=machine_id
-        if machine_id in machines
-        else (machines[0] if len(machines) == 1 else ""),
-        repository_id=repositories[0] if len(repositories) == 1 else "",
-        sources=(),
-        retention=structs.replace(USUAL, zone=schedules.own_zone()),
-        schedule=structs.replace(
-            usual_schedule(schedules.own_zone()), catch_up_seconds=_CATCH_UP_SECONDS
-        ),
-    )

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from kustos.core import policy_templates
 from kustos.core.events import Event, MachinesChanged, PoliciesChanged, RepositoriesChanged
 from kustos.core.fields import InvalidError
-from kustos.core.job_dump import JobDump
-from kustos.core.jobs import JobDraft, problems
+from kustos.core.jobs import JobDraft
 from kustos.core.machines import MachineView
 from kustos.core.manager import Manager
 from kustos.core.policies import PolicyChangedError
@@ -33,6 +32,7 @@ from kustos.gui.models.folders_patterns import selection_of
 from kustos.gui.models.policy_values import merged, values_of, with_values
 from kustos.gui.navigation import Navigator, PageKey, Place, PolicyPlace
 from kustos.gui.notice import Notice
+from kustos.gui.pages.job_dialogs import JobDialogs
 from kustos.gui.pages.page import Page
 from kustos.gui.text import numbers, policies, schedules
 from kustos.gui.text.job_changes import JobChanges
@@ -43,9 +43,6 @@ from kustos.gui.theme.palette import Tone
 from kustos.gui.widgets.buttons import Button, PrimaryButton
 from kustos.gui.widgets.card import Card
 from kustos.gui.widgets.scroller import Scroller
-
-_COUNTED = frozenset({"machine_id", "sources", "excludes", "exclude_if_present"})
-"""The fields that say what a backup would save."""
 
 _FORM_SHARE = 68
 _SIDE_SHARE = 32
@@ -81,6 +78,7 @@ class PolicyEditorPage(Page):
         self.form.retention.preview.hide()
         self._notice = Notice(bridge)
         self._notice.unlocked.connect(self.invalidate)
+        self._dialogs = JobDialogs(self, self.form, self._notice)
         self._aside = JobAside(bridge, self.run, self._notice.say_error)
         self._discard_button = Button()
         self._save = PrimaryButton()
@@ -102,9 +100,6 @@ class PolicyEditorPage(Page):
 
     def _connect(self) -> None:
         self.form.changed.connect(self._on_changed)
-        self.form.new_repository_wanted.connect(self._open_repository_dialog)
-        self.form.count_wanted.connect(self._count)
-        self.form.dumps.wanted.connect(self._open_dump_dialog)
         self._aside.reckoned.connect(self._say_unmet)
         self._discard_button.clicked.connect(self._take_back)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self).activated.connect(
@@ -265,46 +260,6 @@ class PolicyEditorPage(Page):
             self._notice.clear()
             self.form.show_job(replace(self._baseline, machine_id=self.form.machine.id))
             self._show()
-
-    def _open_repository_dialog(self) -> None:
-        from kustos.gui.dialogs.repository import RepositoryDialog  # noqa: PLC0415  when needed
-
-        dialog = RepositoryDialog(self.bridge, self, machine_id=self.form.machine.id)
-        dialog.saved.connect(self._take_repository)
-        dialog.open()
-
-    def _take_repository(self, repository_id: str) -> None:
-        self.run(self._repository_taken(repository_id), self._notice.say_error)
-
-    async def _repository_taken(self, repository_id: str) -> None:
-        views = await self.bridge.call(lambda manager: manager.repositories.overview())
-        self.form.set_repositories(views)
-        self.form.repository.choose(repository_id)
-
-    def _count(self) -> None:
-        from kustos.gui.dialogs.left_out import LeftOutDialog  # noqa: PLC0415  when needed
-
-        draft = replace(self.form.draft(), dumps=())  # it counts folders: there have to be some
-        found = tuple(problem for problem in problems(draft) if problem.field in _COUNTED)
-        self.form.show_problems(found)
-        if not found:
-            LeftOutDialog(self.bridge, draft, self.form.machine.machine_name, self).open()
-
-    def _open_dump_dialog(self, dump: JobDump) -> None:
-        from kustos.gui.dialogs.dump import DumpDialog  # noqa: PLC0415  when needed
-
-        dumps = self.form.dumps
-        stored, view = dumps.has_password(dump.id), self.form.machine.chosen
-        dialog = DumpDialog(
-            self.bridge,
-            dump,
-            dumps.dumps,
-            stored=stored,
-            machine=view.machine if view is not None else None,
-            parent=self,
-        )
-        dialog.entered.connect(dumps.take)
-        dialog.open()
 
     # --- saving --------------------------------------------------------------------------------
 
