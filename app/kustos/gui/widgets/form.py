@@ -114,6 +114,7 @@ class FormRow(QWidget):
             self._origin.link.clicked.connect(self.reset_wanted)
             self._column.insertWidget(self._column.count() - 1, self._origin)
         self._origin.say(text, link)
+        self._origin.link.setAccessibleDescription(self.label.text().replace("&", ""))
         self._show()
 
     def set_error(self, error: str) -> None:
@@ -169,7 +170,6 @@ class _Origin(QWidget):
         self._text = Label("", TextRole.CAPTION, wrap=True)
         self._dot = Label("·", TextRole.CAPTION)
         self.link = LinkButton()
-        self.link.setProperty("small", "true")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(4)
