@@ -83,6 +83,7 @@ class Protect:
             self._scene.picture("repository-missing")
         self._scene.picture("repository")
         save_repository(self._scene)
+        self._hand.click(self._say("What"), kind="Tab")
         self._scene.picture("job-editor")
 
     def save_and_watch(self) -> None:
