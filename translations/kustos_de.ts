@@ -574,6 +574,37 @@
     </message>
 </context>
 <context>
+    <name>AssignPolicyDialog</name>
+    <message>
+        <source>All machines have a job of this policy already.</source>
+        <translation>Alle Rechner haben bereits einen Auftrag dieser Richtlinie.</translation>
+    </message>
+    <message>
+        <source>Assign</source>
+        <translation>Zuweisen</translation>
+    </message>
+    <message>
+        <source>Assign to {machines}</source>
+        <translation>Zuweisen: {machines}</translation>
+    </message>
+    <message>
+        <source>Assign “{name}” to machines</source>
+        <translation>„{name}“ Rechnern zuweisen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Each of them gets a job with the values of the policy, and follows it.</source>
+        <translation>Jeder erhält einen Auftrag mit den Werten der Richtlinie und folgt ihr.</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>Wird gelesen …</translation>
+    </message>
+</context>
+<context>
     <name>BackupServerDialog</name>
     <message>
         <source>A server that takes backups and removes none, whoever asks with a machine&apos;s login. Kustos writes what its admin needs: command lines, logins and certificate.</source>
@@ -1351,6 +1382,33 @@
     </message>
 </context>
 <context>
+    <name>ClonePolicyDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Clone</source>
+        <translation>Duplizieren</translation>
+    </message>
+    <message>
+        <source>Clone “{name}”</source>
+        <translation>„{name}“ duplizieren</translation>
+    </message>
+    <message>
+        <source>Copy of {name}</source>
+        <translation>Kopie von {name}</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>The new policy has the same values, and is on no machine as yet.</source>
+        <translation>Die neue Richtlinie hat dieselben Werte und ist noch auf keinem Rechner.</translation>
+    </message>
+</context>
+<context>
     <name>CommandCard</name>
     <message>
         <source>Command line</source>
@@ -1754,6 +1812,33 @@
     <message>
         <source>database {name}</source>
         <translation>Datenbank {name}</translation>
+    </message>
+</context>
+<context>
+    <name>ExpectedFields</name>
+    <message>
+        <source>Else by the size of the backups before.</source>
+        <translation>Sonst nach der Größe der bisherigen Sicherungen.</translation>
+    </message>
+    <message>
+        <source>Else by the times at which it is due.</source>
+        <translation>Sonst nach den Zeiten, zu denen er fällig ist.</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>Überfällig</translation>
+    </message>
+    <message>
+        <source>Too small</source>
+        <translation>Zu klein</translation>
+    </message>
+    <message>
+        <source>as soon as the last good backup is older than</source>
+        <translation>sobald die letzte gute Sicherung älter ist als</translation>
+    </message>
+    <message>
+        <source>if a backup saves less than</source>
+        <translation>wenn eine Sicherung weniger sichert als</translation>
     </message>
 </context>
 <context>
@@ -2173,53 +2258,39 @@
     </message>
 </context>
 <context>
-    <name>JobEditorPage</name>
-    <message numerus="yes">
-        <source>%n change(s)</source>
-        <translation>
-            <numerusform>%n Änderung</numerusform>
-            <numerusform>%n Änderungen</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>Verwerfen</translation>
-    </message>
+    <name>JobAside</name>
     <message>
         <source>In words</source>
         <translation>In Worten</translation>
     </message>
     <message>
-        <source>New job</source>
-        <translation>Neuer Auftrag</translation>
+        <source>Next five</source>
+        <translation>Die nächsten fünf</translation>
     </message>
     <message>
-        <source>Next runs</source>
-        <translation>Nächste Läufe</translation>
+        <source>What will be kept</source>
+        <translation>Was aufbewahrt wird</translation>
+    </message>
+</context>
+<context>
+    <name>JobChanges</name>
+    <message numerus="yes">
+        <source>%Ln folder(s) fewer</source>
+        <translation>
+            <numerusform>%Ln Ordner weniger</numerusform>
+            <numerusform>%Ln Ordner weniger</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folder(s) more</source>
+        <translation>
+            <numerusform>%Ln Ordner mehr</numerusform>
+            <numerusform>%Ln Ordner mehr</numerusform>
+        </translation>
     </message>
     <message>
-        <source>No unsaved changes</source>
-        <translation>Keine ungespeicherten Änderungen</translation>
-    </message>
-    <message>
-        <source>Nothing begins by itself: {paused}.</source>
-        <translation>Von selbst beginnt nichts: {paused}.</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Speichern</translation>
-    </message>
-    <message>
-        <source>Save and back up now</source>
-        <translation>Speichern und jetzt sichern</translation>
-    </message>
-    <message>
-        <source>Saved</source>
-        <translation>Gespeichert</translation>
-    </message>
-    <message>
-        <source>What is saved</source>
-        <translation>Was gesichert wird</translation>
+        <source>by hand</source>
+        <translation>von Hand</translation>
     </message>
     <message>
         <source>credentials</source>
@@ -2250,8 +2321,16 @@
         <translation>Rechner</translation>
     </message>
     <message>
+        <source>marker file</source>
+        <translation>Markierungsdatei</translation>
+    </message>
+    <message>
         <source>name</source>
         <translation>Name</translation>
+    </message>
+    <message>
+        <source>open files</source>
+        <translation>geöffnete Dateien</translation>
     </message>
     <message>
         <source>options</source>
@@ -2262,8 +2341,55 @@
         <translation>Repository</translation>
     </message>
     <message>
+        <source>time</source>
+        <translation>Uhrzeit</translation>
+    </message>
+    <message>
         <source>when</source>
         <translation>wann</translation>
+    </message>
+</context>
+<context>
+    <name>JobEditorPage</name>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n Änderung</numerusform>
+            <numerusform>%n Änderungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>New job</source>
+        <translation>Neuer Auftrag</translation>
+    </message>
+    <message>
+        <source>No unsaved changes</source>
+        <translation>Keine ungespeicherten Änderungen</translation>
+    </message>
+    <message>
+        <source>Nothing begins by itself: {paused}.</source>
+        <translation>Von selbst beginnt nichts: {paused}.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save and back up now</source>
+        <translation>Speichern und jetzt sichern</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>To be mended</source>
+        <comment>fields</comment>
+        <translation>Zu berichtigen</translation>
     </message>
 </context>
 <context>
@@ -2273,12 +2399,20 @@
         <translation>Ein Auftrag bleibt bei seinem Rechner.</translation>
     </message>
     <message>
+        <source>And besides</source>
+        <translation>Außerdem</translation>
+    </message>
+    <message>
         <source>Choose a machine</source>
         <translation>Rechner wählen</translation>
     </message>
     <message>
         <source>Choose where to</source>
         <translation>Ziel wählen</translation>
+    </message>
+    <message>
+        <source>Chosen</source>
+        <translation>Gewählt</translation>
     </message>
     <message>
         <source>Count …</source>
@@ -2309,6 +2443,10 @@
         <translation>Zum Beispiel: Dokumente</translation>
     </message>
     <message>
+        <source>For instance: Office PCs</source>
+        <translation>Zum Beispiel: Büro-PCs</translation>
+    </message>
+    <message>
         <source>Hooks</source>
         <translation>Hooks</translation>
     </message>
@@ -2323,6 +2461,10 @@
     <message>
         <source>Machine</source>
         <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Marker file</source>
+        <translation>Markierungsdatei</translation>
     </message>
     <message>
         <source>Name</source>
@@ -2341,16 +2483,48 @@
         <translation>Je Zeile ein Muster: *.tmp, node_modules, ein ganzer Pfad. Kann leer bleiben.</translation>
     </message>
     <message>
+        <source>Open files</source>
+        <translation>Geöffnete Dateien</translation>
+    </message>
+    <message>
         <source>Optional. The machine&apos;s owner has to allow it: hooks = true in agent.toml there.</source>
         <translation>Freiwillig. Der Eigentümer des Rechners muss es erlauben: hooks = true in der dortigen agent.toml.</translation>
     </message>
     <message>
-        <source>Options</source>
-        <translation>Optionen</translation>
+        <source>Pick folders on</source>
+        <translation>Ordner wählen auf</translation>
     </message>
     <message>
         <source>Repository</source>
         <translation>Repository</translation>
+    </message>
+    <message>
+        <source>Save open files from a shadow copy</source>
+        <translation>Geöffnete Dateien aus einer Schattenkopie sichern</translation>
+    </message>
+    <message>
+        <source>The folders are saved on every machine that the policy is on.</source>
+        <translation>Die Ordner werden auf jedem Rechner gesichert, der die Richtlinie hat.</translation>
+    </message>
+    <message>
+        <source>Windows (VSS) makes it; the agent needs an administrator&apos;s rights for it.</source>
+        <translation>Windows (VSS) erstellt sie; der Agent braucht dafür Administratorrechte.</translation>
+    </message>
+    <message>
+        <source>from policy</source>
+        <translation>aus der Richtlinie</translation>
+    </message>
+    <message>
+        <source>reset to policy</source>
+        <translation>auf die Richtlinie zurücksetzen</translation>
+    </message>
+    <message>
+        <source>show the policy</source>
+        <translation>Richtlinie zeigen</translation>
+    </message>
+    <message>
+        <source>this machine only</source>
+        <translation>nur dieser Rechner</translation>
     </message>
 </context>
 <context>
@@ -2402,6 +2576,36 @@
     <message>
         <source>waits for the machine</source>
         <translation>wartet auf den Rechner</translation>
+    </message>
+</context>
+<context>
+    <name>JobTabs</name>
+    <message numerus="yes">
+        <source>%Ln field(s) to be mended</source>
+        <translation>
+            <numerusform>%Ln Feld zu berichtigen</numerusform>
+            <numerusform>%Ln Felder zu berichtigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Dumps and hooks</source>
+        <translation>Dumps und Hooks</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Wie lange</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>Wohin</translation>
     </message>
 </context>
 <context>
@@ -2628,6 +2832,21 @@
     </message>
 </context>
 <context>
+    <name>JobsSwitch</name>
+    <message>
+        <source>Jobs</source>
+        <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>Lists</source>
+        <translation>Listen</translation>
+    </message>
+    <message>
+        <source>Policies</source>
+        <translation>Richtlinien</translation>
+    </message>
+</context>
+<context>
     <name>JoinLinePane</name>
     <message>
         <source>Line to type on the machine</source>
@@ -2752,6 +2971,24 @@
     </message>
 </context>
 <context>
+    <name>KeptCard</name>
+    <message numerus="yes">
+        <source>Run as planned, something stays of %Ln of these days.</source>
+        <translation>
+            <numerusform>Läuft alles nach Plan, bleibt von %Ln dieser Tage etwas erhalten.</numerusform>
+            <numerusform>Läuft alles nach Plan, bleibt von %Ln dieser Tage etwas erhalten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing of it stays</source>
+        <translation>davon bleibt nichts</translation>
+    </message>
+    <message>
+        <source>something of it stays</source>
+        <translation>davon bleibt etwas erhalten</translation>
+    </message>
+</context>
+<context>
     <name>KeyNotice</name>
     <message>
         <source>Try again</source>
@@ -2784,28 +3021,12 @@
         <translation>Dateien ausnehmen, die größer sind als</translation>
     </message>
     <message>
-        <source>Leave out folders that hold a file named</source>
-        <translation>Ordner ausnehmen mit einer Datei namens</translation>
-    </message>
-    <message>
         <source>Other disks and network drives that are mounted inside are not saved.</source>
         <translation>Andere Laufwerke und Netzlaufwerke, die darin eingehängt sind, werden nicht gesichert.</translation>
     </message>
     <message>
-        <source>Save open files from a shadow copy</source>
-        <translation>Geöffnete Dateien aus einer Schattenkopie sichern</translation>
-    </message>
-    <message>
         <source>Stay on one disk</source>
         <translation>Auf einem Laufwerk bleiben</translation>
-    </message>
-    <message>
-        <source>Whoever works at the machine puts such a file where nothing is to be saved.</source>
-        <translation>Wer am Rechner arbeitet, legt eine solche Datei dorthin, wo nichts gesichert werden soll.</translation>
-    </message>
-    <message>
-        <source>Windows (VSS) makes it; the agent needs an administrator&apos;s rights for it.</source>
-        <translation>Windows (VSS) erstellt sie; der Agent braucht dafür Administratorrechte.</translation>
     </message>
 </context>
 <context>
@@ -3269,6 +3490,17 @@
     </message>
 </context>
 <context>
+    <name>MarkerChoice</name>
+    <message>
+        <source>Leave out folders that hold a file named</source>
+        <translation>Ordner ausnehmen mit einer Datei namens</translation>
+    </message>
+    <message>
+        <source>Whoever works at the machine puts such a file where nothing is to be saved.</source>
+        <translation>Wer am Rechner arbeitet, legt eine solche Datei dorthin, wo nichts gesichert werden soll.</translation>
+    </message>
+</context>
+<context>
     <name>NearbyPane</name>
     <message>
         <source>Add with a line</source>
@@ -3337,6 +3569,37 @@
     <message>
         <source>Type this line as administrator on a machine in the same network. It shows a code there, and the machine appears here within seconds.</source>
         <translation>Diese Zeile als Administrator auf einem Rechner im selben Netzwerk eingeben. Dort erscheint ein Code und nach wenigen Sekunden hier der Rechner.</translation>
+    </message>
+</context>
+<context>
+    <name>NewPolicyDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>Leer</translation>
+    </message>
+    <message>
+        <source>Everything is still to be chosen.</source>
+        <translation>Alles ist noch zu wählen.</translation>
+    </message>
+    <message>
+        <source>For machines with</source>
+        <translation>Für Rechner mit</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>It begins with values for a kind of machine. All of them can be changed.</source>
+        <translation>Sie beginnt mit Werten für eine Art von Rechnern. Alle lassen sich ändern.</translation>
+    </message>
+    <message>
+        <source>New policy</source>
+        <translation>Neue Richtlinie</translation>
     </message>
 </context>
 <context>
@@ -3451,6 +3714,280 @@
     <message>
         <source>Until tomorrow {time}</source>
         <translation>Bis morgen {time}</translation>
+    </message>
+</context>
+<context>
+    <name>PoliciesModel</name>
+    <message>
+        <source>Policy</source>
+        <translation>Richtlinie</translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation>Fassung</translation>
+    </message>
+    <message>
+        <source>Saves</source>
+        <translation>Sichert</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation>Verwendet von</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>no machine yet</source>
+        <translation>noch kein Rechner</translation>
+    </message>
+</context>
+<context>
+    <name>PoliciesPage</name>
+    <message>
+        <source>A policy says once for many machines what is saved, when, where to and how long. Whatever is changed in it reaches all of them, and each may have values of its own besides.</source>
+        <translation>Eine Richtlinie sagt einmal für viele Rechner, was gesichert wird, wann, wohin und wie lange. Was an ihr geändert wird, erreicht alle, und jeder kann daneben eigene Werte haben.</translation>
+    </message>
+    <message>
+        <source>All its revisions go with it. It can be removed while no machine uses it.</source>
+        <translation>Alle ihre Fassungen gehen mit verloren. Sie lässt sich entfernen, solange kein Rechner sie verwendet.</translation>
+    </message>
+    <message>
+        <source>Apply the newest</source>
+        <translation>Neueste anwenden</translation>
+    </message>
+    <message>
+        <source>Assign …</source>
+        <translation>Zuweisen …</translation>
+    </message>
+    <message>
+        <source>Clone …</source>
+        <translation>Duplizieren …</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>New policy</source>
+        <translation>Neue Richtlinie</translation>
+    </message>
+    <message>
+        <source>Pause …</source>
+        <translation>Pausieren …</translation>
+    </message>
+    <message>
+        <source>Policies</source>
+        <translation>Richtlinien</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove “{name}”?</source>
+        <translation>„{name}“ entfernen?</translation>
+    </message>
+    <message>
+        <source>Remove …</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Revisions</source>
+        <translation>Fassungen</translation>
+    </message>
+    <message>
+        <source>There is no policy yet</source>
+        <translation>Noch keine Richtlinie</translation>
+    </message>
+    <message>
+        <source>To the machines that are on an older revision.</source>
+        <translation>Auf die Rechner mit einer älteren Fassung.</translation>
+    </message>
+</context>
+<context>
+    <name>PolicyEditorPage</name>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n Änderung</numerusform>
+            <numerusform>%n Änderungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Each machine</source>
+        <translation>Jeder Rechner</translation>
+    </message>
+    <message>
+        <source>New policy</source>
+        <translation>Neue Richtlinie</translation>
+    </message>
+    <message>
+        <source>No unsaved changes</source>
+        <translation>Keine ungespeicherten Änderungen</translation>
+    </message>
+    <message>
+        <source>Policy {name}</source>
+        <translation>Richtlinie {name}</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>To be mended</source>
+        <comment>fields</comment>
+        <translation>Zu berichtigen</translation>
+    </message>
+</context>
+<context>
+    <name>PolicyHistoryDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Go back to this one</source>
+        <translation>Zu dieser zurückkehren</translation>
+    </message>
+    <message>
+        <source>None is ever lost: going back to one makes a new revision of it.</source>
+        <translation>Keine geht verloren: Die Rückkehr zu einer macht eine neue Fassung aus ihr.</translation>
+    </message>
+    <message>
+        <source>Revisions</source>
+        <translation>Fassungen</translation>
+    </message>
+    <message>
+        <source>Revisions of “{name}”</source>
+        <translation>Fassungen von „{name}“</translation>
+    </message>
+    <message>
+        <source>This is what the policy says now.</source>
+        <translation>So lautet die Richtlinie jetzt.</translation>
+    </message>
+</context>
+<context>
+    <name>PolicyWords</name>
+    <message>
+        <source> and </source>
+        <translation> und </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folder(s) fewer</source>
+        <translation>
+            <numerusform>%Ln Ordner weniger</numerusform>
+            <numerusform>%Ln Ordner weniger</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folder(s) more</source>
+        <translation>
+            <numerusform>%Ln Ordner mehr</numerusform>
+            <numerusform>%Ln Ordner mehr</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln on an older revision</source>
+        <comment>machines</comment>
+        <translation>
+            <numerusform>%Ln auf älterer Fassung</numerusform>
+            <numerusform>%Ln auf älterer Fassung</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln policy(ies)</source>
+        <translation>
+            <numerusform>%Ln Richtlinie</numerusform>
+            <numerusform>%Ln Richtlinien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Changed there: {changes}.</source>
+        <translation>Dort geändert: {changes}.</translation>
+    </message>
+    <message>
+        <source>It has been changed by somebody else meanwhile, and is not saved yet</source>
+        <translation>Sie wurde inzwischen anderswo geändert und ist noch nicht gespeichert</translation>
+    </message>
+    <message numerus="yes">
+        <source>This changes %Ln machine(s)</source>
+        <translation>
+            <numerusform>Das ändert %Ln Rechner</numerusform>
+            <numerusform>Das ändert %Ln Rechner</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This changes nothing on any machine.</source>
+        <translation>Das ändert auf keinem Rechner etwas.</translation>
+    </message>
+    <message>
+        <source>What was entered here stands over it: look at it, and save again.</source>
+        <translation>Das hier Eingegebene hat Vorrang: ansehen und noch einmal speichern.</translation>
+    </message>
+    <message>
+        <source>back to revision {number}</source>
+        <translation>zurück zu Fassung {number}</translation>
+    </message>
+    <message>
+        <source>follows policy “{name}”</source>
+        <translation>folgt der Richtlinie „{name}“</translation>
+    </message>
+    <message>
+        <source>name or passwords</source>
+        <translation>Name oder Passwörter</translation>
+    </message>
+    <message>
+        <source>nothing that shows here</source>
+        <translation>nichts, was hier zu sehen ist</translation>
+    </message>
+    <message>
+        <source>the first one</source>
+        <translation>die erste</translation>
+    </message>
+    <message numerus="yes">
+        <source>used by %Ln machine(s)</source>
+        <translation>
+            <numerusform>verwendet von %Ln Rechner</numerusform>
+            <numerusform>verwendet von %Ln Rechnern</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{change} on %Ln</source>
+        <comment>jobs</comment>
+        <translation>
+            <numerusform>{change} auf %Ln</numerusform>
+            <numerusform>{change} auf %Ln</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{field} changed</source>
+        <translation>{field} geändert</translation>
     </message>
 </context>
 <context>
@@ -4258,6 +4795,10 @@ eintragen.</translation>
         <translation>Und alle innerhalb</translation>
     </message>
     <message>
+        <source>By its clock days, weeks, months and years begin.</source>
+        <translation>Nach ihrer Uhr beginnen Tage, Wochen, Monate und Jahre.</translation>
+    </message>
+    <message>
         <source>How many</source>
         <translation>Wie viele</translation>
     </message>
@@ -4268,6 +4809,14 @@ eintragen.</translation>
     <message>
         <source>Show on a calendar …</source>
         <translation>Im Kalender zeigen …</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>Time zone of the days</source>
+        <translation>Zeitzone der Tage</translation>
     </message>
     <message>
         <source>Without rules every snapshot is kept. Nothing is forgotten by saving the job.</source>
@@ -4419,7 +4968,26 @@ eintragen.</translation>
     </message>
 </context>
 <context>
-    <name>ScheduleForm</name>
+    <name>RevisionsModel</name>
+    <message>
+        <source>Revision</source>
+        <translation>Fassung</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation>Verwendet von</translation>
+    </message>
+    <message>
+        <source>What it changed</source>
+        <translation>Was sie änderte</translation>
+    </message>
+</context>
+<context>
+    <name>RhythmField</name>
     <message>
         <source>By hand only</source>
         <translation>Nur von Hand</translation>
@@ -4431,10 +4999,6 @@ eintragen.</translation>
     <message>
         <source>Days of the week</source>
         <translation>Wochentage</translation>
-    </message>
-    <message>
-        <source>Each machine begins a little later, always by as much.</source>
-        <translation>Jeder Rechner beginnt etwas später, immer um gleich viel.</translation>
     </message>
     <message>
         <source>Each month</source>
@@ -4449,48 +5013,24 @@ eintragen.</translation>
         <translation>Täglich</translation>
     </message>
     <message>
+        <source>Every few minutes</source>
+        <translation>Alle paar Minuten</translation>
+    </message>
+    <message>
         <source>Every how many hours</source>
         <translation>Alle wie viele Stunden</translation>
     </message>
     <message>
-        <source>Every {duration}</source>
-        <translation>Alle {duration}</translation>
+        <source>Every how many minutes</source>
+        <translation>Alle wie viele Minuten</translation>
     </message>
     <message>
         <source>Hourly</source>
         <translation>Stündlich</translation>
     </message>
     <message>
-        <source>It waits for power and network as long as for a machine that is off.</source>
-        <translation>Auf Strom und Netz wird so lange gewartet wie auf einen Rechner, der aus ist.</translation>
-    </message>
-    <message>
-        <source>Less</source>
-        <translation>Weniger</translation>
-    </message>
-    <message>
-        <source>Make up for it if the machine was off, within</source>
-        <translation>Nachholen, wenn der Rechner aus war, innerhalb von</translation>
-    </message>
-    <message>
-        <source>Missed runs</source>
-        <translation>Verpasste Läufe</translation>
-    </message>
-    <message>
         <source>Monday to Friday</source>
         <translation>Montag bis Freitag</translation>
-    </message>
-    <message>
-        <source>More …</source>
-        <translation>Mehr …</translation>
-    </message>
-    <message>
-        <source>Not at these times</source>
-        <translation>Nicht zu diesen Zeiten</translation>
-    </message>
-    <message>
-        <source>Only if</source>
-        <translation>Nur wenn</translation>
     </message>
     <message>
         <source>Own rule</source>
@@ -4501,28 +5041,90 @@ eintragen.</translation>
         <translation>Regel</translation>
     </message>
     <message>
-        <source>Spread over</source>
-        <translation>Verteilt über</translation>
-    </message>
-    <message>
         <source>Time of day</source>
         <translation>Uhrzeit</translation>
+    </message>
+    <message>
+        <source>at</source>
+        <translation>um</translation>
+    </message>
+    <message>
+        <source>minute hour day month weekday: 30 2 * * 1-5</source>
+        <translation>Minute Stunde Tag Monat Wochentag: 30 2 * * 1-5</translation>
+    </message>
+    <message>
+        <source>{interval}, as it is</source>
+        <translation>{interval}, wie bisher</translation>
+    </message>
+</context>
+<context>
+    <name>SavePolicyDialog</name>
+    <message>
+        <source>Apply to all machines</source>
+        <translation>Auf alle Rechner anwenden</translation>
+    </message>
+    <message>
+        <source>Apply to one machine first</source>
+        <translation>Zuerst auf einen Rechner anwenden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Save and apply</source>
+        <translation>Speichern und anwenden</translation>
+    </message>
+    <message>
+        <source>Save “{name}”?</source>
+        <translation>„{name}“ speichern?</translation>
+    </message>
+    <message>
+        <source>The others stay on their revision until it is applied from the list of policies.</source>
+        <translation>Die anderen bleiben auf ihrer Fassung, bis sie aus der Liste der Richtlinien angewendet wird.</translation>
+    </message>
+    <message>
+        <source>What a machine has of its own stays as it is.</source>
+        <translation>Was ein Rechner an eigenen Werten hat, bleibt, wie es ist.</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleForm</name>
+    <message>
+        <source>Each machine begins a little later, always by as much.</source>
+        <translation>Jeder Rechner beginnt etwas später, immer um gleich viel.</translation>
+    </message>
+    <message>
+        <source>If it is away</source>
+        <translation>Bei Abwesenheit</translation>
+    </message>
+    <message>
+        <source>It waits for power and network as long as for a machine that is off.</source>
+        <translation>Auf Strom und Netz wird so lange gewartet wie auf einen Rechner, der aus ist.</translation>
+    </message>
+    <message>
+        <source>Make up for it if the machine was off, within</source>
+        <translation>Nachholen, wenn der Rechner aus war, innerhalb von</translation>
+    </message>
+    <message>
+        <source>Not at these times</source>
+        <translation>Nicht zu diesen Zeiten</translation>
+    </message>
+    <message>
+        <source>Only if</source>
+        <translation>Nur wenn</translation>
+    </message>
+    <message>
+        <source>Spread over</source>
+        <translation>Verteilt über</translation>
     </message>
     <message>
         <source>Time zone</source>
         <translation>Zeitzone</translation>
     </message>
     <message>
-        <source>Time zone, blocked times, power, network, spread</source>
-        <translation>Zeitzone, Sperrzeiten, Strom, Netz, Verteilung</translation>
-    </message>
-    <message>
         <source>When</source>
         <translation>Wann</translation>
-    </message>
-    <message>
-        <source>at</source>
-        <translation>um</translation>
     </message>
     <message>
         <source>its battery holds at least</source>
@@ -4531,10 +5133,6 @@ eintragen.</translation>
     <message>
         <source>its network is not metered</source>
         <translation>das Netz nicht nach Verbrauch abgerechnet wird</translation>
-    </message>
-    <message>
-        <source>minute hour day month weekday: 30 2 * * 1-5</source>
-        <translation>Minute Stunde Tag Monat Wochentag: 30 2 * * 1-5</translation>
     </message>
     <message>
         <source>nothing: all begin at once</source>
@@ -4608,11 +5206,29 @@ eintragen.</translation>
         <translation>jede Woche am {days} um {time}</translation>
     </message>
     <message numerus="yes">
+        <source>every %Ln day(s)</source>
+        <translation>
+            <numerusform>jeden Tag</numerusform>
+            <numerusform>alle %Ln Tage</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>every %Ln hour(s)</source>
         <translation>
             <numerusform>jede Stunde</numerusform>
             <numerusform>alle %Ln Stunden</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %Ln minute(s)</source>
+        <translation>
+            <numerusform>jede Minute</numerusform>
+            <numerusform>alle %Ln Minuten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation>täglich</translation>
     </message>
     <message>
         <source>every day at {time}</source>
@@ -5882,6 +6498,10 @@ eintragen.</translation>
         <translation>Auf dem Rechner die Ausgabe von restic selbst installieren.</translation>
     </message>
     <message>
+        <source>It cannot be so on all machines</source>
+        <translation>Das geht nicht auf allen Rechnern</translation>
+    </message>
+    <message>
         <source>It does not exist on the machine, or not any more.</source>
         <translation>Auf dem Rechner gibt es ihn nicht oder nicht mehr.</translation>
     </message>
@@ -5892,6 +6512,10 @@ eintragen.</translation>
     <message>
         <source>It has been removed meanwhile.</source>
         <translation>Es wurde inzwischen entfernt.</translation>
+    </message>
+    <message>
+        <source>It has changed meanwhile</source>
+        <translation>Inzwischen geändert</translation>
     </message>
     <message>
         <source>It is not there any more</source>
@@ -5934,6 +6558,10 @@ eintragen.</translation>
         <translation>Die Zugangsdaten versiegelt auf dem Rechner aufbewahren (im Auftrag), oder verpasste Läufe länger nachholen lassen.</translation>
     </message>
     <message>
+        <source>Look at it as it is now, then decide.</source>
+        <translation>Den jetzigen Stand ansehen, dann entscheiden.</translation>
+    </message>
+    <message>
         <source>Make room here, then do it again. The machines report again by themselves.</source>
         <translation>Hier Platz schaffen, dann noch einmal. Die Rechner melden von selbst noch einmal.</translation>
     </message>
@@ -5956,6 +6584,10 @@ eintragen.</translation>
     <message>
         <source>Nothing at this place is a restic repository.</source>
         <translation>An diesem Ort ist kein restic-Repository.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed on any of them.</source>
+        <translation>Auf keinem wurde etwas geändert.</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
@@ -6008,6 +6640,10 @@ eintragen.</translation>
     <message>
         <source>Some files could not be read</source>
         <translation>Einige Dateien konnten nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>Somebody else has saved it. Nothing was changed by this.</source>
+        <translation>Es wurde anderswo gespeichert. Hierdurch wurde nichts geändert.</translation>
     </message>
     <message>
         <source>Something unexpected happened</source>
@@ -7398,6 +8034,125 @@ eintragen.</translation>
     <message>
         <source>restic&apos;s own server. It can be set to append only.</source>
         <translation>restics eigener Server. Er lässt sich auf reines Anhängen einstellen.</translation>
+    </message>
+</context>
+<context>
+    <name>policies</name>
+    <message>
+        <source>Daily, on mains power and a network that is not metered; made up for within 3 days.</source>
+        <translation>Täglich, am Stromnetz und in einem Netz, das nicht nach Verbrauch abgerechnet wird; innerhalb von 3 Tagen nachgeholt.</translation>
+    </message>
+    <message>
+        <source>Database servers</source>
+        <translation>Datenbankserver</translation>
+    </message>
+    <message>
+        <source>File servers</source>
+        <translation>Dateiserver</translation>
+    </message>
+    <message>
+        <source>First a dump of the databases, each night.</source>
+        <translation>Zuerst ein Dump der Datenbanken, jede Nacht.</translation>
+    </message>
+    <message>
+        <source>Laptops</source>
+        <translation>Laptops</translation>
+    </message>
+    <message>
+        <source>Office PCs</source>
+        <translation>Büro-PCs</translation>
+    </message>
+    <message>
+        <source>The folders of all people, on working days at noon.</source>
+        <translation>Die Ordner aller Personen, werktags mittags.</translation>
+    </message>
+    <message>
+        <source>The shared folders, each night; kept for 3 years.</source>
+        <translation>Die freigegebenen Ordner, jede Nacht; 3 Jahre aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>caches</source>
+        <translation>Zwischenspeicher</translation>
+    </message>
+    <message>
+        <source>credentials</source>
+        <translation>Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>dumps</source>
+        <translation>Dumps</translation>
+    </message>
+    <message>
+        <source>folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>hooks</source>
+        <translation>Hooks</translation>
+    </message>
+    <message>
+        <source>how long</source>
+        <translation>wie lange</translation>
+    </message>
+    <message>
+        <source>kept for a longer time</source>
+        <translation>länger aufbewahrt</translation>
+    </message>
+    <message>
+        <source>kept for a shorter time</source>
+        <translation>kürzer aufbewahrt</translation>
+    </message>
+    <message>
+        <source>largest file</source>
+        <translation>größte Datei</translation>
+    </message>
+    <message>
+        <source>marker file</source>
+        <translation>Markierungsdatei</translation>
+    </message>
+    <message>
+        <source>open files</source>
+        <translation>geöffnete Dateien</translation>
+    </message>
+    <message>
+        <source>overdue earlier</source>
+        <translation>früher überfällig</translation>
+    </message>
+    <message>
+        <source>overdue later</source>
+        <translation>später überfällig</translation>
+    </message>
+    <message>
+        <source>repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>runs more often</source>
+        <translation>läuft öfter</translation>
+    </message>
+    <message>
+        <source>runs more rarely</source>
+        <translation>läuft seltener</translation>
+    </message>
+    <message>
+        <source>staying on one disk</source>
+        <translation>Bleiben auf einem Datenträger</translation>
+    </message>
+    <message>
+        <source>what is left out</source>
+        <translation>Ausnahmen</translation>
+    </message>
+    <message>
+        <source>when</source>
+        <translation>wann</translation>
+    </message>
+    <message>
+        <source>when it is overdue</source>
+        <translation>wann überfällig</translation>
+    </message>
+    <message>
+        <source>when it is too small</source>
+        <translation>wann zu klein</translation>
     </message>
 </context>
 <context>

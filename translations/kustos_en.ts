@@ -436,12 +436,39 @@
     </message>
 </context>
 <context>
+    <name>JobChanges</name>
+    <message numerus="yes">
+        <source>%Ln folder(s) fewer</source>
+        <translation>
+            <numerusform>%Ln folder fewer</numerusform>
+            <numerusform>%Ln folders fewer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folder(s) more</source>
+        <translation>
+            <numerusform>%Ln folder more</numerusform>
+            <numerusform>%Ln folders more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>JobEditorPage</name>
     <message numerus="yes">
         <source>%n change(s)</source>
         <translation>
             <numerusform>%n change</numerusform>
             <numerusform>%n changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>JobTabs</name>
+    <message numerus="yes">
+        <source>%Ln field(s) to be mended</source>
+        <translation>
+            <numerusform>%Ln field to be mended</numerusform>
+            <numerusform>%Ln fields to be mended</numerusform>
         </translation>
     </message>
 </context>
@@ -480,6 +507,16 @@
     </message>
 </context>
 <context>
+    <name>KeptCard</name>
+    <message numerus="yes">
+        <source>Run as planned, something stays of %Ln of these days.</source>
+        <translation>
+            <numerusform>Run as planned, something stays of %Ln of these days.</numerusform>
+            <numerusform>Run as planned, something stays of %Ln of these days.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LeftOutWords</name>
     <message numerus="yes">
         <source>%Ln folder(s) could not be looked into.</source>
@@ -496,6 +533,70 @@
         <translation>
             <numerusform>{address} and %Ln more</numerusform>
             <numerusform>{address} and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PolicyEditorPage</name>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n change</numerusform>
+            <numerusform>%n changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PolicyWords</name>
+    <message numerus="yes">
+        <source>%Ln folder(s) fewer</source>
+        <translation>
+            <numerusform>%Ln folder fewer</numerusform>
+            <numerusform>%Ln folders fewer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folder(s) more</source>
+        <translation>
+            <numerusform>%Ln folder more</numerusform>
+            <numerusform>%Ln folders more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln on an older revision</source>
+        <comment>machines</comment>
+        <translation>
+            <numerusform>%Ln on an older revision</numerusform>
+            <numerusform>%Ln on an older revision</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln policy(ies)</source>
+        <translation>
+            <numerusform>%Ln policy</numerusform>
+            <numerusform>%Ln policies</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This changes %Ln machine(s)</source>
+        <translation>
+            <numerusform>This changes %Ln machine</numerusform>
+            <numerusform>This changes %Ln machines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>used by %Ln machine(s)</source>
+        <translation>
+            <numerusform>used by %Ln machine</numerusform>
+            <numerusform>used by %Ln machines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{change} on %Ln</source>
+        <comment>jobs</comment>
+        <translation>
+            <numerusform>{change} on %Ln</numerusform>
+            <numerusform>{change} on %Ln</numerusform>
         </translation>
     </message>
 </context>
@@ -663,10 +764,24 @@
 <context>
     <name>ScheduleWords</name>
     <message numerus="yes">
+        <source>every %Ln day(s)</source>
+        <translation>
+            <numerusform>every day</numerusform>
+            <numerusform>every %Ln days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>every %Ln hour(s)</source>
         <translation>
             <numerusform>every %Ln hour</numerusform>
             <numerusform>every %Ln hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %Ln minute(s)</source>
+        <translation>
+            <numerusform>every minute</numerusform>
+            <numerusform>every %Ln minutes</numerusform>
         </translation>
     </message>
 </context>

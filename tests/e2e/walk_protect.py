@@ -83,6 +83,7 @@ class Protect:
             self._scene.picture("repository-missing")
         self._scene.picture("repository")
         save_repository(self._scene)
+        self._hand.click(self._say("What"), kind="Tab")
         self._scene.picture("job-editor")
 
     def save_and_watch(self) -> None:
@@ -117,6 +118,7 @@ def new_repository(scene: Scene) -> Iterator[None]:
     there is none; then it is initialised and tested again."""
     hand, say, office = scene.hand, scene.say, scene.office
     noted = say("The password is noted down outside this computer")
+    hand.click(say("Where to"), kind="Tab")
     hand.press("New …")
     hand.enter("Name", office.names.repository)
     hand.enter("Folder", office.desk.inside(office.repository))

@@ -22,9 +22,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from msgspec import structs
 from PySide6.QtCore import QTranslator
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QSpinBox
+from PySide6.QtWidgets import QApplication, QDialog, QSpinBox
 from qasync import QEventLoop
 
+from kustos.core import policy_templates
 from kustos.core.alerts import Severity
 from kustos.core.channels import ChannelDraft, EmailTarget, SmtpSecurity, WebhookTarget
 from kustos.core.events import CertificatesChanged
@@ -41,6 +42,8 @@ from kustos.core.model import (
     SecretKind,
 )
 from kustos.core.orders import CareOrder, CheckOrder, StatsOrder
+from kustos.core.policy_drafts import PolicyDraft, draft_of
+from kustos.core.policy_templates import Template
 from kustos.core.ports import KeyTrouble
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.retention import USUAL, Retention
@@ -54,9 +57,13 @@ from kustos.gui.dialogs.channel import ChannelDialog
 from kustos.gui.dialogs.dump import DumpDialog
 from kustos.gui.dialogs.hold import HoldDialog
 from kustos.gui.dialogs.left_out import LeftOutDialog
+from kustos.gui.dialogs.policy_assign import AssignPolicyDialog
+from kustos.gui.dialogs.policy_history import PolicyHistoryDialog
+from kustos.gui.dialogs.policy_save import SavePolicyDialog
 from kustos.gui.dialogs.repository import RepositoryDialog
 from kustos.gui.dialogs.tidy import TidyDialog
 from kustos.gui.forms.channel_form import WEBHOOK
+from kustos.gui.forms.job_tabs import JobTab
 from kustos.gui.forms.limits_form import LimitsForm
 from kustos.gui.language import Language, Speech, speak
 from kustos.gui.main_window import MainWindow
@@ -65,6 +72,8 @@ from kustos.gui.navigation import (
     JobPlace,
     MachinePlace,
     PageKey,
+    PoliciesPlace,
+    PolicyPlace,
     RepositoryPlace,
     RestorePlace,
     SectionPlace,
@@ -77,6 +86,8 @@ from kustos.gui.pages.jobs import JobsPage
 from kustos.gui.pages.machines import MachinesPage
 from kustos.gui.pages.machines_card import MachineCard
 from kustos.gui.pages.machines_restic import ResticNotice
+from kustos.gui.pages.policies import PoliciesPage
+from kustos.gui.pages.policy_editor import PolicyEditorPage
 from kustos.gui.pages.repositories import RepositoriesPage
 from kustos.gui.pages.restore import RestorePage
 from kustos.gui.pages.settings import SettingsPage
@@ -510,19 +521,17 @@ async def _job_edit(window: MainWindow, office: Office) -> None:
 
 
 async def _job_options(window: MainWindow, office: Office) -> None:
-    """The end of the form, of a job on Windows."""
+    """What is left out, of a job on Windows, with something to be mended."""
     await office.room.join("CAD-PLATZ", os_name="Windows")
     window.go(JobPlace())
     page = the(JobEditorPage, window)
     form = page.form
     await eventually_async(lambda: form.machine.findText("CAD-PLATZ") >= 0, 10, "the machines")
     form.machine.setCurrentIndex(form.machine.findText("CAD-PLATZ"))
-    form.options.marked.setChecked(True)
-    form.options.marker.setText("a/b")
+    form.marker.marked.setChecked(True)
+    form.marker.marker.setText("a/b")
     page._save.click()
     await eventually_async(lambda: form._rows["exclude_if_present"].error, 10, "the errors")
-    (area,) = {area for area in page.findChildren(QScrollArea) if area.isAncestorOf(form)}
-    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
 
 
 NIGHTLY = Schedule(
@@ -549,7 +558,7 @@ async def _job_scheduled(window: MainWindow, office: Office) -> None:
     window.go(JobPlace(job_id=job.id))
     await settled()
     page = the(JobEditorPage, window)
-    page.findChildren(Scroller)[0].ensureWidgetVisible(page.form.schedule.jitter, 0, 60)
+    page.form.tabs.setCurrentIndex(JobTab.WHEN)
 
 
 async def _job_schedule_wrong(window: MainWindow, office: Office) -> None:
@@ -619,8 +628,7 @@ async def _to_credentials(window: MainWindow, job: Job) -> None:
     window.go(JobPlace(job.id))
     page = the(JobEditorPage, window)
     await eventually_async(lambda: page._baseline is not None, 10, "the form")
-    (area,) = {area for area in page.findChildren(QScrollArea) if area.isAncestorOf(page.form)}
-    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    page.form.tabs.setCurrentIndex(JobTab.WHERE)
 
 
 async def _job_left_out(window: MainWindow, office: Office) -> None:
@@ -653,6 +661,102 @@ async def _job_left_out(window: MainWindow, office: Office) -> None:
     await eventually_async(lambda: dialog._found is not None, 10, "the count")
 
 
+async def _policy(office: Office) -> str:
+    """One on several machines, of which one has folders of its own and two are behind."""
+    do = office.room.do
+    content = policy_templates.content(
+        Template.OFFICE_PC, "Windows", office.nas.id, "Europe/Berlin"
+    )
+    draft = PolicyDraft(name="Büro-PCs", content=content)
+    saved = await do(lambda manager: manager.policies.save(draft))
+    machines = [office.room.machines[f"PLATZ-{number:02}"].id for number in range(1, 13)]
+    jobs = await do(lambda manager: manager.policies.assign(saved.id, machines))
+    own = replace(draft_of(jobs[0]), sources=(r"C:\Users\maria", r"D:\Kanzlei"))
+    await do(lambda manager: manager.jobs.save(own, jobs[0].id))
+    more = replace(draft, content=structs.replace(content, sources=(r"C:\Users", r"D:\Daten")))
+    to = [job.id for job in jobs[:-2]]
+    await do(lambda manager: manager.policies.save(more, saved.id, based_on=1, to=to))
+    laptops = policy_templates.content(Template.LAPTOP, "macOS", office.cloud.id, "Europe/Berlin")
+    await do(lambda manager: manager.policies.save(PolicyDraft(name="Laptops", content=laptops)))
+    return saved.id
+
+
+async def _policies(window: MainWindow, office: Office) -> None:
+    window.go(PoliciesPlace(await _policy(office)))
+
+
+async def _policies_none(window: MainWindow, office: Office) -> None:
+    del office
+    window.go(PoliciesPlace())
+
+
+async def _policy_new(window: MainWindow, office: Office) -> None:
+    del office
+    window.go(PolicyPlace(None, Template.LAPTOP.value, "macOS"))
+
+
+async def _policy_choose(window: MainWindow, office: Office) -> None:
+    await _policies_none(window, office)
+    await settled()
+    the(PoliciesPage, window)._ask_what()
+
+
+async def _policy_edit(window: MainWindow, office: Office) -> None:
+    window.go(PolicyPlace(await _policy(office)))
+
+
+async def _policy_entered(window: MainWindow, office: Office) -> PolicyEditorPage:
+    await _policy_edit(window, office)
+    page = the(PolicyEditorPage, window)
+    await eventually_async(lambda: page._baseline is not None, 10, "the form")
+    page.form.select(page.form.selection.marked(r"E:\Archiv", chosen=True))
+    page.form.retention.counts["monthly"].setValue(6)
+    return page
+
+
+async def _policy_save(window: MainWindow, office: Office) -> None:
+    page = await _policy_entered(window, office)
+    page._save.click()
+    await eventually_async(lambda: page.findChild(SavePolicyDialog), 10, "the dialog")
+
+
+async def _policy_changed(window: MainWindow, office: Office) -> None:
+    """Somebody else was faster."""
+    page = await _policy_entered(window, office)
+    view = page._view
+    assert view is not None
+    theirs = structs.replace(view.newest.content, excludes=("*.iso",), one_file_system=True)
+    draft = PolicyDraft(name=view.policy.name, content=theirs)
+    await office.room.do(lambda manager: manager.policies.save(draft, view.policy.id, based_on=2))
+    page.run(page._stored(None), page._not_stored)
+    await eventually_async(page._notice.isVisible, 10, "the sentence")
+
+
+async def _policy_assign(window: MainWindow, office: Office) -> None:
+    await _policies(window, office)
+    await settled()
+    the(PoliciesPage, window)._assign.click()
+    await settled()
+    dialog = the(AssignPolicyDialog, window)
+    for box in list(dialog.ticks.boxes.values())[:3]:
+        box.setChecked(True)
+
+
+async def _policy_history(window: MainWindow, office: Office) -> None:
+    await _policies(window, office)
+    await settled()
+    the(PoliciesPage, window)._history.click()
+    await settled()
+    the(PolicyHistoryDialog, window).table.select_row(1)
+
+
+async def _job_of_policy(window: MainWindow, office: Office) -> None:
+    policy_id = await _policy(office)
+    view = await office.room.do(lambda manager: manager.policies.get(policy_id))
+    assert view is not None
+    window.go(JobPlace(view.followers[0].job.id))
+
+
 async def _job_dumps(window: MainWindow, office: Office) -> None:
     window.go(JobPlace(office.jobs["BUCHHALTUNG"].id))
     page = the(JobEditorPage, window)
@@ -660,6 +764,7 @@ async def _job_dumps(window: MainWindow, office: Office) -> None:
     shop = JobDump(id="d", kind=DumpKind.POSTGRESQL, name="shop.sql", subject="shop", host="db")
     page.form.dumps.take(shop, "")
     page.form.dumps.take(JobDump(id="e", kind=DumpKind.MYSQL, name="all.sql"), "")
+    page.form.tabs.setCurrentIndex(JobTab.COMMANDS)
 
 
 async def _dump(window: MainWindow, office: Office) -> None:
@@ -696,15 +801,13 @@ async def _dump_good(window: MainWindow, office: Office) -> None:
 
 
 async def _job_hooks(window: MainWindow, office: Office) -> None:
-    """The end of the form."""
+    """The last tab."""
     window.go(JobPlace(office.jobs["BUCHHALTUNG"].id))
     page = the(JobEditorPage, window)
     await eventually_async(lambda: page._baseline is not None, 10, "the form")
     page.form.hooks.before.setText("net stop DATEV")
     page.form.hooks.after.setText("net start DATEV")
-    await settled()
-    (area,) = {area for area in page.findChildren(QScrollArea) if area.isAncestorOf(page.form)}
-    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    page.form.tabs.setCurrentIndex(JobTab.COMMANDS)
 
 
 async def _repositories(window: MainWindow, office: Office) -> None:
@@ -993,8 +1096,6 @@ async def _job_retention(window: MainWindow, office: Office) -> None:
     page.form.retention.withins["daily"].setText("3w")
     page._save.click()
     await eventually_async(lambda: page.form._rows["retention"].error, 10, "the errors")
-    (area,) = {area for area in page.findChildren(QScrollArea) if area.isAncestorOf(page.form)}
-    area.ensureWidgetVisible(page.form.retention)
 
 
 async def _restore(window: MainWindow, office: Office) -> None:
@@ -1068,6 +1169,16 @@ PAGES: dict[str, Opening] = {
     "job-sealed-older": _job_sealed_older,
     "job-scheduled": _job_scheduled,
     "job-schedule-wrong": _job_schedule_wrong,
+    "job-of-policy": _job_of_policy,
+    "policies": _policies,
+    "policies-none": _policies_none,
+    "policy-choose": _policy_choose,
+    "policy-new": _policy_new,
+    "policy-edit": _policy_edit,
+    "policy-save": _policy_save,
+    "policy-changed": _policy_changed,
+    "policy-assign": _policy_assign,
+    "policy-history": _policy_history,
     "jobs-scheduled": _jobs_scheduled,
     "job-pause": _job_pause,
     "job-dumps": _job_dumps,

@@ -1,16 +1,23 @@
 """The job editor: from looking into a machine to a job that is stored."""
 
-from PySide6.QtCore import Qt
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTime
+from PySide6.QtTest import QTest
 
 from kustos.core.jobs import JobDraft
 from kustos.core.model import Credentials, Job
 from kustos.core.ports import AgentOfflineError
+from kustos.core.presets import Rhythm
 from kustos.gui.dialogs.repository import RepositoryDialog
+from kustos.gui.forms.job_tabs import JobTab
+from kustos.gui.forms.rhythm_field import BY_HAND
 from kustos.gui.models.folders_selection import Selection
 from kustos.gui.navigation import JobPlace, PageKey, SectionPlace, TaskPlace
 from kustos.gui.pages.job_editor import JobEditorPage
 from kustos.gui.widgets.tree import toggle
 from kustos_agent.protocol.messages import ForgetCredentials
+from kustos_agent.protocol.schedules import CronTimes, Schedule
 from tests.gui.b_stage import Stage, job_editor
 from tests.gui.scripted_links import Room, ScriptedMachine
 
@@ -47,12 +54,14 @@ async def test_a_new_job_is_made_by_ticking_folders(stage: Stage) -> None:
     page = await job_editor(stage, JobPlace())
     assert page.crumb() == "New job"
     assert (page.form.machine.id, page.form.repository.id) == (empfang.id, nas.id)
-    assert "Still to choose: a name, folders." in page._words.text()
+    assert "Still to choose: a name, folders." in page._aside.words.text()
     page.form.name.setText("Documents")
     await tick(page, "/home/empfang")
     await tick(page, "/home/empfang/Downloads")
     page.form.patterns.setPlainText("*.tmp\n\n node_modules ")
-    assert "<b>EMPFANG</b> saves <b>/home/empfang</b> to <b>NAS Keller</b>" in page._words.text()
+    assert (
+        "<b>EMPFANG</b> saves <b>/home/empfang</b> to <b>NAS Keller</b>" in page._aside.words.text()
+    )
     assert page.unsaved()
     page._save.click()
     await stage.until(lambda: stage.navigator.went, "the job to be saved")
@@ -89,7 +98,7 @@ async def test_an_edited_job_counts_its_changes_and_takes_them_back(stage: Stage
     page.form.name.setText("Office 2")
     await tick(page, "/home/chef")
     page.form.options.caches.setChecked(True)
-    assert page._foot.text == "3 changes name · folders · options"
+    assert page._foot.text == "3 changes name Office → Office 2 · folders · options"
     assert page.unsaved()
     page._discard_button.click()
     assert not page.unsaved()
@@ -115,6 +124,89 @@ async def test_save_and_back_up_leads_to_the_run(stage: Stage) -> None:
     assert task.job_id == job.id
 
 
+async def test_saving_leads_to_the_first_tab_with_a_problem(stage: Stage) -> None:
+    """Each tab with one is marked by a sign and in words; what is mended is marked no more."""
+    job = await existing(stage.room, await stage.room.join("EMPFANG"))
+    page = await job_editor(stage, JobPlace(job.id))
+    form = page.form
+    form.schedule.times.rhythm.choose(Rhythm.OWN)
+    form.hooks.before.setText("'open")
+    page._save.click()
+    await stage.until(lambda: form.schedule.rows["times"].error, "the errors")
+    strip = form.tabs.strip
+    assert [strip.marked(tab) for tab in JobTab] == [
+        "",
+        "1 field to be mended",
+        "",
+        "",
+        "1 field to be mended",
+    ]
+    assert form.tabs.currentIndex() == JobTab.WHEN
+    assert form.schedule.times.rhythm.hasFocus()
+    assert strip.accessibleTabName(JobTab.WHEN) == "When: 1 field to be mended"
+    assert page._foot.text == "To be mended When · Dumps and hooks"
+    form.schedule.times.rhythm.choose(Rhythm.DAILY)
+    page._save.click()
+    await stage.until(lambda: form.tabs.currentIndex() == JobTab.COMMANDS, "the other tab")
+    assert strip.marked(JobTab.WHEN) == ""
+    form.hooks.before.setText("")
+    page._save.click()
+    await stage.until(lambda: not page.unsaved(), "the job to be saved")
+    assert not any(strip.marked(tab) for tab in JobTab)
+
+
+async def test_the_tabs_are_reached_by_keyboard(stage: Stage) -> None:
+    """From a field with Ctrl+Tab, on the strip itself with the arrows."""
+    await stage.room.join("EMPFANG")
+    page = await job_editor(stage, JobPlace())
+    page.activateWindow()
+    for start in (page.form.name, page.form.patterns):
+        page.form.tabs.setCurrentIndex(JobTab.WHAT)
+        start.setFocus()
+        QTest.keyClick(start, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+        assert page.form.tabs.currentIndex() == JobTab.WHEN
+    page.form.tabs.strip.setFocus()
+    QTest.keyClick(page.form.tabs.strip, Qt.Key.Key_Right)
+    assert page.form.tabs.currentIndex() == JobTab.WHERE
+
+
+async def test_the_foot_says_what_was_and_what_is(stage: Stage) -> None:
+    """Where that is short: times, names; of folders how many."""
+    room = stage.room
+    job = await existing(room, await room.join("EMPFANG"))
+    cloud = await room.repository("Cloud", "/srv/cloud")
+    daily = Schedule(times=CronTimes(expression="0 19 * * *"), zone="Europe/Berlin")
+    await room.write(lambda unit: unit.jobs.update(replace(job, schedule=daily)))
+    page = await job_editor(stage, JobPlace(job.id))
+    form = page.form
+    form.schedule.times.time.setTime(QTime(20, 0))
+    assert page._foot.text == "1 change time 19:00 → 20:00"
+    form.schedule.times.rhythm.choose(Rhythm.WEEKDAYS)
+    form.select(form.selection.marked("/srv", chosen=True).marked("/opt", chosen=True))
+    form.repository.choose(cloud.id)
+    assert page._foot.text == (
+        "3 changes 2 folders more"
+        " · when every day at 19:00 → from Monday to Friday at 20:00"
+        " · repository NAS → Cloud"
+    )
+    form.schedule.times.rhythm.choose(BY_HAND)
+    assert "when every day at 19:00 → by hand" in page._foot.text
+
+
+async def test_a_new_job_begins_as_a_daily_one(stage: Stage) -> None:
+    """One that nobody starts would save nothing; what it comes to is shown before it is there."""
+    await stage.room.join("EMPFANG")
+    page = await job_editor(stage, JobPlace())
+    schedule = page.form.draft().schedule
+    assert schedule is not None
+    assert schedule.times == CronTimes(expression="0 22 * * *")
+    assert schedule.catch_up_seconds == 43_200
+    assert not page.unsaved()
+    await stage.until(lambda: len(page._aside.dates.said) == 5, "the dates")
+    # 7 days, and of 4 weeks the newest: three of them lie further back.
+    assert "of these days" in page._aside.kept.said
+
+
 async def test_a_path_can_be_typed_for_a_machine_that_is_away(stage: Stage) -> None:
     """It is listed beside the form, since no tree shows it, and found when the machine is back."""
     room = stage.room
@@ -129,12 +221,12 @@ async def test_a_path_can_be_typed_for_a_machine_that_is_away(stage: Stage) -> N
     page.form.folders._add()
     assert not page.form._rows["sources"].error
     assert page.form.draft().sources == ("/home/chef",)
-    assert page._chosen._selection == Selection().marked("/home/chef", chosen=True)
+    assert page.form.chosen._selection == Selection().marked("/home/chef", chosen=True)
     await laptop.connect()
     await stage.until(lambda: not tree.notice.isVisible(), "the machine to be asked again")
     index = await page.form.folders.model.reveal("/home/chef")
     assert index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
-    page._chosen.removed.emit("/home/chef")
+    page.form.chosen.removed.emit("/home/chef")
     assert page.form.draft().sources == ()
 
 

@@ -1,6 +1,8 @@
 """What a job leaves out: entered in its form, counted on its machine."""
 
+from kustos.core.fields import FieldCode, FieldProblem
 from kustos.gui.dialogs.left_out import LeftOutDialog
+from kustos.gui.forms.job_tabs import JobTab
 from kustos.gui.models.folders_selection import Selection
 from kustos.gui.navigation import JobPlace
 from kustos.gui.pages.job_editor import JobEditorPage
@@ -31,7 +33,8 @@ async def editor(stage: Stage, *, os_name: str = "Debian") -> JobEditorPage:
     page = await job_editor(stage, JobPlace())
     assert (page.form.machine.id, page.form.repository.id) == (machine.id, nas.id)
     page.form.name.setText("Documents")
-    page.form.select(Selection().marked("/home", chosen=True))
+    home = "C:\\Users" if os_name == "Windows" else "/home"
+    page.form.select(Selection().marked(home, chosen=True))
     page.form.patterns.setPlainText("*.tmp\n*.tpm")
     page.form.options.large.setChecked(True)
     page.form.options.megabytes.setValue(5_000)
@@ -86,12 +89,15 @@ async def test_bad_input_is_said_at_its_field_before_anything_is_asked(stage: St
     """A pattern that restic would refuse, and a path for a file's name."""
     page = await editor(stage)
     page.form.patterns.setPlainText("*.tmp\n[a")
-    page.form.options.marked.setChecked(True)
-    page.form.options.marker.setText("a/b")
+    page.form.marker.marked.setChecked(True)
+    page.form.marker.marker.setText("a/b")
     page.form.try_patterns.click()
     rows = page.form._rows
     assert rows["excludes"].error.startswith("[a is not a pattern")
     assert rows["exclude_if_present"].error.startswith("Only the name of the file")
+    assert page.form.tabs.strip.marked(JobTab.WHAT) == "2 fields to be mended"
+    page.form.show_problems((FieldProblem("exclude_if_present", FieldCode.NOT_A_FILE_NAME),))
+    assert page.form.marker.marker.hasFocus()
     assert page.findChild(LeftOutDialog) is None
     assert not stage.room.links.requests(WeighSources)
 
@@ -100,11 +106,11 @@ async def test_every_option_is_stored_and_shown_again(stage: Stage) -> None:
     """And said in words before."""
     page = await editor(stage, os_name="Windows")
     options = page.form.options
-    for check in (options.one_file_system, options.marked, options.shadow):
+    for check in (options.one_file_system, page.form.marker.marked, page.form.shadow):
         check.setChecked(True)
-    options.marker.setText(".nix")
-    assert "Files larger than 5.0\u00a0GB are left out." in page._words.text()
-    assert "Folders that hold a file .nix are left out." in page._words.text()
+    page.form.marker.marker.setText(".nix")
+    assert "Files larger than 5.0\u00a0GB are left out." in page._aside.words.text()
+    assert "Folders that hold a file .nix are left out." in page._aside.words.text()
     page._save.click()
     await stage.until(lambda: stage.navigator.went, "the job to be saved")
     (view,) = await stage.room.do(lambda manager: manager.jobs.overview())
@@ -115,7 +121,7 @@ async def test_every_option_is_stored_and_shown_again(stage: Stage) -> None:
     again = stage.show(JobEditorPage, JobPlace(job.id))
     await stage.until(lambda: again._baseline is not None, "the form")
     assert not again.unsaved()
-    assert again.form.options.marker.text() == ".nix"
+    assert again.form.marker.marker.text() == ".nix"
     again.form.options.large.setChecked(False)
     assert again._foot.text == "1 change options"
 
@@ -123,4 +129,4 @@ async def test_every_option_is_stored_and_shown_again(stage: Stage) -> None:
 async def test_shadow_copies_are_offered_where_they_exist(stage: Stage) -> None:
     """On Windows alone."""
     page = await editor(stage)
-    assert not page.form.options.shadow.isVisibleTo(page.form)
+    assert not page.form.shadow.isVisibleTo(page.form)

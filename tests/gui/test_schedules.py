@@ -9,7 +9,6 @@ from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from kustos.core.fields import FieldCode, FieldProblem
 from kustos.core.job_hooks import JobHooks
 from kustos.core.jobs import JobDraft
 from kustos.core.model import FOR_GOOD, Credentials, Job
@@ -20,7 +19,7 @@ from kustos.gui.forms.schedule_form import ScheduleForm
 from kustos.gui.models.jobs import JobColumn
 from kustos.gui.navigation import JobPlace, PageKey, SectionPlace
 from kustos.gui.pages.jobs import JobsPage
-from kustos.gui.text import schedules
+from kustos.gui.text import kinds, schedules
 from kustos.gui.widgets.roles import Role
 from kustos_agent.protocol.messages import ScheduleApplied, ScheduleTrouble, SetSchedule
 from kustos_agent.protocol.schedules import Blocked, CronTimes, IntervalTimes, Schedule
@@ -77,6 +76,7 @@ async def stored(room: Room) -> Job:
         *(
             structs.replace(NIGHTLY, times=times_of(preset))
             for preset in (
+                Preset(rhythm=Rhythm.MINUTES, every=20),
                 Preset(rhythm=Rhythm.HOURLY, every=6),
                 Preset(rhythm=Rhythm.WEEKDAYS, minute=0),
                 Preset(rhythm=Rhythm.MONTHLY, day=LAST_DAY),
@@ -103,18 +103,46 @@ def test_nothing_but_the_rhythm_is_asked_of_a_job_that_runs_by_hand(qtbot: QtBot
     form = ScheduleForm()
     qtbot.addWidget(form)
     form.show()
-    assert not any(
-        part.isVisible() for part in (form.time, form.more, form.catch_up, form.zone, form.rule)
-    )
-    form.rhythm.choose(Rhythm.DAILY)
-    assert form.time.isVisible()
-    assert form.catch_up.isVisible()
-    assert not form.zone.isVisible()
-    assert not form.rule.isVisible()
-    form.more.click()
-    assert form.zone.isVisible()
-    form.rhythm.choose(Rhythm.OWN)
-    assert form.rule.isVisible()
+    asked = (form.times.time, form.catch_up, form.zone, form.jitter, form.times.rule)
+    assert not any(part.isVisible() for part in asked)
+    form.times.rhythm.choose(Rhythm.DAILY)
+    assert all(part.isVisible() for part in asked[:-1])
+    assert not form.times.rule.isVisible()
+    form.times.rhythm.choose(Rhythm.OWN)
+    assert form.times.rule.isVisible()
+
+
+def test_every_few_minutes_can_be_chosen(qtbot: QtBot) -> None:
+    """In steps that divide the hour; an hour's rhythm keeps its own number meanwhile."""
+    form = ScheduleForm()
+    qtbot.addWidget(form)
+    form.show_schedule(structs.replace(NIGHTLY, times=CronTimes(expression="0 */6 * * *")))
+    form.times.rhythm.choose(Rhythm.MINUTES)
+    form.times.every_minutes.choose("10")
+    entered = form.schedule()
+    assert entered is not None
+    assert entered.times == CronTimes(expression="*/10 * * * *")
+    assert schedules.ScheduleWords().rhythm(entered) == "every 10 minutes"
+    form.times.rhythm.choose(Rhythm.HOURLY)
+    entered = form.schedule()
+    assert entered is not None
+    assert entered.times == CronTimes(expression="0 */6 * * *")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (86_400, "every day"),
+        (3 * 86_400, "every 3 days"),
+        (36 * 3_600, "every 36 hours"),
+        (3_600, "every hour"),
+        (5_400, "every 90 minutes"),
+        (61, "every 1\u00a0min 1\u00a0s"),
+    ],
+)
+def test_an_interval_is_said_as_people_say_it(seconds: int, said: str) -> None:
+    """In the largest unit that says it whole."""
+    assert schedules.ScheduleWords().interval(seconds) == said
 
 
 def test_a_rhythm_that_is_chosen_begins_with_what_is_usual(qtbot: QtBot) -> None:
@@ -122,7 +150,7 @@ def test_a_rhythm_that_is_chosen_begins_with_what_is_usual(qtbot: QtBot) -> None
     form = ScheduleForm()
     qtbot.addWidget(form)
     with qtbot.waitSignal(form.changed):
-        form.rhythm.choose(Rhythm.DAILY)
+        form.times.rhythm.choose(Rhythm.DAILY)
     assert form.schedule() == Schedule(
         times=CronTimes(expression="0 22 * * *"), zone=schedules.own_zone()
     )
@@ -139,20 +167,6 @@ def test_a_changed_number_counts_and_the_others_stay_as_they_were(qtbot: QtBot) 
     )
 
 
-def test_a_problem_behind_more_opens_it(qtbot: QtBot) -> None:
-    """A sentence that nobody sees helps nobody."""
-    form = ScheduleForm()
-    qtbot.addWidget(form)
-    form.show_schedule(NIGHTLY)
-    form.show()
-    form.more.setChecked(False)
-    assert form.show_problems((FieldProblem("zone", FieldCode.NOT_A_ZONE),))
-    assert form.zone.isVisible()
-    assert "not known" in form._rows["zone"].error
-    assert not form.show_problems((FieldProblem("name", FieldCode.REQUIRED),))
-    assert form._rows["zone"].error == ""
-
-
 # --- the editor -----------------------------------------------------------------------------------
 
 
@@ -161,17 +175,17 @@ async def test_a_schedule_is_said_in_words_and_dates_while_it_is_entered(stage: 
     empfang = await stage.room.join("EMPFANG")
     job = await existing(stage.room, empfang, None)
     page = await job_editor(stage, JobPlace(job_id=job.id))
-    assert "The job runs when it is started here." in page._words.text()
-    assert page._when.isHidden()
-    page.form.schedule.rhythm.choose(Rhythm.MONTHLY)
-    page.form.schedule.day.choose(str(LAST_DAY))
-    assert "on the last day of each month at 22:00" in page._words.text()
-    await stage.until(lambda: len(page._dates.said) == 5, "five dates")
+    assert "The job runs when it is started here." in page._aside.words.text()
+    assert page._aside.when.isHidden()
+    page.form.schedule.times.rhythm.choose(Rhythm.MONTHLY)
+    page.form.schedule.times.day.choose(str(LAST_DAY))
+    assert "on the last day of each month at 22:00" in page._aside.words.text()
+    await stage.until(lambda: len(page._aside.dates.said) == 5, "five dates")
     page.form.schedule.zone.choose("Asia/Tokyo")
-    assert "by the clocks of Asia/Tokyo" in page._words.text()
-    await stage.until(lambda: len(page._dates.said) == 10, "the dates in both zones")
-    assert page._dates.said[0].endswith("22:00")
-    assert page._dates.said[1].startswith("here ")
+    assert "by the clocks of Asia/Tokyo" in page._aside.words.text()
+    await stage.until(lambda: len(page._aside.dates.said) == 10, "the dates in both zones")
+    assert page._aside.dates.said[0].endswith("22:00")
+    assert page._aside.dates.said[1].startswith("here ")
     assert (await stored(stage.room)).schedule is None
     page._save.click()
     await stage.until(lambda: not page.unsaved(), "the job to be saved")
@@ -185,20 +199,20 @@ async def test_a_rule_that_is_never_due_is_said_at_its_field(stage: Stage) -> No
     empfang = await stage.room.join("EMPFANG")
     job = await existing(stage.room, empfang, NIGHTLY)
     page = await job_editor(stage, JobPlace(job_id=job.id))
-    await stage.until(lambda: len(page._dates.said) in {5, 10}, "the dates")
+    await stage.until(lambda: len(page._aside.dates.said) in {5, 10}, "the dates")
     form = page.form.schedule
-    form.rhythm.choose(Rhythm.OWN)
-    form.rule.setText("0 0 30 2 *")
-    await stage.until(lambda: page._dates.said == [], "no dates")
+    form.times.rhythm.choose(Rhythm.OWN)
+    form.times.rule.setText("0 0 30 2 *")
+    await stage.until(lambda: page._aside.dates.said == [], "no dates")
     page._save.click()
-    await stage.until(lambda: form._rows["times"].error, "the error")
-    assert form._rows["times"].error == "By this rule it is never due."
-    assert form.rule.text() == "0 0 30 2 *"
+    await stage.until(lambda: form.rows["times"].error, "the error")
+    assert form.rows["times"].error == "By this rule it is never due."
+    assert form.times.rule.text() == "0 0 30 2 *"
     assert (await stored(stage.room)).schedule == NIGHTLY
-    form.rhythm.choose(Rhythm.WEEKLY)
-    form.days.choose(())
+    form.times.rhythm.choose(Rhythm.WEEKLY)
+    form.times.days.choose(())
     page._save.click()
-    await stage.until(lambda: "day of the week" in form._rows["times"].error, "the other error")
+    await stage.until(lambda: "day of the week" in form.rows["times"].error, "the other error")
 
 
 async def test_a_rule_that_is_still_to_be_entered_is_said_to_be(stage: Stage) -> None:
@@ -206,11 +220,11 @@ async def test_a_rule_that_is_still_to_be_entered_is_said_to_be(stage: Stage) ->
     empfang = await stage.room.join("EMPFANG")
     job = await existing(stage.room, empfang, None)
     page = await job_editor(stage, JobPlace(job.id))
-    page.form.schedule.rhythm.choose(Rhythm.OWN)
-    page.form.schedule.rule.setText(" ")
-    assert "When it runs is still to be entered." in page._words.text()
-    page.form.schedule.rule.setText("0 3 * * *")
-    assert "still to be entered" not in page._words.text()
+    page.form.schedule.times.rhythm.choose(Rhythm.OWN)
+    page.form.schedule.times.rule.setText(" ")
+    assert "When it runs is still to be entered." in page._aside.words.text()
+    page.form.schedule.times.rule.setText("0 3 * * *")
+    assert "still to be entered" not in page._aside.words.text()
 
 
 async def test_runs_that_take_this_computer_are_said_to(stage: Stage) -> None:
@@ -218,11 +232,11 @@ async def test_runs_that_take_this_computer_are_said_to(stage: Stage) -> None:
     empfang = await stage.room.join("EMPFANG")
     job = await existing(stage.room, empfang, NIGHTLY)
     page = await job_editor(stage, JobPlace(job_id=job.id))
-    assert "needs this computer" not in page._words.text()
+    assert "needs this computer" not in page._aside.words.text()
     page.form.credentials.choose(Credentials.ON_DEMAND)
-    assert "Each run needs this computer" in page._words.text()
-    page.form.schedule.rhythm.choose("by-hand")
-    assert "needs this computer" not in page._words.text()
+    assert "Each run needs this computer" in page._aside.words.text()
+    page.form.schedule.times.rhythm.choose("by-hand")
+    assert "needs this computer" not in page._aside.words.text()
 
 
 async def test_runs_of_a_machine_that_may_keep_nothing_take_this_computer(stage: Stage) -> None:
@@ -230,7 +244,7 @@ async def test_runs_of_a_machine_that_may_keep_nothing_take_this_computer(stage:
     empfang = await stage.room.join("EMPFANG", keep_credentials=False)
     job = await existing(stage.room, empfang, NIGHTLY)
     page = await job_editor(stage, JobPlace(job_id=job.id))
-    assert "Each run needs this computer" in page._words.text()
+    assert "Each run needs this computer" in page._aside.words.text()
 
 
 @pytest.mark.parametrize("minor", [OWN_SINCE_MINOR - 1, OWN_SINCE_MINOR])
@@ -254,7 +268,7 @@ async def test_secrets_of_the_job_take_this_computer_where_they_are_not_kept(
     page = await job_editor(stage, JobPlace(job_id=job.id))
     old = minor < OWN_SINCE_MINOR
     await stage.until(
-        lambda: ("needs this computer" in page._words.text()) is old, "what the runs take"
+        lambda: ("needs this computer" in page._aside.words.text()) is old, "what the runs take"
     )
 
     def too_old() -> bool:
@@ -269,11 +283,11 @@ async def test_the_editor_says_how_far_the_machine_is(stage: Stage) -> None:
     empfang = await stage.room.join("EMPFANG")
     job = await existing(stage.room, empfang, NIGHTLY)
     page = await job_editor(stage, JobPlace(job_id=job.id))
-    assert "as soon as it is connected" in page._dates.standing
+    assert "as soon as it is connected" in page._aside.dates.standing
     await stage.room.do(lambda manager: manager.schedules.visit())
-    await stage.until(lambda: "begins it by itself" in page._dates.standing, "the answer")
-    page.form.schedule.rhythm.choose(Rhythm.WEEKDAYS)
-    assert page._dates.standing == ""
+    await stage.until(lambda: "begins it by itself" in page._aside.dates.standing, "the answer")
+    page.form.schedule.times.rhythm.choose(Rhythm.WEEKDAYS)
+    assert page._aside.dates.standing == ""
 
 
 async def test_an_older_agent_is_pointed_out_before_anything_is_saved(stage: Stage) -> None:
@@ -281,8 +295,8 @@ async def test_an_older_agent_is_pointed_out_before_anything_is_saved(stage: Sta
     old = await stage.room.join("ALT", minor=3)
     job = await existing(stage.room, old, None)
     page = await job_editor(stage, JobPlace(job_id=job.id))
-    page.form.schedule.rhythm.choose(Rhythm.DAILY)
-    assert "too old" in page._dates.standing
+    page.form.schedule.times.rhythm.choose(Rhythm.DAILY)
+    assert "too old" in page._aside.dates.standing
     page._save.click()
     await stage.until(lambda: not page.unsaved(), "the job to be saved")
     assert (await stored(stage.room)).schedule is not None
@@ -356,7 +370,14 @@ async def test_a_pause_lasts_as_long_as_was_chosen(stage: Stage, way: str) -> No
     """By this computer's clock."""
     job = await existing(stage.room, await stage.room.join("EMPFANG"), NIGHTLY)
     (view,) = await stage.room.do(lambda manager: manager.jobs.overview())
-    dialog = stage.open(lambda parent: PauseDialog(stage.room.bridge, job, view.machine, parent))
+    dialog = stage.open(
+        lambda parent: PauseDialog(
+            stage.room.bridge,
+            kinds.on_machine(job.name, view.machine.name),
+            lambda manager, until: manager.jobs.pause(job.id, until),
+            parent,
+        )
+    )
     getattr(dialog, f"_{way}").setChecked(True)
     chosen = QDateTime.currentDateTime().addDays(3)
     dialog._moment.setDateTime(chosen)

@@ -91,6 +91,45 @@ async def test_wrong_rules_are_said_at_the_field_and_not_saved(stage: Stage) -> 
     assert stored.retention == USUAL
 
 
+async def test_the_clock_of_the_rules_can_be_chosen(stage: Stage) -> None:
+    """Which zone's days count is a change like any other; one that is not known is said there."""
+    job, _ = await _job(stage.room, 3, Retention(daily=7, zone="Europe/Berlin"))
+    page = await job_editor(stage, JobPlace(job.id))
+    assert page.form.retention.zone.zone == "Europe/Berlin"
+    page.form.retention.zone.choose("Mars/Base")
+    assert page.unsaved()
+    page.form.retention.preview.click()
+    assert page.form._rows["retention"].error.startswith("This time zone is not known.")
+    assert page.findChild(TidyDialog) is None
+    page.form.retention.zone.choose("Asia/Tokyo")
+    page._save.click()
+    await stage.until(lambda: not page.unsaved(), "the job to be saved")
+    stored = await stage.room.do(lambda manager: manager.jobs.get(job.id))
+    assert stored is not None
+    assert stored.retention == Retention(daily=7, zone="Asia/Tokyo")
+
+
+async def test_stored_rules_that_this_computer_cannot_apply_are_said(stage: Stage) -> None:
+    """As a sentence of the rules, and not as a fault of the program."""
+    job, _ = await _job(stage.room, 3, Retention(daily=7, zone="Mars/Base"))
+    dialog = stage.open(lambda parent: TidyDialog(stage.room.bridge, job.id, job.name, parent))
+    await stage.until(lambda: "time zone is not known" in dialog.outcome.text(), "the sentence")
+    assert not dialog.start.isEnabled()
+
+
+async def test_what_will_be_kept_stands_beside_the_form(stage: Stage) -> None:
+    """Of the snapshots that there are, by the rules as they are entered."""
+    job, _ = await _job(stage.room, 70, Retention(last=60))
+    page = await job_editor(stage, JobPlace(job.id))
+    kept = page._aside.kept
+    await stage.until(lambda: kept.said.startswith("60 snapshots stay, 10 go."), "the days")
+    page.form.retention.counts["last"].setValue(3)
+    await stage.until(lambda: kept.said.startswith("3 snapshots stay, 67 go."), "the new days")
+    assert sum(kept._grid._days.values()) in {3, 4}
+    page.form.retention.by_rules.setChecked(False)
+    await stage.until(page._aside.keep.isHidden, "nothing to be said")
+
+
 async def test_entered_rules_are_shown_on_a_calendar_and_nothing_is_done(stage: Stage) -> None:
     """What they would do, not what the stored ones do."""
     job, made = await _job(stage.room, 70, None)

@@ -46,10 +46,10 @@ class _Folders:
 _LINUX: Final = _Folders("/home", "/srv", "/etc", (".cache", ".local/share/Trash", "*.tmp"))
 _MAC: Final = _Folders("/Users", "/Users/Shared", "/Library", ("Library/Caches", ".Trash", "*.tmp"))
 _WINDOWS: Final = _Folders(
-    "C:/Users",
-    "D:/",
-    "C:/ProgramData",
-    ("AppData/Local/Temp", "$RECYCLE.BIN", "*.tmp"),
+    "C:\\Users",
+    "D:\\",
+    "C:\\ProgramData",
+    ("AppData\\Local\\Temp", "$RECYCLE.BIN", "*.tmp"),
 )
 _SYSTEMS: Final = {WINDOWS: _WINDOWS, MACOS: _MAC}
 

@@ -21,12 +21,17 @@ WITHOUT_DAY: Final = "-"
 STEPS: Final = (1, 2, 3, 4, 6, 8, 12)
 """Hours that divide a day, so that the times are the same each day."""
 
+MINUTE_STEPS: Final = (5, 10, 15, 20, 30)
+"""Minutes that divide an hour, so that the times are the same each hour."""
+
+_MINUTES: Final = re.compile(r"\*/(\d+) \* \* \* \*")
 _ALIKE: Final = re.compile(r"(\d+) (\d+|\*(?:/\d+)?) (\*|L|\d+) \* (\*|1-5|[1-7](?:,[1-7])*)")
 
 
 class Rhythm(StrEnum):
     """How often."""
 
+    MINUTES = "minutes"
     HOURLY = "hourly"
     DAILY = "daily"
     WEEKDAYS = "weekdays"
@@ -39,7 +44,8 @@ class Rhythm(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preset:
     """At this `minute` of the day, but with HOURLY, which has `every` so many full hours (of STEPS)
-    from midnight on. WEEKLY is on these ISO weekdays, MONTHLY on this `day`, or LAST_DAY, OWN by
+    from midnight on, and MINUTES, which has `every` so many minutes (of MINUTE_STEPS) from the full
+    hour on. WEEKLY is on these ISO weekdays, MONTHLY on this `day`, or LAST_DAY, OWN by
     this `expression`."""
 
     rhythm: Rhythm
@@ -55,6 +61,8 @@ def times_of(preset: Preset) -> CronTimes:
     hour, minute = divmod(preset.minute, HOUR_MINUTES)
     at = f"{minute} {hour}"
     match preset.rhythm:
+        case Rhythm.MINUTES:
+            expression = f"*/{preset.every} * * * *"
         case Rhythm.HOURLY:
             expression = "0 * * * *" if preset.every == 1 else f"0 */{preset.every} * * *"
         case Rhythm.DAILY:
@@ -81,12 +89,19 @@ def preset_of(times: CronTimes | IntervalTimes) -> Preset | None:
     if isinstance(times, IntervalTimes):
         return None
     own = Preset(rhythm=Rhythm.OWN, expression=times.expression)
-    found = _ALIKE.fullmatch(times.expression)
-    if found is None:
+    candidate = _guessed(times.expression)
+    if candidate is None:
         return own
-    candidate = _candidate(*found.groups())
     # A guess is only right if it says the very same.
     return candidate if _offered(candidate) and times_of(candidate) == times else own
+
+
+def _guessed(expression: str) -> Preset | None:
+    found = _MINUTES.fullmatch(expression)
+    if found is not None:
+        return Preset(rhythm=Rhythm.MINUTES, every=int(found[1]))
+    found = _ALIKE.fullmatch(expression)
+    return None if found is None else _candidate(*found.groups())
 
 
 def _candidate(minute: str, hour: str, day: str, weekday: str) -> Preset:
@@ -108,7 +123,7 @@ def _offered(preset: Preset) -> bool:
     """Whether it can be chosen, and does not merely look as if."""
     return (
         preset.minute < 24 * HOUR_MINUTES
-        and preset.every in STEPS
+        and preset.every in (MINUTE_STEPS if preset.rhythm is Rhythm.MINUTES else STEPS)
         and preset.day <= MOST_DAY
         and list(preset.days) == sorted(set(preset.days))
     )

@@ -126,4 +126,4 @@ def _wrong(rules: Retention) -> Iterator[tuple[str, FieldCode, str]]:
     try:
         zone_of(rules)
     except ZoneInfoNotFoundError:
-        yield "zone", FieldCode.UNKNOWN, rules.zone
+        yield "zone", FieldCode.NOT_A_ZONE, rules.zone

@@ -3,7 +3,7 @@ be in a year. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import islice, pairwise
 from typing import Final
@@ -14,6 +14,8 @@ from .retention import Retention, zone_of
 from .retention_rules import reasons
 
 YEAR: Final = timedelta(days=365)
+WEEKS: Final = timedelta(weeks=5)
+"""What fits into a small calendar."""
 _LOOKED_AT: Final = 400
 """Due times, for how far apart they are."""
 _AT_LEAST: Final = 3
@@ -84,6 +86,21 @@ def in_a_year(
     end = now + YEAR
     history = [moment.astimezone(zone) for moment in (*reversed(coming), *runs)]
     return sum(1 for why in reasons(history, rules, end) if why)
+
+
+def stays(rules: Retention, due: DueTimes, now: datetime) -> dict[date, bool]:
+    """The days of the last WEEKS on which it was due, by the rules' clock, oldest first: whether a
+    run of that day would still be kept, had there been one each time. Raises BadDurationError and
+    ZoneInfoNotFoundError."""
+    zone = zone_of(rules)
+    # Rules keep the oldest of all: that one has to lie before the days that are asked for.
+    runs = [at.astimezone(zone) for at in islice(due.between(now - 2 * WEEKS, now), _MOST_RUNS)]
+    runs.reverse()
+    kept: dict[date, bool] = {}
+    for at, why in zip(runs, reasons(runs, rules, now), strict=True):
+        if at > now - WEEKS:
+            kept[at.date()] = kept.get(at.date(), False) or bool(why)
+    return dict(sorted(kept.items()))
 
 
 def _coming(runs: Sequence[datetime], due: DueTimes | None, now: datetime) -> list[datetime] | None:

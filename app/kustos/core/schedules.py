@@ -1,8 +1,8 @@
 """When a job runs by itself: whether what was entered can be, and what comes of it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import islice
 from typing import Final
@@ -16,7 +16,7 @@ from .model import Job
 from .presets import WITHOUT_DAY
 from .retention import Retention
 from .retention import problems as retention_problems
-from .retention_fit import Unmet, unmet
+from .retention_fit import Unmet, stays, unmet
 
 SINCE_MINOR: Final = 4
 """Agents of protocol 1.3 and older plan nothing."""
@@ -67,10 +67,13 @@ class Planning:
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """When a schedule is due next, without jitter, and which rules it cannot satisfy."""
+    """When a schedule is due next, without jitter, and which rules it cannot satisfy. `stays`: the
+    days of the last weeks on which it would have run, each with whether anything of it would still
+    be there; empty without rules."""
 
     dates: tuple[datetime, ...]
-    unmet: tuple[Unmet, ...]
+    unmet: tuple[Unmet, ...] = ()
+    stays: Mapping[date, bool] = field(default_factory=dict)
 
 
 def schedule_problems(schedule: Schedule) -> list[FieldProblem]:
@@ -135,8 +138,9 @@ def prospect(schedule: Schedule, rules: Retention | None, now: datetime) -> Pros
     """See `Prospect`; of rules that are wrong nothing is said."""
     dates = next_dates(schedule, now)
     if not dates or rules is None or retention_problems(rules):
-        return Prospect(tuple(dates), ())
-    return Prospect(tuple(dates), tuple(unmet(rules, due_times(schedule), now)))
+        return Prospect(tuple(dates))
+    due = due_times(schedule)
+    return Prospect(tuple(dates), tuple(unmet(rules, due, now)), stays(rules, due, now))
 
 
 def next_begin(job: Job, now: datetime) -> datetime | None:

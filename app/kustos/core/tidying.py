@@ -18,7 +18,7 @@ from .model import Job, Machine, Snapshot, Task, TaskFilter, TaskState
 from .ordering import Wish, ordered
 from .orders import ForgetOrder, RestoreOrder
 from .ports import Clock, Store, UnitOfWork
-from .retention import Retention, keeps_nothing
+from .retention import Retention, keeps_nothing, problems
 from .retention_fit import in_a_year
 from .retention_plan import Known, Plan, plan
 from .snapshot_trust import Doubt, doubts
@@ -75,8 +75,9 @@ class Tidying:
         self._handing_over = handing_over
 
     async def preview(self, job_id: str, rules: Retention | None = None) -> Preview:
-        """By the job's own rules, or by others that are being thought of. Raises LookupError,
-        BadDurationError, ZoneInfoNotFoundError."""
+        """By the job's own rules, or by others that are being thought of. Raises LookupError, and
+        InvalidError for rules that cannot be applied: also for stored ones, whose time zone another
+        computer knew."""
         now = self._clock.now()
 
         def read(unit: UnitOfWork) -> Preview:
@@ -84,6 +85,9 @@ class Tidying:
             maintenance = unit.maintenances.get(job.repository_id)
             machine_id = job.machine_id if maintenance is None else maintenance.machine_id
             wanted = job.retention if rules is None else rules
+            wrong = [] if wanted is None else problems(wanted)
+            if wrong:
+                raise InvalidError(wrong)
             planned = _plan(unit, job, wanted, now)
             return Preview(
                 job=job,

@@ -67,6 +67,31 @@ class JobPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class PoliciesPlace:
+    """The list of policies, with this one chosen."""
+
+    policy_id: str = ""
+
+    @property
+    def section(self) -> PageKey:
+        return PageKey.JOBS
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPlace:
+    """The editor of a policy. `policy_id` None is a new one, which begins with a `template` (empty:
+    with nothing) for machines of the system `os_name`, as agents name it."""
+
+    policy_id: str | None = None
+    template: str = ""
+    os_name: str = ""
+
+    @property
+    def section(self) -> PageKey:
+        return PageKey.JOBS
+
+
+@dataclass(frozen=True, slots=True)
 class SnapshotsPlace:
     """The snapshots of a job."""
 
@@ -118,13 +143,22 @@ Place = (
     | MachinePlace
     | TaskPlace
     | JobPlace
+    | PoliciesPlace
+    | PolicyPlace
     | SnapshotsPlace
     | DuePlace
     | RestorePlace
     | RepositoryPlace
 )
 
-DETAILS: tuple[type[Place], ...] = (TaskPlace, JobPlace, SnapshotsPlace, DuePlace)
+DETAILS: tuple[type[Place], ...] = (
+    TaskPlace,
+    JobPlace,
+    PoliciesPlace,
+    PolicyPlace,
+    SnapshotsPlace,
+    DuePlace,
+)
 """Places with a page of their own, made anew at each opening; the others belong to their section's
 page, which is kept."""
 
@@ -152,6 +186,10 @@ class Navigator(Protocol):
     def open_task(self, task_id: str) -> None: ...
 
     def open_job(self, job_id: str | None = None, machine_id: str | None = None) -> None: ...
+
+    def open_policies(self, policy_id: str = "") -> None: ...
+
+    def open_policy(self, policy_id: str) -> None: ...
 
     def open_snapshots(self, job_id: str) -> None: ...
 
@@ -182,6 +220,12 @@ class Ways:
 
     def open_job(self, job_id: str | None = None, machine_id: str | None = None) -> None:
         self.go(JobPlace(job_id, machine_id))
+
+    def open_policies(self, policy_id: str = "") -> None:
+        self.go(PoliciesPlace(policy_id))
+
+    def open_policy(self, policy_id: str) -> None:
+        self.go(PolicyPlace(policy_id))
 
     def open_snapshots(self, job_id: str) -> None:
         self.go(SnapshotsPlace(job_id))

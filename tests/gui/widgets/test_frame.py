@@ -241,3 +241,22 @@ def test_the_chosen_tab_is_underlined_where_there_are_lines(show: Show, *, line:
     image = grab(strip)
     bottom = image.pixelColor(2, image.height() - 1)
     assert (bottom != image.pixelColor(2, 2)) == line
+
+
+def test_a_tab_with_something_to_be_mended_has_a_sign_and_words(show: Show) -> None:
+    """Not a colour alone: it is wider by the sign, and its sentence is tip and name."""
+    strip = TabStrip()
+    strip.addTab("What")
+    strip.addTab("When")
+    show(strip)
+    before = strip.tabRect(1)
+    plain = grab(strip)
+    strip.mark(0, "1 field to be mended")
+    assert strip.tabRect(1).left() > before.left()
+    assert (strip.tabToolTip(0), strip.marked(0)) == ("1 field to be mended",) * 2
+    assert strip.accessibleTabName(0) == "What: 1 field to be mended"
+    assert grab(strip) != plain
+    strip.mark(0, "")
+    assert strip.tabRect(1) == before
+    assert (strip.tabToolTip(0), strip.accessibleTabName(0)) == ("", "")
+    assert grab(strip) == plain

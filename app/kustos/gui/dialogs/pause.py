@@ -1,15 +1,17 @@
-"""Pausing a job: for how long nothing begins by itself."""
+"""Pausing a job or a policy: for how long nothing begins by itself."""
 
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QDateTime, Qt
 from PySide6.QtWidgets import QButtonGroup, QDateTimeEdit, QHBoxLayout, QRadioButton, QWidget
 
-from kustos.core.model import FOR_GOOD, Job, Machine
+from kustos.core.manager import Manager
+from kustos.core.model import FOR_GOOD
 from kustos.gui.bridge import Bridge
 from kustos.gui.dialogs.dialog import Dialog
-from kustos.gui.text import kinds, times
+from kustos.gui.text import times
 from kustos.gui.theme import measure
 from kustos.gui.widgets.buttons import Button, PrimaryButton
 from kustos.gui.widgets.labels import Label, TextRole
@@ -21,14 +23,18 @@ _MOMENT_WIDTH: Final = 190
 
 
 class PauseDialog(Dialog):
-    """Pauses `job` for the time that is chosen."""
+    """Pauses what is called `name` for the time that is chosen, by `pause`."""
 
     def __init__(
-        self, bridge: Bridge, job: Job, machine: Machine, parent: QWidget | None = None
+        self,
+        bridge: Bridge,
+        name: str,
+        pause: Callable[[Manager, datetime], Coroutine[Any, Any, object]],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(bridge, parent, width=480)
-        self._job = job
-        self._machine = machine
+        self._name = name
+        self._how = pause
         self._hour, self._tomorrow = QRadioButton(), QRadioButton()
         self._until, self._for_good = QRadioButton(), QRadioButton()
         self._moment = QDateTimeEdit(QDateTime.currentDateTime().addDays(7))
@@ -67,9 +73,7 @@ class PauseDialog(Dialog):
 
     def retranslate(self) -> None:
         self.set_title(
-            self.tr("Pause {job}?").format(
-                job=kinds.on_machine(self._job.name, self._machine.name)
-            ),
+            self.tr("Pause {job}?").format(job=self._name),
             self.tr("Until then it does not begin by itself."),
         )
         self._hour.setText(self.tr("For an hour"))
@@ -106,8 +110,7 @@ class PauseDialog(Dialog):
         self.run(self._paused(self._chosen()), self._failed)
 
     async def _paused(self, until: datetime) -> None:
-        job_id = self._job.id
-        await self.bridge.act(lambda manager: manager.jobs.pause(job_id, until))
+        await self.bridge.act(lambda manager: self._how(manager, until))
         self.accept()
 
     def _failed(self, error: Exception) -> None:

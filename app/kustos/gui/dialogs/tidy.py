@@ -7,12 +7,13 @@ from typing import Final
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from kustos.core.fields import InvalidError
 from kustos.core.retention import Retention
 from kustos.core.retention_plan import Fate, Judged
 from kustos.core.tidying import NothingToForgetError, Preview
 from kustos.gui.bridge import Bridge
 from kustos.gui.dialogs.dialog import Dialog
-from kustos.gui.text.retention import RetentionWords
+from kustos.gui.text.retention import RetentionWords, sentences
 from kustos.gui.theme.glyphs import Glyph
 from kustos.gui.widgets.buttons import Button, DangerButton
 from kustos.gui.widgets.labels import Label, TextRole
@@ -208,7 +209,10 @@ class TidyDialog(Dialog):
 
     def _not_read(self, error: Exception) -> None:
         self.outcome.clear()
-        self.notice.say_error(error)
+        if isinstance(error, InvalidError):
+            self.outcome.setText(sentences(error.problems))
+        else:
+            self.notice.say_error(error)
 
     def _do(self) -> None:
         preview = self._preview

@@ -35,6 +35,8 @@ class ChosenPaths(TranslatedWidget):
         self._box.setSpacing(0)
         self._more = Label("", TextRole.CAPTION)
         self._none = Label("", TextRole.MUTED, wrap=True)
+        # It stands beside the label, as the lines do.
+        self._none.setContentsMargins(0, (measure.FIELD_HEIGHT - 16) // 2, 0, 0)
         self._box.addWidget(self._none)
         self._box.addWidget(self._more)
         self.retranslate()

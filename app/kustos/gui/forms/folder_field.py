@@ -78,6 +78,12 @@ class FolderField(TranslatedWidget):
 
         self._tree.open(read, tuple(self.selection.marks), inside=machine.home)
 
+    def show_tree(self, shown: bool) -> None:  # noqa: FBT001  as Qt's setters
+        """Without a machine to look into there is nothing in it."""
+        for part in (self._tree, self._hidden):
+            part.setVisible(shown)
+        self.setFocusProxy(self._tree if shown else self._path)
+
     def retry(self) -> None:
         """The machine is there again: read what could not be read."""
         self._tree.retry()

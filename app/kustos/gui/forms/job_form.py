@@ -1,11 +1,15 @@
-"""The fields of a job."""
+"""The fields of a job, on tabs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QHBoxLayout,
+    QLayout,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
@@ -16,15 +20,20 @@ from kustos.core.fields import FieldProblem
 from kustos.core.jobs import JobDraft
 from kustos.core.machines import MachineView
 from kustos.core.model import Job
+from kustos.core.policy import PolicyContent
+from kustos.core.policy_fields import PolicyField
 from kustos.core.repositories import RepositoryView
 from kustos.core.sealed_sets import Keeping
 from kustos.gui.bridge import Bridge
 from kustos.gui.forms.choice import Choice
+from kustos.gui.forms.chosen_paths import ChosenPaths
 from kustos.gui.forms.credentials_choice import CredentialsChoice
 from kustos.gui.forms.dump_list import DumpList
+from kustos.gui.forms.expected_fields import ExpectedFields
 from kustos.gui.forms.folder_field import FolderField
 from kustos.gui.forms.hook_fields import HookFields
-from kustos.gui.forms.leave_out import LeaveOutOptions
+from kustos.gui.forms.job_tabs import JobTab, JobTabs
+from kustos.gui.forms.leave_out import LeaveOutOptions, MarkerChoice
 from kustos.gui.forms.machine_choice import MachineChoice
 from kustos.gui.forms.retention_fields import RetentionFields
 from kustos.gui.forms.schedule_form import ScheduleForm
@@ -35,32 +44,74 @@ from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.text import fields, retention, sealing
 from kustos.gui.theme import measure
 from kustos.gui.widgets.buttons import Button
-from kustos.gui.widgets.form import Form, FormRow
 
 _PATTERNS_HEIGHT: Final = 76
+ORIGINS: Final = {
+    "sources": (PolicyField.SOURCES,),
+    "excludes": (PolicyField.EXCLUDES,),
+    "options": (
+        PolicyField.EXCLUDE_CACHES,
+        PolicyField.EXCLUDE_LARGER_THAN,
+        PolicyField.ONE_FILE_SYSTEM,
+    ),
+    "exclude_if_present": (PolicyField.EXCLUDE_IF_PRESENT,),
+    "use_fs_snapshot": (PolicyField.USE_FS_SNAPSHOT,),
+    "times": (PolicyField.SCHEDULE,),
+    "max_age_seconds": (PolicyField.MAX_AGE,),
+    "min_bytes": (PolicyField.MIN_BYTES,),
+    "repository_id": (PolicyField.REPOSITORY,),
+    "credentials": (PolicyField.CREDENTIALS,),
+    "retention": (PolicyField.RETENTION,),
+    "dumps": (PolicyField.DUMPS,),
+    "hooks": (PolicyField.HOOKS,),
+}
+"""Of each row the values that stand there, and come from somewhere together."""
+
 _WINDOWS: Final = "Windows"
 """As an agent names its system there."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Paths:
+    """What is chosen, as the form has it and as a job does."""
+
+    selection: Selection
+    patterns: tuple[str, ...]
+    sources: tuple[str, ...]
+    excludes: tuple[str, ...]
+
+
 class JobForm(TranslatedWidget):
-    """Gives a `JobDraft` and takes one; problems are said at their fields."""
+    """Gives a `JobDraft` and takes one; problems are said at their fields, and mark their tabs.
+
+    `shared`: of a policy, which is on no machine: one may be chosen to pick folders from.
+    """
 
     changed = Signal()
     """By hand: not by `show_job`."""
     new_repository_wanted = Signal()
     count_wanted = Signal()
     """What would be saved and left out, as it is entered now."""
+    reset_wanted = Signal(object)
+    """The tuple of `PolicyField`s whose values are to be the policy's again."""
+    policy_wanted = Signal()
+    """The policy that the job follows is to be shown."""
 
-    def __init__(self, bridge: Bridge, run: Run, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, bridge: Bridge, run: Run, parent: QWidget | None = None, *, shared: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._shared = shared
         self._problems: tuple[FieldProblem, ...] = ()
+        self._wrong_tabs: list[JobTab] = []
+        self._given = _Paths(Selection(), (), (), ())
         self._keeping: Keeping | None = None
-        self._max_age_seconds: int | None = None
-        self._min_bytes: int | None = None
         self._filling = False
+        self.tabs = JobTabs()
         self.machine = MachineChoice()
         self.name = QLineEdit()
         self.folders = FolderField(bridge, run)
+        self.chosen = ChosenPaths()
         self.dumps = DumpList()
         self.hooks = HookFields()
         self.patterns = QPlainTextEdit()
@@ -69,12 +120,15 @@ class JobForm(TranslatedWidget):
         self.patterns.setTabChangesFocus(True)
         self.try_patterns = Button()
         self.options = LeaveOutOptions()
+        self.marker = MarkerChoice()
+        self.shadow = QCheckBox()
         self.repository = Choice()
         self.retention = RetentionFields()
         self.credentials = CredentialsChoice()
         self.schedule = ScheduleForm()
+        self.expected = ExpectedFields()
         self._new_repository = Button()
-        self._rows: dict[str, FormRow] = {}
+        self._rows = self.tabs.rows
         self._build()
         self._connect()
         self.retranslate()
@@ -88,32 +142,51 @@ class JobForm(TranslatedWidget):
         patterns.setSpacing(measure.GAP_SMALL)
         patterns.addWidget(self.patterns, 1)
         patterns.addWidget(self.try_patterns, 0, Qt.AlignmentFlag.AlignTop)
-        form = Form()
-        self._rows = {
-            "machine_id": form.add_row("", self.machine),
-            "name": form.add_row("", self.name),
-            "sources": form.add_row("", self.folders),
-            "dumps": form.add_row("", self.dumps),
-            "repository_id": form.add_row("", where),
-        }
-        form.add_wide(self.schedule)
-        self._rows |= {
-            "excludes": form.add_row("", patterns),
-            "exclude_if_present": form.add_row("", self.options),
-            "retention": form.add_row("", self.retention),
-            "credentials": form.add_row("", self.credentials),
-            "hooks": form.add_row("", self.hooks),
-        }
+        first: dict[str, QWidget | QLayout] = {"machine_id": self.machine, "name": self.name}
+        if self._shared:
+            first = {"name": self.name, "machine_id": self.machine}
+        self._put(
+            JobTab.WHAT,
+            {
+                **first,
+                "sources": self.folders,
+                "chosen": self.chosen,
+                "excludes": patterns,
+                "options": self.options,
+                "exclude_if_present": self.marker,
+                "use_fs_snapshot": self.shadow,
+            },
+        )
+        self.tabs.forms[JobTab.WHEN].add_wide(self.schedule)
+        self.tabs.put(JobTab.WHEN, self.schedule.rows)
+        self.tabs.forms[JobTab.WHEN].add_wide(self.expected)
+        self.tabs.put(JobTab.WHEN, self.expected.rows)
+        self._put(JobTab.WHERE, {"repository_id": where, "credentials": self.credentials})
+        self._put(JobTab.KEEP, {"retention": self.retention})
+        self._put(JobTab.COMMANDS, {"dumps": self.dumps, "hooks": self.hooks})
+        self._rows = self.tabs.rows
+        for tab in JobTab:
+            if tab is not JobTab.WHAT:
+                self.tabs.forms[tab].add_stretch()
         box = QVBoxLayout(self)
-        pad = measure.CARD_PADDING
-        box.setContentsMargins(pad, pad - 2, pad, 0)
-        box.addWidget(form, 1)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.tabs)
+
+    def _put(self, tab: JobTab, fields: dict[str, QWidget | QLayout]) -> None:
+        form = self.tabs.forms[tab]
+        rows = {name: form.add_row("", field) for name, field in fields.items()}
+        self.tabs.put(tab, rows)
 
     def _connect(self) -> None:
         self.machine.currentIndexChanged.connect(self._look_elsewhere)
         self.folders.mistyped.connect(self._say_mistyped)
         self._new_repository.clicked.connect(self.new_repository_wanted)
         self.try_patterns.clicked.connect(self.count_wanted)
+        self.chosen.removed.connect(lambda path: self._mark(path, chosen=False))
+        self.chosen.restored.connect(lambda path: self._mark(path, chosen=True))
+        for name, fields_ in ORIGINS.items():
+            self._rows[name].reset_wanted.connect(partial(self.reset_wanted.emit, fields_))
+        self._rows["name"].reset_wanted.connect(self.policy_wanted)
         for signal in (
             self.machine.currentIndexChanged,
             self.name.textChanged,
@@ -122,10 +195,13 @@ class JobForm(TranslatedWidget):
             self.hooks.changed,
             self.patterns.textChanged,
             self.options.changed,
+            self.marker.changed,
+            self.shadow.toggled,
             self.repository.currentIndexChanged,
             self.retention.changed,
             self.credentials.changed,
             self.schedule.changed,
+            self.expected.changed,
         ):
             signal.connect(self._on_changed)
 
@@ -166,14 +242,23 @@ class JobForm(TranslatedWidget):
         lines = (line.strip() for line in self.patterns.toPlainText().splitlines())
         return tuple(line for line in lines if line)
 
+    @property
+    def repository_names(self) -> dict[str, str]:
+        """Of those that can be chosen, by their ids."""
+        choice = self.repository
+        return {choice.itemData(row): choice.itemText(row) for row in range(choice.count())}
+
     def draft(self) -> JobDraft:
         """As it is entered now."""
+        paths = self._paths()
         draft = JobDraft(
             name=self.name.text(),
             machine_id=self.machine.id,
             repository_id=self.repository.id,
-            sources=self.selection.roots,
-            excludes=(*excludes_of(self.selection), *self.typed_patterns),
+            sources=paths.sources,
+            excludes=paths.excludes,
+            exclude_if_present=self.marker.name,
+            use_fs_snapshot=self.shadow.isChecked(),
             dumps=self.dumps.dumps,
             passwords=self.dumps.passwords,
             hooks=self.hooks.hooks(),
@@ -181,66 +266,143 @@ class JobForm(TranslatedWidget):
             credentials=self.credentials.chosen,
             schedule=self.schedule.schedule(),
             hook_variables=self.hooks.typed_variables,
-            max_age_seconds=self._max_age_seconds,
-            min_bytes=self._min_bytes,
+            max_age_seconds=self.expected.max_age_seconds,
+            min_bytes=self.expected.min_bytes,
         )
         return self.options.into(draft)
+
+    def _paths(self) -> "_Paths":
+        """In the order in which they were given, where nothing else was entered: another order
+        would look like a change, and like a value of this machine's own."""
+        given, selection, patterns = self._given, self.selection, self.typed_patterns
+        sources, excludes = selection.roots, (*excludes_of(selection), *patterns)
+        if frozenset(sources) == frozenset(given.sources):
+            sources = given.sources
+        if (selection, patterns) == (given.selection, given.patterns):
+            excludes = given.excludes
+        return _Paths(selection, patterns, sources, excludes)
 
     def show_job(self, job: Job | JobDraft) -> None:
         """Show this instead of what is entered."""
         self._filling = True
-        self._max_age_seconds, self._min_bytes = job.max_age_seconds, job.min_bytes
-        selection, patterns = selection_of(job.sources, job.excludes)
         self.name.setText(job.name)
-        self.patterns.setPlainText("\n".join(patterns))
-        self.options.show_job(job)
-        self._offer_shadow()
-        self.dumps.show_dumps(job.dumps)
-        self.hooks.show_hooks(job.hooks)
-        self.repository.choose(job.repository_id)
-        self.retention.show_rules(job.retention)
-        self.credentials.choose(job.credentials)
-        self.schedule.show_schedule(job.schedule)
-        self.folders.set_selection(selection)
+        self.show_values(job, tuple(PolicyField))
         self.machine.choose(job.machine_id)
+        self._offer_shadow()
         view = self.machine.chosen
         self.folders.look_into(view.machine if view else None)
+        self.folders.show_tree(bool(view) or not self._shared)
         self.show_problems(())
         self._filling = False
+
+    def show_values(
+        self, values: Job | JobDraft | PolicyContent, wanted: Collection[PolicyField]
+    ) -> None:
+        """Show these values of it, and leave the others as they are entered."""
+        filling, self._filling = self._filling, True
+        now = self.draft()
+        if {PolicyField.SOURCES, PolicyField.EXCLUDES} & set(wanted):
+            sources = values.sources if PolicyField.SOURCES in wanted else now.sources
+            excludes = values.excludes if PolicyField.EXCLUDES in wanted else now.excludes
+            selection, patterns = selection_of(sources, excludes)
+            self._given = _Paths(selection, tuple(patterns), sources, excludes)
+            self.folders.set_selection(selection)
+            self.patterns.setPlainText("\n".join(patterns))
+        self.options.show_values(values, wanted)
+        show: dict[PolicyField, Callable[[], None]] = {
+            PolicyField.EXCLUDE_IF_PRESENT: lambda: self.marker.choose(values.exclude_if_present),
+            PolicyField.USE_FS_SNAPSHOT: lambda: self.shadow.setChecked(values.use_fs_snapshot),
+            PolicyField.DUMPS: lambda: self.dumps.show_dumps(values.dumps),
+            PolicyField.HOOKS: lambda: self.hooks.show_hooks(values.hooks),
+            PolicyField.SCHEDULE: lambda: self.schedule.show_schedule(values.schedule),
+            PolicyField.CREDENTIALS: lambda: self.credentials.choose(values.credentials),
+            PolicyField.REPOSITORY: lambda: self.repository.choose(values.repository_id),
+            PolicyField.RETENTION: lambda: self.retention.show_rules(values.retention),
+            PolicyField.MAX_AGE: lambda: self.expected.show_age(values.max_age_seconds),
+            PolicyField.MIN_BYTES: lambda: self.expected.show_size(values.min_bytes),
+        }
+        for field, put in show.items():
+            if field in wanted:
+                put()
+        self.chosen.show_selection(self.selection)
+        self._filling = filling
+        self._on_changed()
+
+    def keep_typed(self, former: JobDraft) -> None:
+        """Enter again what of this draft's secrets showing other values has taken away."""
+        for dump in self.dumps.dumps:
+            password = former.passwords.get(dump.id, "")
+            if password:
+                self.dumps.take(dump, password)
+        if former.hook_variables:
+            self.hooks.variables.set_text(former.hook_variables)
+
+    def say_origins(self, policy: str, own: Collection[PolicyField]) -> None:
+        """Say at each field where its value comes from: `own` are of this machine only. `policy`
+        says which one it follows; empty: it follows none."""
+        link = self.tr("show the policy") if policy else ""
+        self._rows["name"].set_origin(policy, link)
+        for name, fields_ in ORIGINS.items():
+            if not policy:
+                self._rows[name].set_origin("")
+            elif set(fields_) & set(own):
+                self._rows[name].set_origin(
+                    self.tr("this machine only"), self.tr("reset to policy")
+                )
+            else:
+                self._rows[name].set_origin(self.tr("from policy"))
 
     def select(self, selection: Selection) -> None:
         """Choose these folders, as by hand."""
         self.folders.set_selection(selection)
         self._on_changed()
 
+    def _mark(self, path: str, *, chosen: bool) -> None:
+        self.select(self.selection.marked(path, chosen=chosen))
+
     def show_problems(self, problems: tuple[FieldProblem, ...]) -> None:
         """Say these at their fields, and lead to the first."""
         self._problems = problems
+        self.schedule.show_problems(problems)
+        self.expected.show_problems(problems)
         self._say_problems()
-        if self.schedule.show_problems(problems):
-            return
-        named = {problem.field.partition(".")[0] for problem in problems}
-        first = next((row for field, row in self._rows.items() if field in named), None)
+        wrong = self._wrong_fields()
+        first = next((field for field in self.tabs.rows if field in wrong), None)
         if first is not None:
-            first.field.setFocus()
+            self.tabs.lead_to(first)
+
+    @property
+    def wrong_tabs(self) -> list[str]:
+        """The names of those with a problem, in their order."""
+        return [self.tabs.tabText(tab) for tab in self._wrong_tabs]
+
+    def _wrong_fields(self) -> set[str]:
+        return {problem.field.partition(".")[0] for problem in self._problems}
 
     # --- words ---------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
         labels = {
-            "machine_id": self.tr("Machine"),
+            "machine_id": self.tr("Pick folders on") if self._shared else self.tr("Machine"),
             "name": self.tr("Name"),
             "sources": self.tr("Folders"),
+            "chosen": self.tr("Chosen"),
             "dumps": self.tr("Dumps"),
             "hooks": self.tr("Hooks"),
             "excludes": self.tr("Leave out"),
-            "exclude_if_present": self.tr("Options"),
+            "options": self.tr("And besides"),
+            "exclude_if_present": self.tr("Marker file"),
+            "use_fs_snapshot": self.tr("Open files"),
             "retention": self.tr("How long"),
             "credentials": self.tr("Credentials"),
             "repository_id": self.tr("Repository"),
         }
         for field, label in labels.items():
             self._rows[field].set_label(label)
+        if self._shared:
+            self._rows["machine_id"].set_hint(
+                self.tr("The folders are saved on every machine that the policy is on.")
+            )
         self._rows["excludes"].set_hint(
             self.tr("One pattern a line: *.tmp, node_modules, a whole path. Optional.")
         )
@@ -250,17 +412,26 @@ class JobForm(TranslatedWidget):
             )
         )
         self._rows["dumps"].set_hint(self.tr("Databases and Docker volumes. Optional."))
-        self.name.setPlaceholderText(self.tr("For instance: Documents"))
+        self.name.setPlaceholderText(
+            self.tr("For instance: Office PCs")
+            if self._shared
+            else self.tr("For instance: Documents")
+        )
         self.machine.setPlaceholderText(self.tr("Choose a machine"))
         fixed = not self.machine.isEnabledTo(self)
         self.machine.setToolTip(self.tr("A job stays with its machine.") if fixed else "")
         self.repository.setPlaceholderText(self.tr("Choose where to"))
+        self.shadow.setText(self.tr("Save open files from a shadow copy"))
+        self.shadow.setToolTip(
+            self.tr("Windows (VSS) makes it; the agent needs an administrator's rights for it.")
+        )
         self.try_patterns.setText(self.tr("Count …"))
         self.try_patterns.setToolTip(
             self.tr("Counts on the machine what would be saved and what is left out.")
         )
         self._new_repository.setText(self.tr("New …"))
         self._new_repository.setAccessibleName(self.tr("New repository"))
+        self.tabs.retranslate()
         self.say_keeping(self._keeping)
         self._say_problems()
 
@@ -268,6 +439,7 @@ class JobForm(TranslatedWidget):
         for field, row in self._rows.items():
             row.set_error(fields.sentences(self._problems, field))
         self._rows["retention"].set_error(retention.sentences(self._problems))
+        self._wrong_tabs = self.tabs.mark_wrong(self._wrong_fields())
 
     def _say_mistyped(self, problem: FieldProblem | None) -> None:
         others = (other for other in self._problems if other.field != "sources")
@@ -281,15 +453,19 @@ class JobForm(TranslatedWidget):
         if self._filling:
             return
         view = self.machine.chosen
-        self.folders.set_selection(Selection())
+        if not self._shared:
+            self.folders.set_selection(Selection())
         self.folders.look_into(view.machine if view else None)
+        self.folders.show_tree(bool(view) or not self._shared)
         self._offer_shadow()
 
     def _offer_shadow(self) -> None:
         view = self.machine.chosen
-        self.options.set_windows(view is not None and view.machine.os_name == _WINDOWS)
+        windows = view is not None and view.machine.os_name == _WINDOWS
+        self._rows["use_fs_snapshot"].setVisible(windows or self._shared)
 
     def _on_changed(self) -> None:
         if self._filling:
             return
+        self.chosen.show_selection(self.selection)
         self.changed.emit()

@@ -51,12 +51,14 @@ class MachineTicks(TranslatedWidget):
         """What is ticked."""
         return tuple(id_ for id_, box in self.boxes.items() if box.isChecked())
 
-    def set_views(self, views: Sequence[MachineView], *, behind: QWidget) -> None:
-        """Offer these, all ticked. Once. `behind` is the input before, for the Tab key: made last
-        of all, they would stand at the end of the dialog's round."""
+    def set_views(
+        self, views: Sequence[MachineView], *, behind: QWidget, ticked: bool = True
+    ) -> None:
+        """Offer these, all `ticked` or none. Once. `behind` is the input before, for the Tab key:
+        made last of all, they would stand at the end of the dialog's round."""
         for view in views:
             box = QCheckBox(view.machine.name.replace("&", "&&"))
-            box.setChecked(True)
+            box.setChecked(ticked)
             box.toggled.connect(self.changed)
             self.boxes[view.machine.id] = box
             self._column.addWidget(box)

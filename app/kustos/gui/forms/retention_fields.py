@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout
 
 from kustos.core.retention import ALL, COUNTS, MOST, USUAL, Retention
+from kustos.gui.forms.zone_choice import ZoneChoice
 from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.text import retention
 from kustos.gui.text.schedules import own_zone
@@ -25,7 +26,7 @@ class RetentionFields(TranslatedWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._zone = own_zone()
+        self.zone = ZoneChoice()
         self.by_rules = QCheckBox()
         self.counts = {name: QSpinBox() for name in COUNTS}
         self.withins = {name: QLineEdit() for name in COUNTS}
@@ -34,6 +35,8 @@ class RetentionFields(TranslatedWidget):
         self._head = (Label("", TextRole.MUTED), Label("", TextRole.MUTED))
         self._remark = Label("", TextRole.CAPTION, wrap=True)
         self._remark.hide()
+        self._zone_label = Label()
+        self._zone_label.setBuddy(self.zone)
         self._rules = Plain()
         grid = QGridLayout(self._rules)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -52,6 +55,8 @@ class RetentionFields(TranslatedWidget):
             self._labels[name].setBuddy(spin)
             for column, widget in enumerate((self._labels[name], spin, within)):
                 grid.addWidget(widget, row, column)
+        grid.addWidget(self._zone_label, len(COUNTS) + 1, 0)
+        grid.addWidget(self.zone, len(COUNTS) + 1, 1, 1, 2)
         ask = QHBoxLayout()
         ask.addWidget(self.preview)
         ask.addStretch(1)
@@ -63,6 +68,7 @@ class RetentionFields(TranslatedWidget):
         box.addWidget(self._rules)
         box.addWidget(self._remark)
         box.addLayout(ask)
+        self.zone.changed.connect(self.changed)
         self.by_rules.toggled.connect(self._rules.setVisible)
         self.by_rules.toggled.connect(self.preview.setEnabled)
         self.by_rules.toggled.connect(self.changed)
@@ -73,7 +79,7 @@ class RetentionFields(TranslatedWidget):
     def show_rules(self, rules: Retention | None) -> None:
         """Show these; the usual ones wait where there are none."""
         shown = USUAL if rules is None else rules
-        self._zone = own_zone() if rules is None else rules.zone
+        self.zone.choose(own_zone() if rules is None else rules.zone)
         for name in COUNTS:
             self.counts[name].setValue(getattr(shown, name))
             self.withins[name].setText(getattr(shown, _within(name)))
@@ -93,13 +99,16 @@ class RetentionFields(TranslatedWidget):
         entered: dict[str, Any] = {name: spin.value() for name, spin in self.counts.items()}
         for name, field in self.withins.items():
             entered[_within(name)] = field.text().strip()
-        return Retention(zone=self._zone, **entered)
+        return Retention(zone=self.zone.zone, **entered)
 
     def retranslate(self) -> None:
         self.by_rules.setText(self.tr("Keep only what these rules say"))
         self.by_rules.setToolTip(
             self.tr("Without rules every snapshot is kept. Nothing is forgotten by saving the job.")
         )
+        self._zone_label.setText(self.tr("Time zone"))
+        self.zone.setAccessibleName(self.tr("Time zone of the days"))
+        self.zone.setToolTip(self.tr("By its clock days, weeks, months and years begin."))
         self.preview.setText(self.tr("Show on a calendar …"))
         count, within = self._head
         count.setText(self.tr("How many"))

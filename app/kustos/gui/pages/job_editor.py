@@ -1,72 +1,53 @@
 """The job editor: the fields, beside them what they mean in words, at the foot what has changed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
+from functools import partial
 
-from msgspec import structs
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
-from kustos.core.events import Event, JobsChanged, MachinesChanged, RepositoriesChanged
+from kustos.core.events import (
+    Event,
+    JobsChanged,
+    MachinesChanged,
+    PoliciesChanged,
+    RepositoriesChanged,
+)
 from kustos.core.fields import InvalidError
-from kustos.core.job_dump import JobDump
-from kustos.core.jobs import JobDraft, problems
-from kustos.core.machines import MachineView
-from kustos.core.manager import Manager
+from kustos.core.jobs import JobChangedError, JobDraft
 from kustos.core.model import Credentials, Job
-from kustos.core.repositories import RepositoryView
-from kustos.core.retention import USUAL, Retention
+from kustos.core.policy import differing
+from kustos.core.policy_drafts import draft_of
+from kustos.core.policy_fields import PolicyField
 from kustos.core.retention import problems as retention_problems
-from kustos.core.retention_fit import Unmet
 from kustos.core.schedules import Planning, PlanningState
 from kustos.core.sealed_sets import Keeping
 from kustos.gui.bridge import Bridge
-from kustos.gui.forms.chosen_paths import ChosenPaths
 from kustos.gui.forms.foot import Foot
-from kustos.gui.forms.in_words import JobWords, Spoken
+from kustos.gui.forms.in_words import Spoken
+from kustos.gui.forms.job_aside import JobAside
 from kustos.gui.forms.job_form import JobForm
-from kustos.gui.forms.next_dates import NextDates
 from kustos.gui.models.folders_patterns import selection_of
+from kustos.gui.models.policy_values import Following, merged, own_values, values_of
 from kustos.gui.navigation import JobPlace, Navigator, PageKey, Place
 from kustos.gui.notice import Notice
+from kustos.gui.pages.job_dialogs import JobDialogs
+from kustos.gui.pages.job_known import JobKnown, blank_job, read_job
 from kustos.gui.pages.page import Page
 from kustos.gui.text import kinds, schedules
+from kustos.gui.text.job_changes import JobChanges
+from kustos.gui.text.policies import PolicyWords, field_name
 from kustos.gui.text.retention import RetentionWords
 from kustos.gui.theme import measure
+from kustos.gui.theme.palette import Tone
 from kustos.gui.widgets.buttons import Button, PrimaryButton
-from kustos.gui.widgets.card import Card, Plain
+from kustos.gui.widgets.card import Card
 from kustos.gui.widgets.scroller import Scroller
 from kustos_agent.protocol.schedules import Schedule
 
-_COUNTED: Final = frozenset({"machine_id", "sources", "excludes", "exclude_if_present"})
-"""The fields that say what a backup would save."""
-
 _FORM_SHARE = 68
 _SIDE_SHARE = 32
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What can be chosen from, and the job itself."""
-
-    machines: list[MachineView]
-    repositories: list[RepositoryView]
-    job: Job | None
-    with_passwords: frozenset[str]
-    with_variables: bool
-    unable: Mapping[str, Keeping]
-    """Machines that keep no credentials at all, and why."""
-    keeping: Keeping | None
-    """How far the job's machine is with those of its repository, and with the job's own secrets."""
-    without_own: frozenset[str]
-    """Machines that are here and keep nothing that is secret in jobs."""
-    unplanning: frozenset[str]
-    """Machines that are here and begin nothing by themselves."""
-    planning: Planning | None
-    """How far the job's machine is with its schedule."""
 
 
 class JobEditorPage(Page):
@@ -83,28 +64,19 @@ class JobEditorPage(Page):
         self._saved = False
         self._busy = False
         self._gone = False
-        self._unable: Mapping[str, Keeping] = {}
+        self._unable = dict[str, Keeping]()
         self._keeping: Keeping | None = None
         self._without_own: frozenset[str] = frozenset()
         self._unplanning: frozenset[str] = frozenset()
         self._planning: Planning | None = None
+        self._following: Following | None = None
+        self._reset: set[PolicyField] = set()
+        """Values that are to be the policy's again as soon as the job is saved."""
         self.form = JobForm(bridge, self.run)
         self._notice = Notice(bridge)
         self._notice.unlocked.connect(self.invalidate)
-        self._words = QLabel()
-        self._words.setTextFormat(Qt.TextFormat.RichText)
-        self._words.setWordWrap(True)
-        self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._chosen = ChosenPaths()
-        self._in_words = Card()
-        self._in_words.add(self._words)
-        self._dates = NextDates()
-        self._when = Card()
-        self._when.add(self._dates)
-        self._reckoned: tuple[Schedule, Retention | None] | None = None
-        self._unmet = tuple[Unmet, ...]()
-        self._paths = Card()
-        self._paths.add(self._chosen)
+        self._dialogs = JobDialogs(self, self.form, self._notice)
+        self._aside = JobAside(bridge, self.run, self._notice.say_error)
         self._discard_button = Button()
         self._save = PrimaryButton()
         self._save_and_run = Button()
@@ -115,31 +87,21 @@ class JobEditorPage(Page):
 
     def _build(self) -> None:
         form = Card(flush=True)
-        form.add(Scroller(self.form), 1)
-        inner = Plain()
-        side = QVBoxLayout(inner)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(measure.GAP)
-        side.addWidget(self._in_words)
-        side.addWidget(self._when)
-        side.addWidget(self._paths)
-        side.addStretch(1)
+        form.add(self.form, 1)
         row = QHBoxLayout()
         row.setSpacing(measure.GAP)
         row.addWidget(form, _FORM_SHARE)
-        row.addWidget(Scroller(inner), _SIDE_SHARE)
+        row.addWidget(Scroller(self._aside), _SIDE_SHARE)
         self.body.addWidget(self._notice)
         self.body.addLayout(row, 1)
         self.body.addWidget(self._foot)
 
     def _connect(self) -> None:
         self.form.changed.connect(self._on_changed)
-        self.form.new_repository_wanted.connect(self._open_repository_dialog)
-        self.form.count_wanted.connect(self._count)
         self.form.retention.preview_wanted.connect(self._preview_rules)
-        self.form.dumps.wanted.connect(self._open_dump_dialog)
-        self._chosen.removed.connect(lambda path: self._mark(path, chosen=False))
-        self._chosen.restored.connect(lambda path: self._mark(path, chosen=True))
+        self._aside.reckoned.connect(self._say_unmet)
+        self.form.reset_wanted.connect(self._reset_to_policy)
+        self.form.policy_wanted.connect(self._open_policy)
         self._discard_button.clicked.connect(self._take_back)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self).activated.connect(
             self._save.click
@@ -156,33 +118,17 @@ class JobEditorPage(Page):
     async def load(self) -> None:
         job_id = self._job.id if self._job else self._place.job_id
 
-        async def read(manager: Manager) -> _Known:
-            job = await manager.jobs.get(job_id) if job_id else None
-            return _Known(
-                await manager.machines.overview(),
-                await manager.repositories.overview(),
-                job,
-                await manager.jobs.with_passwords(job) if job else frozenset(),
-                await manager.jobs.with_variables(job) if job else False,
-                manager.sealed.unable(),
-                (
-                    await manager.sealed.keeping(job.machine_id, job.repository_id, job.id)
-                    if job
-                    else None
-                ),
-                manager.sealed.without_own(),
-                manager.schedules.unable(),
-                manager.schedules.planning(job) if job else None,
-            )
-
-        known = await self.bridge.call(read)
+        known = await self.bridge.call(partial(read_job, job_id=job_id))
         self.form.set_machines(known.machines)
         self.form.set_repositories(known.repositories)
-        self._unable, self._keeping = known.unable, known.keeping
+        self._unable, self._keeping = dict(known.unable), known.keeping
         self._without_own = known.without_own
         self._unplanning, self._planning = known.unplanning, known.planning
         if known.job is not None and self._job is not None:
             self._job = replace(self._job, paused_until=known.job.paused_until)
+        if self._job is None or self._is_current(known.job):
+            # Else it is of a revision that the form does not show yet: see `_merge`.
+            self._following = known.following
         if job_id and known.job is None:
             self._say_gone()
         elif self._baseline is None or self._more_to_begin_with(known):
@@ -193,7 +139,7 @@ class JobEditorPage(Page):
         self._notice.say_error(error)
 
     def hear(self, event: Event) -> None:
-        if isinstance(event, MachinesChanged | RepositoriesChanged | JobsChanged):
+        if isinstance(event, MachinesChanged | RepositoriesChanged | JobsChanged | PoliciesChanged):
             self.invalidate()
 
     def crumb(self) -> str:
@@ -204,8 +150,12 @@ class JobEditorPage(Page):
     def unsaved(self) -> bool:
         return bool(self._changes()) and not self._gone
 
-    def _begin(self, known: _Known) -> None:
-        self._job = known.job
+    def _is_current(self, job: Job | None) -> bool:
+        return job is not None and self._job is not None and job.revision == self._job.revision
+
+    def _begin(self, known: JobKnown) -> None:
+        self._job, self._following = known.job, known.following
+        self._reset.clear()
         if known.job is not None:
             self.form.show_job(known.job)
             self.form.dumps.set_stored(known.with_passwords)
@@ -213,15 +163,15 @@ class JobEditorPage(Page):
             self._with_variables = known.with_variables
             self.form.fix_machine()
         else:
-            self.form.show_job(_blank(known, self._place.machine_id or ""))
+            self.form.show_job(blank_job(known, self._place.machine_id or ""))
         self._baseline = self.form.draft()
         self.renamed.emit()
 
-    def _more_to_begin_with(self, known: _Known) -> bool:
+    def _more_to_begin_with(self, known: JobKnown) -> bool:
         """Whether the form of a new job is still untouched, and what it begins with has come only
         now: the first machine joins a moment after the window has opened."""
         untouched = self._job is None and not self._changes()
-        return untouched and _blank(known, self._place.machine_id or "") != self._baseline
+        return untouched and blank_job(known, self._place.machine_id or "") != self._baseline
 
     def _say_gone(self) -> None:
         self._gone = True
@@ -231,9 +181,6 @@ class JobEditorPage(Page):
     # --- words ---------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
-        self._in_words.set_title(self.tr("In words"))
-        self._when.set_title(self.tr("Next runs"))
-        self._paths.set_title(self.tr("What is saved"))
         self._discard_button.setText(self.tr("Discard"))
         self._save.setText(self.tr("Save"))
         self._save_and_run.setText(self.tr("Save and back up now"))
@@ -249,32 +196,25 @@ class JobEditorPage(Page):
             patterns=self.form.typed_patterns,
             takes_manager=self._takes_manager(draft),
         )
-        self._words.setText(JobWords().html(spoken))
-        self._chosen.show_selection(self.form.selection)
+        standing = self._standing(draft.schedule) if draft.schedule is not None else ""
+        job_id = self._job.id if self._job is not None else ""
+        self._aside.show_draft(spoken, standing=standing, job_id=job_id)
         self.form.say_keeping(self._said_keeping(draft))
-        self._show_prospect(draft)
         self.form.retention.preview.setVisible(self._job is not None)
+        self._say_origins(draft)
+        self._say_unmet()
         self._show_foot()
 
-    def _show_prospect(self, draft: JobDraft) -> None:
-        """Reckoned beside: a rule that fits once in some years is looked for day by day."""
-        schedule, rules = draft.schedule, draft.retention
-        self._when.setVisible(schedule is not None)
-        if schedule is None:
-            self._reckoned, self._unmet = None, ()
-        else:
-            self._dates.show_standing(self._standing(schedule))
-            if (schedule, rules) != self._reckoned:
-                self._reckoned = schedule, rules
-                self.run(self._reckon(schedule, rules), self._notice.say_error)
-        self.form.retention.show_remark(RetentionWords().unmet(self._unmet))
+    def _say_origins(self, draft: JobDraft) -> None:
+        following, job = self._following, self._job
+        if following is None or job is None:
+            self.form.say_origins("", ())
+            return
+        own = own_values(draft, job, following, self._reset)
+        self.form.say_origins(PolicyWords().followed(following.view), own)
 
-    async def _reckon(self, schedule: Schedule, rules: Retention | None) -> None:
-        found = await self.bridge.call(lambda manager: manager.jobs.prospect(schedule, rules))
-        if (schedule, rules) == self._reckoned:
-            self._dates.show_dates(schedule.zone, found.dates)
-            self._unmet = found.unmet
-            self.form.retention.show_remark(RetentionWords().unmet(found.unmet))
+    def _say_unmet(self) -> None:
+        self.form.retention.show_remark(RetentionWords().unmet(self._aside.unmet))
 
     def _standing(self, schedule: Schedule) -> str:
         """How far the machine is with what is stored; before, only what it will not do."""
@@ -317,8 +257,11 @@ class JobEditorPage(Page):
         changes = self._changes()
         usable = not self._busy and not self._gone and self._baseline is not None
         new = self._job is None
-        if new:
+        if new and not self.form.wrong_tabs:
             self._foot.set_text(self.tr("New job"))
+        elif self.form.wrong_tabs:
+            wrong = self.form.wrong_tabs
+            self._foot.set_text(self.tr("To be mended", "fields"), " · ".join(wrong))
         elif changes:
             self._foot.set_text(self.tr("%n change(s)", "", len(changes)), " · ".join(changes))
         else:
@@ -330,27 +273,29 @@ class JobEditorPage(Page):
         self._save_and_run.setEnabled(usable)
 
     def _changes(self) -> list[str]:
-        """The names of the fields that differ from what is stored."""
+        """What differs from what is stored, in words."""
         before = self._baseline
         if before is None:
             return []
         now = self.form.draft()
+        return [*self._differences(before, now), *self._given_back(before, now)]
+
+    def _given_back(self, before: JobDraft, now: JobDraft) -> list[str]:
+        """What is to be the policy's again, and says the same as before."""
+        own = self._job.overrides if self._job is not None else ()
+        same = self._still_reset(now) - differing(values_of(before), values_of(now))
+        return [field_name(field) for field in own if field in same]
+
+    def _differences(self, before: JobDraft, now: JobDraft) -> list[str]:
         folders_before, patterns_before = selection_of(before.sources, before.excludes)
         folders_now, patterns_now = selection_of(now.sources, now.excludes)
-        differing = {
-            self.tr("machine"): before.machine_id != now.machine_id,
-            self.tr("name"): before.name != now.name,
-            self.tr("folders"): folders_before != folders_now,
-            self.tr("hooks"): before.hooks != now.hooks or bool(now.hook_variables),
-            self.tr("dumps"): before.dumps != now.dumps or bool(now.passwords),
-            self.tr("leave out"): patterns_before != patterns_now,
-            self.tr("options"): self.form.options.into(before) != before,
-            self.tr("repository"): before.repository_id != now.repository_id,
-            self.tr("how long"): before.retention != now.retention,
-            self.tr("credentials"): before.credentials != now.credentials,
-            self.tr("when"): before.schedule != now.schedule,
-        }
-        return [name for name, differs in differing.items() if differs]
+        return JobChanges().said(
+            before,
+            now,
+            self.form.repository_names,
+            inside=folders_before != folders_now,
+            patterns=patterns_before != patterns_now,
+        )
 
     # --- entering ------------------------------------------------------------------------------
 
@@ -358,30 +303,22 @@ class JobEditorPage(Page):
         self._saved = False
         self._show()
 
-    def _mark(self, path: str, *, chosen: bool) -> None:
-        self.form.select(self.form.selection.marked(path, chosen=chosen))
-
     def _take_back(self) -> None:
         if self._baseline is not None:
             self._notice.clear()
+            self._reset.clear()
             self.form.show_job(self._baseline)
             self._show()
 
-    def _open_repository_dialog(self) -> None:
-        from kustos.gui.dialogs.repository import RepositoryDialog  # noqa: PLC0415  when needed
+    def _reset_to_policy(self, fields: tuple[PolicyField, ...]) -> None:
+        if self._following is not None:
+            self._reset |= set(fields)
+            self.form.show_values(self._following.placed, fields)
+            self._show()
 
-        dialog = RepositoryDialog(self.bridge, self, machine_id=self.form.machine.id)
-        dialog.saved.connect(self._take_repository)
-        dialog.open()
-
-    def _count(self) -> None:
-        from kustos.gui.dialogs.left_out import LeftOutDialog  # noqa: PLC0415  when needed
-
-        draft = replace(self.form.draft(), dumps=())  # it counts folders: there have to be some
-        found = tuple(problem for problem in problems(draft) if problem.field in _COUNTED)
-        self.form.show_problems(found)
-        if not found:
-            LeftOutDialog(self.bridge, draft, self.form.machine.machine_name, self).open()
+    def _open_policy(self) -> None:
+        if self._following is not None:
+            self.navigator.open_policy(self._following.view.policy.id)
 
     def _preview_rules(self) -> None:
         from kustos.gui.dialogs.tidy import TidyDialog  # noqa: PLC0415  when needed
@@ -391,31 +328,6 @@ class JobEditorPage(Page):
         self.form.show_problems(found)
         if rules is not None and not found and self._job is not None:
             TidyDialog(self.bridge, self._job.id, self._job.name, self, rules=rules).open()
-
-    def _open_dump_dialog(self, dump: JobDump) -> None:
-        from kustos.gui.dialogs.dump import DumpDialog  # noqa: PLC0415  when needed
-
-        dumps = self.form.dumps
-        stored = dumps.has_password(dump.id)
-        view = self.form.machine.chosen
-        dialog = DumpDialog(
-            self.bridge,
-            dump,
-            dumps.dumps,
-            stored=stored,
-            machine=view.machine if view is not None else None,
-            parent=self,
-        )
-        dialog.entered.connect(dumps.take)
-        dialog.open()
-
-    def _take_repository(self, repository_id: str) -> None:
-        self.run(self._repository_taken(repository_id), self._notice.say_error)
-
-    async def _repository_taken(self, repository_id: str) -> None:
-        views = await self.bridge.call(lambda manager: manager.repositories.overview())
-        self.form.set_repositories(views)
-        self.form.repository.choose(repository_id)
 
     # --- saving --------------------------------------------------------------------------------
 
@@ -429,7 +341,15 @@ class JobEditorPage(Page):
         draft = self.form.draft()
         job_id = self._job.id if self._job else None
         was_new = job_id is None
-        self._job = await self.bridge.act(lambda manager: manager.jobs.save(draft, job_id))
+        based = replace(draft, based_on=self._job.revision if self._job else None)
+        reset = self._still_reset(draft)
+        self._job = await self.bridge.act(lambda manager: manager.jobs.save(based, job_id))
+        if reset and self._job.policy_id is not None:
+            saved_id = self._job.id
+            self._job = await self.bridge.act(
+                lambda manager: manager.policies.reset(saved_id, reset)
+            )
+        self._reset.clear()
         stored = frozenset(dump.id for dump in draft.dumps if self.form.dumps.has_password(dump.id))
         self.form.dumps.set_stored(stored)
         kept = bool(draft.hooks) and (self._with_variables or bool(draft.hook_variables))
@@ -448,25 +368,38 @@ class JobEditorPage(Page):
         elif was_new:
             self.navigator.show_page(PageKey.JOBS)
 
+    def _still_reset(self, draft: JobDraft) -> frozenset[PolicyField]:
+        """Without what was changed again afterwards."""
+        if self._following is None:
+            return frozenset()
+        return frozenset(self._reset) - differing(values_of(draft), self._following.placed)
+
     def _not_stored(self, error: Exception) -> None:
         self._busy = False
         if isinstance(error, InvalidError):
             self.form.show_problems(error.problems)
+        elif isinstance(error, JobChangedError) and error.job is not None:
+            self._merge(error.job)
         else:
             self._notice.say_error(error)
         self._show_foot()
 
-
-def _blank(known: _Known, machine_id: str) -> JobDraft:
-    """A new job: where there is only one to choose, it is chosen."""
-    machines = [view.machine.id for view in known.machines]
-    repositories = [view.repository.id for view in known.repositories]
-    return JobDraft(
-        name="",
-        machine_id=machine_id
-        if machine_id in machines
-        else (machines[0] if len(machines) == 1 else ""),
-        repository_id=repositories[0] if len(repositories) == 1 else "",
-        sources=(),
-        retention=structs.replace(USUAL, zone=schedules.own_zone()),
-    )
+    def _merge(self, job: Job) -> None:
+        """Somebody else has saved it: show what they have changed, and keep over it what was
+        entered here."""
+        base = self._baseline
+        if base is None:
+            return
+        mine = self.form.draft()
+        theirs = replace(draft_of(job), passwords=mine.passwords)
+        said = self._differences(base, theirs)
+        both = merged(values_of(mine), values_of(base), values_of(theirs))
+        self.form.show_values(both, differing(values_of(mine), both))
+        self.form.keep_typed(mine)
+        if mine.name == base.name:
+            self.form.name.setText(job.name)
+        self._job = job
+        self._baseline = replace(theirs, passwords={})
+        self._notice.say(partial(PolicyWords().changed_meanwhile, said), Tone.ATTENTION)
+        self.invalidate()
+        self._show()

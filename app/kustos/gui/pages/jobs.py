@@ -24,6 +24,7 @@ from kustos.gui.bridge import Bridge
 from kustos.gui.dialogs.confirm import ConfirmDialog, Question
 from kustos.gui.models.jobs import JobsModel, shown_task
 from kustos.gui.navigation import Navigator, PageKey
+from kustos.gui.pages.jobs_switch import JobsList, JobsSwitch
 from kustos.gui.pages.list_pane import ListPane
 from kustos.gui.pages.machines_table import STRIP_WIDTH
 from kustos.gui.pages.page import Page
@@ -66,6 +67,7 @@ class JobsPage(Page):
         self._known: _Known | None = None
         self._busy: set[str] = set()
         self._model = JobsModel(self)
+        self._switch = JobsSwitch(JobsList.JOBS)
         self._new = PrimaryButton(glyph=Glyph.PLUS)
         self._export = Button()
         self._empty = EmptyState(glyph=Glyph.FOLDER)
@@ -114,9 +116,11 @@ class JobsPage(Page):
             ]
         )
         self._list.offer_menu()
+        self.body.addWidget(self._switch)
         self.body.addWidget(self._list)
 
     def _connect(self) -> None:
+        self._switch.other_wanted.connect(self._open_policies)
         self._new.clicked.connect(self._open_new)
         self._export.clicked.connect(self._ask_where)
         self._first.clicked.connect(self._begin)
@@ -171,6 +175,7 @@ class JobsPage(Page):
         self._list.choose_again()
 
     def retranslate(self) -> None:
+        self._switch.retranslate()
         self._new.setText(self.tr("New job"))
         self._export.setText(self.tr("Export …"))
         self._export.setToolTip(
@@ -239,6 +244,9 @@ class JobsPage(Page):
         else:
             self._open_new()
 
+    def _open_policies(self) -> None:
+        self.navigator.open_policies()
+
     def _open_new(self) -> None:
         self.navigator.open_job()
 
@@ -265,7 +273,13 @@ class JobsPage(Page):
 
         view = self._view
         if view is not None:
-            PauseDialog(self.bridge, view.job, view.machine, self).open()
+            job_id, name = view.job.id, kinds.on_machine(view.job.name, view.machine.name)
+            PauseDialog(
+                self.bridge,
+                name,
+                lambda manager, until: manager.jobs.pause(job_id, until),
+                self,
+            ).open()
 
     def _order_resuming(self) -> None:
         view = self._view

@@ -5,7 +5,10 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from kustos.core.jobs import JobChangedError
 from kustos.core.maintenance import NotMaintainerError
+from kustos.core.policies import PolicyChangedError
+from kustos.core.policy_roll_out import RefusedError
 from kustos.core.ports import (
     AgentOfflineError,
     AgentRefusedError,
@@ -18,6 +21,7 @@ from kustos.engine import EngineStoppedError
 from kustos_agent.protocol.transience import may_pass
 from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
 
+from . import policies
 from .cause import Actor
 from .causes import CAUSES
 from .causes_of_restores import OF_RESTORES
@@ -64,6 +68,30 @@ def explain(problem: Problem, kind: TaskKind | None = None) -> Explanation:
 
 def explain_error(error: Exception) -> Explanation:
     """A call that failed. What has no sentence of its own goes to the log as well."""
+    return _of_policies(error) or _explained(error)
+
+
+def _of_policies(error: Exception) -> Explanation | None:
+    match error:
+        case PolicyChangedError() | JobChangedError():
+            return Explanation(
+                title=QCoreApplication.translate("errors", "It has changed meanwhile"),
+                cause=QCoreApplication.translate(
+                    "errors", "Somebody else has saved it. Nothing was changed by this."
+                ),
+                step=QCoreApplication.translate("errors", "Look at it as it is now, then decide."),
+            )
+        case RefusedError(refused=refused):
+            return Explanation(
+                title=QCoreApplication.translate("errors", "It cannot be so on all machines"),
+                cause=policies.refused(refused),
+                step=QCoreApplication.translate("errors", "Nothing was changed on any of them."),
+            )
+        case _:
+            return None
+
+
+def _explained(error: Exception) -> Explanation:
     match error:
         case AgentRefusedError(problem=problem) | NotMaintainerError(problem=problem):
             said = explain(problem)

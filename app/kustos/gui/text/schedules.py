@@ -17,6 +17,9 @@ from . import numbers, times
 from .words import QT_TRANSLATE_NOOP, Words
 
 _MINUTE: Final = 60
+"""As seconds of an hour's minute, and as minutes of a day's hour."""
+_HOUR: Final = 3_600
+_DAY: Final = 86_400
 _WEEK: Final = 7
 _IN_A_ROW: Final = 3
 """From so many days on they are said from the first to the last."""
@@ -154,9 +157,20 @@ class ScheduleWords(Words):
         preset = preset_of(schedule.times)
         if preset is None:
             assert isinstance(schedule.times, IntervalTimes), "the only times without a preset"
-            duration = numbers.duration(schedule.times.seconds)
-            return self.tr("every {duration}").format(duration=duration)
+            return self.interval(schedule.times.seconds)
         return self._preset(preset)
+
+    def interval(self, seconds: int) -> str:
+        """every day; every 36 hours; every 90 minutes: in the largest unit that says it whole."""
+        if seconds == _DAY:
+            return self.tr("every day")
+        if seconds % _DAY == 0:
+            return self.tr("every %Ln day(s)", "", seconds // _DAY)
+        if seconds % _HOUR == 0:
+            return self.hours(seconds // _HOUR)
+        if seconds % _MINUTE == 0:
+            return self.minutes(seconds // _MINUTE)
+        return self.tr("every {duration}").format(duration=numbers.duration(seconds))
 
     def brief(self, schedule: Schedule) -> str:
         """every day at 22:00 (Asia/Tokyo), without the zone if it is this computer's."""
@@ -166,6 +180,8 @@ class ScheduleWords(Words):
     def _preset(self, preset: Preset) -> str:
         at = minute_of_day(preset.minute)
         match preset.rhythm:
+            case Rhythm.MINUTES:
+                return self.minutes(preset.every)
             case Rhythm.HOURLY:
                 return self.hours(preset.every)
             case Rhythm.DAILY:
@@ -182,6 +198,10 @@ class ScheduleWords(Words):
                 said = self.tr("by the rule {rule}")
         days = ", ".join(weekday(day) for day in preset.days)
         return said.format(time=at, days=days, day=preset.day, rule=preset.expression)
+
+    def minutes(self, every: int) -> str:
+        """every 15 minutes"""
+        return self.tr("every %Ln minute(s)", "", every)
 
     def hours(self, every: int) -> str:
         """every hour; every 4 hours"""

@@ -1,6 +1,6 @@
 """Forms: label left, field, and beneath it one sentence that is a hint or an error."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from kustos.gui.theme import measure
 from kustos.gui.theme.glyphs import Glyph, paint_glyph
+from kustos.gui.widgets.buttons import LinkButton
 from kustos.gui.widgets.labels import Label, TextRole
 
 _MESSAGE_HEIGHT = 20
@@ -26,6 +27,9 @@ class FormRow(QWidget):
 
     One line beneath the field is always kept free, so a hint or an error moves nothing.
     """
+
+    reset_wanted = Signal()
+    """The link of `set_origin` was chosen."""
 
     def __init__(
         self,
@@ -42,6 +46,9 @@ class FormRow(QWidget):
         self.field = field if isinstance(field, QWidget) else _holder(field)
         self._focus = _input(field if isinstance(field, QWidget) else _first_input(self.field))
         self._message = _Message()
+        self._origin: _Origin | None = None
+        """Made when there is something to say: most rows never have one."""
+        self._column = QVBoxLayout()
         self.label.setFixedWidth(label_width - measure.GAP_SMALL)
         self.label.setContentsMargins(0, (measure.FIELD_HEIGHT - 16) // 2, 0, 0)
         self.label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -50,7 +57,7 @@ class FormRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(measure.GAP_SMALL)
         row.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
+        column = self._column
         column.setSpacing(0)
         if isinstance(self.field, QAbstractButton | QAbstractSpinBox):
             self.field.setMinimumHeight(measure.FIELD_HEIGHT)
@@ -92,14 +99,35 @@ class FormRow(QWidget):
         self._hint = hint
         self._show()
 
+    @property
+    def origin(self) -> str:
+        """What `set_origin` said last, with its link."""
+        return self._origin.said if self._origin is not None else ""
+
+    def set_origin(self, text: str, link: str = "") -> None:
+        """Where the value comes from, said right beneath the field; `link` is what can be done
+        about it. Empty: nothing to be said."""
+        if self._origin is None:
+            if not text:
+                return
+            self._origin = _Origin()
+            self._origin.link.clicked.connect(self.reset_wanted)
+            self._column.insertWidget(self._column.count() - 1, self._origin)
+        self._origin.say(text, link)
+        self._origin.link.setAccessibleDescription(self.label.text().replace("&", ""))
+        self._show()
+
     def set_error(self, error: str) -> None:
         """Say what is wrong with the value; empty when it is right again."""
         self._error = error
         self._show()
 
     def _show(self) -> None:
-        self._message.say(self._error or self._hint, error=bool(self._error))
-        self._focus.setAccessibleDescription(self._error or self._hint)
+        said = self._error or self._hint
+        self._message.say(said, error=bool(self._error))
+        self._message.setVisible(bool(said or not self.origin))
+        described = " ".join(part for part in (said, self.origin) if part)
+        self._focus.setAccessibleDescription(described)
         invalid = "true" if self._error else "false"
         if self._focus.property("invalid") != invalid:
             self._focus.setProperty("invalid", invalid)
@@ -132,6 +160,35 @@ class Form(QWidget):
     def add_stretch(self) -> None:
         """Let the rows so far stay at the top."""
         self._box.addStretch(1)
+
+
+class _Origin(QWidget):
+    """A muted text, and what can be done about it as a link behind a dot."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = Label("", TextRole.CAPTION, wrap=True)
+        self._dot = Label("·", TextRole.CAPTION)
+        self.link = LinkButton()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 2)
+        row.setSpacing(4)
+        row.addWidget(self._text)
+        row.addWidget(self._dot)
+        row.addWidget(self.link)
+        row.addStretch(1)
+
+    @property
+    def said(self) -> str:
+        """Both texts; empty while there is none."""
+        return " · ".join(part for part in (self._text.text(), self.link.text()) if part)
+
+    def say(self, text: str, link: str) -> None:
+        self._text.setText(text)
+        self.link.setText(link)
+        for part in (self._dot, self.link):
+            part.setVisible(bool(link))
+        self.setVisible(bool(text))
 
 
 class _Message(Label):

@@ -5,11 +5,15 @@ from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
 
 from kustos.gui.theme import ink, measure
+from kustos.gui.theme.glyphs import Glyph, paint_glyph
 from kustos.gui.theme.strokes import paint_focus_ring
+from kustos.gui.widgets.tips import plain_tip
 
 _HEIGHT = 42
 _GAP = 20
 _UNDERLINE = 2
+_SIGN = 10
+_SIGN_SPACE = 16
 
 
 class TabStrip(QTabBar):
@@ -21,6 +25,7 @@ class TabStrip(QTabBar):
     def __init__(self, parent: QWidget | None = None, *, line: bool = True) -> None:
         super().__init__(parent)
         self._line = line
+        self._marked: dict[int, str] = {}
         self._hovered = -1
         self.setDrawBase(False)
         self.setExpanding(False)
@@ -29,10 +34,29 @@ class TabStrip(QTabBar):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
+    def mark(self, index: int, sentence: str) -> None:
+        """Something on this tab has to be mended: a sign stands before its text, the sentence is
+        its tip and is read out with it. Empty: nothing has."""
+        if sentence:
+            self._marked[index] = sentence
+        else:
+            self._marked.pop(index, None)
+        self.setTabToolTip(index, plain_tip(sentence) if sentence else "")
+        name = f"{self.tabText(index)}: {sentence}" if sentence else ""
+        self.setAccessibleTabName(index, name)
+        # Its width is another one, which only a text that is set makes Qt ask for.
+        self.setTabText(index, self.tabText(index))
+        self.update()
+
+    def marked(self, index: int) -> str:
+        """What `mark` said of it last."""
+        return self._marked.get(index, "")
+
     def tabSizeHint(self, index: int) -> QSize:
         # Measured in the heavier weight: a tab must not move its neighbours when chosen.
         metrics = ink.metrics(measure.FONT_TEXT, measure.STRONG)
-        return QSize(metrics.horizontalAdvance(self.tabText(index)) + _GAP, _HEIGHT)
+        sign = _SIGN_SPACE if index in self._marked else 0
+        return QSize(metrics.horizontalAdvance(self.tabText(index)) + sign + _GAP, _HEIGHT)
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
@@ -68,6 +92,12 @@ class TabStrip(QTabBar):
                 shade = palette.disabled
             elif index == self._hovered and not chosen:
                 shade = palette.text
+            if index in self._marked:
+                shade = palette.failing.ink
+                top = text.center().y() - _SIGN / 2 + 1
+                sign = QRectF(text.left(), top, _SIGN, _SIGN)
+                paint_glyph(painter, sign, Glyph.CLOSE, ink.colour(shade), 2.4)
+                text.setLeft(text.left() + _SIGN_SPACE)
             painter.setPen(ink.colour(shade))
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(text, int(flags), self.tabText(index))
@@ -97,8 +127,8 @@ class Tabs(QTabWidget):
 
     def __init__(self, parent: QWidget | None = None, *, inset: int = measure.CARD_PADDING) -> None:
         super().__init__(parent)
-        strip = TabStrip(self)
-        self.setTabBar(strip)
+        self.strip = TabStrip(self)
+        self.setTabBar(self.strip)
         self.setDocumentMode(True)
         # The sheet has no way to ask the widget: its own rule, set once.
         self.setStyleSheet(f"QTabWidget::tab-bar {{ left: {inset}px; }}")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kustos.core.presets import (
     LAST_DAY,
+    MINUTE_STEPS,
     MOST_DAY,
     STEPS,
     Preset,
@@ -21,6 +22,7 @@ from kustos_agent.protocol.schedules import CronTimes, IntervalTimes, Schedule
 
 MINUTES = st.integers(0, 1_439)
 PRESETS = st.one_of(
+    st.builds(Preset, rhythm=st.just(Rhythm.MINUTES), every=st.sampled_from(MINUTE_STEPS)),
     st.builds(Preset, rhythm=st.just(Rhythm.HOURLY), every=st.sampled_from(STEPS)),
     st.builds(Preset, rhythm=st.sampled_from([Rhythm.DAILY, Rhythm.WEEKDAYS]), minute=MINUTES),
     st.builds(
@@ -57,6 +59,7 @@ def test_whatever_else_somebody_typed_stays_as_it_is(text: str) -> None:
     [
         "5 * * * *",
         "0 */5 * * *",
+        "*/7 * * * *",
         "00 2 * * *",
         "0 2 31 * *",
         "0 2 1 * 1",

@@ -85,7 +85,7 @@ def test_what_is_wrong_with_rules_is_said_at_their_fields() -> None:
     assert problems(wrong) == [
         FieldProblem("retention.daily", FieldCode.OUT_OF_RANGE, "0-10000"),
         FieldProblem("retention.within", FieldCode.NOT_A_DURATION, "3w"),
-        FieldProblem("retention.zone", FieldCode.UNKNOWN, "Mars/Base"),
+        FieldProblem("retention.zone", FieldCode.NOT_A_ZONE, "Mars/Base"),
     ]
 
 

@@ -1,6 +1,6 @@
 """Whether a schedule can be, and the dates that come of it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -150,4 +150,32 @@ def test_a_prospect_has_the_dates_and_the_rules_that_cannot_be_satisfied() -> No
     assert prospect(NIGHTLY, None, NOON).unmet == ()
     assert prospect(NIGHTLY, Retention(within="soon"), NOON).unmet == ()
     never = structs.replace(NIGHTLY, times=CronTimes(expression="0 0 30 2 *"))
-    assert prospect(never, Retention(hourly=24), NOON) == Prospect((), ())
+    assert prospect(never, Retention(hourly=24), NOON) == Prospect(())
+
+
+def test_a_prospect_says_of_which_days_of_the_last_weeks_something_would_stay() -> None:
+    """Had it run each time: of 7 days all, of 4 weeks their last day, by the rules' clock."""
+    rules = Retention(daily=7, weekly=4, zone="Europe/Berlin")
+    days = prospect(NIGHTLY, rules, NOON).stays
+    # From the 22nd back: a Sunday.
+    assert (len(days), max(days)) == (35, date(2026, 11, 22))
+    staying = [day for day, stays in days.items() if stays]
+    assert staying == [
+        date(2026, 11, 1),
+        date(2026, 11, 8),
+        date(2026, 11, 15),
+        *(date(2026, 11, day) for day in range(16, 23)),
+    ]
+    assert prospect(NIGHTLY, None, NOON).stays == {}
+
+
+def test_of_a_job_that_runs_seldom_the_oldest_day_is_not_kept_for_being_the_oldest() -> None:
+    """What lies before the shown days is thought of as well."""
+    monthly = structs.replace(NIGHTLY, times=CronTimes(expression="30 2 20,28 * *"))
+    rules = Retention(monthly=12, zone="Europe/Berlin")
+    days = prospect(monthly, rules, NOON).stays
+    assert days == {
+        date(2026, 10, 20): False,
+        date(2026, 10, 28): True,
+        date(2026, 11, 20): True,
+    }
