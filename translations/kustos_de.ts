@@ -184,6 +184,22 @@
         <translation>Sie geht gegenüber der dieses Computers {span} nach. Eine der beiden ist falsch; wann etwas geschah, lässt sich damit nicht sicher sagen.</translation>
     </message>
     <message>
+        <source>It was last checked {last}; it should have been again by {by}.</source>
+        <translation>Zuletzt geprüft wurde es {last}; fällig war eine weitere Prüfung bis {by}.</translation>
+    </message>
+    <message>
+        <source>It was last pruned {last}; it should have been again by {by}.</source>
+        <translation>Zuletzt aufgeräumt wurde es {last}; fällig war das wieder bis {by}.</translation>
+    </message>
+    <message>
+        <source>It was never checked; it should have been by {by}.</source>
+        <translation>Es wurde noch nie geprüft; fällig war das bis {by}.</translation>
+    </message>
+    <message>
+        <source>It was never pruned; it should have been by {by}.</source>
+        <translation>Es wurde noch nie aufgeräumt; fällig war das bis {by}.</translation>
+    </message>
+    <message>
         <source>Its agent ended the connection for good {when}. It is not backed up any more.</source>
         <translation>Sein Agent hat die Verbindung endgültig beendet ({when}). Er wird nicht mehr gesichert.</translation>
     </message>
@@ -272,6 +288,10 @@
         <translation>Die letzte gute Sicherung endete {good}; fällig war eine weitere bis {by}.</translation>
     </message>
     <message>
+        <source>The page of the repositories says what keeps it from being done.</source>
+        <translation>Auf der Seite „Repositorys“ steht, was die Pflege verhindert.</translation>
+    </message>
+    <message>
         <source>There is no good backup yet; there should have been one by {by}.</source>
         <translation>Es gibt noch keine gute Sicherung; fällig war eine bis {by}.</translation>
     </message>
@@ -354,6 +374,10 @@
     <message>
         <source>{repository}: looking after it failed</source>
         <translation>{repository}: Pflege fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>{repository}: the care of it is overdue</source>
+        <translation>{repository}: Pflege überfällig</translation>
     </message>
 </context>
 <context>

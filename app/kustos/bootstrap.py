@@ -19,6 +19,8 @@ from .core.authorities import Authorities
 from .core.backup_servers import BackupServers
 from .core.browse import Browse
 from .core.bus import Bus
+from .core.care import Care
+from .core.care_plan import EXCLUSIVE
 from .core.clone_alarms import CloneAlarms
 from .core.compliance_reports import Compliance
 from .core.dump_tests import DumpTests
@@ -258,6 +260,7 @@ def compose(
         compliance=Compliance(store=store, clock=clock),
         browse=Browse(store=store, links=links, repositories=repositories),
         tidying=Tidying(store=store, bus=bus, clock=clock, handing_over=handing_over),
+        care=Care(store=store, bus=bus, clock=clock, vault=vault, handing_over=handing_over),
         foreign=ForeignSnapshots(store=store, bus=bus),
         dump_tests=DumpTests(links=links, dumps=dump_secrets),
         alerting=alerting,
@@ -276,18 +279,29 @@ def compose(
         if isinstance(event, AlertChanged) and event.news is not None:
             tell_rounds.soon()
 
+    # What has ended for good first: the ledger says of the rest what the clock says.
+    tick = Rounds(
+        (handing_over.expire, handing_over.remind, manager.ledger.visit, manager.care.visit),
+        seconds=TICK_SECONDS,
+    )
+
+    def repository_free(event: Event) -> None:
+        # Somebody may wait for it, and the next step of its care.
+        if not isinstance(event, TaskChanged):
+            return
+        if event.task.kind in EXCLUSIVE and event.task.state.terminal:
+            tick.soon()
+
     bus.listen(needs_changed)
     bus.listen(alerts_changed)
+    bus.listen(repository_free)
     return Composition(
         manager=manager,
         reports=Reports(store=store, bus=bus, clock=clock, live=live, adoption=adoption),
         handing_over=handing_over,
         # The certificates first: a token is of no use to a machine that cannot come back.
         rounds=Rounds((manager.authorities.visit, manager.rotation.visit, manager.ledger.tidy)),
-        # What has ended for good first: the ledger says of the rest what the clock says.
-        tick=Rounds(
-            (handing_over.expire, handing_over.remind, manager.ledger.visit), seconds=TICK_SECONDS
-        ),
+        tick=tick,
         sealing=sealing,
         alerting=alert_rounds,
         telling=tell_rounds,

@@ -8,6 +8,7 @@ from .authorities import Authorities
 from .backup_servers import BackupServers
 from .browse import Browse
 from .bus import Bus
+from .care import Care
 from .clone_alarms import CloneAlarms
 from .compliance_reports import Compliance
 from .dump_tests import DumpTests
@@ -53,6 +54,7 @@ class Manager:
     ledger: Ledger
     compliance: Compliance
     tidying: Tidying
+    care: Care
     browse: Browse
     foreign: ForeignSnapshots
     dump_tests: DumpTests
