@@ -7587,6 +7587,10 @@ eintragen.</translation>
         <translation>Wartet auf die Übergabe an {machine}.</translation>
     </message>
     <message>
+        <source>Waits to be handed to {machine}: of such tasks one at a time runs in a repository.</source>
+        <translation>Wartet auf die Übergabe an {machine}: Von solchen Aufgaben läuft in einem Repository nur eine zurzeit.</translation>
+    </message>
+    <message>
         <source>restic had nothing to report.</source>
         <translation>restic hatte nichts zu melden.</translation>
     </message>

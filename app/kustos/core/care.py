@@ -2,11 +2,11 @@
 is due; one thing at a time in each repository."""
 
 import logging
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import timedelta
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfoNotFoundError
 
 from kustos_agent.protocol.values import TaskKind
@@ -14,11 +14,11 @@ from kustos_agent.protocol.values import TaskKind
 from .bus import Bus
 from .care_plan import EXCLUSIVE, STEPS, CarePlan, CareRecord, Kept, order_of, problems, usual
 from .care_planner import Carer, Outlook, Situation, outlooks, to_begin
-from .carers import carers
+from .carers import carers, not_left
 from .events import RepositoriesChanged, TaskChanged
 from .fields import FieldCode, FieldProblem, InvalidError
 from .handing_over import HandingOver
-from .model import Job, Machine, Maintenance, Repository, Task, TaskState
+from .model import Job, Machine, Repository, Task, TaskState
 from .ordering import Wish, ordered
 from .orders import CareOrder
 from .ports import Clock, Store, UnitOfWork, Vault
@@ -31,6 +31,10 @@ WAITS: Final = timedelta(hours=1)
 
 MOST_A_VISIT: Final = 16
 """Repositories in which something begins; the next minute has others."""
+
+MOST_LOOKED_AT: Final = 20
+"""Jobs without anything to forget that are dealt with in one transaction: others want to write
+too."""
 
 SHOWN: Final = 12
 """Tasks of a repository's history."""
@@ -54,19 +58,27 @@ class CareView:
 
 @dataclass(frozen=True, slots=True)
 class _Fleet:
-    """What is the same for all repositories."""
+    """What is read at once for all repositories; each by their ids, machines by their own. `load`:
+    the unfinished tasks of each machine that look after a repository."""
 
-    jobs: tuple[Job, ...]
-    machines: tuple[Machine, ...]
-    tasks: tuple[Task, ...]
-    load: Counter[str]
-    plans: dict[str, Kept]
-    records: tuple[CareRecord, ...]
+    jobs: Mapping[str, Sequence[Job]]
+    machines: Mapping[str, Machine]
+    tasks: Mapping[str, Sequence[Task]]
+    load: Mapping[str, int]
+    plans: Mapping[str, Kept]
+    records: Mapping[str, Sequence[CareRecord]]
+
+
+class _Begun(NamedTuple):
+    """What has come of a step: a task, or that `looked_at` had nothing to do. Neither: nothing is
+    to begin any more."""
+
+    task: Task | None = None
+    looked_at: bool = False
 
 
 class Care:
-    """Plans, and orders what is due each time `visit` is called (see `rounds`). `ready` says
-    whether a machine is connected and all that it had to tell was heard."""
+    """Plans, and orders what is due each time `visit` is called (see `rounds`)."""
 
     def __init__(
         self,
@@ -88,7 +100,7 @@ class Care:
 
     async def visit(self) -> None:
         """Order what is to begin now. To be called each minute."""
-        due = await self._store.read(lambda unit: self._due(unit, locked=False))
+        due = await self._store.read(self._due)
         if not due:
             return
         # Only now: a keyring may ask a person for it.
@@ -98,85 +110,77 @@ class Care:
         for repository_id in due[:MOST_A_VISIT]:
             await self._begin(repository_id)
 
-    def _due(self, unit: UnitOfWork, *, locked: bool) -> list[str]:
+    def _due(self, unit: UnitOfWork) -> list[str]:
         """The repositories in which something is to begin."""
         fleet = _fleet(unit)
         return [
             repository.id
             for repository in unit.repositories.all()
-            if to_begin(outlooks(self._situation(unit, fleet, repository, locked=locked)))
+            if to_begin(outlooks(self._situation(unit, fleet, repository, locked=False)))
         ]
 
     async def _begin(self, repository_id: str) -> None:
         """The first step that has anything to do."""
-        while True:
-            made = await to_its_end(self._step(repository_id))
-            if made is None:
-                return
-            if isinstance(made, Task):
-                # Beside: a machine that does not answer holds up no other.
-                self._handing_over.room_again(made.machine_id)
-                return
+        begun = _Begun(looked_at=True)
+        while begun.looked_at:
+            begun = await to_its_end(self._step(repository_id))
+        if begun.task is not None:
+            # Beside: a machine that does not answer holds up no other.
+            self._handing_over.room_again(begun.task.machine_id)
 
-    async def _step(self, repository_id: str) -> Task | CareRecord | None:
-        """One step: the task that was ordered, the record of one that had nothing to do, or None if
-        nothing is to begin any more. Decided where it is stored: what is said to a person meanwhile
-        counts."""
+    async def _step(self, repository_id: str) -> _Begun:
+        """Decided where it is stored: what a person says meanwhile counts."""
 
-        def work(unit: UnitOfWork) -> Task | CareRecord | None:
+        def work(unit: UnitOfWork) -> _Begun:
             repository = unit.repositories.get(repository_id)
             if repository is None:
-                return None
+                return _Begun()
             situation = self._situation(unit, _fleet(unit), repository, locked=False)
-            chosen = to_begin(outlooks(situation))
-            if chosen is None or chosen.carer is None:
-                return None
-            now = situation.now
-            try:
-                order = _order(unit, situation.plan, chosen, now)
-            except NothingToForgetError:
-                record = _record(repository_id, chosen)
-                record = replace(
-                    record, done_at=now, tried_at=now, state=TaskState.SUCCESS, task_id=""
-                )
+            for _ in range(MOST_LOOKED_AT):
+                chosen = to_begin(outlooks(situation))
+                if chosen is None or chosen.carer is None:
+                    return _Begun()
+                order = _order(unit, situation, chosen)
+                if not isinstance(order, CareRecord):
+                    job_id = chosen.job_id or None
+                    wish = Wish(chosen.carer.machine_id, repository_id, order, job_id)
+                    return _Begun(task=ordered(unit, wish, situation.now, waits=WAITS)[0])
+                record = replace(order, repository_id=repository_id)
                 unit.care.put_record(record)
-                return record
-            except (BadDurationError, ZoneInfoNotFoundError) as error:
-                _log.error("job %s cannot be tidied up: %r", chosen.job_id, error)
-                record = replace(
-                    _record(repository_id, chosen), tried_at=now, state=TaskState.FAILED, task_id=""
-                )
-                unit.care.put_record(record)
-                return record
-            wish = Wish(chosen.carer.machine_id, repository_id, order, chosen.job_id or None)
-            return ordered(unit, wish, now, waits=WAITS)[0]
+                known = {**situation.records, (record.step, record.job_id): record}
+                situation = replace(situation, records=known)
+            return _Begun(looked_at=True)
 
-        made = await self._store.write(work)
-        if isinstance(made, Task):
-            self._bus.publish(TaskChanged(made))
-        elif made is not None:
-            self._bus.publish(RepositoriesChanged(repository_id))
-        return made
+        begun = await self._store.write(work)
+        if begun.task is not None:
+            self._bus.publish(TaskChanged(begun.task))
+        return begun
 
     def _situation(
         self, unit: UnitOfWork, fleet: _Fleet, repository: Repository, *, locked: bool
     ) -> Situation:
-        kept = fleet.plans.get(repository.id) or usual(repository)
-        maintenance = unit.maintenances.get(repository.id)
-        able = carers(repository, maintenance, fleet.jobs, fleet.machines, kept.plan.machine_id)
+        id_ = repository.id
+        kept = fleet.plans.get(id_) or usual(repository)
+        maintenance = unit.maintenances.get(id_)
+        jobs = fleet.jobs.get(id_, ())
+        able = carers(repository, maintenance, jobs, fleet.machines, kept.plan.machine_id)
         return Situation(
             plan=kept.plan,
             since=kept.since,
             now=self._clock.now(),
-            jobs=with_rules(fleet.jobs, repository.id),
-            records={
-                (one.step, one.job_id): one
-                for one in fleet.records
-                if one.repository_id == repository.id
-            },
-            carers=tuple(_carer(one, self._handing_over.ready, fleet.load) for one in able),
-            removed=_removed(maintenance, able),
-            tasks=tuple(one for one in fleet.tasks if one.repository_id == repository.id),
+            jobs=tuple(job.id for job in jobs if job.retention is not None),
+            records={(one.step, one.job_id): one for one in fleet.records.get(id_, ())},
+            carers=tuple(
+                Carer(
+                    machine_id=one.id,
+                    name=one.name,
+                    here=self._handing_over.ready(one.id),
+                    load=fleet.load.get(one.id, 0),
+                )
+                for one in able
+            ),
+            removed=maintenance is not None and not able,
+            tasks=fleet.tasks.get(id_, ()),
             locked=locked,
         )
 
@@ -189,14 +193,19 @@ class Care:
             repository = unit.repositories.get(repository_id)
             if repository is None:
                 raise LookupError(repository_id)
-            situation = self._situation(unit, _fleet(unit), repository, locked=self._locked)
+            fleet = _fleet(unit)
+            situation = self._situation(unit, fleet, repository, locked=self._locked)
             return CareView(
                 repository=repository,
                 plan=situation.plan,
                 outlooks=tuple(outlooks(situation)),
                 carers=tuple(situation.carers),
                 maintainer=unit.maintenances.get(repository_id) is not None,
-                jobs={job.id: job.name for job in unit.jobs.all() if job.id in situation.jobs},
+                jobs={
+                    job.id: job.name
+                    for job in fleet.jobs.get(repository_id, ())
+                    if job.id in situation.jobs
+                },
                 history=tuple(unit.care.history(repository_id, SHOWN)),
             )
 
@@ -227,46 +236,36 @@ class Care:
         self._bus.publish(RepositoriesChanged(repository_id))
 
 
-def with_rules(jobs: tuple[Job, ...], repository_id: str) -> tuple[str, ...]:
-    """The jobs there that let anything go, by their ids."""
-    return tuple(
-        job.id for job in jobs if job.repository_id == repository_id and job.retention is not None
-    )
-
-
 def _fleet(unit: UnitOfWork) -> _Fleet:
-    tasks = tuple(unit.tasks.unfinished())
-    return _Fleet(
-        jobs=tuple(unit.jobs.all()),
-        machines=tuple(unit.machines.all()),
-        tasks=tasks,
-        load=Counter(task.machine_id for task in tasks if task.kind in EXCLUSIVE | {*STEPS}),
-        plans=unit.care.plans(),
-        records=tuple(unit.care.records()),
-    )
+    jobs: defaultdict[str, list[Job]] = defaultdict(list)
+    for job in unit.jobs.all():
+        jobs[job.repository_id].append(job)
+    tasks: defaultdict[str, list[Task]] = defaultdict(list)
+    load: Counter[str] = Counter()
+    for task in unit.tasks.unfinished():
+        tasks[task.repository_id].append(task)
+        load[task.machine_id] += task.kind in EXCLUSIVE or task.kind in STEPS
+    records: defaultdict[str, list[CareRecord]] = defaultdict(list)
+    for record in unit.care.records():
+        records[record.repository_id].append(record)
+    machines = not_left(unit.machines.all())
+    return _Fleet(jobs, machines, tasks, load, unit.care.plans(), records)
 
 
-def _carer(machine: Machine, ready: Callable[[str], bool], load: Counter[str]) -> Carer:
-    return Carer(
-        machine_id=machine.id, name=machine.name, here=ready(machine.id), load=load[machine.id]
-    )
-
-
-def _removed(maintenance: Maintenance | None, able: list[Machine]) -> bool:
-    return maintenance is not None and not able
-
-
-def _record(repository_id: str, chosen: Outlook) -> CareRecord:
-    return chosen.record or CareRecord(
-        repository_id=repository_id, step=chosen.step, job_id=chosen.job_id
-    )
-
-
-def _order(unit: UnitOfWork, plan: CarePlan, chosen: Outlook, now: datetime) -> CareOrder:
-    """Raises NothingToForgetError, BadDurationError, ZoneInfoNotFoundError."""
+def _order(unit: UnitOfWork, situation: Situation, chosen: Outlook) -> CareOrder | CareRecord:
+    """What the next task is to do, or the record of one that there is no task for."""
     if chosen.step is not TaskKind.FORGET:
-        return order_of(plan, chosen.step, chosen.record)
+        return order_of(situation.plan, chosen.step, chosen.record)
+    now = situation.now
+    tried = CareRecord(
+        repository_id="", step=chosen.step, job_id=chosen.job_id, done_at=now, tried_at=now
+    )
     job = unit.jobs.get(chosen.job_id)
-    if job is None:
-        raise NothingToForgetError
-    return forgetting(unit, job, now)
+    try:
+        return tried if job is None else forgetting(unit, job, now)
+    except NothingToForgetError:
+        return replace(tried, state=TaskState.SUCCESS)
+    except (BadDurationError, ZoneInfoNotFoundError) as error:
+        _log.error("job %s cannot be tidied up: %r", chosen.job_id, error)
+        former = None if chosen.record is None else chosen.record.done_at
+        return replace(tried, done_at=former, state=TaskState.FAILED)

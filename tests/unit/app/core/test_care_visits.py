@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kustos.bootstrap import Composition, compose
-from kustos.core.care import Care, CareView
+from kustos.core.care import MOST_LOOKED_AT, Care, CareView
 from kustos.core.care_plan import CarePlan, Window
 from kustos.core.care_planner import Hindrance
 from kustos.core.fields import FieldCode, InvalidError
@@ -24,7 +24,7 @@ from kustos.core.model import (
     backup_tags,
 )
 from kustos.core.orders import CheckOrder, ForgetOrder, PruneOrder, StatsOrder
-from kustos.core.ports import KeyTrouble
+from kustos.core.ports import KeyTrouble, UnitOfWork
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.retention import Retention
 from kustos.link.discovery import Discovery
@@ -417,6 +417,12 @@ async def test_a_machine_that_goes_away_as_it_is_chosen_loses_it_to_another(nigh
         await night.come(machine_id)
     night.line.silent = True
     await night.care.visit()
+
+    async def given_up() -> bool:
+        (task,) = await night.unfinished()
+        return task.offered_at is not None
+
+    await eventually_async(given_up, 5, "the offer that nobody answers")
     (task,) = await night.unfinished()
     night.go(task.machine_id)
     stored = replace(task, offered_at=None)  # as a comparison with the agent would say
@@ -464,3 +470,48 @@ async def test_another_rhythm_is_not_overdue_from_before(
     after = await night.core.store.read(lambda unit: unit.care.plan(night.repository.id))
     assert after is not None
     assert after.since == (night.core.clock.now() if anew else before.since)
+
+
+async def test_many_jobs_that_let_nothing_go_are_dealt_with_in_one_visit(night: Night) -> None:
+    """In more than one transaction; then the next step begins."""
+    for number in range(MOST_LOOKED_AT * 2 + 1):
+        draft = JobDraft(
+            name=f"Job {number}",
+            machine_id="id-server",
+            repository_id=night.repository.id,
+            sources=("/home",),
+            retention=Retention(last=1),
+        )
+        await night.made.manager.jobs.save(draft)
+    await night.come("id-server")
+    task = await night.visit()
+    assert task is not None
+    assert task.kind is TaskKind.PRUNE
+    tidied = [one for one in (await night.view()).outlooks if one.step is TaskKind.FORGET]
+    assert len(tidied) == MOST_LOOKED_AT * 2 + 1
+    assert all(one.record is not None and one.record.state is TaskState.SUCCESS for one in tidied)
+
+
+async def test_rules_that_cannot_be_read_here_fail_until_the_next_night(
+    night: Night, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Their zone is not known on this computer: said once a night, and the rest goes on."""
+    job_id = await night.job("id-server")
+    lost = Retention(last=1, zone="Europe/Nowhere")
+
+    def work(unit: UnitOfWork) -> None:
+        job = unit.jobs.get(job_id)
+        assert job is not None
+        unit.jobs.update(replace(job, retention=lost))
+
+    await night.core.store.write(work)
+    await night.come("id-server")
+    task = await night.visit()
+    assert task is not None
+    assert task.kind is TaskKind.PRUNE
+    assert "cannot be tidied up" in caplog.text
+    caplog.clear()
+    (tidied, *_) = (await night.view()).outlooks
+    assert tidied.record is not None
+    assert tidied.record.failed
+    assert tidied.due == datetime(2026, 3, 13, 22, tzinfo=UTC)
