@@ -73,7 +73,7 @@ class CareCard(TranslatedWidget):
         grid = QGridLayout(self._grid_holder)
         grid.setContentsMargins(0, measure.GAP_SMALL // 2, 0, 0)
         grid.setHorizontalSpacing(measure.GAP)
-        grid.setVerticalSpacing(measure.GAP_SMALL // 2)
+        grid.setVerticalSpacing(0)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(4, 1)
         for column, head in zip((1, 3, 4), self._heads, strict=True):
