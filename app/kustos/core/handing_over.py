@@ -268,9 +268,9 @@ class HandingOver:
                 return False
             if task.due_at is not None and task.expires_at is not None and task.expires_at <= now:
                 return False  # its time is over, see `expire`
-            if _taken(unit, task):
-                return False  # looked at again by `remind`, and when that one has ended
             if task.offered_at is None:
+                if _taken(unit, task):
+                    return False  # looked at again by `remind`, and when that one has ended
                 unit.tasks.update(replace(task, offered_at=now))
             return True
 
@@ -345,7 +345,8 @@ class HandingOver:
 
 def _taken(unit: UnitOfWork, task: Task) -> bool:
     """Whether it needs a repository for itself that another task has for itself, anywhere in the
-    fleet, as far as is known. Said in the transaction that offers: one of two gets it."""
+    fleet, as far as is known. Said in the transaction that offers: one of two gets it. What was
+    offered already has it: its agent may be at work."""
     return task.kind in EXCLUSIVE and any(
         other.repository_id == task.repository_id
         and other.id != task.id

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kustos.bootstrap import Composition, compose
+from kustos.core.alerts import AlertKind
 from kustos.core.care import MOST_LOOKED_AT, Care, CareView
 from kustos.core.care_plan import CarePlan, Window
 from kustos.core.care_planner import Hindrance
@@ -48,6 +49,7 @@ from tests.helpers.waiting import eventually_async
 from .conftest import Core
 from .test_handing_over import hello_with
 
+OVERDUE = AlertKind.CARE_OVERDUE
 UTC_NIGHT = CarePlan(window=Window(zone="UTC"))
 RESULTS: dict[TaskKind, CareResult] = {
     TaskKind.FORGET: ForgetResult(forgotten=1),
@@ -515,3 +517,39 @@ async def test_rules_that_cannot_be_read_here_fail_until_the_next_night(
     assert tidied.record is not None
     assert tidied.record.failed
     assert tidied.due == datetime(2026, 3, 13, 22, tzinfo=UTC)
+
+
+async def test_care_that_nobody_can_do_becomes_an_alert(night: Night) -> None:
+    """Its machine is away at night for two weeks: that the space was not freed is said once, and is
+    over when it was."""
+    await night.job("id-server", rules=False)
+    night.core.clock.moment = datetime(2026, 3, 17, 22, tzinfo=UTC)
+    alerting = night.made.manager.alerting
+    await night.care.visit()
+    await alerting.visit()
+    (view,) = [one for one in await alerting.overview() if one.alert.kind is OVERDUE]
+    assert view.repository is not None
+    assert view.repository.id == night.repository.id
+    assert view.alert.evidence.names == ("prune",)
+    await night.come("id-server")
+    task = await night.visit()
+    assert task is not None
+    await night.end(task)
+    await alerting.visit()
+    assert OVERDUE not in {one.alert.kind for one in await alerting.overview()}
+
+
+async def test_what_was_offered_keeps_the_repository_until_it_has_ended(night: Night) -> None:
+    """Its agent has not answered and may be at work: offered again it is let through, and another
+    is not."""
+    await night.job("id-server", rules=False)
+    for machine_id in ("id-server", "id-other"):
+        await night.come(machine_id)
+    night.line.silent = True
+    tasks = night.made.manager.tasks
+    first = await tasks.care(night.repository.id, "id-server", PruneOrder())
+    second = await tasks.care(night.repository.id, "id-other", CheckOrder())
+    night.line.silent = False
+    await night.made.handing_over.remind()
+    assert await night.offered(first.id)
+    assert not await night.offered(second.id)
