@@ -27,7 +27,7 @@ def put_nights(unit: UnitOfWork, *, job: Job, machine_id: str) -> None:
     done: list[tuple[int, CareOrder, CareResult | None]] = [
         *(
             (night, ForgetOrder(snapshots=("a" * 64,)), ForgetResult(forgotten=1))
-            for night in range(6, 0, -1)
+            for night in range(20, 0, -1)
         ),
         (22, PruneOrder(), PruneResult(bytes_freed=9_400_000_000)),
         (15, PruneOrder(), PruneResult(bytes_freed=3_100_000_000)),

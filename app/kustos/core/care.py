@@ -36,8 +36,8 @@ MOST_LOOKED_AT: Final = 20
 """Jobs without anything to forget that are dealt with in one transaction: others want to write
 too."""
 
-SHOWN: Final = 12
-"""Tasks of a repository's history."""
+SHOWN: Final = 6
+"""Of each step, as many of the last tasks."""
 
 _log = logging.getLogger(__name__)
 

@@ -404,7 +404,7 @@ class CareRows(Protocol):
         ...
 
     def history(self, repository_id: str, limit: int) -> list[Task]:
-        """The last tasks that were a step of it and are over, newest first."""
+        """Of each step the last tasks that are over, `limit` at most; newest first."""
         ...
 
 

@@ -1,9 +1,10 @@
 """How repositories are looked after, and how far that is."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import bindparam, literal_column, select
 
 from kustos.core.care_plan import STEPS, USUAL, CarePlan, CareRecord, Kept, counts
 from kustos.core.model import GOOD, Task, TaskState
@@ -19,6 +20,17 @@ from .tables_care import care_plans, care_records
 _KEPT: Final = columns_of(care_plans, Kept)
 _RECORD: Final = columns_of(care_records, CareRecord)
 _TOLD: Final = ("done_at", "tried_at", "state", "task_id", "part", "parts")
+_HISTORY: Final = (
+    select(*columns_of(tasks, Task))
+    .where(
+        tasks.c.repository_id == bindparam("of"),
+        # Said as the partial index says it, which is not taken otherwise.
+        tasks.c.kind != literal_column("'backup'"),
+        tasks.c.kind == bindparam("step"),
+        tasks.c.ended_at.is_not(None),
+    )
+    .order_by(tasks.c.ended_at.desc(), tasks.c.id.desc())
+)
 
 
 class SqlCare(Rows):
@@ -51,19 +63,13 @@ class SqlCare(Rows):
         return [CareRecord(**row) for row in found.mappings()]
 
     def history(self, repository_id: str, limit: int) -> list[Task]:
-        found = self._connection.execute(
-            select(*columns_of(tasks, Task))
-            .where(
-                tasks.c.repository_id == repository_id,
-                # Said as the partial index says it, which is not taken otherwise.
-                tasks.c.kind != literal_column("'backup'"),
-                tasks.c.kind.in_(STEPS),
-                tasks.c.ended_at.is_not(None),
+        found: list[Task] = []
+        for step in STEPS:
+            rows = self._connection.execute(
+                _HISTORY.limit(limit), {"of": repository_id, "step": step}
             )
-            .order_by(tasks.c.ended_at.desc(), tasks.c.id.desc())
-            .limit(limit)
-        )
-        return [Task(**row) for row in found.mappings()]
+            found += [Task(**row) for row in rows.mappings()]
+        return sorted(found, key=_ended, reverse=True)
 
     def follow(self, task: Task) -> None:
         """A task has changed: its end is the record's. One that was skipped has tried nothing."""
@@ -106,3 +112,7 @@ class SqlCare(Rows):
         if row is not None:
             return CareRecord(**row)
         return CareRecord(repository_id=repository_id, step=step, job_id=job_id)
+
+
+def _ended(task: Task) -> tuple[datetime, str]:
+    return task.finished_at or task.created_at, task.id

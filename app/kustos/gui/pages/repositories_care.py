@@ -20,9 +20,6 @@ from kustos.gui.widgets.card import Card, Plain
 from kustos.gui.widgets.labels import Label, TextRole
 from kustos_agent.protocol.values import TaskKind
 
-_MARKS = 6
-"""So many of the last times are told by a mark each, the newest at the right."""
-
 
 class _Line(NamedTuple):
     name: Label
@@ -128,7 +125,7 @@ class CareCard(TranslatedWidget):
             failed = shown.record is not None and shown.record.state is TaskState.FAILED
             line.last.set_role(TextRole.ERROR if failed else TextRole.NORMAL)
             line.next.setText(words.next(_coming(of_step), view, now))
-        past = [task for task in view.history if task.kind is step][:_MARKS]
+        past = [task for task in view.history if task.kind is step]
         line.marks.setText(" ".join(care_plans.mark(task.state) for task in reversed(past)))
         said = words.history(past, now)
         line.marks.setToolTip(said)

@@ -113,13 +113,15 @@ def test_a_task_of_a_removed_repository_is_of_no_record(unit: SqlUnit) -> None:
 def test_the_history_is_of_one_repository_and_found_by_its_index(
     unit: SqlUnit, engine: Engine
 ) -> None:
-    """Newest first; backups and what is under way are not in it."""
+    """Newest first; backups and what is under way are not in it. What is done often does not push
+    out what is done seldom."""
     unit.repositories.add(repository("other"))
     for number in range(3):
         at = NOON + number * DAY
         unit.tasks.add(prune(str(number), created_at=at, finished_at=at))
     unit.tasks.add(prune("runs", state=TaskState.RUNNING, finished_at=None))
     unit.tasks.add(prune("elsewhere", repository_id="other"))
+    unit.tasks.add(part(7, finished_at=NOON - 9 * DAY))
     unit.tasks.add(task("backup", state=TaskState.SUCCESS, finished_at=NOON))
     asked: list[tuple[str, Any]] = []
 
@@ -127,6 +129,6 @@ def test_the_history_is_of_one_repository_and_found_by_its_index(
     def _remember(_c: object, _u: object, statement: str, values: Any, *_: object) -> None:
         asked.append((statement, values))
 
-    assert [one.id for one in unit.care.history("repository", 2)] == ["2", "1"]
+    assert [one.id for one in unit.care.history("repository", 2)] == ["2", "1", "check 7"]
     if engine.dialect.name == "sqlite":
         assert "ix_tasks_care" in plan(unit, *asked[-1])
