@@ -6,6 +6,7 @@ from kustos.core.care_plan import OFF, CarePlan, Window
 from kustos.core.jobs import JobDraft
 from kustos.core.model import Job, Repository
 from kustos.gui.dialogs.care_plan import CarePlanDialog
+from kustos.gui.forms.care_form import CareForm
 from kustos.gui.navigation import PageKey, SectionPlace, TaskPlace
 from kustos.gui.pages.repositories import RepositoriesPage
 from kustos.gui.pages.repositories_care import CareCard
@@ -160,6 +161,7 @@ async def test_a_maintainer_is_not_chosen_here(stage: Stage) -> None:
     _, dialog = await _dialog(stage)
     dialog.form.show_machines([], "SERVER")
     assert not dialog.form.machine.isEnabled()
+    assert dialog.form.machine.currentText() == "SERVER"
     assert dialog.form._rows["machine_id"].message == "SERVER alone has the login for that."
     dialog.reject()
 
@@ -171,3 +173,15 @@ async def test_what_is_switched_off_is_said_to_be(stage: Stage) -> None:
     _, card = await _card(stage)
     assert card.summary.text() == "Nothing of it is done by itself."
     assert card.lines[TaskKind.PRUNE].next.text() == "not by itself"
+
+
+async def test_who_saves_before_the_machines_are_known_changes_none(stage: Stage) -> None:
+    """The chosen one is kept."""
+    await _nas(stage)
+    _, dialog = await _dialog(stage)
+    form = CareForm()
+    kept = CarePlan(machine_id=stage.room.machines["SERVER"].id, window=Window(zone="UTC"))
+    form.show_plan(kept)
+    assert form.plan() == kept
+    form.deleteLater()
+    dialog.reject()

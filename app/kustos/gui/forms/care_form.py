@@ -51,6 +51,8 @@ class CareForm(TranslatedWidget):
         self._problems: tuple[FieldProblem, ...] = ()
         self._filling = False
         self._maintainer = ""
+        self._offered = False
+        """Whether the machines are known."""
         self.on = QCheckBox()
         self.days = {step: Choice() for step in STEPS}
         self.unused = QDoubleSpinBox()
@@ -131,9 +133,11 @@ class CareForm(TranslatedWidget):
     def show_machines(self, views: Sequence[MachineView], maintainer: str) -> None:
         """Offer these. With a `maintainer` (its name) there is nothing to choose."""
         self._maintainer = maintainer
+        self._offered = True
         self._filling = True
+        self._name_any()
         self.machine.set_views([view for view in views if view.machine.left_at is None])
-        self.machine.choose(self._given.machine_id or _ANY)
+        self.machine.choose((not maintainer and self._given.machine_id) or _ANY)
         self._filling = False
         self._show()
 
@@ -154,8 +158,13 @@ class CareForm(TranslatedWidget):
             window=Window(
                 begin=minute_in(self.begin), end=minute_in(self.end), zone=self.zone.zone
             ),
-            machine_id="" if self.machine.id == _ANY else self.machine.id,
+            machine_id=self._machine_id(),
         )
+
+    def _machine_id(self) -> str:
+        if not self._offered or self._maintainer:
+            return self._given.machine_id
+        return "" if self.machine.id == _ANY else self.machine.id
 
     def _days(self, step: TaskKind) -> int:
         return int(self.days[step].id or self._given.days(step))
@@ -200,9 +209,13 @@ class CareForm(TranslatedWidget):
         chosen = self.reads.id
         self.reads.set_items([(one.value, care_plans.depth(one)) for one in CheckDepth])
         self.reads.choose(chosen or self._given.check.value)
-        self.machine.set_first(_ANY, self.tr("a machine that keeps backups there"))
+        self._name_any()
         self._filling = False
         self._show()
+
+    def _name_any(self) -> None:
+        usual = self.tr("a machine that keeps backups there")
+        self.machine.set_first(_ANY, self._maintainer or usual)
 
     def _offer_days(self) -> None:
         """The usual ones, and what the plan has."""
