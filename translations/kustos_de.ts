@@ -184,6 +184,22 @@
         <translation>Sie geht gegenüber der dieses Computers {span} nach. Eine der beiden ist falsch; wann etwas geschah, lässt sich damit nicht sicher sagen.</translation>
     </message>
     <message>
+        <source>It was last checked {last}; it should have been again by {by}.</source>
+        <translation>Zuletzt geprüft wurde es {last}; fällig war eine weitere Prüfung bis {by}.</translation>
+    </message>
+    <message>
+        <source>It was last pruned {last}; it should have been again by {by}.</source>
+        <translation>Zuletzt aufgeräumt wurde es {last}; fällig war das wieder bis {by}.</translation>
+    </message>
+    <message>
+        <source>It was never checked; it should have been by {by}.</source>
+        <translation>Es wurde noch nie geprüft; fällig war das bis {by}.</translation>
+    </message>
+    <message>
+        <source>It was never pruned; it should have been by {by}.</source>
+        <translation>Es wurde noch nie aufgeräumt; fällig war das bis {by}.</translation>
+    </message>
+    <message>
         <source>Its agent ended the connection for good {when}. It is not backed up any more.</source>
         <translation>Sein Agent hat die Verbindung endgültig beendet ({when}). Er wird nicht mehr gesichert.</translation>
     </message>
@@ -272,6 +288,10 @@
         <translation>Die letzte gute Sicherung endete {good}; fällig war eine weitere bis {by}.</translation>
     </message>
     <message>
+        <source>The page of the repositories says what keeps it from being done.</source>
+        <translation>Auf der Seite „Repositorys“ steht, was die Pflege verhindert.</translation>
+    </message>
+    <message>
         <source>There is no good backup yet; there should have been one by {by}.</source>
         <translation>Es gibt noch keine gute Sicherung; fällig war eine bis {by}.</translation>
     </message>
@@ -354,6 +374,10 @@
     <message>
         <source>{repository}: looking after it failed</source>
         <translation>{repository}: Pflege fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>{repository}: the care of it is overdue</source>
+        <translation>{repository}: Pflege überfällig</translation>
     </message>
 </context>
 <context>
@@ -785,6 +809,41 @@
     </message>
 </context>
 <context>
+    <name>CareCard</name>
+    <message>
+        <source>Care</source>
+        <translation>Pflege</translation>
+    </message>
+    <message>
+        <source>Change how it is looked after</source>
+        <translation>Pflege ändern</translation>
+    </message>
+    <message>
+        <source>Change …</source>
+        <translation>Ändern …</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>Zuletzt</translation>
+    </message>
+    <message>
+        <source>Lately</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Als Nächstes</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>Show the last run: {step}</source>
+        <translation>Letzten Lauf zeigen: {step}</translation>
+    </message>
+</context>
+<context>
     <name>CareDialog</name>
     <message>
         <source>A machine does it, with the rights that it has in the repository.</source>
@@ -837,6 +896,225 @@
     <message>
         <source>{name} is not connected. The task waits until it is back, a day at the most.</source>
         <translation>{name} ist nicht verbunden. Die Aufgabe wartet auf seine Rückkehr, höchstens einen Tag.</translation>
+    </message>
+</context>
+<context>
+    <name>CareForm</name>
+    <message numerus="yes">
+        <source>After %Ln check(s) all data was read once.</source>
+        <translation>
+            <numerusform>Nach %Ln Prüfung wurden alle Daten einmal gelesen.</numerusform>
+            <numerusform>Nach %Ln Prüfungen wurden alle Daten einmal gelesen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Begins from</source>
+        <translation>Beginn ab</translation>
+    </message>
+    <message>
+        <source>Begins until</source>
+        <translation>Beginn bis</translation>
+    </message>
+    <message>
+        <source>Between</source>
+        <translation>Zwischen</translation>
+    </message>
+    <message>
+        <source>Done by</source>
+        <translation>Ausgeführt von</translation>
+    </message>
+    <message>
+        <source>Frees what no snapshot needs any more. No backup can run meanwhile.</source>
+        <translation>Gibt frei, was kein Sicherungsstand mehr braucht. Währenddessen kann keine Sicherung laufen.</translation>
+    </message>
+    <message>
+        <source>If it is away, another one that can does it.</source>
+        <translation>Ist er nicht verbunden, übernimmt ein anderer, der es kann.</translation>
+    </message>
+    <message>
+        <source>Look after it by itself</source>
+        <translation>Von selbst pflegen</translation>
+    </message>
+    <message>
+        <source>May stay unused</source>
+        <translation>Ungenutzt bleiben darf</translation>
+    </message>
+    <message>
+        <source>Nothing begins outside of it; the same time twice: at any time.</source>
+        <translation>Außerhalb beginnt nichts; zweimal dieselbe Zeit: jederzeit.</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>Teile</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Gelesen wird</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>What the rules of the jobs let go. Jobs without rules keep everything.</source>
+        <translation>Was die Regeln der Aufträge freigeben. Aufträge ohne Regeln behalten alles.</translation>
+    </message>
+    <message>
+        <source>Write anew at most</source>
+        <translation>Höchstens neu schreiben</translation>
+    </message>
+    <message>
+        <source>a machine that keeps backups there</source>
+        <translation>ein Rechner, der dorthin sichert</translation>
+    </message>
+    <message>
+        <source>and</source>
+        <translation>und</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>ohne Grenze</translation>
+    </message>
+    <message>
+        <source>{name} alone has the login for that.</source>
+        <translation>Die Anmeldung dafür hat nur {name}.</translation>
+    </message>
+</context>
+<context>
+    <name>CarePlanDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>How {name} is looked after</source>
+        <translation>Pflege von {name}</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>So that it does not fill its disk, and can be read when it is needed.</source>
+        <translation>Damit der Speicher nicht vollläuft und sich alles lesen lässt, wenn es gebraucht wird.</translation>
+    </message>
+</context>
+<context>
+    <name>CarePlanWords</name>
+    <message>
+        <source>Nothing of it is done by itself.</source>
+        <translation>Nichts davon geschieht von selbst.</translation>
+    </message>
+    <message>
+        <source>at any time</source>
+        <translation>jederzeit</translation>
+    </message>
+    <message>
+        <source>begins within a minute</source>
+        <translation>beginnt innerhalb einer Minute</translation>
+    </message>
+    <message>
+        <source>between {begin} and {end}</source>
+        <translation>zwischen {begin} und {end}</translation>
+    </message>
+    <message>
+        <source>but there is no machine that could</source>
+        <translation>aber es gibt keinen Rechner, der es könnte</translation>
+    </message>
+    <message>
+        <source>by {name}</source>
+        <translation>durch {name}</translation>
+    </message>
+    <message>
+        <source>by {name} alone</source>
+        <translation>nur durch {name}</translation>
+    </message>
+    <message>
+        <source>by {name} or, if it is away, by another machine</source>
+        <translation>durch {name} oder, falls nicht verbunden, einen anderen Rechner</translation>
+    </message>
+    <message>
+        <source>cancelled {when}</source>
+        <translation>abgebrochen {when}</translation>
+    </message>
+    <message>
+        <source>checked {rhythm}</source>
+        <translation>{rhythm} geprüft</translation>
+    </message>
+    <message>
+        <source>checked {rhythm} (with 1/{parts} of the data each time)</source>
+        <translation>{rhythm} geprüft (mit je 1/{parts} der Daten)</translation>
+    </message>
+    <message>
+        <source>checked {rhythm} (with all data)</source>
+        <translation>{rhythm} geprüft (mit allen Daten)</translation>
+    </message>
+    <message>
+        <source>daily</source>
+        <translation>täglich</translation>
+    </message>
+    <message>
+        <source>due; none of the machines that could do it is connected</source>
+        <translation>fällig; keiner der Rechner, die es könnten, ist verbunden</translation>
+    </message>
+    <message>
+        <source>due; waits until {name} is connected</source>
+        <translation>fällig; wartet, bis {name} verbunden ist</translation>
+    </message>
+    <message numerus="yes">
+        <source>every %Ln day(s)</source>
+        <translation>
+            <numerusform>jeden Tag</numerusform>
+            <numerusform>alle %Ln Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>failed {when}</source>
+        <translation>fehlgeschlagen {when}</translation>
+    </message>
+    <message>
+        <source>last done {when}</source>
+        <translation>zuletzt gelungen {when}</translation>
+    </message>
+    <message>
+        <source>measured {rhythm}</source>
+        <translation>{rhythm} vermessen</translation>
+    </message>
+    <message>
+        <source>never yet</source>
+        <translation>noch nie</translation>
+    </message>
+    <message>
+        <source>no job has rules: everything is kept</source>
+        <translation>kein Auftrag hat Regeln: alles wird aufbewahrt</translation>
+    </message>
+    <message>
+        <source>not by itself</source>
+        <translation>nicht von selbst</translation>
+    </message>
+    <message>
+        <source>nothing to forget</source>
+        <translation>nichts auszudünnen</translation>
+    </message>
+    <message>
+        <source>space freed {rhythm}</source>
+        <translation>{rhythm} aufgeräumt</translation>
+    </message>
+    <message>
+        <source>tidied {rhythm}</source>
+        <translation>{rhythm} ausgedünnt</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>weekly</source>
+        <translation>wöchentlich</translation>
+    </message>
+    <message>
+        <source>{steps}; {window}, {who}.</source>
+        <translation>{steps}; {window}, {who}.</translation>
     </message>
 </context>
 <context>
@@ -4819,8 +5097,8 @@ eintragen.</translation>
         <translation>Zeitzone der Tage</translation>
     </message>
     <message>
-        <source>Without rules every snapshot is kept. Nothing is forgotten by saving the job.</source>
-        <translation>Ohne Regeln wird jeder Sicherungsstand behalten. Durch das Speichern des Auftrags wird nichts entfernt.</translation>
+        <source>Without rules every snapshot is kept. By saving the job nothing is forgotten: that happens at night, in the care of the repository.</source>
+        <translation>Ohne Regeln wird jeder Sicherungsstand aufbewahrt. Durch das Speichern des Auftrags geht nichts verloren: ausgedünnt wird nachts, bei der Pflege des Repositorys.</translation>
     </message>
     <message>
         <source>Years, months, days and hours: 1y, 6m, 14d, 36h or together, 1y6m.</source>
@@ -6156,6 +6434,65 @@ eintragen.</translation>
     <message>
         <source>Writes damaged snapshots anew without the files that are lost, and removes the damaged ones. Copy the repository first if you can, and repair its index.</source>
         <translation>Schreibt beschädigte Sicherungsstände ohne die verlorenen Dateien neu und entfernt die beschädigten. Zuvor sollte das Repository möglichst kopiert und sein Index repariert werden.</translation>
+    </message>
+</context>
+<context>
+    <name>care_plans</name>
+    <message>
+        <source>Check</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Free space</source>
+        <translation>Aufräumen</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Vermessen</translation>
+    </message>
+    <message>
+        <source>Tidy up</source>
+        <translation>Ausdünnen</translation>
+    </message>
+    <message>
+        <source>due; comes after the step before it</source>
+        <translation>fällig; folgt auf den Schritt davor</translation>
+    </message>
+    <message>
+        <source>due; no machine is known that could do it: choose one</source>
+        <translation>fällig; kein Rechner bekannt, der es könnte: einen auswählen</translation>
+    </message>
+    <message>
+        <source>due; the key to the passwords is missing</source>
+        <translation>fällig; der Schlüssel zu den Passwörtern fehlt</translation>
+    </message>
+    <message>
+        <source>due; the machine is busy with other repositories</source>
+        <translation>fällig; der Rechner pflegt gerade andere Repositorys</translation>
+    </message>
+    <message>
+        <source>due; the machine that looked after it was removed</source>
+        <translation>fällig; der Rechner für die Pflege wurde entfernt</translation>
+    </message>
+    <message>
+        <source>due; waits for backups and restores to end</source>
+        <translation>fällig; wartet auf das Ende von Sicherungen und Wiederherstellungen</translation>
+    </message>
+    <message>
+        <source>due; waits for other care to end</source>
+        <translation>fällig; wartet auf das Ende anderer Pflege</translation>
+    </message>
+    <message>
+        <source>the structure alone</source>
+        <translation>nur die Struktur</translation>
+    </message>
+    <message>
+        <source>the structure and a part of the data, in turn</source>
+        <translation>die Struktur und reihum ein Teil der Daten</translation>
+    </message>
+    <message>
+        <source>the structure and all data</source>
+        <translation>die Struktur und alle Daten</translation>
     </message>
 </context>
 <context>
@@ -7884,6 +8221,10 @@ eintragen.</translation>
     <message>
         <source>Waits to be handed to {machine}.</source>
         <translation>Wartet auf die Übergabe an {machine}.</translation>
+    </message>
+    <message>
+        <source>Waits to be handed to {machine}: of such tasks one at a time runs in a repository.</source>
+        <translation>Wartet auf die Übergabe an {machine}: Von solchen Aufgaben läuft in einem Repository nur eine zurzeit.</translation>
     </message>
     <message>
         <source>restic had nothing to report.</source>

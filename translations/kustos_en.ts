@@ -94,6 +94,26 @@
     </message>
 </context>
 <context>
+    <name>CareForm</name>
+    <message numerus="yes">
+        <source>After %Ln check(s) all data was read once.</source>
+        <translation>
+            <numerusform>After %Ln check all data was read once.</numerusform>
+            <numerusform>After %Ln checks all data was read once.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CarePlanWords</name>
+    <message numerus="yes">
+        <source>every %Ln day(s)</source>
+        <translation>
+            <numerusform>every day</numerusform>
+            <numerusform>every %Ln days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CareWords</name>
     <message numerus="yes">
         <source>%Ln error(s) found: a part of the backups may be unreadable.</source>

@@ -14,6 +14,7 @@ from kustos_agent.protocol.version import DEFAULT_PORT
 
 from .alongside import alongside
 from .clock import SystemClock
+from .core.care_plan import EXCLUSIVE
 from .core.events import (
     AlertChanged,
     AlertRulesChanged,
@@ -113,6 +114,7 @@ class Composition:
             self.handing_over.expire,
             self.handing_over.remind,
             self.manager.ledger.visit,
+            self.manager.care.visit,
         )
         return Rounds(visits, seconds=TICK_SECONDS)
 
@@ -135,6 +137,9 @@ class Composition:
         ended = isinstance(event, TaskChanged) and event.task.state.terminal
         if ended or isinstance(event, _LOOKED_AT):
             self.alerting.soon()
+        if isinstance(event, TaskChanged) and ended and event.task.kind in EXCLUSIVE:
+            # Somebody may wait for the repository, and the next step of its care.
+            self.tick.soon()
         if isinstance(event, AlertChanged) and event.news is not None:
             self.telling.soon()
 

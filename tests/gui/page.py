@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -27,6 +28,7 @@ from qasync import QEventLoop
 
 from kustos.core import policy_templates
 from kustos.core.alerts import Severity
+from kustos.core.care_plan import CarePlan
 from kustos.core.channels import ChannelDraft, EmailTarget, SmtpSecurity, WebhookTarget
 from kustos.core.events import CertificatesChanged
 from kustos.core.job_dump import DumpKind, JobDump
@@ -53,6 +55,7 @@ from kustos.gui.dialogs.add_machine import AddMachineDialog, Way
 from kustos.gui.dialogs.assign import AssignDialog
 from kustos.gui.dialogs.backup_server import BackupServerDialog
 from kustos.gui.dialogs.care import CareDialog
+from kustos.gui.dialogs.care_plan import CarePlanDialog
 from kustos.gui.dialogs.channel import ChannelDialog
 from kustos.gui.dialogs.dump import DumpDialog
 from kustos.gui.dialogs.hold import HoldDialog
@@ -89,6 +92,7 @@ from kustos.gui.pages.machines_restic import ResticNotice
 from kustos.gui.pages.policies import PoliciesPage
 from kustos.gui.pages.policy_editor import PolicyEditorPage
 from kustos.gui.pages.repositories import RepositoriesPage
+from kustos.gui.pages.repositories_care import CareCard
 from kustos.gui.pages.restore import RestorePage
 from kustos.gui.pages.settings import SettingsPage
 from kustos.gui.pages.settings_channels import ChannelsCard
@@ -128,6 +132,7 @@ from tests.gui.clones import raise_clone_alarm
 from tests.gui.foreign import put_foreign
 from tests.gui.looking import the
 from tests.gui.newcomers import unpaired
+from tests.gui.nights import put_nights
 from tests.gui.sample import Office, open_office, running_progress
 from tests.gui.scripted_links import open_room
 from tests.helpers.waiting import eventually_async
@@ -846,6 +851,36 @@ async def _care(window: MainWindow, office: Office) -> None:
     await eventually_async(the(CareDialog, window).start.isEnabled, 10, "the machines")
 
 
+async def _care_planned(window: MainWindow, office: Office) -> None:
+    nas, server = office.nas.id, office.room.machines["SERVER-02"].id
+    plan = CarePlan(machine_id=server)
+    await office.room.write(partial(put_nights, job=office.jobs["SERVER-02"], machine_id=server))
+    await office.room.do(lambda manager: manager.care.save(nas, plan))
+    window.go(SectionPlace(PageKey.REPOSITORIES))
+    page = the(RepositoriesPage, window)
+    await eventually_async(page._care.isVisible, 10, "the repositories")
+    page._list.key = nas
+    page._list.choose_again()
+    card = the(CareCard, window)
+    await eventually_async(card.lines[TaskKind.PRUNE].marks.text, 10, "the nights")
+
+
+async def _care_plan(window: MainWindow, office: Office) -> None:
+    await _care_planned(window, office)
+    the(CareCard, window).change.click()
+    machine = the(CarePlanDialog, window).form.machine
+    await eventually_async(lambda: machine.count() > 1, 10, "the machines")
+
+
+async def _care_plan_wrong(window: MainWindow, office: Office) -> None:
+    await _care_plan(window, office)
+    dialog = the(CarePlanDialog, window)
+    dialog.form.zone.choose("Europe/Nowhere")
+    dialog.save.click()
+    row = dialog.form._rows["zone"]
+    await eventually_async(lambda: row.error, 10, "what is wrong")
+
+
 async def _maintained(office: Office) -> str:
     """A repository that SERVER-02 alone looks after."""
     agents = RestPlace(url="https://backup.example:8000/empfang", user="empfang")
@@ -1188,6 +1223,9 @@ PAGES: dict[str, Opening] = {
     "dump-failed": _dump_failed,
     "job-hooks": _job_hooks,
     "repositories": _repositories,
+    "care-planned": _care_planned,
+    "care-plan": _care_plan,
+    "care-plan-wrong": _care_plan_wrong,
     "repositories-foreign": _repositories_foreign,
     "repositories-found": _repositories_found,
     "assign": _assign,

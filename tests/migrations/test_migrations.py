@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from kustos.core.alerts import Alert, AlertKind, Evidence, MaintenanceMode, Severity
+from kustos.core.care_plan import USUAL
 from kustos.core.model import SecretKind, TaskState
 from kustos.core.planned import DueFilter
 from kustos.core.snapshot_groups import origin_of
@@ -535,3 +536,28 @@ def test_jobs_of_before_follow_no_policy(tmp_path: Path) -> None:
     assert (kept.policy_id, kept.policy_revision, kept.overrides) == (None, 0, ())
     assert (kept.max_age_seconds, kept.min_bytes) == (None, None)
     assert [job.id for job in followers] == ["j"]
+
+
+def test_repositories_of_before_are_looked_after_from_now_on(tmp_path: Path) -> None:
+    """By the usual plan, and as if they were new: nothing that nobody planned is overdue."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    engine = create_engine(url_of(tmp_path / "old.db"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0009")
+        connection.execute(
+            text(
+                "INSERT INTO repositories (id, name, place, created_at, restic_id)"
+                " VALUES ('r', 'NAS', '{}', 5, '')"
+            )
+        )
+        before = datetime.now(UTC)
+        command.upgrade(config, "0011")
+        unit = SqlUnit(connection)
+        kept = unit.care.plan("r")
+        assert kept is not None
+        assert kept.plan == USUAL
+        assert before - timedelta(seconds=1) < kept.since <= datetime.now(UTC)
+        assert unit.care.records() == []
+    engine.dispose()

@@ -1,6 +1,6 @@
 """Raising alerts, what people say to them, and reading them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -13,11 +13,12 @@ from .alert_changes import AlertChange, Seen, changes
 from .alert_rules import AlertRules
 from .alerts import Alert, AlertCount, AlertView, MaintenanceMode
 from .bus import Bus
+from .care_plan import CareRecord, usual
 from .events import AlertChanged, AlertRulesChanged
 from .findings import look
 from .findings.facts import Facts
 from .findings.repositories import CARE
-from .model import CertificateCondition
+from .model import CertificateCondition, Job, Task
 from .outbox import deliveries
 from .ports import Clock, Store, UnitOfWork
 from .pulse import Pulse, Vitals
@@ -87,6 +88,9 @@ class Alerting:
         assigned = unit.assignments.all()
         jobs = tuple(unit.jobs.all())
         records = tuple(unit.tasks.records())
+        repositories = tuple(unit.repositories.all())
+        plans = unit.care.plans()
+        records_of_care = tuple(unit.care.records())
         return Facts(
             now=now,
             listening_since=self._listening_since or now,
@@ -98,8 +102,13 @@ class Alerting:
             heard=heard,
             vitals=vitals,
             certificate=certificate,
-            repositories=tuple(unit.repositories.all()),
-            care=tuple(unit.tasks.newest_care(sorted(CARE))),
+            repositories=repositories,
+            care=(
+                *unit.tasks.newest_care(sorted(CARE)),
+                *_unforgotten(unit, jobs, records_of_care),
+            ),
+            care_plans=tuple(plans.get(one.id) or usual(one) for one in repositories),
+            care_records=records_of_care,
             groups=tuple(
                 group
                 for group in unit.snapshots.groups()
@@ -232,6 +241,19 @@ def views_of(unit: UnitOfWork, found: Sequence[Alert]) -> list[AlertView]:
         )
         for alert in found
     ]
+
+
+def _unforgotten(
+    unit: UnitOfWork, jobs: Sequence[Job], records: Iterable[CareRecord]
+) -> Iterator[Task]:
+    """The last tasks that did not tidy up a job as they should: of a repository's the newest may be
+    that of another job."""
+    ruled = {(job.id, job.repository_id) for job in jobs if job.retention is not None}
+    for record in records:
+        if record.failed and (record.job_id, record.repository_id) in ruled:
+            task = unit.tasks.get(record.task_id)
+            if task is not None:
+                yield task
 
 
 def _rules(unit: UnitOfWork) -> AlertRules:

@@ -36,6 +36,8 @@ class AlertKind(StrEnum):
     REPOSITORY_LOCKED = "repository-locked"
     """A lock that is there keeps what looks after it from its work."""
     CARE_FAILED = "care-failed"
+    CARE_OVERDUE = "care-overdue"
+    """A repository was not checked or pruned for two of its periods."""
     UNEXPECTED_SNAPSHOT = "unexpected-snapshot"
 
 

@@ -18,6 +18,7 @@ from kustos_agent.protocol.messages import Hello
 from kustos_agent.protocol.tasks import BackupSpec, TaskSpec
 from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
 
+from .care_plan import EXCLUSIVE
 from .dumps import SINCE_MINOR
 from .live import LiveTasks
 from .maintenance import NotMaintainerError
@@ -232,7 +233,7 @@ class HandingOver:
                 return True
             wanted = partial(self._offered, task.id)
             if not await wanted():
-                return True  # cancelled meanwhile
+                return True  # cancelled meanwhile, or its repository is taken
             if task.machine_id not in self._ready:
                 # Asked last: a task given to a link that is still replaying would be missing in its
                 # hello, and be taken for lost.
@@ -268,6 +269,8 @@ class HandingOver:
             if task.due_at is not None and task.expires_at is not None and task.expires_at <= now:
                 return False  # its time is over, see `expire`
             if task.offered_at is None:
+                if _taken(unit, task):
+                    return False  # looked at again by `remind`, and when that one has ended
                 unit.tasks.update(replace(task, offered_at=now))
             return True
 
@@ -338,6 +341,19 @@ class HandingOver:
                     connected=connected,
                 )
             )
+
+
+def _taken(unit: UnitOfWork, task: Task) -> bool:
+    """Whether it needs a repository for itself that another task has for itself, anywhere in the
+    fleet, as far as is known. Said in the transaction that offers: one of two gets it. What was
+    offered already has it: its agent may be at work."""
+    return task.kind in EXCLUSIVE and any(
+        other.repository_id == task.repository_id
+        and other.id != task.id
+        and other.kind in EXCLUSIVE
+        and (other.offered_at is not None or other.state is not TaskState.QUEUED)
+        for other in unit.tasks.unfinished()
+    )
 
 
 def _why_not(error: SecretDamagedError | NotMaintainerError | LookupError) -> Problem:

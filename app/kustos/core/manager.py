@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .authorities import Authorities
     from .backup_servers import BackupServers
     from .browse import Browse
+    from .care import Care
     from .clone_alarms import CloneAlarms
     from .compliance_reports import Compliance
     from .dump_tests import DumpTests
@@ -299,4 +300,17 @@ class Manager:
 
         return Policies(
             store=self._world.store, vault=self._world.vault, bus=self.bus, clock=self._world.clock
+        )
+
+    @cached_property
+    def care(self) -> "Care":
+        """Of repositories."""
+        from .care import Care
+
+        return Care(
+            store=self._world.store,
+            bus=self.bus,
+            clock=self._world.clock,
+            vault=self._world.vault,
+            handing_over=self._inner.handing_over,
         )

@@ -25,11 +25,16 @@ class Wish(NamedTuple):
 
 
 def ordered(
-    unit: UnitOfWork, wish: Wish, now: datetime, task_id: str | None = None
+    unit: UnitOfWork,
+    wish: Wish,
+    now: datetime,
+    task_id: str | None = None,
+    *,
+    waits: timedelta = WAITS_FOR_MACHINE,
 ) -> tuple[Task, bool]:
-    """The task that does it, and whether it is a new one. Without a `task_id` an unfinished task
-    that does just this is joined; with one, whatever has that id and is of the same machine and
-    job."""
+    """The task that does it, and whether it is a new one; that one `waits` for its machine.
+    Without a `task_id` an unfinished task that does just this is joined; with one, whatever has
+    that id and is of the same machine and job."""
     found = _alike(unit, wish) if task_id is None else unit.tasks.get(task_id)
     if found is not None and (found.machine_id, found.job_id) == (wish.machine_id, wish.job_id):
         return found, False
@@ -42,7 +47,7 @@ def ordered(
         order=wish.order,
         created_at=now,
         job_id=wish.job_id,
-        expires_at=now + WAITS_FOR_MACHINE,
+        expires_at=now + waits,
     )
     unit.tasks.add(task)
     return task, True

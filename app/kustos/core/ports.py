@@ -15,6 +15,7 @@ from .model import CertificateStanding
 from .rows import (
     AlertRows,
     AssignmentRows,
+    CareRows,
     ChannelRows,
     DeliveryRows,
     HealthRows,
@@ -79,6 +80,8 @@ class UnitOfWork(Protocol):
     def assignments(self) -> AssignmentRows: ...
     @property
     def holds(self) -> HoldRows: ...
+    @property
+    def care(self) -> CareRows: ...
     @property
     def alerts(self) -> AlertRows: ...
     @property

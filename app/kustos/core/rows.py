@@ -8,6 +8,7 @@ from kustos_agent.protocol.schedules import Schedule, SkipReason
 from kustos_agent.protocol.values import LogLine, TaskKind
 
 from .alerts import Alert, MaintenanceMode
+from .care_plan import CareRecord, Kept
 from .channels import Channel, Delivery
 from .history import Sample
 from .holds import Hold
@@ -409,6 +410,35 @@ class HoldRows(Protocol):
     def remove(self, repository_id: str, snapshot_id: str) -> None: ...
     def of_repository(self, repository_id: str) -> dict[str, Hold]:
         """By the snapshot's id."""
+        ...
+
+
+class CareRows(Protocol):
+    """How repositories are looked after by themselves (see `care_plan`). The end of a task that is
+    a step of it is in its record from the same transaction on."""
+
+    def put_plan(self, kept: Kept) -> None:
+        """Insert or replace. Raises StoreConflictError if the repository is not known."""
+        ...
+
+    def plan(self, repository_id: str) -> Kept | None:
+        """None: it has the usual one."""
+        ...
+
+    def plans(self) -> dict[str, Kept]:
+        """By repository; those with the usual one are not there."""
+        ...
+
+    def put_record(self, record: CareRecord) -> None:
+        """Insert or replace. Raises StoreConflictError if the repository is not known."""
+        ...
+
+    def records(self, repository_id: str | None = None) -> list[CareRecord]:
+        """Of all repositories if none is named."""
+        ...
+
+    def history(self, repository_id: str, limit: int) -> list[Task]:
+        """Of each step the last tasks that are over, `limit` at most; newest first."""
         ...
 
 

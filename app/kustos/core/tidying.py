@@ -127,21 +127,16 @@ class Tidying:
 
         def work(unit: UnitOfWork) -> tuple[Task, bool]:
             job = _job(unit, job_id)
-            rules = job.retention
-            if rules is None or keeps_nothing(rules):
+            if job.retention is None or keeps_nothing(job.retention):
                 raise NothingToForgetError
             if (under_way := _forgetting(unit, job_id)) is not None:
                 return under_way, False
-            going = _plan(unit, job, rules, now).going
-            ids = tuple(id_ for id_ in reversed(going) if shown is None or id_ in shown)
-            if not ids:
-                raise NothingToForgetError
+            order = forgetting(unit, job, now, shown)
             maintenance = unit.maintenances.get(job.repository_id)
             machine_id = job.machine_id
             if maintenance is not None:
                 machine_id = maintenance.machine_id or ""
                 require_maintainer(unit, job.repository_id, machine_id)
-            order = ForgetOrder(snapshots=ids[:MOST_AT_ONCE])
             return ordered(unit, Wish(machine_id, job.repository_id, order, job_id), now)
 
         async def begin() -> Task:
@@ -195,6 +190,22 @@ class Tidying:
         repository_id, id_ = snapshot.repository_id, snapshot.id
         await self._store.write(lambda unit: unit.holds.remove(repository_id, id_))
         self._bus.publish(SnapshotsChanged(repository_id))
+
+
+def forgetting(
+    unit: UnitOfWork, job: Job, now: datetime, shown: AbstractSet[str] | None = None
+) -> ForgetOrder:
+    """What the job's rules let go now, the oldest first; of that only what was `shown` to a person,
+    if one has asked for it. Raises NothingToForgetError, BadDurationError,
+    ZoneInfoNotFoundError."""
+    rules = job.retention
+    if rules is None or keeps_nothing(rules):
+        raise NothingToForgetError
+    going = _plan(unit, job, rules, now).going
+    ids = tuple(id_ for id_ in reversed(going) if shown is None or id_ in shown)
+    if not ids:
+        raise NothingToForgetError
+    return ForgetOrder(snapshots=ids[:MOST_AT_ONCE])
 
 
 def _job(unit: UnitOfWork, job_id: str) -> Job:

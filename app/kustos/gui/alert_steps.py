@@ -48,7 +48,7 @@ def next_step(view: AlertView) -> NextStep:
             return NextStep(Door.SETTINGS, SectionPlace(PageKey.SETTINGS))
         case AlertKind.REPOSITORY_UNREACHABLE | AlertKind.UNEXPECTED_SNAPSHOT:
             return NextStep(Door.REPOSITORY, RepositoryPlace(alert.repository_id))
-        case AlertKind.REPOSITORY_LOCKED | AlertKind.CARE_FAILED:
+        case AlertKind.REPOSITORY_LOCKED | AlertKind.CARE_FAILED | AlertKind.CARE_OVERDUE:
             return NextStep(Door.CARE, RepositoryPlace(alert.repository_id, care=True))
         case _:
             return NextStep(Door.MACHINE, MachinePlace(alert.machine_id or ""))

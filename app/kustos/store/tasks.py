@@ -19,9 +19,11 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from kustos.core.care_plan import STEPS
 from kustos.core.model import GOOD, Attempt, DayCount, JobRecord, Task, TaskFilter, TaskState
 from kustos_agent.protocol.values import TaskKind
 
+from .care import SqlCare
 from .engine import put_rows
 from .kept import EPOCH, MICROSECONDS_A_DAY
 from .ledger import SqlLedger
@@ -174,6 +176,8 @@ class SqlTasks(Rows):
         """Here, where every change of a task passes, whoever makes it."""
         if task.kind is TaskKind.BACKUP:
             SqlLedger(self._connection).follow(task)
+        elif task.kind in STEPS:
+            SqlCare(self._connection).follow(task)
 
     def newest_care(self, kinds: Iterable[TaskKind]) -> list[Task]:
         """An index look-up for each repository and kind."""

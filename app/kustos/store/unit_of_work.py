@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from .alerts import SqlAlerts
 from .assignments import SqlAssignments
+from .care import SqlCare
 from .channels import SqlChannels
 from .deliveries import SqlDeliveries
 from .health import SqlHealth
@@ -85,6 +86,10 @@ class SqlUnit:
     @cached_property
     def holds(self) -> SqlHolds:
         return SqlHolds(self._connection)
+
+    @cached_property
+    def care(self) -> SqlCare:
+        return SqlCare(self._connection)
 
     @cached_property
     def alerts(self) -> SqlAlerts:

@@ -5,6 +5,7 @@ from typing import Final
 from kustos.core.alert_changes import Seen, together
 
 from .backups import backups
+from .care import care
 from .certificates import certificates
 from .facts import Facts, Family
 from .figures import figures
@@ -22,6 +23,7 @@ FAMILIES: Final[tuple[Family, ...]] = (
     software,
     certificates,
     repositories,
+    care,
     snapshots,
 )
 """All there are. A further one stands here and in a module of its own."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from kustos.core.alert_changes import Seen
 from kustos.core.alert_rules import AlertRules
 from kustos.core.alerts import AlertKey
+from kustos.core.care_plan import CareRecord, Kept
 from kustos.core.model import (
     CertificateCondition,
     Job,
@@ -25,7 +26,9 @@ class Facts:
 
     `listening_since`: nobody could be heard before. `heard` is the last sign of life since then,
     `vitals` what connected machines told last. `care` are the newest tasks of each kind but backups
-    and restores, for each repository. `overdue` says of jobs since when they are. `groups` are
+    and restores, for each repository. `care_plans` and
+    `care_records` say how repositories are looked after by themselves, and how far that is.
+    `overdue` says of jobs since when they are. `groups` are
     snapshots of no job that no person has assigned. `standing` are the alerts that are open: what
     has been raised ends a little later than it began.
     """
@@ -42,6 +45,8 @@ class Facts:
     repositories: tuple[Repository, ...] = ()
     care: tuple[Task, ...] = ()
     overdue: Mapping[str, datetime] = field(default_factory=dict)
+    care_plans: tuple[Kept, ...] = ()
+    care_records: tuple[CareRecord, ...] = ()
     groups: tuple[SnapshotGroup, ...] = ()
     agent_version: str = ""
     standing: frozenset[AlertKey] = frozenset()

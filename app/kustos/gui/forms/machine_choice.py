@@ -15,6 +15,7 @@ class MachineChoice(Choice):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._views: dict[str, MachineView] = {}
+        self._before: list[tuple[str, str]] = []
 
     @property
     def chosen(self) -> MachineView | None:
@@ -36,6 +37,11 @@ class MachineChoice(Choice):
         self._views = {view.machine.id: view for view in views}
         self._name()
 
+    def set_first(self, id_: str, name: str) -> None:
+        """Offer this before the machines: no particular one."""
+        self._before = [(id_, name)]
+        self._name()
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._name()
@@ -43,7 +49,7 @@ class MachineChoice(Choice):
 
     def _name(self) -> None:
         offline = self.tr("{name} (not connected)")
-        items = []
+        items = list(self._before)
         for id_, view in self._views.items():
             name = view.machine.name
             items.append((id_, name if view.connected else offline.format(name=name)))

@@ -104,7 +104,10 @@ class RetentionFields(TranslatedWidget):
     def retranslate(self) -> None:
         self.by_rules.setText(self.tr("Keep only what these rules say"))
         self.by_rules.setToolTip(
-            self.tr("Without rules every snapshot is kept. Nothing is forgotten by saving the job.")
+            self.tr(
+                "Without rules every snapshot is kept. By saving the job nothing is forgotten: that"
+                " happens at night, in the care of the repository."
+            )
         )
         self._zone_label.setText(self.tr("Time zone"))
         self.zone.setAccessibleName(self.tr("Time zone of the days"))

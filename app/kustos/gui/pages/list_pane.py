@@ -4,7 +4,15 @@ chosen."""
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kustos.gui.bridge import Bridge
 from kustos.gui.forms.foot import Foot
@@ -93,6 +101,9 @@ class ListPane(QWidget):
         """The rows with `count` above them, or what stands in their place: nothing at all before
         they were `read`, the empty state when there are none."""
         rows = bool(self.table.model().rowCount())
+        # A stack is as high as the highest of its pages, shown or not, unless that one is ignored.
+        policy = QSizePolicy.Policy.Ignored if rows else QSizePolicy.Policy.Preferred
+        self._bare.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
         self._count.setText(count if rows else "")
         self._stack.setCurrentWidget(
             self._blank if not read else self._filled if rows else self._bare

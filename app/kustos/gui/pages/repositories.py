@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from kustos.core.care import CareView
 from kustos.core.events import (
     Event,
     JobsChanged,
@@ -17,6 +18,7 @@ from kustos.gui.models.repositories import RepositoriesModel, counted_names
 from kustos.gui.navigation import Navigator, PageKey, Place, RepositoryPlace
 from kustos.gui.pages.list_pane import ListPane
 from kustos.gui.pages.page import Page
+from kustos.gui.pages.repositories_care import CareCard
 from kustos.gui.pages.repositories_foreign import ForeignNotice
 from kustos.gui.text import numbers, places
 from kustos.gui.text.explanation import Explanation
@@ -61,6 +63,8 @@ class RepositoriesPage(Page):
         )
         self._notice = self._list.notice
         self._foreign = ForeignNotice(bridge)
+        self._planned = CareCard()
+        self._plan: CareView | None = None
         self._build()
         self._connect()
         self.retranslate()
@@ -76,6 +80,7 @@ class RepositoriesPage(Page):
             ]
         )
         self._list.offer_menu()
+        self._list.put_above_foot(self._planned)
         self.body.addWidget(self._foreign)
         self.body.addWidget(self._list)
 
@@ -90,6 +95,8 @@ class RepositoriesPage(Page):
         self._test.clicked.connect(self._open_and_test)
         self._care.clicked.connect(self._open_care)
         self._assign.clicked.connect(lambda: self._open_assign(self._list.key))
+        self._planned.change_wanted.connect(self._open_plan)
+        self._planned.task_wanted.connect(self.navigator.open_task)
         self._foreign.run_wanted.connect(self.navigator.open_task)
         self._foreign.assign_wanted.connect(self._open_assign)
         self._foreign.undo_wanted.connect(self._undo_assigning)
@@ -124,8 +131,14 @@ class RepositoriesPage(Page):
             case TaskChanged(task=task) if self._foreign.follows(task.id):
                 self._foreign.follow(task)
                 self.invalidate()
+            case TaskChanged(task=task) if task.repository_id == self._list.key:
+                self._read_plan()
             case _:
                 pass
+
+    def tick(self) -> None:
+        # What keeps a step from beginning passes without an event of its own.
+        self._read_plan()
 
     def retranslate(self) -> None:
         self._new.setText(self.tr("New repository"))
@@ -166,6 +179,37 @@ class RepositoriesPage(Page):
             said = GroupWords().not_here(foreign) if foreign else self._about(view)
             self._list.foot.set_text(view.repository.name, said)
             self._assign.setVisible(bool(foreign or view.snapshots.assigned))
+            if self._plan is not None and self._plan.repository.id != view.repository.id:
+                self._show_plan(None)
+            self._read_plan()
+
+    # --- how it is looked after ----------------------------------------------------------------
+
+    def _read_plan(self) -> None:
+        view = self._view
+        if view is not None and self.isVisible():
+            self.run(self._plan_read(view.repository.id), self._plan_unread)
+
+    async def _plan_read(self, repository_id: str) -> None:
+        plan = await self.bridge.call(lambda manager: manager.care.view(repository_id))
+        if self._list.key == repository_id:
+            self._show_plan(plan)
+
+    def _plan_unread(self, error: Exception) -> None:
+        self._show_plan(None)
+        if not isinstance(error, LookupError):  # removed meanwhile: the list says so
+            self.load_failed(error)
+
+    def _show_plan(self, plan: CareView | None) -> None:
+        self._plan = plan
+        self._planned.show_view(plan)
+
+    def _open_plan(self) -> None:
+        from kustos.gui.dialogs.care_plan import CarePlanDialog  # noqa: PLC0415  when needed
+
+        if self._plan is not None:
+            self._notice.clear()
+            CarePlanDialog(self.bridge, self._plan, self).open()
 
     def _about(self, view: RepositoryView) -> str:
         type_ = places.type_name(view.repository.type)

@@ -7,7 +7,7 @@ from kustos.core.alerts import AlertKind, AlertView, Evidence, Severity
 from kustos.core.model import CertificateCondition
 from kustos.gui.alert_steps import Door
 from kustos_agent.protocol.paths import to_display
-from kustos_agent.protocol.values import ErrorClass, Problem
+from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
 
 from . import errors, numbers, times
 from .explanation import Explanation
@@ -45,6 +45,7 @@ _TITLES: Final = {
     AlertKind.REPOSITORY_UNREACHABLE: QT_TRANSLATE_NOOP("Alerts", "{repository} cannot be opened"),
     AlertKind.REPOSITORY_LOCKED: QT_TRANSLATE_NOOP("Alerts", "{repository} is locked"),
     AlertKind.CARE_FAILED: QT_TRANSLATE_NOOP("Alerts", "{repository}: looking after it failed"),
+    AlertKind.CARE_OVERDUE: QT_TRANSLATE_NOOP("Alerts", "{repository}: the care of it is overdue"),
     AlertKind.UNEXPECTED_SNAPSHOT: QT_TRANSLATE_NOOP(
         "Alerts", "{name}: snapshots that Kustos has not made"
     ),
@@ -93,6 +94,12 @@ _MATTERS: Final = {
     AlertKind.AGENT_OUTDATED: (
         QT_TRANSLATE_NOOP("Alerts", "It has version {version}, older than this Kustos."),
         QT_TRANSLATE_NOOP("Alerts", "Update the agent there. Until then it goes on as it is."),
+    ),
+    AlertKind.CARE_OVERDUE: (
+        "{care}",
+        QT_TRANSLATE_NOOP(
+            "Alerts", "The page of the repositories says what keeps it from being done."
+        ),
     ),
     AlertKind.UNEXPECTED_SNAPSHOT: (
         "{snapshots}",
@@ -216,6 +223,7 @@ class Alerts(Words):
             clock=self._clock(evidence),
             disk=self._disk(evidence),
             overdue=self._overdue(evidence, since, now),
+            care=self._care(evidence, since, now),
             snapshots=self._snapshots(evidence.count or 0, since),
         ), self.tr(step)
 
@@ -228,6 +236,19 @@ class Alerts(Words):
         return self.tr(
             "The last good backup ended {good}; there should have been another by {by}."
         ).format(good=times.when(evidence.at, now), by=by)
+
+    def _care(self, evidence: Evidence, since: datetime, now: datetime) -> str:
+        by = times.when(since, now)
+        checked = TaskKind.CHECK.value in evidence.names
+        if evidence.at is None and checked:
+            said = self.tr("It was never checked; it should have been by {by}.")
+        elif evidence.at is None:
+            said = self.tr("It was never pruned; it should have been by {by}.")
+        elif checked:
+            said = self.tr("It was last checked {last}; it should have been again by {by}.")
+        else:
+            said = self.tr("It was last pruned {last}; it should have been again by {by}.")
+        return said.format(by=by, last=times.when(evidence.at, now))
 
     def _snapshots(self, number: int, since: datetime) -> str:
         return self.tr(

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
+from kustos.core.care_plan import EXCLUSIVE
 from kustos.core.model import Attempt, Task, TaskState
 from kustos.core.orders import RestoreOrder
 from kustos.core.stopping import CancelOutcome
@@ -91,6 +92,11 @@ def waiting(task: Task, machine: str, now: datetime, *, connected: bool) -> str:
     if task.state is TaskState.ASSIGNED:
         return QCoreApplication.translate(
             "outcomes", "{machine} has taken the task and starts it as soon as it has a free slot."
+        ).format(machine=machine)
+    if connected and task.kind in EXCLUSIVE:
+        return QCoreApplication.translate(
+            "outcomes",
+            "Waits to be handed to {machine}: of such tasks one at a time runs in a repository.",
         ).format(machine=machine)
     if connected:
         return QCoreApplication.translate("outcomes", "Waits to be handed to {machine}.").format(

@@ -7,6 +7,7 @@ import pytest
 
 from kustos.core.alert_rules import AlertRules
 from kustos.core.alerts import AlertKey, AlertKind, Severity
+from kustos.core.care_plan import CarePlan, CareRecord, Kept
 from kustos.core.conditions import conditions
 from kustos.core.findings import look
 from kustos.core.findings.facts import Facts
@@ -265,6 +266,24 @@ def test_a_lock_that_keeps_care_from_its_work() -> None:
     """Who holds it stands in the problem."""
     locked = task(TaskKind.PRUNE, TaskState.FAILED, ErrorClass.REPOSITORY_LOCKED)
     assert kinds(facts(care=(locked,))) == {AlertKind.REPOSITORY_LOCKED}
+
+
+def test_care_that_was_missed_for_two_periods_is_one_alert() -> None:
+    """The check is named first; what was done since is none of it, nor what nobody wants."""
+    kept = Kept(repository_id="r", plan=CarePlan(), since=NOW - timedelta(days=100))
+    pruned = CareRecord(repository_id="r", step=TaskKind.PRUNE, done_at=NOW - timedelta(days=20))
+    (finding,) = look(facts(care_plans=(kept,), care_records=(pruned,))).findings
+    assert finding.key == AlertKey(kind=AlertKind.CARE_OVERDUE, repository_id="r")
+    assert finding.severity is Severity.WARNING
+    assert finding.evidence.names == ("check", "prune")
+    assert finding.evidence.at is None
+    assert finding.since == NOW - timedelta(days=100) + timedelta(days=61)
+    checked = CareRecord(repository_id="r", step=TaskKind.CHECK, done_at=NOW - timedelta(days=40))
+    (finding,) = look(facts(care_plans=(kept,), care_records=(pruned, checked))).findings
+    assert (finding.evidence.names, finding.evidence.at) == (("prune",), pruned.done_at)
+    off = replace(kept, plan=CarePlan(on=False))
+    gone = replace(kept, repository_id="gone")
+    assert kinds(facts(care_plans=(off, gone), care_records=(pruned,))) == set()
 
 
 def group(hostname: str = "EMPFANG", last: datetime = NOW) -> SnapshotGroup:

@@ -1,13 +1,18 @@
 """What goes and what stays when a noun is removed from a full database."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import func, select
 
-from kustos.core.model import SealedSecret, SecretKind, TaskFilter, TaskState
+from kustos.core.care_plan import USUAL, Kept
+from kustos.core.model import SealedSecret, SecretKind, Task, TaskFilter, TaskState
+from kustos.core.orders import PruneOrder
 from kustos.core.owned_secrets import of_maintainer
 from kustos.store.tables import METADATA
 from kustos.store.unit_of_work import SqlUnit
 from kustos_agent.protocol.schedules import CronTimes, Schedule
+from kustos_agent.protocol.values import TaskKind
 from tests.helpers.logs import log
 from tests.unit.app.store.conftest import Units
 from tests.unit.app.store.samples import (
@@ -47,9 +52,18 @@ def full(units: Units) -> Units:
                 unit.tasks.add(task(f"t{m}{r}", state=TaskState.SUCCESS, **ids))
                 unit.logs.append(log(f"t{m}{r}", 1, lines("a", "b")))
                 unit.snapshots.put([snapshot(f"s{m}{r}", task_id=f"t{m}{r}", **ids)])
+                if m == r:
+                    unit.care.put_plan(Kept(repository_id=f"r{r}", plan=USUAL, since=NOON))
+                    unit.tasks.add(pruned(f"p{r}", **ids))
                 unit.ledger.fired(f"j{m}{r}", NOON, f"t{m}{r}", NOON)
             unit.ledger.holds(f"m{m}", {f"j{m}1": ("r", DAILY)}, NOON)
     return units
+
+
+def pruned(id_: str, **fields: Any) -> Task:
+    """A prune that went well."""
+    done = {"kind": TaskKind.PRUNE, "order": PruneOrder(), "state": TaskState.SUCCESS}
+    return task(id_, **{**fields, **done, "job_id": None})
 
 
 def counts(unit: SqlUnit) -> dict[str, int]:
@@ -67,7 +81,7 @@ def test_a_machine_goes_with_its_jobs_tasks_logs_and_journals(full: Units) -> No
     with full() as unit:
         before = counts(unit)
         unit.machines.remove("m1")
-        gone = {"machines": -1, "journals": -1, "jobs": -2, "tasks": -2, "log_chunks": -2}
+        gone = {"machines": -1, "journals": -1, "jobs": -2, "tasks": -3, "log_chunks": -2}
         gone |= {"ledger": -2, "schedules_held": -1}
         assert changes(before, counts(unit)) == gone
 
@@ -138,7 +152,7 @@ def test_a_repository_goes_with_its_secrets_and_snapshots_once_no_job_needs_it(
         before = counts(unit)
         unit.repositories.remove("r1")
         gone = {"repositories": -1, "secrets": -2 * len(SecretKind)}
-        gone |= {"maintenances": -1, "snapshots": -2}
+        gone |= {"maintenances": -1, "snapshots": -2, "care_plans": -1, "care_records": -1}
         assert changes(before, counts(unit)) == gone
         assert unit.secrets.kinds("r2") == frozenset(SecretKind)
 
@@ -148,7 +162,7 @@ def test_the_history_of_a_removed_repository_stays(full: Units) -> None:
         unit.jobs.remove("j11")
         unit.jobs.remove("j21")
         unit.repositories.remove("r1")
-        assert unit.tasks.count(TaskFilter()) == 4
+        assert unit.tasks.count(TaskFilter()) == 6
         history = unit.tasks.get("t11")
         assert history is not None
         assert history.repository_id == "r1"
