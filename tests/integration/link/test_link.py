@@ -343,7 +343,7 @@ async def test_the_end_of_the_manager_leaves_nothing_that_hands_over(
     more."""
     asked, never = asyncio.Event(), asyncio.Event()
 
-    async def while_a_person_is_asked(_specs: Specs, _task: Task) -> BackupSpec:
+    async def while_a_person_is_asked(_specs: Specs, *_: object, **_named: object) -> BackupSpec:
         asked.set()
         await never.wait()
         raise AssertionError

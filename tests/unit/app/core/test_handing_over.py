@@ -212,10 +212,10 @@ async def test_nothing_is_handed_to_a_link_that_has_not_caught_up(
     asking, go_on = asyncio.Event(), asyncio.Event()
     build = room.handing_over._offering._specs.build
 
-    async def slowly(task: Task) -> Any:
+    async def slowly(task: Task, *given: Any, **named: Any) -> Any:
         asking.set()
         await go_on.wait()
-        return await build(task)
+        return await build(task, *given, **named)
 
     monkeypatch.setattr(room.handing_over._offering._specs, "build", slowly)
     ordering = asyncio.create_task(room.order())
@@ -294,7 +294,7 @@ async def test_what_is_handed_over_beside_ends_with_the_manager(
     """One waits for a person and the key: it is called back, and its task waits in the store."""
     asked, never = asyncio.Event(), asyncio.Event()
 
-    async def while_a_person_is_asked(_specs: Specs, _task: Task) -> TaskSpec:
+    async def while_a_person_is_asked(_specs: Specs, *_: object, **_named: object) -> TaskSpec:
         asked.set()
         await never.wait()
         raise AssertionError
