@@ -134,6 +134,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln good snapshot(s) from before are on hold.</source>
+        <translation>
+            <numerusform>%Ln guter Sicherungsstand von davor wird festgehalten.</numerusform>
+            <numerusform>%Ln gute Sicherungsstände von davor werden festgehalten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln resolved alert(s)</source>
         <translation>
             <numerusform>%Ln erledigte Warnung</numerusform>
@@ -141,10 +148,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln snapshot(s) cannot be counted on.</source>
+        <translation>
+            <numerusform>Auf %Ln Sicherungsstand ist kein Verlass.</numerusform>
+            <numerusform>Auf %Ln Sicherungsstände ist kein Verlass.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln snapshot(s) carry its name, and no task of Kustos has made them (since {when}).</source>
         <translation>
             <numerusform>%Ln Sicherungsstand trägt seinen Namen, und keine Aufgabe von Kustos hat ihn gemacht (seit {when}).</numerusform>
             <numerusform>%Ln Sicherungsstände tragen seinen Namen, und keine Aufgabe von Kustos hat sie gemacht (seit {when}).</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>As it has grown, its disk is full in about %Ln day(s).</source>
+        <translation>
+            <numerusform>So wie es gewachsen ist, ist der Datenträger in etwa %Ln Tag voll.</numerusform>
+            <numerusform>So wie es gewachsen ist, ist der Datenträger in etwa %Ln Tagen voll.</numerusform>
         </translation>
     </message>
     <message>
@@ -156,12 +177,20 @@
         <translation>Auftrag bearbeiten</translation>
     </message>
     <message>
+        <source>Far more has changed than is usual for it.</source>
+        <translation>Es hat sich weit mehr geändert, als dafür üblich ist.</translation>
+    </message>
+    <message>
         <source>Fetch a newer one on its page, or update its package.</source>
         <translation>Auf seiner Seite ein neueres holen oder sein Paket aktualisieren.</translation>
     </message>
     <message>
         <source>Fetch restic for it on its page.</source>
         <translation>restic auf seiner Seite holen lassen.</translation>
+    </message>
+    <message>
+        <source>If nobody can say why, disconnect the machine from the network and look at its files: malware may be encrypting them. If it was meant to be, say so beneath.</source>
+        <translation>Wenn niemand sagen kann, warum: den Rechner vom Netz trennen und seine Dateien ansehen, denn Schadsoftware verschlüsselt sie womöglich. War es gewollt, dies unten angeben.</translation>
     </message>
     <message>
         <source>If they are as they should be, assign them to the machine at the repository. If not, somebody else can write into it: change its login.</source>
@@ -224,6 +253,10 @@
         <translation>Einstellungen öffnen</translation>
     </message>
     <message>
+        <source>Prune it, keep fewer snapshots, or give it a bigger disk in time.</source>
+        <translation>Das Repository bereinigen, weniger Sicherungsstände aufbewahren oder rechtzeitig einen größeren Datenträger einbauen.</translation>
+    </message>
+    <message>
         <source>Put off until {when}</source>
         <translation>Zurückgestellt bis {when}</translation>
     </message>
@@ -260,6 +293,10 @@
         <translation>Lauf zeigen</translation>
     </message>
     <message>
+        <source>Show the snapshots</source>
+        <translation>Sicherungsstände zeigen</translation>
+    </message>
+    <message>
         <source>Switch it on and check that its agent runs.</source>
         <translation>Einschalten und prüfen, ob sein Agent läuft.</translation>
     </message>
@@ -274,6 +311,10 @@
     <message>
         <source>There is no good backup yet; there should have been one by {by}.</source>
         <translation>Es gibt noch keine gute Sicherung; fällig war eine bis {by}.</translation>
+    </message>
+    <message>
+        <source>They are not forgotten, and push out nothing. If nobody has made them on purpose, somebody else can write into the repository: change its login.</source>
+        <translation>Sie werden nicht vergessen und verdrängen nichts. Hat sie niemand absichtlich angelegt, kann jemand anderes in das Repository schreiben: dann dessen Zugang ändern.</translation>
     </message>
     <message>
         <source>Two agents take its connection from each other, seen from {addresses}. Its disk was copied, or its access was stolen.</source>
@@ -320,6 +361,10 @@
         <translation>{name}: restic ist zu alt</translation>
     </message>
     <message>
+        <source>{name}: snapshots of “{job}” are in quarantine</source>
+        <translation>{name}: Sicherungsstände von „{job}“ sind in Quarantäne</translation>
+    </message>
+    <message>
         <source>{name}: snapshots that Kustos has not made</source>
         <translation>{name}: Sicherungsstände, die nicht von Kustos sind</translation>
     </message>
@@ -344,8 +389,16 @@
         <translation>{name}: die Uhr geht falsch</translation>
     </message>
     <message>
+        <source>{name}: unusual change in “{job}”</source>
+        <translation>{name}: ungewöhnliche Änderung in „{job}“</translation>
+    </message>
+    <message>
         <source>{repository} cannot be opened</source>
         <translation>{repository} lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>{repository} is filling up</source>
+        <translation>{repository} läuft voll</translation>
     </message>
     <message>
         <source>{repository} is locked</source>
@@ -371,6 +424,10 @@
         <translation>Warnungen</translation>
     </message>
     <message>
+        <source>As it has grown by its measurements. Critical within a quarter of that.</source>
+        <translation>So wie es laut seinen Messungen gewachsen ist. Kritisch innerhalb eines Viertels davon.</translation>
+    </message>
+    <message>
         <source>Critical after (hours)</source>
         <translation>Kritisch nach (Stunden)</translation>
     </message>
@@ -385,6 +442,10 @@
     <message>
         <source>Not connected after (minutes)</source>
         <translation>Nicht verbunden nach (Minuten)</translation>
+    </message>
+    <message>
+        <source>Repository full within (days)</source>
+        <translation>Repository voll innerhalb von (Tagen)</translation>
     </message>
     <message>
         <source>never</source>
@@ -455,6 +516,10 @@
     <message>
         <source>Resolved</source>
         <translation>Erledigte</translation>
+    </message>
+    <message>
+        <source>Say what it was …</source>
+        <translation>Angeben, was es war …</translation>
     </message>
     <message>
         <source>Until tomorrow morning</source>
@@ -4386,6 +4451,10 @@ eintragen.</translation>
         <translation>Festgehalten seit {day} von {name}: {reason}</translation>
     </message>
     <message>
+        <source>On hold: unusual change on {day}</source>
+        <translation>Festgehalten: ungewöhnliche Änderung am {day}</translation>
+    </message>
+    <message>
         <source>all</source>
         <translation>alle</translation>
     </message>
@@ -4747,6 +4816,37 @@ eintragen.</translation>
     <message>
         <source>“As the system” follows the desktop by day and night.</source>
         <translation>„Wie das System“ folgt dem Desktop bei Tag und Nacht.</translation>
+    </message>
+</context>
+<context>
+    <name>SettleDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>It was meant to be</source>
+        <translation>Es war gewollt</translation>
+    </message>
+    <message>
+        <source>It was not, and it is dealt with</source>
+        <translation>Es war nicht gewollt und ist behoben</translation>
+    </message>
+    <message>
+        <source>Say so</source>
+        <translation>Angeben</translation>
+    </message>
+    <message>
+        <source>Such a run counts as usual from now on. The rules decide again about the snapshots that were put on hold for it.</source>
+        <translation>Ein solcher Lauf gilt von nun an als üblich. Über die Sicherungsstände, die deswegen festgehalten werden, entscheiden wieder die Regeln.</translation>
+    </message>
+    <message>
+        <source>The run does not count as usual. The snapshots from before stay on hold until somebody lifts that.</source>
+        <translation>Der Lauf gilt nicht als üblich. Die Sicherungsstände von davor bleiben festgehalten, bis das jemand aufhebt.</translation>
+    </message>
+    <message>
+        <source>What was it?</source>
+        <translation>Was war es?</translation>
     </message>
 </context>
 <context>
@@ -5350,6 +5450,54 @@ eintragen.</translation>
     <message>
         <source>Use this passphrase</source>
         <translation>Diese Passphrase verwenden</translation>
+    </message>
+</context>
+<context>
+    <name>UnusualChanges</name>
+    <message numerus="yes">
+        <source>%Ln of {of} file(s) are gone</source>
+        <translation>
+            <numerusform>%Ln von {of} Dateien ist nicht mehr da</numerusform>
+            <numerusform>%Ln von {of} Dateien sind nicht mehr da</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of {of} file(s) have other content</source>
+        <translation>
+            <numerusform>%Ln von {of} Dateien hat anderen Inhalt</numerusform>
+            <numerusform>%Ln von {of} Dateien haben anderen Inhalt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, %Ln are gone</source>
+        <comment>files</comment>
+        <translation>
+            <numerusform>, %Ln ist nicht mehr da</numerusform>
+            <numerusform>, %Ln sind nicht mehr da</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, and %Ln others are there instead</source>
+        <comment>files</comment>
+        <translation>
+            <numerusform>, und %Ln andere ist stattdessen da</numerusform>
+            <numerusform>, und %Ln andere sind stattdessen da</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>; {added} of data are new.</source>
+        <translation>; {added} an Daten sind neu.</translation>
+    </message>
+    <message>
+        <source>Of {of} {added} are new data, and the files are hardly bigger.</source>
+        <translation>Von {of} sind {added} neue Daten, und die Dateien sind kaum größer.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Usual are {usual}, at most {most} in %Ln run(s).</source>
+        <translation>
+            <numerusform>Üblich: {usual}, höchstens {most} in %Ln Lauf.</numerusform>
+            <numerusform>Üblich: {usual}, höchstens {most} in %Ln Läufen.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -7485,6 +7633,18 @@ eintragen.</translation>
     <message>
         <source>No run that Kustos knows of made it.</source>
         <translation>Kein Lauf, den Kustos kennt, hat ihn gemacht.</translation>
+    </message>
+    <message>
+        <source>Some claim to be older than they are, or came after younger ones.</source>
+        <translation>Manche geben sich für älter aus, als sie sind, oder kamen nach jüngeren.</translation>
+    </message>
+    <message>
+        <source>Some claim to be younger than they are.</source>
+        <translation>Manche geben sich für jünger aus, als sie sind.</translation>
+    </message>
+    <message>
+        <source>Some were made by no run that Kustos knows.</source>
+        <translation>Manche stammen von keinem Lauf, den Kustos kennt.</translation>
     </message>
     <message>
         <source>Weekly</source>

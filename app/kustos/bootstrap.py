@@ -67,6 +67,7 @@ from .core.task_changes import TaskChanges
 from .core.tasks import Tasks
 from .core.telling import Courier, Telling
 from .core.tidying import Tidying
+from .core.tripping import Tripping
 from .home import Home
 from .link.certificates import Certificates, open_certificates
 from .link.discovery import Discovery
@@ -258,6 +259,7 @@ def compose(
         compliance=Compliance(store=store, clock=clock),
         browse=Browse(store=store, links=links, repositories=repositories),
         tidying=Tidying(store=store, bus=bus, clock=clock, handing_over=handing_over),
+        tripping=Tripping(store=store, bus=bus, clock=clock),
         foreign=ForeignSnapshots(store=store, bus=bus),
         dump_tests=DumpTests(links=links, dumps=dump_secrets),
         alerting=alerting,

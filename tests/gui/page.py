@@ -926,6 +926,23 @@ async def _snapshots(window: MainWindow, office: Office) -> None:
     window.go(SnapshotsPlace(office.jobs["SERVER-02"].id))
 
 
+async def _settle(window: MainWindow, office: Office) -> None:
+    """Saying of an unusual change what it was."""
+    await _alerts(window, office)
+    page = the(AlertsPage, window)
+
+    def choose() -> bool:
+        """Until it is the one."""
+        for row in range(page._model.rowCount()):
+            page._list.table.selectRow(row)
+            if page._settle.isVisible():
+                return True
+        return False
+
+    await eventually_async(choose, 10, "the unusual change")
+    page._settle.click()
+
+
 async def _due(window: MainWindow, office: Office) -> None:
     window.go(DuePlace(office.jobs["CHEF-LAPTOP"].id))
 
@@ -1085,6 +1102,7 @@ PAGES: dict[str, Opening] = {
     "task-measured": _task_measured,
     "task-damaged": _task_damaged,
     "snapshots": _snapshots,
+    "settle": _settle,
     "due": _due,
     "snapshots-marked": _snapshots_marked,
     "tidy": _tidy,

@@ -1,6 +1,6 @@
 """Raising alerts, what people say to them, and reading them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,7 +11,7 @@ from . import alert_rules
 from .ages import overdue
 from .alert_changes import AlertChange, Seen, changes
 from .alert_rules import AlertRules
-from .alerts import Alert, MaintenanceMode, Severity
+from .alerts import Alert, AlertKind, MaintenanceMode, Severity
 from .bus import Bus
 from .events import AlertChanged, AlertRulesChanged
 from .findings import look
@@ -21,6 +21,8 @@ from .model import CertificateCondition, Job, Machine, Repository
 from .outbox import deliveries
 from .ports import Clock, Store, UnitOfWork
 from .pulse import Pulse, Vitals
+from .quarantine import quarantined
+from .space import MOST_POINTS, Measured
 
 RULES_SETTING: Final = "alerts.rules"
 
@@ -104,6 +106,8 @@ class Alerting:
     ) -> Facts:
         assigned = unit.assignments.all()
         jobs = tuple(unit.jobs.all())
+        repositories = tuple(unit.repositories.all())
+        standing = frozenset(alert.key for alert in unit.alerts.open())
         records = tuple(unit.tasks.records())
         return Facts(
             now=now,
@@ -116,7 +120,7 @@ class Alerting:
             heard=heard,
             vitals=vitals,
             certificate=certificate,
-            repositories=tuple(unit.repositories.all()),
+            repositories=repositories,
             care=tuple(unit.tasks.newest_care(sorted(CARE))),
             groups=tuple(
                 group
@@ -124,7 +128,16 @@ class Alerting:
                 if (group.repository_id, group.origin) not in assigned
             ),
             agent_version=self._agent_version,
-            standing=frozenset(alert.key for alert in unit.alerts.open()),
+            trips=tuple(unit.trips.open()),
+            doubted=quarantined(
+                unit,
+                jobs,
+                [key.job_id or "" for key in standing if key.kind is AlertKind.QUARANTINED],
+                now,
+            ),
+            measured=_measured(unit),
+            maintainers=_maintainers(unit, repositories),
+            standing=standing,
         )
 
     # --- what people say -----------------------------------------------------------------------
@@ -232,6 +245,18 @@ class Alerting:
     def _announce(self, made: list[AlertChange]) -> None:
         for change in made:
             self._bus.publish(AlertChanged(change.alert, change.news))
+
+
+def _measured(unit: UnitOfWork) -> dict[str, tuple[Measured, ...]]:
+    return {
+        repository_id: tuple(Measured(at, result.stored_bytes) for at, result in points)
+        for repository_id, points in unit.tasks.measured(MOST_POINTS).items()
+    }
+
+
+def _maintainers(unit: UnitOfWork, repositories: Iterable[Repository]) -> dict[str, str]:
+    found = {one.id: unit.maintenances.get(one.id) for one in repositories}
+    return {id_: one.machine_id for id_, one in found.items() if one and one.machine_id}
 
 
 def views_of(unit: UnitOfWork, found: Sequence[Alert]) -> list[AlertView]:

@@ -27,6 +27,7 @@ from .sealed_sets import SealedSets
 from .tasks import Tasks
 from .telling import Telling
 from .tidying import Tidying
+from .tripping import Tripping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class Manager:
     ledger: Ledger
     compliance: Compliance
     tidying: Tidying
+    tripping: Tripping
     browse: Browse
     foreign: ForeignSnapshots
     dump_tests: DumpTests

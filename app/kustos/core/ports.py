@@ -31,6 +31,7 @@ from .rows import (
     SnapshotRows,
     TaskRows,
 )
+from .trips import TripRows
 
 T = TypeVar("T")
 AnswerT = TypeVar("AnswerT", bound=Answer)
@@ -76,6 +77,8 @@ class UnitOfWork(Protocol):
     def assignments(self) -> AssignmentRows: ...
     @property
     def holds(self) -> HoldRows: ...
+    @property
+    def trips(self) -> TripRows: ...
     @property
     def alerts(self) -> AlertRows: ...
     @property

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from kustos_agent.protocol.schedules import Schedule, SkipReason
+from kustos_agent.protocol.tasks import StatsResult
 from kustos_agent.protocol.values import LogLine, TaskKind
 
 from .alerts import Alert, MaintenanceMode
@@ -208,6 +209,11 @@ class TaskRows(Protocol):
         warned or failed; in any order."""
         ...
 
+    def measured(self, limit: int) -> dict[str, list[tuple[datetime, StatsResult]]]:
+        """Of each repository that was ever measured the newest so many results, each with when its
+        task ended, newest first."""
+        ...
+
     def days(self, since: date) -> list[DayCount]:
         """Ended backups by machine, UTC day and state, from `since` on."""
         ...
@@ -265,6 +271,12 @@ class SnapshotRows(Protocol):
 
     def groups(self, repository_id: str | None = None) -> list[SnapshotGroup]:
         """What is of no job, by origin and machine; of all repositories if none is named."""
+        ...
+
+    def doubted(self, since: datetime) -> frozenset[str]:
+        """The jobs of which a snapshot may be in quarantine: by its own words, or as it was told
+        since then of one that was made before another that was known already (see
+        `snapshot_trust`)."""
         ...
 
     def of_group(self, group: SnapshotGroup) -> list[Snapshot]:
@@ -373,6 +385,10 @@ class HoldRows(Protocol):
         ...
 
     def remove(self, repository_id: str, snapshot_id: str) -> None: ...
+    def remove_for(self, repository_id: str, trip: str) -> None:
+        """Those that the tripwire has put for this task."""
+        ...
+
     def of_repository(self, repository_id: str) -> dict[str, Hold]:
         """By the snapshot's id."""
         ...

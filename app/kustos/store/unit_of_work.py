@@ -21,6 +21,7 @@ from .secrets import SqlSecrets
 from .settings import SqlSettings
 from .snapshots import SqlSnapshots
 from .tasks import SqlTasks
+from .trips import SqlTrips
 
 
 class SqlUnit:
@@ -80,6 +81,10 @@ class SqlUnit:
     @cached_property
     def holds(self) -> SqlHolds:
         return SqlHolds(self._connection)
+
+    @cached_property
+    def trips(self) -> SqlTrips:
+        return SqlTrips(self._connection)
 
     @cached_property
     def alerts(self) -> SqlAlerts:
