@@ -50,6 +50,7 @@ from .core.manager import Manager
 from .core.nearby import Nearby
 from .core.offering import Offering
 from .core.pairing_ports import Neighbourhood, PairingLine
+from .core.policies import Policies
 from .core.ports import Certificates as CertificatesPort
 from .core.ports import Clock, Links, Store, Vault
 from .core.pulse import Pulse
@@ -254,6 +255,7 @@ def compose(
             hooks=hook_secrets,
             planning=schedules.planning,
         ),
+        policies=Policies(store=store, vault=vault, bus=bus, clock=clock),
         tasks=tasks,
         ledger=Ledger(store=store, bus=bus, clock=clock, ready=handing_over.ready),
         compliance=Compliance(store=store, clock=clock),

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,11 +37,14 @@ from tests.unit.app.store.samples import (
     lines,
     machine,
     maintenance,
+    policy,
     repository,
+    revision,
     snapshot,
     task,
 )
 
+_PLACE = '{"type": "local", "path": "/srv"}'
 NEXT = f"{int(HEAD) + 1:04}"
 CAREFUL = """
 import sqlalchemy as sa
@@ -505,6 +509,34 @@ def test_alerts_begin_with_none_and_other_rows_stay(tmp_path: Path) -> None:
         assert unit.alerts.get("a") == alert
         assert unit.alerts.modes() == [MaintenanceMode(machine_id="m", since=now)]
     engine.dispose()
+
+
+def test_jobs_of_before_follow_no_policy(tmp_path: Path) -> None:
+    """And their pause is their own: a policy that comes later does not end it."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    engine = create_engine(url_of(tmp_path / "old.db"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0005")
+        for statement in _OF_BEFORE.split(";"):
+            connection.execute(text(statement))
+        command.upgrade(config, "0009")
+        connection.execute(text("UPDATE jobs SET paused_until = 7000000"))
+        connection.execute(text("UPDATE repositories SET place = :place"), {"place": _PLACE})
+        command.upgrade(config, "0010")
+        unit = SqlUnit(connection)
+        (kept,) = unit.jobs.all()
+        unit.policies.add(policy(repository_id="r"))
+        unit.policies.add_revision(revision())
+        unit.jobs.update(replace(kept, policy_id="policy", policy_revision=1))
+        followers = unit.jobs.of_policy("policy")
+    engine.dispose()
+    pause = datetime(1970, 1, 1, 0, 0, 7, tzinfo=UTC)
+    assert (kept.id, kept.paused_until, kept.own_pause) == ("j", pause, pause)
+    assert (kept.policy_id, kept.policy_revision, kept.overrides) == (None, 0, ())
+    assert (kept.max_age_seconds, kept.min_bytes) == (None, None)
+    assert [job.id for job in followers] == ["j"]
 
 
 def test_holds_of_before_were_put_by_people(tmp_path: Path) -> None:

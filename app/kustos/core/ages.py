@@ -64,7 +64,10 @@ def _span(times: DueTimes, first: datetime) -> timedelta:
 
 
 def allowed_age(job: Job) -> timedelta | None:
-    """The maximum age of a job's last good backup; None for one that runs by hand alone."""
+    """The maximum age of a job's last good backup: its own, or by its schedule; None for one that
+    runs by hand alone and has none of its own."""
+    if job.max_age_seconds is not None:
+        return timedelta(seconds=job.max_age_seconds)
     return None if job.schedule is None else maximum_age(job.schedule)
 
 

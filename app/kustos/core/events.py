@@ -58,6 +58,16 @@ class JobsChanged(Struct, frozen=True):
         return self.job_id
 
 
+class PoliciesChanged(Struct, frozen=True):
+    """A policy was added, changed, paused or removed, or other jobs follow it."""
+
+    policy_id: str
+
+    @property
+    def key(self) -> str:
+        return self.policy_id
+
+
 class KeepingChanged(Struct, frozen=True):
     """A machine keeps other credentials than before: what it can begin by itself has changed."""
 
@@ -200,6 +210,7 @@ Event = (
     | MachineBeat
     | AnnouncedChanged
     | JobsChanged
+    | PoliciesChanged
     | KeepingChanged
     | RepositoriesChanged
     | SnapshotsChanged

@@ -2,10 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from pathlib import PurePosixPath, PureWindowsPath
 from typing import Final
 
 from kustos_agent.protocol import excludes
@@ -17,21 +16,23 @@ from . import places
 from .ages import overdue
 from .bus import Bus
 from .dumps import DumpSecrets, drop_secrets, dump_problems
-from .events import JobsChanged, MachinesChanged
+from .events import JobsChanged, MachinesChanged, PoliciesChanged
 from .fields import FieldCode, FieldProblem, InvalidError
 from .hook_secrets import HookSecrets, drop_variables
+from .job_changes import later, note, put_changed, with_pause
+from .job_context import context_problems, within
 from .job_dump import DumpKind, JobDump
 from .job_hooks import NO_HOOKS, JobHooks, hook_problems
 from .model import (
     Credentials,
     Job,
     JobRecord,
-    JobRevision,
-    LocalPlace,
     Machine,
     Repository,
     Task,
 )
+from .policy import own_fields
+from .policy_fields import PolicyField
 from .ports import Clock, Store, UnitOfWork
 from .retention import Retention
 from .retention import problems as retention_problems
@@ -40,9 +41,13 @@ from .schedules import Prospect, next_begin, prospect, schedule_problems
 from .strips import NO_DAYS, STRIP_DAYS, Days, strips
 from .variables import variable_problems
 
-_ESCAPED: Final = re.compile(r"\\(.)")
 _NOT_A_NAME: Final = re.compile(r"[/\\:\0]")
 """restic takes what follows a colon for the beginning of the marker's content."""
+
+LEAST_AGE_SECONDS: Final = 3_600
+MOST_AGE_SECONDS: Final = 315_360_000
+MOST_MIN_BYTES: Final = 1 << 60
+"""What a job's own maximum age and minimum size may be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +69,24 @@ class JobDraft:
     credentials: Credentials = Credentials.SEALED
     schedule: Schedule | None = None
     retention: Retention | None = None
+    max_age_seconds: int | None = None
+    min_bytes: int | None = None
     passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Of dumps, by their ids; of a command its variables. Those that are not given stay as they are
     stored."""
     hook_variables: str = field(default="", repr=False)
     """NAME=value lines for the hooks. Empty: as they are stored."""
+    based_on: str | None = None
+    """The revision of the job that is being changed. None: whatever it has become meanwhile."""
+
+
+class JobChangedError(Exception):
+    """Somebody else has changed the job meanwhile; `job` is what it is now, None: it was removed.
+    Nothing was stored."""
+
+    def __init__(self, job: Job | None) -> None:
+        super().__init__("changed meanwhile" if job else "removed meanwhile")
+        self.job = job
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +179,8 @@ class Jobs:
         return await self._hooks.stored(job.id)
 
     async def save(self, draft: JobDraft, job_id: str | None = None) -> Job:
-        """Create a job, or change one. Raises InvalidError and VaultLockedError, and nothing has
+        """Create a job, or change one. Of one that follows a policy, what is entered differently
+        becomes its own. Raises InvalidError, JobChangedError and VaultLockedError, and nothing has
         changed then."""
         found = problems(draft)
         if found:
@@ -173,9 +192,15 @@ class Jobs:
         now = self._clock.now()
 
         def work(unit: UnitOfWork) -> Job:
-            machine = unit.machines.get(draft.machine_id)
-            repository = unit.repositories.get(draft.repository_id)
-            late = _context_problems(draft, machine, repository)
+            former = unit.jobs.get(id_)
+            if draft.based_on is not None and (former is None or former.revision != draft.based_on):
+                raise JobChangedError(former)
+            late = context_problems(
+                draft.sources,
+                draft.excludes,
+                unit.machines.get(draft.machine_id),
+                unit.repositories.get(draft.repository_id),
+            )
             if any(
                 other.id != job_id
                 and other.machine_id == draft.machine_id
@@ -185,7 +210,7 @@ class Jobs:
                 late.append(FieldProblem("name", FieldCode.NAME_TAKEN, draft.name.strip()))
             if late:
                 raise InvalidError(late)
-            former = unit.jobs.get(id_)
+            policy = unit.policies.get(former.policy_id) if former and former.policy_id else None
             job = Job(
                 id=id_,
                 created_at=former.created_at if former else now,
@@ -203,22 +228,20 @@ class Jobs:
                 hooks=draft.hooks,
                 credentials=draft.credentials,
                 schedule=draft.schedule,
-                paused_until=former.paused_until if former and draft.schedule else None,
                 revision=former.revision if former else new_id(),
                 applied_revision=former.applied_revision if former else "",
                 retention=draft.retention,
+                max_age_seconds=draft.max_age_seconds,
+                min_bytes=draft.min_bytes,
             )
+            job = with_pause(job, former, policy)
             if former is None:
                 unit.jobs.add(job)
-                _note(unit, job, now)
+                note(unit, job, now)
             else:
-                if job != former or sealed:
-                    job = replace(job, revision=new_id())
-                    _note(unit, job, now)
-                unit.jobs.update(job)
-                drop_secrets(unit, _gone(former, job))
-                if not job.hooks:
-                    drop_variables(unit, id_)
+                if policy is not None:
+                    job = _following(unit, job, former, _entered(draft))
+                job = put_changed(unit, former, job, now, other_secrets=bool(sealed))
             for secret in sealed:
                 unit.secrets.put(secret)
             return job
@@ -234,7 +257,8 @@ class Jobs:
         return await self._paused(job_id, until)
 
     async def resume(self, job_id: str) -> Job:
-        """Let it begin again when it is due. Raises LookupError as `pause` does."""
+        """Let it begin again when it is due, also if it is its policy that is paused. Raises
+        LookupError as `pause` does."""
         return await self._paused(job_id, None)
 
     async def _paused(self, job_id: str, until: datetime | None) -> Job:
@@ -244,12 +268,10 @@ class Jobs:
             former = unit.jobs.get(job_id)
             if former is None or former.schedule is None:
                 raise LookupError(job_id)
-            if former.paused_until == until:
-                return former
-            job = replace(former, paused_until=until, revision=new_id())
-            unit.jobs.update(job)
-            _note(unit, job, now)
-            return job
+            policy = unit.policies.get(former.policy_id) if until and former.policy_id else None
+            effective = later(until, policy.paused_until) if policy else until
+            job = replace(former, paused_until=effective, own_pause=until)
+            return put_changed(unit, former, job, now, other_secrets=False)
 
         job = await self._store.write(work)
         self._announce(job)
@@ -278,6 +300,29 @@ class Jobs:
     def _announce(self, job: Job) -> None:
         self._bus.publish(JobsChanged(job.id))
         self._bus.publish(MachinesChanged(job.machine_id))
+        if job.policy_id is not None:
+            self._bus.publish(PoliciesChanged(job.policy_id))
+
+
+def _following(unit: UnitOfWork, job: Job, former: Job, entered: Iterable[PolicyField]) -> Job:
+    """Which of its values are its own from now on."""
+    revision = unit.policies.revision(former.policy_id or "", former.policy_revision)
+    if revision is None:
+        raise LookupError(former.policy_id)
+    return replace(
+        job,
+        policy_id=former.policy_id,
+        policy_revision=former.policy_revision,
+        overrides=own_fields(job, former, revision.content, entered),
+    )
+
+
+def _entered(draft: JobDraft) -> Iterator[PolicyField]:
+    """Fields whose secrets are this job's own from now on."""
+    if any(draft.passwords.get(dump.id) for dump in draft.dumps):
+        yield PolicyField.DUMPS
+    if draft.hook_variables.strip():
+        yield PolicyField.HOOKS
 
 
 def problems(draft: JobDraft) -> list[FieldProblem]:
@@ -317,21 +362,13 @@ def problems(draft: JobDraft) -> list[FieldProblem]:
         found += schedule_problems(draft.schedule)
     if draft.retention is not None:
         found += retention_problems(draft.retention)
+    age, size = draft.max_age_seconds, draft.min_bytes
+    if age is not None and not LEAST_AGE_SECONDS <= age <= MOST_AGE_SECONDS:
+        bounds = f"{LEAST_AGE_SECONDS}-{MOST_AGE_SECONDS}"
+        found.append(FieldProblem("max_age_seconds", FieldCode.OUT_OF_RANGE, bounds))
+    if size is not None and not 0 < size <= MOST_MIN_BYTES:
+        found.append(FieldProblem("min_bytes", FieldCode.OUT_OF_RANGE, f"1-{MOST_MIN_BYTES}"))
     return found
-
-
-def _note(unit: UnitOfWork, job: Job, now: datetime) -> None:
-    """Keep what it is to do from now on: its machine tells of runs by their revision."""
-    unit.jobs.note(
-        JobRevision(
-            revision=job.revision,
-            job_id=job.id,
-            machine_id=job.machine_id,
-            repository_id=job.repository_id,
-            order=job.order,
-            saved_at=now,
-        )
-    )
 
 
 def _source_problems(draft: JobDraft) -> Iterator[FieldProblem]:
@@ -355,45 +392,3 @@ def _is_pattern(pattern: str, *, windows: bool) -> bool:
 def _on_windows(sources: tuple[str, ...]) -> bool:
     """Where a backslash separates, and is no escape in patterns."""
     return bool(sources) and not sources[0].startswith("/")
-
-
-def _gone(former: Job, now: Job) -> list[JobDump]:
-    """Dumps whose passwords hold no more: a login of one kind of server is none for another."""
-    kinds = {dump.id: dump.kind for dump in now.dumps}
-    return [dump for dump in former.dumps if kinds.get(dump.id) is not dump.kind]
-
-
-def within(path: str, folder: str) -> bool:
-    """Whether `path` is `folder` or below it, by components: /homework is not below /home."""
-    kind = PurePosixPath if folder.startswith("/") else PureWindowsPath
-    return kind(path).is_relative_to(kind(folder))
-
-
-def _context_problems(
-    draft: JobDraft, machine: Machine | None, repository: Repository | None
-) -> list[FieldProblem]:
-    found: list[FieldProblem] = []
-    if machine is None:
-        found.append(FieldProblem("machine_id", FieldCode.UNKNOWN))
-    if repository is None:
-        found.append(FieldProblem("repository_id", FieldCode.UNKNOWN))
-    elif isinstance(repository.place, LocalPlace):
-        # A backup that saves its own repository grows with every run.
-        found += [
-            FieldProblem("sources", FieldCode.CONTAINS_REPOSITORY, source)
-            for source in draft.sources
-            if within(repository.place.path, source)
-            and not any(
-                within(repository.place.path, _unescaped(pattern))
-                for pattern in draft.excludes
-                if places.is_absolute(pattern)
-            )
-        ]
-    return found
-
-
-def _unescaped(pattern: str) -> str:
-    """The path that an escaped pattern stands for (restic's patterns are Go's filepath.Match)."""
-    if pattern.startswith("/"):
-        return _ESCAPED.sub(r"\1", pattern)
-    return pattern.replace("[[]", "[")

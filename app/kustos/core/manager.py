@@ -19,6 +19,7 @@ from .ledger import Ledger
 from .limits import MachineLimits
 from .machines import Machines
 from .nearby import Nearby
+from .policies import Policies
 from .repositories import Repositories
 from .restics import Restics
 from .rotation import Rotation
@@ -50,6 +51,7 @@ class Manager:
     repositories: Repositories
     backup_servers: BackupServers
     jobs: Jobs
+    policies: Policies
     tasks: Tasks
     ledger: Ledger
     compliance: Compliance

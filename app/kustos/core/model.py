@@ -18,6 +18,7 @@ from .cloud_places import CloudPlace
 from .job_dump import JobDump
 from .job_hooks import NO_HOOKS, JobHooks
 from .orders import BackupOrder, Order, lost_order
+from .policy_fields import PolicyField
 from .retention import Retention
 
 KUSTOS_TAG: Final = "kustos"
@@ -344,6 +345,13 @@ class Job:
     Without `retention` all snapshots are kept. Without a `schedule` it runs by hand alone; until
     `paused_until` nothing begins by itself. `revision` is another one whenever something of it has
     changed. `applied_revision` is the one that its machine was last known to plan by; empty: none.
+
+    It is overdue once its last good backup is older than `max_age_seconds` (None: by its schedule),
+    and a run of less than `min_bytes` is too small (None: by its history).
+
+    With a `policy_id` its values are those of the policy's revision `policy_revision`, but for
+    `overrides`, which are its own. `own_pause` is what of `paused_until` people said of this job
+    alone.
     """
 
     id: str
@@ -366,6 +374,12 @@ class Job:
     revision: str = ""
     applied_revision: str = ""
     retention: Retention | None = None
+    max_age_seconds: int | None = None
+    min_bytes: int | None = None
+    policy_id: str | None = None
+    policy_revision: int = 0
+    overrides: tuple[PolicyField, ...] = ()
+    own_pause: datetime | None = None
 
     @property
     def tag(self) -> str:

@@ -41,6 +41,11 @@ def of_hooks(job_id: str) -> SecretOwner:
     return SecretOwner(job_id, f"job:{job_id}")
 
 
+def of_policy_hooks(policy_id: str) -> SecretOwner:
+    """The variables of a policy's hooks; each job has them again, as its own."""
+    return SecretOwner(policy_id, f"policy:{policy_id}")
+
+
 def of_channel(channel_id: str) -> SecretOwner:
     """The password or key of a channel."""
     return SecretOwner(channel_id, f"channel:{channel_id}")

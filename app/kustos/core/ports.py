@@ -25,6 +25,7 @@ from .rows import (
     LogRows,
     MachineRows,
     MaintenanceRows,
+    PolicyRows,
     RepositoryRows,
     SecretRows,
     SettingRows,
@@ -63,6 +64,8 @@ class UnitOfWork(Protocol):
     def maintenances(self) -> MaintenanceRows: ...
     @property
     def secrets(self) -> SecretRows: ...
+    @property
+    def policies(self) -> PolicyRows: ...
     @property
     def jobs(self) -> JobRows: ...
     @property

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from kustos_agent.protocol.schedules import CronTimes, IntervalTimes
+from kustos_agent.protocol.schedules import CronTimes, IntervalTimes, Schedule
 
 HOUR_MINUTES: Final = 60
 EVENING: Final = 22 * HOUR_MINUTES
@@ -69,6 +69,11 @@ def times_of(preset: Preset) -> CronTimes:
         case Rhythm.OWN:
             expression = preset.expression.strip()
     return CronTimes(expression=expression)
+
+
+def usual_schedule(zone: str) -> Schedule:
+    """What a new job begins with: each evening by the clock of that zone."""
+    return Schedule(times=times_of(Preset(rhythm=Rhythm.DAILY)), zone=zone)
 
 
 def preset_of(times: CronTimes | IntervalTimes) -> Preset | None:

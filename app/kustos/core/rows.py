@@ -33,6 +33,7 @@ from .model import (
 )
 from .packed_log import PackedLog
 from .planned import DayTally, DueFilter, DueRun, Held
+from .policy import Policy, PolicyRevision
 from .snapshot_groups import SnapshotCount, SnapshotGroup
 
 
@@ -127,7 +128,7 @@ class RepositoryRows(Protocol):
     def update(self, repository: Repository) -> None: ...
     def remove(self, repository_id: str) -> None:
         """With its secrets, its maintenance and known snapshots. Raises InUseError while a job
-        points to it."""
+        or a policy points to it."""
         ...
 
 
@@ -159,10 +160,43 @@ class SecretRows(Protocol):
         ...
 
 
+class PolicyRows(Protocol):
+    """Policies, and all that each has ever said."""
+
+    def add(self, policy: Policy) -> None: ...
+    def get(self, policy_id: str) -> Policy | None: ...
+    def all(self) -> list[Policy]:
+        """By name."""
+        ...
+
+    def update(self, policy: Policy) -> None: ...
+    def remove(self, policy_id: str) -> None:
+        """With its revisions. Raises InUseError, with the names of machines, while jobs follow
+        it."""
+        ...
+
+    def add_revision(self, revision: PolicyRevision) -> None:
+        """Raises StoreConflictError if there is one of that number."""
+        ...
+
+    def revision(self, policy_id: str, number: int) -> PolicyRevision | None: ...
+    def revisions(self, policy_id: str) -> list[PolicyRevision]:
+        """Newest first."""
+        ...
+
+    def newest(self) -> list[PolicyRevision]:
+        """Of each policy, in any order."""
+        ...
+
+
 class JobRows(Protocol):
     def add(self, job: Job) -> None: ...
     def get(self, job_id: str) -> Job | None: ...
     def all(self) -> list[Job]: ...
+    def of_policy(self, policy_id: str) -> list[Job]:
+        """Those that follow it, whatever revision of it, by name."""
+        ...
+
     def update(self, job: Job) -> None: ...
     def remove(self, job_id: str) -> None:
         """Its tasks and snapshots stay, without a job, and so do its revisions."""

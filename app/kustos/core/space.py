@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from kustos_agent.protocol.values import DiskSpace
 
-from .jobs import within
+from .job_context import within
 
 LEAST_POINTS: Final = 4
 LEAST_SPAN: Final = timedelta(days=5)

@@ -11,6 +11,11 @@ from .tables import job_revisions, jobs
 
 _COLUMNS: Final = columns_of(jobs, Job)
 _GET: Final = select(*_COLUMNS).where(jobs.c.id == bindparam("job"))
+_OF_POLICY: Final = (
+    select(*_COLUMNS)
+    .where(jobs.c.policy_id == bindparam("policy"))
+    .order_by(jobs.c.name, jobs.c.id)
+)
 _NOTED: Final = select(*columns_of(job_revisions, JobRevision)).where(
     job_revisions.c.revision == bindparam("wanted")
 )
@@ -30,6 +35,10 @@ class SqlJobs(Rows):
     def all(self) -> list[Job]:
         """By name."""
         found = self._connection.execute(select(*_COLUMNS).order_by(jobs.c.name, jobs.c.id))
+        return [Job(**row) for row in found.mappings()]
+
+    def of_policy(self, policy_id: str) -> list[Job]:
+        found = self._connection.execute(_OF_POLICY, {"policy": policy_id})
         return [Job(**row) for row in found.mappings()]
 
     def update(self, job: Job) -> None:

@@ -29,6 +29,7 @@ from kustos.core.model import (
 )
 from kustos.core.orders import Order
 from kustos.core.planned import Became, DayTally
+from kustos.core.policy_fields import PolicyField
 from kustos.core.ports import UnitOfWork
 from kustos.core.retention import Retention
 from kustos_agent.protocol.schedules import Schedule, SkipReason
@@ -98,6 +99,8 @@ _JOB: Final = _Record(
     paused_until=moment,
     retention=json(Retention),
     created_at=moment,
+    overrides=json(tuple[PolicyField, ...]),
+    own_pause=moment,
 )
 _REPOSITORY: Final = _Record(Repository, place=json(Place), created_at=moment)
 _TASK: Final = _Record(

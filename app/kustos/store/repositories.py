@@ -9,7 +9,7 @@ from kustos.core.owned_secrets import of_maintainer
 from kustos.core.ports import InUseError
 
 from .rows import Rows, columns_of, values_of
-from .tables import jobs, repositories, secrets
+from .tables import jobs, policies, repositories, secrets
 
 _COLUMNS: Final = columns_of(repositories, Repository)
 _GET: Final = select(*_COLUMNS).where(repositories.c.id == bindparam("repository"))
@@ -37,11 +37,17 @@ class SqlRepositories(Rows):
         self._change(repositories, repository.id, values_of(repository))
 
     def remove(self, repository_id: str) -> None:
-        """Raises InUseError with the names of the jobs that point to it. Tasks stay: they are
-        history."""
-        users = self._connection.scalars(
-            select(jobs.c.name).where(jobs.c.repository_id == repository_id).order_by(jobs.c.name)
-        ).all()
+        """Raises InUseError with the names of the jobs and policies that point to it. Tasks stay:
+        they are history."""
+        users = [
+            name
+            for table in (jobs, policies)
+            for name in self._connection.scalars(
+                select(table.c.name)
+                .where(table.c.repository_id == repository_id)
+                .order_by(table.c.name)
+            )
+        ]
         if users:
             raise InUseError(users)
         owners = [repository_id, of_maintainer(repository_id).rows]

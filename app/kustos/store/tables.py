@@ -32,6 +32,8 @@ from kustos.core.job_hooks import JobHooks
 from kustos.core.model import CloneAlarm, Credentials, Place, SecretKind, TaskState
 from kustos.core.orders import BackupOrder, Order
 from kustos.core.planned import Became
+from kustos.core.policy import PolicyContent
+from kustos.core.policy_fields import PolicyField
 from kustos.core.retention import Retention
 from kustos_agent.protocol.schedules import Schedule, SkipReason
 from kustos_agent.protocol.tasks import TaskResult
@@ -162,6 +164,33 @@ secrets: Final = Table(
     sqlite_with_rowid=False,
 )
 
+# Values that jobs share; `name` and `repository_id` are those of the newest revision.
+policies: Final = Table(
+    "policies",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("repository_id", ForeignKey("repositories.id", ondelete="RESTRICT"), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("paused_until", Moment),
+    Index("ix_policies_repository", "repository_id"),
+)
+
+policy_revisions: Final = Table(
+    "policy_revisions",
+    METADATA,
+    Column("policy_id", ForeignKey("policies.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("content", Json(PolicyContent), nullable=False),
+    Column("saved_at", Moment, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("restored", Integer),
+    Column("secrets", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 jobs: Final = Table(
     "jobs",
     METADATA,
@@ -186,8 +215,16 @@ jobs: Final = Table(
     Column("applied_revision", Text, nullable=False, server_default=""),
     # NULL: all snapshots are kept.
     Column("retention", Json(Retention)),
+    Column("max_age_seconds", BigInteger),
+    Column("min_bytes", BigInteger),
+    # No reference: SQLite adds none to a table that is there. `policies.SqlPolicies.remove` looks.
+    Column("policy_id", Text),
+    Column("policy_revision", Integer, nullable=False, server_default=text("0")),
+    Column("overrides", Json(tuple[PolicyField, ...]), nullable=False, server_default=text("'[]'")),
+    Column("own_pause", Moment),
     Index("ix_jobs_machine", "machine_id"),
     Index("ix_jobs_repository", "repository_id"),
+    Index("ix_jobs_policy", "policy_id"),
 )
 
 # What jobs were to do. No reference to the job: a run of one that was removed may yet be told of.

@@ -16,6 +16,7 @@ from .ledger import SqlLedger
 from .logs import SqlLogs
 from .machines import SqlMachines
 from .maintenances import SqlMaintenances
+from .policies import SqlPolicies
 from .repositories import SqlRepositories
 from .secrets import SqlSecrets
 from .settings import SqlSettings
@@ -57,6 +58,10 @@ class SqlUnit:
     @cached_property
     def jobs(self) -> SqlJobs:
         return SqlJobs(self._connection)
+
+    @cached_property
+    def policies(self) -> SqlPolicies:
+        return SqlPolicies(self._connection)
 
     @cached_property
     def tasks(self) -> SqlTasks:

@@ -55,6 +55,8 @@ class JobForm(TranslatedWidget):
         super().__init__(parent)
         self._problems: tuple[FieldProblem, ...] = ()
         self._keeping: Keeping | None = None
+        self._max_age_seconds: int | None = None
+        self._min_bytes: int | None = None
         self._filling = False
         self.machine = MachineChoice()
         self.name = QLineEdit()
@@ -179,12 +181,15 @@ class JobForm(TranslatedWidget):
             credentials=self.credentials.chosen,
             schedule=self.schedule.schedule(),
             hook_variables=self.hooks.typed_variables,
+            max_age_seconds=self._max_age_seconds,
+            min_bytes=self._min_bytes,
         )
         return self.options.into(draft)
 
     def show_job(self, job: Job | JobDraft) -> None:
         """Show this instead of what is entered."""
         self._filling = True
+        self._max_age_seconds, self._min_bytes = job.max_age_seconds, job.min_bytes
         selection, patterns = selection_of(job.sources, job.excludes)
         self.name.setText(job.name)
         self.patterns.setPlainText("\n".join(patterns))

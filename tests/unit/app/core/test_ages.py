@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kustos.core.ages import LEAST, maximum_age, overdue, overdue_since
+from kustos.core.jobs import MOST_AGE_SECONDS
 from kustos.core.model import FOR_GOOD, Job, JobRecord
 from kustos_agent.protocol.due import due_times
 from kustos_agent.protocol.schedules import CronTimes, IntervalTimes, Schedule
@@ -94,6 +95,16 @@ def test_a_job_that_runs_by_hand_alone_is_never_overdue() -> None:
     by_hand = replace(JOB, schedule=None)
     assert overdue([by_hand], {}, NOW + 999 * DAY) == {}
     assert overdue_since(by_hand, None) is None
+
+
+def test_a_jobs_own_maximum_age_counts_before_its_schedule() -> None:
+    """Also of one that people start; and the longest one does not run over the end of time."""
+    own = replace(JOB, max_age_seconds=3_600)
+    assert overdue([own], {}, NOW) == {"j": JOB.created_at + HOUR}
+    by_hand = replace(own, schedule=None)
+    assert overdue([by_hand], {}, NOW) == {"j": JOB.created_at + HOUR}
+    longest = replace(JOB, max_age_seconds=MOST_AGE_SECONDS, paused_until=FOR_GOOD)
+    assert overdue([longest], {}, NOW + 999 * DAY) == {}
 
 
 def test_a_paused_job_is_not_overdue_until_it_has_had_its_time_again() -> None:

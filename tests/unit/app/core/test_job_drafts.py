@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kustos.core.fields import FieldCode
-from kustos.core.jobs import JobDraft, problems, within
+from kustos.core.job_context import within
+from kustos.core.jobs import JobDraft, problems
 
 GOOD = JobDraft(name="Office", machine_id="m", repository_id="r", sources=("/home/anna",))
 

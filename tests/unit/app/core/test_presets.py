@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kustos.core.presets import LAST_DAY, MOST_DAY, STEPS, Preset, Rhythm, preset_of, times_of
+from kustos.core.presets import (
+    LAST_DAY,
+    MOST_DAY,
+    STEPS,
+    Preset,
+    Rhythm,
+    preset_of,
+    times_of,
+    usual_schedule,
+)
 from kustos_agent.protocol.due import due_times
 from kustos_agent.protocol.schedules import CronTimes, IntervalTimes, Schedule
 
@@ -64,3 +73,12 @@ def test_what_is_only_similar_is_a_rule_of_its_own(expression: str) -> None:
 def test_an_interval_is_no_choice() -> None:
     times = IntervalTimes(seconds=5_400, since=datetime(2026, 1, 1, tzinfo=UTC))
     assert preset_of(times) is None
+
+
+def test_a_new_job_begins_with_each_evening() -> None:
+    """By the clock of the zone that is given."""
+    usual = usual_schedule("Europe/Berlin")
+    assert isinstance(usual.times, CronTimes)
+    assert preset_of(usual.times) == Preset(rhythm=Rhythm.DAILY)
+    first = due_times(usual).after(datetime(2026, 1, 1, tzinfo=UTC))
+    assert first == datetime(2026, 1, 1, 21, tzinfo=UTC)

@@ -14,6 +14,7 @@ from kustos.core.model import (
     Task,
 )
 from kustos.core.orders import BackupOrder
+from kustos.core.policy import Policy, PolicyContent, PolicyRevision
 from kustos_agent.protocol.values import LogLine, TaskKind
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -46,6 +47,17 @@ def maintenance(
 def job(id_: str = "job", **fields: Any) -> Job:
     given = {"name": id_.title(), "machine_id": "machine", "repository_id": "repository"}
     return Job(id=id_, **{**given, "sources": ("/home",), "created_at": NOON, **fields})
+
+
+def policy(id_: str = "policy", **fields: Any) -> Policy:
+    given = {"name": id_.title(), "repository_id": "repository", "created_at": NOON, "revision": 1}
+    return Policy(id=id_, **{**given, **fields})
+
+
+def revision(number: int = 1, policy_id: str = "policy", **fields: Any) -> PolicyRevision:
+    content = PolicyContent(repository_id="repository", sources=("/home",))
+    given = {"name": "Policy", "content": content, "saved_at": NOON}
+    return PolicyRevision(policy_id=policy_id, number=number, **{**given, **fields})
 
 
 def task(id_: str = "task", **fields: Any) -> Task:

@@ -26,6 +26,7 @@ from kustos.core.orders import (
     StatsOrder,
     UnlockOrder,
 )
+from kustos.core.policy_fields import PolicyField
 from kustos.core.ports import UnitOfWork
 from kustos.store import StoreDamagedError, open_store, plain
 from kustos.store.kept import of_moment
@@ -133,6 +134,12 @@ def fill(histories: list[Task], unit: UnitOfWork) -> None:
                 schedule=hourly if number == 1 else None,
                 paused_until=NOON if number == 1 else None,
                 revision=f"r{number}",
+                max_age_seconds=86_400 if number else None,
+                min_bytes=5 if number == 2 else None,
+                policy_id="p" if number == 1 else None,
+                policy_revision=number,
+                overrides=(PolicyField.SOURCES, PolicyField.MAX_AGE) * (number == 1),
+                own_pause=NOON if number == 1 else None,
             )
         )
     unit.ledger.holds("machine", {"job-0": ("r", hourly), "gone": ("r", hourly)}, NOON)
