@@ -238,6 +238,10 @@ class TaskRows(Protocol):
         """One for each job."""
         ...
 
+    def good_runs(self, job_id: str, repository_id: str, limit: int) -> list[Task]:
+        """The job's good backups into this repository, those that ended last first."""
+        ...
+
     def newest_care(self, kinds: Iterable[TaskKind]) -> list[Task]:
         """Of each repository the newest of each of these kinds, backups apart, that succeeded,
         warned or failed; in any order."""

@@ -183,6 +183,20 @@ class SqlTasks(Rows):
         )
         return {state: int(count) for state, count in found}
 
+    def good_runs(self, job_id: str, repository_id: str, limit: int) -> list[Task]:
+        """By the index of a job's record."""
+        return self._tasks(
+            select(*_COLUMNS)
+            .where(
+                tasks.c.job_id == job_id,
+                tasks.c.kind == TaskKind.BACKUP,
+                tasks.c.state.in_(sorted(GOOD)),
+                tasks.c.repository_id == repository_id,
+            )
+            .order_by(tasks.c.ended_at.desc(), tasks.c.id.desc())
+            .limit(limit)
+        )
+
     def _follow(self, task: Task) -> None:
         """Here, where every change of a task passes, whoever makes it."""
         if task.kind is TaskKind.BACKUP:
