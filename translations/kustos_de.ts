@@ -1442,6 +1442,274 @@
     </message>
 </context>
 <context>
+    <name>ComplianceModel</name>
+    <message>
+        <source>Job</source>
+        <translation>Auftrag</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Schwere</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>What is amiss</source>
+        <translation>Was nicht stimmt</translation>
+    </message>
+</context>
+<context>
+    <name>CompliancePage</name>
+    <message>
+        <source>Add a job</source>
+        <translation>Auftrag anlegen</translation>
+    </message>
+    <message>
+        <source>All findings</source>
+        <translation>Alle Befunde</translation>
+    </message>
+    <message>
+        <source>All jobs</source>
+        <translation>Alle Aufträge</translation>
+    </message>
+    <message>
+        <source>As of {time}</source>
+        <translation>Stand: {time}</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or make room.</source>
+        <translation>Einen anderen Ordner wählen oder Platz schaffen.</translation>
+    </message>
+    <message>
+        <source>Compliance</source>
+        <translation>Einhaltung</translation>
+    </message>
+    <message>
+        <source>Critical ones</source>
+        <translation>Nur kritische</translation>
+    </message>
+    <message>
+        <source>Each job is looked at: whether its last good backup is recent enough, and as big as usual, and whether its snapshots are there that its rules keep.</source>
+        <translation>Jeder Auftrag wird geprüft: ob seine letzte gute Sicherung frisch genug und so groß wie üblich ist, und ob die Sicherungsstände da sind, die seine Regeln aufbewahren.</translation>
+    </message>
+    <message>
+        <source>Export the compliance of all jobs</source>
+        <translation>Die Einhaltung aller Aufträge exportieren</translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Find by name</source>
+        <translation>Nach Namen suchen</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Nothing is amiss</source>
+        <translation>Alles stimmt</translation>
+    </message>
+    <message>
+        <source>Nothing of that kind</source>
+        <translation>Nichts dergleichen</translation>
+    </message>
+    <message>
+        <source>Other names, or “All jobs”, may show more.</source>
+        <translation>Andere Namen oder „Alle Aufträge“ zeigen vielleicht mehr.</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabelle (*.csv)</translation>
+    </message>
+    <message>
+        <source>The file could not be written</source>
+        <translation>Die Datei konnte nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>The file is written</source>
+        <translation>Die Datei ist geschrieben</translation>
+    </message>
+    <message>
+        <source>What is listed</source>
+        <translation>Was aufgelistet wird</translation>
+    </message>
+    <message>
+        <source>Writes a file that says of each job what is amiss, with the evidence.</source>
+        <translation>Schreibt eine Datei, die zu jedem Auftrag sagt, was nicht stimmt, mit den Belegen.</translation>
+    </message>
+</context>
+<context>
+    <name>ComplianceWords</name>
+    <message numerus="yes">
+        <source>%Ln finding(s)</source>
+        <translation>
+            <numerusform>%Ln Befund</numerusform>
+            <numerusform>%Ln Befunde</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln run(s) that its rules keep are not there.</source>
+        <translation>
+            <numerusform>%Ln Lauf, den seine Regeln aufbewahren, fehlt.</numerusform>
+            <numerusform>%Ln Läufe, die seine Regeln aufbewahren, fehlen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) were made by no known run.</source>
+        <translation>
+            <numerusform>%Ln Sicherungsstand stammt von keinem bekannten Lauf.</numerusform>
+            <numerusform>%Ln Sicherungsstände stammen von keinem bekannten Lauf.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add a job, or remove the machine if it is not used any more.</source>
+        <translation>Einen Auftrag anlegen, oder den Rechner entfernen, wenn er nicht mehr benutzt wird.</translation>
+    </message>
+    <message>
+        <source>And there is no recent good one.</source>
+        <translation>Und eine frische gute gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>Check that its folders are there, and are what is to be backed up.</source>
+        <translation>Prüfen, ob seine Ordner da sind und ob sie das sind, was gesichert werden soll.</translation>
+    </message>
+    <message>
+        <source>Does what is expected</source>
+        <translation>Tut, was erwartet wird</translation>
+    </message>
+    <message>
+        <source>Every job does what is expected of it.</source>
+        <translation>Jeder Auftrag tut, was von ihm erwartet wird.</translation>
+    </message>
+    <message>
+        <source>If nobody has made them on purpose, somebody else can write into the repository: change its login.</source>
+        <translation>Hat sie niemand absichtlich angelegt, kann jemand anderes in das Repository schreiben: dann dessen Zugang ändern.</translation>
+    </message>
+    <message>
+        <source>In order</source>
+        <translation>In Ordnung</translation>
+    </message>
+    <message>
+        <source>It has never ended well, and it runs by hand alone.</source>
+        <translation>Er hat noch nie gut geendet und läuft nur von Hand.</translation>
+    </message>
+    <message>
+        <source>It has no job.</source>
+        <translation>Er hat keinen Auftrag.</translation>
+    </message>
+    <message>
+        <source>It is {seen} old; {expected} are allowed.</source>
+        <translation>Sie ist {seen} alt; erlaubt: {expected}.</translation>
+    </message>
+    <message>
+        <source>It saved {seen}; the job&apos;s minimum is {expected}.</source>
+        <translation>Sie umfasst {seen}; der Mindestumfang des Auftrags ist {expected}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It saved {seen}; usual in %Ln run(s) before: {expected}.</source>
+        <translation>
+            <numerusform>Sie umfasst {seen}; üblich in %Ln Lauf davor: {expected}.</numerusform>
+            <numerusform>Sie umfasst {seen}; üblich in %Ln Läufen davor: {expected}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Look at the machine: it says why, and what to do.</source>
+        <translation>Beim Rechner nachsehen: Dort steht, warum, und was zu tun ist.</translation>
+    </message>
+    <message>
+        <source>No job</source>
+        <translation>Kein Auftrag</translation>
+    </message>
+    <message>
+        <source>No recent backup</source>
+        <translation>Keine frische Sicherung</translation>
+    </message>
+    <message>
+        <source>Nothing of this machine is backed up</source>
+        <translation>Von diesem Rechner wird nichts gesichert</translation>
+    </message>
+    <message>
+        <source>Of its good runs no snapshot is known.</source>
+        <translation>Von seinen guten Läufen ist kein Sicherungsstand bekannt.</translation>
+    </message>
+    <message>
+        <source>Read the repository&apos;s list anew. What stays away was removed by somebody else: change the repository&apos;s login.</source>
+        <translation>Die Liste des Repositorys neu lesen. Was dann noch fehlt, hat jemand anderes entfernt: den Zugang des Repositorys ändern.</translation>
+    </message>
+    <message>
+        <source>Read the repository&apos;s list anew: somebody may have removed snapshots.</source>
+        <translation>Die Liste des Repositorys neu lesen: Vielleicht hat jemand Sicherungsstände entfernt.</translation>
+    </message>
+    <message>
+        <source>Retention not met</source>
+        <translation>Aufbewahrung nicht eingehalten</translation>
+    </message>
+    <message>
+        <source>See what became of its runs, and start one when the machine is there.</source>
+        <translation>Nachsehen, was aus seinen Läufen wurde, und einen starten, wenn der Rechner da ist.</translation>
+    </message>
+    <message>
+        <source>Start it once, or give it a schedule.</source>
+        <translation>Ihn einmal starten oder ihm einen Zeitplan geben.</translation>
+    </message>
+    <message>
+        <source>The last backup failed</source>
+        <translation>Die letzte Sicherung ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>The last backup is too small</source>
+        <translation>Die letzte Sicherung ist zu klein</translation>
+    </message>
+    <message>
+        <source>The last good one is recent enough.</source>
+        <translation>Die letzte gute ist frisch genug.</translation>
+    </message>
+    <message>
+        <source>The last good one is {seen} old; {expected} are allowed.</source>
+        <translation>Die letzte gute ist {seen} alt; erlaubt: {expected}.</translation>
+    </message>
+    <message>
+        <source>The newest snapshot is too old</source>
+        <translation>Der neueste Sicherungsstand ist zu alt</translation>
+    </message>
+    <message>
+        <source>There has been none since it was made {seen} ago; {expected} are allowed.</source>
+        <translation>Seit er vor {seen} angelegt wurde, gab es keine; erlaubt: {expected}.</translation>
+    </message>
+    <message>
+        <source>Unexpected snapshots</source>
+        <translation>Unerwartete Sicherungsstände</translation>
+    </message>
+    <message>
+        <source>machine: {score}</source>
+        <translation>Rechner: {score}</translation>
+    </message>
+    <message numerus="yes">
+        <source>on {hit} of %Ln machine(s).</source>
+        <translation>
+            <numerusform>bei {hit} von %Ln Rechner.</numerusform>
+            <numerusform>bei {hit} von %Ln Rechnern.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{score} of 100</source>
+        <translation>{score} von 100</translation>
+    </message>
+    <message>
+        <source>{score} of 100 points.</source>
+        <translation>{score} von 100 Punkten.</translation>
+    </message>
+</context>
+<context>
     <name>ConfirmDialog</name>
     <message>
         <source>Cancel</source>
@@ -2604,28 +2872,16 @@
         <translation>Jetzt sichern</translation>
     </message>
     <message>
-        <source>Choose another folder, or make room.</source>
-        <translation>Einen anderen Ordner wählen oder Platz schaffen.</translation>
+        <source>Compliance</source>
+        <translation>Einhaltung</translation>
     </message>
     <message>
         <source>Edit</source>
         <translation>Ändern</translation>
     </message>
     <message>
-        <source>Export the compliance of all jobs</source>
-        <translation>Einhaltung aller Aufträge exportieren</translation>
-    </message>
-    <message>
-        <source>Export …</source>
-        <translation>Exportieren …</translation>
-    </message>
-    <message>
         <source>First a machine has to join</source>
         <translation>Zuerst muss ein Rechner beitreten</translation>
-    </message>
-    <message>
-        <source>JSON (*.json)</source>
-        <translation>JSON (*.json)</translation>
     </message>
     <message>
         <source>Jobs</source>
@@ -2652,6 +2908,10 @@
         <translation>Fortsetzen</translation>
     </message>
     <message>
+        <source>Says of each job whether it does what is expected of it.</source>
+        <translation>Sagt zu jedem Auftrag, ob er tut, was von ihm erwartet wird.</translation>
+    </message>
+    <message>
         <source>Show machines</source>
         <translation>Rechner zeigen</translation>
     </message>
@@ -2664,18 +2924,6 @@
         <translation>Sicherungsstände</translation>
     </message>
     <message>
-        <source>Table (*.csv)</source>
-        <translation>Tabelle (*.csv)</translation>
-    </message>
-    <message>
-        <source>The file could not be written</source>
-        <translation>Die Datei konnte nicht geschrieben werden</translation>
-    </message>
-    <message>
-        <source>The file is written</source>
-        <translation>Die Datei ist geschrieben</translation>
-    </message>
-    <message>
         <source>The first backup can start as soon as it is saved.</source>
         <translation>Die erste Sicherung kann beginnen, sobald er gespeichert ist.</translation>
     </message>
@@ -2686,10 +2934,6 @@
     <message>
         <source>There is no job yet</source>
         <translation>Noch gibt es keinen Auftrag</translation>
-    </message>
-    <message>
-        <source>Writes a file that says of each job what is amiss, with the evidence.</source>
-        <translation>Schreibt eine Datei, die zu jedem Auftrag sagt, was nicht stimmt, mit den Belegen.</translation>
     </message>
 </context>
 <context>
@@ -4465,6 +4709,10 @@ eintragen.</translation>
     <message>
         <source>all {slots}</source>
         <translation>alle {slots}</translation>
+    </message>
+    <message>
+        <source>on hold: unusual change</source>
+        <translation>festgehalten: ungewöhnliche Änderung</translation>
     </message>
     <message numerus="yes">
         <source>the last %Ln</source>

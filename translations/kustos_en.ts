@@ -204,6 +204,44 @@
     </message>
 </context>
 <context>
+    <name>ComplianceWords</name>
+    <message numerus="yes">
+        <source>%Ln finding(s)</source>
+        <translation>
+            <numerusform>%Ln finding</numerusform>
+            <numerusform>%Ln findings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln run(s) that its rules keep are not there.</source>
+        <translation>
+            <numerusform>%Ln run that its rules keep is not there.</numerusform>
+            <numerusform>%Ln runs that its rules keep are not there.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) were made by no known run.</source>
+        <translation>
+            <numerusform>%Ln snapshot was made by no known run.</numerusform>
+            <numerusform>%Ln snapshots were made by no known run.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It saved {seen}; usual in %Ln run(s) before: {expected}.</source>
+        <translation>
+            <numerusform>It saved {seen}; usual in %Ln run before: {expected}.</numerusform>
+            <numerusform>It saved {seen}; usual in %Ln runs before: {expected}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>on {hit} of %Ln machine(s).</source>
+        <translation>
+            <numerusform>on {hit} of %Ln machine.</numerusform>
+            <numerusform>on {hit} of %Ln machines.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Counted</name>
     <message numerus="yes">
         <source>%Ln reconnect(s)</source>

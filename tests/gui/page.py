@@ -28,6 +28,7 @@ from qasync import QEventLoop
 from kustos.core.alerts import Severity
 from kustos.core.channels import ChannelDraft, EmailTarget, SmtpSecurity, WebhookTarget
 from kustos.core.events import CertificatesChanged
+from kustos.core.holds import Hold
 from kustos.core.job_dump import DumpKind, JobDump
 from kustos.core.jobs import JobDraft
 from kustos.core.maintenance import MaintenanceDraft
@@ -59,6 +60,7 @@ from kustos.gui.forms.limits_form import LimitsForm
 from kustos.gui.language import Language, Speech, speak
 from kustos.gui.main_window import MainWindow
 from kustos.gui.navigation import (
+    CompliancePlace,
     DuePlace,
     JobPlace,
     MachinePlace,
@@ -943,12 +945,16 @@ async def _settle(window: MainWindow, office: Office) -> None:
     page._settle.click()
 
 
+async def _compliance(window: MainWindow, office: Office) -> None:
+    window.go(CompliancePlace())
+
+
 async def _due(window: MainWindow, office: Office) -> None:
     window.go(DuePlace(office.jobs["CHEF-LAPTOP"].id))
 
 
 async def _snapshots_marked(window: MainWindow, office: Office) -> None:
-    """One on hold, and one that no run has made."""
+    """One on hold by a person, one by the tripwire, and one that no run has made."""
     job = office.jobs["SERVER-02"]
     known = await office.room.do(lambda manager: manager.browse.snapshots_of_job(job.id))
     planted = replace(known[0], id="f" * 64, task_id=None, made_at=None)
@@ -956,6 +962,15 @@ async def _snapshots_marked(window: MainWindow, office: Office) -> None:
     await office.room.do(
         lambda manager: manager.tidying.hold(known[2], reason="Betriebsprüfung", by="mia")
     )
+    caught = Hold(
+        repository_id=job.repository_id,
+        snapshot_id=known[1].id,
+        held_at=datetime.now(UTC),
+        held_by="",
+        reason="",
+        trip="t",
+    )
+    await office.room.write(lambda unit: unit.holds.put(caught))
     window.go(SnapshotsPlace(job.id))
 
 
@@ -1103,6 +1118,7 @@ PAGES: dict[str, Opening] = {
     "task-damaged": _task_damaged,
     "snapshots": _snapshots,
     "settle": _settle,
+    "compliance": _compliance,
     "due": _due,
     "snapshots-marked": _snapshots_marked,
     "tidy": _tidy,

@@ -171,13 +171,14 @@ def _plan(unit: UnitOfWork, jobs: dict[str, Job], months: dict[str, str]) -> Non
 
 
 async def _job(
-    room: Room, name: str, machine: str, repository: Repository, source: str = "/home"
+    room: Room, name: str, machine: str, repository: Repository, source: str = ""
 ) -> Job:
+    windows = any(known[:2] == (machine, "Windows") for known in FLEET)
     draft = JobDraft(
         name=name,
         machine_id=room.machines[machine].id,
         repository_id=repository.id,
-        sources=(source,),
+        sources=(source or (r"C:\Users" if windows else "/home"),),
         excludes=("*.tmp", "~$*"),
     )
     return await room.do(lambda manager: manager.jobs.save(draft))

@@ -89,6 +89,15 @@ class DuePlace:
 
 
 @dataclass(frozen=True, slots=True)
+class CompliancePlace:
+    """Whether jobs do what is expected of them."""
+
+    @property
+    def section(self) -> PageKey:
+        return PageKey.JOBS
+
+
+@dataclass(frozen=True, slots=True)
 class RestorePlace:
     """*Restore* with this job, and this snapshot (None: its newest), chosen."""
 
@@ -120,11 +129,18 @@ Place = (
     | JobPlace
     | SnapshotsPlace
     | DuePlace
+    | CompliancePlace
     | RestorePlace
     | RepositoryPlace
 )
 
-DETAILS: tuple[type[Place], ...] = (TaskPlace, JobPlace, SnapshotsPlace, DuePlace)
+DETAILS: tuple[type[Place], ...] = (
+    TaskPlace,
+    JobPlace,
+    SnapshotsPlace,
+    DuePlace,
+    CompliancePlace,
+)
 """Places with a page of their own, made anew at each opening; the others belong to their section's
 page, which is kept."""
 

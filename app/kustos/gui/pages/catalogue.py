@@ -3,6 +3,7 @@ does not wait for rooms that nobody has asked for."""
 
 from kustos.gui.bridge import Bridge
 from kustos.gui.navigation import (
+    CompliancePlace,
     DuePlace,
     JobPlace,
     Navigator,
@@ -19,25 +20,31 @@ from kustos.gui.preferences import Preferences
 
 def make_page(place: Place, bridge: Bridge, navigator: Navigator, preferences: Preferences) -> Page:
     """A new page that can show this place."""
+    page: Page
     match place:
         case TaskPlace():
             from .task import TaskPage
 
-            return TaskPage(bridge, navigator)
+            page = TaskPage(bridge, navigator)
         case JobPlace():
             from .job_editor import JobEditorPage
 
-            return JobEditorPage(bridge, navigator)
+            page = JobEditorPage(bridge, navigator)
         case SnapshotsPlace():
             from .snapshots import SnapshotsPage
 
-            return SnapshotsPage(bridge, navigator)
+            page = SnapshotsPage(bridge, navigator)
         case DuePlace():
             from .due import DuePage
 
-            return DuePage(bridge, navigator)
+            page = DuePage(bridge, navigator)
+        case CompliancePlace():
+            from .compliance import CompliancePage
+
+            page = CompliancePage(bridge, navigator)
         case _:
-            return _section_page(place.section, bridge, navigator, preferences)
+            page = _section_page(place.section, bridge, navigator, preferences)
+    return page
 
 
 def _section_page(

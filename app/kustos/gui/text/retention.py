@@ -190,6 +190,10 @@ class RetentionWords(Words):
             said = f"{said}: {', '.join(dict.fromkeys(map(reason, one.reasons)))}"
         return f"{times.clock(one.at)} · {one.snapshot.id[:8]} · {said}"
 
+    def mark(self, hold: Hold) -> str:
+        """on hold: what stands in the snapshot's row."""
+        return fate(Fate.HELD) if hold.trip is None else self.tr("on hold: unusual change")
+
     def held(self, hold: Hold) -> str:
         """Who wants it kept, since when, and why."""
         if hold.trip is not None:
