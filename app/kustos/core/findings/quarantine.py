@@ -8,7 +8,7 @@ from .facts import Facts
 
 def quarantine(facts: Facts) -> Seen:
     """As long as they are there: they take no slot and are not forgotten, and a person has to see
-    where they come from. Those that claim another time than theirs weigh more."""
+    where they come from."""
     findings: list[Finding] = []
     for job in facts.jobs:
         doubted = facts.doubted.get(job.id, ())
