@@ -134,6 +134,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln good snapshot(s) from before are on hold.</source>
+        <translation>
+            <numerusform>%Ln guter Sicherungsstand von davor wird festgehalten.</numerusform>
+            <numerusform>%Ln gute Sicherungsstände von davor werden festgehalten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln resolved alert(s)</source>
         <translation>
             <numerusform>%Ln erledigte Warnung</numerusform>
@@ -141,10 +148,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln snapshot(s) cannot be counted on.</source>
+        <translation>
+            <numerusform>Auf %Ln Sicherungsstand ist kein Verlass.</numerusform>
+            <numerusform>Auf %Ln Sicherungsstände ist kein Verlass.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln snapshot(s) carry its name, and no task of Kustos has made them (since {when}).</source>
         <translation>
             <numerusform>%Ln Sicherungsstand trägt seinen Namen, und keine Aufgabe von Kustos hat ihn gemacht (seit {when}).</numerusform>
             <numerusform>%Ln Sicherungsstände tragen seinen Namen, und keine Aufgabe von Kustos hat sie gemacht (seit {when}).</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>As it has grown, its disk is full in about %Ln day(s).</source>
+        <translation>
+            <numerusform>So wie es gewachsen ist, ist der Datenträger in etwa %Ln Tag voll.</numerusform>
+            <numerusform>So wie es gewachsen ist, ist der Datenträger in etwa %Ln Tagen voll.</numerusform>
         </translation>
     </message>
     <message>
@@ -156,12 +177,20 @@
         <translation>Auftrag bearbeiten</translation>
     </message>
     <message>
+        <source>Far more has changed than is usual for it.</source>
+        <translation>Es hat sich weit mehr geändert, als dafür üblich ist.</translation>
+    </message>
+    <message>
         <source>Fetch a newer one on its page, or update its package.</source>
         <translation>Auf seiner Seite ein neueres holen oder sein Paket aktualisieren.</translation>
     </message>
     <message>
         <source>Fetch restic for it on its page.</source>
         <translation>restic auf seiner Seite holen lassen.</translation>
+    </message>
+    <message>
+        <source>If nobody can say why, disconnect the machine from the network and look at its files: malware may be encrypting them. If it was meant to be, say so beneath.</source>
+        <translation>Wenn niemand sagen kann, warum: den Rechner vom Netz trennen und seine Dateien ansehen, denn Schadsoftware verschlüsselt sie womöglich. War es gewollt, dies unten angeben.</translation>
     </message>
     <message>
         <source>If they are as they should be, assign them to the machine at the repository. If not, somebody else can write into it: change its login.</source>
@@ -240,6 +269,10 @@
         <translation>Einstellungen öffnen</translation>
     </message>
     <message>
+        <source>Prune it, keep fewer snapshots, or give it a bigger disk in time.</source>
+        <translation>Das Repository bereinigen, weniger Sicherungsstände aufbewahren oder rechtzeitig einen größeren Datenträger einbauen.</translation>
+    </message>
+    <message>
         <source>Put off until {when}</source>
         <translation>Zurückgestellt bis {when}</translation>
     </message>
@@ -276,6 +309,10 @@
         <translation>Lauf zeigen</translation>
     </message>
     <message>
+        <source>Show the snapshots</source>
+        <translation>Sicherungsstände zeigen</translation>
+    </message>
+    <message>
         <source>Switch it on and check that its agent runs.</source>
         <translation>Einschalten und prüfen, ob sein Agent läuft.</translation>
     </message>
@@ -294,6 +331,10 @@
     <message>
         <source>There is no good backup yet; there should have been one by {by}.</source>
         <translation>Es gibt noch keine gute Sicherung; fällig war eine bis {by}.</translation>
+    </message>
+    <message>
+        <source>They are not forgotten, and push out nothing. If nobody has made them on purpose, somebody else can write into the repository: change its login.</source>
+        <translation>Sie werden nicht vergessen und verdrängen nichts. Hat sie niemand absichtlich angelegt, kann jemand anderes in das Repository schreiben: dann dessen Zugang ändern.</translation>
     </message>
     <message>
         <source>Two agents take its connection from each other, seen from {addresses}. Its disk was copied, or its access was stolen.</source>
@@ -340,6 +381,10 @@
         <translation>{name}: restic ist zu alt</translation>
     </message>
     <message>
+        <source>{name}: snapshots of “{job}” are in quarantine</source>
+        <translation>{name}: Sicherungsstände von „{job}“ sind in Quarantäne</translation>
+    </message>
+    <message>
         <source>{name}: snapshots that Kustos has not made</source>
         <translation>{name}: Sicherungsstände, die nicht von Kustos sind</translation>
     </message>
@@ -364,8 +409,16 @@
         <translation>{name}: die Uhr geht falsch</translation>
     </message>
     <message>
+        <source>{name}: unusual change in “{job}”</source>
+        <translation>{name}: ungewöhnliche Änderung in „{job}“</translation>
+    </message>
+    <message>
         <source>{repository} cannot be opened</source>
         <translation>{repository} lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>{repository} is filling up</source>
+        <translation>{repository} läuft voll</translation>
     </message>
     <message>
         <source>{repository} is locked</source>
@@ -395,6 +448,10 @@
         <translation>Warnungen</translation>
     </message>
     <message>
+        <source>As it has grown by its measurements. Critical within a quarter of that.</source>
+        <translation>So wie es laut seinen Messungen gewachsen ist. Kritisch innerhalb eines Viertels davon.</translation>
+    </message>
+    <message>
         <source>Critical after (hours)</source>
         <translation>Kritisch nach (Stunden)</translation>
     </message>
@@ -409,6 +466,10 @@
     <message>
         <source>Not connected after (minutes)</source>
         <translation>Nicht verbunden nach (Minuten)</translation>
+    </message>
+    <message>
+        <source>Repository full within (days)</source>
+        <translation>Repository voll innerhalb von (Tagen)</translation>
     </message>
     <message>
         <source>never</source>
@@ -479,6 +540,10 @@
     <message>
         <source>Resolved</source>
         <translation>Erledigte</translation>
+    </message>
+    <message>
+        <source>Say what it was …</source>
+        <translation>Angeben, was es war …</translation>
     </message>
     <message>
         <source>Until tomorrow morning</source>
@@ -1710,6 +1775,274 @@
     <message>
         <source>Copy line</source>
         <translation>Zeile kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>ComplianceModel</name>
+    <message>
+        <source>Job</source>
+        <translation>Auftrag</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Schwere</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>What is amiss</source>
+        <translation>Was nicht stimmt</translation>
+    </message>
+</context>
+<context>
+    <name>CompliancePage</name>
+    <message>
+        <source>Add a job</source>
+        <translation>Auftrag anlegen</translation>
+    </message>
+    <message>
+        <source>All findings</source>
+        <translation>Alle Befunde</translation>
+    </message>
+    <message>
+        <source>All jobs</source>
+        <translation>Alle Aufträge</translation>
+    </message>
+    <message>
+        <source>As of {time}</source>
+        <translation>Stand: {time}</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or make room.</source>
+        <translation>Einen anderen Ordner wählen oder Platz schaffen.</translation>
+    </message>
+    <message>
+        <source>Compliance</source>
+        <translation>Einhaltung</translation>
+    </message>
+    <message>
+        <source>Critical ones</source>
+        <translation>Nur kritische</translation>
+    </message>
+    <message>
+        <source>Each job is looked at: whether its last good backup is recent enough, and as big as usual, and whether its snapshots are there that its rules keep.</source>
+        <translation>Jeder Auftrag wird geprüft: ob seine letzte gute Sicherung frisch genug und so groß wie üblich ist, und ob die Sicherungsstände da sind, die seine Regeln aufbewahren.</translation>
+    </message>
+    <message>
+        <source>Export the compliance of all jobs</source>
+        <translation>Die Einhaltung aller Aufträge exportieren</translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Find by name</source>
+        <translation>Nach Namen suchen</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Nothing is amiss</source>
+        <translation>Alles stimmt</translation>
+    </message>
+    <message>
+        <source>Nothing of that kind</source>
+        <translation>Nichts dergleichen</translation>
+    </message>
+    <message>
+        <source>Other names, or “All jobs”, may show more.</source>
+        <translation>Andere Namen oder „Alle Aufträge“ zeigen vielleicht mehr.</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabelle (*.csv)</translation>
+    </message>
+    <message>
+        <source>The file could not be written</source>
+        <translation>Die Datei konnte nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>The file is written</source>
+        <translation>Die Datei ist geschrieben</translation>
+    </message>
+    <message>
+        <source>What is listed</source>
+        <translation>Was aufgelistet wird</translation>
+    </message>
+    <message>
+        <source>Writes a file that says of each job what is amiss, with the evidence.</source>
+        <translation>Schreibt eine Datei, die zu jedem Auftrag sagt, was nicht stimmt, mit den Belegen.</translation>
+    </message>
+</context>
+<context>
+    <name>ComplianceWords</name>
+    <message numerus="yes">
+        <source>%Ln finding(s)</source>
+        <translation>
+            <numerusform>%Ln Befund</numerusform>
+            <numerusform>%Ln Befunde</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln run(s) that its rules keep are not there.</source>
+        <translation>
+            <numerusform>%Ln Lauf, den seine Regeln aufbewahren, fehlt.</numerusform>
+            <numerusform>%Ln Läufe, die seine Regeln aufbewahren, fehlen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) were made by no known run.</source>
+        <translation>
+            <numerusform>%Ln Sicherungsstand stammt von keinem bekannten Lauf.</numerusform>
+            <numerusform>%Ln Sicherungsstände stammen von keinem bekannten Lauf.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add a job, or remove the machine if it is not used any more.</source>
+        <translation>Einen Auftrag anlegen, oder den Rechner entfernen, wenn er nicht mehr benutzt wird.</translation>
+    </message>
+    <message>
+        <source>And there is no recent good one.</source>
+        <translation>Und eine frische gute gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>Check that its folders are there, and are what is to be backed up.</source>
+        <translation>Prüfen, ob seine Ordner da sind und ob sie das sind, was gesichert werden soll.</translation>
+    </message>
+    <message>
+        <source>Does what is expected</source>
+        <translation>Tut, was erwartet wird</translation>
+    </message>
+    <message>
+        <source>Every job does what is expected of it.</source>
+        <translation>Jeder Auftrag tut, was von ihm erwartet wird.</translation>
+    </message>
+    <message>
+        <source>If nobody has made them on purpose, somebody else can write into the repository: change its login.</source>
+        <translation>Hat sie niemand absichtlich angelegt, kann jemand anderes in das Repository schreiben: dann dessen Zugang ändern.</translation>
+    </message>
+    <message>
+        <source>In order</source>
+        <translation>In Ordnung</translation>
+    </message>
+    <message>
+        <source>It has never ended well, and it runs by hand alone.</source>
+        <translation>Er hat noch nie gut geendet und läuft nur von Hand.</translation>
+    </message>
+    <message>
+        <source>It has no job.</source>
+        <translation>Er hat keinen Auftrag.</translation>
+    </message>
+    <message>
+        <source>It is {seen} old; {expected} are allowed.</source>
+        <translation>Sie ist {seen} alt; erlaubt: {expected}.</translation>
+    </message>
+    <message>
+        <source>It saved {seen}; the job&apos;s minimum is {expected}.</source>
+        <translation>Sie umfasst {seen}; der Mindestumfang des Auftrags ist {expected}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It saved {seen}; usual in %Ln run(s) before: {expected}.</source>
+        <translation>
+            <numerusform>Sie umfasst {seen}; üblich in %Ln Lauf davor: {expected}.</numerusform>
+            <numerusform>Sie umfasst {seen}; üblich in %Ln Läufen davor: {expected}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Look at the machine: it says why, and what to do.</source>
+        <translation>Beim Rechner nachsehen: Dort steht, warum, und was zu tun ist.</translation>
+    </message>
+    <message>
+        <source>No job</source>
+        <translation>Kein Auftrag</translation>
+    </message>
+    <message>
+        <source>No recent backup</source>
+        <translation>Keine frische Sicherung</translation>
+    </message>
+    <message>
+        <source>Nothing of this machine is backed up</source>
+        <translation>Von diesem Rechner wird nichts gesichert</translation>
+    </message>
+    <message>
+        <source>Of its good runs no snapshot is known.</source>
+        <translation>Von seinen guten Läufen ist kein Sicherungsstand bekannt.</translation>
+    </message>
+    <message>
+        <source>Read the repository&apos;s list anew. What stays away was removed by somebody else: change the repository&apos;s login.</source>
+        <translation>Die Liste des Repositorys neu lesen. Was dann noch fehlt, hat jemand anderes entfernt: den Zugang des Repositorys ändern.</translation>
+    </message>
+    <message>
+        <source>Read the repository&apos;s list anew: somebody may have removed snapshots.</source>
+        <translation>Die Liste des Repositorys neu lesen: Vielleicht hat jemand Sicherungsstände entfernt.</translation>
+    </message>
+    <message>
+        <source>Retention not met</source>
+        <translation>Aufbewahrung nicht eingehalten</translation>
+    </message>
+    <message>
+        <source>See what became of its runs, and start one when the machine is there.</source>
+        <translation>Nachsehen, was aus seinen Läufen wurde, und einen starten, wenn der Rechner da ist.</translation>
+    </message>
+    <message>
+        <source>Start it once, or give it a schedule.</source>
+        <translation>Ihn einmal starten oder ihm einen Zeitplan geben.</translation>
+    </message>
+    <message>
+        <source>The last backup failed</source>
+        <translation>Die letzte Sicherung ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>The last backup is too small</source>
+        <translation>Die letzte Sicherung ist zu klein</translation>
+    </message>
+    <message>
+        <source>The last good one is recent enough.</source>
+        <translation>Die letzte gute ist frisch genug.</translation>
+    </message>
+    <message>
+        <source>The last good one is {seen} old; {expected} are allowed.</source>
+        <translation>Die letzte gute ist {seen} alt; erlaubt: {expected}.</translation>
+    </message>
+    <message>
+        <source>The newest snapshot is too old</source>
+        <translation>Der neueste Sicherungsstand ist zu alt</translation>
+    </message>
+    <message>
+        <source>There has been none since it was made {seen} ago; {expected} are allowed.</source>
+        <translation>Seit er vor {seen} angelegt wurde, gab es keine; erlaubt: {expected}.</translation>
+    </message>
+    <message>
+        <source>Unexpected snapshots</source>
+        <translation>Unerwartete Sicherungsstände</translation>
+    </message>
+    <message>
+        <source>machine: {score}</source>
+        <translation>Rechner: {score}</translation>
+    </message>
+    <message numerus="yes">
+        <source>on {hit} of %Ln machine(s).</source>
+        <translation>
+            <numerusform>bei {hit} von %Ln Rechner.</numerusform>
+            <numerusform>bei {hit} von %Ln Rechnern.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{score} of 100</source>
+        <translation>{score} von 100</translation>
+    </message>
+    <message>
+        <source>{score} of 100 points.</source>
+        <translation>{score} von 100 Punkten.</translation>
     </message>
 </context>
 <context>
@@ -3021,28 +3354,16 @@
         <translation>Jetzt sichern</translation>
     </message>
     <message>
-        <source>Choose another folder, or make room.</source>
-        <translation>Einen anderen Ordner wählen oder Platz schaffen.</translation>
+        <source>Compliance</source>
+        <translation>Einhaltung</translation>
     </message>
     <message>
         <source>Edit</source>
         <translation>Ändern</translation>
     </message>
     <message>
-        <source>Export the compliance of all jobs</source>
-        <translation>Einhaltung aller Aufträge exportieren</translation>
-    </message>
-    <message>
-        <source>Export …</source>
-        <translation>Exportieren …</translation>
-    </message>
-    <message>
         <source>First a machine has to join</source>
         <translation>Zuerst muss ein Rechner beitreten</translation>
-    </message>
-    <message>
-        <source>JSON (*.json)</source>
-        <translation>JSON (*.json)</translation>
     </message>
     <message>
         <source>Jobs</source>
@@ -3069,6 +3390,10 @@
         <translation>Fortsetzen</translation>
     </message>
     <message>
+        <source>Says of each job whether it does what is expected of it.</source>
+        <translation>Sagt zu jedem Auftrag, ob er tut, was von ihm erwartet wird.</translation>
+    </message>
+    <message>
         <source>Show machines</source>
         <translation>Rechner zeigen</translation>
     </message>
@@ -3081,18 +3406,6 @@
         <translation>Sicherungsstände</translation>
     </message>
     <message>
-        <source>Table (*.csv)</source>
-        <translation>Tabelle (*.csv)</translation>
-    </message>
-    <message>
-        <source>The file could not be written</source>
-        <translation>Die Datei konnte nicht geschrieben werden</translation>
-    </message>
-    <message>
-        <source>The file is written</source>
-        <translation>Die Datei ist geschrieben</translation>
-    </message>
-    <message>
         <source>The first backup can start as soon as it is saved.</source>
         <translation>Die erste Sicherung kann beginnen, sobald er gespeichert ist.</translation>
     </message>
@@ -3103,10 +3416,6 @@
     <message>
         <source>There is no job yet</source>
         <translation>Noch gibt es keinen Auftrag</translation>
-    </message>
-    <message>
-        <source>Writes a file that says of each job what is amiss, with the evidence.</source>
-        <translation>Schreibt eine Datei, die zu jedem Auftrag sagt, was nicht stimmt, mit den Belegen.</translation>
     </message>
 </context>
 <context>
@@ -5213,6 +5522,10 @@ eintragen.</translation>
         <translation>Festgehalten seit {day} von {name}: {reason}</translation>
     </message>
     <message>
+        <source>On hold: unusual change on {day}</source>
+        <translation>Festgehalten: ungewöhnliche Änderung am {day}</translation>
+    </message>
+    <message>
         <source>all</source>
         <translation>alle</translation>
     </message>
@@ -5223,6 +5536,10 @@ eintragen.</translation>
     <message>
         <source>all {slots}</source>
         <translation>alle {slots}</translation>
+    </message>
+    <message>
+        <source>on hold: unusual change</source>
+        <translation>festgehalten: ungewöhnliche Änderung</translation>
     </message>
     <message numerus="yes">
         <source>the last %Ln</source>
@@ -5641,6 +5958,37 @@ eintragen.</translation>
     <message>
         <source>“As the system” follows the desktop by day and night.</source>
         <translation>„Wie das System“ folgt dem Desktop bei Tag und Nacht.</translation>
+    </message>
+</context>
+<context>
+    <name>SettleDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>It was meant to be</source>
+        <translation>Es war gewollt</translation>
+    </message>
+    <message>
+        <source>It was not, and it is dealt with</source>
+        <translation>Es war nicht gewollt und ist behoben</translation>
+    </message>
+    <message>
+        <source>Say so</source>
+        <translation>Angeben</translation>
+    </message>
+    <message>
+        <source>Such a run counts as usual from now on. The rules decide again about the snapshots that were put on hold for it.</source>
+        <translation>Ein solcher Lauf gilt von nun an als üblich. Über die Sicherungsstände, die deswegen festgehalten werden, entscheiden wieder die Regeln.</translation>
+    </message>
+    <message>
+        <source>The run does not count as usual. The snapshots from before stay on hold until somebody lifts that.</source>
+        <translation>Der Lauf gilt nicht als üblich. Die Sicherungsstände von davor bleiben festgehalten, bis das jemand aufhebt.</translation>
+    </message>
+    <message>
+        <source>What was it?</source>
+        <translation>Was war es?</translation>
     </message>
 </context>
 <context>
@@ -6244,6 +6592,54 @@ eintragen.</translation>
     <message>
         <source>Use this passphrase</source>
         <translation>Diese Passphrase verwenden</translation>
+    </message>
+</context>
+<context>
+    <name>UnusualChanges</name>
+    <message numerus="yes">
+        <source>%Ln of {of} file(s) are gone</source>
+        <translation>
+            <numerusform>%Ln von {of} Dateien ist nicht mehr da</numerusform>
+            <numerusform>%Ln von {of} Dateien sind nicht mehr da</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of {of} file(s) have other content</source>
+        <translation>
+            <numerusform>%Ln von {of} Dateien hat anderen Inhalt</numerusform>
+            <numerusform>%Ln von {of} Dateien haben anderen Inhalt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, %Ln are gone</source>
+        <comment>files</comment>
+        <translation>
+            <numerusform>, %Ln ist nicht mehr da</numerusform>
+            <numerusform>, %Ln sind nicht mehr da</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, and %Ln others are there instead</source>
+        <comment>files</comment>
+        <translation>
+            <numerusform>, und %Ln andere ist stattdessen da</numerusform>
+            <numerusform>, und %Ln andere sind stattdessen da</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>; {added} of data are new.</source>
+        <translation>; {added} an Daten sind neu.</translation>
+    </message>
+    <message>
+        <source>Of {of} {added} are new data, and the files are hardly bigger.</source>
+        <translation>Von {of} sind {added} neue Daten, und die Dateien sind kaum größer.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Usual are {usual}, at most {most} in %Ln run(s).</source>
+        <translation>
+            <numerusform>Üblich: {usual}, höchstens {most} in %Ln Lauf.</numerusform>
+            <numerusform>Üblich: {usual}, höchstens {most} in %Ln Läufen.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -8581,6 +8977,18 @@ eintragen.</translation>
     <message>
         <source>No run that Kustos knows of made it.</source>
         <translation>Kein Lauf, den Kustos kennt, hat ihn gemacht.</translation>
+    </message>
+    <message>
+        <source>Some claim to be older than they are, or came after younger ones.</source>
+        <translation>Manche geben sich für älter aus, als sie sind, oder kamen nach jüngeren.</translation>
+    </message>
+    <message>
+        <source>Some claim to be younger than they are.</source>
+        <translation>Manche geben sich für jünger aus, als sie sind.</translation>
+    </message>
+    <message>
+        <source>Some were made by no run that Kustos knows.</source>
+        <translation>Manche stammen von keinem Lauf, den Kustos kennt.</translation>
     </message>
     <message>
         <source>Weekly</source>

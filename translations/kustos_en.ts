@@ -18,6 +18,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln good snapshot(s) from before are on hold.</source>
+        <translation>
+            <numerusform>%Ln good snapshot from before is on hold.</numerusform>
+            <numerusform>%Ln good snapshots from before are on hold.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln resolved alert(s)</source>
         <translation>
             <numerusform>%Ln resolved alert</numerusform>
@@ -25,10 +32,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln snapshot(s) cannot be counted on.</source>
+        <translation>
+            <numerusform>%Ln snapshot cannot be counted on.</numerusform>
+            <numerusform>%Ln snapshots cannot be counted on.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln snapshot(s) carry its name, and no task of Kustos has made them (since {when}).</source>
         <translation>
             <numerusform>%Ln snapshot carries its name, and no task of Kustos has made it (since {when}).</numerusform>
             <numerusform>%Ln snapshots carry its name, and no task of Kustos has made them (since {when}).</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>As it has grown, its disk is full in about %Ln day(s).</source>
+        <translation>
+            <numerusform>As it has grown, its disk is full in about %Ln day.</numerusform>
+            <numerusform>As it has grown, its disk is full in about %Ln days.</numerusform>
         </translation>
     </message>
 </context>
@@ -199,6 +220,44 @@
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ComplianceWords</name>
+    <message numerus="yes">
+        <source>%Ln finding(s)</source>
+        <translation>
+            <numerusform>%Ln finding</numerusform>
+            <numerusform>%Ln findings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln run(s) that its rules keep are not there.</source>
+        <translation>
+            <numerusform>%Ln run that its rules keep is not there.</numerusform>
+            <numerusform>%Ln runs that its rules keep are not there.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s) were made by no known run.</source>
+        <translation>
+            <numerusform>%Ln snapshot was made by no known run.</numerusform>
+            <numerusform>%Ln snapshots were made by no known run.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It saved {seen}; usual in %Ln run(s) before: {expected}.</source>
+        <translation>
+            <numerusform>It saved {seen}; usual in %Ln run before: {expected}.</numerusform>
+            <numerusform>It saved {seen}; usual in %Ln runs before: {expected}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>on {hit} of %Ln machine(s).</source>
+        <translation>
+            <numerusform>on {hit} of %Ln machine.</numerusform>
+            <numerusform>on {hit} of %Ln machines.</numerusform>
         </translation>
     </message>
 </context>
@@ -890,6 +949,46 @@
         <translation>
             <numerusform>Forget %Ln snapshot</numerusform>
             <numerusform>Forget %Ln snapshots</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UnusualChanges</name>
+    <message numerus="yes">
+        <source>%Ln of {of} file(s) are gone</source>
+        <translation>
+            <numerusform>%Ln of {of} files is gone</numerusform>
+            <numerusform>%Ln of {of} files are gone</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of {of} file(s) have other content</source>
+        <translation>
+            <numerusform>%Ln of {of} files has other content</numerusform>
+            <numerusform>%Ln of {of} files have other content</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, %Ln are gone</source>
+        <comment>files</comment>
+        <translation>
+            <numerusform>, %Ln is gone</numerusform>
+            <numerusform>, %Ln are gone</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, and %Ln others are there instead</source>
+        <comment>files</comment>
+        <translation>
+            <numerusform>, and %Ln other is there instead</numerusform>
+            <numerusform>, and %Ln others are there instead</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Usual are {usual}, at most {most} in %Ln run(s).</source>
+        <translation>
+            <numerusform>Usual: {usual}, at most {most} in %Ln run.</numerusform>
+            <numerusform>Usual: {usual}, at most {most} in %Ln runs.</numerusform>
         </translation>
     </message>
 </context>

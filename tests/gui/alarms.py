@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from kustos.core.alerts import Alert, AlertKind, Evidence, Severity
 from kustos.core.model import Job, Machine, Repository
 from kustos.core.ports import UnitOfWork
+from kustos.core.snapshot_trust import Doubt
+from kustos.core.tripwire import Harm, Unusual
 from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.values import ErrorClass, Problem
 from tests.gui.sample import Office
@@ -26,6 +28,7 @@ def bad_day(
     """Of these, whichever they are."""
     job = next(job for job in jobs if job.machine_id == machines["BUCHHALTUNG"].id)
     other = next(job for job in jobs if job.machine_id == machines["SERVER-01"].id)
+    third = next(job for job in jobs if job.machine_id == machines["SERVER-02"].id)
     repository = repositories[0]
     now = datetime.now(UTC)
     return [
@@ -36,6 +39,44 @@ def bad_day(
             machine_id=job.machine_id,
             job_id=job.id,
             evidence=Evidence(problem=Problem(error=ErrorClass.WRONG_PASSWORD), task_id="t"),
+        ),
+        alert(
+            AlertKind.UNUSUAL_CHANGE,
+            Severity.CRITICAL,
+            3,
+            machine_id=third.machine_id,
+            job_id=third.id,
+            evidence=Evidence(
+                task_id="t",
+                count=5,
+                change=Unusual(
+                    harm=Harm.RENAMED,
+                    gone=48_210,
+                    new=48_210,
+                    of_files=61_377,
+                    added=83 * _GIB,
+                    of_bytes=96 * _GIB,
+                    usual=120,
+                    most=903,
+                    basis=60,
+                ),
+            ),
+        ),
+        alert(
+            AlertKind.QUARANTINED,
+            Severity.WARNING,
+            12,
+            machine_id=third.machine_id,
+            job_id=third.id,
+            evidence=Evidence(count=2, doubts=(Doubt.BACKDATED, Doubt.UNEXPECTED)),
+        ),
+        alert(
+            AlertKind.REPOSITORY_FILLING,
+            Severity.WARNING,
+            7,
+            machine_id=other.machine_id,
+            repository_id=repository.id,
+            evidence=Evidence(names=("/srv",), free=31 * _GIB, total=465 * _GIB, count=12),
         ),
         alert(
             AlertKind.MACHINE_OFFLINE,

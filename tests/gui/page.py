@@ -31,6 +31,7 @@ from kustos.core.alerts import Severity
 from kustos.core.care_plan import CarePlan
 from kustos.core.channels import ChannelDraft, EmailTarget, SmtpSecurity, WebhookTarget
 from kustos.core.events import CertificatesChanged
+from kustos.core.holds import Hold
 from kustos.core.job_dump import DumpKind, JobDump
 from kustos.core.job_hooks import JobHooks
 from kustos.core.jobs import JobDraft
@@ -71,6 +72,7 @@ from kustos.gui.forms.limits_form import LimitsForm
 from kustos.gui.language import Language, Speech, speak
 from kustos.gui.main_window import MainWindow
 from kustos.gui.navigation import (
+    CompliancePlace,
     DuePlace,
     JobPlace,
     MachinePlace,
@@ -1088,12 +1090,33 @@ async def _snapshots(window: MainWindow, office: Office) -> None:
     window.go(SnapshotsPlace(office.jobs["SERVER-02"].id))
 
 
+async def _settle(window: MainWindow, office: Office) -> None:
+    """Saying of an unusual change what it was."""
+    await _alerts(window, office)
+    page = the(AlertsPage, window)
+
+    def choose() -> bool:
+        """Until it is the one."""
+        for row in range(page._model.rowCount()):
+            page._list.table.selectRow(row)
+            if page._settle.isVisible():
+                return True
+        return False
+
+    await eventually_async(choose, 10, "the unusual change")
+    page._settle.click()
+
+
+async def _compliance(window: MainWindow, office: Office) -> None:
+    window.go(CompliancePlace())
+
+
 async def _due(window: MainWindow, office: Office) -> None:
     window.go(DuePlace(office.jobs["CHEF-LAPTOP"].id))
 
 
 async def _snapshots_marked(window: MainWindow, office: Office) -> None:
-    """One on hold, and one that no run has made."""
+    """One on hold by a person, one by the tripwire, and one that no run has made."""
     job = office.jobs["SERVER-02"]
     known = await office.room.do(lambda manager: manager.browse.snapshots_of_job(job.id))
     planted = replace(known[0], id="f" * 64, task_id=None, made_at=None)
@@ -1101,6 +1124,15 @@ async def _snapshots_marked(window: MainWindow, office: Office) -> None:
     await office.room.do(
         lambda manager: manager.tidying.hold(known[2], reason="Betriebsprüfung", by="mia")
     )
+    caught = Hold(
+        repository_id=job.repository_id,
+        snapshot_id=known[1].id,
+        held_at=datetime.now(UTC),
+        held_by="",
+        reason="",
+        trip="t",
+    )
+    await office.room.write(lambda unit: unit.holds.put(caught))
     window.go(SnapshotsPlace(job.id))
 
 
@@ -1259,6 +1291,8 @@ PAGES: dict[str, Opening] = {
     "task-measured": _task_measured,
     "task-damaged": _task_damaged,
     "snapshots": _snapshots,
+    "settle": _settle,
+    "compliance": _compliance,
     "due": _due,
     "snapshots-marked": _snapshots_marked,
     "tidy": _tidy,

@@ -4,14 +4,20 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from kustos.core.alerts import Alert, AlertKind, AlertView, Evidence, Severity
+from kustos.core.holds import Hold
 from kustos.core.model import CertificateTrouble, Job, LocalPlace, Machine, Repository
+from kustos.core.ports import UnitOfWork
+from kustos.core.trips import Trip
+from kustos.core.tripwire import Harm, Unusual
 from kustos.gui.alert_steps import Door, next_step
+from kustos.gui.dialogs.settle import SettleDialog
 from kustos.gui.fleet_watch import FleetWatch
 from kustos.gui.language import Language, speak
 from kustos.gui.models.alerts import AlertColumn, AlertsModel
@@ -303,3 +309,93 @@ async def test_maintenance_mode_is_switched_on_the_machines_settings(stage: Stag
 
     await stage.until(over, "that it is over")
     assert not settings._maintenance.isChecked()
+
+
+CHANGE = Unusual(
+    harm=Harm.RENAMED,
+    gone=48_210,
+    new=48_199,
+    of_files=61_377,
+    added=89 * 10**9,
+    of_bytes=103 * 10**9,
+    usual=120,
+    most=903,
+    basis=60,
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        (CHANGE, "48,210 of 61,377 files are gone, and 48,199 others are there instead; 89.0 GB"),
+        (
+            structs.replace(CHANGE, harm=Harm.CHANGED, changed=50_000, gone=1),
+            "50,000 of 61,377 files have other content, 1 is gone; 89.0 GB",
+        ),
+        (
+            structs.replace(CHANGE, harm=Harm.GONE, added=10**6),
+            "48,210 of 61,377 files are gone; 1.0 MB",
+        ),
+        (
+            structs.replace(CHANGE, harm=Harm.REWRITTEN),
+            "Of 103 GB 89.0 GB are new data, and the files are hardly bigger.",
+        ),
+    ],
+)
+def test_an_unusual_change_is_said_in_numbers(
+    change: Unusual, found: str, qapp: QApplication
+) -> None:
+    """Against what is usual; with what is on hold for it."""
+    speak(qapp, Language.ENGLISH)
+    said = Alerts().explain(
+        view(AlertKind.UNUSUAL_CHANGE, Evidence(change=change, count=5, task_id="t")), NOW
+    )
+    cause = said.cause.replace("\xa0", " ")
+    assert cause.startswith(found)
+    unit = " bytes" if change.harm is Harm.REWRITTEN else ""
+    assert f"Usual: 120{unit}, at most 903{unit} in 60 runs." in cause
+    assert cause.endswith("5 good snapshots from before are on hold.")
+
+
+@pytest.mark.parametrize("usual", [True, False])
+async def test_a_person_says_what_an_unusual_change_was(stage: Stage, *, usual: bool) -> None:
+    """One of two answers, neither chosen to begin with; the alert is over then, and the holds are
+    lifted if it was meant to be."""
+    room = stage.room
+    empfang = await room.join("EMPFANG")
+    repository = await room.repository()
+    job = await job_on(room, empfang.id, repository.id)
+    task = await room.do(lambda manager: manager.tasks.back_up(job.id))
+    await empfang.start(task)
+    await empfang.finish(task)
+    trip = Trip(task_id=task.id, job_id=job.id, at=datetime.now(UTC), evidence=CHANGE, held=1)
+    hold = Hold(
+        repository_id=repository.id,
+        snapshot_id="a" * 64,
+        held_at=datetime.now(UTC),
+        held_by="",
+        reason="",
+        trip=task.id,
+    )
+
+    def catch(unit: UnitOfWork) -> None:
+        unit.trips.put(trip)
+        unit.holds.put(hold)
+
+    await room.write(catch)
+    await room.do(lambda manager: manager.alerting.visit())
+    page = stage.show(AlertsPage, ALERTS)
+    await stage.until(page._settle.isVisible, "the way to say what it was")
+    page._settle.click()
+    dialog = the(SettleDialog, page)
+    assert not dialog.start.isEnabled()
+    (dialog.usual if usual else dialog.harm).click()
+    assert dialog.start.isEnabled()
+    settled: list[None] = []
+    dialog.settled.connect(lambda: settled.append(None))
+    dialog.start.click()
+    await stage.until(lambda: bool(settled), "the answer")
+    await room.do(lambda manager: manager.alerting.visit())
+    await stage.until(lambda: page._model.rowCount() == 0, "the alert to be over")
+    holds = await room.write(lambda unit: unit.holds.of_repository(repository.id))
+    assert bool(holds) is not usual

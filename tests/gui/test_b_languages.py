@@ -17,6 +17,7 @@ from kustos.gui.dialogs.policy_save import SavePolicyDialog
 from kustos.gui.dialogs.repository import RepositoryDialog
 from kustos.gui.language import Language, speak
 from kustos.gui.navigation import (
+    CompliancePlace,
     DuePlace,
     JobPlace,
     PageKey,
@@ -28,6 +29,7 @@ from kustos.gui.navigation import (
     SnapshotsPlace,
 )
 from kustos.gui.pages.alerts import AlertsPage
+from kustos.gui.pages.compliance import CompliancePage
 from kustos.gui.pages.due import DuePage
 from kustos.gui.pages.job_editor import JobEditorPage
 from kustos.gui.pages.jobs import JobsPage
@@ -81,6 +83,7 @@ async def test_everything_speaks_german_and_english_again(stage: Stage, qapp: QA
         (RepositoriesPage, SectionPlace(PageKey.REPOSITORIES)),
         (SnapshotsPage, SnapshotsPlace(job.id)),
         (DuePage, DuePlace(job.id)),
+        (CompliancePage, CompliancePlace()),
         (RestorePage, RestorePlace(job.id)),
         (AlertsPage, SectionPlace(PageKey.ALERTS)),
     ]

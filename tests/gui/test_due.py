@@ -1,9 +1,7 @@
 """*Planned and done*: the list of a job's due times, and the strip of its days."""
 
-import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -186,31 +184,3 @@ def test_the_model_answers_everything(qtbot: QtBot) -> None:
     assert model.index(2, DueColumn.DUE).data(Role.SECOND_LINE) == "2 h ago · with 2 before it"
     assert model.index(0, DueColumn.DUE).data(Role.SECOND_LINE) == "just now"
     del tester
-
-
-def written(file: Path) -> str:
-    """What is in it; nothing half-written lies beside it."""
-    assert [each.name for each in file.parent.iterdir() if "jobs" in each.name] == [file.name]
-    return file.read_text(encoding="utf-8-sig")
-
-
-@pytest.mark.parametrize("name", ["jobs.csv", "jobs.JSON"])
-async def test_the_compliance_of_all_jobs_is_written_into_a_file(
-    stage: Stage, tmp_path: Path, name: str
-) -> None:
-    """In the form that its name asks for; a folder that is not there is said."""
-    room = stage.room
-    empfang = await room.join("EMPFANG Ä")
-    await job_on(room, empfang.id, (await room.repository()).id)
-    page = stage.show(JobsPage, SectionPlace(PageKey.JOBS))
-    await stage.until(page._export.isVisible, "the button")
-    page.export_to(str(tmp_path / "nowhere" / name))
-    await stage.until(lambda: "not be written" in page._notice.title, "the trouble")
-    assert page._export.isEnabled()
-    page.export_to(str(tmp_path / name))
-    await stage.until(lambda: page._notice.title == "The file is written", "the end")
-    text = written(tmp_path / name)
-    if name.endswith("csv"):
-        assert text.splitlines()[1].startswith("EMPFANG Ä,80,Office,80,,no-recent-backup,warning")
-    else:
-        assert json.loads(text)["machines"][0]["jobs"][0]["score"] == 80

@@ -59,7 +59,7 @@ async def test_thresholds_of_alerts_are_chosen_and_kept(room: Room, tmp_path: Pa
     """Within their bounds; zero hours is said as a word."""
     preferences = Preferences(tmp_path / "window.ini")
     async with shown(SettingsPage(room.bridge, ScriptedNavigator(), preferences)) as page:
-        offline, disk, escalate = the(AlertsCard, page).findChildren(QSpinBox)
+        offline, disk, full, escalate = the(AlertsCard, page).findChildren(QSpinBox)
         await eventually_async(offline.isEnabled, 5, "the card to be read")
         assert [box.value() for box in (offline, disk, escalate)] == [60, 10, 48]
         assert (disk.minimum(), disk.maximum()) == (1, 90)
@@ -67,7 +67,9 @@ async def test_thresholds_of_alerts_are_chosen_and_kept(room: Room, tmp_path: Pa
         assert escalate.text() == "never"
         disk.setValue(15)
         disk.editingFinished.emit()
-        wanted = AlertRules(disk_percent=15, escalate_hours=0)
+        full.setValue(30)
+        full.editingFinished.emit()
+        wanted = AlertRules(disk_percent=15, full_days=30, escalate_hours=0)
 
         async def kept() -> bool:
             return await room.do(lambda manager: manager.alerting.rules()) == wanted

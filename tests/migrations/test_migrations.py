@@ -23,6 +23,8 @@ from kustos.core.care_plan import USUAL
 from kustos.core.model import SecretKind, TaskState
 from kustos.core.planned import DueFilter
 from kustos.core.snapshot_groups import origin_of
+from kustos.core.trips import Trip
+from kustos.core.tripwire import Harm, Unusual
 from kustos.store import StoreError, StoreTooNewError, open_store
 from kustos.store.database_file import revision_of
 from kustos.store.engine import url_of, writer_engine
@@ -560,4 +562,29 @@ def test_repositories_of_before_are_looked_after_from_now_on(tmp_path: Path) -> 
         assert kept.plan == USUAL
         assert before - timedelta(seconds=1) < kept.since <= datetime.now(UTC)
         assert unit.care.records() == []
+    engine.dispose()
+
+
+def test_holds_of_before_were_put_by_people(tmp_path: Path) -> None:
+    """The tripwire has caught nothing as yet, and what a person wants kept stays so."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    engine = create_engine(url_of(tmp_path / "old.db"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0005")
+        for statement in _OF_BEFORE.split(";"):
+            connection.execute(text(statement))
+        command.upgrade(config, "0009")
+        connection.execute(text("INSERT INTO holds VALUES ('r', 'a', 9, 'mia', 'audit')"))
+        command.upgrade(config, "head")
+        unit = SqlUnit(connection)
+        (hold,) = unit.holds.of_repository("r").values()
+        assert (hold.held_by, hold.reason, hold.trip) == ("mia", "audit", None)
+        assert unit.trips.open() == []
+        change = Unusual(harm=Harm.GONE, gone=90, of_files=100)
+        at = datetime(2026, 11, 22, tzinfo=UTC)
+        trip = Trip(task_id="t", job_id="j", at=at, evidence=change, held=3)
+        unit.trips.put(trip)
+        assert unit.trips.open() == [trip]
     engine.dispose()

@@ -11,17 +11,19 @@ from . import alert_rules
 from .ages import overdue
 from .alert_changes import AlertChange, Seen, changes
 from .alert_rules import AlertRules
-from .alerts import Alert, AlertCount, AlertView, MaintenanceMode
+from .alerts import Alert, AlertCount, AlertKind, AlertView, MaintenanceMode
 from .bus import Bus
 from .care_plan import CareRecord, usual
 from .events import AlertChanged, AlertRulesChanged
 from .findings import look
 from .findings.facts import Facts
 from .findings.repositories import CARE
-from .model import CertificateCondition, Job, Task
+from .model import CertificateCondition, Job, Repository, Task
 from .outbox import deliveries
 from .ports import Clock, Store, UnitOfWork
 from .pulse import Pulse, Vitals
+from .quarantine import quarantined
+from .space import MOST_POINTS, Measured
 
 RULES_SETTING: Final = "alerts.rules"
 
@@ -87,8 +89,9 @@ class Alerting:
     ) -> Facts:
         assigned = unit.assignments.all()
         jobs = tuple(unit.jobs.all())
-        records = tuple(unit.tasks.records())
         repositories = tuple(unit.repositories.all())
+        standing = frozenset(alert.key for alert in unit.alerts.open())
+        records = tuple(unit.tasks.records())
         plans = unit.care.plans()
         records_of_care = tuple(unit.care.records())
         return Facts(
@@ -115,7 +118,16 @@ class Alerting:
                 if (group.repository_id, group.origin) not in assigned
             ),
             agent_version=self._agent_version,
-            standing=frozenset(alert.key for alert in unit.alerts.open()),
+            trips=tuple(unit.trips.open()),
+            doubted=quarantined(
+                unit,
+                jobs,
+                [key.job_id or "" for key in standing if key.kind is AlertKind.QUARANTINED],
+                now,
+            ),
+            measured=_measured(unit),
+            maintainers=_maintainers(unit, repositories),
+            standing=standing,
         )
 
     # --- what people say -----------------------------------------------------------------------
@@ -223,6 +235,18 @@ class Alerting:
     def _announce(self, made: list[AlertChange]) -> None:
         for change in made:
             self._bus.publish(AlertChanged(change.alert, change.news))
+
+
+def _measured(unit: UnitOfWork) -> dict[str, tuple[Measured, ...]]:
+    return {
+        repository_id: tuple(Measured(at, result.stored_bytes) for at, result in points)
+        for repository_id, points in unit.tasks.measured(MOST_POINTS).items()
+    }
+
+
+def _maintainers(unit: UnitOfWork, repositories: Iterable[Repository]) -> dict[str, str]:
+    found = {one.id: unit.maintenances.get(one.id) for one in repositories}
+    return {id_: one.machine_id for id_, one in found.items() if one and one.machine_id}
 
 
 def views_of(unit: UnitOfWork, found: Sequence[Alert]) -> list[AlertView]:

@@ -10,6 +10,8 @@ from msgspec import Struct
 from kustos_agent.protocol.values import Problem
 
 from .model import CertificateTrouble, Job, Machine, Repository
+from .snapshot_trust import Doubt
+from .tripwire import Unusual
 
 
 class AlertKind(StrEnum):
@@ -39,6 +41,12 @@ class AlertKind(StrEnum):
     CARE_OVERDUE = "care-overdue"
     """A repository was not checked or pruned for two of its periods."""
     UNEXPECTED_SNAPSHOT = "unexpected-snapshot"
+    QUARANTINED = "quarantined"
+    """Snapshots of a job that nobody may count on."""
+    UNUSUAL_CHANGE = "unusual-change"
+    """A backup found far more changed than is usual for its job."""
+    REPOSITORY_FILLING = "repository-filling"
+    """The disk that it lies on is full before long."""
 
 
 class Severity(StrEnum):
@@ -80,7 +88,8 @@ class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `task_id` is the task that ended so; `names` are folders (disks that are low) or machines;
     `free` and `total` are bytes of the fullest disk; `off_by_seconds` is how far a clock is ahead
     (below zero: behind); `version` is what a machine has; `at` is when a certificate ends, or the
-    last good backup did; `count` are snapshots.
+    last good backup did; `count` are snapshots, or the days until a disk is full. `change` is what
+    a backup found, `doubts` why snapshots are in quarantine.
     """
 
     problem: Problem | None = None
@@ -93,6 +102,8 @@ class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
     certificate: CertificateTrouble | None = None
     at: datetime | None = None
     count: int | None = None
+    change: Unusual | None = None
+    doubts: tuple[Doubt, ...] = ()
 
 
 NO_EVIDENCE: Final = Evidence()

@@ -33,7 +33,7 @@ class Finding(StrEnum):
     """The newest snapshot that is known is older than that, or there is none."""
     BACKUP_FAILED = "backup-failed"
     TOO_SMALL = "too-small"
-    """The last good run saved much less than those before it."""
+    """The last good run saved less than the job's minimum, or much less than those before it."""
     UNEXPECTED_SNAPSHOTS = "unexpected-snapshots"
     """Snapshots carry the job's tag, and no run that is known has made them."""
     RETENTION_NOT_MET = "retention-not-met"
@@ -152,6 +152,9 @@ def _failed(facts: JobFacts, now: datetime) -> Breach | None:
 
 
 def _too_small(facts: JobFacts) -> Breach | None:
+    least = facts.job.min_bytes
+    if least is not None:
+        return _smaller_than(facts, least)
     former = facts.sizes[1 : 1 + COMPARED]
     if len(former) < LEAST_COMPARED:
         return None
@@ -166,6 +169,21 @@ def _too_small(facts: JobFacts) -> Breach | None:
         seen=last,
         expected=round(usual),
         basis=len(former),
+    )
+
+
+def _smaller_than(facts: JobFacts, least: int) -> Breach | None:
+    """Than the job's own minimum, whatever it used to save."""
+    if not facts.sizes or facts.sizes[0] >= least:
+        return None
+    return Breach(
+        finding=Finding.TOO_SMALL,
+        severity=(
+            Severity.CRITICAL if facts.sizes[0] < least * FAR_TOO_SMALL else Severity.WARNING
+        ),
+        since=facts.record.last_good_at,
+        seen=facts.sizes[0],
+        expected=least,
     )
 
 

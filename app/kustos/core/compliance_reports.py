@@ -2,8 +2,10 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
 from msgspec import Struct
@@ -19,8 +21,11 @@ from .compliance import (
     job_score,
     mean_score,
 )
-from .model import GOOD, Job, JobRecord, TaskFilter
+from .model import GOOD, Job, JobRecord, Snapshot, TaskFilter
+from .orders import ForgetOrder
 from .ports import Clock, Store, UnitOfWork
+from .retention import BadDurationError
+from .retention_missing import MOST_RUNS, GoodRun, missing, not_forgotten
 
 
 class JobReport(Struct, frozen=True, kw_only=True):
@@ -123,11 +128,13 @@ def _report(unit: UnitOfWork, now: datetime) -> FleetReport:
     records = {record.job_id: record for record in unit.tasks.records()}
     of_machine: dict[str, list[JobReport]] = {}
     for job in unit.jobs.all():
+        snapshots = unit.snapshots.of_job(job.id)
         facts = JobFacts(
             job=job,
             record=records.get(job.id, JobRecord(job_id=job.id, last=None, last_good_at=None)),
             sizes=_sizes(unit, job),
-            snapshots=unit.snapshots.of_job(job.id),
+            snapshots=snapshots,
+            missing=_missing(unit, job, snapshots, now),
         )
         found = breaches(facts, now)
         of_machine.setdefault(job.machine_id, []).append(
@@ -150,6 +157,43 @@ def _report(unit: UnitOfWork, now: datetime) -> FleetReport:
     )
     score = mean_score([machine.score for machine in machines])
     return FleetReport(made_at=now, score=score, machines=machines)
+
+
+def _missing(
+    unit: UnitOfWork, job: Job, snapshots: Sequence[Snapshot], now: datetime
+) -> int | None:
+    """None also where the rules mean nothing: the job's form says that."""
+    if job.retention is None:
+        return None
+    runs = [
+        GoodRun(task.id, task.started_at, _ids(task.result))
+        for task in unit.tasks.good_runs(job.id, job.repository_id, MOST_RUNS)
+        if task.started_at is not None
+    ]
+    try:
+        gone = missing(job.retention, sorted(runs, key=_newest_first), snapshots, now)
+    except (BadDurationError, ZoneInfoNotFoundError):
+        return None
+    if not gone:
+        return 0
+    of_forgetting = TaskFilter(job_id=job.id, kinds=frozenset({TaskKind.FORGET}))
+    forgotten = {
+        id_
+        for task in unit.tasks.page(of_forgetting, None, MOST_RUNS)
+        if isinstance(task.order, ForgetOrder)
+        for id_ in task.order.snapshots
+    }
+    return not_forgotten(gone, forgotten)
+
+
+def _ids(result: object) -> tuple[str, ...]:
+    if not isinstance(result, BackupResult):
+        return ()
+    return (result.snapshot_id, *(dump.snapshot_id for dump in result.dumps))
+
+
+def _newest_first(run: GoodRun) -> float:
+    return -run.made_at.timestamp()
 
 
 def _sizes(unit: UnitOfWork, job: Job) -> list[int]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .tasks import Tasks
     from .telling import Telling
     from .tidying import Tidying
+    from .tripping import Tripping
 
 
 class Manager:
@@ -314,3 +315,10 @@ class Manager:
             vault=self._world.vault,
             handing_over=self._inner.handing_over,
         )
+
+    @cached_property
+    def tripping(self) -> "Tripping":
+        """Unusual changes."""
+        from .tripping import Tripping
+
+        return Tripping(store=self._world.store, bus=self.bus, clock=self._world.clock)

@@ -33,6 +33,7 @@ from .rows import (
     SnapshotRows,
     TaskRows,
 )
+from .trips import TripRows
 
 T = TypeVar("T")
 AnswerT = TypeVar("AnswerT", bound=Answer)
@@ -82,6 +83,8 @@ class UnitOfWork(Protocol):
     def holds(self) -> HoldRows: ...
     @property
     def care(self) -> CareRows: ...
+    @property
+    def trips(self) -> TripRows: ...
     @property
     def alerts(self) -> AlertRows: ...
     @property

@@ -44,6 +44,7 @@ from .packed_log import PackedLog, Told, compact
 from .ports import Clock, Store, UnitOfWork
 from .reconciling import Adoption, presumed
 from .reported_logs import ReportedLogs, gathered
+from .tripping import watch
 
 MAX_LISTED: Final = 100_000
 """Snapshots of one listing: an hourly backup of a machine makes 87,600 in ten years. It bounds what
@@ -234,6 +235,7 @@ class Reports:
                 made := self._made(unit, task, result)
             ):
                 unit.snapshots.put(made)
+                watch(unit, task, self._clock.now())
                 announcements.append(SnapshotsChanged(task.repository_id))
             case InitResult(repository_id=restic_id) if repository is not None:
                 unit.repositories.update(replace(repository, restic_id=restic_id))

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from kustos_agent.protocol.schedules import Schedule, SkipReason
+from kustos_agent.protocol.tasks import StatsResult
 from kustos_agent.protocol.values import LogLine, TaskKind
 
 from .alerts import Alert, MaintenanceMode
@@ -238,9 +239,18 @@ class TaskRows(Protocol):
         """One for each job."""
         ...
 
+    def good_runs(self, job_id: str, repository_id: str, limit: int) -> list[Task]:
+        """The job's good backups into this repository, those that ended last first."""
+        ...
+
     def newest_care(self, kinds: Iterable[TaskKind]) -> list[Task]:
         """Of each repository the newest of each of these kinds, backups apart, that succeeded,
         warned or failed; in any order."""
+        ...
+
+    def measured(self, limit: int) -> dict[str, list[tuple[datetime, StatsResult]]]:
+        """Of each repository that was ever measured the newest so many results, each with when its
+        task ended, newest first."""
         ...
 
     def days(self, since: date) -> list[DayCount]:
@@ -300,6 +310,12 @@ class SnapshotRows(Protocol):
 
     def groups(self, repository_id: str | None = None) -> list[SnapshotGroup]:
         """What is of no job, by origin and machine; of all repositories if none is named."""
+        ...
+
+    def doubted(self, since: datetime) -> frozenset[str]:
+        """The jobs of which a snapshot may be in quarantine: by its own words, or as it was told
+        since then of one that was made before another that was known already (see
+        `snapshot_trust`)."""
         ...
 
     def of_group(self, group: SnapshotGroup) -> list[Snapshot]:
@@ -408,6 +424,10 @@ class HoldRows(Protocol):
         ...
 
     def remove(self, repository_id: str, snapshot_id: str) -> None: ...
+    def remove_for(self, repository_id: str, trip: str) -> None:
+        """Those that the tripwire has put for this task."""
+        ...
+
     def of_repository(self, repository_id: str) -> dict[str, Hold]:
         """By the snapshot's id."""
         ...

@@ -12,6 +12,7 @@ from kustos.gui.navigation import (
     Place,
     RepositoryPlace,
     SectionPlace,
+    SnapshotsPlace,
     TaskPlace,
 )
 from kustos.gui.remedy import Remedy, remedy
@@ -23,6 +24,7 @@ class Door(StrEnum):
     TASK = "task"
     JOB = "job"
     LEDGER = "ledger"
+    SNAPSHOTS = "snapshots"
     MACHINE = "machine"
     REPOSITORY = "repository"
     CARE = "care"
@@ -41,17 +43,27 @@ def next_step(view: AlertView) -> NextStep:
     alert = view.alert
     match alert.kind:
         case AlertKind.BACKUP_FAILED | AlertKind.BACKUP_PARTIAL:
-            return _of_backup(view)
+            step = _of_backup(view)
+        case AlertKind.UNUSUAL_CHANGE:
+            step = NextStep(Door.TASK, TaskPlace(alert.evidence.task_id))
+        case AlertKind.QUARANTINED:
+            step = NextStep(Door.SNAPSHOTS, SnapshotsPlace(alert.job_id or ""))
         case AlertKind.OVERDUE:
-            return NextStep(Door.LEDGER, DuePlace(alert.job_id or ""))
+            step = NextStep(Door.LEDGER, DuePlace(alert.job_id or ""))
         case AlertKind.CERTIFICATE:
-            return NextStep(Door.SETTINGS, SectionPlace(PageKey.SETTINGS))
+            step = NextStep(Door.SETTINGS, SectionPlace(PageKey.SETTINGS))
         case AlertKind.REPOSITORY_UNREACHABLE | AlertKind.UNEXPECTED_SNAPSHOT:
-            return NextStep(Door.REPOSITORY, RepositoryPlace(alert.repository_id))
-        case AlertKind.REPOSITORY_LOCKED | AlertKind.CARE_FAILED | AlertKind.CARE_OVERDUE:
-            return NextStep(Door.CARE, RepositoryPlace(alert.repository_id, care=True))
+            step = NextStep(Door.REPOSITORY, RepositoryPlace(alert.repository_id))
+        case (
+            AlertKind.REPOSITORY_LOCKED
+            | AlertKind.CARE_FAILED
+            | AlertKind.CARE_OVERDUE
+            | AlertKind.REPOSITORY_FILLING
+        ):
+            step = NextStep(Door.CARE, RepositoryPlace(alert.repository_id, care=True))
         case _:
-            return NextStep(Door.MACHINE, MachinePlace(alert.machine_id or ""))
+            step = NextStep(Door.MACHINE, MachinePlace(alert.machine_id or ""))
+    return step
 
 
 def _of_backup(view: AlertView) -> NextStep:

@@ -114,6 +114,15 @@ class DuePlace:
 
 
 @dataclass(frozen=True, slots=True)
+class CompliancePlace:
+    """Whether jobs do what is expected of them."""
+
+    @property
+    def section(self) -> PageKey:
+        return PageKey.JOBS
+
+
+@dataclass(frozen=True, slots=True)
 class RestorePlace:
     """*Restore* with this job, and this snapshot (None: its newest), chosen."""
 
@@ -147,6 +156,7 @@ Place = (
     | PolicyPlace
     | SnapshotsPlace
     | DuePlace
+    | CompliancePlace
     | RestorePlace
     | RepositoryPlace
 )
@@ -158,6 +168,7 @@ DETAILS: tuple[type[Place], ...] = (
     PolicyPlace,
     SnapshotsPlace,
     DuePlace,
+    CompliancePlace,
 )
 """Places with a page of their own, made anew at each opening; the others belong to their section's
 page, which is kept."""

@@ -14,7 +14,7 @@ class SqlHolds(Rows):
 
     def put(self, hold: Hold) -> None:
         """Raises StoreConflictError."""
-        replaced = ("held_at", "held_by", "reason")
+        replaced = ("held_at", "held_by", "reason", "trip")
         put_rows(self._connection, holds, [values_of(hold)], replace=replaced)
 
     def remove(self, repository_id: str, snapshot_id: str) -> None:
@@ -22,6 +22,11 @@ class SqlHolds(Rows):
             delete(holds).where(
                 and_(holds.c.repository_id == repository_id, holds.c.snapshot_id == snapshot_id)
             )
+        )
+
+    def remove_for(self, repository_id: str, trip: str) -> None:
+        self._connection.execute(
+            delete(holds).where(and_(holds.c.repository_id == repository_id, holds.c.trip == trip))
         )
 
     def of_repository(self, repository_id: str) -> dict[str, Hold]:

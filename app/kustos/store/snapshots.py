@@ -1,17 +1,28 @@
 """Snapshots that the manager knows."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+)
 
 from kustos.core.model import Snapshot
 from kustos.core.snapshot_groups import SnapshotCount, SnapshotGroup, origin_of
+from kustos.core.snapshot_trust import TOLERANCE
 
 from .engine import put_rows
 from .rows import Rows, columns_of, values_of
-from .tables import assignments, snapshots
+from .tables import DOUBTED, HOUR, assignments, snapshots
 
 _COLUMNS: Final = columns_of(snapshots, Snapshot)
 _FIELDS: Final = tuple(column.name for column in _COLUMNS)
@@ -105,6 +116,35 @@ class SqlSnapshots(Rows):
         # Two may be of the same moment: the last of them counts, so that it is always the same.
         one = {(group.repository_id, group.origin, group.machine_id): group for group in groups}
         return list(one.values())
+
+    def doubted(self, since: datetime) -> frozenset[str]:
+        """By two partial indexes: what is in order costs nothing, however much of it there is."""
+        by_word = self._connection.scalars(select(snapshots.c.job_id).where(DOUBTED).distinct())
+        late, earlier = snapshots.alias("late"), snapshots.alias("earlier")
+        in_order = TOLERANCE // timedelta(microseconds=1)
+        younger = (
+            select(earlier.c.id)
+            .where(
+                earlier.c.job_id == late.c.job_id,
+                # What claims to be younger is, but for its doubts: so the index of times will do.
+                earlier.c.time > late.c.made_at,
+                type_coerce(earlier.c.made_at, BigInteger)
+                > type_coerce(late.c.made_at, BigInteger) + in_order,
+                earlier.c.learnt_at < late.c.learnt_at,
+            )
+            .exists()
+        )
+        out_of_order = self._connection.scalars(
+            select(late.c.job_id)
+            .where(
+                type_coerce(late.c.made_at, BigInteger)
+                < type_coerce(late.c.learnt_at, BigInteger) - literal_column(str(24 * HOUR)),
+                late.c.learnt_at >= since,
+                younger,
+            )
+            .distinct()
+        )
+        return frozenset(by_word) | {job_id for job_id in out_of_order if job_id is not None}
 
     def of_group(self, group: SnapshotGroup) -> list[Snapshot]:
         return self._newest_first(

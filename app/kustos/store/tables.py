@@ -51,6 +51,9 @@ METADATA: Final = MetaData(
 
 _TEXTS: Final = tuple[str, ...]
 
+HOUR: Final = 3_600_000_000
+"""As moments are kept: in microseconds."""
+
 machines: Final = Table(
     "machines",
     METADATA,
@@ -369,6 +372,22 @@ Index(
     sqlite_where=snapshots.c.job_id.is_(None),
 )
 
+# Two small ones of those that may be in quarantine: by their own words, and those that were told
+# much later than they were made. See `snapshots.doubted`. Partial on PostgreSQL too, as above.
+DOUBTED: Final = text(
+    "job_id IS NOT NULL AND (task_id IS NULL OR made_at IS NULL"
+    f" OR time > learnt_at + {HOUR} OR time < made_at - {HOUR})"
+)
+LATE: Final = text(f"made_at < learnt_at - {24 * HOUR}")
+Index("ix_snapshots_doubted", snapshots.c.job_id, sqlite_where=DOUBTED)
+Index(
+    "ix_snapshots_late",
+    snapshots.c.learnt_at,
+    snapshots.c.job_id,
+    snapshots.c.made_at,
+    sqlite_where=LATE,
+)
+
 # Which machine the snapshots of an origin belong to that no machine is known to have made. No
 # reference to those: the rule holds for snapshots that are learnt later as well.
 assignments: Final = Table(
@@ -443,6 +462,8 @@ holds: Final = Table(
     Column("held_at", Moment, nullable=False),
     Column("held_by", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    # The task that the tripwire has caught; NULL: a person wants it kept.
+    Column("trip", Text),
     sqlite_with_rowid=False,
 )
 

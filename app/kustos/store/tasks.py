@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from kustos.core.care_plan import STEPS
 from kustos.core.model import GOOD, Attempt, DayCount, JobRecord, Task, TaskFilter, TaskState
+from kustos_agent.protocol.tasks import StatsResult
 from kustos_agent.protocol.values import TaskKind
 
 from .care import SqlCare
@@ -50,6 +51,18 @@ _NEWEST_CARE: Final = (
     )
     .order_by(tasks.c.ended_at.desc(), tasks.c.id.desc())
     .limit(1)
+)
+_MEASURED: Final = (
+    select(tasks.c.ended_at, tasks.c.result)
+    .where(
+        tasks.c.repository_id == bindparam("of_repository"),
+        tasks.c.kind == TaskKind.STATS,
+        tasks.c.kind != literal_column("'backup'"),
+        tasks.c.ended_at.is_not(None),
+        tasks.c.state == TaskState.SUCCESS,
+    )
+    .order_by(tasks.c.ended_at.desc(), tasks.c.id.desc())
+    .limit(bindparam("at_most"))
 )
 _EPOCH_DAY: Final = EPOCH.date()
 
@@ -172,6 +185,20 @@ class SqlTasks(Rows):
         )
         return {state: int(count) for state, count in found}
 
+    def good_runs(self, job_id: str, repository_id: str, limit: int) -> list[Task]:
+        """By the index of a job's record."""
+        return self._tasks(
+            select(*_COLUMNS)
+            .where(
+                tasks.c.job_id == job_id,
+                tasks.c.kind == TaskKind.BACKUP,
+                tasks.c.state.in_(sorted(GOOD)),
+                tasks.c.repository_id == repository_id,
+            )
+            .order_by(tasks.c.ended_at.desc(), tasks.c.id.desc())
+            .limit(limit)
+        )
+
     def _follow(self, task: Task) -> None:
         """Here, where every change of a task passes, whoever makes it."""
         if task.kind is TaskKind.BACKUP:
@@ -187,6 +214,18 @@ class SqlTasks(Rows):
                 found += self._tasks(
                     _NEWEST_CARE, {"of_repository": repository_id, "of_kind": kind}
                 )
+        return found
+
+    def measured(self, limit: int) -> dict[str, list[tuple[datetime, StatsResult]]]:
+        """An index look-up for each repository."""
+        found: dict[str, list[tuple[datetime, StatsResult]]] = {}
+        for (repository_id,) in self._connection.execute(select(repositories.c.id)).all():
+            rows = self._connection.execute(
+                _MEASURED, {"of_repository": repository_id, "at_most": limit}
+            )
+            points = [(at, result) for at, result in rows if isinstance(result, StatsResult)]
+            if points:
+                found[repository_id] = points
         return found
 
     def _tasks(

@@ -23,6 +23,7 @@ from .secrets import SqlSecrets
 from .settings import SqlSettings
 from .snapshots import SqlSnapshots
 from .tasks import SqlTasks
+from .trips import SqlTrips
 
 
 class SqlUnit:
@@ -90,6 +91,10 @@ class SqlUnit:
     @cached_property
     def care(self) -> SqlCare:
         return SqlCare(self._connection)
+
+    @cached_property
+    def trips(self) -> SqlTrips:
+        return SqlTrips(self._connection)
 
     @cached_property
     def alerts(self) -> SqlAlerts:

@@ -7,10 +7,13 @@ from kustos.core.alert_changes import Seen, together
 from .backups import backups
 from .care import care
 from .certificates import certificates
+from .changes import changes
 from .facts import Facts, Family
 from .figures import figures
+from .filling import filling
 from .overdue import overdue
 from .presence import presence
+from .quarantine import quarantine
 from .repositories import repositories
 from .snapshots import snapshots
 from .software import software
@@ -25,6 +28,9 @@ FAMILIES: Final[tuple[Family, ...]] = (
     repositories,
     care,
     snapshots,
+    changes,
+    quarantine,
+    filling,
 )
 """All there are. A further one stands here and in a module of its own."""
 

@@ -17,7 +17,10 @@ from kustos.core.model import (
     Task,
 )
 from kustos.core.pulse import Vitals
+from kustos.core.quarantine import Doubted
 from kustos.core.snapshot_groups import SnapshotGroup
+from kustos.core.space import Measured
+from kustos.core.trips import Trip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +29,12 @@ class Facts:
 
     `listening_since`: nobody could be heard before. `heard` is the last sign of life since then,
     `vitals` what connected machines told last. `care` are the newest tasks of each kind but backups
-    and restores, for each repository. `care_plans` and
-    `care_records` say how repositories are looked after by themselves, and how far that is.
-    `overdue` says of jobs since when they are. `groups` are
-    snapshots of no job that no person has assigned. `standing` are the alerts that are open: what
-    has been raised ends a little later than it began.
+    and restores, for each repository. `care_plans` and `care_records` say how repositories are
+    looked after by themselves, and how far that is. `overdue` says of jobs since when they are.
+    `groups` are snapshots of no job that no person has assigned. `trips` are unusual changes that
+    nobody has settled, `doubted` each job's snapshots in quarantine, `measured` how big
+    repositories were, `maintainers` the machines that look after them, by their ids. `standing` are
+    the alerts that are open: what has been raised ends a little later than it began.
     """
 
     now: datetime
@@ -48,6 +52,10 @@ class Facts:
     care_plans: tuple[Kept, ...] = ()
     care_records: tuple[CareRecord, ...] = ()
     groups: tuple[SnapshotGroup, ...] = ()
+    trips: tuple[Trip, ...] = ()
+    doubted: Mapping[str, tuple[Doubted, ...]] = field(default_factory=dict)
+    measured: Mapping[str, tuple[Measured, ...]] = field(default_factory=dict)
+    maintainers: Mapping[str, str] = field(default_factory=dict)
     agent_version: str = ""
     standing: frozenset[AlertKey] = frozenset()
 

@@ -94,7 +94,7 @@ class SnapshotsModel(RowsModel[Snapshot]):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 said = [self._made_by(snapshot)]
-                said += [retention.fate(Fate.HELD)] if hold is not None else []
+                said += [retention.RetentionWords().mark(hold)] if hold is not None else []
                 said += [retention.fate(Fate.QUARANTINED)] if doubt is not None else []
                 return " · ".join(said)
             case Role.GLYPH if hold is not None or doubt is not None:

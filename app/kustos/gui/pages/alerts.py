@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
-from kustos.core.alerts import AlertView
+from kustos.core.alerts import AlertKind, AlertView
 from kustos.core.events import (
     AlertChanged,
     AlertRulesChanged,
@@ -51,11 +51,12 @@ class AlertsPage(Page):
         self._know = Button()
         self._put_off = Button()
         self._again = Button()
+        self._settle = Button()
         self._list = ListPane(
             bridge,
             head=self._history,
             empty=self._empty,
-            foot=(self._step, self._know, self._put_off, self._again),
+            foot=(self._step, self._settle, self._know, self._put_off, self._again),
         )
         self._notice = self._list.notice
         self._why = Banner(Tone.ATTENTION)
@@ -68,6 +69,7 @@ class AlertsPage(Page):
         self._know.clicked.connect(self._acknowledge)
         self._put_off.clicked.connect(self._ask_until)
         self._again.clicked.connect(self._reopen)
+        self._settle.clicked.connect(self._ask_what_it_was)
         self.retranslate()
 
     def _build(self) -> None:
@@ -123,6 +125,7 @@ class AlertsPage(Page):
         )
         self._put_off.setText(self.tr("Put off …"))
         self._again.setText(self.tr("Open again"))
+        self._settle.setText(self.tr("Say what it was …"))
         self._model.retranslate()
         self._show()
 
@@ -168,6 +171,7 @@ class AlertsPage(Page):
         self._know.setVisible(not resolved and alert.acknowledged_at is None)
         self._put_off.setVisible(not resolved)
         self._again.setVisible(said_something)
+        self._settle.setVisible(not resolved and alert.kind is AlertKind.UNUSUAL_CHANGE)
 
     # --- doing ---------------------------------------------------------------------------------
 
@@ -194,6 +198,15 @@ class AlertsPage(Page):
     async def _reopened(self, alert_id: str) -> None:
         await self.bridge.act(lambda manager: manager.alerting.reopen(alert_id))
         await self.reread()
+
+    def _ask_what_it_was(self) -> None:
+        from kustos.gui.dialogs.settle import SettleDialog  # noqa: PLC0415  when needed
+
+        view = self._view
+        if view is not None and view.job is not None:
+            dialog = SettleDialog(self.bridge, view, self)
+            dialog.settled.connect(self.invalidate)
+            dialog.open()
 
     def _ask_until(self) -> None:
         view = self._view

@@ -3,6 +3,7 @@ does not wait for rooms that nobody has asked for."""
 
 from kustos.gui.bridge import Bridge
 from kustos.gui.navigation import (
+    CompliancePlace,
     DuePlace,
     JobPlace,
     Navigator,
@@ -47,6 +48,10 @@ def make_page(place: Place, bridge: Bridge, navigator: Navigator, preferences: P
             from .due import DuePage
 
             page = DuePage(bridge, navigator)
+        case CompliancePlace():
+            from .compliance import CompliancePage
+
+            page = CompliancePage(bridge, navigator)
         case _:
             page = _section_page(place.section, bridge, navigator, preferences)
     return page

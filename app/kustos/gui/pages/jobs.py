@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt
-from shiboken6 import isValid
+from PySide6.QtCore import QCoreApplication
 
 from kustos.core import schedules
 from kustos.core.events import (
@@ -23,16 +21,13 @@ from kustos.core.model import Job, MachineState
 from kustos.gui.bridge import Bridge
 from kustos.gui.dialogs.confirm import ConfirmDialog, Question
 from kustos.gui.models.jobs import JobsModel, shown_task
-from kustos.gui.navigation import Navigator, PageKey
+from kustos.gui.navigation import CompliancePlace, Navigator, PageKey
 from kustos.gui.pages.jobs_switch import JobsList, JobsSwitch
 from kustos.gui.pages.list_pane import ListPane
 from kustos.gui.pages.machines_table import STRIP_WIDTH
 from kustos.gui.pages.page import Page
-from kustos.gui.report_saver import save_report
 from kustos.gui.text import kinds, numbers, states
-from kustos.gui.text.explanation import Explanation
 from kustos.gui.theme.glyphs import Glyph
-from kustos.gui.theme.palette import Tone
 from kustos.gui.widgets.banner import EmptyState
 from kustos.gui.widgets.buttons import Button, PrimaryButton
 from kustos.gui.widgets.columns import Column
@@ -69,7 +64,7 @@ class JobsPage(Page):
         self._model = JobsModel(self)
         self._switch = JobsSwitch(JobsList.JOBS)
         self._new = PrimaryButton(glyph=Glyph.PLUS)
-        self._export = Button()
+        self._compliance = Button()
         self._empty = EmptyState(glyph=Glyph.FOLDER)
         self._first = Button()
         self._empty.add_action(self._first)
@@ -84,7 +79,7 @@ class JobsPage(Page):
         self._list = ListPane(
             bridge,
             head=self._new,
-            beside=(self._export,),
+            beside=(self._compliance,),
             empty=self._empty,
             foot=(
                 self._back_up,
@@ -122,7 +117,7 @@ class JobsPage(Page):
     def _connect(self) -> None:
         self._switch.other_wanted.connect(self._open_policies)
         self._new.clicked.connect(self._open_new)
-        self._export.clicked.connect(self._ask_where)
+        self._compliance.clicked.connect(self._open_compliance)
         self._first.clicked.connect(self._begin)
         self._notice.unlocked.connect(self.invalidate)
         self._list.chosen.connect(self._show_chosen)
@@ -177,9 +172,9 @@ class JobsPage(Page):
     def retranslate(self) -> None:
         self._switch.retranslate()
         self._new.setText(self.tr("New job"))
-        self._export.setText(self.tr("Export …"))
-        self._export.setToolTip(
-            self.tr("Writes a file that says of each job what is amiss, with the evidence.")
+        self._compliance.setText(self.tr("Compliance"))
+        self._compliance.setToolTip(
+            self.tr("Says of each job whether it does what is expected of it.")
         )
         self._list.table.setAccessibleName(self.tr("Jobs"))
         self._back_up.setText(self.tr("Back up now"))
@@ -198,7 +193,7 @@ class JobsPage(Page):
         number = self._model.rowCount()
         self._list.show_rows(numbers.Counts().jobs(number), read=known is not None)
         self._new.setVisible(bool(number))
-        self._export.setVisible(bool(number))
+        self._compliance.setVisible(bool(number))
         if known is not None and not number:
             self._say_how_to_begin(known)
 
@@ -310,51 +305,8 @@ class JobsPage(Page):
         if self._view is not None:
             self.navigator.open_due(self._list.key)
 
-    def _ask_where(self) -> None:
-        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415  heavy, and seldom wanted
-
-        dialog = QFileDialog(self, self.tr("Export the compliance of all jobs"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([self.tr("Table (*.csv)"), self.tr("JSON (*.json)")])
-        dialog.setDefaultSuffix("csv")
-        dialog.filterSelected.connect(
-            lambda chosen: dialog.setDefaultSuffix("json" if ".json" in chosen else "csv")
-        )
-        dialog.fileSelected.connect(self.export_to)
-        dialog.open()
-
-    def export_to(self, path: str) -> None:
-        """Write the compliance of all jobs into a file."""
-        self._notice.clear()
-        self._export.setEnabled(False)
-        self.run(self._exported(path), self._not_exported)
-
-    async def _exported(self, path: str) -> None:
-        try:
-            report = await self.bridge.call(lambda manager: manager.compliance.report())
-            await save_report(report, path)
-        finally:
-            # Cancelled because the page has gone, there is nobody left to tell.
-            if isValid(self._export):
-                self._export.setEnabled(True)
-        self._notice.say(partial(self._written, path), Tone.NEUTRAL)
-
-    def _not_exported(self, error: Exception) -> None:
-        if isinstance(error, OSError):
-            self._notice.say(partial(self._not_written, error))
-        else:
-            self._notice.say_error(error)
-
-    def _not_written(self, error: OSError) -> Explanation:
-        return Explanation(
-            title=self.tr("The file could not be written"),
-            cause=str(error),
-            step=self.tr("Choose another folder, or make room."),
-        )
-
-    def _written(self, path: str) -> Explanation:
-        return Explanation(title=self.tr("The file is written"), cause=path, step="")
+    def _open_compliance(self) -> None:
+        self.navigator.go(CompliancePlace())
 
     def _edit_job(self) -> None:
         if self._view is not None:

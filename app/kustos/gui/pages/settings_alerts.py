@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSpinBox, QVBoxLayout
 from kustos.core.alert_rules import (
     DISK_PERCENT,
     ESCALATE_HOURS,
+    FULL_DAYS,
     NO_ESCALATION,
     OFFLINE_MINUTES,
     AlertRules,
@@ -30,10 +31,11 @@ class AlertsCard(TranslatedWidget):
     def __init__(self) -> None:
         super().__init__()
         self._rules: AlertRules | None = None
-        self._offline, self._disk, self._escalate = QSpinBox(), QSpinBox(), QSpinBox()
+        self._offline, self._disk, self._full, self._escalate = (QSpinBox() for _ in range(4))
         for box, span in (
             (self._offline, OFFLINE_MINUTES),
             (self._disk, DISK_PERCENT),
+            (self._full, FULL_DAYS),
             (self._escalate, ESCALATE_HOURS),
         ):
             box.setRange(span[0], span[-1])
@@ -45,6 +47,7 @@ class AlertsCard(TranslatedWidget):
         form = Form()
         self._offline_row = form.add_row("", self._offline)
         self._disk_row = form.add_row("", self._disk)
+        self._full_row = form.add_row("", self._full)
         self._escalate_row = form.add_row("", self._escalate)
         self._card.add(self.notice)
         self._card.add(form)
@@ -61,6 +64,7 @@ class AlertsCard(TranslatedWidget):
         for box, number in (
             (self._offline, rules.offline_minutes),
             (self._disk, rules.disk_percent),
+            (self._full, rules.full_days),
             (self._escalate, rules.escalate_hours),
         ):
             if not box.hasFocus():
@@ -74,6 +78,10 @@ class AlertsCard(TranslatedWidget):
         )
         self._disk_row.set_label(self.tr("Disk low below (percent)"))
         self._disk_row.set_hint(self.tr("Critical below a third of that."))
+        self._full_row.set_label(self.tr("Repository full within (days)"))
+        self._full_row.set_hint(
+            self.tr("As it has grown by its measurements. Critical within a quarter of that.")
+        )
         self._escalate_row.set_label(self.tr("Critical after (hours)"))
         self._escalate_row.set_hint(
             self.tr("A warning that nobody acknowledges or puts off becomes critical.")
@@ -88,6 +96,7 @@ class AlertsCard(TranslatedWidget):
             self._rules,
             offline_minutes=self._offline.value(),
             disk_percent=self._disk.value(),
+            full_days=self._full.value(),
             escalate_hours=self._escalate.value(),
         )
         if rules != self._rules:

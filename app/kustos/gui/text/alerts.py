@@ -9,7 +9,8 @@ from kustos.gui.alert_steps import Door
 from kustos_agent.protocol.paths import to_display
 from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
 
-from . import errors, numbers, times
+from . import errors, numbers, retention, times
+from .changes import UnusualChanges
 from .explanation import Explanation
 from .identities import Certificates
 from .words import QT_TRANSLATE_NOOP, Words
@@ -22,6 +23,7 @@ _DOORS: Final = {
     Door.TASK: QT_TRANSLATE_NOOP("Alerts", "Show the run"),
     Door.JOB: QT_TRANSLATE_NOOP("Alerts", "Edit the job"),
     Door.LEDGER: QT_TRANSLATE_NOOP("Alerts", "Show planned and done"),
+    Door.SNAPSHOTS: QT_TRANSLATE_NOOP("Alerts", "Show the snapshots"),
     Door.MACHINE: QT_TRANSLATE_NOOP("Alerts", "Show the machine"),
     Door.REPOSITORY: QT_TRANSLATE_NOOP("Alerts", "Open the repository"),
     Door.CARE: QT_TRANSLATE_NOOP("Alerts", "Look after the repository"),
@@ -49,6 +51,11 @@ _TITLES: Final = {
     AlertKind.UNEXPECTED_SNAPSHOT: QT_TRANSLATE_NOOP(
         "Alerts", "{name}: snapshots that Kustos has not made"
     ),
+    AlertKind.UNUSUAL_CHANGE: QT_TRANSLATE_NOOP("Alerts", "{name}: unusual change in “{job}”"),
+    AlertKind.QUARANTINED: QT_TRANSLATE_NOOP(
+        "Alerts", "{name}: snapshots of “{job}” are in quarantine"
+    ),
+    AlertKind.REPOSITORY_FILLING: QT_TRANSLATE_NOOP("Alerts", "{repository} is filling up"),
 }
 _MATTERS: Final = {
     AlertKind.OVERDUE: (
@@ -107,6 +114,28 @@ _MATTERS: Final = {
             "Alerts",
             "If they are as they should be, assign them to the machine at the repository. If not,"
             " somebody else can write into it: change its login.",
+        ),
+    ),
+    AlertKind.UNUSUAL_CHANGE: (
+        "{change}",
+        QT_TRANSLATE_NOOP(
+            "Alerts",
+            "If nobody can say why, disconnect the machine from the network and look at its files:"
+            " malware may be encrypting them. If it was meant to be, say so beneath.",
+        ),
+    ),
+    AlertKind.QUARANTINED: (
+        "{quarantine}",
+        QT_TRANSLATE_NOOP(
+            "Alerts",
+            "They are not forgotten, and push out nothing. If nobody has made them on purpose,"
+            " somebody else can write into the repository: change its login.",
+        ),
+    ),
+    AlertKind.REPOSITORY_FILLING: (
+        "{filling}",
+        QT_TRANSLATE_NOOP(
+            "Alerts", "Prune it, keep fewer snapshots, or give it a bigger disk in time."
         ),
     ),
     AlertKind.CERTIFICATE: ("", QT_TRANSLATE_NOOP("Alerts", "Look at the settings.")),
@@ -225,6 +254,9 @@ class Alerts(Words):
             overdue=self._overdue(evidence, since, now),
             care=self._care(evidence, since, now),
             snapshots=self._snapshots(evidence.count or 0, since),
+            change=self._change(evidence),
+            quarantine=self._quarantine(evidence),
+            filling=self._filling(evidence),
         ), self.tr(step)
 
     def _overdue(self, evidence: Evidence, since: datetime, now: datetime) -> str:
@@ -256,6 +288,27 @@ class Alerts(Words):
             "",
             number,
         ).format(when=times.date(since))
+
+    def _change(self, evidence: Evidence) -> str:
+        change = evidence.change
+        if change is None:
+            return self.tr("Far more has changed than is usual for it.")
+        said = UnusualChanges().sentence(change)
+        if evidence.count:
+            said += " " + self.tr(
+                "%Ln good snapshot(s) from before are on hold.", "", evidence.count
+            )
+        return said
+
+    def _quarantine(self, evidence: Evidence) -> str:
+        said = self.tr("%Ln snapshot(s) cannot be counted on.", "", evidence.count or 0)
+        return " ".join([said, *map(retention.doubt_of_several, evidence.doubts)])
+
+    def _filling(self, evidence: Evidence) -> str:
+        said = self.tr(
+            "As it has grown, its disk is full in about %Ln day(s).", "", evidence.count or 0
+        )
+        return f"{said} {self._disk(evidence)}"
 
     def _clock(self, evidence: Evidence) -> str:
         off = evidence.off_by_seconds or 0.0

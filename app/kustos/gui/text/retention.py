@@ -30,6 +30,13 @@ _DOUBTS: Final = {
         "retention", "It claims to be older than it is, or came after younger ones."
     ),
 }
+_DOUBTS_OF_SEVERAL: Final = {
+    Doubt.UNEXPECTED: QT_TRANSLATE_NOOP("retention", "Some were made by no run that Kustos knows."),
+    Doubt.FUTURE: QT_TRANSLATE_NOOP("retention", "Some claim to be younger than they are."),
+    Doubt.BACKDATED: QT_TRANSLATE_NOOP(
+        "retention", "Some claim to be older than they are, or came after younger ones."
+    ),
+}
 _SLOTS: Final = {
     "last": QT_TRANSLATE_NOOP("retention", "the last"),
     "hourly": QT_TRANSLATE_NOOP("retention", "hourly"),
@@ -56,6 +63,11 @@ def fate(of: Fate) -> str:
 def doubt(of: Doubt) -> str:
     """Why a snapshot is in quarantine, as a sentence."""
     return QCoreApplication.translate("retention", _DOUBTS[of])
+
+
+def doubt_of_several(of: Doubt) -> str:
+    """Why snapshots are in quarantine, some of them for this."""
+    return QCoreApplication.translate("retention", _DOUBTS_OF_SEVERAL[of])
 
 
 def name(slots: str) -> str:
@@ -178,8 +190,14 @@ class RetentionWords(Words):
             said = f"{said}: {', '.join(dict.fromkeys(map(reason, one.reasons)))}"
         return f"{times.clock(one.at)} · {one.snapshot.id[:8]} · {said}"
 
+    def mark(self, hold: Hold) -> str:
+        """on hold: what stands in the snapshot's row."""
+        return fate(Fate.HELD) if hold.trip is None else self.tr("on hold: unusual change")
+
     def held(self, hold: Hold) -> str:
         """Who wants it kept, since when, and why."""
+        if hold.trip is not None:
+            return self.tr("On hold: unusual change on {day}").format(day=times.date(hold.held_at))
         return self.tr("On hold since {day}, by {name}: {reason}").format(
             day=times.date(hold.held_at), name=hold.held_by, reason=hold.reason
         )

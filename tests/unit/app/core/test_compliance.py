@@ -182,6 +182,24 @@ def test_each_finding_has_its_evidence(changes: dict[str, Any], expected: Breach
 
 
 @pytest.mark.parametrize(
+    ("size", "severity"),
+    [(1_000, None), (999, Severity.WARNING), (100, Severity.WARNING), (99, Severity.CRITICAL)],
+)
+def test_a_job_s_own_minimum_holds_from_its_first_run_on(
+    size: int, severity: Severity | None
+) -> None:
+    """Whatever it used to save."""
+    job = replace(JOB, min_bytes=1_000)
+    facts = replace(WELL, job=job, sizes=(size, *[10**9] * 5))
+    alone = replace(facts, sizes=(size,))
+    for given_ in (facts, alone):
+        found = [one for one in breaches(given_, NOW) if one.finding is Finding.TOO_SMALL]
+        assert [(one.severity, one.seen, one.expected, one.basis) for one in found] == (
+            [(severity, size, 1_000, None)] if severity else []
+        )
+
+
+@pytest.mark.parametrize(
     "changes",
     [
         {"sizes": (50, 100, 100, 100)},

@@ -26,7 +26,12 @@ from kustos.core.model import (
 )
 from kustos.core.orders import lost_order
 from kustos.core.pulse import Vitals
+from kustos.core.quarantine import Doubted
 from kustos.core.snapshot_groups import SnapshotGroup, origin_of
+from kustos.core.snapshot_trust import Doubt
+from kustos.core.space import Measured
+from kustos.core.trips import Trip
+from kustos.core.tripwire import Harm, Unusual
 from kustos_agent.protocol.messages import Heartbeat
 from kustos_agent.protocol.values import DiskSpace, ErrorClass, Problem, TaskKind
 
@@ -311,3 +316,80 @@ def test_what_was_there_before_and_what_strangers_make_is_not_unexpected() -> No
     """A repository that was adopted holds old ones, and other computers may use it."""
     before = group(last=LONG_AGO - timedelta(days=1))
     assert kinds(facts(groups=(before, group("STRANGER")))) == set()
+
+
+def unusual(*, grave: bool = False) -> Unusual:
+    return Unusual(harm=Harm.CHANGED, changed=40 if grave else 20, of_files=100)
+
+
+def trip(id_: str, at: datetime, *, grave: bool = False, job_id: str = "j") -> Trip:
+    return Trip(task_id=id_, job_id=job_id, at=at, evidence=unusual(grave=grave), held=3)
+
+
+def test_unusual_changes_of_a_job_are_one_alert_of_the_gravest() -> None:
+    """Since the first of them; a job that is gone has none."""
+    first, second = NOW - timedelta(days=2), NOW - timedelta(days=1)
+    trips = (trip("a", first), trip("b", second, grave=True), trip("c", NOW), trip("d", NOW))
+    found = look(facts(trips=(*trips, trip("e", NOW, job_id="gone")))).findings
+    (finding,) = found
+    assert finding.key == AlertKey(kind=AlertKind.UNUSUAL_CHANGE, machine_id="m", job_id="j")
+    assert (finding.severity, finding.since) == (Severity.CRITICAL, first)
+    assert (finding.evidence.task_id, finding.evidence.count) == ("b", 3)
+    assert finding.evidence.change == unusual(grave=True)
+
+
+def test_snapshots_in_quarantine_are_told_with_their_doubts() -> None:
+    """Those of one job together, since the first was learnt of."""
+    doubted = (
+        Doubted(Doubt.FUTURE, NOW),
+        Doubted(Doubt.UNEXPECTED, LONG_AGO),
+        Doubted(Doubt.FUTURE, NOW),
+    )
+    (finding,) = look(facts(doubted={"j": doubted, "gone": doubted})).findings
+    assert finding.key == AlertKey(kind=AlertKind.QUARANTINED, machine_id="m", job_id="j")
+    assert finding.since == LONG_AGO
+    assert finding.evidence.count == 3
+    assert finding.evidence.doubts == (Doubt.FUTURE, Doubt.UNEXPECTED)
+
+
+def grown(by: int, days: int = 10) -> tuple[Measured, ...]:
+    """A repository that has grown by so much a day."""
+    return tuple(Measured(NOW - timedelta(days=n), 1_000 - n * by) for n in range(days))
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        (3, []),
+        (4, [(Severity.WARNING, 12)]),
+        (25, [(Severity.CRITICAL, 2)]),
+        (0, []),
+        (-5, []),
+    ],
+)
+def test_a_repository_that_will_be_full_soon_is_told(
+    by: int, expected: list[tuple[Severity, int]]
+) -> None:
+    """50 are free: 14 days are the rule here, and a quarter of that is critical."""
+    found = look(facts(measured={"r": grown(by)})).findings
+    assert [(one.severity, one.evidence.count) for one in found] == expected
+    assert all(one.evidence.names == ("/",) for one in found)
+
+
+def test_a_repository_at_the_edge_does_not_raise_an_alert_each_minute() -> None:
+    """What was raised ends when it is a fifth further off."""
+    key = AlertKey(kind=AlertKind.REPOSITORY_FILLING, machine_id="m", repository_id="r")
+    given = facts(measured={"r": grown(3)}, standing=frozenset({key}))
+    assert kinds(given) == {AlertKind.REPOSITORY_FILLING}
+    rules = AlertRules(full_days=13)
+    assert kinds(replace(given, rules=rules)) == set()
+
+
+def test_of_a_repository_s_disk_its_maintainer_tells() -> None:
+    """Whether it is connected or not: another machine may have another folder of that name."""
+    other = replace(PC, id="a", name="NAS")
+    given = facts(machines=(PC, other), heard={"m": NOW, "a": NOW}, measured={"r": grown(5)})
+    assert [one.key.machine_id for one in look(given).findings] == ["m"]
+    away = replace(given, maintainers={"r": "a"})
+    assert (AlertKind.REPOSITORY_FILLING, "a") in look(away).unknown
+    assert look(away).findings == ()
