@@ -21,6 +21,8 @@ from .core.browse import Browse
 from .core.bus import Bus
 from .core.clone_alarms import CloneAlarms
 from .core.compliance_reports import Compliance
+from .core.digesting import Digesting
+from .core.dispatch import Dispatch
 from .core.dump_tests import DumpTests
 from .core.dumps import DumpSecrets
 from .core.enrolment import Addresses, Enrolment
@@ -28,6 +30,7 @@ from .core.events import (
     AlertChanged,
     AlertRulesChanged,
     CertificatesChanged,
+    ChannelsChanged,
     Event,
     JobsChanged,
     KeepingChanged,
@@ -47,6 +50,8 @@ from .core.live import LiveTasks
 from .core.machines import Machines
 from .core.maintenance import Maintainers
 from .core.manager import Manager
+from .core.messages import Courier
+from .core.model import TaskState
 from .core.nearby import Nearby
 from .core.offering import Offering
 from .core.pairing_ports import Neighbourhood, PairingLine
@@ -65,7 +70,7 @@ from .core.specs import Specs
 from .core.stopping import Stopping
 from .core.task_changes import TaskChanges
 from .core.tasks import Tasks
-from .core.telling import Courier, Telling
+from .core.telling import Telling
 from .core.tidying import Tidying
 from .home import Home
 from .link.certificates import Certificates, open_certificates
@@ -209,13 +214,27 @@ def compose(
         agent_version=__version__,
     )
     alert_rounds = Rounds((alerting.visit,), seconds=TICK_SECONDS, gather_seconds=ALERT_SECONDS)
+    machines = Machines(store=store, links=links, bus=bus, clock=clock, pulse=pulse, limits=limits)
+    courier = courier or PostOffice()
+    wording = WindowWording()
     telling = Telling(
         store=store,
         vault=vault,
         bus=bus,
         clock=clock,
-        courier=courier or PostOffice(),
-        wording=WindowWording(),
+        courier=courier,
+        wording=wording,
+        dispatch=Dispatch(
+            store=store,
+            vault=vault,
+            bus=bus,
+            clock=clock,
+            courier=courier,
+            wording=wording,
+            digesting=Digesting(
+                store=store, machines=machines, standing=lambda: certificates.standing
+            ),
+        ),
     )
     tell_rounds = Rounds((telling.visit,), seconds=TELL_SECONDS, gather_seconds=ALERT_SECONDS)
     manager = Manager(
@@ -234,9 +253,7 @@ def compose(
         rotation=Rotation(store=store, links=links, clock=clock),
         authorities=authorities,
         clones=CloneAlarms(store=store, bus=bus, clock=clock),
-        machines=Machines(
-            store=store, links=links, bus=bus, clock=clock, pulse=pulse, limits=limits
-        ),
+        machines=machines,
         restics=Restics(store=store, links=links, bus=bus, pulse=pulse),
         limits=limits,
         sealed=sealed,
@@ -274,6 +291,10 @@ def compose(
         if ended or isinstance(event, _LOOKED_AT):
             alert_rounds.soon()
         if isinstance(event, AlertChanged) and event.news is not None:
+            tell_rounds.soon()
+        # A channel that was changed, a message that is to be tried again, a run for a health check.
+        begun = isinstance(event, TaskChanged) and event.task.state is TaskState.RUNNING
+        if ended or begun or isinstance(event, ChannelsChanged):
             tell_rounds.soon()
 
     bus.listen(needs_changed)

@@ -13,6 +13,7 @@ from .alert_changes import AlertChange, Seen, changes
 from .alert_rules import AlertRules
 from .alerts import Alert, MaintenanceMode, Severity
 from .bus import Bus
+from .channels import Channel
 from .events import AlertChanged, AlertRulesChanged
 from .findings import look
 from .findings.facts import Facts
@@ -39,6 +40,7 @@ class AlertView:
     machine: Machine | None = None
     job: Job | None = None
     repository: Repository | None = None
+    channel: Channel | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +126,7 @@ class Alerting:
                 if (group.repository_id, group.origin) not in assigned
             ),
             agent_version=self._agent_version,
+            given_up=tuple(unit.deliveries.given_up()),
             standing=frozenset(alert.key for alert in unit.alerts.open()),
         )
 
@@ -241,12 +244,14 @@ def views_of(unit: UnitOfWork, found: Sequence[Alert]) -> list[AlertView]:
     machines = {machine.id: machine for machine in unit.machines.all()}
     jobs = {job.id: job for job in unit.jobs.all()}
     repositories = {one.id: one for one in unit.repositories.all()}
+    channels = {one.id: one for one in unit.channels.all()}
     return [
         AlertView(
             alert=alert,
             machine=machines.get(alert.machine_id or ""),
             job=jobs.get(alert.job_id or ""),
             repository=repositories.get(alert.repository_id or ""),
+            channel=channels.get(alert.channel_id or ""),
         )
         for alert in found
     ]
@@ -270,7 +275,8 @@ def _changes(unit: UnitOfWork, seen: Seen, now: datetime) -> list[AlertChange]:
 def _apply(unit: UnitOfWork, seen: Seen, now: datetime) -> list[AlertChange]:
     made = [change for change in _changes(unit, seen, now) if _is_there(unit, change.alert)]
     unit.alerts.put([change.alert for change in made])
-    unit.deliveries.add(deliveries(made, unit.channels.all(), now, new_id))
+    gathering = unit.deliveries.gathering(now)
+    unit.deliveries.put(deliveries(made, unit.channels.all(), now, new_id, gathering))
     return made
 
 
@@ -280,4 +286,5 @@ def _is_there(unit: UnitOfWork, alert: Alert) -> bool:
         (alert.machine_id is None or unit.machines.get(alert.machine_id) is not None)
         and (alert.job_id is None or unit.jobs.get(alert.job_id) is not None)
         and (alert.repository_id is None or unit.repositories.get(alert.repository_id) is not None)
+        and (alert.channel_id is None or unit.channels.get(alert.channel_id) is not None)
     )

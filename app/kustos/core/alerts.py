@@ -37,6 +37,8 @@ class AlertKind(StrEnum):
     """A lock that is there keeps what looks after it from its work."""
     CARE_FAILED = "care-failed"
     UNEXPECTED_SNAPSHOT = "unexpected-snapshot"
+    CHANNEL_GAVE_UP = "channel-gave-up"
+    """What a channel was to tell was not taken for so long that it is not tried any more."""
 
 
 class Severity(StrEnum):
@@ -64,12 +66,15 @@ class AlertKey:
     machine_id: str | None = None
     job_id: str | None = None
     repository_id: str | None = None
+    channel_id: str | None = None
 
     @property
     def text(self) -> str:
         """The same as one text."""
         parts = (self.kind.value, self.machine_id, self.job_id, self.repository_id)
-        return "/".join(part or "" for part in parts)
+        # Only where there is one: these texts lie in databases.
+        channel = (self.channel_id,) if self.channel_id else ()
+        return "/".join(part or "" for part in (*parts, *channel))
 
 
 class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -129,6 +134,7 @@ class Alert:
     snoozed_until: datetime | None = None
     escalated_at: datetime | None = None
     resolved_at: datetime | None = None
+    channel_id: str | None = None
 
     @property
     def key(self) -> AlertKey:
@@ -138,6 +144,7 @@ class Alert:
             machine_id=self.machine_id,
             job_id=self.job_id,
             repository_id=self.repository_id,
+            channel_id=self.channel_id,
         )
 
     @property

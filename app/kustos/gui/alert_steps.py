@@ -45,7 +45,7 @@ def next_step(view: AlertView) -> NextStep:
             return _of_backup(view)
         case AlertKind.OVERDUE:
             return NextStep(Door.LEDGER, DuePlace(alert.job_id or ""))
-        case AlertKind.CERTIFICATE:
+        case AlertKind.CERTIFICATE | AlertKind.CHANNEL_GAVE_UP:
             return NextStep(Door.SETTINGS, SectionPlace(PageKey.SETTINGS))
         case AlertKind.REPOSITORY_UNREACHABLE | AlertKind.UNEXPECTED_SNAPSHOT:
             return NextStep(Door.REPOSITORY, RepositoryPlace(alert.repository_id))

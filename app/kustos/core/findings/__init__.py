@@ -6,6 +6,7 @@ from kustos.core.alert_changes import Seen, together
 
 from .backups import backups
 from .certificates import certificates
+from .channels import channels
 from .facts import Facts, Family
 from .figures import figures
 from .overdue import overdue
@@ -23,6 +24,7 @@ FAMILIES: Final[tuple[Family, ...]] = (
     certificates,
     repositories,
     snapshots,
+    channels,
 )
 """All there are. A further one stands here and in a module of its own."""
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from kustos.core.alert_changes import Seen
 from kustos.core.alert_rules import AlertRules
 from kustos.core.alerts import AlertKey
+from kustos.core.channels import Delivery
 from kustos.core.model import (
     CertificateCondition,
     Job,
@@ -26,8 +27,9 @@ class Facts:
     `listening_since`: nobody could be heard before. `heard` is the last sign of life since then,
     `vitals` what connected machines told last. `care` are the newest tasks of each kind but backups
     and restores, for each repository. `overdue` says of jobs since when they are. `groups` are
-    snapshots of no job that no person has assigned. `standing` are the alerts that are open: what
-    has been raised ends a little later than it began.
+    snapshots of no job that no person has assigned. `given_up` are messages after which their
+    channel has told nothing more. `standing` are the alerts that are open: what has been raised
+    ends a little later than it began.
     """
 
     now: datetime
@@ -44,6 +46,7 @@ class Facts:
     overdue: Mapping[str, datetime] = field(default_factory=dict)
     groups: tuple[SnapshotGroup, ...] = ()
     agent_version: str = ""
+    given_up: tuple[Delivery, ...] = ()
     standing: frozenset[AlertKey] = frozenset()
 
 

@@ -49,6 +49,9 @@ _TITLES: Final = {
     AlertKind.UNEXPECTED_SNAPSHOT: QT_TRANSLATE_NOOP(
         "Alerts", "{name}: snapshots that Kustos has not made"
     ),
+    AlertKind.CHANNEL_GAVE_UP: QT_TRANSLATE_NOOP(
+        "Alerts", "The channel “{channel}” does not get through"
+    ),
 }
 _MATTERS: Final = {
     AlertKind.OVERDUE: (
@@ -101,6 +104,17 @@ _MATTERS: Final = {
             "Alerts",
             "If they are as they should be, assign them to the machine at the repository. If not,"
             " somebody else can write into it: change its login.",
+        ),
+    ),
+    AlertKind.CHANNEL_GAVE_UP: (
+        QT_TRANSLATE_NOOP(
+            "Alerts",
+            "A message of {when} was given up after several attempts. What it was to tell stands"
+            " under “Alerts”.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Alerts",
+            "Look at its deliveries in the settings: they have the answers of the other end.",
         ),
     ),
     AlertKind.CERTIFICATE: ("", QT_TRANSLATE_NOOP("Alerts", "Look at the settings.")),
@@ -159,7 +173,11 @@ class Alerts(Words):
 
     def about(self, view: AlertView) -> str:
         """Office PCs on EMPFANG: what it is about, by name."""
-        names = [one.name for one in (view.machine, view.job, view.repository) if one is not None]
+        names = [
+            one.name
+            for one in (view.machine, view.job, view.repository, view.channel)
+            if one is not None
+        ]
         return " · ".join(names)
 
     def title(self, view: AlertView) -> str:
@@ -167,7 +185,10 @@ class Alerts(Words):
         name = view.machine.name if view.machine is not None else ""
         job = view.job.name if view.job is not None else ""
         repository = view.repository.name if view.repository is not None else ""
-        return self.tr(_TITLES[view.alert.kind]).format(name=name, job=job, repository=repository)
+        channel = view.channel.name if view.channel is not None else ""
+        return self.tr(_TITLES[view.alert.kind]).format(
+            name=name, job=job, repository=repository, channel=channel
+        )
 
     def explain(self, view: AlertView, now: datetime) -> Explanation:
         """All there is to say about it."""

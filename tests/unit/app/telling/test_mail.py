@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kustos.core.channels import EmailTarget, Receipt, SmtpSecurity, TellTrouble
-from kustos.core.telling import Message
+from kustos.core.channels import EmailTarget, Receipt, Secrets, SmtpSecurity, TellTrouble
+from kustos.core.messages import Message
 from kustos.telling import mail
 from kustos.telling.courier import PostOffice
 from kustos.telling.mail import letter, send_mail
@@ -112,7 +112,7 @@ async def test_a_server_that_hangs_is_given_up(
         assert (await sent(server, SmtpSecurity.NONE)).trouble is TellTrouble.TIMEOUT
         monkeypatch.setattr(mail, "STEP_SECONDS", 2.0)
         office = PostOffice(whole_seconds=0.1)
-        receipt = await office.deliver(target(server, SmtpSecurity.NONE), "", MESSAGE)
+        receipt = await office.deliver(target(server, SmtpSecurity.NONE), Secrets(), MESSAGE)
         assert receipt.trouble is TellTrouble.TIMEOUT
 
 
