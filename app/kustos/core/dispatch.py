@@ -39,11 +39,13 @@ from .ports import Clock, SecretDamagedError, Store, UnitOfWork, Vault, VaultLoc
 from .quiet_hours import over_at, same_day
 
 AT_ONCE: Final = 20
-"""Deliveries that one visit takes up."""
+"""Deliveries of a channel that one visit takes up."""
 
 KEEP: Final = timedelta(days=90)
 KEEP_PINGS: Final = timedelta(days=7)
 """The record of what has ended before is forgotten."""
+
+_NOBODY_THERE: Final = frozenset({TellTrouble.UNREACHABLE, TellTrouble.TIMEOUT})
 
 _log = logging.getLogger(__name__)
 
@@ -117,27 +119,31 @@ class Dispatch:
             )
 
     async def _send_all(self, deliveries: Sequence[Delivery]) -> None:
+        """Until one finds nobody there: each of the others would wait for as long."""
         for delivery in deliveries:
-            await self._send(delivery)
+            if await self._send(delivery) in _NOBODY_THERE:
+                return
 
-    async def _send(self, delivery: Delivery) -> None:
+    async def _send(self, delivery: Delivery) -> TellTrouble | None:
+        """What kept it from arriving."""
         found = await self._store.read(lambda unit: _read(unit, delivery))
         channel = found.channel
         if channel is None:
-            return
+            return None
         now = self._clock.now()
         if not found.holds or _too_late(delivery, now):
             await self._keep(_ended(delivery, now))
-            return
+            return None
         message = await self._message(delivery, channel, found, now)
         if message is None:
             # What it was about was removed: there is nothing to tell any more.
             await self._store.write(lambda unit: unit.deliveries.remove(delivery.id))
-            return
+            return None
         receipt = await self._delivered(channel, found.sealed, message)
         await self._keep(_put_off(after(delivery, receipt, self._clock.now()), channel, message))
         if receipt.trouble is not None:
             _log.info("channel %s was not told: %s", channel.id, receipt.trouble.value)
+        return receipt.trouble
 
     async def _keep(self, delivery: Delivery) -> None:
         await self._store.write(lambda unit: unit.deliveries.update(delivery))

@@ -461,7 +461,7 @@ class DeliveryRows(Protocol):
 
     def remove(self, delivery_id: str) -> None: ...
     def due(self, now: datetime, limit: int) -> list[Delivery]:
-        """Those that wait and may be tried, oldest first."""
+        """Those that wait and may be tried, oldest first; at most so many of each channel."""
         ...
 
     def last_tried(self, channel_id: str) -> Delivery | None:

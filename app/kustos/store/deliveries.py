@@ -82,11 +82,16 @@ class SqlDeliveries(Rows):
         self._connection.execute(delete(deliveries).where(deliveries.c.id == delivery_id))
 
     def due(self, now: datetime, limit: int) -> list[Delivery]:
-        found = self._connection.execute(
-            select(*_COLUMNS)
+        order = deliveries.c.due_at, deliveries.c.id
+        place = func.row_number().over(partition_by=deliveries.c.channel_id, order_by=order)
+        ranked = (
+            select(*_COLUMNS, place.label("place"))
             .where(_WAITING, deliveries.c.due_at <= now)
-            .order_by(deliveries.c.due_at, deliveries.c.id)
-            .limit(limit)
+            .subquery()
+        )
+        wanted = [ranked.c[column.name] for column in _COLUMNS]
+        found = self._connection.execute(
+            select(*wanted).where(ranked.c.place <= limit).order_by(ranked.c.due_at, ranked.c.id)
         )
         return [Delivery(**row) for row in found.mappings()]
 

@@ -12,7 +12,7 @@ from kustos.core.messages import Run
 from kustos.core.model import MachineState, TaskState
 from kustos.gui.theme.palette import Tone
 
-from . import numbers, outcomes, times
+from . import errors, numbers, outcomes, times
 from .alerts import Alerts
 from .letter import Entry, Letter, Section, html, plain
 from .states import Fleet, protected, task_state
@@ -136,7 +136,9 @@ class Pings(Words):
         if stage is PingStage.START:
             return self.tr("{name}: the backup has begun.").format(name=name)
         words = outcomes.Results()
-        said = (words.sentence(run.task), words.brief(run.task))
+        problem = run.task.problem
+        cause = "" if problem is None else f"{errors.explain(problem).title}."
+        said = (cause, words.sentence(run.task), words.brief(run.task))
         return f"{name}: {task_state(run.task.state)}. {' '.join(filter(None, said))}".strip()
 
 

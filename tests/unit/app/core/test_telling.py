@@ -262,6 +262,33 @@ async def test_a_channel_that_hangs_holds_up_no_other(office: Office) -> None:
     assert len(office.courier.given) == 2
 
 
+async def test_a_channel_with_much_to_tell_to_nobody_keeps_no_other_waiting(
+    office: Office,
+) -> None:
+    """Its deliveries are tried one a visit while nobody is there; the other one's all go out."""
+    gone = await office.telling.save(draft(name="Gone"))
+    chat = await office.telling.save(draft(HOOK, "Chat"))
+    await office.fail()
+    (first,) = await office.core.store.read(lambda unit: unit.deliveries.of_channel(gone.id, 5))
+    many = [
+        replace(first, id=f"{channel.id} {number}", channel_id=channel.id)
+        for channel, most in ((gone, 30), (chat, 3))
+        for number in range(most)
+    ]
+    await office.core.store.write(lambda unit: unit.deliveries.add(many))
+
+    class HalfThere(NotingCourier):
+        async def deliver(self, target: Target, secrets: Secrets, message: Message) -> Receipt:
+            receipt = await super().deliver(target, secrets, message)
+            return Receipt(trouble=TellTrouble.TIMEOUT) if target == MAIL else receipt
+
+    office.courier = HalfThere()
+    office.telling = office.again()
+    await office.telling.visit()
+    told = [target for target, _, _ in office.courier.given]
+    assert (told.count(MAIL), told.count(HOOK)) == (1, 4)
+
+
 async def test_nothing_is_told_of_a_machine_that_was_removed(office: Office) -> None:
     """What waited about it goes unsent, and holds up nothing."""
     await office.telling.save(draft())
