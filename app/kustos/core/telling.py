@@ -18,7 +18,7 @@ from .events import ChannelsChanged
 from .fields import FieldCode, FieldProblem, InvalidError
 from .messages import Courier, Wording
 from .model import SecretKind
-from .outbox import once_more
+from .outbox import LOCKED_WAIT, once_more
 from .owned_secrets import Sealed, of_channel, seal, sealed_of, unseal
 from .ports import Clock, Store, UnitOfWork, Vault, VaultLockedError
 from .quiet_hours import DailyAt, first_day
@@ -71,6 +71,7 @@ class Telling:
         self._courier = courier
         self._wording = wording
         self._dispatch = dispatch
+        self._seal_after = clock.now()
 
     async def overview(self) -> list[ChannelView]:
         """By name."""
@@ -240,13 +241,17 @@ class Telling:
         await self._dispatch.visit()
 
     async def _seal_addresses(self) -> None:
+        now = self._clock.now()
+        if now < self._seal_after:
+            return
         for channel in await self._store.read(lambda unit: unit.channels.all()):
             address = _unsealed(channel)
             if address:
                 try:
                     await self._seal_address(channel, address)
                 except VaultLockedError:
-                    return  # once the key is open
+                    self._seal_after = now + LOCKED_WAIT
+                    return
 
     async def _seal_address(self, channel: Channel, address: str) -> None:
         sealed = await seal(self._vault, of_channel(channel.id), {SecretKind.ADDRESS: address})

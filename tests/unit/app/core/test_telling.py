@@ -349,11 +349,15 @@ async def test_an_address_is_sealed_and_only_its_host_is_kept(office: Office) ->
 async def test_an_address_of_before_is_sealed_as_soon_as_the_key_is_open(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Until then it is used as it is, and the person need not enter it again."""
+    """Until then it is used as it is, and the person need not enter it again. A keyring that asks
+    is not asked every half minute."""
+    asked = 0
     channel = await office.telling.save(draft(HOOK))
     former = WebhookTarget(host="hooks.example.org", url=HOOK_ADDRESS)
 
     async def locked(_binding: str, _secret: str) -> bytes:
+        nonlocal asked
+        asked += 1
         raise VaultLockedError(KeyTrouble.PASSPHRASE_NEEDED)
 
     def as_before(unit: UnitOfWork) -> None:
@@ -368,7 +372,9 @@ async def test_an_address_of_before_is_sealed_as_soon_as_the_key_is_open(
     (view,) = await office.telling.overview()
     assert (view.channel.target, view.address_stored) == (former, True)
     await office.telling.save(replace(draft(HOOK, secret=""), address=""), channel.id)
-    await office.telling.visit()
+    await office.later(minutes=14)
+    assert asked == 1
+    await office.later(minutes=1)
     (view,) = await office.telling.overview()
     assert (view.channel.target, view.address_stored) == (HOOK, True)
     await office.fail()
@@ -394,6 +400,25 @@ async def test_a_night_is_told_in_the_morning_in_one_message(office: Office) -> 
     assert len(msgspec.json.decode(message.body)["alerts"]) == 2
     await office.later(hours=1)
     assert len(office.courier.given) == 1
+
+
+async def test_what_failed_is_not_tried_again_in_quiet_hours(office: Office) -> None:
+    """It waits for their end, unless it is what may wake."""
+    begin = office.core.clock.now() + timedelta(minutes=2)
+    minute = begin.hour * 60 + begin.minute
+    times = (Blocked(days=(1, 2, 3, 4, 5, 6, 7), begin=minute, end=(minute + 480) % 1_440),)
+    for name, wakes in (("Asleep", False), ("Awake", True)):
+        quiet = QuietHours(zone="UTC", times=times, wakes=wakes)
+        await office.telling.save(replace(draft(name=name), quiet=quiet))
+    office.courier.answers = [Receipt(trouble=TellTrouble.TIMEOUT)]
+    await office.fail()
+    await office.telling.visit()
+    views = {view.channel.name: view.last for view in await office.telling.overview()}
+    asleep, awake = views["Asleep"], views["Awake"]
+    assert asleep is not None
+    assert awake is not None
+    assert awake.due_at == office.core.clock.now() + timedelta(minutes=1)
+    assert asleep.due_at == begin + timedelta(hours=8)
 
 
 async def test_a_channel_that_gives_up_is_told_of_by_the_others(office: Office) -> None:
