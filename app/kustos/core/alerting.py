@@ -19,7 +19,7 @@ from .findings import look
 from .findings.facts import Facts
 from .findings.repositories import CARE
 from .model import CertificateCondition, Job, Machine, Repository
-from .outbox import deliveries
+from .outbox import CLOSES, deliveries
 from .ports import Clock, Store, UnitOfWork
 from .pulse import Pulse, Vitals
 
@@ -275,7 +275,7 @@ def _changes(unit: UnitOfWork, seen: Seen, now: datetime) -> list[AlertChange]:
 def _apply(unit: UnitOfWork, seen: Seen, now: datetime) -> list[AlertChange]:
     made = [change for change in _changes(unit, seen, now) if _is_there(unit, change.alert)]
     unit.alerts.put([change.alert for change in made])
-    gathering = unit.deliveries.gathering(now)
+    gathering = unit.deliveries.gathering(now + CLOSES)
     unit.deliveries.put(deliveries(made, unit.channels.all(), now, new_id, gathering))
     return made
 

@@ -87,7 +87,7 @@ class Dispatch:
 
     async def visit(self) -> None:
         """Send what is due, of each channel one after the other: one that hangs holds up itself
-        alone. Raises an ExceptionGroup of StoreError."""
+        alone. Raises StoreError, or an ExceptionGroup of what went wrong with a channel."""
         now = self._clock.now()
         oldest, oldest_ping = now - KEEP, now - KEEP_PINGS
         await self._notice(now)
@@ -95,12 +95,16 @@ class Dispatch:
         by_channel: dict[str, list[Delivery]] = {}
         for delivery in due:
             by_channel.setdefault(delivery.channel_id, []).append(delivery)
-        async with asyncio.TaskGroup() as group:
-            for deliveries in by_channel.values():
-                group.create_task(self._send_all(deliveries))
+        # Not a TaskGroup: what goes wrong with one channel must not cut off the others.
+        ended = await asyncio.gather(
+            *map(self._send_all, by_channel.values()), return_exceptions=True
+        )
         if due:
             await self._store.write(lambda unit: unit.deliveries.forget_before(oldest, oldest_ping))
             self._bus.publish(ChannelsChanged())
+        errors = [end for end in ended if isinstance(end, Exception)]
+        if errors:
+            raise ExceptionGroup("messages were not sent", errors)
 
     async def _notice(self, now: datetime) -> None:
         """Store the pings and digests that are due and not stored yet."""
@@ -113,10 +117,15 @@ class Dispatch:
             return unit.deliveries.unknown(found)
 
         found = await self._store.read(read)
-        if found:
-            await self._store.write(
-                lambda unit: unit.deliveries.add(unit.deliveries.unknown(found))
-            )
+        if not found:
+            return
+
+        def work(unit: UnitOfWork) -> None:
+            there = {channel.id for channel in unit.channels.all()}
+            fresh = [one for one in unit.deliveries.unknown(found) if one.channel_id in there]
+            unit.deliveries.add(fresh)
+
+        await self._store.write(work)
 
     async def _send_all(self, deliveries: Sequence[Delivery]) -> None:
         """Until one finds nobody there: each of the others would wait for as long."""

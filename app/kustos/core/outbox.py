@@ -28,6 +28,10 @@ MOST_ATTEMPTS: Final = 12
 FIRST_WAIT: Final = timedelta(minutes=1)
 LONGEST_WAIT: Final = timedelta(hours=4)
 
+CLOSES: Final = timedelta(minutes=1)
+"""What waits for the end of quiet hours takes up nothing more so long before: it may be on its way
+already when the look that has found more comes to its end."""
+
 LOCKED_WAIT: Final = timedelta(minutes=15)
 """A keyring may ask the person each time."""
 

@@ -262,6 +262,29 @@ async def test_a_channel_that_hangs_holds_up_no_other(office: Office) -> None:
     assert len(office.courier.given) == 2
 
 
+async def test_what_goes_wrong_with_one_channel_cuts_off_no_other(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told in the log, and the other one's message has gone out."""
+    await office.telling.save(draft(name="Bad"))
+    await office.telling.save(draft(HOOK, "Chat"))
+    await office.fail()
+    told = NotingCourier.deliver
+
+    async def half(
+        self: NotingCourier, target: Target, secrets: Secrets, message: Message
+    ) -> Receipt:
+        if target == MAIL:
+            raise KeyError("a fault of ours")
+        await asyncio.sleep(0)
+        return await told(self, target, secrets, message)
+
+    monkeypatch.setattr(NotingCourier, "deliver", half)
+    with pytest.raises(ExceptionGroup):
+        await office.telling.visit()
+    assert [target for target, _, _ in office.courier.given] == [HOOK]
+
+
 async def test_a_channel_with_much_to_tell_to_nobody_keeps_no_other_waiting(
     office: Office,
 ) -> None:
