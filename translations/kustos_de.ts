@@ -161,6 +161,10 @@
             <numerusform>%Ln Sicherungsstände tragen seinen Namen, und keine Aufgabe von Kustos hat sie gemacht (seit {when}).</numerusform>
         </translation>
     </message>
+    <message>
+        <source>A message of {when} was given up after several attempts. What it was to tell stands under “Alerts”.</source>
+        <translation>Eine Nachricht von {when} wurde nach mehreren Versuchen aufgegeben. Was sie sagen sollte, steht unter „Warnungen“.</translation>
+    </message>
     <message numerus="yes">
         <source>As it has grown, its disk is full in about %Ln day(s).</source>
         <translation>
@@ -245,6 +249,10 @@
         <translation>Repository pflegen</translation>
     </message>
     <message>
+        <source>Look at its deliveries in the settings: they have the answers of the other end.</source>
+        <translation>In den Einstellungen die Zustellungen ansehen: Dort stehen die Antworten der Gegenseite.</translation>
+    </message>
+    <message>
         <source>Look at the settings.</source>
         <translation>In den Einstellungen nachsehen.</translation>
     </message>
@@ -319,6 +327,10 @@
     <message>
         <source>The certificate of Kustos</source>
         <translation>Das Zertifikat von Kustos</translation>
+    </message>
+    <message>
+        <source>The channel “{channel}” does not get through</source>
+        <translation>Der Kanal „{channel}“ kommt nicht durch</translation>
     </message>
     <message>
         <source>The last good backup ended {good}; there should have been another by {by}.</source>
@@ -844,6 +856,18 @@
     <message>
         <source>Add blocked times</source>
         <translation>Sperrzeit hinzufügen</translation>
+    </message>
+    <message>
+        <source>Blocked from</source>
+        <translation>Gesperrt von</translation>
+    </message>
+    <message>
+        <source>Blocked to</source>
+        <translation>Gesperrt bis</translation>
+    </message>
+    <message>
+        <source>Take out these blocked times</source>
+        <translation>Diese Sperrzeit entfernen</translation>
     </message>
 </context>
 <context>
@@ -1428,72 +1452,32 @@
 <context>
     <name>ChannelForm</name>
     <message>
-        <source>Address</source>
-        <translation>Adresse</translation>
+        <source>All jobs</source>
+        <translation>Alle Aufträge</translation>
     </message>
     <message>
-        <source>Empty if the server wants no login.</source>
-        <translation>Leer, wenn der Server keine Anmeldung verlangt.</translation>
+        <source>All machines</source>
+        <translation>Alle Rechner</translation>
     </message>
     <message>
-        <source>Encryption</source>
-        <translation>Verschlüsselung</translation>
+        <source>Chosen jobs</source>
+        <translation>Ausgewählte Aufträge</translation>
     </message>
     <message>
-        <source>From</source>
-        <translation>Ab</translation>
+        <source>Chosen machines</source>
+        <translation>Ausgewählte Rechner</translation>
     </message>
     <message>
-        <source>Key</source>
-        <translation>Schlüssel</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>Art</translation>
-    </message>
-    <message>
-        <source>Mail server</source>
-        <translation>Mailserver</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>Password</source>
-        <translation>Passwort</translation>
+        <source>Every day at</source>
+        <translation>Täglich um</translation>
     </message>
     <message>
         <source>Port</source>
         <translation>Port</translation>
     </message>
     <message>
-        <source>Recipients</source>
-        <translation>Empfänger</translation>
-    </message>
-    <message>
-        <source>Sender</source>
-        <translation>Absender</translation>
-    </message>
-    <message>
-        <source>Several with commas between.</source>
-        <translation>Mehrere durch Kommas getrennt.</translation>
-    </message>
-    <message>
-        <source>Signs each message, so that the other end can check it.</source>
-        <translation>Signiert jede Nachricht, damit die Gegenseite sie prüfen kann.</translation>
-    </message>
-    <message>
-        <source>User name</source>
-        <translation>Benutzername</translation>
-    </message>
-    <message>
-        <source>What is less severe is not sent.</source>
-        <translation>Was weniger schwer ist, wird nicht gesendet.</translation>
-    </message>
-    <message>
-        <source>https:// only. It gets JSON by POST; redirects are not followed.</source>
-        <translation>Nur https://. Sie erhält JSON per POST; Weiterleitungen wird nicht gefolgt.</translation>
+        <source>Time of the digest</source>
+        <translation>Uhrzeit des Tagesberichts</translation>
     </message>
     <message>
         <source>port</source>
@@ -1511,6 +1495,14 @@
         <translation>Ändern …</translation>
     </message>
     <message>
+        <source>Deliveries of {name}</source>
+        <translation>Zustellungen von {name}</translation>
+    </message>
+    <message>
+        <source>Deliveries …</source>
+        <translation>Zustellungen …</translation>
+    </message>
+    <message>
         <source>Remove {name}</source>
         <translation>{name} entfernen</translation>
     </message>
@@ -1518,19 +1510,37 @@
         <source>Remove …</source>
         <translation>Entfernen …</translation>
     </message>
-    <message>
-        <source>{kind} to {where}, from “{floor}” on</source>
-        <translation>{kind} an {where}, ab „{floor}“</translation>
-    </message>
 </context>
 <context>
     <name>Channels</name>
+    <message numerus="yes">
+        <source>%Ln job(s)</source>
+        <translation>
+            <numerusform>%Ln Auftrag</numerusform>
+            <numerusform>%Ln Aufträge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln machine(s)</source>
+        <translation>
+            <numerusform>%Ln Rechner</numerusform>
+            <numerusform>%Ln Rechner</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%Ln message(s) wait; tried again {when}. {cause}</source>
         <translation>
             <numerusform>%Ln Nachricht wartet; nächster Versuch {when}. {cause}</numerusform>
             <numerusform>%Ln Nachrichten warten; nächster Versuch {when}. {cause}</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Another service (Apprise)</source>
+        <translation>Anderer Dienst (Apprise)</translation>
+    </message>
+    <message>
+        <source>Apprise could not be started on this computer.</source>
+        <translation>Apprise ließ sich auf diesem Computer nicht starten.</translation>
     </message>
     <message>
         <source>Check its name and port, and this computer&apos;s network.</source>
@@ -1553,6 +1563,10 @@
         <translation>TLS wählen, mit dem Port dafür (meist 465).</translation>
     </message>
     <message>
+        <source>Compare it with the documentation of Apprise for this service.</source>
+        <translation>Mit der Dokumentation von Apprise zu diesem Dienst vergleichen.</translation>
+    </message>
+    <message>
         <source>E-mail</source>
         <translation>E-Mail</translation>
     </message>
@@ -1563,6 +1577,14 @@
     <message>
         <source>Given up {when}. {cause}</source>
         <translation>Aufgegeben {when}. {cause}</translation>
+    </message>
+    <message>
+        <source>Health check</source>
+        <translation>Lebenszeichen-Dienst</translation>
+    </message>
+    <message>
+        <source>Install Kustos again with all its packages.</source>
+        <translation>Kustos mit allen Paketen neu installieren.</translation>
     </message>
     <message>
         <source>Its answer says why.</source>
@@ -1579,6 +1601,10 @@
     <message>
         <source>Last sent {when}: {answer}</source>
         <translation>Zuletzt gesendet {when}: {answer}</translation>
+    </message>
+    <message>
+        <source>Left out {when}: it would have come too late.</source>
+        <translation>Ausgelassen {when}: Es wäre zu spät gekommen.</translation>
     </message>
     <message>
         <source>Link-local addresses and services of this computer itself are left out. Enter another address.</source>
@@ -1637,6 +1663,10 @@
         <translation>Die Testnachricht wurde angenommen</translation>
     </message>
     <message>
+        <source>This is no address that Apprise understands.</source>
+        <translation>Diese Adresse versteht Apprise nicht.</translation>
+    </message>
+    <message>
         <source>Unlock the master key, or enter the password anew.</source>
         <translation>Den Hauptschlüssel entsperren oder das Passwort neu eingeben.</translation>
     </message>
@@ -1645,8 +1675,32 @@
         <translation>Webhook</translation>
     </message>
     <message>
+        <source>all jobs</source>
+        <translation>alle Aufträge</translation>
+    </message>
+    <message>
+        <source>digest at {time}</source>
+        <translation>Tagesbericht um {time}</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>keine</translation>
+    </message>
+    <message>
+        <source>ntfy</source>
+        <translation>ntfy</translation>
+    </message>
+    <message>
+        <source>quiet hours</source>
+        <translation>Ruhezeiten</translation>
+    </message>
+    <message>
+        <source>{kind} at {where}, {jobs}</source>
+        <translation>{kind} bei {where}, {jobs}</translation>
+    </message>
+    <message>
+        <source>{kind} to {where}, from “{floor}” on</source>
+        <translation>{kind} an {where}, ab „{floor}“</translation>
     </message>
 </context>
 <context>
@@ -1656,8 +1710,8 @@
         <translation>Kanal hinzufügen …</translation>
     </message>
     <message>
-        <source>Alerts are shown here and in the notification area. A channel sends them by e-mail or to a webhook as well, while this computer is on and Kustos runs.</source>
-        <translation>Warnungen stehen hier und im Benachrichtigungsfeld. Ein Kanal sendet sie auch per E-Mail oder an einen Webhook, solange dieser Computer an ist und Kustos läuft.</translation>
+        <source>Alerts are shown here and in the notification area. A channel sends them by e-mail, to a telephone or to another program as well, while this computer is on and Kustos runs.</source>
+        <translation>Warnungen stehen hier und im Benachrichtigungsfeld. Ein Kanal sendet sie auch per E-Mail, an ein Telefon oder an ein anderes Programm, solange dieser Computer an ist und Kustos läuft.</translation>
     </message>
     <message>
         <source>Notifications</source>
@@ -2179,6 +2233,184 @@
     </message>
 </context>
 <context>
+    <name>Deliveries</name>
+    <message numerus="yes">
+        <source>%Ln attempt(s).</source>
+        <translation>
+            <numerusform>%Ln Versuch.</numerusform>
+            <numerusform>%Ln Versuche.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>About what has been removed meanwhile</source>
+        <translation>Über etwas, das inzwischen entfernt wurde</translation>
+    </message>
+    <message>
+        <source>Answer: {answer}</source>
+        <translation>Antwort: {answer}</translation>
+    </message>
+    <message>
+        <source>Digest of {day}</source>
+        <translation>Tagesbericht vom {day}</translation>
+    </message>
+    <message>
+        <source>Ended {when}.</source>
+        <translation>Beendet {when}.</translation>
+    </message>
+    <message>
+        <source>Failure</source>
+        <translation>Fehlschlag</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation>Aufgegeben</translation>
+    </message>
+    <message>
+        <source>It is sent in a moment.</source>
+        <translation>Sie wird gleich gesendet.</translation>
+    </message>
+    <message>
+        <source>It would have come too late.</source>
+        <translation>Sie wäre zu spät gekommen.</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Ausgelassen</translation>
+    </message>
+    <message>
+        <source>Made {when}.</source>
+        <translation>Erstellt {when}.</translation>
+    </message>
+    <message>
+        <source>Next try {when}.</source>
+        <translation>Nächster Versuch {when}.</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Gesendet</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>Success</source>
+        <translation>Erfolg</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>a job that was removed</source>
+        <translation>ein entfernter Auftrag</translation>
+    </message>
+    <message numerus="yes">
+        <source>{first}, and %Ln more</source>
+        <translation>
+            <numerusform>{first} und %Ln weitere</numerusform>
+            <numerusform>{first} und %Ln weitere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DeliveriesDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Deliveries of {name}</source>
+        <translation>Zustellungen von {name}</translation>
+    </message>
+    <message>
+        <source>Loading …</source>
+        <translation>Wird geladen …</translation>
+    </message>
+    <message>
+        <source>Nothing sent yet.</source>
+        <translation>Noch nichts gesendet.</translation>
+    </message>
+</context>
+<context>
+    <name>DeliveryRow</name>
+    <message>
+        <source>Try again now</source>
+        <translation>Jetzt erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Try again now: {about}</source>
+        <translation>Jetzt erneut versuchen: {about}</translation>
+    </message>
+</context>
+<context>
+    <name>Digests</name>
+    <message numerus="yes">
+        <source>%Ln are known or put off.</source>
+        <comment>alerts</comment>
+        <translation>
+            <numerusform>%Ln ist bekannt oder zurückgestellt.</numerusform>
+            <numerusform>%Ln sind bekannt oder zurückgestellt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <comment>alerts</comment>
+        <translation>
+            <numerusform>%Ln weitere</numerusform>
+            <numerusform>%Ln weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Added to the repositories</source>
+        <translation>In den Repositorys hinzugekommen</translation>
+    </message>
+    <message>
+        <source>Backups: {state}</source>
+        <translation>Sicherungen: {state}</translation>
+    </message>
+    <message>
+        <source>Coming up</source>
+        <translation>Demnächst</translation>
+    </message>
+    <message>
+        <source>No backup has ended.</source>
+        <translation>Keine Sicherung ist zu Ende gegangen.</translation>
+    </message>
+    <message>
+        <source>Nothing needs a person.</source>
+        <translation>Nichts zu tun.</translation>
+    </message>
+    <message>
+        <source>Sent by Kustos once a day. Whether and when is set under “Settings”, at this channel.</source>
+        <translation>Einmal am Tag von Kustos gesendet. Ob und wann, steht unter „Einstellungen“ bei diesem Kanal.</translation>
+    </message>
+    <message>
+        <source>Since {when}.</source>
+        <translation>Seit {when}.</translation>
+    </message>
+    <message>
+        <source>The certificate of Kustos ends. It is renewed by itself.</source>
+        <translation>Das Zertifikat von Kustos läuft ab. Es wird von selbst erneuert.</translation>
+    </message>
+    <message>
+        <source>The last 24 hours</source>
+        <translation>Die letzten 24 Stunden</translation>
+    </message>
+    <message>
+        <source>What grew most</source>
+        <translation>Was am meisten gewachsen ist</translation>
+    </message>
+    <message>
+        <source>What needs a person</source>
+        <translation>Zu tun</translation>
+    </message>
+    <message>
+        <source>{machine}: the pause of “{job}” ends.</source>
+        <translation>{machine}: Die Pause von „{job}“ endet.</translation>
+    </message>
+</context>
+<context>
     <name>Disks</name>
     <message>
         <source>Disks</source>
@@ -2450,6 +2682,141 @@
     <message>
         <source>if a backup saves less than</source>
         <translation>wenn eine Sicherung weniger sichert als</translation>
+    </message>
+</context>
+<context>
+    <name>FieldWords</name>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>As Apprise writes it, for instance tgram://… or slack://…</source>
+        <translation>Wie Apprise sie schreibt, zum Beispiel tgram://… oder slack://…</translation>
+    </message>
+    <message>
+        <source>Digest</source>
+        <translation>Tagesbericht</translation>
+    </message>
+    <message>
+        <source>Empty if the server wants no login.</source>
+        <translation>Leer, wenn der Server keine Anmeldung verlangt.</translation>
+    </message>
+    <message>
+        <source>Empty if the topic is open to all.</source>
+        <translation>Leer, wenn das Thema allen offensteht.</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>Verschlüsselung</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Ab</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Mail server</source>
+        <translation>Mailserver</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>On a server without a login everybody who knows the topic can read it: choose one that nobody guesses.</source>
+        <translation>Auf einem Server ohne Anmeldung liest mit, wer das Thema kennt: am besten eines, das niemand errät.</translation>
+    </message>
+    <message>
+        <source>One check knows one state: with several jobs the last run of any of them counts.</source>
+        <translation>Eine Adresse kennt einen Zustand: Bei mehreren Aufträgen zählt der letzte Lauf von irgendeinem.</translation>
+    </message>
+    <message>
+        <source>One message a day on how everything stands.</source>
+        <translation>Eine Nachricht am Tag darüber, wie alles steht.</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Quiet hours</source>
+        <translation>Ruhezeiten</translation>
+    </message>
+    <message>
+        <source>Recipients</source>
+        <translation>Empfänger</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>Absender</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Several with commas between.</source>
+        <translation>Mehrere durch Kommas getrennt.</translation>
+    </message>
+    <message>
+        <source>Signs each message, so that the other end can check it.</source>
+        <translation>Signiert jede Nachricht, damit die Gegenseite sie prüfen kann.</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>Thema</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>What comes up in them is sent together at their end.</source>
+        <translation>Was in ihnen anfällt, wird an ihrem Ende zusammen gesendet.</translation>
+    </message>
+    <message>
+        <source>What is about a repository or Kustos itself is sent in any case.</source>
+        <translation>Was ein Repository oder Kustos selbst betrifft, wird in jedem Fall gesendet.</translation>
+    </message>
+    <message>
+        <source>What is less severe is not sent.</source>
+        <translation>Was weniger schwer ist, wird nicht gesendet.</translation>
+    </message>
+    <message>
+        <source>https:// only, as Healthchecks and others give it. Kustos adds /start and /fail.</source>
+        <translation>Nur https://, wie Healthchecks und andere sie vergeben. Kustos hängt /start und /fail an.</translation>
+    </message>
+    <message>
+        <source>https:// only. It gets JSON by POST; redirects are not followed.</source>
+        <translation>Nur https://. Sie erhält JSON per POST; Weiterleitungen wird nicht gefolgt.</translation>
+    </message>
+    <message>
+        <source>https:// only: the public one or one of your own.</source>
+        <translation>Nur https://: der öffentliche oder ein eigener.</translation>
     </message>
 </context>
 <context>
@@ -3894,17 +4261,6 @@
     </message>
 </context>
 <context>
-    <name>MachineTicks</name>
-    <message>
-        <source>All</source>
-        <translation>Alle</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>Keine</translation>
-    </message>
-</context>
-<context>
     <name>MachinesModel</name>
     <message>
         <source>30 days</source>
@@ -4304,6 +4660,13 @@
     </message>
 </context>
 <context>
+    <name>Pings</name>
+    <message>
+        <source>{name}: the backup has begun.</source>
+        <translation>{name}: Die Sicherung hat begonnen.</translation>
+    </message>
+</context>
+<context>
     <name>PoliciesModel</name>
     <message>
         <source>Policy</source>
@@ -4575,6 +4938,29 @@
     <message>
         <source>{field} changed</source>
         <translation>{field} geändert</translation>
+    </message>
+</context>
+<context>
+    <name>QuietTimes</name>
+    <message>
+        <source>Add quiet hours</source>
+        <translation>Ruhezeit hinzufügen</translation>
+    </message>
+    <message>
+        <source>Quiet from</source>
+        <translation>Ruhe von</translation>
+    </message>
+    <message>
+        <source>Quiet to</source>
+        <translation>Ruhe bis</translation>
+    </message>
+    <message>
+        <source>Take out these quiet hours</source>
+        <translation>Diese Ruhezeit entfernen</translation>
+    </message>
+    <message>
+        <source>What is critical is sent all the same</source>
+        <translation>Kritisches wird trotzdem gesendet</translation>
     </message>
 </context>
 <context>
@@ -6391,6 +6777,17 @@ eintragen.</translation>
     </message>
 </context>
 <context>
+    <name>Ticks</name>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+</context>
+<context>
     <name>TidyDialog</name>
     <message>
         <source>By the rules as they are entered. Nothing is forgotten by looking.</source>
@@ -6713,18 +7110,6 @@ eintragen.</translation>
 </context>
 <context>
     <name>_BlockedLine</name>
-    <message>
-        <source>Blocked from</source>
-        <translation>Gesperrt von</translation>
-    </message>
-    <message>
-        <source>Blocked to</source>
-        <translation>Gesperrt bis</translation>
-    </message>
-    <message>
-        <source>Take out these blocked times</source>
-        <translation>Diese Sperrzeit entfernen</translation>
-    </message>
     <message>
         <source>from</source>
         <translation>von</translation>
@@ -7869,6 +8254,10 @@ eintragen.</translation>
         <translation>Ein Port ist eine Zahl von 1 bis 65535.</translation>
     </message>
     <message>
+        <source>A topic has up to 64 letters, digits, hyphens and underscores.</source>
+        <translation>Ein Thema hat bis zu 64 Buchstaben, Ziffern, Binde- und Unterstriche.</translation>
+    </message>
+    <message>
         <source>A whole path is needed, from the root or drive on.</source>
         <translation>Ein ganzer Pfad wird gebraucht, von der Wurzel oder dem Laufwerk an.</translation>
     </message>
@@ -7949,6 +8338,10 @@ eintragen.</translation>
         <translation>Dort liegt schon etwas. Einen neuen oder leeren Ordner wählen.</translation>
     </message>
     <message>
+        <source>These hours cover the whole week: nothing would ever be sent.</source>
+        <translation>Diese Zeiten decken die ganze Woche ab: Es würde nie etwas gesendet.</translation>
+    </message>
+    <message>
         <source>These rules keep nothing: at least one of them has to keep something.</source>
         <translation>Diese Regeln behalten nichts: mindestens eine muss etwas behalten.</translation>
     </message>
@@ -7971,6 +8364,10 @@ eintragen.</translation>
     <message>
         <source>This is not a private key: it begins with “-----BEGIN … PRIVATE KEY-----”.</source>
         <translation>Das ist kein privater Schlüssel: Ein solcher beginnt mit „-----BEGIN … PRIVATE KEY-----“.</translation>
+    </message>
+    <message>
+        <source>This is not a token: it has plain letters, digits and signs, and no spaces.</source>
+        <translation>Das ist kein Token: Es hat einfache Buchstaben, Ziffern und Zeichen und keine Leerzeichen.</translation>
     </message>
     <message>
         <source>This is not an address that begins with https:// and a server&apos;s name.</source>
@@ -8039,6 +8436,10 @@ eintragen.</translation>
     <message>
         <source>{subject} would be taken for something else than a name.</source>
         <translation>{subject} würde für etwas anderes als einen Namen gehalten.</translation>
+    </message>
+    <message>
+        <source>“{subject}://” is not used here: only services that are reached over https are.</source>
+        <translation>„{subject}://“ wird hier nicht verwendet: nur Dienste, die über https erreicht werden.</translation>
     </message>
 </context>
 <context>

@@ -206,6 +206,20 @@
 <context>
     <name>Channels</name>
     <message numerus="yes">
+        <source>%Ln job(s)</source>
+        <translation>
+            <numerusform>%Ln job</numerusform>
+            <numerusform>%Ln jobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln machine(s)</source>
+        <translation>
+            <numerusform>%Ln machine</numerusform>
+            <numerusform>%Ln machines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln message(s) wait; tried again {when}. {cause}</source>
         <translation>
             <numerusform>%Ln message waits; tried again {when}. {cause}</numerusform>
@@ -341,6 +355,42 @@
         <translation>
             <numerusform>of %Ln file</numerusform>
             <numerusform>of %Ln files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Deliveries</name>
+    <message numerus="yes">
+        <source>%Ln attempt(s).</source>
+        <translation>
+            <numerusform>%Ln attempt.</numerusform>
+            <numerusform>%Ln attempts.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{first}, and %Ln more</source>
+        <translation>
+            <numerusform>{first}, and %Ln more</numerusform>
+            <numerusform>{first}, and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Digests</name>
+    <message numerus="yes">
+        <source>%Ln are known or put off.</source>
+        <comment>alerts</comment>
+        <translation>
+            <numerusform>%Ln is known or put off.</numerusform>
+            <numerusform>%Ln are known or put off.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <comment>alerts</comment>
+        <translation>
+            <numerusform>%Ln more</numerusform>
+            <numerusform>%Ln more</numerusform>
         </translation>
     </message>
 </context>

@@ -19,6 +19,7 @@ from .core.events import (
     AlertChanged,
     AlertRulesChanged,
     CertificatesChanged,
+    ChannelsChanged,
     Event,
     JobsChanged,
     KeepingChanged,
@@ -28,6 +29,7 @@ from .core.events import (
     TaskChanged,
 )
 from .core.manager import Manager
+from .core.model import TaskState
 from .core.pairing_ports import Neighbourhood, PairingLine
 from .core.ports import Certificates as CertificatesPort
 from .core.ports import Clock, Links, Store, Vault
@@ -44,10 +46,10 @@ from .store import open_in_stages, open_store
 if TYPE_CHECKING:
     from .core.enrolment import Addresses
     from .core.handing_over import HandingOver
+    from .core.messages import Courier, Wording
     from .core.ports import ServerFiles
     from .core.pulse import Pulse
     from .core.reports import Reports
-    from .core.telling import Courier, Wording
     from .link.server import LinkServer
 
 PORT_SETTING: Final = "link.port"
@@ -141,6 +143,10 @@ class Composition:
             # Somebody may wait for the repository, and the next step of its care.
             self.tick.soon()
         if isinstance(event, AlertChanged) and event.news is not None:
+            self.telling.soon()
+        # A channel that was changed, a message that is to be tried again, a run for a health check.
+        begun = isinstance(event, TaskChanged) and event.task.state is TaskState.RUNNING
+        if ended or begun or isinstance(event, ChannelsChanged):
             self.telling.soon()
 
 

@@ -4,11 +4,13 @@ the window."""
 from collections.abc import Sequence
 from datetime import datetime
 
-from .core.telling import News
+from .core.channels import PingStage
+from .core.digest import Digest
+from .core.messages import News, Run
 
 
 class WindowWording:
-    """Implements `telling.Wording`. The words are loaded with the first message: `kustos token`
+    """Implements `messages.Wording`. The words are loaded with the first message: `kustos token`
     must not load Qt. Qt translates on any thread."""
 
     def words(self, news: Sequence[News], now: datetime) -> tuple[str, str]:
@@ -20,3 +22,13 @@ class WindowWording:
         from .gui.text.tellings import Tellings  # noqa: PLC0415  see above
 
         return Tellings().trial()
+
+    def digest(self, digest: Digest) -> tuple[str, str, str]:
+        from .gui.text.digests import Digests  # noqa: PLC0415  see above
+
+        return Digests().words(digest)
+
+    def run(self, run: Run, stage: PingStage) -> str:
+        from .gui.text.digests import Pings  # noqa: PLC0415  see above
+
+        return Pings().run(run, stage)

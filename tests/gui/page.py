@@ -14,7 +14,7 @@ import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -23,13 +23,24 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from msgspec import structs
 from PySide6.QtCore import QTranslator
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QSpinBox
+from PySide6.QtWidgets import QApplication, QDialog, QSpinBox, QTextBrowser
 from qasync import QEventLoop
 
 from kustos.core import policy_templates
-from kustos.core.alerts import Severity
+from kustos.core.alerts import AlertNews, Severity
 from kustos.core.care_plan import CarePlan
-from kustos.core.channels import ChannelDraft, EmailTarget, SmtpSecurity, WebhookTarget
+from kustos.core.channels import (
+    ChannelDraft,
+    Delivery,
+    DeliveryState,
+    DigestOf,
+    EmailTarget,
+    HealthCheckTarget,
+    SmtpSecurity,
+    TellTrouble,
+    Told,
+    WebhookTarget,
+)
 from kustos.core.events import CertificatesChanged
 from kustos.core.holds import Hold
 from kustos.core.job_dump import DumpKind, JobDump
@@ -48,8 +59,10 @@ from kustos.core.orders import CareOrder, CheckOrder, StatsOrder
 from kustos.core.policy_drafts import PolicyDraft, draft_of
 from kustos.core.policy_templates import Template
 from kustos.core.ports import KeyTrouble
+from kustos.core.quiet_hours import DailyAt, QuietHours
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.retention import USUAL, Retention
+from kustos.core.routes import EVERYWHERE, ChosenMachines
 from kustos.core.sealed_sets import OWN_SINCE_MINOR
 from kustos.gui.care import Care
 from kustos.gui.dialogs.add_machine import AddMachineDialog, Way
@@ -66,7 +79,7 @@ from kustos.gui.dialogs.policy_history import PolicyHistoryDialog
 from kustos.gui.dialogs.policy_save import SavePolicyDialog
 from kustos.gui.dialogs.repository import RepositoryDialog
 from kustos.gui.dialogs.tidy import TidyDialog
-from kustos.gui.forms.channel_form import WEBHOOK
+from kustos.gui.forms.channel_words import APPRISE, HEALTH_CHECK, NTFY, WEBHOOK
 from kustos.gui.forms.job_tabs import JobTab
 from kustos.gui.forms.limits_form import LimitsForm
 from kustos.gui.language import Language, Speech, speak
@@ -99,6 +112,7 @@ from kustos.gui.pages.restore import RestorePage
 from kustos.gui.pages.settings import SettingsPage
 from kustos.gui.pages.settings_channels import ChannelsCard
 from kustos.gui.preferences import Preferences
+from kustos.gui.text.digests import Digests
 from kustos.gui.theme.style import Scheme, apply
 from kustos.gui.widgets.scroller import Scroller
 from kustos.gui.widgets.tabs import TabStrip
@@ -480,7 +494,7 @@ async def _channel_refused(window: MainWindow, office: Office) -> None:
     dialog = the(ChannelDialog, window)
     dialog.form.kind.choose(WEBHOOK)
     dialog.form.name.setText("Chat")
-    dialog.form.url.setText("file:///etc/passwd")
+    dialog.form.url.set_text("file:///etc/passwd", shown=True)
     dialog.save.click()
 
 
@@ -493,18 +507,129 @@ async def _add_channels(office: Office) -> None:
         recipients=("admin@example.org", "chef@example.org"),
         user="kustos",
     )
-    hook = WebhookTarget(url="https://chat.example.org/hooks/4711")
-    for name, target, floor in (
-        ("Admin", mail, Severity.WARNING),
-        ("Chat", hook, Severity.CRITICAL),
+    hook = WebhookTarget(host="")
+    check = HealthCheckTarget(host="")
+    night = QuietHours(zone="Europe/Berlin", times=(Blocked(days=_WEEK, begin=1320, end=420),))
+    morning = DailyAt(zone="Europe/Berlin", minute=450, first=date.min)
+    admin = ChannelDraft(name="Admin", target=mail, secret="secret", digest=morning)
+    for draft in (
+        replace(admin, quiet=night, route=ChosenMachines(ids=(office.here.id,))),
+        ChannelDraft(
+            name="Chat",
+            target=hook,
+            floor=Severity.CRITICAL,
+            secret="secret",
+            address="https://chat.example.org/hooks/4711",
+        ),
+        ChannelDraft(name="Healthchecks", target=check, address="https://hc.example.org/ping/4711"),
     ):
-        await _add_channel(
-            office, ChannelDraft(name=name, target=target, floor=floor, secret="secret")
-        )
+        await _add_channel(office, draft)
 
 
 async def _add_channel(office: Office, draft: ChannelDraft) -> None:
     await office.room.do(lambda manager: manager.telling.save(draft))
+
+
+_WEEK = (1, 2, 3, 4, 5, 6, 7)
+
+
+async def _channel_hours(window: MainWindow, office: Office) -> None:
+    """The end of the form, with hours that leave nothing."""
+    await _channel_form(window, office)
+    dialog = the(ChannelDialog, window)
+    await settled()
+    all_day = Blocked(days=_WEEK, begin=0, end=0)
+    dialog.form.quiet.show_quiet(QuietHours(zone="Europe/Berlin", times=(all_day,)))
+    dialog.save.click()
+    await settled()
+    scroller = dialog.findChild(Scroller)
+    assert isinstance(scroller, Scroller)
+    scroller.verticalScrollBar().setValue(scroller.verticalScrollBar().maximum())
+
+
+async def _channel_ntfy(window: MainWindow, office: Office) -> None:
+    await _channel_of(window, office, NTFY)
+
+
+async def _channel_apprise(window: MainWindow, office: Office) -> None:
+    await _channel_of(window, office, APPRISE)
+    dialog = the(ChannelDialog, window)
+    dialog.form.name.setText("Team")
+    dialog.form.url.set_text("dbus://", shown=True)
+    dialog.save.click()
+
+
+async def _channel_health_check(window: MainWindow, office: Office) -> None:
+    await _channel_of(window, office, HEALTH_CHECK)
+    form = the(ChannelDialog, window).form
+    await settled()
+    form.jobs.show_ids(tuple(job.id for job in office.jobs.values())[:2])
+
+
+async def _channel_of(window: MainWindow, office: Office, kind: str) -> None:
+    await _settings_channels(window, office)
+    the(ChannelsCard, window).add.click()
+    the(ChannelDialog, window).form.kind.choose(kind)
+
+
+async def _digest(window: MainWindow, office: Office) -> None:
+    """The daily e-mail, as far as Qt shows HTML."""
+    await raise_alerts(office)
+    now = datetime.now(UTC)
+    digest = await office.room.do(
+        lambda manager: manager.telling._dispatch._digesting.digest(EVERYWHERE, now.date(), now)
+    )
+    dialog = QDialog(window)
+    dialog.setFixedSize(720, 700)
+    shown = QTextBrowser(dialog)
+    shown.setFixedSize(dialog.size())
+    shown.setHtml(Digests().words(digest)[2])
+    dialog.open()
+
+
+async def _deliveries(window: MainWindow, office: Office) -> None:
+    """One that was taken, one that is tried again, one that was given up, and a digest."""
+    await _settings_channels(window, office)
+    await raise_alerts(office)
+    views = await office.room.do(lambda manager: manager.telling.overview())
+    channel = views[0].channel
+    alerts = await office.room.do(lambda manager: manager.alerting.overview())
+    now = datetime.now(UTC)
+    made = Delivery(
+        id="1",
+        channel_id=channel.id,
+        told=tuple(Told(view.alert.id, AlertNews.RAISED) for view in alerts[:3]),
+        created_at=now - timedelta(minutes=4),
+        due_at=now + timedelta(minutes=8),
+        attempts=3,
+        trouble=TellTrouble.REFUSED,
+        answer="451 4.3.0 Mailbox temporarily unavailable",
+    )
+    ended = replace(made, due_at=now, ended_at=now - timedelta(hours=3))
+    sent = replace(
+        ended,
+        id="2",
+        told=made.told[:1],
+        created_at=now - timedelta(hours=3),
+        state=DeliveryState.SENT,
+        attempts=1,
+        trouble=None,
+        answer="250 2.0.0 Ok: queued as 4711",
+    )
+    day = DigestOf(day=now.date(), zone="Europe/Berlin")
+    digest = replace(sent, id="3", told=(), errand=day, created_at=now - timedelta(hours=4))
+    gone = replace(
+        ended,
+        id="4",
+        told=made.told[1:2],
+        created_at=now - timedelta(days=3),
+        ended_at=now - timedelta(days=1),
+        state=DeliveryState.GIVEN_UP,
+        attempts=12,
+    )
+    found = [made, sent, digest, gone]
+    await office.room.write(lambda unit: unit.deliveries.add(found))
+    the(ChannelsCard, window).rows[0].deliveries.click()
 
 
 async def _alerts_none(window: MainWindow, office: Office) -> None:
@@ -1307,6 +1432,12 @@ PAGES: dict[str, Opening] = {
     "settings-channels": _settings_channels,
     "channel": _channel_form,
     "channel-refused": _channel_refused,
+    "channel-hours": _channel_hours,
+    "channel-ntfy": _channel_ntfy,
+    "channel-apprise": _channel_apprise,
+    "channel-health-check": _channel_health_check,
+    "deliveries": _deliveries,
+    "digest": _digest,
 }
 BEFORE_THE_ENGINE = frozenset({"opening", "hindered"})
 

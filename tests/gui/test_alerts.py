@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from kustos.core.alerts import Alert, AlertKind, AlertView, Evidence, Severity
+from kustos.core.channels import Channel, NtfyTarget
 from kustos.core.holds import Hold
 from kustos.core.model import CertificateTrouble, Job, LocalPlace, Machine, Repository
 from kustos.core.ports import UnitOfWork
@@ -51,6 +52,13 @@ NAS = Repository(id="r", name="NAS", place=LocalPlace(path="/srv"), created_at=N
 JOB = Job(
     id="j", name="Office", machine_id="m", repository_id="r", sources=("/home",), created_at=NOW
 )
+CHAT = Channel(
+    id="c",
+    name="Chat",
+    target=NtfyTarget(server="https://ntfy.sh", topic="office"),
+    floor=Severity.WARNING,
+    created_at=NOW,
+)
 FULL = Evidence(
     problem=Problem(error=ErrorClass.UNREACHABLE, subject="nas.lan"),
     task_id="t",
@@ -73,6 +81,7 @@ def view(kind: AlertKind, evidence: Evidence = FULL, **fields: object) -> AlertV
         machine=PC,
         job=JOB,
         repository=NAS,
+        channel=CHAT,
     )
 
 
@@ -90,7 +99,7 @@ def test_every_kind_says_what_is_the_case_why_and_what_to_do(
             assert not set("{}") & set(sentence)
             assert "%L" not in sentence
         if kind is not AlertKind.CERTIFICATE:
-            assert "EMPFANG" in said.title or "NAS" in said.title
+            assert any(name in said.title for name in ("EMPFANG", "NAS", "Chat"))
         assert Alerts().door(next_step(view(kind)).door)
         shown.append(said)
     speak(qapp, Language.ENGLISH)

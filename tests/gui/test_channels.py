@@ -2,26 +2,35 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from kustos.core.channels import (
     ChannelDraft,
+    Delivery,
+    DeliveryState,
+    DigestOf,
     EmailTarget,
+    NtfyTarget,
     Receipt,
     SmtpSecurity,
     TellTrouble,
     WebhookTarget,
 )
+from kustos.core.quiet_hours import QuietHours
+from kustos.core.routes import ChosenMachines
 from kustos.gui.dialogs.channel import ChannelDialog
 from kustos.gui.dialogs.confirm import ConfirmDialog
-from kustos.gui.forms.channel_form import WEBHOOK
+from kustos.gui.dialogs.deliveries import DeliveriesDialog
+from kustos.gui.forms.channel_words import APPRISE, HEALTH_CHECK, NTFY, WEBHOOK
 from kustos.gui.language import Language, speak
 from kustos.gui.pages.settings import SettingsPage
 from kustos.gui.pages.settings_channels import ChannelsCard
 from kustos.gui.preferences import Preferences
 from kustos.gui.text.channels import Channels
+from kustos_agent.protocol.schedules import Blocked
 from tests.gui.looking import ScriptedNavigator, button, shown, the, words
 from tests.gui.scripted_links import Room
 from tests.helpers.processes import LOOPBACK
@@ -102,12 +111,12 @@ async def test_each_bad_input_is_said_at_its_field(room: Room, tmp_path: Path) -
         form.kind.choose(WEBHOOK)
         form.name.setText("Chat")
         form.secret.set_text("key")
-        form.url.setText("file:///etc/passwd")
+        form.url.set_text("file:///etc/passwd")
         dialog.test.click()
         url = form._rows["url"][1]
         await eventually_async(lambda: url.error, 5, "that it is no https address")
         assert "https://" in url.error
-        form.url.setText("https://169.254.169.254/latest/meta-data/")
+        form.url.set_text("https://169.254.169.254/latest/meta-data/")
         assert not url.error
         dialog.test.click()
         await eventually_async(lambda: dialog.notice.title, 10, "that it is not sent there")
@@ -117,7 +126,10 @@ async def test_each_bad_input_is_said_at_its_field(room: Room, tmp_path: Path) -
 async def test_a_stored_password_is_not_shown_and_stays(room: Room, tmp_path: Path) -> None:
     """The field says that there is one."""
     draft = ChannelDraft(
-        name="Chat", target=WebhookTarget(url="https://hooks.example.org/in"), secret="geheim"
+        name="Chat",
+        target=WebhookTarget(host=""),
+        secret="geheim",
+        address="https://hooks.example.org/in/t0ken",
     )
     await room.do(lambda manager: manager.telling.save(draft))
     async with card_of(room, tmp_path) as card:
@@ -128,6 +140,9 @@ async def test_a_stored_password_is_not_shown_and_stays(room: Room, tmp_path: Pa
         dialog = opened(card)
         assert dialog.form.secret.text == ""
         assert "stored" in dialog.form.secret.edit.placeholderText()
+        assert dialog.form.url.text == ""
+        assert "stored" in dialog.form.url.edit.placeholderText()
+        assert not any("t0ken" in text for text in words(card.window()))
         assert not dialog.form.kind.isEnabled()
         dialog.form.name.setText("Team chat")
         dialog.save.click()
@@ -149,6 +164,109 @@ async def test_a_channel_is_removed_after_a_question(room: Room, tmp_path: Path)
             return not await room.do(lambda manager: manager.telling.overview())
 
         await eventually_async(gone, 5, "the channel to be gone")
+
+
+async def test_a_channel_is_kept_with_machines_hours_and_digest(room: Room, tmp_path: Path) -> None:
+    """And shown again as it was entered."""
+    machine = await room.join("LAPTOP")
+    await room.join("SERVER")
+    async with card_of(room, tmp_path) as card:
+        card.add.click()
+        dialog = opened(card)
+        form = dialog.form
+        form.kind.choose(NTFY)
+        assert not form.digest.isChecked()
+        form.name.setText("Phone")
+        form.topic.setText("office-7431")
+        await eventually_async(lambda: form.machines.ticks.boxes, 5, "the machines")
+        form.machines.show_ids((machine.id,))
+        form.quiet.times._add.click()
+        form.digest.setChecked(True)
+        form.zone.choose("Europe/Berlin")
+        dialog.save.click()
+        await eventually_async(lambda: "Phone" in words(card), 5, "the channel")
+        (view,) = await room.do(lambda manager: manager.telling.overview())
+        channel = view.channel
+        assert channel.target == NtfyTarget(server="https://ntfy.sh", topic="office-7431")
+        assert channel.route == ChosenMachines(ids=(machine.id,))
+        assert channel.quiet is not None
+        assert channel.quiet.zone == "Europe/Berlin"
+        assert channel.digest is not None
+        assert channel.digest.minute == 450
+        said = next(text for text in words(card) if text.startswith("ntfy to"))
+        assert said == (
+            "ntfy to ntfy.sh, office-7431, from “Warning” on · 1 machine · quiet hours"
+            " · digest at 07:30"
+        )
+        card.rows[0].change.click()
+        again = opened(card).form
+        await eventually_async(lambda: again.machines.ticks.boxes, 5, "the machines")
+        shown_again = again.draft()
+        assert (shown_again.target, shown_again.route) == (channel.target, channel.route)
+        assert shown_again.quiet == channel.quiet
+
+
+async def test_hours_that_leave_nothing_are_said_at_their_field(room: Room, tmp_path: Path) -> None:
+    """And so are a service that is not used, and no job at all."""
+    async with card_of(room, tmp_path) as card:
+        card.add.click()
+        dialog = opened(card)
+        form = dialog.form
+        form.kind.choose(APPRISE)
+        form.name.setText("Team")
+        form.url.set_text("dbus://")
+        whole = Blocked(days=(1, 2, 3, 4, 5, 6, 7), begin=0, end=0)
+        form.quiet.show_quiet(QuietHours(zone="UTC", times=(whole,)))
+        dialog.save.click()
+        rows = {name: row for name, (_, row) in form._rows.items()}
+        await eventually_async(lambda: rows["quiet"].error, 5, "that it is the whole week")
+        assert "whole week" in rows["quiet"].error
+        assert "dbus://" in rows["url"].error
+        form.kind.choose(HEALTH_CHECK)
+        assert not rows["quiet"].isVisible()
+        form.jobs.show_ids(())
+        dialog.save.click()
+        await eventually_async(lambda: rows["jobs"].error, 5, "that a job is missing")
+
+
+async def test_deliveries_are_listed_with_answers_and_sent_again(
+    room: Room, tmp_path: Path
+) -> None:
+    """By a real server that was away and is back."""
+    async with smtp_server(tmp_path) as server:
+        draft = ChannelDraft(name="Admin", target=plain(server.port))
+        channel = await room.do(lambda manager: manager.telling.save(draft))
+        now = datetime.now(UTC)
+        digest = DigestOf(day=now.date(), zone="UTC")
+        made = Delivery(
+            id="d",
+            channel_id=channel.id,
+            told=(),
+            created_at=now,
+            due_at=now,
+            state=DeliveryState.GIVEN_UP,
+            attempts=12,
+            trouble=TellTrouble.UNREACHABLE,
+            answer="[Errno 111] Connection refused",
+            errand=digest,
+            ended_at=now,
+        )
+        await room.write(lambda unit: unit.deliveries.add([made]))
+        async with card_of(room, tmp_path) as card:
+            card.rows[0].deliveries.click()
+            dialog = the(DeliveriesDialog, card.window())
+            await eventually_async(lambda: dialog.rows, 5, "the delivery")
+            (row,) = dialog.rows
+            assert row.state.word == "Given up"
+            assert any("Connection refused" in text for text in words(dialog))
+            row.again.click()
+            await eventually_async(lambda: row.state.word == "Waiting", 5, "that it waits")
+            await room.do(lambda manager: manager.telling.visit())
+            await eventually_async(lambda: row.state.word == "Sent", 10, "that it was sent")
+            assert not row.again.isVisible()
+            (mail,) = server.mails
+            assert mail.get_body(("html",)) is not None
+            assert any("queued as 4711" in text for text in words(dialog))
 
 
 def test_every_trouble_has_its_cause_and_step_in_both_languages(qapp: QApplication) -> None:

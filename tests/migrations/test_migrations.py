@@ -20,8 +20,10 @@ from sqlalchemy.exc import OperationalError
 
 from kustos.core.alerts import Alert, AlertKind, Evidence, MaintenanceMode, Severity
 from kustos.core.care_plan import USUAL
+from kustos.core.channels import WebhookTarget
 from kustos.core.model import SecretKind, TaskState
 from kustos.core.planned import DueFilter
+from kustos.core.routes import AllMachines
 from kustos.core.snapshot_groups import origin_of
 from kustos.core.trips import Trip
 from kustos.core.tripwire import Harm, Unusual
@@ -587,4 +589,46 @@ def test_holds_of_before_were_put_by_people(tmp_path: Path) -> None:
         trip = Trip(task_id="t", job_id="j", at=at, evidence=change, held=3)
         unit.trips.put(trip)
         assert unit.trips.open() == [trip]
+    engine.dispose()
+
+
+def test_channels_keep_their_messages_and_webhooks_get_a_host(tmp_path: Path) -> None:
+    """A channel of before tells of all machines, at any hour, without a digest; alerts and what
+    waited for it are as they were. The address stays until the master key is open."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    engine = create_engine(url_of(tmp_path / "old.db"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0009")
+        url = "https://hooks.example.org:8443/in/t0ken"
+        target = f'{{"type":"webhook","url":"{url}"}}'
+        connection.execute(
+            text("INSERT INTO channels VALUES ('c', 'Chat', :target, 'warning', 5)"),
+            {"target": target},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO alerts (id, kind, severity, about, since, raised_at, last_seen,"
+                " evidence) VALUES ('a', 'certificate', 'warning', 'certificate///', 1, 1, 1, '{}')"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO deliveries (id, channel_id, told, created_at, due_at, state, attempts,"
+                " answer) VALUES ('d', 'c', :told, 5, 5, 'waiting', 0, '')"
+            ),
+            {"told": '[{"alert_id":"a","news":"raised"}]'},
+        )
+        command.upgrade(config, HEAD)
+        unit = SqlUnit(connection)
+        (channel,) = unit.channels.all()
+        assert channel.target == WebhookTarget(host="hooks.example.org:8443", url=url)
+        assert (channel.route, channel.quiet, channel.digest) == (AllMachines(), None, None)
+        (alert,) = unit.alerts.open()
+        assert (alert.key.text, alert.channel_id) == ("certificate///", None)
+        (delivery,) = unit.deliveries.of_channel("c", 5)
+        assert (delivery.told[0].alert_id, delivery.errand) == ("a", None)
+        unit.alerts.put([replace(alert, id="b", kind=AlertKind.CHANNEL_GAVE_UP, channel_id="c")])
+        assert [one.channel_id for one in unit.alerts.open()] == [None, "c"]
     engine.dispose()

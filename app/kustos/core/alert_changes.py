@@ -82,6 +82,7 @@ def _raised(finding: Finding, now: datetime, id_: str) -> Alert:
         machine_id=key.machine_id,
         job_id=key.job_id,
         repository_id=key.repository_id,
+        channel_id=key.channel_id,
         severity=finding.severity,
         # An agent's clock may be ahead: nothing has begun in the future.
         since=min(finding.since, now),

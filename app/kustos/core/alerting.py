@@ -19,7 +19,7 @@ from .findings import look
 from .findings.facts import Facts
 from .findings.repositories import CARE
 from .model import CertificateCondition, Job, Repository, Task
-from .outbox import deliveries
+from .outbox import CLOSES, deliveries
 from .ports import Clock, Store, UnitOfWork
 from .pulse import Pulse, Vitals
 from .quarantine import quarantined
@@ -127,6 +127,7 @@ class Alerting:
             ),
             measured=_measured(unit),
             maintainers=_maintainers(unit, repositories),
+            given_up=tuple(unit.deliveries.given_up()),
             standing=standing,
         )
 
@@ -256,12 +257,14 @@ def views_of(unit: UnitOfWork, found: Sequence[Alert]) -> list[AlertView]:
     machines = {machine.id: machine for machine in unit.machines.all()}
     jobs = {job.id: job for job in unit.jobs.all()}
     repositories = {one.id: one for one in unit.repositories.all()}
+    channels = {one.id: one for one in unit.channels.all()}
     return [
         AlertView(
             alert=alert,
             machine=machines.get(alert.machine_id or ""),
             job=jobs.get(alert.job_id or ""),
             repository=repositories.get(alert.repository_id or ""),
+            channel=channels.get(alert.channel_id or ""),
         )
         for alert in found
     ]
@@ -298,7 +301,8 @@ def _changes(unit: UnitOfWork, seen: Seen, now: datetime) -> list[AlertChange]:
 def _apply(unit: UnitOfWork, seen: Seen, now: datetime) -> list[AlertChange]:
     made = [change for change in _changes(unit, seen, now) if _is_there(unit, change.alert)]
     unit.alerts.put([change.alert for change in made])
-    unit.deliveries.add(deliveries(made, unit.channels.all(), now, new_id))
+    gathering = unit.deliveries.gathering(now + CLOSES)
+    unit.deliveries.put(deliveries(made, unit.channels.all(), now, new_id, gathering))
     return made
 
 
@@ -308,4 +312,5 @@ def _is_there(unit: UnitOfWork, alert: Alert) -> bool:
         (alert.machine_id is None or unit.machines.get(alert.machine_id) is not None)
         and (alert.job_id is None or unit.jobs.get(alert.job_id) is not None)
         and (alert.repository_id is None or unit.repositories.get(alert.repository_id) is not None)
+        and (alert.channel_id is None or unit.channels.get(alert.channel_id) is not None)
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
@@ -12,6 +12,9 @@ from kustos_agent.protocol.values import Problem
 from .model import CertificateTrouble, Job, Machine, Repository
 from .snapshot_trust import Doubt
 from .tripwire import Unusual
+
+if TYPE_CHECKING:
+    from .channels import Channel
 
 
 class AlertKind(StrEnum):
@@ -47,6 +50,8 @@ class AlertKind(StrEnum):
     """A backup found far more changed than is usual for its job."""
     REPOSITORY_FILLING = "repository-filling"
     """The disk that it lies on is full before long."""
+    CHANNEL_GAVE_UP = "channel-gave-up"
+    """What a channel was to tell was not taken for so long that it is not tried any more."""
 
 
 class Severity(StrEnum):
@@ -74,12 +79,15 @@ class AlertKey:
     machine_id: str | None = None
     job_id: str | None = None
     repository_id: str | None = None
+    channel_id: str | None = None
 
     @property
     def text(self) -> str:
         """The same as one text."""
         parts = (self.kind.value, self.machine_id, self.job_id, self.repository_id)
-        return "/".join(part or "" for part in parts)
+        # Only where there is one: these texts lie in databases.
+        channel = (self.channel_id,) if self.channel_id else ()
+        return "/".join(part or "" for part in (*parts, *channel))
 
 
 class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -142,6 +150,7 @@ class Alert:
     snoozed_until: datetime | None = None
     escalated_at: datetime | None = None
     resolved_at: datetime | None = None
+    channel_id: str | None = None
 
     @property
     def key(self) -> AlertKey:
@@ -151,6 +160,7 @@ class Alert:
             machine_id=self.machine_id,
             job_id=self.job_id,
             repository_id=self.repository_id,
+            channel_id=self.channel_id,
         )
 
     @property
@@ -202,3 +212,4 @@ class AlertView:
     machine: Machine | None = None
     job: Job | None = None
     repository: Repository | None = None
+    channel: "Channel | None" = None

@@ -1,26 +1,19 @@
-"""Channels by which people are told of alerts, and what is wrong with one that is entered. Pure.
+"""Channels by which people are told, what they are to be told and what became of it: the nouns.
+Pure.
 
-Whatever is secret about one (the login's password, the key that signs) is kept apart, sealed.
+Whatever is secret about a channel (a password, the key that signs, an address with a token in it)
+is kept apart, sealed.
 """
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from .alerts import AlertNews, Severity
-from .fields import FieldCode, FieldProblem
-
-_LONGEST: Final = 255
-_PORTS: Final = range(1, 65_536)
-_HOST: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]+")
-_ADDRESS: Final = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
-_SEPARATORS: Final = re.compile(r"[,;\s]+")
+from .quiet_hours import DailyAt, QuietHours
+from .routes import EVERYWHERE, Route
 
 
 class SmtpSecurity(StrEnum):
@@ -45,36 +38,88 @@ class EmailTarget(Struct, frozen=True, kw_only=True, tag_field="type", tag="emai
 
 
 class WebhookTarget(Struct, frozen=True, kw_only=True, tag_field="type", tag="webhook"):
-    """An https address that gets JSON by POST."""
+    """An https address that gets JSON by POST. The address is a secret; `host` is what people see
+    of it. `url`: it was entered when addresses were no secrets, and is not sealed yet."""
 
-    url: str
+    host: str
+    url: str = ""
+
+    def __repr__(self) -> str:
+        return f"WebhookTarget(host={self.host!r})"
 
 
-Target = EmailTarget | WebhookTarget
+class NtfyTarget(Struct, frozen=True, kw_only=True, tag_field="type", tag="ntfy"):
+    """A topic of an ntfy server (https). The token that it may want is a secret."""
+
+    server: str
+    topic: str
+
+
+class AppriseTarget(Struct, frozen=True, kw_only=True, tag_field="type", tag="apprise"):
+    """A service that Apprise reaches. The address is a secret; `scheme` is what it begins with."""
+
+    scheme: str
+
+
+class HealthCheckTarget(Struct, frozen=True, kw_only=True, tag_field="type", tag="health-check"):
+    """An https address that is pinged at each start and end of a backup. The address is a secret.
+    `jobs`: of these alone; None: of all."""
+
+    host: str
+    jobs: tuple[str, ...] | None = None
+
+
+Target = EmailTarget | WebhookTarget | NtfyTarget | AppriseTarget | HealthCheckTarget
+
+
+def tells_alerts(target: Target) -> bool:
+    """Whether it is a channel for people; a health check wants runs and nothing else."""
+    return not isinstance(target, HealthCheckTarget)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A way to tell people; what is less severe than `floor` is not told."""
+    """A way to tell people. What is less severe than `floor` is not told, nor what is about
+    machines that `route` leaves out. `digest`: when the daily one goes out, None for no digest."""
 
     id: str
     name: str
     target: Target
     floor: Severity
     created_at: datetime
+    route: Route = EVERYWHERE
+    quiet: QuietHours | None = None
+    digest: DailyAt | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelDraft:
-    """As it is entered. `secret` empty: none, or the stored one if there is one."""
+    """As it is entered. `secret` and `address` empty: none, or the stored one if there is one. What
+    `target` says of an address that is entered is worked out from that."""
 
     name: str
     target: Target
     floor: Severity = Severity.WARNING
     secret: str = ""
+    address: str = ""
+    route: Route = EVERYWHERE
+    quiet: QuietHours | None = None
+    digest: DailyAt | None = None
 
     def __repr__(self) -> str:
         return f"ChannelDraft(name={self.name!r}, target={self.target!r}, floor={self.floor!r})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secrets:
+    """What a courier needs beside the target: the password, key or token, and the address where
+    that is a secret."""
+
+    secret: str = ""
+    address: str = ""
+
+    def __repr__(self) -> str:
+        return "Secrets()"
 
 
 class Told(Struct, frozen=True):
@@ -84,12 +129,47 @@ class Told(Struct, frozen=True):
     news: AlertNews
 
 
+class PingStage(StrEnum):
+    """What a health check is told of a run."""
+
+    START = "start"
+    SUCCESS = "success"
+    FAIL = "fail"
+
+
+class Ping(Struct, frozen=True, kw_only=True, tag_field="type", tag="ping"):
+    """A health check is to hear of this run. `at`: when that was, by the agent's clock."""
+
+    task_id: str
+    job_id: str
+    stage: PingStage
+    at: datetime
+
+
+class DigestOf(Struct, frozen=True, kw_only=True, tag_field="type", tag="digest"):
+    """The digest of a day, by the clock of `zone`."""
+
+    day: date
+    zone: str
+
+
+Errand = Ping | DigestOf
+"""What a delivery is for that is about no alerts."""
+
+
 class DeliveryState(StrEnum):
     """What became of a delivery."""
 
     WAITING = "waiting"
     SENT = "sent"
     GIVEN_UP = "given-up"
+    LEFT_OUT = "left-out"
+    """It would have come too late to be true: a digest of yesterday, a ping of a run long over."""
+
+    @property
+    def may_go(self) -> bool:
+        """Whether it can still be sent if a person wants that."""
+        return self in {DeliveryState.WAITING, DeliveryState.GIVEN_UP}
 
 
 class TellTrouble(StrEnum):
@@ -105,6 +185,10 @@ class TellTrouble(StrEnum):
     FORBIDDEN_ADDRESS = "forbidden-address"
     LOCKED = "locked"
     """The master key is locked: the channel's secret cannot be opened."""
+    NOT_UNDERSTOOD = "not-understood"
+    """Apprise makes nothing of the address."""
+    UNAVAILABLE = "unavailable"
+    """The process that sends by Apprise has not come about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +201,8 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """What a channel is to be told, until it has been, and after that as the record of it. The id
+    """What a channel is to be told, until it has been, and after that as the record of it: alerts,
+    or an errand. The id
     stands in what is sent: should Kustos die between the answer and its note of it, the same is
     sent again under the same id."""
 
@@ -131,76 +216,4 @@ class Delivery:
     ended_at: datetime | None = None
     trouble: TellTrouble | None = None
     answer: str = ""
-
-
-def recipients_of(text: str) -> tuple[str, ...]:
-    """The addresses in a line, however they are separated, each once."""
-    return tuple(dict.fromkeys(part for part in _SEPARATORS.split(text) if part))
-
-
-def needs_secret(target: Target) -> bool:
-    """Whether there is no channel without one."""
-    return isinstance(target, WebhookTarget) or bool(target.user)
-
-
-def problems(
-    draft: ChannelDraft, others: Sequence[Channel] = (), *, stored: bool
-) -> list[FieldProblem]:
-    """What is wrong, field by field; `stored`: there is a secret that still holds."""
-    found: list[FieldProblem] = []
-    if not draft.name:
-        found.append(FieldProblem("name", FieldCode.REQUIRED))
-    elif any(one.name.casefold() == draft.name.casefold() for one in others):
-        found.append(FieldProblem("name", FieldCode.NAME_TAKEN, draft.name))
-    elif len(draft.name) > _LONGEST:
-        found.append(FieldProblem("name", FieldCode.TOO_LONG))
-    match draft.target:
-        case EmailTarget() as target:
-            found += _email(target)
-        case WebhookTarget(url=url):
-            found += url_problems(url)
-    if needs_secret(draft.target) and not (draft.secret or stored):
-        found.append(FieldProblem("secret", FieldCode.REQUIRED))
-    return found
-
-
-def _email(target: EmailTarget) -> list[FieldProblem]:
-    found: list[FieldProblem] = []
-    if not target.host:
-        found.append(FieldProblem("host", FieldCode.REQUIRED))
-    elif not _HOST.fullmatch(target.host) or len(target.host) > _LONGEST:
-        found.append(FieldProblem("host", FieldCode.NOT_A_HOST))
-    if target.port not in _PORTS:
-        found.append(FieldProblem("port", FieldCode.NOT_A_PORT))
-    if target.user and target.security is SmtpSecurity.NONE:
-        found.append(FieldProblem("security", FieldCode.LOGIN_IN_CLEAR))
-    if not target.sender:
-        found.append(FieldProblem("sender", FieldCode.REQUIRED))
-    elif not _is_address(target.sender):
-        found.append(FieldProblem("sender", FieldCode.NOT_AN_ADDRESS, target.sender))
-    if not target.recipients:
-        found.append(FieldProblem("recipients", FieldCode.REQUIRED))
-    wrong = next((one for one in target.recipients if not _is_address(one)), None)
-    if wrong is not None:
-        found.append(FieldProblem("recipients", FieldCode.NOT_AN_ADDRESS, wrong))
-    return found
-
-
-def url_problems(url: str) -> list[FieldProblem]:
-    """An https address without a login in it. Where it leads is known when its name is looked up,
-    at each delivery."""
-    try:
-        parts = urlsplit(url)
-        port_is_right = parts.port is None or parts.port in _PORTS
-    except ValueError:
-        return [FieldProblem("url", FieldCode.NOT_HTTPS)]
-    plain = url.isascii() and url.isprintable() and " " not in url
-    if parts.scheme != "https" or not parts.hostname or not port_is_right or not plain:
-        return [FieldProblem("url", FieldCode.NOT_HTTPS)]
-    if parts.username or parts.password:
-        return [FieldProblem("url", FieldCode.CREDENTIALS_IN_URL)]
-    return []
-
-
-def _is_address(text: str) -> bool:
-    return bool(_ADDRESS.fullmatch(text)) and text.isascii() and text.isprintable()
+    errand: Errand | None = None

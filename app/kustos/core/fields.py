@@ -58,6 +58,13 @@ class FieldCode(StrEnum):
     """Of e-mail."""
     NOT_HTTPS = "not-https"
     LOGIN_IN_CLEAR = "login-in-clear"
+    NOT_A_TOKEN = "not-a-token"  # noqa: S105  the name of a code
+    NOT_A_TOPIC = "not-a-topic"
+    """Of ntfy."""
+    NOT_A_SERVICE = "not-a-service"
+    """The subject is a scheme of Apprise's that is not used, or none that it has."""
+    ALWAYS_QUIET = "always-quiet"
+    """The quiet hours leave no time to tell anything in."""
     ENTER_AGAIN = "enter-again"
     """A stored secret does not hold for what is entered now."""
 

@@ -283,15 +283,33 @@ class Manager:
     @cached_property
     def telling(self) -> "Telling":
         """Bringing alerts to people."""
+        from .digesting import Digesting
+        from .dispatch import Dispatch
         from .telling import Telling
 
-        return Telling(
-            store=self._world.store,
-            vault=self._world.vault,
+        store, vault, clock = self._world.store, self._world.vault, self._world.clock
+        courier, wording = self._world.courier(), self._world.wording()
+        dispatch = Dispatch(
+            store=store,
+            vault=vault,
             bus=self.bus,
-            clock=self._world.clock,
-            courier=self._world.courier(),
-            wording=self._world.wording(),
+            clock=clock,
+            courier=courier,
+            wording=wording,
+            digesting=Digesting(
+                store=store,
+                machines=self.machines,
+                standing=lambda: self._world.certificates.standing,
+            ),
+        )
+        return Telling(
+            store=store,
+            vault=vault,
+            bus=self.bus,
+            clock=clock,
+            courier=courier,
+            wording=wording,
+            dispatch=dispatch,
         )
 
     @cached_property

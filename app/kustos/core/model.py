@@ -274,7 +274,7 @@ Place = LocalPlace | SftpPlace | RestPlace | S3Place | CloudPlace | TypedPlace
 class SecretKind(StrEnum):
     """The secrets a repository may have, the first of them a dump too. `TOKEN` is what goes with a
     login or in its place and ends one day: S3's session token, Azure's signature. `ENVIRONMENT`
-    holds NAME=value lines."""
+    holds NAME=value lines. `ADDRESS` is a channel's, which often holds a token."""
 
     PASSWORD = "password"  # noqa: S105  the name of a kind
     LOGIN = "login"
@@ -283,6 +283,7 @@ class SecretKind(StrEnum):
     KEY_PASSPHRASE = "key-passphrase"  # noqa: S105  the name of a kind
     SERVICE_ACCOUNT = "service-account"
     ENVIRONMENT = "environment"
+    ADDRESS = "address"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

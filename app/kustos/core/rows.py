@@ -257,6 +257,10 @@ class TaskRows(Protocol):
         """Ended backups by machine, UTC day and state, from `since` on."""
         ...
 
+    def backups_ended(self, since: datetime) -> list[Task]:
+        """Those of all machines that ended from `since` on, in order."""
+        ...
+
     def ended(self, machine_id: str, since: datetime) -> dict[TaskState, int]:
         """How many tasks of any kind ended in each state, from `since` on."""
         ...
@@ -514,13 +518,34 @@ class DeliveryRows(Protocol):
     """The outbox, and the record of what has left it."""
 
     def add(self, deliveries: Sequence[Delivery]) -> None: ...
+    def put(self, deliveries: Sequence[Delivery]) -> None:
+        """Insert; of one that is there `told` becomes this."""
+        ...
+
+    def unknown(self, deliveries: Sequence[Delivery]) -> list[Delivery]:
+        """Those of them whose ids are not there."""
+        ...
+
+    def get(self, delivery_id: str) -> Delivery | None: ...
+    def gathering(self, now: datetime) -> dict[str, Delivery]:
+        """By channel: the alerts that wait for a moment to come, never tried; the earliest."""
+        ...
+
+    def of_channel(self, channel_id: str, limit: int) -> list[Delivery]:
+        """Newest first."""
+        ...
+
+    def given_up(self) -> list[Delivery]:
+        """Of each channel the last that was sent or given up, if it was given up."""
+        ...
+
     def update(self, delivery: Delivery) -> None:
         """One whose channel was removed meanwhile changes nothing."""
         ...
 
     def remove(self, delivery_id: str) -> None: ...
     def due(self, now: datetime, limit: int) -> list[Delivery]:
-        """Those that wait and may be tried, oldest first."""
+        """Those that wait and may be tried, oldest first; at most so many of each channel."""
         ...
 
     def last_tried(self, channel_id: str) -> Delivery | None:
@@ -531,8 +556,8 @@ class DeliveryRows(Protocol):
         """How many wait."""
         ...
 
-    def forget_before(self, moment: datetime) -> None:
-        """Drop those that ended before."""
+    def forget_before(self, moment: datetime, ping_moment: datetime) -> None:
+        """Drop those that ended before; pings of health checks those before `ping_moment`."""
         ...
 
 

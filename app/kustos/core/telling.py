@@ -1,102 +1,58 @@
-"""Telling people of alerts by the channels they have entered: a durable outbox and who empties it.
+"""Channels: kept, tried, and what became of their messages."""
 
-A delivery is stored with the alerts it is about, in one transaction, and noted as sent after the
-other end has answered. Should Kustos end between the two, it is sent once more under the same id.
-"""
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
 
-import asyncio
-import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final, Protocol
-
-import msgspec
+from msgspec.structs import replace as altered
 
 from kustos_agent.protocol.ids import new_id
 
+from . import messages
 from .alerting import views_of
-from .alerts import AlertNews, AlertView
+from .alerts import AlertView
 from .bus import Bus
-from .channels import (
-    Channel,
-    ChannelDraft,
-    Delivery,
-    Receipt,
-    Target,
-    TellTrouble,
-    problems,
-)
+from .channel_problems import needs_address, place_of, problems, with_address
+from .channels import Channel, ChannelDraft, Delivery, Receipt, Target, WebhookTarget
+from .dispatch import Dispatch, secrets_of
 from .events import ChannelsChanged
 from .fields import FieldCode, FieldProblem, InvalidError
+from .messages import Courier, Wording
 from .model import SecretKind
-from .outbox import after
+from .outbox import LOCKED_WAIT, once_more
 from .owned_secrets import Sealed, of_channel, seal, sealed_of, unseal
-from .ports import Clock, SecretDamagedError, Store, UnitOfWork, Vault, VaultLockedError
-
-AT_ONCE: Final = 20
-"""Deliveries that one visit takes up."""
-
-KEEP: Final = timedelta(days=90)
-"""The record of what has ended before is forgotten."""
+from .ports import Clock, Store, UnitOfWork, Vault, VaultLockedError
+from .quiet_hours import DailyAt, first_day
 
 SHOWN: Final = 100
-
-_log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """What goes out. `body` is JSON, for machines; `subject` and `text` are for people."""
-
-    id: str
-    at: datetime
-    subject: str
-    text: str
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """An alert with what is new about it."""
-
-    view: AlertView
-    news: AlertNews
-
-
-class Wording(Protocol):
-    """Says news to people. Called on the engine's thread."""
-
-    def words(self, news: Sequence[News], now: datetime) -> tuple[str, str]:
-        """Subject and text."""
-        ...
-
-    def trial(self) -> tuple[str, str]:
-        """Subject and text of a message that only tries a channel."""
-        ...
-
-
-class Courier(Protocol):
-    """Brings a message to where it belongs."""
-
-    async def deliver(self, target: Target, secret: str, message: Message) -> Receipt:
-        """The other end's answer, or why there is none. Raises nothing but cancellation; comes back
-        within a minute or so."""
-        ...
+"""As many of a channel's deliveries are read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelView:
-    """A channel, whether it has a secret, and its newest delivery (None: none yet)."""
+    """A channel, whether it has a secret and an address that is one, and its newest delivery (None:
+    none yet)."""
 
     channel: Channel
     stored: bool
+    address_stored: bool = False
     last: Delivery | None = None
     waiting: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryView:
+    """A delivery with the alerts it is about, as far as they are still known, and the name of the
+    job whose run it tells."""
+
+    delivery: Delivery
+    alerts: tuple[AlertView, ...] = ()
+    job: str = ""
+    machine: str = ""
+
+
 class Telling:
-    """Keeps channels, tries them, and empties the outbox each time `visit` is called."""
+    """Keeps channels and tries them; `dispatch` sends what waits."""
 
     def __init__(
         self,
@@ -107,6 +63,7 @@ class Telling:
         clock: Clock,
         courier: Courier,
         wording: Wording,
+        dispatch: Dispatch,
     ) -> None:
         self._store = store
         self._vault = vault
@@ -114,23 +71,27 @@ class Telling:
         self._clock = clock
         self._courier = courier
         self._wording = wording
-
-    # --- channels ------------------------------------------------------------------------------
+        self._dispatch = dispatch
+        self._seal_after = clock.now()
 
     async def overview(self) -> list[ChannelView]:
         """By name."""
 
         def read(unit: UnitOfWork) -> list[ChannelView]:
             deliveries = unit.deliveries
-            return [
-                ChannelView(
-                    channel=channel,
-                    stored=bool(unit.secrets.kinds(of_channel(channel.id).rows)),
-                    last=deliveries.last_tried(channel.id),
-                    waiting=deliveries.waiting(channel.id),
+            found = []
+            for channel in unit.channels.all():
+                kinds = unit.secrets.kinds(of_channel(channel.id).rows)
+                found.append(
+                    ChannelView(
+                        channel=channel,
+                        stored=SecretKind.PASSWORD in kinds,
+                        address_stored=SecretKind.ADDRESS in kinds or _unsealed(channel) != "",
+                        last=deliveries.last_tried(channel.id),
+                        waiting=deliveries.waiting(channel.id),
+                    )
                 )
-                for channel in unit.channels.all()
-            ]
+            return found
 
         return await self._store.read(read)
 
@@ -139,8 +100,10 @@ class Telling:
         another. Raises InvalidError, LookupError, VaultLockedError."""
         id_ = channel_id or new_id()
         owner = of_channel(id_)
+        draft = _settled(draft)
         await self._check(draft, channel_id)
-        sealed = await seal(self._vault, owner, {SecretKind.PASSWORD: draft.secret})
+        entered = {SecretKind.PASSWORD: draft.secret, SecretKind.ADDRESS: draft.address}
+        sealed = await seal(self._vault, owner, entered)
         now = self._clock.now()
 
         def work(unit: UnitOfWork) -> Channel:
@@ -150,13 +113,17 @@ class Telling:
             channel = Channel(
                 id=id_,
                 name=draft.name,
-                target=draft.target,
+                target=_target(former, draft),
                 floor=draft.floor,
                 created_at=former.created_at if former else now,
+                route=draft.route,
+                quiet=draft.quiet,
+                digest=_begun(former, draft.digest, now),
             )
             unit.channels.put(channel)
-            if former is not None and not same_place(former.target, draft.target):
-                unit.secrets.remove(owner.rows, SecretKind.PASSWORD)
+            if former is not None and place_of(former.target) != place_of(channel.target):
+                for kind in (SecretKind.PASSWORD, SecretKind.ADDRESS):
+                    unit.secrets.remove(owner.rows, kind)
             for secret in sealed:
                 unit.secrets.put(secret)
             return channel
@@ -166,10 +133,11 @@ class Telling:
         return channel
 
     async def remove(self, channel_id: str) -> None:
-        """With its secret and its outbox."""
+        """With its secrets and its outbox."""
 
         def work(unit: UnitOfWork) -> None:
-            unit.secrets.remove(of_channel(channel_id).rows, SecretKind.PASSWORD)
+            for kind in (SecretKind.PASSWORD, SecretKind.ADDRESS):
+                unit.secrets.remove(of_channel(channel_id).rows, kind)
             unit.channels.remove(channel_id)
 
         await self._store.write(work)
@@ -178,14 +146,22 @@ class Telling:
     async def test(self, draft: ChannelDraft, channel_id: str | None = None) -> Receipt:
         """Send a message that says that it is a trial, by what is entered. Raises InvalidError,
         VaultLockedError, SecretDamagedError."""
-        sealed = await self._check(draft, channel_id)
-        secret = draft.secret or await self._opened(channel_id or "", sealed)
-        subject, text = self._wording.trial()
-        message = _message(new_id(), self._clock.now(), subject, text, ())
-        return await self._courier.deliver(draft.target, secret, message)
+        draft = _settled(draft)
+        former, sealed = await self._check(draft, channel_id)
+        kept = secrets_of(await unseal(self._vault, of_channel(channel_id or ""), sealed), former)
+        used = replace(
+            kept, secret=draft.secret or kept.secret, address=draft.address or kept.address
+        )
+        message = messages.of_news(
+            new_id(), self._clock.now(), self._wording.trial(), (), trial=True
+        )
+        return await self._courier.deliver(draft.target, used, message)
 
-    async def _check(self, draft: ChannelDraft, channel_id: str | None) -> Sealed:
-        """What is sealed and still holds for what is entered. Raises InvalidError."""
+    async def _check(
+        self, draft: ChannelDraft, channel_id: str | None
+    ) -> tuple[Channel | None, Sealed]:
+        """The channel as it is if its secrets hold for what is entered, and these, as they are
+        sealed. Raises InvalidError."""
 
         def read(unit: UnitOfWork) -> tuple[list[Channel], Sealed]:
             sealed = sealed_of(unit, of_channel(channel_id)) if channel_id else {}
@@ -194,114 +170,130 @@ class Telling:
         channels, sealed = await self._store.read(read)
         former = next((one for one in channels if one.id == channel_id), None)
         others = [one for one in channels if one.id != channel_id]
-        same = former is not None and same_place(former.target, draft.target)
+        same = former is not None and place_of(former.target) == place_of(draft.target)
         holds = sealed if same else {}
-        found = problems(draft, others, stored=bool(holds))
-        if sealed and not holds and any(one.field == "secret" for one in found):
-            found = [one for one in found if one.field != "secret"]
-            found.append(FieldProblem("secret", FieldCode.ENTER_AGAIN))
+        of_same = former if same else None
+        found = problems(
+            draft,
+            others,
+            stored=SecretKind.PASSWORD in holds,
+            address_stored=SecretKind.ADDRESS in holds or _unsealed(of_same) != "",
+        )
+        again = {"secret": SecretKind.PASSWORD, "url": SecretKind.ADDRESS}
+        found = [
+            FieldProblem(one.field, FieldCode.ENTER_AGAIN)
+            if one.code is FieldCode.REQUIRED and not same and again.get(one.field) in sealed
+            else one
+            for one in found
+        ]
         if found:
             raise InvalidError(found)
-        return holds
+        return of_same, holds
 
-    async def _opened(self, channel_id: str, sealed: Sealed) -> str:
-        opened = await unseal(self._vault, of_channel(channel_id), sealed)
-        return opened.get(SecretKind.PASSWORD, "")
+    # --- what became of it ---------------------------------------------------------------------
 
-    # --- the outbox ----------------------------------------------------------------------------
+    async def deliveries(self, channel_id: str) -> list[DeliveryView]:
+        """The last ones of a channel, newest first."""
+
+        def read(unit: UnitOfWork) -> list[DeliveryView]:
+            jobs = {job.id: job for job in unit.jobs.all()}
+            machines = {machine.id: machine for machine in unit.machines.all()}
+            found = unit.deliveries.of_channel(channel_id, SHOWN)
+            ids = dict.fromkeys(told.alert_id for one in found for told in one.told)
+            alerts = [alert for id_ in ids if (alert := unit.alerts.get(id_)) is not None]
+            by_id = {view.alert.id: view for view in views_of(unit, alerts)}
+            views = []
+            for one in found:
+                job = jobs.get(getattr(one.errand, "job_id", ""))
+                machine = None if job is None else machines.get(job.machine_id)
+                views.append(
+                    DeliveryView(
+                        delivery=one,
+                        alerts=tuple(
+                            by_id[told.alert_id] for told in one.told if told.alert_id in by_id
+                        ),
+                        job=job.name if job else "",
+                        machine=machine.name if machine else "",
+                    )
+                )
+            return views
+
+        return await self._store.read(read)
+
+    async def try_again(self, delivery_id: str) -> None:
+        """Have it sent by the next visit, quiet hours or not; one that was given up as well. What
+        would come too late is left out all the same. Raises LookupError for one that was sent or is
+        not there."""
+        now = self._clock.now()
+
+        def work(unit: UnitOfWork) -> None:
+            delivery = unit.deliveries.get(delivery_id)
+            if delivery is None or not delivery.state.may_go:
+                raise LookupError(delivery_id)
+            unit.deliveries.update(once_more(delivery, now))
+
+        await self._store.write(work)
+        self._bus.publish(ChannelsChanged())
 
     async def visit(self) -> None:
-        """Send what is due, of each channel one after the other: one that hangs holds up itself
-        alone. Raises an ExceptionGroup of StoreError."""
+        """Seal addresses that were entered when they were no secrets, and send what is due. Raises
+        an ExceptionGroup of StoreError."""
+        await self._seal_addresses()
+        await self._dispatch.visit()
+
+    async def _seal_addresses(self) -> None:
         now = self._clock.now()
-        oldest = now - KEEP
-        due = await self._store.read(lambda unit: unit.deliveries.due(now, AT_ONCE))
-        by_channel: dict[str, list[Delivery]] = {}
-        for delivery in due:
-            by_channel.setdefault(delivery.channel_id, []).append(delivery)
-        async with asyncio.TaskGroup() as group:
-            for deliveries in by_channel.values():
-                group.create_task(self._send_all(deliveries))
-        if due:
-            await self._store.write(lambda unit: unit.deliveries.forget_before(oldest))
-            self._bus.publish(ChannelsChanged())
-
-    async def _send_all(self, deliveries: Sequence[Delivery]) -> None:
-        for delivery in deliveries:
-            await self._send(delivery)
-
-    async def _send(self, delivery: Delivery) -> None:
-        id_ = delivery.channel_id
-
-        def read(unit: UnitOfWork) -> tuple[Channel | None, Sealed, list[AlertView]]:
-            # In one reading: a password that was entered for another server is not this one's.
-            found = [unit.alerts.get(told.alert_id) for told in delivery.told]
-            alerts = [alert for alert in found if alert is not None]
-            sealed = sealed_of(unit, of_channel(id_))
-            return unit.channels.get(id_), sealed, views_of(unit, alerts)
-
-        channel, sealed, views = await self._store.read(read)
-        if channel is None:
+        if now < self._seal_after:
             return
-        by_id = {view.alert.id: view for view in views}
-        news = [
-            News(by_id[told.alert_id], told.news)
-            for told in delivery.told
-            if told.alert_id in by_id
-        ]
-        if not news:
-            # What it was about was removed with its machine: there is nothing to tell any more.
-            await self._store.write(lambda unit: unit.deliveries.remove(delivery.id))
-            return
-        subject, text = self._wording.words(news, self._clock.now())
-        message = _message(delivery.id, delivery.created_at, subject, text, news)
-        receipt = await self._delivered(channel, sealed, message)
-        done = after(delivery, receipt, self._clock.now())
-        await self._store.write(lambda unit: unit.deliveries.update(done))
-        if receipt.trouble is not None:
-            _log.info("channel %s was not told: %s", channel.id, receipt.trouble.value)
+        for channel in await self._store.read(lambda unit: unit.channels.all()):
+            address = _unsealed(channel)
+            if address:
+                try:
+                    await self._seal_address(channel, address)
+                except VaultLockedError:
+                    self._seal_after = now + LOCKED_WAIT
+                    return
 
-    async def _delivered(self, channel: Channel, sealed: Sealed, message: Message) -> Receipt:
-        try:
-            secret = await self._opened(channel.id, sealed)
-        except (VaultLockedError, SecretDamagedError):
-            return Receipt(trouble=TellTrouble.LOCKED)
-        return await self._courier.deliver(channel.target, secret, message)
+    async def _seal_address(self, channel: Channel, address: str) -> None:
+        sealed = await seal(self._vault, of_channel(channel.id), {SecretKind.ADDRESS: address})
+
+        def work(unit: UnitOfWork) -> None:
+            former = unit.channels.get(channel.id)
+            if former is None or _unsealed(former) != address:
+                return
+            assert isinstance(former.target, WebhookTarget)
+            unit.channels.put(replace(former, target=altered(former.target, url="")))
+            for secret in sealed:
+                unit.secrets.put(secret)
+
+        await self._store.write(work)
 
 
-def same_place(one: Target, other: Target) -> bool:
-    """Whether a secret that was entered for the one may be sent to the other."""
-    return _place(one) == _place(other)
+def _settled(draft: ChannelDraft) -> ChannelDraft:
+    """With what the address says of the target."""
+    address = draft.address.strip() if needs_address(draft.target) else ""
+    return replace(draft, address=address, target=with_address(draft.target, address))
 
 
-def _place(target: Target) -> tuple[object, ...]:
-    return tuple(
-        getattr(target, name, None)
-        for name in ("__class__", "host", "port", "security", "user", "url")
-    )
+def _unsealed(channel: Channel | None) -> str:
+    target = None if channel is None else channel.target
+    return target.url if isinstance(target, WebhookTarget) else ""
 
 
-def _message(id_: str, at: datetime, subject: str, text: str, news: Sequence[News]) -> Message:
-    said = {
-        "id": id_,
-        "at": at,
-        "subject": subject,
-        "trial": not news,
-        "alerts": [_told(one) for one in news],
-    }
-    return Message(id=id_, at=at, subject=subject, text=text, body=msgspec.json.encode(said))
+def _target(former: Channel | None, draft: ChannelDraft) -> Target:
+    """What is entered; an address that is not sealed yet stays where no other was entered."""
+    target = draft.target
+    if isinstance(target, WebhookTarget) and not draft.address:
+        return altered(target, url=_unsealed(former))
+    return target
 
 
-def _told(one: News) -> Mapping[str, object]:
-    alert = one.view.alert
-    named = {"machine": one.view.machine, "job": one.view.job, "repository": one.view.repository}
-    return {
-        "id": alert.id,
-        "condition": alert.kind,
-        "news": one.news,
-        "severity": alert.severity,
-        "since": alert.since,
-        "raised_at": alert.raised_at,
-        "resolved_at": alert.resolved_at,
-        **{noun: None if of is None else of.name for noun, of in named.items()},
-    }
+def _begun(former: Channel | None, wanted: DailyAt | None, now: datetime) -> DailyAt | None:
+    """With the first day that it goes out on: whoever wants a digest at 07:30 and says so at ten
+    gets the first one tomorrow."""
+    if wanted is None:
+        return None
+    before = None if former is None else former.digest
+    if before is not None and (before.zone, before.minute) == (wanted.zone, wanted.minute):
+        return before
+    return altered(wanted, first=first_day(wanted, now))

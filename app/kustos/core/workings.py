@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .hook_secrets import HookSecrets
     from .limits import MachineLimits
     from .maintenance import Maintainers
+    from .messages import Courier, Wording
     from .pairing_ports import Neighbourhood, PairingLine
     from .ports import Certificates, Clock, Links, ServerFiles, Store, Vault
     from .pulse import Pulse
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from .sealed_sets import SealedSets
     from .stopping import Stopping
     from .task_changes import TaskChanges
-    from .telling import Courier, Wording
 
 SEALING_SECONDS: Final = 1.0
 """Between two looks at what machines keep sealed and plan: many come back at once."""

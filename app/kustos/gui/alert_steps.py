@@ -50,7 +50,7 @@ def next_step(view: AlertView) -> NextStep:
             step = NextStep(Door.SNAPSHOTS, SnapshotsPlace(alert.job_id or ""))
         case AlertKind.OVERDUE:
             step = NextStep(Door.LEDGER, DuePlace(alert.job_id or ""))
-        case AlertKind.CERTIFICATE:
+        case AlertKind.CERTIFICATE | AlertKind.CHANNEL_GAVE_UP:
             step = NextStep(Door.SETTINGS, SectionPlace(PageKey.SETTINGS))
         case AlertKind.REPOSITORY_UNREACHABLE | AlertKind.UNEXPECTED_SNAPSHOT:
             step = NextStep(Door.REPOSITORY, RepositoryPlace(alert.repository_id))

@@ -21,7 +21,7 @@ class SqlChannels(Rows):
             self._connection,
             channels,
             [values_of(channel)],
-            replace=["name", "target", "floor"],
+            replace=["name", "target", "floor", "route", "quiet", "digest"],
         )
 
     def get(self, channel_id: str) -> Channel | None:

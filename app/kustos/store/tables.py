@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from kustos.core.alerts import AlertKind, Evidence, Severity
-from kustos.core.channels import DeliveryState, Target, TellTrouble, Told
+from kustos.core.channels import DeliveryState, Errand, Target, TellTrouble, Told
 from kustos.core.job_dump import JobDump
 from kustos.core.job_hooks import JobHooks
 from kustos.core.model import CloneAlarm, Credentials, Place, SecretKind, TaskState
@@ -34,7 +34,9 @@ from kustos.core.orders import BackupOrder, Order
 from kustos.core.planned import Became
 from kustos.core.policy import PolicyContent
 from kustos.core.policy_fields import PolicyField
+from kustos.core.quiet_hours import DailyAt, QuietHours
 from kustos.core.retention import Retention
+from kustos.core.routes import Route
 from kustos_agent.protocol.schedules import Schedule, SkipReason
 from kustos_agent.protocol.tasks import TaskResult
 from kustos_agent.protocol.values import Limits, Problem, TaskKind
@@ -487,9 +489,11 @@ alerts: Final = Table(
     Column("snoozed_until", Moment),
     Column("escalated_at", Moment),
     Column("resolved_at", Moment),
+    Column("channel_id", ForeignKey("channels.id", ondelete="CASCADE")),
     Index("ix_alerts_machine", "machine_id"),
     Index("ix_alerts_job", "job_id"),
     Index("ix_alerts_repository", "repository_id"),
+    Index("ix_alerts_channel", "channel_id"),
     Index("ix_alerts_resolved", "resolved_at", "id"),
 )
 # The open ones, of which there is one a matter. Partial on PostgreSQL too, as above.
@@ -519,6 +523,9 @@ channels: Final = Table(
     Column("target", Json(Target), nullable=False),
     Column("floor", Word(Severity), nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("route", Json(Route), nullable=False, server_default='{"type":"all"}'),
+    Column("quiet", Json(QuietHours)),
+    Column("digest", Json(DailyAt)),
 )
 
 # What they are to be told, and what has become of that.
@@ -535,9 +542,11 @@ deliveries: Final = Table(
     Column("ended_at", Moment),
     Column("trouble", Word(TellTrouble)),
     Column("answer", Text, nullable=False),
+    Column("errand", Json(Errand)),
     Index("ix_deliveries_due", "state", "due_at", "id"),
     Index("ix_deliveries_channel", "channel_id", "created_at", "id"),
     Index("ix_deliveries_ended", "ended_at"),
+    Index("ix_deliveries_last", "channel_id", "ended_at", "id"),
 )
 
 settings: Final = Table(

@@ -172,6 +172,13 @@ class SqlTasks(Rows):
             for machine_id, job_id, number, state, count in found
         ]
 
+    def backups_ended(self, since: datetime) -> list[Task]:
+        return self._tasks(
+            select(*_COLUMNS)
+            .where(tasks.c.kind == TaskKind.BACKUP, tasks.c.ended_at >= since)
+            .order_by(tasks.c.ended_at, tasks.c.id)
+        )
+
     def ended(self, machine_id: str, since: datetime) -> dict[TaskState, int]:
         found = self._connection.execute(
             select(tasks.c.state, func.count())

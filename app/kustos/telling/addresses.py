@@ -1,4 +1,5 @@
-"""Where a webhook may lead: a name is looked up once, judged, and that very address is dialled.
+"""Where a message over https may lead: a name is looked up once and judged, and that very address
+is dialled.
 
 Whoever enters an address for Kustos, or answers for its name, must not reach what only this
 computer may talk to: metadata services of clouds (169.254.169.254), other link-local addresses and
@@ -24,7 +25,7 @@ _LOCAL_NAMES: Final = frozenset({"localhost"})
 
 
 class ForbiddenAddressError(Exception):
-    """The name leads to where no webhook may go."""
+    """The name leads to where no message may go."""
 
 
 def resolve(host: str, port: int) -> list[str]:

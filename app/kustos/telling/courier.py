@@ -6,8 +6,18 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
-from kustos.core.channels import EmailTarget, Receipt, Target, TellTrouble
-from kustos.core.telling import Message
+from kustos.core.channels import (
+    AppriseTarget,
+    EmailTarget,
+    HealthCheckTarget,
+    NtfyTarget,
+    Receipt,
+    Secrets,
+    Target,
+    TellTrouble,
+    WebhookTarget,
+)
+from kustos.core.messages import Message
 
 from .addresses import Resolver, resolve
 
@@ -16,7 +26,7 @@ WHOLE_SECONDS: Final = 60.0
 
 
 class PostOffice:
-    """Implements `telling.Courier`. `resolver` looks names up for webhooks."""
+    """Implements `telling.Courier`. `resolver` looks names up for what goes over https."""
 
     def __init__(
         self, *, resolver: Resolver = resolve, whole_seconds: float = WHOLE_SECONDS
@@ -24,21 +34,40 @@ class PostOffice:
         self._resolver = resolver
         self._whole_seconds = whole_seconds
 
-    async def deliver(self, target: Target, secret: str, message: Message) -> Receipt:
-        # Loaded with the first message: no start waits for them.
-        from .mail import send_mail  # noqa: PLC0415
-        from .webhook import post  # noqa: PLC0415
-
+    async def deliver(self, target: Target, secrets: Secrets, message: Message) -> Receipt:
         def work() -> Receipt:
-            if isinstance(target, EmailTarget):
-                return send_mail(target, secret, message)
-            return post(target, secret, message, self._resolver)
+            return _deliver(target, secrets, message, self._resolver)
 
         try:
             async with asyncio.timeout(self._whole_seconds):
                 return await _aside(work)
         except TimeoutError:
             return Receipt(trouble=TellTrouble.TIMEOUT)
+
+
+def _deliver(target: Target, secrets: Secrets, message: Message, resolver: Resolver) -> Receipt:
+    # Loaded with the first message of each: no start waits for them.
+    match target:
+        case EmailTarget():
+            from .mail import send_mail  # noqa: PLC0415
+
+            return send_mail(target, secrets.secret, message)
+        case WebhookTarget():
+            from .webhook import post  # noqa: PLC0415
+
+            return post(secrets, message, resolver)
+        case NtfyTarget():
+            from .ntfy import publish  # noqa: PLC0415
+
+            return publish(target, secrets, message, resolver)
+        case HealthCheckTarget():
+            from .health_check import ping  # noqa: PLC0415
+
+            return ping(secrets, message, resolver)
+        case AppriseTarget():
+            from .apprise_process import notify  # noqa: PLC0415
+
+            return notify(secrets.address, message)
 
 
 async def _aside(work: Callable[[], Receipt]) -> Receipt:

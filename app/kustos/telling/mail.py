@@ -8,7 +8,7 @@ from email.utils import format_datetime, localtime
 from typing import Final
 
 from kustos.core.channels import EmailTarget, Receipt, SmtpSecurity, TellTrouble
-from kustos.core.telling import Message
+from kustos.core.messages import Message
 
 STEP_SECONDS: Final = 15.0
 """For each answer."""
@@ -97,6 +97,8 @@ def letter(target: EmailTarget, message: Message) -> EmailMessage:
     made["Message-ID"] = f"<{message.id}@{target.sender.partition('@')[2]}>"
     made["Auto-Submitted"] = "auto-generated"
     made.set_content(message.text)
+    if message.html:
+        made.add_alternative(message.html, subtype="html")
     return made
 
 

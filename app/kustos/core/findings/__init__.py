@@ -8,6 +8,7 @@ from .backups import backups
 from .care import care
 from .certificates import certificates
 from .changes import changes
+from .channels import channels
 from .facts import Facts, Family
 from .figures import figures
 from .filling import filling
@@ -31,6 +32,7 @@ FAMILIES: Final[tuple[Family, ...]] = (
     changes,
     quarantine,
     filling,
+    channels,
 )
 """All there are. A further one stands here and in a module of its own."""
 

@@ -8,6 +8,7 @@ from kustos.core.alert_changes import Seen
 from kustos.core.alert_rules import AlertRules
 from kustos.core.alerts import AlertKey
 from kustos.core.care_plan import CareRecord, Kept
+from kustos.core.channels import Delivery
 from kustos.core.model import (
     CertificateCondition,
     Job,
@@ -33,8 +34,9 @@ class Facts:
     looked after by themselves, and how far that is. `overdue` says of jobs since when they are.
     `groups` are snapshots of no job that no person has assigned. `trips` are unusual changes that
     nobody has settled, `doubted` each job's snapshots in quarantine, `measured` how big
-    repositories were, `maintainers` the machines that look after them, by their ids. `standing` are
-    the alerts that are open: what has been raised ends a little later than it began.
+    repositories were, `maintainers` the machines that look after them, by their ids. `given_up` are
+    messages after which their channel has told nothing more. `standing` are the alerts that are
+    open: what has been raised ends a little later than it began.
     """
 
     now: datetime
@@ -57,6 +59,7 @@ class Facts:
     measured: Mapping[str, tuple[Measured, ...]] = field(default_factory=dict)
     maintainers: Mapping[str, str] = field(default_factory=dict)
     agent_version: str = ""
+    given_up: tuple[Delivery, ...] = ()
     standing: frozenset[AlertKey] = frozenset()
 
 

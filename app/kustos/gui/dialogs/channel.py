@@ -1,9 +1,12 @@
 """A channel: entered, tried, and kept."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from kustos.core.channels import ChannelDraft, Receipt
 from kustos.core.fields import InvalidError
+from kustos.core.manager import Manager
 from kustos.core.telling import ChannelView
 from kustos.gui.bridge import Bridge
 from kustos.gui.dialogs.dialog import Dialog
@@ -24,13 +27,13 @@ class ChannelDialog(Dialog):
     def __init__(
         self, bridge: Bridge, view: ChannelView | None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(bridge, parent, width=600)
+        super().__init__(bridge, parent, width=680)
         self._id = None if view is None else view.channel.id
         self._busy = False
         self._round = 0
         self.form = ChannelForm()
         if view is not None:
-            self.form.show_channel(view.channel, stored=view.stored)
+            self.form.show_channel(view)
         self.form.changed.connect(self._on_changed)
         self._testing = False
         self.test = Button()
@@ -47,6 +50,7 @@ class ChannelDialog(Dialog):
         most = self.screen().availableGeometry().height() - _BESIDE
         self.resize(self.width(), min(_HEIGHT, most))
         self.retranslate()
+        self.run(self._read())
 
     def retranslate(self) -> None:
         self.set_title(
@@ -56,6 +60,13 @@ class ChannelDialog(Dialog):
         self._cancel.setText(self.tr("Cancel"))
         self.save.setText(self.tr("Save"))
         self._show()
+
+    async def _read(self) -> None:
+        """What can be chosen."""
+        machines, jobs = await self.bridge.call(_choices)
+        blocked = self.form.blockSignals(True)
+        self.form.set_choices(machines, jobs)
+        self.form.blockSignals(blocked)
 
     def _on_changed(self) -> None:
         """What was tried is not what is entered now."""
@@ -119,3 +130,15 @@ class ChannelDialog(Dialog):
             self.form.show_problems(error.problems)
         else:
             self.notice.say_error(error)
+
+
+async def _choices(
+    manager: Manager,
+) -> tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]]:
+    """Machines and jobs as (id, name)."""
+    machines = await manager.machines.overview()
+    jobs = await manager.jobs.overview()
+    return (
+        [(view.machine.id, view.machine.name) for view in machines],
+        [(view.job.id, f"{view.machine.name} · {view.job.name}") for view in jobs],
+    )

@@ -30,13 +30,15 @@ def show_minute(edit: QTimeEdit, minute: int) -> None:
 
 
 class BlockedTimes(TranslatedWidget):
-    """Gives `Blocked` times and takes some."""
+    """Gives `Blocked` times and takes some. A new line begins with `usual`."""
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, usual: Blocked = _OFFICE) -> None:
         super().__init__(parent)
+        self._usual = usual
         self._lines: list[_BlockedLine] = []
+        self._names = ("", "", "")
         self._add = Button(glyph=Glyph.PLUS)
         self._add.clicked.connect(self._add_usual)
         self._box = QVBoxLayout(self)
@@ -59,14 +61,27 @@ class BlockedTimes(TranslatedWidget):
             self._put(one)
 
     def retranslate(self) -> None:
-        self._add.setText(self.tr("Add blocked times"))
+        self.set_words(
+            self.tr("Add blocked times"),
+            self.tr("Blocked from"),
+            self.tr("Blocked to"),
+            self.tr("Take out these blocked times"),
+        )
+
+    def set_words(self, add: str, begin: str, end: str, take_out: str) -> None:
+        """What the button says, and the accessible names of a line's fields."""
+        self._add.setText(add)
+        self._names = (begin, end, take_out)
+        for line in self._lines:
+            line.name(*self._names)
 
     def _add_usual(self) -> None:
-        self._put(_OFFICE).setFocus()
+        self._put(self._usual).setFocus()
         self.changed.emit()
 
     def _put(self, blocked: Blocked) -> "_BlockedLine":
         line = _BlockedLine(blocked)
+        line.name(*self._names)
         line.changed.connect(self.changed)
         line.gone.connect(lambda: self._remove(line))
         self._box.insertWidget(len(self._lines), line)
@@ -127,7 +142,10 @@ class _BlockedLine(TranslatedWidget):
             edit.setDisplayFormat(pattern)
         self._from.setText(self.tr("from"))
         self._to.setText(self.tr("to"))
-        self._begin.setAccessibleName(self.tr("Blocked from"))
-        self._end.setAccessibleName(self.tr("Blocked to"))
-        self._remove.setAccessibleName(self.tr("Take out these blocked times"))
-        self._remove.setToolTip(self._remove.accessibleName())
+
+    def name(self, begin: str, end: str, take_out: str) -> None:
+        """For those who hear the window."""
+        self._begin.setAccessibleName(begin)
+        self._end.setAccessibleName(end)
+        self._remove.setAccessibleName(take_out)
+        self._remove.setToolTip(take_out)

@@ -58,6 +58,7 @@ class SettingsPage(Page):
         self._channels.add_wanted.connect(lambda: self._open_channel(None))
         self._channels.change_wanted.connect(self._open_channel)
         self._channels.remove_wanted.connect(self._ask_to_remove)
+        self._channels.deliveries_wanted.connect(self._show_deliveries)
         self._about = Card()
         self._facts = Facts()
         self._open_folder = Button()
@@ -148,6 +149,11 @@ class SettingsPage(Page):
         from kustos.gui.dialogs.channel import ChannelDialog  # noqa: PLC0415  when needed
 
         ChannelDialog(self.bridge, view, self).open()
+
+    def _show_deliveries(self, view: ChannelView) -> None:
+        from kustos.gui.dialogs.deliveries import DeliveriesDialog  # noqa: PLC0415  when needed
+
+        DeliveriesDialog(self.bridge, view.channel, self).open()
 
     def _ask_to_remove(self, view: ChannelView) -> None:
         from kustos.gui.dialogs.confirm import ConfirmDialog, Question  # noqa: PLC0415  when needed

@@ -4,16 +4,15 @@ message of each."""
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kustos.core.telling import ChannelView
 from kustos.gui.notice import Notice
 from kustos.gui.retranslate import TranslatedWidget
-from kustos.gui.text.alerts import Alerts
 from kustos.gui.text.channels import Channels
 from kustos.gui.theme import measure
-from kustos.gui.widgets.buttons import Button
+from kustos.gui.widgets.buttons import Button, LinkButton
 from kustos.gui.widgets.card import Card
 from kustos.gui.widgets.labels import Label, TextRole
 
@@ -25,6 +24,8 @@ class ChannelsCard(TranslatedWidget):
     change_wanted = Signal(object)
     """The `ChannelView`."""
     remove_wanted = Signal(object)
+    """The same."""
+    deliveries_wanted = Signal(object)
     """The same."""
 
     def __init__(self) -> None:
@@ -62,6 +63,7 @@ class ChannelsCard(TranslatedWidget):
             row = ChannelRow()
             row.change_wanted.connect(self.change_wanted)
             row.remove_wanted.connect(self.remove_wanted)
+            row.deliveries_wanted.connect(self.deliveries_wanted)
             self._list.addWidget(row)
             self.rows.append(row)
         for row, view in zip(self.rows, views, strict=True):
@@ -73,8 +75,9 @@ class ChannelsCard(TranslatedWidget):
         self.add.setText(self.tr("Add a channel …"))
         self._empty.setText(
             self.tr(
-                "Alerts are shown here and in the notification area. A channel sends them by e-mail"
-                " or to a webhook as well, while this computer is on and Kustos runs."
+                "Alerts are shown here and in the notification area. A channel sends them by"
+                " e-mail, to a telephone or to another program as well, while this computer is on"
+                " and Kustos runs."
             )
         )
         self._empty.setVisible(not self._views)
@@ -85,6 +88,7 @@ class ChannelRow(TranslatedWidget):
 
     change_wanted = Signal(object)
     remove_wanted = Signal(object)
+    deliveries_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,10 +100,13 @@ class ChannelRow(TranslatedWidget):
         self.change.clicked.connect(lambda: self.change_wanted.emit(self._view))
         self.remove = Button()
         self.remove.clicked.connect(lambda: self.remove_wanted.emit(self._view))
+        self.deliveries = LinkButton()
+        self.deliveries.clicked.connect(lambda: self.deliveries_wanted.emit(self._view))
         words = QVBoxLayout()
         words.setSpacing(2)
         for label in (self._name, self._where, self._last):
             words.addWidget(label)
+        words.addWidget(self.deliveries, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(measure.GAP_SMALL)
@@ -116,17 +123,13 @@ class ChannelRow(TranslatedWidget):
     def retranslate(self) -> None:
         self.change.setText(self.tr("Change …"))
         self.remove.setText(self.tr("Remove …"))
+        self.deliveries.setText(self.tr("Deliveries …"))
         if self._view is None:
             return
         channel, words = self._view.channel, Channels()
         self._name.setText(channel.name)
-        self._where.setText(
-            self.tr("{kind} to {where}, from “{floor}” on").format(
-                kind=words.kind(channel.target),
-                where=words.where(channel.target),
-                floor=Alerts().severity(channel.floor),
-            )
-        )
+        self._where.setText(words.sentence(channel))
         self._last.setText(words.last(self._view, datetime.now(UTC)))
         self.change.setAccessibleName(self.tr("Change {name}").format(name=channel.name))
         self.remove.setAccessibleName(self.tr("Remove {name}").format(name=channel.name))
+        self.deliveries.setAccessibleName(self.tr("Deliveries of {name}").format(name=channel.name))

@@ -56,6 +56,9 @@ _TITLES: Final = {
         "Alerts", "{name}: snapshots of “{job}” are in quarantine"
     ),
     AlertKind.REPOSITORY_FILLING: QT_TRANSLATE_NOOP("Alerts", "{repository} is filling up"),
+    AlertKind.CHANNEL_GAVE_UP: QT_TRANSLATE_NOOP(
+        "Alerts", "The channel “{channel}” does not get through"
+    ),
 }
 _MATTERS: Final = {
     AlertKind.OVERDUE: (
@@ -138,6 +141,17 @@ _MATTERS: Final = {
             "Alerts", "Prune it, keep fewer snapshots, or give it a bigger disk in time."
         ),
     ),
+    AlertKind.CHANNEL_GAVE_UP: (
+        QT_TRANSLATE_NOOP(
+            "Alerts",
+            "A message of {when} was given up after several attempts. What it was to tell stands"
+            " under “Alerts”.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Alerts",
+            "Look at its deliveries in the settings: they have the answers of the other end.",
+        ),
+    ),
     AlertKind.CERTIFICATE: ("", QT_TRANSLATE_NOOP("Alerts", "Look at the settings.")),
 }
 """Cause and next step of those that are about no task."""
@@ -194,7 +208,11 @@ class Alerts(Words):
 
     def about(self, view: AlertView) -> str:
         """Office PCs on EMPFANG: what it is about, by name."""
-        names = [one.name for one in (view.machine, view.job, view.repository) if one is not None]
+        names = [
+            one.name
+            for one in (view.machine, view.job, view.repository, view.channel)
+            if one is not None
+        ]
         return " · ".join(names)
 
     def title(self, view: AlertView) -> str:
@@ -202,7 +220,10 @@ class Alerts(Words):
         name = view.machine.name if view.machine is not None else ""
         job = view.job.name if view.job is not None else ""
         repository = view.repository.name if view.repository is not None else ""
-        return self.tr(_TITLES[view.alert.kind]).format(name=name, job=job, repository=repository)
+        channel = view.channel.name if view.channel is not None else ""
+        return self.tr(_TITLES[view.alert.kind]).format(
+            name=name, job=job, repository=repository, channel=channel
+        )
 
     def explain(self, view: AlertView, now: datetime) -> Explanation:
         """All there is to say about it."""

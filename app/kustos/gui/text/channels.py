@@ -1,19 +1,29 @@
 """Words about the channels by which people are told."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Final
 
+from PySide6.QtCore import QLocale, QTime
+
+from kustos.core.apprise_services import SERVICES
 from kustos.core.channels import (
+    AppriseTarget,
+    Channel,
     DeliveryState,
     EmailTarget,
+    HealthCheckTarget,
+    NtfyTarget,
     Receipt,
     SmtpSecurity,
     Target,
     TellTrouble,
+    WebhookTarget,
 )
+from kustos.core.routes import ChosenMachines
 from kustos.core.telling import ChannelView
 
 from . import times
+from .alerts import Alerts
 from .explanation import Explanation
 from .words import QT_TRANSLATE_NOOP, Words
 
@@ -65,27 +75,75 @@ _TROUBLES: Final = {
         QT_TRANSLATE_NOOP("Channels", "Its stored password cannot be opened."),
         QT_TRANSLATE_NOOP("Channels", "Unlock the master key, or enter the password anew."),
     ),
+    TellTrouble.NOT_UNDERSTOOD: (
+        QT_TRANSLATE_NOOP("Channels", "This is no address that Apprise understands."),
+        QT_TRANSLATE_NOOP(
+            "Channels", "Compare it with the documentation of Apprise for this service."
+        ),
+    ),
+    TellTrouble.UNAVAILABLE: (
+        QT_TRANSLATE_NOOP("Channels", "Apprise could not be started on this computer."),
+        QT_TRANSLATE_NOOP("Channels", "Install Kustos again with all its packages."),
+    ),
 }
+_KINDS: Final = {
+    "email": QT_TRANSLATE_NOOP("Channels", "E-mail"),
+    "webhook": QT_TRANSLATE_NOOP("Channels", "Webhook"),
+    "ntfy": QT_TRANSLATE_NOOP("Channels", "ntfy"),
+    "apprise": QT_TRANSLATE_NOOP("Channels", "Another service (Apprise)"),
+    "health-check": QT_TRANSLATE_NOOP("Channels", "Health check"),
+}
+
+
+def tag(target: Target) -> str:
+    """The kind of a target, as it stands in `KINDS` and in the database."""
+    return str(target.__struct_config__.tag)
 
 
 class Channels(Words):
     """Kinds, security, what a delivery came to."""
 
-    def kind(self, target: Target) -> str:
-        """E-mail"""
-        return self.email() if isinstance(target, EmailTarget) else self.webhook()
+    def kind(self, kind: str) -> str:
+        """E-mail; of those that `tag` knows."""
+        return self.tr(_KINDS[kind])
 
-    def email(self) -> str:
-        return self.tr("E-mail")
+    def kind_of(self, target: Target) -> str:
+        """The same, of a target."""
+        return self.kind(tag(target))
 
-    def webhook(self) -> str:
-        return self.tr("Webhook")
+    def sentence(self, channel: Channel) -> str:
+        """E-mail to admin@example.org, from “Warning” on · 2 machines · digest at 07:30"""
+        kind, where = self.kind_of(channel.target), self.where(channel.target)
+        if isinstance(channel.target, HealthCheckTarget):
+            jobs = channel.target.jobs
+            of = self.tr("all jobs") if jobs is None else self.tr("%Ln job(s)", "", len(jobs))
+            return self.tr("{kind} at {where}, {jobs}").format(kind=kind, where=where, jobs=of)
+        parts = [
+            self.tr("{kind} to {where}, from “{floor}” on").format(
+                kind=kind, where=where, floor=Alerts().severity(channel.floor)
+            )
+        ]
+        if isinstance(channel.route, ChosenMachines):
+            parts.append(self.tr("%Ln machine(s)", "", len(channel.route.ids)))
+        if channel.quiet is not None:
+            parts.append(self.tr("quiet hours"))
+        if channel.digest is not None:
+            at = time(channel.digest.minute // 60, channel.digest.minute % 60)
+            shown = QLocale().toString(QTime(at.hour, at.minute), QLocale.FormatType.ShortFormat)
+            parts.append(self.tr("digest at {time}").format(time=shown))
+        return " · ".join(parts)
 
     def where(self, target: Target) -> str:
-        """admin@example.org; the host of a webhook alone, since its path may be secret."""
-        if isinstance(target, EmailTarget):
-            return ", ".join(target.recipients)
-        return target.url.split("/")[2]
+        """admin@example.org; of an address that is a secret the host alone."""
+        match target:
+            case EmailTarget():
+                return ", ".join(target.recipients)
+            case WebhookTarget() | HealthCheckTarget():
+                return target.host
+            case NtfyTarget():
+                return f"{target.server.partition('://')[2]}, {target.topic}"
+            case AppriseTarget():
+                return SERVICES.get(target.scheme, target.scheme)
 
     def security(self, security: SmtpSecurity) -> str:
         match security:
@@ -123,6 +181,10 @@ class Channels(Words):
                 when=times.when(last.ended_at, now), answer=last.answer
             )
         cause = self.trouble(last.trouble)[0] if last.trouble else ""
+        if last.state is DeliveryState.LEFT_OUT:
+            return self.tr("Left out {when}: it would have come too late.").format(
+                when=times.when(last.ended_at, now)
+            )
         if last.state is DeliveryState.GIVEN_UP:
             return self.tr("Given up {when}. {cause}").format(
                 when=times.when(last.ended_at, now), cause=cause

@@ -127,6 +127,19 @@ _SENTENCES: Final = {
     FieldCode.NOT_HTTPS: QT_TRANSLATE_NOOP(
         "fields", "This is not an address that begins with https:// and a server's name."
     ),
+    FieldCode.NOT_A_TOKEN: QT_TRANSLATE_NOOP(
+        "fields", "This is not a token: it has plain letters, digits and signs, and no spaces."
+    ),
+    FieldCode.NOT_A_TOPIC: QT_TRANSLATE_NOOP(
+        "fields", "A topic has up to 64 letters, digits, hyphens and underscores."
+    ),
+    FieldCode.NOT_A_SERVICE: QT_TRANSLATE_NOOP(
+        "fields",
+        "“{subject}://” is not used here: only services that are reached over https are.",
+    ),
+    FieldCode.ALWAYS_QUIET: QT_TRANSLATE_NOOP(
+        "fields", "These hours cover the whole week: nothing would ever be sent."
+    ),
     FieldCode.LOGIN_IN_CLEAR: QT_TRANSLATE_NOOP(
         "fields",
         "Without encryption everybody on the way could read the password: choose STARTTLS or TLS,"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from kustos.core.alerts import AlertNews
-from kustos.core.telling import News
+from kustos.core.messages import News
 
 from . import times
 from .alerts import Alerts

@@ -1,6 +1,7 @@
 """Points in time as people say them: "today 02:14", "3 days ago". All take and give local time
 from UTC moments; `now` is an argument so that a table can be said for one moment."""
 
+import datetime as dt
 from datetime import datetime, tzinfo
 from typing import Final
 
@@ -66,6 +67,13 @@ def date(at: datetime) -> str:
     #: Qt date format of a day with its year, see QLocale.toString
     pattern = QCoreApplication.translate("times", "d MMM yyyy")
     return QLocale().toString(QDate(local.year, local.month, local.day), pattern)
+
+
+def day(of: dt.date) -> str:
+    """12 Nov 2026, of a day without a time."""
+    #: Qt date format of a day with its year, see QLocale.toString
+    pattern = QCoreApplication.translate("times", "d MMM yyyy")
+    return QLocale().toString(QDate(of.year, of.month, of.day), pattern)
 
 
 def date_and_time(at: datetime) -> str:

@@ -1,13 +1,14 @@
 """E-mail to a real server on loopback: what it says is what is told."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from kustos.core.channels import EmailTarget, Receipt, SmtpSecurity, TellTrouble
-from kustos.core.telling import Message
+from kustos.core.channels import EmailTarget, Receipt, Secrets, SmtpSecurity, TellTrouble
+from kustos.core.messages import Message
 from kustos.telling import mail
 from kustos.telling.courier import PostOffice
 from kustos.telling.mail import letter, send_mail
@@ -112,7 +113,7 @@ async def test_a_server_that_hangs_is_given_up(
         assert (await sent(server, SmtpSecurity.NONE)).trouble is TellTrouble.TIMEOUT
         monkeypatch.setattr(mail, "STEP_SECONDS", 2.0)
         office = PostOffice(whole_seconds=0.1)
-        receipt = await office.deliver(target(server, SmtpSecurity.NONE), "", MESSAGE)
+        receipt = await office.deliver(target(server, SmtpSecurity.NONE), Secrets(), MESSAGE)
         assert receipt.trouble is TellTrouble.TIMEOUT
 
 
@@ -123,6 +124,22 @@ async def test_where_nobody_listens_is_unreachable(tmp_path: Path) -> None:
     receipt = await sent(server, SmtpSecurity.NONE)
     assert receipt.trouble is TellTrouble.UNREACHABLE
     assert receipt.answer
+
+
+async def test_a_digest_is_sent_as_text_and_as_html(tmp_path: Path) -> None:
+    """Mail programs take what they can show."""
+    async with smtp_server(tmp_path) as server:
+        message = replace(MESSAGE, html="<p>Büro</p>")
+        to = target(server, SmtpSecurity.NONE)
+        receipt = await asyncio.to_thread(send_mail, to, "", message)
+        assert receipt.trouble is None
+        (arrived,) = server.mails
+        assert arrived.get_content_type() == "multipart/alternative"
+        text, html = arrived.get_body(("plain",)), arrived.get_body(("html",))
+        assert text is not None
+        assert html is not None
+        assert "Sicherung" in text.get_content()
+        assert html.get_content().strip() == "<p>Büro</p>"
 
 
 def test_a_name_with_a_line_break_adds_no_header() -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from kustos.core.channels import Receipt, TellTrouble, WebhookTarget
-from kustos.core.telling import Message
-from kustos.telling import webhook
+from kustos.core.channels import Receipt, Secrets, TellTrouble
+from kustos.core.messages import Message
+from kustos.telling import https
 from kustos.telling.addresses import ForbiddenAddressError, allowed
 from kustos.telling.webhook import post
 from tests.helpers.https_server import answer, endless, https_server, listening, redirect
@@ -25,7 +25,9 @@ MESSAGE = Message(
 
 
 async def posted(url: str, context: ssl.SSLContext | None) -> Receipt:
-    return await asyncio.to_thread(post, WebhookTarget(url=url), "key", MESSAGE, context=context)
+    return await asyncio.to_thread(
+        post, Secrets(secret="key", address=url), MESSAGE, context=context
+    )
 
 
 async def test_what_is_posted_is_signed_and_the_answer_is_told(tmp_path: Path) -> None:
@@ -53,6 +55,14 @@ async def test_what_is_posted_is_signed_and_the_answer_is_told(tmp_path: Path) -
     assert named["X-Kustos-Delivery"] == MESSAGE.id
 
 
+async def test_a_server_that_repeats_the_address_tells_no_token(tmp_path: Path) -> None:
+    """What is shown and kept of its answer has no part of the path."""
+    async with https_server(tmp_path) as server:
+        server.paths["/in/t0ken"] = answer(b"no hook at /in/t0ken", "404 Not Found")
+        receipt = await posted(f"{server.url}/in/t0ken", server.context)
+        assert receipt.answer == "404 Not Found no hook at /in/…"
+
+
 @pytest.mark.parametrize(
     "to", ["file:///etc/passwd", "http://169.254.169.254/latest/", "https://elsewhere.example/"]
 )
@@ -75,7 +85,7 @@ async def test_a_refusal_is_told_in_the_servers_words(tmp_path: Path) -> None:
         server.paths["/in"] = endless(b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 512)
         receipt = await posted(f"{server.url}/in", server.context)
         assert receipt.trouble is None
-        assert len(receipt.answer) <= webhook.READ_BYTES + len("200 OK ")
+        assert len(receipt.answer) <= https.READ_BYTES + len("200 OK ")
 
 
 async def test_a_certificate_that_nobody_knows_ends_it(tmp_path: Path) -> None:
@@ -155,14 +165,13 @@ async def test_the_address_that_was_judged_is_the_one_that_is_dialled(tmp_path: 
         server.paths["/in"] = answer(b"")
         url = server.url.replace(LOOPBACK, "localhost") + "/in"
         receipt = await asyncio.to_thread(
-            post, WebhookTarget(url=url), "key", MESSAGE, once, context=server.context
+            post, Secrets(secret="key", address=url), MESSAGE, once, context=server.context
         )
         assert asked == ["localhost"]
         assert receipt.trouble in {None, TellTrouble.TLS_FAILED}
         forbidden = await asyncio.to_thread(
             post,
-            WebhookTarget(url=url.replace("localhost", "evil.example")),
-            "key",
+            Secrets(secret="key", address=url.replace("localhost", "evil.example")),
             MESSAGE,
             once,
             context=server.context,

@@ -1,0 +1,72 @@
+"""Putting the daily digest together from what the manager knows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from .alerting import views_of
+from .alerts import AlertView
+from .digest import (
+    NIGHT,
+    Digest,
+    added,
+    coming_of,
+    ended_of,
+    grown_of,
+    most_pressing,
+)
+from .machines import Machines
+from .model import CertificateStanding, Job, Task
+from .ports import Store, UnitOfWork
+from .routes import Route, covers
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    alerts: list[AlertView]
+    jobs: list[Job]
+    tasks: list[Task]
+
+
+class Digesting:
+    """Reads; changes nothing."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        machines: Machines,
+        standing: Callable[[], CertificateStanding],
+    ) -> None:
+        self._store = store
+        self._machines = machines
+        self._standing = standing
+
+    async def digest(self, route: Route, day: date, now: datetime) -> Digest:
+        """Of the machines that the route covers. Raises StoreError."""
+
+        def read(unit: UnitOfWork) -> _Read:
+            return _Read(
+                alerts=views_of(unit, unit.alerts.open()),
+                jobs=unit.jobs.all(),
+                tasks=unit.tasks.backups_ended(now - NIGHT),
+            )
+
+        views = [view for view in await self._machines.overview() if covers(route, view.machine.id)]
+        found = await self._store.read(read)
+        machines = {view.machine.id: view.machine for view in views}
+        jobs = {job.id: job for job in found.jobs if job.machine_id in machines}
+        tasks = [task for task in found.tasks if task.machine_id in machines]
+        alerts = [one for one in found.alerts if covers(route, one.alert.machine_id)]
+        pressing = most_pressing(alerts)
+        return Digest(
+            day=day,
+            now=now,
+            machines=tuple(views),
+            pressing=pressing,
+            known=len(alerts) - len(pressing),
+            ended=ended_of(tasks),
+            bytes_added=sum(map(added, tasks)),
+            grown=grown_of(tasks, jobs, machines),
+            coming=coming_of(self._standing().in_force.ends, jobs.values(), machines, now),
+        )
