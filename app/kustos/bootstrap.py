@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from kustos_agent import __version__
 from kustos_agent.protocol.version import DEFAULT_PORT
 
+from .account import account_name
 from .alongside import alongside
 from .clock import SystemClock
 from .core.alerting import Alerting
 from .core.announced import Announced
+from .core.audit_recorder import AuditRecorder
 from .core.authorities import Authorities
 from .core.backup_servers import BackupServers
 from .core.browse import Browse
@@ -132,10 +134,13 @@ def compose(
     addresses: Addresses,
     certificates: CertificatesPort,
     manager_name: str,
+    person: str,
     courier: Courier | None = None,
 ) -> Composition:
-    """Wire the core; no I/O. Without a `courier` messages go out by the real one."""
+    """Wire the core; no I/O. `person` sits at this desk: the audit says that it was them. Without
+    a `courier` messages go out by the real one."""
     bus = Bus()
+    audit = AuditRecorder(clock=clock, person=person)
     live = LiveTasks()
     pulse = Pulse(store=store, bus=bus, clock=clock)
     limits = MachineLimits(store=store, links=links, bus=bus)
@@ -235,7 +240,13 @@ def compose(
         authorities=authorities,
         clones=CloneAlarms(store=store, bus=bus, clock=clock),
         machines=Machines(
-            store=store, links=links, bus=bus, clock=clock, pulse=pulse, limits=limits
+            store=store,
+            links=links,
+            bus=bus,
+            clock=clock,
+            pulse=pulse,
+            limits=limits,
+            audit=audit,
         ),
         restics=Restics(store=store, links=links, bus=bus, pulse=pulse),
         limits=limits,
@@ -252,6 +263,7 @@ def compose(
             dumps=dump_secrets,
             hooks=hook_secrets,
             planning=schedules.planning,
+            audit=audit,
         ),
         tasks=tasks,
         ledger=Ledger(store=store, bus=bus, clock=clock, ready=handing_over.ready),
@@ -339,6 +351,7 @@ async def open_manager(options: Options) -> AsyncIterator[Manager]:
             addresses=own,
             certificates=certificates,
             manager_name=name,
+            person=account_name(),
         )
         manager = composition.manager
         # Entered before the links and left after them, so that every departure is kept.

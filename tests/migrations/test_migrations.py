@@ -15,9 +15,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from kustos.core.alerts import Alert, AlertKind, Evidence, MaintenanceMode, Severity
+from kustos.core.audit import KUSTOS, NO_HEAD, AuditAction, Deed, Subject, SubjectKind
 from kustos.core.model import SecretKind, TaskState
 from kustos.core.planned import DueFilter
 from kustos.core.snapshot_groups import origin_of
@@ -502,4 +503,31 @@ def test_alerts_begin_with_none_and_other_rows_stay(tmp_path: Path) -> None:
         assert unit.alerts.open() == [alert]
         assert unit.alerts.get("a") == alert
         assert unit.alerts.modes() == [MaintenanceMode(machine_id="m", since=now)]
+    engine.dispose()
+
+
+def test_the_audit_begins_empty_and_then_nobody_changes_it(tmp_path: Path) -> None:
+    """What was done before is not made up; other rows are as they were."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    engine = create_engine(url_of(tmp_path / "old.db"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0009")
+        connection.execute(text("INSERT INTO settings VALUES ('name', 'value')"))
+        command.upgrade(config, "0014")
+        unit = SqlUnit(connection)
+        assert unit.settings.get("name") == "value"
+        assert unit.audit.head() == NO_HEAD
+        subject = Subject(SubjectKind.SETTINGS, "name")
+        action = AuditAction.SETTINGS_CHANGED
+        entry = unit.audit.add(
+            Deed(
+                at=datetime(2026, 11, 22, tzinfo=UTC), actor=KUSTOS, action=action, subject=subject
+            )
+        )
+        for change in ("UPDATE audit SET number = 2", "DELETE FROM audit"):
+            with pytest.raises(IntegrityError):
+                connection.execute(text(change))
+        assert unit.audit.get(1) == entry
     engine.dispose()

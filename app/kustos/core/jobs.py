@@ -15,6 +15,9 @@ from kustos_agent.protocol.values import TaskKind
 
 from . import places
 from .ages import overdue
+from .audit import AuditAction
+from .audit_facts import differing, with_secrets
+from .audit_recorder import AuditRecorder, of_job
 from .bus import Bus
 from .dumps import DumpSecrets, drop_secrets, dump_problems
 from .events import JobsChanged, MachinesChanged
@@ -101,7 +104,9 @@ class Jobs:
         dumps: DumpSecrets,
         hooks: HookSecrets,
         planning: Callable[[Job], Planning | None],
+        audit: AuditRecorder,
     ) -> None:
+        self._audit = audit
         self._planning = planning
         self._dumps = dumps
         self._hooks = hooks
@@ -208,14 +213,17 @@ class Jobs:
                 applied_revision=former.applied_revision if former else "",
                 retention=draft.retention,
             )
+            facts = with_secrets(_differing(unit, former, job), sealed)
             if former is None:
                 unit.jobs.add(job)
                 _note(unit, job, now)
+                self._audit.note(unit, AuditAction.JOB_ADDED, of_job(job), facts)
             else:
                 if job != former or sealed:
                     job = replace(job, revision=new_id())
                     _note(unit, job, now)
                 unit.jobs.update(job)
+                self._audit.note_change(unit, AuditAction.JOB_CHANGED, of_job(job), facts)
                 drop_secrets(unit, _gone(former, job))
                 if not job.hooks:
                     drop_variables(unit, id_)
@@ -249,6 +257,8 @@ class Jobs:
             job = replace(former, paused_until=until, revision=new_id())
             unit.jobs.update(job)
             _note(unit, job, now)
+            action = AuditAction.JOB_RESUMED if until is None else AuditAction.JOB_PAUSED
+            self._audit.note(unit, action, of_job(job), differing(former, job))
             return job
 
         job = await self._store.write(work)
@@ -269,6 +279,8 @@ class Jobs:
                 drop_secrets(unit, job.dumps)
                 drop_variables(unit, job_id)
                 unit.jobs.remove(job_id)
+                facts = _differing(unit, job, None)
+                self._audit.note(unit, AuditAction.JOB_REMOVED, of_job(job), facts)
             return job
 
         job = await self._store.write(work)
@@ -318,6 +330,17 @@ def problems(draft: JobDraft) -> list[FieldProblem]:
     if draft.retention is not None:
         found += retention_problems(draft.retention)
     return found
+
+
+def _differing(unit: UnitOfWork, former: Job | None, job: Job | None) -> tuple[str, str]:
+    """What an audit entry says of it, with the names of its machine and repository."""
+    names: dict[str, str] = {}
+    for one in (former, job):
+        if one is not None:
+            machine = unit.machines.get(one.machine_id)
+            repository = unit.repositories.get(one.repository_id)
+            names |= {found.id: found.name for found in (machine, repository) if found}
+    return differing(former, job, names)
 
 
 def _note(unit: UnitOfWork, job: Job, now: datetime) -> None:

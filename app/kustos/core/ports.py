@@ -15,6 +15,7 @@ from .model import CertificateStanding
 from .rows import (
     AlertRows,
     AssignmentRows,
+    AuditRows,
     ChannelRows,
     DeliveryRows,
     HealthRows,
@@ -84,6 +85,8 @@ class UnitOfWork(Protocol):
     def deliveries(self) -> DeliveryRows: ...
     @property
     def settings(self) -> SettingRows: ...
+    @property
+    def audit(self) -> AuditRows: ...
 
 
 class StoreError(Exception):

@@ -68,6 +68,7 @@ async def open_core(folder: Path) -> AsyncIterator[Core]:
         addresses=OwnAddresses(1, loopback_only=True),
         certificates=certificates,
         manager_name="office",
+        person="anna",
     )
     try:
         yield Core(composition, store, clock, certificates)
