@@ -143,20 +143,26 @@ def compose(
     audit = AuditRecorder(clock=clock, person=person)
     live = LiveTasks()
     pulse = Pulse(store=store, bus=bus, clock=clock)
-    limits = MachineLimits(store=store, links=links, bus=bus)
+    limits = MachineLimits(store=store, links=links, bus=bus, audit=audit)
     maintainers = Maintainers(store=store, vault=vault)
     repositories = Repositories(
-        store=store, vault=vault, links=links, bus=bus, clock=clock, maintainers=maintainers
+        store=store,
+        vault=vault,
+        links=links,
+        bus=bus,
+        clock=clock,
+        maintainers=maintainers,
+        audit=audit,
     )
     dump_secrets = DumpSecrets(store=store, vault=vault)
-    sealed = SealedSets(store=store, links=links, bus=bus, repositories=repositories)
+    sealed = SealedSets(store=store, links=links, bus=bus, repositories=repositories, audit=audit)
     schedules = ScheduleSets(store=store, links=links, bus=bus, clock=clock, sealed=sealed)
     # In this order: a machine begins by itself only what it keeps the credentials of.
     sealing = Rounds((sealed.visit, schedules.visit), gather_seconds=SEALING_SECONDS)
     hook_secrets = HookSecrets(store=store, vault=vault)
     changes = TaskChanges(store=store, bus=bus, live=live)
     adoption = Adoption()
-    stopping = Stopping(store=store, links=links, clock=clock, changes=changes)
+    stopping = Stopping(store=store, links=links, clock=clock, changes=changes, audit=audit)
     handing_over = HandingOver(
         store=store,
         links=links,
@@ -187,6 +193,7 @@ def compose(
         changes=changes,
         handing_over=handing_over,
         stopping=stopping,
+        audit=audit,
     )
     enrolment = Enrolment(
         store=store,
@@ -196,6 +203,7 @@ def compose(
         addresses=addresses,
         certificates=certificates,
         manager_name=manager_name,
+        audit=audit,
     )
     authorities = Authorities(
         store=store,
@@ -204,6 +212,7 @@ def compose(
         clock=clock,
         certificates=certificates,
         addresses=addresses,
+        audit=audit,
     )
     alerting = Alerting(
         store=store,
@@ -212,6 +221,7 @@ def compose(
         pulse=pulse,
         certificate=authorities.condition,
         agent_version=__version__,
+        audit=audit,
     )
     alert_rounds = Rounds((alerting.visit,), seconds=TICK_SECONDS, gather_seconds=ALERT_SECONDS)
     telling = Telling(
@@ -221,11 +231,14 @@ def compose(
         clock=clock,
         courier=courier or PostOffice(),
         wording=WindowWording(),
+        audit=audit,
     )
     tell_rounds = Rounds((telling.visit,), seconds=TELL_SECONDS, gather_seconds=ALERT_SECONDS)
     manager = Manager(
         bus=bus,
-        keys=Keys(vault=vault, handing_over=handing_over, sealing=sealing),
+        keys=Keys(
+            store=store, vault=vault, handing_over=handing_over, sealing=sealing, audit=audit
+        ),
         enrolment=enrolment,
         nearby=Nearby(
             neighbourhood=neighbourhood,
@@ -236,9 +249,9 @@ def compose(
             clock=clock,
         ),
         announced=Announced(enrolment=enrolment, bus=bus, clock=clock, certificates=certificates),
-        rotation=Rotation(store=store, links=links, clock=clock),
+        rotation=Rotation(store=store, links=links, clock=clock, audit=audit),
         authorities=authorities,
-        clones=CloneAlarms(store=store, bus=bus, clock=clock),
+        clones=CloneAlarms(store=store, bus=bus, clock=clock, audit=audit),
         machines=Machines(
             store=store,
             links=links,
@@ -248,13 +261,17 @@ def compose(
             limits=limits,
             audit=audit,
         ),
-        restics=Restics(store=store, links=links, bus=bus, pulse=pulse),
+        restics=Restics(store=store, links=links, bus=bus, pulse=pulse, audit=audit),
         limits=limits,
         sealed=sealed,
         schedules=schedules,
         repositories=repositories,
         backup_servers=BackupServers(
-            store=store, repositories=repositories, files=FolderOfFiles(), clock=clock
+            store=store,
+            repositories=repositories,
+            files=FolderOfFiles(),
+            clock=clock,
+            audit=audit,
         ),
         jobs=Jobs(
             store=store,
@@ -269,8 +286,8 @@ def compose(
         ledger=Ledger(store=store, bus=bus, clock=clock, ready=handing_over.ready),
         compliance=Compliance(store=store, clock=clock),
         browse=Browse(store=store, links=links, repositories=repositories),
-        tidying=Tidying(store=store, bus=bus, clock=clock, handing_over=handing_over),
-        foreign=ForeignSnapshots(store=store, bus=bus),
+        tidying=Tidying(store=store, bus=bus, clock=clock, handing_over=handing_over, audit=audit),
+        foreign=ForeignSnapshots(store=store, bus=bus, audit=audit),
         dump_tests=DumpTests(links=links, dumps=dump_secrets),
         alerting=alerting,
         telling=telling,
@@ -292,7 +309,9 @@ def compose(
     bus.listen(alerts_changed)
     return Composition(
         manager=manager,
-        reports=Reports(store=store, bus=bus, clock=clock, live=live, adoption=adoption),
+        reports=Reports(
+            store=store, bus=bus, clock=clock, live=live, adoption=adoption, audit=audit
+        ),
         handing_over=handing_over,
         # The certificates first: a token is of no use to a machine that cannot come back.
         rounds=Rounds((manager.authorities.visit, manager.rotation.visit, manager.ledger.tidy)),

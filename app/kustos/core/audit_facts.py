@@ -5,7 +5,6 @@ else; what may hold a secret in the clear (a draft, an access) has no place here
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -86,21 +85,22 @@ def told(**said: object) -> tuple[str, str]:
     return differing(None, said)
 
 
-def with_secrets(facts: tuple[str, str], touched: Iterable[SealedSecret]) -> tuple[str, str]:
-    """The same, and which secrets were stored anew."""
-    return _with(facts, {f"secret.{one.kind.value}" for one in touched})
+def with_secrets(
+    facts: tuple[str, str], touched: Iterable[SealedSecret], of: str = ""
+) -> tuple[str, str]:
+    """The same, and which secrets were stored anew; `of` goes before their names."""
+    before, after = facts
+    return before, _with(after, (f"{of}secret.{one.kind.value}" for one in touched))
 
 
 def without_secrets(facts: tuple[str, str], gone: Iterable[SecretKind]) -> tuple[str, str]:
     """The same, and which secrets were removed."""
-    names = {f"secret.{kind.value}" for kind in gone}
-    before = msgspec.json.decode(facts[0], type=Flat)
-    return _encoded({**before, **dict.fromkeys(names, CHANGED)}), facts[1]
+    before, after = facts
+    return _with(before, (f"secret.{kind.value}" for kind in gone)), after
 
 
-def _with(facts: tuple[str, str], names: AbstractSet[str]) -> tuple[str, str]:
-    after = msgspec.json.decode(facts[1], type=Flat)
-    return facts[0], _encoded({**after, **dict.fromkeys(names, CHANGED)})
+def _with(said: str, names: Iterable[str]) -> str:
+    return _encoded({**msgspec.json.decode(said, type=Flat), **dict.fromkeys(names, CHANGED)})
 
 
 class _Hidden:

@@ -16,6 +16,9 @@ from kustos_agent.protocol.messages import ForgetCredentials, Hello, SealCredent
 from kustos_agent.protocol.seal_trouble import SealTrouble
 from kustos_agent.protocol.values import ErrorClass, SealedCredentials, TaskKind
 
+from .audit import KUSTOS, AuditAction
+from .audit_facts import told
+from .audit_recorder import AuditRecorder, of_machine
 from .bus import Bus
 from .events import KeepingChanged, MachinesChanged
 from .model import Credentials, Task
@@ -78,7 +81,16 @@ class _Hindered:
 class SealedSets:
     """Knows what each connected machine keeps, and has it changed."""
 
-    def __init__(self, *, store: Store, links: Links, bus: Bus, repositories: Repositories) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        links: Links,
+        bus: Bus,
+        repositories: Repositories,
+        audit: AuditRecorder,
+    ) -> None:
+        self._audit = audit
         self._store = store
         self._links = links
         self._bus = bus
@@ -143,6 +155,7 @@ class SealedSets:
             # It goes on saying that it keeps them, and is asked again.
             _log.warning("machine %s keeps what it should not: %s", machine_id, answer.trouble)
             return
+        await self._note(AuditAction.CREDENTIALS_TAKEN_BACK, machine_id, gone)
         for repository_id in gone:
             held.pop(repository_id, None)
 
@@ -165,6 +178,7 @@ class SealedSets:
         kept = SealedCredentials(repository_id=repository_id, revision=revision)
         hindrance = await self._ask(machine_id, SealCredentials(kept=kept, access=access))
         if hindrance is None:
+            await self._note(AuditAction.CREDENTIALS_SEALED, machine_id, (repository_id,))
             held[repository_id] = revision
             self._hindered.pop((machine_id, repository_id), None)
             self._bus.publish(MachinesChanged(machine_id))
@@ -172,6 +186,18 @@ class SealedSets:
             return kept
         self._hinder(machine_id, repository_id, revision, hindrance)
         return None
+
+    async def _note(
+        self, action: AuditAction, machine_id: str, repository_ids: tuple[str, ...]
+    ) -> None:
+        def work(unit: UnitOfWork) -> None:
+            machine = unit.machines.get(machine_id)
+            names = {one.id: one.name for one in unit.repositories.all()}
+            if machine is not None:
+                facts = told(repositories=tuple(names.get(id_, id_) for id_ in repository_ids))
+                self._audit.note(unit, action, of_machine(machine), facts, by=KUSTOS)
+
+        await self._store.write(work)
 
     async def _ask(self, machine_id: str, request: SealCredentials) -> Keeping | None:
         """What hinders the machine; None if nothing does. Raises AgentOfflineError."""

@@ -17,6 +17,10 @@ from kustos_agent.protocol.ids import new_id
 
 from .alerting import AlertView, views_of
 from .alerts import AlertNews
+from .audit import AuditAction
+from .audit_facts import differing, with_secrets
+from .audit_recorder import AuditRecorder
+from .audit_recorder import of_channel as audited
 from .bus import Bus
 from .channels import (
     Channel,
@@ -107,7 +111,9 @@ class Telling:
         clock: Clock,
         courier: Courier,
         wording: Wording,
+        audit: AuditRecorder,
     ) -> None:
+        self._audit = audit
         self._store = store
         self._vault = vault
         self._bus = bus
@@ -159,6 +165,9 @@ class Telling:
                 unit.secrets.remove(owner.rows, SecretKind.PASSWORD)
             for secret in sealed:
                 unit.secrets.put(secret)
+            facts = with_secrets(differing(former, channel), sealed)
+            action = AuditAction.CHANNEL_CHANGED if former else AuditAction.CHANNEL_ADDED
+            self._audit.note_change(unit, action, audited(channel), facts)
             return channel
 
         channel = await self._store.write(work)
@@ -170,7 +179,11 @@ class Telling:
 
         def work(unit: UnitOfWork) -> None:
             unit.secrets.remove(of_channel(channel_id).rows, SecretKind.PASSWORD)
+            channel = unit.channels.get(channel_id)
             unit.channels.remove(channel_id)
+            if channel is not None:
+                facts = differing(channel, None)
+                self._audit.note(unit, AuditAction.CHANNEL_REMOVED, audited(channel), facts)
 
         await self._store.write(work)
         self._bus.publish(ChannelsChanged())

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kustos.bootstrap import Composition, compose
+from kustos.core.audit_recorder import AuditRecorder
 from kustos.core.model import Machine
 from kustos.core.ports import Store
 from kustos.link.certificates import Certificates, open_certificates
@@ -42,6 +43,11 @@ class Core:
     store: Store
     clock: HandClock
     certificates: Certificates
+
+    @property
+    def audit(self) -> AuditRecorder:
+        """For a service that a test makes by itself."""
+        return AuditRecorder(clock=self.clock, person="anna")
 
     async def machine(self, name: str = "PC-1") -> Machine:
         """An enrolled machine that is away."""

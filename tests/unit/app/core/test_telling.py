@@ -71,6 +71,7 @@ class Office:
             clock=self.core.clock,
             courier=self.courier,
             wording=WindowWording(),
+            audit=self.core.audit,
         )
 
     async def fail(self) -> None:

@@ -42,7 +42,7 @@ async def read():
     bus, links, clock = Bus(), Peers(), SystemClock()
     pulse = Pulse(store=store, bus=bus, clock=clock)
     audit = AuditRecorder(clock=clock, person="anna")
-    limits = MachineLimits(store=store, links=links, bus=bus)
+    limits = MachineLimits(store=store, links=links, bus=bus, audit=audit)
     machines = Machines(
         store=store, links=links, bus=bus, clock=clock, pulse=pulse, limits=limits, audit=audit
     )
