@@ -17,6 +17,7 @@ from .clock import SystemClock
 from .core.alerting import Alerting
 from .core.announced import Announced
 from .core.audit_recorder import AuditRecorder
+from .core.audit_trail import AuditTrail
 from .core.authorities import Authorities
 from .core.backup_servers import BackupServers
 from .core.browse import Browse
@@ -291,6 +292,7 @@ def compose(
         dump_tests=DumpTests(links=links, dumps=dump_secrets),
         alerting=alerting,
         telling=telling,
+        audit=AuditTrail(store=store, vault=vault),
     )
 
     def needs_changed(event: Event) -> None:
@@ -317,7 +319,13 @@ def compose(
         rounds=Rounds((manager.authorities.visit, manager.rotation.visit, manager.ledger.tidy)),
         # What has ended for good first: the ledger says of the rest what the clock says.
         tick=Rounds(
-            (handing_over.expire, handing_over.remind, manager.ledger.visit), seconds=TICK_SECONDS
+            (
+                handing_over.expire,
+                handing_over.remind,
+                manager.ledger.visit,
+                manager.audit.visit,
+            ),
+            seconds=TICK_SECONDS,
         ),
         sealing=sealing,
         alerting=alert_rounds,

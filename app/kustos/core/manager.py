@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from .alerting import Alerting
 from .announced import Announced
+from .audit_trail import AuditTrail
 from .authorities import Authorities
 from .backup_servers import BackupServers
 from .browse import Browse
@@ -58,3 +59,4 @@ class Manager:
     dump_tests: DumpTests
     alerting: Alerting
     telling: Telling
+    audit: AuditTrail

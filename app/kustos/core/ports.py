@@ -155,6 +155,11 @@ class Vault(Protocol):
     """Seals secrets under the master key. `binding` names the row a secret belongs to; a sealed
     secret opens only with the binding it was sealed with."""
 
+    @property
+    def at_hand(self) -> bool:
+        """Whether secrets can be used this moment, without anybody being asked for anything."""
+        ...
+
     async def seal(self, binding: str, secret: str) -> bytes:
         """Raises VaultLockedError."""
         ...

@@ -39,6 +39,10 @@ from .tables_of_audit import audit
 _RAW: Final = [type_coerce(audit.c[name], NullType) for name in ChainRow._fields]
 """As they lie there, whatever that may be."""
 
+# Building a statement costs more than running it.
+_INSERT: Final = insert(audit)
+_HEAD: Final = select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)
+
 _UNKNOWN: Final = (AuditAction.UNKNOWN, ActorKind.UNKNOWN, SubjectKind.UNKNOWN)
 
 
@@ -67,13 +71,11 @@ class SqlAudit(Rows):
         entry = AuditEntry(
             number=head.number + 1, deed=deed, previous_hash=head.hash, hash=hash_of(row)
         )
-        self._connection.execute(insert(audit).values(_values(entry)))
+        self._connection.execute(_INSERT, _values(entry))
         return entry
 
     def head(self) -> Head:
-        found = self._connection.execute(
-            select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)
-        ).first()
+        found = self._connection.execute(_HEAD).first()
         return NO_HEAD if found is None else Head(found.number, found.hash)
 
     def chain(self, after: int, limit: int) -> list[ChainRow]:

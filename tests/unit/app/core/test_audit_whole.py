@@ -17,6 +17,7 @@ CLOCK = "what the clock makes of what is known"
 
 UNAUDITED: Final = {
     "Alerting.visit": CLOCK,
+    "AuditTrail.visit": "the seal over the entries themselves",
     "HandingOver.adopt": MACHINE,
     "HandingOver.agent_ready": MACHINE,
     "HandingOver.dispatch": "handing over what was ordered, and what became of that",
