@@ -226,11 +226,11 @@ GERMAN: Final[dict[Say, str]] = {
     ),
     Say.HELP_AUDIT: "wer was wann getan hat",
     Say.HELP_AUDIT_VERIFY: "prüfen, ob ein Eintrag geändert, entfernt oder eingefügt wurde",
-    Say.HELP_AUDIT_HEAD: "ein früher notiertes Ende des Protokolls, NUMMER:HASH",
+    Say.HELP_AUDIT_HEAD: "ein früher notiertes Ende des Prüfprotokolls, NUMMER:HASH",
     Say.HELP_AUDIT_EXPORT: "alle Einträge in eine Datei schreiben",
     Say.HELP_AUDIT_CSV: "für eine Tabellenkalkulation",
     Say.HELP_AUDIT_JSON: "ein JSON-Objekt je Zeile",
-    Say.AUDIT_NO_STORE: "Es gibt noch kein Protokoll: {path} ist nicht vorhanden.",
+    Say.AUDIT_NO_STORE: "Es gibt noch kein Prüfprotokoll: {path} ist nicht vorhanden.",
     Say.AUDIT_STORE_OLDER: (
         "{path} stammt von einem älteren Kustos. Kustos einmal starten, dann noch einmal."
     ),
@@ -250,7 +250,7 @@ GERMAN: Final[dict[Say, str]] = {
     ),
     Say.AUDIT_HEAD: "Das Ende, zum Notieren: {head}",
     Say.AUDIT_EXPORTED: "Einträge in {path} geschrieben: {number}",
-    Say.AUDIT_NO_HEAD: "Ein Ende des Protokolls ist Nummer, Doppelpunkt und Hash: 12:0a1b…",
+    Say.AUDIT_NO_HEAD: "Ein Ende des Prüfprotokolls ist Nummer, Doppelpunkt und Hash: 12:0a1b…",
 }
 
 

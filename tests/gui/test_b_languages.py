@@ -9,6 +9,7 @@ from kustos.gui.dialogs.dialog import Dialog
 from kustos.gui.dialogs.repository import RepositoryDialog
 from kustos.gui.language import Language, speak
 from kustos.gui.navigation import (
+    AuditPlace,
     DuePlace,
     JobPlace,
     PageKey,
@@ -18,6 +19,7 @@ from kustos.gui.navigation import (
     SnapshotsPlace,
 )
 from kustos.gui.pages.alerts import AlertsPage
+from kustos.gui.pages.audit import AuditPage
 from kustos.gui.pages.due import DuePage
 from kustos.gui.pages.job_editor import JobEditorPage
 from kustos.gui.pages.jobs import JobsPage
@@ -67,6 +69,7 @@ async def test_everything_speaks_german_and_english_again(stage: Stage, qapp: QA
         (RepositoriesPage, SectionPlace(PageKey.REPOSITORIES)),
         (SnapshotsPage, SnapshotsPlace(job.id)),
         (DuePage, DuePlace(job.id)),
+        (AuditPage, AuditPlace()),
         (RestorePage, RestorePlace(job.id)),
         (AlertsPage, SectionPlace(PageKey.ALERTS)),
     ]

@@ -131,7 +131,7 @@ def _flat(noun: object | None, path: str = "") -> Flat:
         here = f"{path}{name}"
         if value is None or value in ("", (), {}):
             continue
-        if name in _SECRET:
+        if name in _SECRET and not isinstance(value, Enum):
             raise TypeError(f"{type(noun).__name__}.{name} may hold a secret")
         if isinstance(value, bytes | SealedSecret):
             found[here] = _Hidden(value, CHANGED)
@@ -154,8 +154,8 @@ def _fields(noun: object) -> Iterable[tuple[str, object]]:
         parts = urlsplit(noun.url)
         return [("url", _Hidden(noun.url, f"{parts.scheme}://{parts.hostname}/{CUT}"))]
     if isinstance(noun, Struct):
-        tag = noun.__struct_config__.tag
-        kind = [] if tag is None else [("type", tag)]
+        config = noun.__struct_config__
+        kind = [] if config.tag_field is None else [(config.tag_field, config.tag)]
         return kind + [(one.name, getattr(noun, one.name)) for one in structs.fields(noun)]
     if is_dataclass(noun):
         return [(one.name, getattr(noun, one.name)) for one in fields(noun)]

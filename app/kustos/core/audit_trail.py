@@ -89,6 +89,10 @@ class AuditTrail:
     async def get(self, number: int) -> AuditEntry | None:
         return await self._store.read(lambda unit: unit.audit.get(number))
 
+    async def newest(self) -> int:
+        """The number of the newest, 0 if there is none."""
+        return (await self._store.read(lambda unit: unit.audit.head())).number
+
     async def actors(self) -> list[Actor]:
         """Everybody who has ever done anything."""
         return await self._store.read(lambda unit: unit.audit.actors())

@@ -89,6 +89,15 @@ class DuePlace:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditPlace:
+    """Who did what, when."""
+
+    @property
+    def section(self) -> PageKey:
+        return PageKey.ACTIVITY
+
+
+@dataclass(frozen=True, slots=True)
 class RestorePlace:
     """*Restore* with this job, and this snapshot (None: its newest), chosen."""
 
@@ -120,11 +129,12 @@ Place = (
     | JobPlace
     | SnapshotsPlace
     | DuePlace
+    | AuditPlace
     | RestorePlace
     | RepositoryPlace
 )
 
-DETAILS: tuple[type[Place], ...] = (TaskPlace, JobPlace, SnapshotsPlace, DuePlace)
+DETAILS: tuple[type[Place], ...] = (TaskPlace, JobPlace, SnapshotsPlace, DuePlace, AuditPlace)
 """Places with a page of their own, made anew at each opening; the others belong to their section's
 page, which is kept."""
 
@@ -157,6 +167,8 @@ class Navigator(Protocol):
 
     def open_due(self, job_id: str) -> None: ...
 
+    def open_audit(self) -> None: ...
+
     def open_restore(self, job_id: str | None = None, snapshot_id: str | None = None) -> None: ...
 
     def open_repository(self, repository_id: str | None = None) -> None: ...
@@ -188,6 +200,9 @@ class Ways:
 
     def open_due(self, job_id: str) -> None:
         self.go(DuePlace(job_id))
+
+    def open_audit(self) -> None:
+        self.go(AuditPlace())
 
     def open_restore(self, job_id: str | None = None, snapshot_id: str | None = None) -> None:
         self.go(RestorePlace(job_id, snapshot_id))

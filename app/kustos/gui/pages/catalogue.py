@@ -3,6 +3,7 @@ does not wait for rooms that nobody has asked for."""
 
 from kustos.gui.bridge import Bridge
 from kustos.gui.navigation import (
+    AuditPlace,
     DuePlace,
     JobPlace,
     Navigator,
@@ -36,6 +37,10 @@ def make_page(place: Place, bridge: Bridge, navigator: Navigator, preferences: P
             from .due import DuePage
 
             return DuePage(bridge, navigator)
+        case AuditPlace():
+            from .audit import AuditPage
+
+            return AuditPage(bridge, navigator)
         case _:
             return _section_page(place.section, bridge, navigator, preferences)
 

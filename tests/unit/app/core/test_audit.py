@@ -194,7 +194,7 @@ async def test_an_order_says_what_for_and_one_that_joins_another_is_none(core: C
     assert after(entry) == {
         "machine": "PC-1",
         "repository": "NAS",
-        "order.type": "restore",
+        "order.kind": "restore",
         "order.snapshot_id": "5" * 64,
         "order.target": "/home/back",
         "order.paths": ["/home/anna"],

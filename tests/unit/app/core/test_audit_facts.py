@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import get_args
 
 import msgspec
 import pytest
+from msgspec import Struct, structs
 
 from kustos.core.alerts import Severity
 from kustos.core.audit import KUSTOS, AuditAction, Deed, FieldChange, Subject, SubjectKind, changes
@@ -13,7 +15,7 @@ from kustos.core.audit_recorder import ordered
 from kustos.core.channels import Channel, ChannelDraft, WebhookTarget
 from kustos.core.jobs import JobDraft
 from kustos.core.maintenance import MaintenanceDraft
-from kustos.core.model import Job, LocalPlace, SealedSecret, SecretKind
+from kustos.core.model import Job, LocalPlace, Place, SealedSecret, SecretKind
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.retention import Retention
 from kustos_agent.protocol.dumps import CommandDump, PostgresDump
@@ -136,6 +138,18 @@ def test_what_holds_a_secret_in_the_clear_is_refused(holder: object) -> None:
         with pytest.raises(TypeError) as refusal:
             differing(None, whole)
         assert SECRET not in str(refusal.value)
+
+
+@pytest.mark.parametrize("place", get_args(Place), ids=lambda place: place.__name__)
+def test_every_kind_of_place_can_be_told(place: type[Struct]) -> None:
+    """How one logs in is no secret, though it is called like one."""
+    filled = {
+        one.name: "x"
+        for one in structs.fields(place)
+        if one.default is msgspec.NODEFAULT or one.default == ""
+    }
+    _, after = said(differing(None, {"place": place(**filled)}))
+    assert after["place.type"] == place.__struct_config__.tag
 
 
 def test_what_has_no_form_in_json_is_refused() -> None:
