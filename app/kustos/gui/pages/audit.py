@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 from shiboken6 import isValid
 
 from kustos.audit_file import form_of, save_audit
@@ -81,7 +81,6 @@ class AuditPage(Page):
                 Column(140, 6, yield_=True),
             ]
         )
-        self._facts.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         # Few facts stand at the top, and many scroll.
         room = Plain()
         box = QVBoxLayout(room)
