@@ -5841,7 +5841,7 @@ eintragen.</translation>
     </message>
     <message>
         <source>Machine left</source>
-        <translation>Rechner ausgetreten</translation>
+        <translation>Rechner hat Kustos verlassen</translation>
     </message>
     <message>
         <source>Machine removed</source>
@@ -5849,7 +5849,7 @@ eintragen.</translation>
     </message>
     <message>
         <source>Machine sent away</source>
-        <translation>Rechner abgewiesen</translation>
+        <translation>Rechner abgelehnt</translation>
     </message>
     <message>
         <source>Maintenance begun</source>

@@ -1,7 +1,10 @@
 """`kustos audit`: without a window, beside one, and in files that others read."""
 
+import base64
 import csv
+import hashlib
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -104,6 +107,29 @@ def test_a_program_gets_one_object_a_line(tmp_path: Path) -> None:
     assert [one["number"] for one in found] == [1, 2, 3]
     assert found[1]["subject_name"] == FORMULA
     assert found[0]["after"] == {"name": "PC-1"}
+
+
+@pytest.mark.usefixtures("entries")
+def test_whoever_has_the_export_can_check_it_by_what_the_documents_say(tmp_path: Path) -> None:
+    """docs/reference/audit.md, without a line of Kustos."""
+    target = tmp_path / "audit.json"
+    assert main(["audit", "export", "--json", str(target)]) == 0
+    previous = bytes(32)
+    for line in target.read_text(encoding="utf-8").splitlines():
+        said = json.loads(line)
+        at = datetime.fromisoformat(said["at"]) - datetime(1970, 1, 1, tzinfo=UTC)
+        said["at"] = at // timedelta(microseconds=1)
+        for side in ("before", "after"):
+            said[side] = compact(said[side])
+        assert said["previous_hash"] == previous.hex()
+        said["previous_hash"] = base64.b64encode(previous).decode()
+        told = said.pop("hash")
+        previous = hashlib.sha256(compact(["kustos-audit-1", *said.values()]).encode()).digest()
+        assert told == previous.hex()
+
+
+def compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 @pytest.mark.usefixtures("entries")
