@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,7 @@ import pytest
 from msgspec.structs import replace as replace_struct
 
 from kustos.core.alert_rules import AlertRules
-from kustos.core.alerts import Severity
+from kustos.core.alerts import NO_EVIDENCE, Alert, AlertKind, Severity
 from kustos.core.audit import (
     KUSTOS,
     NO_HEAD,
@@ -23,23 +24,28 @@ from kustos.core.audit import (
     SubjectKind,
     first_bad,
 )
+from kustos.core.bearer import hash_of
 from kustos.core.channels import ChannelDraft, EmailTarget, SmtpSecurity, WebhookTarget
 from kustos.core.clones import Origin
 from kustos.core.job_dump import DumpKind, JobDump
 from kustos.core.job_hooks import JobHooks
 from kustos.core.jobs import JobDraft
+from kustos.core.keys import Keys
 from kustos.core.limits import DEFAULTS
 from kustos.core.maintenance import MaintenanceDraft
 from kustos.core.model import FOR_GOOD, LocalPlace, RestPlace, SecretKind
 from kustos.core.orders import CheckOrder, PruneOrder, UnlockOrder
-from kustos.core.ports import AgentOfflineError
+from kustos.core.ports import AgentOfflineError, KeyTrouble, VaultLockedError
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.server_plan import ServerProgram, ServerWish
 from kustos.core.tasks import RestoreWish
+from kustos.core.waiting_room import Newcomer
+from kustos.vault import KeySource, KustosVault, ThrowAwayKey
 from kustos_agent.protocol.messages import Enrol, Enrolled
 from kustos_agent.protocol.schedules import CronTimes, Schedule
 from kustos_agent.protocol.token import parse_token
 from tests.unit.app.core.conftest import Core
+from tests.unit.app.store.samples import snapshot
 
 PLANTED: Final = "planted-"
 """Each secret of these tests begins so."""
@@ -288,6 +294,97 @@ async def test_what_people_say_of_machines_alerts_and_settings_is_kept(core: Cor
         AuditAction.AUTHORITY_CHANGED,
         AuditAction.RESTIC_FETCHED,
     }
+
+
+async def test_what_people_say_to_alerts_is_kept(core: Core) -> None:
+    machine, alerting = await core.machine("PC-1"), core.composition.manager.alerting
+    now = core.clock.now()
+    alert = Alert(
+        id="a",
+        kind=AlertKind.DISK_LOW,
+        severity=Severity.WARNING,
+        since=now,
+        raised_at=now,
+        last_seen=now,
+        evidence=NO_EVIDENCE,
+        machine_id=machine.id,
+    )
+    await core.store.write(lambda unit: unit.alerts.put([alert]))
+    await alerting.acknowledge("a")
+    assert (await last(core)).deed.subject == (SubjectKind.ALERT, "a", "PC-1")
+    await alerting.snooze("a", now + timedelta(days=1))
+    await alerting.reopen("a")
+    with pytest.raises(LookupError):
+        await alerting.acknowledge("another")
+    assert await actions(core) == [
+        AuditAction.ALERT_ACKNOWLEDGED,
+        AuditAction.ALERT_SNOOZED,
+        AuditAction.ALERT_REOPENED,
+    ]
+
+
+async def test_what_becomes_of_snapshots_is_kept(core: Core) -> None:
+    machine, nas = await core.machine("PC-1"), await repository(core, "NAS")
+    manager = core.composition.manager
+    one = snapshot("5" * 64, repository_id=nas)
+    await core.store.write(lambda unit: unit.snapshots.put([one]))
+    await manager.tidying.hold(one, reason="Tax audit", by="anna")
+    held = await last(core)
+    assert held.deed.subject == (SubjectKind.SNAPSHOT, one.id, "55555555")
+    assert after(held) == {"repository": "NAS", "reason": "Tax audit"}
+    await manager.tidying.lift(one)
+    await manager.tidying.lift(one)
+    await manager.foreign.assign(nas, {"old-pc": machine.id, "other": None})
+    assert said(await last(core)) == ({}, {"old-pc": "PC-1"})
+    await manager.foreign.assign(nas, {"old-pc": None})
+    assert said(await last(core)) == ({"old-pc": "PC-1"}, {})
+    assert (await actions(core))[1:] == [
+        AuditAction.SNAPSHOT_HELD,
+        AuditAction.SNAPSHOT_RELEASED,
+        AuditAction.SNAPSHOTS_ASSIGNED,
+        AuditAction.SNAPSHOTS_ASSIGNED,
+    ]
+
+
+async def test_a_token_that_takes_over_and_a_machine_that_is_sent_away_are_kept(
+    core: Core,
+) -> None:
+    machine_id, _ = await join(core, "PC-1")
+    enrolment = core.composition.manager.enrolment
+    await core.store.write(lambda unit: unit.machines.offer_token(machine_id, hash_of("fresh")))
+    assert await enrolment.recognise("fresh") == machine_id
+    rotated = (await last(core)).deed
+    assert (rotated.action, rotated.actor) == (AuditAction.TOKEN_ROTATED, KUSTOS)
+    assert await enrolment.recognise("fresh") == machine_id
+    await enrolment.refused(Newcomer("PC-2", "linux", "1"))
+    assert (await last(core)).deed.subject.name == "PC-2"
+    assert (await actions(core))[3:] == [
+        AuditAction.TOKEN_ROTATED,
+        AuditAction.MACHINE_REFUSED,
+    ]
+
+
+async def test_whoever_gives_the_passphrase_is_kept_and_not_what_it_is(core: Core) -> None:
+    async def none() -> KeySource:
+        raise VaultLockedError(KeyTrouble.PASSPHRASE_UNSET)
+
+    async def nothing_sealed() -> bool:
+        return False
+
+    vault = KustosVault(
+        find_source=none, holds_secrets=nothing_sealed, with_passphrase=lambda _: ThrowAwayKey()
+    )
+    keys = Keys(
+        store=core.store,
+        vault=vault,
+        handing_over=core.composition.handing_over,
+        sealing=core.composition.sealing,
+        audit=core.audit,
+    )
+    await keys.unlock(f"{PLANTED}passphrase")
+    entry = await last(core)
+    assert entry.deed.action is AuditAction.KEY_UNLOCKED
+    assert after(entry) == {"chosen": True}
 
 
 async def test_no_secret_that_a_person_enters_comes_into_the_audit(
