@@ -38,7 +38,7 @@ def _run(text: CliText, given: argparse.Namespace) -> int:
         case "audit":
             from . import cli_audit  # noqa: PLC0415  see `_demo`
 
-            return cli_audit.run(text, given, _print, _complain)
+            return cli_audit.run(text, given, _print, _note)
         case _:
             return _window(text)
 
@@ -58,7 +58,7 @@ def _print(line: str) -> None:
         raise _OutputLostError(error) from None
 
 
-def _complain(line: str) -> None:
+def _note(line: str) -> None:
     print(line, file=sys.stderr)
 
 

@@ -36,31 +36,32 @@ _SEAL_SENTENCES: Final = {
 }
 
 Speak = Callable[[str], None]
-"""Says a line: `say` what was asked for, `complain` why there is nothing."""
+"""Says a line: `say` what was asked for, `note` what else there is to say of it."""
 
 
 class _NoHeadError(Exception):
     """What was given as one is none."""
 
 
-def run(text: CliText, given: argparse.Namespace, say: Speak, complain: Speak) -> int:
+def run(text: CliText, given: argparse.Namespace, say: Speak, note: Speak) -> int:
     """The exit code: 0, 1 if the audit is not whole or nothing could be done, 2 for wrong words."""
     home = find_home()
     try:
         if given.audit == "verify":
             return _verify(text, home, given, say)
-        return _export(text, home, given, say)
+        # What was asked for is the file, which may be where `say` says.
+        return _export(text, home, given, note)
     except _NoHeadError:
-        complain(text(Say.AUDIT_NO_HEAD))
+        note(text(Say.AUDIT_NO_HEAD))
         return 2
     except NoStoreError:
-        complain(text(Say.AUDIT_NO_STORE, path=home.database))
+        note(text(Say.AUDIT_NO_STORE, path=home.database))
     except StoreError as error:
         sentence = _STORE_SENTENCES.get(type(error), Say.STORE_UNUSABLE)
-        complain(text(sentence, path=home.database, reason=error))
+        note(text(sentence, path=home.database, reason=error))
     except OSError as error:
         path = error.filename or home.database
-        complain(text(Say.STORE_UNUSABLE, path=path, reason=error.strerror or error))
+        note(text(Say.STORE_UNUSABLE, path=path, reason=error.strerror or error))
     return 1
 
 
@@ -90,10 +91,10 @@ def _sentences(text: CliText, verdict: AuditVerdict) -> list[str]:
     return said
 
 
-def _export(text: CliText, home: Home, given: argparse.Namespace, say: Speak) -> int:
+def _export(text: CliText, home: Home, given: argparse.Namespace, note: Speak) -> int:
     form = ExportForm.JSON if given.csv is None else ExportForm.CSV
     target = Path(given.json if given.csv is None else given.csv)
     with asyncio.Runner(loop_factory=new_loop) as runner:
         number = runner.run(export(home, target, form))
-    say(text(Say.AUDIT_EXPORTED, number=number, path=target))
+    note(text(Say.AUDIT_EXPORTED, number=number, path=target))
     return 0

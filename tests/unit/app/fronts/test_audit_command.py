@@ -1,9 +1,11 @@
 """`kustos audit`: without a window, beside one, and in files that others read."""
 
+import asyncio
 import base64
 import csv
 import hashlib
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,8 +13,10 @@ import pytest
 
 from kustos.cli import main
 from kustos.core.audit import Subject, SubjectKind
+from kustos.core.audit_trail import AuditTrail
 from kustos.home import HOME_VARIABLE, Home
 from kustos.store import open_store
+from kustos.vault import desktop_vault
 from tests.unit.app.store.test_audit import deed, spoil
 
 FORMULA = '=HYPERLINK("https://example.org","PC")'
@@ -82,13 +86,31 @@ def test_it_reads_a_store_that_is_in_use(home: Home, capsys: pytest.CaptureFixtu
 
 
 @pytest.mark.usefixtures("entries")
+def test_a_seal_whose_key_is_behind_a_passphrase_is_not_called_broken(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command asks for none."""
+
+    async def seal() -> None:
+        store = open_store(home.database)
+        vault = desktop_vault(home.master_key)(store)
+        await vault.unlock("correct horse")
+        await AuditTrail(store=store, vault=vault).visit()
+        await store.close()
+
+    asyncio.run(seal())
+    assert main(["audit", "verify"]) == 0
+    assert "The seal was not looked at: the master key is locked." in said(capsys)
+
+
+@pytest.mark.usefixtures("entries")
 def test_a_spreadsheet_gets_every_field_and_no_formula(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path / "audit.csv"
     target.write_text("older")
     assert main(["audit", "export", "--csv", str(target)]) == 0
-    assert said(capsys) == f"Entries written to {target}: 3\n"
+    assert capsys.readouterr() == ("", f"Entries written to {target}: 3\n")
     with target.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["number"] for row in rows] == ["1", "2", "3"]
@@ -159,6 +181,21 @@ def test_where_nothing_can_be_written_it_says_why(
     target = tmp_path / "no such folder" / "audit.csv"
     assert main(["audit", "export", "--csv", str(target)]) == 1
     assert "No such file or directory" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pipes with a name")
+@pytest.mark.usefixtures("entries")
+def test_what_is_no_file_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    """A pipe stays one: another program reads what comes."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    # Both ends in one hand: opening one of them alone would wait for the other.
+    with open(os.open(pipe, os.O_RDWR), "rb", buffering=0) as reader:  # noqa: PTH123  a descriptor
+        assert main(["audit", "export", "--json", str(pipe)]) == 0
+        assert reader.read(10_000).count(b"\n") == 3
+    assert pipe.is_fifo()
+    assert main(["audit", "export", "--csv", str(tmp_path)]) == 1
+    assert tmp_path.is_dir()
 
 
 @pytest.mark.usefixtures("home")
