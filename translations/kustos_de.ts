@@ -5764,6 +5764,10 @@ eintragen.</translation>
         <translation>Zugangsdaten zurückgenommen</translation>
     </message>
     <message>
+        <source>Fetching of restic ordered</source>
+        <translation>Holen von restic angeordnet</translation>
+    </message>
+    <message>
         <source>Files for a server written</source>
         <translation>Dateien für einen Server geschrieben</translation>
     </message>
@@ -5950,10 +5954,6 @@ eintragen.</translation>
     <message>
         <source>no</source>
         <translation>nein</translation>
-    </message>
-    <message>
-        <source>restic fetched</source>
-        <translation>restic geholt</translation>
     </message>
     <message>
         <source>yes</source>

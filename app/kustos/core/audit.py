@@ -37,7 +37,7 @@ class AuditAction(StrEnum):
     MACHINE_REMOVED = "machine-removed"
     CLONE_SUSPECTED = "clone-suspected"
     CLONE_ALARM_ENDED = "clone-alarm-ended"
-    RESTIC_FETCHED = "restic-fetched"
+    RESTIC_ORDERED = "restic-ordered"
     TOKEN_MADE = "token-made"  # noqa: S105  a word, not a secret
     TOKEN_USED = "token-used"  # noqa: S105  the same
     TOKEN_ROTATED = "token-rotated"  # noqa: S105  the same

@@ -42,7 +42,7 @@ class Restics:
         def work(unit: UnitOfWork) -> None:
             machine = unit.machines.get(machine_id)
             if machine is not None:
-                self._audit.note(unit, AuditAction.RESTIC_FETCHED, of_machine(machine))
+                self._audit.note(unit, AuditAction.RESTIC_ORDERED, of_machine(machine))
 
         await self._store.write(work)
         answer = await self._links.ask(machine_id, FetchRestic(), FETCH_SECONDS)

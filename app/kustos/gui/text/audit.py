@@ -32,7 +32,7 @@ _ACTIONS: Final = {
     AuditAction.MACHINE_REMOVED: QT_TRANSLATE_NOOP("audit", "Machine removed"),
     AuditAction.CLONE_SUSPECTED: QT_TRANSLATE_NOOP("audit", "Machine connected twice"),
     AuditAction.CLONE_ALARM_ENDED: QT_TRANSLATE_NOOP("audit", "“Connected twice” ended"),
-    AuditAction.RESTIC_FETCHED: QT_TRANSLATE_NOOP("audit", "restic fetched"),
+    AuditAction.RESTIC_ORDERED: QT_TRANSLATE_NOOP("audit", "Fetching of restic ordered"),
     AuditAction.TOKEN_MADE: QT_TRANSLATE_NOOP("audit", "Join token made"),
     AuditAction.TOKEN_USED: QT_TRANSLATE_NOOP("audit", "Join token used"),
     AuditAction.TOKEN_ROTATED: QT_TRANSLATE_NOOP("audit", "Access token renewed"),

@@ -292,7 +292,7 @@ async def test_what_people_say_of_machines_alerts_and_settings_is_kept(core: Cor
         AuditAction.CLONE_ALARM_ENDED,
         AuditAction.AUTHORITY_PREPARED,
         AuditAction.AUTHORITY_CHANGED,
-        AuditAction.RESTIC_FETCHED,
+        AuditAction.RESTIC_ORDERED,
     }
 
 
