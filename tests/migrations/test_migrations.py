@@ -18,7 +18,15 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from kustos.core.alerts import Alert, AlertKind, Evidence, MaintenanceMode, Severity
-from kustos.core.audit import KUSTOS, NO_HEAD, AuditAction, Deed, Subject, SubjectKind
+from kustos.core.audit import (
+    KUSTOS,
+    NO_HEAD,
+    AuditAction,
+    AuditFilter,
+    Deed,
+    Subject,
+    SubjectKind,
+)
 from kustos.core.model import SecretKind, TaskState
 from kustos.core.planned import DueFilter
 from kustos.core.snapshot_groups import origin_of
@@ -529,5 +537,5 @@ def test_the_audit_begins_empty_and_then_nobody_changes_it(tmp_path: Path) -> No
         for change in ("UPDATE audit SET number = 2", "DELETE FROM audit"):
             with pytest.raises(IntegrityError):
                 connection.execute(text(change))
-        assert unit.audit.get(1) == entry
+        assert unit.audit.page(AuditFilter(), None, 10) == [entry]
     engine.dispose()

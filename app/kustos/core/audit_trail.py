@@ -86,9 +86,6 @@ class AuditTrail:
     async def count(self, filter_: AuditFilter) -> int:
         return await self._store.read(lambda unit: unit.audit.count(filter_))
 
-    async def get(self, number: int) -> AuditEntry | None:
-        return await self._store.read(lambda unit: unit.audit.get(number))
-
     async def newest(self) -> int:
         """The number of the newest, 0 if there is none."""
         return (await self._store.read(lambda unit: unit.audit.head())).number

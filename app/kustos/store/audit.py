@@ -90,11 +90,6 @@ class SqlAudit(Rows):
         )
         return found
 
-    def get(self, number: int) -> AuditEntry | None:
-        found = self._connection.execute(select(audit).where(audit.c.number == number))
-        row = found.mappings().first()
-        return None if row is None else _entry(row)
-
     def page(self, filter_: AuditFilter, before: int | None, limit: int) -> list[AuditEntry]:
         wanted = list(_conditions(filter_))
         if before is not None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 from shiboken6 import isValid
 
 from kustos.audit_file import form_of, save_audit
@@ -74,11 +74,11 @@ class AuditPage(Page):
         self._list.set_model(self._model, self._model.row_of)
         self._list.table.set_columns(
             [
-                Column(110, 1, fit=True),
+                Column(110, fit=True),
                 Column(90, 1, fit=True),
-                Column(130, 2, fit=True),
+                Column(130, 1, fit=True),
                 Column(120, 2, TwoLineDelegate(), fit=True),
-                Column(140, 6, yield_=True),
+                Column(180, 8, yield_=True),
             ]
         )
         # Few facts stand at the top, and many scroll.
@@ -240,6 +240,8 @@ class AuditPage(Page):
         self._notice.say(lambda: AuditWords().verdict(verdict), tone)
 
     def _ask_where(self) -> None:
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415  heavy, and seldom wanted
+
         dialog = QFileDialog(self, self.tr("Export the audit"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

@@ -16,7 +16,7 @@ from kustos.gui.theme import measure
 from kustos.gui.widgets.fields import SearchField
 
 _TYPING_MILLISECONDS: Final = 200
-_TEXT_WIDTHS: Final = (110, 230)
+_TEXT_WIDTHS: Final = (110, 260)
 _CHOICE_WIDTH: Final = 110
 _DAYS: Final = (1, 7, 30, 365)
 
