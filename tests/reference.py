@@ -20,8 +20,11 @@ from msgspec import Struct
 from msgspec import inspect as kinds
 
 from kustos.core import status
+from kustos.core.audit import AuditAction, SubjectKind
+from kustos.core.audit_export import COLUMNS
 from kustos.core.conditions import SKEW_SHOWN, SLOW_MILLISECONDS, ConditionKind
 from kustos.core.model import GOOD, TERMINAL, MachineState, TaskState
+from kustos.gui.text import audit as audit_text
 from kustos_agent.protocol import version
 from kustos_agent.protocol.closing import CloseCode
 from kustos_agent.protocol.codec import FrameErrorKind, FrameType
@@ -107,6 +110,7 @@ def documents() -> dict[str, str]:
         "reference/modules.md": document("Modules", modules.parts()),
         "reference/restic-versions.md": document("Versions of restic", _restic_versions()),
         "reference/states.md": document("States", _states()),
+        "reference/audit.md": document("Audit", _audit()),
     }
 
 
@@ -300,6 +304,47 @@ _CHAPTER: Final = re.compile(r"\s*\((?:[^()]*, )?SPEC \d+\)")
 
 def _link(name: str) -> str:
     return f"[{name}](#{name.lower()})"
+
+
+# --- audit ----------------------------------------------------------------------------------------
+
+
+_AUDIT_COLUMNS: Final = {
+    "number": "From 1, without gaps.",
+    "at": "ISO 8601, UTC, by the manager's clock.",
+    "actor_kind": "`person` (at the manager), `agent` (a machine's, by itself) or `kustos` (by"
+    " itself).",
+    "actor_name": "The account's name, or the machine's as it was then.",
+    "action": "See above.",
+    "subject_kind": "What kind of thing it was done to: "
+    + ", ".join(f"`{kind.value}`" for kind in SubjectKind if kind is not SubjectKind.UNKNOWN)
+    + ".",
+    "subject_id": "Its id; it may be gone.",
+    "subject_name": "Its name as it was then.",
+    "before": "A JSON object of the fields that changed, as they were; secrets say `changed`.",
+    "after": "The same as they are since; of an order what was ordered.",
+    "previous_hash": "Of the entry before, hex; 64 noughts for the first.",
+    "hash": "SHA-256, hex, of a JSON array in UTF-8 without blanks: `kustos-audit-1`, then all"
+    " columns before this one in their order; `at` as microseconds since 1970 UTC, `before` and"
+    " `after` as texts (sorted keys, no blanks), the former hash in base64.",
+}
+
+
+def _audit() -> Iterator[str]:
+    yield "What is entered, by whom and what it proves: [ADR 20](../adr/0020-audit-chain.md)."
+    yield "## Actions"
+    yield table(
+        ("action", "in words"),
+        [
+            (f"`{action.value}`", audit_text.action(action))
+            for action in AuditAction
+            if action is not AuditAction.UNKNOWN
+        ],
+    )
+    yield "## Columns of the export"
+    yield "CSV has them as they are; a cell that would be taken for a formula begins with `'`."
+    yield "JSON has one object a line, with `before` and `after` as objects."
+    yield table(("column", "meaning"), ((f"`{name}`", _AUDIT_COLUMNS[name]) for name in COLUMNS))
 
 
 # --- states --------------------------------------------------------------------------------------

@@ -62,6 +62,10 @@
 <context>
     <name>ActivityPage</name>
     <message>
+        <source>Audit</source>
+        <translation>Prüfprotokoll</translation>
+    </message>
+    <message>
         <source>Every backup, restore and repository task is kept here with its log.</source>
         <translation>Jede Sicherung, Wiederherstellung und Arbeit am Repository steht hier mit ihrem Protokoll.</translation>
     </message>
@@ -84,6 +88,10 @@
     <message>
         <source>Tasks</source>
         <translation>Aufgaben</translation>
+    </message>
+    <message>
+        <source>Who did what, when</source>
+        <translation>Wer was wann getan hat</translation>
     </message>
 </context>
 <context>
@@ -703,6 +711,208 @@
     <message>
         <source>Reading …</source>
         <translation>Wird gelesen …</translation>
+    </message>
+</context>
+<context>
+    <name>AuditFilterBar</name>
+    <message>
+        <source>About</source>
+        <translation>Worum es geht</translation>
+    </message>
+    <message>
+        <source>About anything</source>
+        <translation>Alle Gegenstände</translation>
+    </message>
+    <message>
+        <source>All actions</source>
+        <translation>Alle Handlungen</translation>
+    </message>
+    <message>
+        <source>At any time</source>
+        <translation>Jederzeit</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Find in names and changes</source>
+        <translation>In Namen und Änderungen suchen</translation>
+    </message>
+    <message>
+        <source>The last 24 hours</source>
+        <translation>Letzte 24 Stunden</translation>
+    </message>
+    <message>
+        <source>The last 30 days</source>
+        <translation>Letzte 30 Tage</translation>
+    </message>
+    <message>
+        <source>The last 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>The last year</source>
+        <translation>Letztes Jahr</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+</context>
+<context>
+    <name>AuditModel</name>
+    <message>
+        <source>About</source>
+        <translation>Worum es geht</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>Vorher und nachher</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+</context>
+<context>
+    <name>AuditPage</name>
+    <message>
+        <source>Audit</source>
+        <translation>Prüfprotokoll</translation>
+    </message>
+    <message>
+        <source>Audit entries</source>
+        <translation>Prüfeinträge</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or make room.</source>
+        <translation>Einen anderen Ordner wählen oder Platz schaffen.</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>Eintrag</translation>
+    </message>
+    <message>
+        <source>Every change and every order is kept here, with who it was and when.</source>
+        <translation>Jede Änderung und jede Anordnung steht hier, mit wem und wann.</translation>
+    </message>
+    <message>
+        <source>Export the audit</source>
+        <translation>Prüfprotokoll exportieren</translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Look whether an entry was changed, taken out or put in since it was written</source>
+        <translation>Prüfen, ob ein Eintrag seit dem Schreiben geändert, entfernt oder eingefügt wurde</translation>
+    </message>
+    <message>
+        <source>No entry matches</source>
+        <translation>Kein Eintrag passt</translation>
+    </message>
+    <message>
+        <source>Nothing has been done yet</source>
+        <translation>Noch ist nichts geschehen</translation>
+    </message>
+    <message>
+        <source>Nothing that was done fits this filter.</source>
+        <translation>Nichts, was getan wurde, passt zu diesem Filter.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabelle (*.csv)</translation>
+    </message>
+    <message>
+        <source>The file could not be written</source>
+        <translation>Die Datei konnte nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>The file is written</source>
+        <translation>Die Datei ist geschrieben</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Prüfen</translation>
+    </message>
+</context>
+<context>
+    <name>AuditWords</name>
+    <message numerus="yes">
+        <source>%Ln audit entry(s)</source>
+        <translation>
+            <numerusform>%Ln Prüfeintrag</numerusform>
+            <numerusform>%Ln Prüfeinträge</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Compare with a copy of the database from before.</source>
+        <translation>Mit einer früheren Kopie der Datenbank vergleichen.</translation>
+    </message>
+    <message>
+        <source>Entries that were sealed are changed or gone: somebody has written into the database.</source>
+        <translation>Versiegelte Einträge sind geändert oder fehlen: Jemand hat in die Datenbank geschrieben.</translation>
+    </message>
+    <message>
+        <source>Entry {number} was changed, taken out or put in by somebody who can write into the database.</source>
+        <translation>Eintrag {number} wurde geändert, entfernt oder eingefügt, von jemandem, der in die Datenbank schreiben kann.</translation>
+    </message>
+    <message>
+        <source>Nothing is sealed yet.</source>
+        <translation>Noch ist nichts versiegelt.</translation>
+    </message>
+    <message>
+        <source>The audit is not as it was written</source>
+        <translation>Das Prüfprotokoll ist nicht, wie es geschrieben wurde</translation>
+    </message>
+    <message numerus="yes">
+        <source>The audit is whole: %Ln entry(s)</source>
+        <translation>
+            <numerusform>Das Prüfprotokoll ist unversehrt: %Ln Eintrag</numerusform>
+            <numerusform>Das Prüfprotokoll ist unversehrt: %Ln Einträge</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The seal holds for all entries up to {number}.</source>
+        <translation>Das Siegel hält für alle Einträge bis {number}.</translation>
+    </message>
+    <message>
+        <source>The seal of the audit is broken</source>
+        <translation>Das Siegel des Prüfprotokolls ist gebrochen</translation>
+    </message>
+    <message>
+        <source>The seal was not looked at: the master key is locked.</source>
+        <translation>Das Siegel wurde nicht geprüft: Der Hauptschlüssel ist gesperrt.</translation>
+    </message>
+    <message>
+        <source>To compare later, note its end: {head}</source>
+        <translation>Zum späteren Vergleich das Ende notieren: {head}</translation>
     </message>
 </context>
 <context>
@@ -7156,6 +7366,908 @@ eintragen.</translation>
             <numerusform>%Ln Lauf auf diesem Rechner wird unterbrochen. Was übertragen ist, geht nicht verloren, und andere Rechner arbeiten von selbst weiter.</numerusform>
             <numerusform>%Ln Läufe auf diesem Rechner werden unterbrochen. Was übertragen ist, geht nicht verloren, und andere Rechner arbeiten von selbst weiter.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>audit</name>
+    <message>
+        <source>Access token renewed</source>
+        <translation>Ausweis des Agenten erneuert</translation>
+    </message>
+    <message>
+        <source>Agent of {name}</source>
+        <translation>Agent von {name}</translation>
+    </message>
+    <message>
+        <source>Alert</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Alert acknowledged</source>
+        <translation>Warnung zur Kenntnis genommen</translation>
+    </message>
+    <message>
+        <source>Alert opened again</source>
+        <translation>Warnung wieder geöffnet</translation>
+    </message>
+    <message>
+        <source>Alert put off</source>
+        <translation>Warnung zurückgestellt</translation>
+    </message>
+    <message>
+        <source>Backup ordered</source>
+        <translation>Sicherung angeordnet</translation>
+    </message>
+    <message>
+        <source>Cancel ordered</source>
+        <translation>Abbrechen angeordnet</translation>
+    </message>
+    <message>
+        <source>Care changed</source>
+        <translation>Pflege geändert</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Zertifikat</translation>
+    </message>
+    <message>
+        <source>Certificate changed</source>
+        <translation>Zertifikat gewechselt</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Kanal</translation>
+    </message>
+    <message>
+        <source>Channel added</source>
+        <translation>Kanal hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Channel changed</source>
+        <translation>Kanal geändert</translation>
+    </message>
+    <message>
+        <source>Channel removed</source>
+        <translation>Kanal entfernt</translation>
+    </message>
+    <message>
+        <source>Check ordered</source>
+        <translation>Prüfen angeordnet</translation>
+    </message>
+    <message>
+        <source>Credentials sealed</source>
+        <translation>Zugangsdaten versiegelt</translation>
+    </message>
+    <message>
+        <source>Credentials taken back</source>
+        <translation>Zugangsdaten zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Fetching of restic ordered</source>
+        <translation>Holen von restic angeordnet</translation>
+    </message>
+    <message>
+        <source>Files for a server written</source>
+        <translation>Dateien für einen Server geschrieben</translation>
+    </message>
+    <message>
+        <source>Forgetting of snapshots ordered</source>
+        <translation>Entfernen von Sicherungsständen angeordnet</translation>
+    </message>
+    <message>
+        <source>Hold lifted</source>
+        <translation>Festhalten aufgehoben</translation>
+    </message>
+    <message>
+        <source>Initialising ordered</source>
+        <translation>Anlegen angeordnet</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Auftrag</translation>
+    </message>
+    <message>
+        <source>Job added</source>
+        <translation>Auftrag hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Job changed</source>
+        <translation>Auftrag geändert</translation>
+    </message>
+    <message>
+        <source>Job paused</source>
+        <translation>Auftrag pausiert</translation>
+    </message>
+    <message>
+        <source>Job removed</source>
+        <translation>Auftrag entfernt</translation>
+    </message>
+    <message>
+        <source>Job resumed</source>
+        <translation>Auftrag fortgesetzt</translation>
+    </message>
+    <message>
+        <source>Join token</source>
+        <translation>Beitrittstoken</translation>
+    </message>
+    <message>
+        <source>Join token made</source>
+        <translation>Beitrittstoken ausgegeben</translation>
+    </message>
+    <message>
+        <source>Join token used</source>
+        <translation>Beitrittstoken eingelöst</translation>
+    </message>
+    <message>
+        <source>Kustos</source>
+        <translation>Kustos</translation>
+    </message>
+    <message>
+        <source>Listing of snapshots ordered</source>
+        <translation>Auflisten der Sicherungsstände angeordnet</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Machine changed</source>
+        <translation>Rechner geändert</translation>
+    </message>
+    <message>
+        <source>Machine connected twice</source>
+        <translation>Rechner doppelt verbunden</translation>
+    </message>
+    <message>
+        <source>Machine joined</source>
+        <translation>Rechner beigetreten</translation>
+    </message>
+    <message>
+        <source>Machine left</source>
+        <translation>Rechner hat Kustos verlassen</translation>
+    </message>
+    <message>
+        <source>Machine removed</source>
+        <translation>Rechner entfernt</translation>
+    </message>
+    <message>
+        <source>Machine sent away</source>
+        <translation>Rechner abgelehnt</translation>
+    </message>
+    <message>
+        <source>Maintenance begun</source>
+        <translation>Wartung begonnen</translation>
+    </message>
+    <message>
+        <source>Maintenance ended</source>
+        <translation>Wartung beendet</translation>
+    </message>
+    <message>
+        <source>Master key</source>
+        <translation>Hauptschlüssel</translation>
+    </message>
+    <message>
+        <source>Measuring ordered</source>
+        <translation>Vermessen angeordnet</translation>
+    </message>
+    <message>
+        <source>Message tried again</source>
+        <translation>Nachricht erneut versucht</translation>
+    </message>
+    <message>
+        <source>New certificate prepared</source>
+        <translation>Neues Zertifikat vorbereitet</translation>
+    </message>
+    <message>
+        <source>Passphrase given</source>
+        <translation>Passphrase eingegeben</translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation type="unfinished">Richtlinie</translation>
+    </message>
+    <message>
+        <source>Policy added</source>
+        <translation>Richtlinie angelegt</translation>
+    </message>
+    <message>
+        <source>Policy applied</source>
+        <translation>Richtlinie angewendet</translation>
+    </message>
+    <message>
+        <source>Policy assigned</source>
+        <translation>Richtlinie zugewiesen</translation>
+    </message>
+    <message>
+        <source>Policy changed</source>
+        <translation>Richtlinie geändert</translation>
+    </message>
+    <message>
+        <source>Policy paused</source>
+        <translation>Richtlinie pausiert</translation>
+    </message>
+    <message>
+        <source>Policy removed</source>
+        <translation>Richtlinie entfernt</translation>
+    </message>
+    <message>
+        <source>Policy resumed</source>
+        <translation>Richtlinie fortgesetzt</translation>
+    </message>
+    <message>
+        <source>Prune ordered</source>
+        <translation>Aufräumen angeordnet</translation>
+    </message>
+    <message>
+        <source>Repair ordered</source>
+        <translation>Reparieren angeordnet</translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>Repository added</source>
+        <translation>Repository hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Repository changed</source>
+        <translation>Repository geändert</translation>
+    </message>
+    <message>
+        <source>Repository removed</source>
+        <translation>Repository entfernt</translation>
+    </message>
+    <message>
+        <source>Restore ordered</source>
+        <translation>Wiederherstellung angeordnet</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Settings changed</source>
+        <translation>Einstellungen geändert</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>Sicherungsstand</translation>
+    </message>
+    <message>
+        <source>Snapshot put on hold</source>
+        <translation>Sicherungsstand festgehalten</translation>
+    </message>
+    <message>
+        <source>Snapshots assigned</source>
+        <translation>Sicherungsstände zugeordnet</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <source>Unlock ordered</source>
+        <translation>Entsperren angeordnet</translation>
+    </message>
+    <message>
+        <source>Unusual change explained</source>
+        <translation>Ungewöhnliche Änderung erklärt</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>for good</source>
+        <translation>bis auf Weiteres</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>“Connected twice” ended</source>
+        <translation>„Doppelt verbunden“ beendet</translation>
+    </message>
+</context>
+<context>
+    <name>audit_fields</name>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation>Adressen</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Danach</translation>
+    </message>
+    <message>
+        <source>All within</source>
+        <translation>Alle innerhalb von</translation>
+    </message>
+    <message>
+        <source>At once of a kind</source>
+        <translation>Gleichzeitig von einer Art</translation>
+    </message>
+    <message>
+        <source>Battery at least (%)</source>
+        <translation>Akku mindestens (%)</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Davor</translation>
+    </message>
+    <message>
+        <source>Blocked times</source>
+        <translation>Gesperrte Zeiten</translation>
+    </message>
+    <message>
+        <source>Bucket</source>
+        <translation>Bucket</translation>
+    </message>
+    <message>
+        <source>Bucket lookup</source>
+        <translation>Bucket-Adressierung</translation>
+    </message>
+    <message>
+        <source>CPU (%)</source>
+        <translation>CPU (%)</translation>
+    </message>
+    <message>
+        <source>Caught up within (s)</source>
+        <translation>Nachgeholt innerhalb von (s)</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Zertifikat</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Checked every (days)</source>
+        <translation>Geprüft alle (Tage)</translation>
+    </message>
+    <message>
+        <source>Chosen</source>
+        <translation type="unfinished">Gewählt</translation>
+    </message>
+    <message>
+        <source>Chosen anew</source>
+        <translation>Neu gewählt</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Computer name</source>
+        <translation>Computername</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>Umstand</translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation>Container</translation>
+    </message>
+    <message>
+        <source>Credentials</source>
+        <translation>Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>Critical after (hours)</source>
+        <translation>Kritisch nach (Stunden)</translation>
+    </message>
+    <message>
+        <source>Critical is sent all the same</source>
+        <translation>Kritisches wird trotzdem gesendet</translation>
+    </message>
+    <message>
+        <source>Daily</source>
+        <translation>Täglich</translation>
+    </message>
+    <message>
+        <source>Daily digest</source>
+        <translation>Tagesbericht</translation>
+    </message>
+    <message>
+        <source>Daily within</source>
+        <translation>Täglich innerhalb von</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>Datenbank</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Tiefe</translation>
+    </message>
+    <message>
+        <source>Disk full within (days)</source>
+        <translation>Datenträger voll in (Tagen)</translation>
+    </message>
+    <message>
+        <source>Disk low below (%)</source>
+        <translation>Wenig Platz unter (%)</translation>
+    </message>
+    <message>
+        <source>Download (KiB/s)</source>
+        <translation>Herunterladen (KiB/s)</translation>
+    </message>
+    <message>
+        <source>Dumps</source>
+        <translation>Dumps</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>Verschlüsselung</translation>
+    </message>
+    <message>
+        <source>End of the server&apos;s name</source>
+        <translation>Ende des Servernamens</translation>
+    </message>
+    <message>
+        <source>Ends</source>
+        <translation>Endet</translation>
+    </message>
+    <message>
+        <source>Ends with</source>
+        <translation>Endet mit</translation>
+    </message>
+    <message>
+        <source>Every (s)</source>
+        <translation>Alle (s)</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>Erster Tag</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>From (minute of the day)</source>
+        <translation>Von (Minute des Tages)</translation>
+    </message>
+    <message>
+        <source>From this severity on</source>
+        <translation>Ab diesem Schweregrad</translation>
+    </message>
+    <message>
+        <source>Hooks</source>
+        <translation>Hooks</translation>
+    </message>
+    <message>
+        <source>Host keys</source>
+        <translation>Hostschlüssel</translation>
+    </message>
+    <message>
+        <source>Hourly</source>
+        <translation>Stündlich</translation>
+    </message>
+    <message>
+        <source>Hourly within</source>
+        <translation>Stündlich innerhalb von</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Auftrag</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>Key ID</source>
+        <translation>Schlüssel-ID</translation>
+    </message>
+    <message>
+        <source>Key of the ssh-agent</source>
+        <translation>Schlüssel des ssh-agent</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>Letzte</translation>
+    </message>
+    <message>
+        <source>Leave out caches</source>
+        <translation>Caches auslassen</translation>
+    </message>
+    <message>
+        <source>Left behind</source>
+        <translation>Zurückgelassen</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Ausgelassen</translation>
+    </message>
+    <message>
+        <source>Left out if larger (bytes)</source>
+        <translation>Ausgelassen, wenn größer (Bytes)</translation>
+    </message>
+    <message>
+        <source>Left out if this file is there</source>
+        <translation>Ausgelassen, wenn diese Datei da ist</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>Anmeldung</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Maintainer</source>
+        <translation>Rechner, der pflegt</translation>
+    </message>
+    <message>
+        <source>May be away</source>
+        <translation>Darf abwesend sein</translation>
+    </message>
+    <message>
+        <source>Measured every (days)</source>
+        <translation>Gemessen alle (Tage)</translation>
+    </message>
+    <message>
+        <source>Minute of the day</source>
+        <translation>Minute des Tages</translation>
+    </message>
+    <message>
+        <source>Monthly</source>
+        <translation>Monatlich</translation>
+    </message>
+    <message>
+        <source>Monthly within</source>
+        <translation>Monatlich innerhalb von</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Niceness</source>
+        <translation>Nachrang</translation>
+    </message>
+    <message>
+        <source>Not if newer than (s)</source>
+        <translation>Nicht, wenn neuer als (s)</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <source>Off metered networks</source>
+        <translation>Nicht über getaktete Netze</translation>
+    </message>
+    <message>
+        <source>Offline after (minutes)</source>
+        <translation>Offline nach (Minuten)</translation>
+    </message>
+    <message>
+        <source>On failure</source>
+        <translation>Bei Fehler</translation>
+    </message>
+    <message>
+        <source>On mains only</source>
+        <translation>Nur am Netz</translation>
+    </message>
+    <message>
+        <source>One file system</source>
+        <translation>Ein Dateisystem</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Anordnung</translation>
+    </message>
+    <message>
+        <source>Overdue after (s)</source>
+        <translation>Überfällig nach (s)</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Teil</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>Teile</translation>
+    </message>
+    <message>
+        <source>Passing key</source>
+        <translation>Befristeter Schlüssel</translation>
+    </message>
+    <message>
+        <source>Passphrase of the key</source>
+        <translation>Passphrase des Schlüssels</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Paused itself until</source>
+        <translation>Selbst pausiert bis</translation>
+    </message>
+    <message>
+        <source>Paused until</source>
+        <translation>Pausiert bis</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation type="unfinished">Richtlinie</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Private key</source>
+        <translation>Privater Schlüssel</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>Pruned every (days)</source>
+        <translation>Bereinigt alle (Tage)</translation>
+    </message>
+    <message>
+        <source>Quiet hours</source>
+        <translation type="unfinished">Ruhezeiten</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Recipients</source>
+        <translation>Empfänger</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Region</translation>
+    </message>
+    <message>
+        <source>Remote</source>
+        <translation>Remote</translation>
+    </message>
+    <message>
+        <source>Repacked at most (bytes)</source>
+        <translation>Umgepackt höchstens (Bytes)</translation>
+    </message>
+    <message>
+        <source>Repositories</source>
+        <translation>Repositorys</translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>Retention</source>
+        <translation>Aufbewahrung</translation>
+    </message>
+    <message>
+        <source>Retries a day</source>
+        <translation>Wiederholungen am Tag</translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation type="unfinished">Fassung</translation>
+    </message>
+    <message>
+        <source>Revision of the policy</source>
+        <translation>Fassung der Richtlinie</translation>
+    </message>
+    <message>
+        <source>Runs as</source>
+        <translation>Läuft als</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Zeitplan</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>Geheimnis</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>Absender</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Dienst</translation>
+    </message>
+    <message>
+        <source>Service account</source>
+        <translation>Dienstkonto</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Smallest size (bytes)</source>
+        <translation>Mindestgröße (Bytes)</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>Sicherungsstand</translation>
+    </message>
+    <message>
+        <source>Snapshots</source>
+        <translation>Sicherungsstände</translation>
+    </message>
+    <message>
+        <source>Spread (s)</source>
+        <translation>Streuung (s)</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Switched on</source>
+        <translation>Eingeschaltet</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Tasks at once</source>
+        <translation>Aufgaben gleichzeitig</translation>
+    </message>
+    <message>
+        <source>Tidied every (days)</source>
+        <translation>Ausgedünnt alle (Tage)</translation>
+    </message>
+    <message>
+        <source>Time limit (s)</source>
+        <translation>Zeitgrenze (s)</translation>
+    </message>
+    <message>
+        <source>Time of the day</source>
+        <translation>Tageszeit</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Zeiten</translation>
+    </message>
+    <message>
+        <source>To (minute of the day)</source>
+        <translation>Bis (Minute des Tages)</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Token renewed after (days)</source>
+        <translation>Token erneuert nach (Tagen)</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation type="unfinished">Thema</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Unused at most (%)</source>
+        <translation>Ungenutzt höchstens (%)</translation>
+    </message>
+    <message>
+        <source>Upload (KiB/s)</source>
+        <translation>Hochladen (KiB/s)</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Values of its own</source>
+        <translation>Eigene Werte</translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>Variablen</translation>
+    </message>
+    <message>
+        <source>Volume shadow copy</source>
+        <translation>Schattenkopie</translation>
+    </message>
+    <message>
+        <source>Was meant to be</source>
+        <translation>War beabsichtigt</translation>
+    </message>
+    <message>
+        <source>Weekly</source>
+        <translation>Wöchentlich</translation>
+    </message>
+    <message>
+        <source>Weekly within</source>
+        <translation>Wöchentlich innerhalb von</translation>
+    </message>
+    <message>
+        <source>Yearly</source>
+        <translation>Jährlich</translation>
+    </message>
+    <message>
+        <source>Yearly within</source>
+        <translation>Jährlich innerhalb von</translation>
+    </message>
+    <message>
+        <source>cron</source>
+        <translation>cron</translation>
     </message>
 </context>
 <context>

@@ -88,6 +88,23 @@
     </message>
 </context>
 <context>
+    <name>AuditWords</name>
+    <message numerus="yes">
+        <source>%Ln audit entry(s)</source>
+        <translation>
+            <numerusform>%Ln audit entry</numerusform>
+            <numerusform>%Ln audit entries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The audit is whole: %Ln entry(s)</source>
+        <translation>
+            <numerusform>The audit is whole: %Ln entry</numerusform>
+            <numerusform>The audit is whole: %Ln entries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Captions</name>
     <message numerus="yes">
         <source>error(s)</source>

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from kustos_agent import __version__
 from kustos_agent.protocol.version import DEFAULT_PORT
 
+from .account import account_name
 from .alongside import alongside
 from .clock import SystemClock
 from .core.care_plan import EXCLUSIVE
@@ -117,6 +118,7 @@ class Composition:
             self.handing_over.remind,
             self.manager.ledger.visit,
             self.manager.care.visit,
+            self.manager.audit.visit,
         )
         return Rounds(visits, seconds=TICK_SECONDS)
 
@@ -161,9 +163,11 @@ def compose(
     addresses: "Addresses",
     certificates: CertificatesPort,
     manager_name: str,
+    person: str,
     courier: "Courier | None" = None,
 ) -> Composition:
-    """Wire the core; no I/O. Without a `courier` messages go out by the real one."""
+    """Wire the core; no I/O. `person` sits at this desk: the audit says that it was them. Without
+    a `courier` messages go out by the real one."""
     return Composition(
         World(
             store=store,
@@ -178,6 +182,7 @@ def compose(
             courier=_post_office if courier is None else lambda: courier,
             wording=_wording,
             name=manager_name,
+            person=person,
             agent_version=__version__,
         )
     )
@@ -245,6 +250,7 @@ async def open_manager(options: Options) -> AsyncIterator[Manager]:
             addresses=own,
             certificates=certificates,
             manager_name=name,
+            person=account_name(),
         )
         manager = composition.manager
         # Entered before the links and left after them, so that every departure is kept.

@@ -1,4 +1,4 @@
-"""`kustos`: opens the window; `kustos demo` and `kustos token` do without one."""
+"""`kustos`: opens the window; `kustos demo`, `kustos token` and `kustos audit` do without one."""
 
 import argparse
 import gc
@@ -35,6 +35,10 @@ def _run(text: CliText, given: argparse.Namespace) -> int:
             return _demo(text, as_json=given.json)
         case "token":
             return _token(text)
+        case "audit":
+            from . import cli_audit  # noqa: PLC0415  see `_demo`
+
+            return cli_audit.run(text, given, _print, _note)
         case _:
             return _window(text)
 
@@ -54,6 +58,10 @@ def _print(line: str) -> None:
         raise _OutputLostError(error) from None
 
 
+def _note(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
 def _output_lost(text: CliText, reason: OSError) -> int:
     # What is still in the buffer would be a traceback at the interpreter's end.
     with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123  not a path's affair
@@ -69,7 +77,21 @@ def _parser(text: CliText) -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help=text(Say.HELP_DEMO))
     demo.add_argument("--json", action="store_true", help=text(Say.HELP_JSON))
     commands.add_parser("token", help=text(Say.HELP_TOKEN))
+    _add_audit(commands, text)
     return parser
+
+
+def _add_audit(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", text: CliText
+) -> None:
+    audit = commands.add_parser("audit", help=text(Say.HELP_AUDIT))
+    within = audit.add_subparsers(dest="audit", required=True)
+    verifying = within.add_parser("verify", help=text(Say.HELP_AUDIT_VERIFY))
+    verifying.add_argument("--head", metavar="HEAD", help=text(Say.HELP_AUDIT_HEAD))
+    exporting = within.add_parser("export", help=text(Say.HELP_AUDIT_EXPORT))
+    forms = exporting.add_mutually_exclusive_group(required=True)
+    forms.add_argument("--csv", metavar="FILE", help=text(Say.HELP_AUDIT_CSV))
+    forms.add_argument("--json", metavar="FILE", help=text(Say.HELP_AUDIT_JSON))
 
 
 def _window(text: CliText) -> int:

@@ -48,6 +48,25 @@ class Say(StrEnum):
     HOME_NOT_A_FOLDER = "home-not-a-folder"
     NOT_WRITABLE = "not-writable"
     DISK_FULL = "disk-full"
+    HELP_AUDIT = "help-audit"
+    HELP_AUDIT_VERIFY = "help-audit-verify"
+    HELP_AUDIT_HEAD = "help-audit-head"
+    HELP_AUDIT_EXPORT = "help-audit-export"
+    HELP_AUDIT_CSV = "help-audit-csv"
+    HELP_AUDIT_JSON = "help-audit-json"
+    AUDIT_NO_STORE = "audit-no-store"
+    AUDIT_STORE_OLDER = "audit-store-older"
+    AUDIT_WHOLE = "audit-whole"
+    AUDIT_BAD = "audit-bad"
+    AUDIT_SEAL_HOLDS = "audit-seal-holds"
+    AUDIT_SEAL_BROKEN = "audit-seal-broken"
+    AUDIT_SEAL_LOCKED = "audit-seal-locked"
+    AUDIT_SEAL_NONE = "audit-seal-none"
+    AUDIT_NOTED = "audit-noted"
+    AUDIT_NOT_NOTED = "audit-not-noted"
+    AUDIT_HEAD = "audit-head"
+    AUDIT_EXPORTED = "audit-exported"
+    AUDIT_NO_HEAD = "audit-no-head"
 
 
 ENGLISH: Final[dict[Say, str]] = {
@@ -112,6 +131,27 @@ ENGLISH: Final[dict[Say, str]] = {
         "{path} cannot be written to: permission is missing, or the disk is read-only."
     ),
     Say.DISK_FULL: "{path} cannot be used: the disk is full. Make room, then try again.",
+    Say.HELP_AUDIT: "who did what, when",
+    Say.HELP_AUDIT_VERIFY: "look whether an entry was changed, taken out or put in",
+    Say.HELP_AUDIT_HEAD: "an end of the audit that was noted earlier, NUMBER:HASH",
+    Say.HELP_AUDIT_EXPORT: "write all entries into a file",
+    Say.HELP_AUDIT_CSV: "for a spreadsheet",
+    Say.HELP_AUDIT_JSON: "one JSON object a line",
+    Say.AUDIT_NO_STORE: "There is no audit yet: {path} is not there.",
+    Say.AUDIT_STORE_OLDER: (
+        "{path} was written by an older Kustos. Start Kustos once, then try again."
+    ),
+    Say.AUDIT_WHOLE: "Entries: {number}. Each follows from the one before.",
+    Say.AUDIT_BAD: "Entry {number} is not as it was written: it was changed, taken out or put in.",
+    Say.AUDIT_SEAL_HOLDS: "The seal holds for all entries up to {number}.",
+    Say.AUDIT_SEAL_BROKEN: "The seal is broken: entries that were sealed are changed or gone.",
+    Say.AUDIT_SEAL_LOCKED: "The seal was not looked at: the master key is locked.",
+    Say.AUDIT_SEAL_NONE: "Nothing is sealed yet.",
+    Say.AUDIT_NOTED: "The noted end is there.",
+    Say.AUDIT_NOT_NOTED: "The noted end is not there: entries before it were changed or are gone.",
+    Say.AUDIT_HEAD: "The end, to note: {head}",
+    Say.AUDIT_EXPORTED: "Entries written to {path}: {number}",
+    Say.AUDIT_NO_HEAD: "An end of the audit is a number, a colon and a hash: 12:0a1b…",
 }
 
 GERMAN: Final[dict[Say, str]] = {
@@ -184,6 +224,33 @@ GERMAN: Final[dict[Say, str]] = {
     Say.DISK_FULL: (
         "{path} ist nicht benutzbar: Der Datenträger ist voll. Platz schaffen, dann noch einmal."
     ),
+    Say.HELP_AUDIT: "wer was wann getan hat",
+    Say.HELP_AUDIT_VERIFY: "prüfen, ob ein Eintrag geändert, entfernt oder eingefügt wurde",
+    Say.HELP_AUDIT_HEAD: "ein früher notiertes Ende des Prüfprotokolls, NUMMER:HASH",
+    Say.HELP_AUDIT_EXPORT: "alle Einträge in eine Datei schreiben",
+    Say.HELP_AUDIT_CSV: "für eine Tabellenkalkulation",
+    Say.HELP_AUDIT_JSON: "ein JSON-Objekt je Zeile",
+    Say.AUDIT_NO_STORE: "Es gibt noch kein Prüfprotokoll: {path} ist nicht vorhanden.",
+    Say.AUDIT_STORE_OLDER: (
+        "{path} stammt von einem älteren Kustos. Kustos einmal starten, dann noch einmal."
+    ),
+    Say.AUDIT_WHOLE: "Einträge: {number}. Jeder folgt aus dem vorigen.",
+    Say.AUDIT_BAD: (
+        "Eintrag {number} ist nicht, wie er geschrieben wurde: geändert, entfernt oder eingefügt."
+    ),
+    Say.AUDIT_SEAL_HOLDS: "Das Siegel hält für alle Einträge bis {number}.",
+    Say.AUDIT_SEAL_BROKEN: (
+        "Das Siegel ist gebrochen: Versiegelte Einträge sind geändert oder fehlen."
+    ),
+    Say.AUDIT_SEAL_LOCKED: "Das Siegel wurde nicht geprüft: Der Hauptschlüssel ist gesperrt.",
+    Say.AUDIT_SEAL_NONE: "Noch ist nichts versiegelt.",
+    Say.AUDIT_NOTED: "Das notierte Ende ist vorhanden.",
+    Say.AUDIT_NOT_NOTED: (
+        "Das notierte Ende fehlt: Einträge davor wurden geändert oder sind nicht mehr da."
+    ),
+    Say.AUDIT_HEAD: "Das Ende, zum Notieren: {head}",
+    Say.AUDIT_EXPORTED: "Einträge in {path} geschrieben: {number}",
+    Say.AUDIT_NO_HEAD: "Ein Ende des Prüfprotokolls ist Nummer, Doppelpunkt und Hash: 12:0a1b…",
 }
 
 

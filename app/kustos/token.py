@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from .account import account_name
 from .bootstrap import PORT_SETTING, compose
 from .clock import SystemClock
 from .home import Home
@@ -61,6 +62,7 @@ async def issue(home: Home) -> Issued:
             addresses=OwnAddresses(int(port)),
             certificates=open_certificates(home.certificates),
             manager_name="",
+            person=account_name(),
         )
         token = await composition.manager.enrolment.issue_token()
         return Issued(token, await _answers(int(port)))

@@ -28,6 +28,8 @@ from qasync import QEventLoop
 
 from kustos.core import policy_templates
 from kustos.core.alerts import AlertNews, Severity
+from kustos.core.audit import Head
+from kustos.core.audit_trail import AuditVerdict, SealStanding
 from kustos.core.care_plan import CarePlan
 from kustos.core.channels import (
     ChannelDraft,
@@ -85,6 +87,7 @@ from kustos.gui.forms.limits_form import LimitsForm
 from kustos.gui.language import Language, Speech, speak
 from kustos.gui.main_window import MainWindow
 from kustos.gui.navigation import (
+    AuditPlace,
     CompliancePlace,
     DuePlace,
     JobPlace,
@@ -99,6 +102,7 @@ from kustos.gui.navigation import (
     TaskPlace,
 )
 from kustos.gui.pages.alerts import AlertsPage
+from kustos.gui.pages.audit import AuditPage
 from kustos.gui.pages.job_editor import JobEditorPage
 from kustos.gui.pages.jobs import JobsPage
 from kustos.gui.pages.machines import MachinesPage
@@ -1240,6 +1244,34 @@ async def _due(window: MainWindow, office: Office) -> None:
     window.go(DuePlace(office.jobs["CHEF-LAPTOP"].id))
 
 
+async def _audit(window: MainWindow, office: Office) -> None:
+    """An admin's morning, and what happened beside it."""
+    manager = office.room.do
+    job, empfang = office.jobs["SERVER-02"], office.room.machines["EMPFANG"]
+    await manager(lambda one: one.machines.mark_laptop(empfang.id, laptop=True))
+    await manager(lambda one: one.limits.set(empfang.id, Limits(max_tasks=1, upload_kib=2048)))
+    await manager(lambda one: one.tasks.back_up(job.id))
+    await manager(lambda one: one.jobs.pause(job.id, FOR_GOOD))
+    await manager(lambda one: one.enrolment.issue_token())
+    await manager(lambda one: one.rotation.set_days(14))
+    window.go(AuditPlace())
+    await settled()
+
+
+async def _audit_verified(window: MainWindow, office: Office) -> None:
+    await _audit(window, office)
+    page = the(AuditPage, window)
+    page._verify.click()
+    await eventually_async(page._notice.isVisible, 10, "the verdict")
+
+
+async def _audit_broken(window: MainWindow, office: Office) -> None:
+    await _audit(window, office)
+    head = await office.room.do(lambda one: one.audit.newest())
+    verdict = AuditVerdict(head=Head(head - 3, bytes(32)), bad=head - 2, seal=SealStanding.HOLDS)
+    the(AuditPage, window).say_verdict(verdict)
+
+
 async def _snapshots_marked(window: MainWindow, office: Office) -> None:
     """One on hold by a person, one by the tripwire, and one that no run has made."""
     job = office.jobs["SERVER-02"]
@@ -1419,6 +1451,9 @@ PAGES: dict[str, Opening] = {
     "settle": _settle,
     "compliance": _compliance,
     "due": _due,
+    "audit": _audit,
+    "audit-verified": _audit_verified,
+    "audit-broken": _audit_broken,
     "snapshots-marked": _snapshots_marked,
     "tidy": _tidy,
     "hold": _hold,

@@ -432,6 +432,7 @@ async def open_room(
                 addresses=_Addresses(),
                 certificates=await asyncio.to_thread(open_certificates, folder / "tls"),
                 manager_name="VERWALTUNG",
+                person="anna",
             )
             yield room.composition.manager
         finally:

@@ -17,6 +17,7 @@ from kustos.gui.dialogs.policy_save import SavePolicyDialog
 from kustos.gui.dialogs.repository import RepositoryDialog
 from kustos.gui.language import Language, speak
 from kustos.gui.navigation import (
+    AuditPlace,
     CompliancePlace,
     DuePlace,
     JobPlace,
@@ -29,6 +30,7 @@ from kustos.gui.navigation import (
     SnapshotsPlace,
 )
 from kustos.gui.pages.alerts import AlertsPage
+from kustos.gui.pages.audit import AuditPage
 from kustos.gui.pages.compliance import CompliancePage
 from kustos.gui.pages.due import DuePage
 from kustos.gui.pages.job_editor import JobEditorPage
@@ -84,6 +86,7 @@ async def test_everything_speaks_german_and_english_again(stage: Stage, qapp: QA
         (SnapshotsPage, SnapshotsPlace(job.id)),
         (DuePage, DuePlace(job.id)),
         (CompliancePage, CompliancePlace()),
+        (AuditPage, AuditPlace()),
         (RestorePage, RestorePlace(job.id)),
         (AlertsPage, SectionPlace(PageKey.ALERTS)),
     ]

@@ -16,9 +16,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from kustos.core.alerts import Alert, AlertKind, Evidence, MaintenanceMode, Severity
+from kustos.core.audit import KUSTOS, NO_HEAD, AuditAction, AuditFilter, Deed, Subject, SubjectKind
 from kustos.core.care_plan import USUAL
 from kustos.core.channels import WebhookTarget
 from kustos.core.model import SecretKind, TaskState
@@ -631,4 +632,31 @@ def test_channels_keep_their_messages_and_webhooks_get_a_host(tmp_path: Path) ->
         assert (delivery.told[0].alert_id, delivery.errand) == ("a", None)
         unit.alerts.put([replace(alert, id="b", kind=AlertKind.CHANNEL_GAVE_UP, channel_id="c")])
         assert [one.channel_id for one in unit.alerts.open()] == [None, "c"]
+    engine.dispose()
+
+
+def test_the_audit_begins_empty_and_then_nobody_changes_it(tmp_path: Path) -> None:
+    """What was done before is not made up; other rows are as they were."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    engine = create_engine(url_of(tmp_path / "old.db"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0009")
+        connection.execute(text("INSERT INTO settings VALUES ('name', 'value')"))
+        command.upgrade(config, "0014")
+        unit = SqlUnit(connection)
+        assert unit.settings.get("name") == "value"
+        assert unit.audit.head() == NO_HEAD
+        subject = Subject(SubjectKind.SETTINGS, "name")
+        action = AuditAction.SETTINGS_CHANGED
+        entry = unit.audit.add(
+            Deed(
+                at=datetime(2026, 11, 22, tzinfo=UTC), actor=KUSTOS, action=action, subject=subject
+            )
+        )
+        for change in ("UPDATE audit SET number = 2", "DELETE FROM audit"):
+            with pytest.raises(IntegrityError):
+                connection.execute(text(change))
+        assert unit.audit.page(AuditFilter(), None, 10) == [entry]
     engine.dispose()

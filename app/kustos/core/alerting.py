@@ -12,6 +12,9 @@ from .ages import overdue
 from .alert_changes import AlertChange, Seen, changes
 from .alert_rules import AlertRules
 from .alerts import Alert, AlertCount, AlertKind, AlertView, MaintenanceMode
+from .audit import AuditAction, Subject, SubjectKind
+from .audit_facts import differing, told
+from .audit_recorder import AuditRecorder, of_alert, of_machine
 from .bus import Bus
 from .care_plan import CareRecord, usual
 from .events import AlertChanged, AlertRulesChanged
@@ -46,7 +49,9 @@ class Alerting:
         pulse: Pulse,
         certificate: Callable[[], CertificateCondition | None],
         agent_version: str,
+        audit: AuditRecorder,
     ) -> None:
+        self._audit = audit
         self._store = store
         self._bus = bus
         self._clock = clock
@@ -138,7 +143,9 @@ class Alerting:
         Raises LookupError for one that is resolved or not there."""
         now = self._clock.now()
         await self._say(
-            alert_id, lambda alert: replace(alert, acknowledged_at=now, snoozed_until=None)
+            alert_id,
+            AuditAction.ALERT_ACKNOWLEDGED,
+            lambda alert: replace(alert, acknowledged_at=now, snoozed_until=None),
         )
 
     async def snooze(self, alert_id: str, until: datetime) -> None:
@@ -147,21 +154,29 @@ class Alerting:
         if until <= self._clock.now():
             raise ValueError("a snooze into the past")
         await self._say(
-            alert_id, lambda alert: replace(alert, snoozed_until=until, acknowledged_at=None)
+            alert_id,
+            AuditAction.ALERT_SNOOZED,
+            lambda alert: replace(alert, snoozed_until=until, acknowledged_at=None),
         )
 
     async def reopen(self, alert_id: str) -> None:
         """Take back what was said to it: it waits for a person again. Raises LookupError."""
         await self._say(
-            alert_id, lambda alert: replace(alert, acknowledged_at=None, snoozed_until=None)
+            alert_id,
+            AuditAction.ALERT_REOPENED,
+            lambda alert: replace(alert, acknowledged_at=None, snoozed_until=None),
         )
 
-    async def _say(self, alert_id: str, said: Callable[[Alert], Alert]) -> None:
+    async def _say(
+        self, alert_id: str, action: AuditAction, said: Callable[[Alert], Alert]
+    ) -> None:
         def work(unit: UnitOfWork) -> Alert:
             alert = unit.alerts.get(alert_id)
             if alert is None or alert.resolved_at is not None:
                 raise LookupError(alert_id)
             unit.alerts.put([said(alert)])
+            facts = told(condition=alert.kind, until=said(alert).snoozed_until)
+            self._audit.note(unit, action, of_alert(unit, alert), facts)
             return said(alert)
 
         alert = await self._store.write(work)
@@ -175,16 +190,27 @@ class Alerting:
             raise ValueError("a maintenance that is over")
 
         def work(unit: UnitOfWork) -> None:
-            if unit.machines.get(machine_id) is None:
+            machine = unit.machines.get(machine_id)
+            if machine is None:
                 raise LookupError(machine_id)
             unit.alerts.put_mode(MaintenanceMode(machine_id=machine_id, since=now, until=until))
+            self._audit.note(
+                unit, AuditAction.MAINTENANCE_BEGUN, of_machine(machine), told(until=until)
+            )
 
         await self._store.write(work)
         self._bus.publish(AlertRulesChanged())
 
     async def end_maintenance(self, machine_id: str) -> None:
         """What holds then is raised by the next look."""
-        await self._store.write(lambda unit: unit.alerts.end_mode(machine_id))
+
+        def work(unit: UnitOfWork) -> None:
+            machine = unit.machines.get(machine_id)
+            unit.alerts.end_mode(machine_id)
+            if machine is not None:
+                self._audit.note(unit, AuditAction.MAINTENANCE_ENDED, of_machine(machine))
+
+        await self._store.write(work)
         self._bus.publish(AlertRulesChanged())
 
     async def maintenance(self, machine_id: str) -> MaintenanceMode | None:
@@ -202,7 +228,17 @@ class Alerting:
     async def set_rules(self, rules: AlertRules) -> None:
         """Raises msgspec.ValidationError for what is out of range."""
         text = alert_rules.to_text(alert_rules.checked(rules))
-        await self._store.write(lambda unit: unit.settings.put(RULES_SETTING, text))
+
+        def work(unit: UnitOfWork) -> None:
+            self._audit.note_change(
+                unit,
+                AuditAction.SETTINGS_CHANGED,
+                Subject(SubjectKind.SETTINGS, RULES_SETTING),
+                differing(_rules(unit), rules),
+            )
+            unit.settings.put(RULES_SETTING, text)
+
+        await self._store.write(work)
         self._bus.publish(AlertRulesChanged())
 
     # --- reading -------------------------------------------------------------------------------

@@ -82,11 +82,13 @@ class Announced:
         return await to_its_end(self._approve(id_))
 
     async def refuse(self, id_: str) -> None:
-        """Send it away. Raises NotWaitingError."""
+        """Send it away. Raises NotWaitingError, and StoreError: it is sent away all the same."""
         self._expire()
-        if self._room.get(id_) is None:
+        place = self._room.get(id_)
+        if place is None:
             raise NotWaitingError
         self._decide(id_, _problem(ANNOUNCE_REFUSED))
+        await self._enrolment.refused(place.newcomer)
 
     # --- for the link ---
 

@@ -13,6 +13,9 @@ from typing import Final
 
 from kustos_agent.protocol.messages import KnowManager
 
+from .audit import KUSTOS, Actor, AuditAction, Subject, SubjectKind
+from .audit_facts import told
+from .audit_recorder import AuditRecorder
 from .bus import Bus
 from .enrolment import Addresses
 from .events import CertificatesChanged
@@ -45,7 +48,9 @@ class Authorities:
         clock: Clock,
         certificates: Certificates,
         addresses: Addresses,
+        audit: AuditRecorder,
     ) -> None:
+        self._audit = audit
         self._store = store
         self._links = links
         self._bus = bus
@@ -68,6 +73,7 @@ class Authorities:
         does."""
         if self._certificates.standing.coming is None:
             await self._certificates.prepare(self._clock.now())
+            await self._note(AuditAction.AUTHORITY_PREPARED)
         await self.visit()
 
     async def change_now(self) -> tuple[Machine, ...]:
@@ -76,6 +82,7 @@ class Authorities:
         behind = await self.waiting()
         if self._certificates.standing.coming is not None:
             await self._certificates.change_over(self._clock.now())
+            await self._note(AuditAction.AUTHORITY_CHANGED, without=behind)
         await self.visit()
         return behind
 
@@ -92,11 +99,22 @@ class Authorities:
             await self._tell()
             if self._certificates.standing.coming is not None and not await self.waiting():
                 await self._certificates.change_over(self._clock.now())
+                await self._note(AuditAction.AUTHORITY_CHANGED, by=KUSTOS)
                 _log.info("the server shows a certificate of the new CA")
                 await self._tell()
         except (CertificatesDamagedError, OSError) as error:
             _log.error("certificates cannot be changed: %s", error)
         await self._look()
+
+    async def _note(
+        self, action: AuditAction, *, without: tuple[Machine, ...] = (), by: Actor | None = None
+    ) -> None:
+        """After the files have changed: they are not in the store."""
+        standing = self._certificates.standing
+        shown = standing.coming or standing.in_force
+        subject = Subject(SubjectKind.AUTHORITY, shown.fingerprint)
+        facts = told(ends=shown.ends, without=tuple(machine.name for machine in without))
+        await self._store.write(lambda unit: self._audit.note(unit, action, subject, facts, by=by))
 
     async def _tell(self) -> None:
         standing = self._certificates.standing

@@ -1,11 +1,14 @@
 """Setting up an append-only REST server: the files that its admin takes there, and a repository for
 each machine, with the machine's login and the maintainer's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from . import server_plan
+from .audit import AuditAction, Subject, SubjectKind
+from .audit_facts import told
+from .audit_recorder import AuditRecorder
 from .fields import FieldCode, FieldProblem, InvalidError
 from .htpasswd import htpasswd
 from .maintenance import MaintenanceDraft
@@ -31,8 +34,15 @@ class BackupServers:
     """Writes what a server needs, and knows it from then on."""
 
     def __init__(
-        self, *, store: Store, repositories: Repositories, files: ServerFiles, clock: Clock
+        self,
+        *,
+        store: Store,
+        repositories: Repositories,
+        files: ServerFiles,
+        clock: Clock,
+        audit: AuditRecorder,
     ) -> None:
+        self._audit = audit
         self._store = store
         self._repositories = repositories
         self._files = files
@@ -78,15 +88,29 @@ class BackupServers:
             )
             for id_, name in (await self._free_names(wish, plan, names)).items()
         ]
-        created = await to_its_end(self._carried_out(wish.target, texts, drafts))
+
+        def note(unit: UnitOfWork) -> None:
+            facts = told(
+                folder=wish.target,
+                files=tuple(sorted(texts)),
+                machines=tuple(names[id_] for id_ in wish.machine_ids),
+            )
+            subject = Subject(SubjectKind.SERVER, "", wish.host.strip())
+            self._audit.note(unit, AuditAction.SERVER_FILES_WRITTEN, subject, facts)
+
+        created = await to_its_end(self._carried_out(wish.target, texts, drafts, note))
         return ServerMade(repositories=dict(zip(plan.users, created, strict=True)))
 
     async def _carried_out(
-        self, target: str, texts: Mapping[str, str], drafts: Sequence[RepositoryDraft]
+        self,
+        target: str,
+        texts: Mapping[str, str],
+        drafts: Sequence[RepositoryDraft],
+        note: Callable[[UnitOfWork], None],
     ) -> list[Repository]:
         await self._write(target, texts)
         try:
-            return await self._repositories.create(drafts)
+            return await self._repositories.create(drafts, note)
         except BaseException:  # whatever it is: files without repositories are of no use
             await self._files.remove(target, texts)
             raise

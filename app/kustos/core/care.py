@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfoNotFoundError
 
 from kustos_agent.protocol.values import TaskKind
 
+from .audit import KUSTOS, AuditAction
+from .audit_facts import differing
+from .audit_recorder import AuditRecorder, of_repository
 from .bus import Bus
 from .care_plan import EXCLUSIVE, STEPS, CarePlan, CareRecord, Kept, order_of, problems, usual
 from .care_planner import Carer, Outlook, Situation, outlooks, to_begin
@@ -88,7 +91,9 @@ class Care:
         clock: Clock,
         vault: Vault,
         handing_over: HandingOver,
+        audit: AuditRecorder,
     ) -> None:
+        self._audit = audit
         self._store = store
         self._bus = bus
         self._clock = clock
@@ -144,7 +149,10 @@ class Care:
                 if not isinstance(order, CareRecord):
                     job_id = chosen.job_id or None
                     wish = Wish(chosen.carer.machine_id, repository_id, order, job_id)
-                    return _Begun(task=ordered(unit, wish, situation.now, waits=WAITS)[0])
+                    task, created = ordered(unit, wish, situation.now, waits=WAITS)
+                    if created:
+                        self._audit.note_order(unit, task, by=KUSTOS)
+                    return _Begun(task=task)
                 record = replace(order, repository_id=repository_id)
                 unit.care.put_record(record)
                 known = {**situation.records, (record.step, record.job_id): record}
@@ -231,6 +239,11 @@ class Care:
             )
             since = former.since if same else now
             unit.care.put_plan(Kept(repository_id=repository_id, plan=plan, since=since))
+            names = {one.id: one.name for one in unit.machines.all()}
+            facts = differing(former.plan, plan, names)
+            self._audit.note_change(
+                unit, AuditAction.CARE_CHANGED, of_repository(repository), facts
+            )
 
         await self._store.write(work)
         self._bus.publish(RepositoriesChanged(repository_id))

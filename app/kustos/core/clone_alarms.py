@@ -3,6 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
+from .audit import KUSTOS, AuditAction
+from .audit_facts import told
+from .audit_recorder import AuditRecorder, of_machine
 from .bus import Bus
 from .clones import CloneWatch, Origin, Replacement
 from .events import MachineConditionsChanged, MachinesChanged
@@ -14,7 +17,8 @@ class CloneAlarms:
     """The alarm stays with the machine until it is removed or a person ends it; an embedded agent,
     which gets another identity at each start, ends it itself."""
 
-    def __init__(self, *, store: Store, bus: Bus, clock: Clock) -> None:
+    def __init__(self, *, store: Store, bus: Bus, clock: Clock, audit: AuditRecorder) -> None:
+        self._audit = audit
         self._store = store
         self._bus = bus
         self._clock = clock
@@ -43,6 +47,9 @@ class CloneAlarms:
             if alarm == machine.clone_alarm:
                 return False
             unit.machines.update(replace(machine, clone_alarm=alarm))
+            facts = told(addresses=addresses)
+            subject = of_machine(machine)
+            self._audit.note(unit, AuditAction.CLONE_SUSPECTED, subject, facts, by=KUSTOS)
             return True
 
         if await self._store.write(work):
@@ -53,8 +60,9 @@ class CloneAlarms:
 
         def work(unit: UnitOfWork) -> None:
             machine = unit.machines.get(machine_id)
-            if machine is not None:
+            if machine is not None and machine.clone_alarm is not None:
                 unit.machines.update(replace(machine, clone_alarm=None))
+                self._audit.note(unit, AuditAction.CLONE_ALARM_ENDED, of_machine(machine))
 
         self._watches.pop(machine_id, None)
         await self._store.write(work)

@@ -10,6 +10,9 @@ from kustos_agent.protocol.messages import Enrol, Enrolled
 from kustos_agent.protocol.token import SECRET_BYTES, JoinToken, format_token, parse_token
 from kustos_agent.protocol.values import ErrorClass, Problem
 
+from .audit import KUSTOS, AuditAction, Subject, SubjectKind
+from .audit_facts import differing, told
+from .audit_recorder import AuditRecorder, by_agent, of_machine
 from .bearer import FORMER_GRACE, hash_of
 from .bus import Bus
 from .dumps import drop_secrets
@@ -22,6 +25,8 @@ from .whole import to_its_end
 TOKEN_LIFETIME: Final = timedelta(hours=1)
 FORGET_TOKENS_AFTER: Final = timedelta(days=30)
 """Spent and expired tokens are remembered this long, so that a refusal can say which it is."""
+
+_SHOWN_HASH: Final = 16
 
 TOKEN_UNKNOWN: Final = "token-unknown"  # noqa: S105  the subject of a refusal
 TOKEN_USED: Final = "token-used"  # noqa: S105  a word, not a secret
@@ -82,7 +87,9 @@ class Enrolment:
         addresses: Addresses,
         certificates: Certificates,
         manager_name: str,
+        audit: AuditRecorder,
     ) -> None:
+        self._audit = audit
         self._store = store
         self._links = links
         self._bus = bus
@@ -96,8 +103,9 @@ class Enrolment:
         agent, which keeps its place in the fleet when it has to join again."""
         now = self._clock.now()
         secret = secrets.token_urlsafe(SECRET_BYTES)
+        secret_hash = hash_of(secret)
         record = JoinTokenRecord(
-            secret_hash=hash_of(secret),
+            secret_hash=secret_hash,
             created_at=now,
             expires_at=now + TOKEN_LIFETIME,
             embedded=embedded,
@@ -106,6 +114,10 @@ class Enrolment:
         def keep(unit: UnitOfWork) -> None:
             unit.join_tokens.forget_before(now - FORGET_TOKENS_AFTER)
             unit.join_tokens.add(record)
+            if not embedded:
+                # Of this computer's own agent, at each start, its use says enough.
+                facts = told(until=record.expires_at)
+                self._audit.note(unit, AuditAction.TOKEN_MADE, of_token(secret_hash), facts)
 
         await self._store.write(keep)
         where = self._addresses
@@ -133,9 +145,16 @@ class Enrolment:
                 return Problem(error=ErrorClass.LOGIN_REFUSED, subject=TOKEN_USED)
             if now >= token.expires_at:
                 return Problem(error=ErrorClass.LOGIN_REFUSED, subject=TOKEN_EXPIRED)
-            machine_id = self._admit(unit, request, hash_of(bearer), embedded=token.embedded)
-            unit.join_tokens.spend(secret_hash, now, machine_id)
-            return machine_id
+            machine = self._admit(unit, request, hash_of(bearer), embedded=token.embedded)
+            unit.join_tokens.spend(secret_hash, now, machine.id)
+            self._audit.note(
+                unit,
+                AuditAction.TOKEN_USED,
+                of_token(secret_hash),
+                told(machine=machine.name),
+                by=by_agent(machine),
+            )
+            return machine.id
 
         admitted = await self._store.write(work)
         if isinstance(admitted, Problem):
@@ -169,7 +188,7 @@ class Enrolment:
         bearer = secrets.token_urlsafe(SECRET_BYTES)
         await self._addresses.known()
         machine_id = await self._store.write(
-            lambda unit: self._admit(unit, newcomer, hash_of(bearer), pinned=pinned)
+            lambda unit: self._admit(unit, newcomer, hash_of(bearer), pinned=pinned).id
         )
         self._bus.publish(MachinesChanged(machine_id))
         return Enrolled(
@@ -187,7 +206,7 @@ class Enrolment:
         *,
         embedded: bool = False,
         pinned: str | None = None,
-    ) -> str:
+    ) -> Machine:
         # Over TLS that this CA has signed: it cannot have come here without trusting it.
         pins = frozenset({pinned or self._certificates.standing.in_force.fingerprint})
         machines = unit.machines.all()
@@ -197,7 +216,7 @@ class Enrolment:
                     unit.machines.set_token(machine.id, bearer_hash, self._clock.now())
                     unit.machines.set_pins(machine.id, pins)
                     unit.machines.update(replace(machine, clone_alarm=None, left_at=None))
-                    return machine.id
+                    return machine
         machine = Machine(
             id=new_id(),
             name=_free_name(newcomer.hostname, {machine.name for machine in machines}),
@@ -209,7 +228,17 @@ class Enrolment:
         )
         unit.machines.add(machine, bearer_hash)
         unit.machines.set_pins(machine.id, pins)
-        return machine.id
+        facts = told(computer=machine.hostname, system=machine.os_name)
+        by = KUSTOS if embedded else None
+        self._audit.note(unit, AuditAction.MACHINE_JOINED, of_machine(machine), facts, by=by)
+        return machine
+
+    async def refused(self, newcomer: Newcomer) -> None:
+        """A person has sent it away: that is kept. Raises StoreError."""
+        subject = Subject(SubjectKind.MACHINE, "", newcomer.hostname)
+        await self._store.write(
+            lambda unit: self._audit.note(unit, AuditAction.MACHINE_REFUSED, subject)
+        )
 
     async def recognise(self, bearer: str) -> str | None:
         """The machine that a bearer token belongs to.
@@ -222,8 +251,11 @@ class Enrolment:
         now = self._clock.now()
 
         def take(unit: UnitOfWork) -> TokenOwner | None:
-            unit.machines.take_token(bearer_hash, now, now + FORMER_GRACE)
-            return unit.machines.by_token(bearer_hash)
+            taken = unit.machines.take_token(bearer_hash, now, now + FORMER_GRACE)
+            owner = unit.machines.by_token(bearer_hash)
+            if taken and owner is not None:
+                note_rotation(self._audit, unit, owner.machine_id)
+            return owner
 
         owner = await self._store.read(lambda unit: unit.machines.by_token(bearer_hash))
         if owner is not None and owner.standing is TokenStanding.OFFERED:
@@ -243,6 +275,9 @@ class Enrolment:
                 return None
             unit.machines.set_token(machine.id, nobodys, now)
             unit.machines.update(replace(machine, left_at=now))
+            self._audit.note(
+                unit, AuditAction.MACHINE_LEFT, of_machine(machine), by=by_agent(machine)
+            )
             return machine.id
 
         machine_id = await self._store.write(work)
@@ -262,6 +297,13 @@ class Enrolment:
                     drop_secrets(unit, job.dumps)
                     drop_variables(unit, job.id)
             looked_after = unit.maintenances.of_machine(machine_id)
+            machine = unit.machines.get(machine_id)
+            if machine is not None:
+                jobs = [job.name for job in unit.jobs.all() if job.machine_id == machine_id]
+                had = {"name": machine.name, "computer": machine.hostname, "jobs": tuple(jobs)}
+                self._audit.note(
+                    unit, AuditAction.MACHINE_REMOVED, of_machine(machine), differing(had, None)
+                )
             unit.machines.remove(machine_id)
             return looked_after
 
@@ -274,6 +316,18 @@ class Enrolment:
             await self._links.disconnect(machine_id)
 
         await to_its_end(take_out())
+
+
+def of_token(secret_hash: bytes) -> Subject:
+    """A token by the beginning of its hash, which opens nothing."""
+    return Subject(SubjectKind.JOIN_TOKEN, secret_hash.hex()[:_SHOWN_HASH])
+
+
+def note_rotation(audit: AuditRecorder, unit: UnitOfWork, machine_id: str) -> None:
+    """Say that the machine has another bearer token in use from now on."""
+    machine = unit.machines.get(machine_id)
+    if machine is not None:
+        audit.note(unit, AuditAction.TOKEN_ROTATED, of_machine(machine), by=KUSTOS)
 
 
 def _good(owner: TokenOwner, now: datetime) -> bool:

@@ -4,6 +4,9 @@ person assigns them to machines."""
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .audit import AuditAction
+from .audit_facts import differing
+from .audit_recorder import AuditRecorder, of_repository
 from .bus import Bus
 from .events import SnapshotsChanged
 from .model import Machine
@@ -32,7 +35,8 @@ class ForeignSnapshots:
     decided by job ever touches them.
     """
 
-    def __init__(self, *, store: Store, bus: Bus) -> None:
+    def __init__(self, *, store: Store, bus: Bus, audit: AuditRecorder) -> None:
+        self._audit = audit
         self._store = store
         self._bus = bus
 
@@ -62,17 +66,25 @@ class ForeignSnapshots:
         then."""
 
         def work(unit: UnitOfWork) -> Assignments:
-            if unit.repositories.get(repository_id) is None:
+            repository = unit.repositories.get(repository_id)
+            if repository is None:
                 raise LookupError(repository_id)
-            known = {machine.id for machine in unit.machines.all()}
-            gone = {machine_id for machine_id in wanted.values() if machine_id} - known
+            names = {machine.id: machine.name for machine in unit.machines.all()}
+            gone = {machine_id for machine_id in wanted.values() if machine_id} - names.keys()
             if gone:
                 raise LookupError(gone.pop())
             assigned = unit.assignments.of_repository(repository_id)
             before = {origin: assigned.get(origin) for origin in wanted}
             unit.assignments.put(repository_id, wanted)
+            facts = differing(_named(before, names), _named(wanted, names))
+            subject = of_repository(repository)
+            self._audit.note_change(unit, AuditAction.SNAPSHOTS_ASSIGNED, subject, facts)
             return before
 
         before = await self._store.write(work)
         self._bus.publish(SnapshotsChanged(repository_id))
         return before
+
+
+def _named(assigned: Mapping[str, str | None], names: Mapping[str, str]) -> dict[str, str]:
+    return {origin: names.get(id_, id_) for origin, id_ in assigned.items() if id_ is not None}

@@ -14,6 +14,9 @@ from kustos_agent.protocol.values import TaskKind
 
 from . import places
 from .ages import overdue
+from .audit import AuditAction
+from .audit_facts import differing, with_secrets
+from .audit_recorder import AuditRecorder, of_job
 from .bus import Bus
 from .dumps import DumpSecrets, drop_secrets, dump_problems
 from .events import JobsChanged, MachinesChanged, PoliciesChanged
@@ -118,7 +121,9 @@ class Jobs:
         dumps: DumpSecrets,
         hooks: HookSecrets,
         planning: Callable[[Job], Planning | None],
+        audit: AuditRecorder,
     ) -> None:
+        self._audit = audit
         self._planning = planning
         self._dumps = dumps
         self._hooks = hooks
@@ -241,6 +246,9 @@ class Jobs:
                 if policy is not None:
                     job = _following(unit, job, former, _entered(draft))
                 job = put_changed(unit, former, job, now, other_secrets=bool(sealed))
+            facts = with_secrets(_differing(unit, former, job), sealed)
+            action = AuditAction.JOB_CHANGED if former else AuditAction.JOB_ADDED
+            self._audit.note_change(unit, action, of_job(job), facts)
             for secret in sealed:
                 unit.secrets.put(secret)
             return job
@@ -270,7 +278,10 @@ class Jobs:
             policy = unit.policies.get(former.policy_id) if until and former.policy_id else None
             effective = later(until, policy.paused_until) if policy else until
             job = replace(former, paused_until=effective, own_pause=until)
-            return put_changed(unit, former, job, now, other_secrets=False)
+            job = put_changed(unit, former, job, now, other_secrets=False)
+            action = AuditAction.JOB_RESUMED if until is None else AuditAction.JOB_PAUSED
+            self._audit.note_change(unit, action, of_job(job), differing(former, job))
+            return job
 
         job = await self._store.write(work)
         self._announce(job)
@@ -290,6 +301,8 @@ class Jobs:
                 drop_secrets(unit, job.dumps)
                 drop_variables(unit, job_id)
                 unit.jobs.remove(job_id)
+                facts = _differing(unit, job, None)
+                self._audit.note(unit, AuditAction.JOB_REMOVED, of_job(job), facts)
             return job
 
         job = await self._store.write(work)
@@ -368,6 +381,17 @@ def problems(draft: JobDraft) -> list[FieldProblem]:
     if size is not None and not 0 < size <= MOST_MIN_BYTES:
         found.append(FieldProblem("min_bytes", FieldCode.OUT_OF_RANGE, f"1-{MOST_MIN_BYTES}"))
     return found
+
+
+def _differing(unit: UnitOfWork, former: Job | None, job: Job | None) -> tuple[str, str]:
+    """What an audit entry says of it, with the names of its machine and repository."""
+    names: dict[str, str] = {}
+    for one in (former, job):
+        if one is not None:
+            machine = unit.machines.get(one.machine_id)
+            repository = unit.repositories.get(one.repository_id)
+            names |= {found.id: found.name for found in (machine, repository) if found}
+    return differing(former, job, names)
 
 
 def _source_problems(draft: JobDraft) -> Iterator[FieldProblem]:

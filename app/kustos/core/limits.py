@@ -17,6 +17,9 @@ from msgspec import Meta, structs
 from kustos_agent.protocol.messages import Hello, SetLimits
 from kustos_agent.protocol.values import Limits, TaskKind
 
+from .audit import AuditAction
+from .audit_facts import differing
+from .audit_recorder import AuditRecorder, of_machine
 from .bus import Bus
 from .events import MachinesChanged
 from .fields import FieldCode, FieldProblem, InvalidError
@@ -56,7 +59,8 @@ class Bounds:
 class MachineLimits:
     """Keeps limits and knows what each connected agent has."""
 
-    def __init__(self, *, store: Store, links: Links, bus: Bus) -> None:
+    def __init__(self, *, store: Store, links: Links, bus: Bus, audit: AuditRecorder) -> None:
+        self._audit = audit
         self._store = store
         self._links = links
         self._bus = bus
@@ -80,6 +84,11 @@ class MachineLimits:
             if machine is None:
                 raise LookupError(machine_id)
             unit.machines.update(replace(machine, limits=kept))
+            facts = differing(
+                {"limits": machine.limits or DEFAULTS}, {"limits": limits or DEFAULTS}
+            )
+            subject = of_machine(machine)
+            self._audit.note_change(unit, AuditAction.MACHINE_CHANGED, subject, facts)
 
         async def store() -> None:
             await self._store.write(work)

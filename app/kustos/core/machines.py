@@ -10,6 +10,9 @@ from kustos_agent.protocol.messages import Heartbeat, Hello
 from kustos_agent.protocol.values import Limits, TaskKind
 
 from .ages import overdue
+from .audit import AuditAction
+from .audit_facts import differing
+from .audit_recorder import AuditRecorder, of_machine
 from .bus import Bus
 from .conditions import Condition
 from .counters import DAY, Counters
@@ -78,7 +81,9 @@ class Machines:
         clock: Clock,
         pulse: Pulse,
         limits: MachineLimits,
+        audit: AuditRecorder,
     ) -> None:
+        self._audit = audit
         self._store = store
         self._links = links
         self._bus = bus
@@ -187,7 +192,7 @@ class Machines:
         def work(unit: UnitOfWork) -> None:
             for machine in unit.machines.all():
                 if machine.id == machine_id:
-                    unit.machines.update(replace(machine, name=wanted))
+                    self._change(unit, machine, replace(machine, name=wanted))
                 elif machine.name.casefold() == wanted.casefold():
                     raise InvalidError([FieldProblem("name", FieldCode.NAME_TAKEN, wanted)])
 
@@ -201,10 +206,15 @@ class Machines:
             machine = unit.machines.get(machine_id)
             if machine is None:
                 raise LookupError(machine_id)
-            unit.machines.update(replace(machine, laptop=laptop))
+            self._change(unit, machine, replace(machine, laptop=laptop))
 
         await self._store.write(work)
         self._bus.publish(MachinesChanged(machine_id))
+
+    def _change(self, unit: UnitOfWork, former: Machine, machine: Machine) -> None:
+        unit.machines.update(machine)
+        facts = differing(former, machine)
+        self._audit.note_change(unit, AuditAction.MACHINE_CHANGED, of_machine(machine), facts)
 
     async def details(self, machine_id: str) -> MachineDetails:
         """A day of figures, limits and counters. Raises LookupError for an unknown machine."""

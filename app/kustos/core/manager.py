@@ -8,6 +8,7 @@ from .workings import Workings, World
 if TYPE_CHECKING:
     from .alerting import Alerting
     from .announced import Announced
+    from .audit_trail import AuditTrail
     from .authorities import Authorities
     from .backup_servers import BackupServers
     from .browse import Browse
@@ -52,6 +53,8 @@ class Manager:
             vault=self._world.vault,
             handing_over=self._inner.handing_over,
             sealing=self._inner.sealing,
+            audit=self._inner.audit,
+            store=self._world.store,
         )
 
     @cached_property
@@ -67,6 +70,7 @@ class Manager:
             addresses=self._world.addresses,
             certificates=self._world.certificates,
             manager_name=self._world.name,
+            audit=self._inner.audit,
         )
 
     @cached_property
@@ -100,7 +104,12 @@ class Manager:
         """Of tokens."""
         from .rotation import Rotation
 
-        return Rotation(store=self._world.store, links=self._world.links, clock=self._world.clock)
+        return Rotation(
+            store=self._world.store,
+            links=self._world.links,
+            clock=self._world.clock,
+            audit=self._inner.audit,
+        )
 
     @cached_property
     def authorities(self) -> "Authorities":
@@ -114,6 +123,7 @@ class Manager:
             clock=self._world.clock,
             certificates=self._world.certificates,
             addresses=self._world.addresses,
+            audit=self._inner.audit,
         )
 
     @cached_property
@@ -121,7 +131,12 @@ class Manager:
         """Identities that two agents use."""
         from .clone_alarms import CloneAlarms
 
-        return CloneAlarms(store=self._world.store, bus=self.bus, clock=self._world.clock)
+        return CloneAlarms(
+            store=self._world.store,
+            bus=self.bus,
+            clock=self._world.clock,
+            audit=self._inner.audit,
+        )
 
     @cached_property
     def machines(self) -> "Machines":
@@ -135,6 +150,7 @@ class Manager:
             clock=self._world.clock,
             pulse=self._inner.pulse,
             limits=self.limits,
+            audit=self._inner.audit,
         )
 
     @cached_property
@@ -147,6 +163,7 @@ class Manager:
             links=self._world.links,
             bus=self.bus,
             pulse=self._inner.pulse,
+            audit=self._inner.audit,
         )
 
     @property
@@ -179,6 +196,7 @@ class Manager:
             repositories=self.repositories,
             files=self._world.files(),
             clock=self._world.clock,
+            audit=self._inner.audit,
         )
 
     @cached_property
@@ -193,6 +211,7 @@ class Manager:
             dumps=self._inner.dump_secrets,
             hooks=self._inner.hook_secrets,
             planning=self.schedules.planning,
+            audit=self._inner.audit,
         )
 
     @cached_property
@@ -208,6 +227,7 @@ class Manager:
             changes=self._inner.changes,
             handing_over=self._inner.handing_over,
             stopping=self._inner.stopping,
+            audit=self._inner.audit,
         )
 
     @cached_property
@@ -239,6 +259,7 @@ class Manager:
             bus=self.bus,
             clock=self._world.clock,
             handing_over=self._inner.handing_over,
+            audit=self._inner.audit,
         )
 
     @cached_property
@@ -257,7 +278,11 @@ class Manager:
         """Snapshots of no machine here."""
         from .foreign import ForeignSnapshots
 
-        return ForeignSnapshots(store=self._world.store, bus=self.bus)
+        return ForeignSnapshots(
+            store=self._world.store,
+            bus=self.bus,
+            audit=self._inner.audit,
+        )
 
     @cached_property
     def dump_tests(self) -> "DumpTests":
@@ -278,6 +303,7 @@ class Manager:
             pulse=self._inner.pulse,
             certificate=self.authorities.condition,
             agent_version=self._world.agent_version,
+            audit=self._inner.audit,
         )
 
     @cached_property
@@ -310,6 +336,7 @@ class Manager:
             courier=courier,
             wording=wording,
             dispatch=dispatch,
+            audit=self._inner.audit,
         )
 
     @cached_property
@@ -318,7 +345,11 @@ class Manager:
         from .policies import Policies
 
         return Policies(
-            store=self._world.store, vault=self._world.vault, bus=self.bus, clock=self._world.clock
+            store=self._world.store,
+            vault=self._world.vault,
+            bus=self.bus,
+            clock=self._world.clock,
+            audit=self._inner.audit,
         )
 
     @cached_property
@@ -332,6 +363,7 @@ class Manager:
             clock=self._world.clock,
             vault=self._world.vault,
             handing_over=self._inner.handing_over,
+            audit=self._inner.audit,
         )
 
     @cached_property
@@ -339,4 +371,16 @@ class Manager:
         """Unusual changes."""
         from .tripping import Tripping
 
-        return Tripping(store=self._world.store, bus=self.bus, clock=self._world.clock)
+        return Tripping(
+            store=self._world.store,
+            bus=self.bus,
+            clock=self._world.clock,
+            audit=self._inner.audit,
+        )
+
+    @cached_property
+    def audit(self) -> "AuditTrail":
+        """Who did what, when."""
+        from .audit_trail import AuditTrail
+
+        return AuditTrail(store=self._world.store, vault=self._world.vault)

@@ -9,11 +9,13 @@ from typing import Final
 from kustos_agent.protocol.ids import new_id
 
 from . import policy_secrets
+from .audit_recorder import AuditRecorder
 from .bus import Bus
 from .events import JobsChanged, MachinesChanged, PoliciesChanged
 from .job_changes import later, put_changed
 from .model import Job, SealedSecret
 from .policy import Policy, PolicyContent, PolicyRevision, ordered
+from .policy_audit import PolicyAudit
 from .policy_drafts import PolicyDraft, judge, revision_of, tidied, with_own_dumps
 from .policy_fields import SECRET_FIELDS, PolicyField
 from .policy_readings import PolicyReadings, follower, known_policy, present
@@ -37,9 +39,12 @@ class Policies(PolicyReadings):
     """Keeps policies, and has their jobs follow them. Jobs that it changes are sent to their
     machines as any changed job is."""
 
-    def __init__(self, *, store: Store, vault: Vault, bus: Bus, clock: Clock) -> None:
+    def __init__(
+        self, *, store: Store, vault: Vault, bus: Bus, clock: Clock, audit: AuditRecorder
+    ) -> None:
         super().__init__(store=store, secrets=PolicySecrets(store=store, vault=vault))
         self._bus = bus
+        self._audit = PolicyAudit(audit)
         self._clock = clock
         self._one_at_a_time = asyncio.Lock()
         """Secrets are sealed between a reading and the writing that goes with it: who follows which
@@ -98,6 +103,7 @@ class Policies(PolicyReadings):
             def work(unit: UnitOfWork) -> list[Job]:
                 policy = present(unit, policy_id)
                 jobs = [job for job in unit.jobs.of_policy(policy_id) if job.id in copies]
+                self._audit.applied(unit, policy, number, jobs)
                 return _roll_out(unit, policy, revision, copies, now).over(jobs)
 
             jobs = await self._store.write(work)
@@ -118,7 +124,9 @@ class Policies(PolicyReadings):
 
             def work(unit: UnitOfWork) -> list[Job]:
                 policy = present(unit, policy_id)
-                return _roll_out(unit, policy, known.newest, copies, now).begin(fresh)
+                jobs = _roll_out(unit, policy, known.newest, copies, now).begin(fresh)
+                self._audit.assigned(unit, policy, jobs)
+                return jobs
 
             jobs = await self._store.write(work)
         self._announce(policy_id, jobs)
@@ -138,7 +146,9 @@ class Policies(PolicyReadings):
                     raise LookupError(job_id)
                 if former.policy_id != policy_id:
                     job = joined(former, known.policy, known.newest)
-                    jobs.append(put_changed(unit, former, job, now, other_secrets=False))
+                    job = put_changed(unit, former, job, now, other_secrets=False)
+                    self._audit.job(unit, former, job)
+                    jobs.append(job)
                     left |= {former.policy_id} if former.policy_id else set()
             return jobs, left
 
@@ -162,7 +172,9 @@ class Policies(PolicyReadings):
                 overrides=(),
                 own_pause=former.paused_until,
             )
-            return former.policy_id or "", put_changed(unit, former, job, now, other_secrets=False)
+            job = put_changed(unit, former, job, now, other_secrets=False)
+            self._audit.job(unit, former, job)
+            return former.policy_id or "", job
 
         async with self._one_at_a_time:
             policy_id, job = await self._store.write(work)
@@ -185,7 +197,9 @@ class Policies(PolicyReadings):
 
             def work(unit: UnitOfWork) -> Job:
                 policy, now_following = present(unit, policy_id), follower(unit, job_id)
-                return _roll_out(unit, policy, revision, copies, now).renew(now_following, wanted)
+                job = _roll_out(unit, policy, revision, copies, now).renew(now_following, wanted)
+                self._audit.job(unit, now_following, job)
+                return job
 
             job = await self._store.write(work)
         self._announce(policy_id, [job])
@@ -223,8 +237,11 @@ class Policies(PolicyReadings):
         while jobs follow it."""
 
         def work(unit: UnitOfWork) -> None:
+            policy = unit.policies.get(policy_id)
             revisions = unit.policies.revisions(policy_id)
             unit.policies.remove(policy_id)
+            if policy is not None:
+                self._audit.removed(unit, policy)
             policy_secrets.drop(unit, policy_id, revisions)
 
         async with self._one_at_a_time:
@@ -249,7 +266,9 @@ class Policies(PolicyReadings):
         def work(unit: UnitOfWork) -> None:
             judge_among(unit, draft, None)
             unit.policies.add(policy)
-            unit.policies.add_revision(revision_of(policy, draft, now, secrets=bool(typed)))
+            revision = revision_of(policy, draft, now, secrets=bool(typed))
+            unit.policies.add_revision(revision)
+            self._audit.added(unit, revision, policy)
             for secret in sealed:
                 unit.secrets.put(secret)
 
@@ -298,8 +317,11 @@ class Policies(PolicyReadings):
                 unit.policies.add_revision(revision)
             for secret in sealed:
                 unit.secrets.put(secret)
+            former = (known.policy.name, newest.content)
+            self._audit.changed(unit, former, saved, content, sealed)
             jobs = [job for job in unit.jobs.of_policy(policy_id) if job.id in copies]
             by = newest if same else revision
+            self._audit.applied(unit, saved, by.number, jobs)
             return saved, _roll_out(unit, saved, by, copies, now).over(jobs)
 
         policy, jobs = await self._store.write(work)
@@ -310,8 +332,10 @@ class Policies(PolicyReadings):
         now = self._clock.now()
 
         def work(unit: UnitOfWork) -> tuple[Policy, list[Job]]:
-            policy = replace(present(unit, policy_id), paused_until=until)
+            former = present(unit, policy_id)
+            policy = replace(former, paused_until=until)
             unit.policies.update(policy)
+            self._audit.paused(unit, former, policy)
             jobs = [
                 put_changed(
                     unit,

@@ -15,6 +15,7 @@ from .model import CertificateStanding
 from .rows import (
     AlertRows,
     AssignmentRows,
+    AuditRows,
     CareRows,
     ChannelRows,
     DeliveryRows,
@@ -93,6 +94,8 @@ class UnitOfWork(Protocol):
     def deliveries(self) -> DeliveryRows: ...
     @property
     def settings(self) -> SettingRows: ...
+    @property
+    def audit(self) -> AuditRows: ...
 
 
 class StoreError(Exception):
@@ -160,6 +163,11 @@ class SecretDamagedError(Exception):
 class Vault(Protocol):
     """Seals secrets under the master key. `binding` names the row a secret belongs to; a sealed
     secret opens only with the binding it was sealed with."""
+
+    @property
+    def at_hand(self) -> bool:
+        """Whether secrets can be used this moment, without anybody being asked for anything."""
+        ...
 
     async def seal(self, binding: str, secret: str) -> bytes:
         """Raises VaultLockedError."""

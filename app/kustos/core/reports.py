@@ -25,6 +25,8 @@ from kustos_agent.protocol.tasks import BackupResult, ForgetResult, InitResult, 
 from kustos_agent.protocol.values import ErrorClass, Outcome, Problem, SnapshotInfo, TaskKind
 
 from . import scheduled_runs
+from .audit import KUSTOS
+from .audit_recorder import AuditRecorder
 from .bus import Bus
 from .events import (
     Event,
@@ -57,8 +59,16 @@ class Reports:
     """Applies durable events of agents, in order, many in one transaction."""
 
     def __init__(
-        self, *, store: Store, bus: Bus, clock: Clock, live: LiveTasks, adoption: Adoption
+        self,
+        *,
+        store: Store,
+        bus: Bus,
+        clock: Clock,
+        live: LiveTasks,
+        adoption: Adoption,
+        audit: AuditRecorder,
     ) -> None:
+        self._audit = audit
         self._adoption = adoption
         self._store = store
         self._bus = bus
@@ -254,7 +264,9 @@ class Reports:
             case _:
                 pass
         if repository is not None and (wish := follow_up(task)) is not None:
-            following, _ = ordered(unit, wish, self._clock.now())
+            following, created = ordered(unit, wish, self._clock.now())
+            if created:
+                self._audit.note_order(unit, following, by=KUSTOS)
             announcements.append(TaskChanged(following))
         return announcements
 

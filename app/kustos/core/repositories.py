@@ -8,6 +8,10 @@ from kustos_agent.protocol.messages import ProbeReport, ProbeRepository
 from kustos_agent.protocol.values import RepositoryAccess
 
 from . import maintenance, owned_secrets, place_problems, places, secret_problems
+from .audit import AuditAction
+from .audit_facts import differing, with_secrets, without_secrets
+from .audit_recorder import AuditRecorder
+from .audit_recorder import of_repository as audited
 from .bus import Bus
 from .events import RepositoriesChanged
 from .fields import FieldCode, FieldProblem, InvalidError
@@ -68,7 +72,9 @@ class Repositories:
         bus: Bus,
         clock: Clock,
         maintainers: Maintainers,
+        audit: AuditRecorder,
     ) -> None:
+        self._audit = audit
         self._store = store
         self._vault = vault
         self._links = links
@@ -119,10 +125,21 @@ class Repositories:
         self._bus.publish(RepositoriesChanged(repository.id))
         return repository
 
-    async def create(self, drafts: Sequence[RepositoryDraft]) -> list[Repository]:
-        """All of these, or none of them. Raises InvalidError, VaultLockedError."""
+    async def create(
+        self,
+        drafts: Sequence[RepositoryDraft],
+        beside: Callable[[UnitOfWork], None] | None = None,
+    ) -> list[Repository]:
+        """All of these, and what is done `beside` it, or none of them. Raises InvalidError,
+        VaultLockedError."""
         changes = [await self._prepared(draft, new_id()) for draft in drafts]
-        created = await self._store.write(lambda unit: [change(unit) for change in changes])
+
+        def work(unit: UnitOfWork) -> list[Repository]:
+            if beside is not None:
+                beside(unit)
+            return [change(unit) for change in changes]
+
+        created = await self._store.write(work)
         for repository in created:
             self._bus.publish(RepositoriesChanged(repository.id))
         return created
@@ -150,6 +167,7 @@ class Repositories:
             if late:
                 raise InvalidError(late)
             present = unit.repositories.get(id_)
+            before = None if present is None else _said(unit, present)
             if present is None:
                 repository = Repository(
                     id=id_,
@@ -177,13 +195,25 @@ class Repositories:
             for secret in sealed:
                 unit.secrets.put(secret)
             maintenance.put(unit, id_, draft.maintenance, maintainer)
+            facts = without_secrets(differing(before, _said(unit, repository)), known - kept)
+            facts = with_secrets(with_secrets(facts, sealed), maintainer, "maintainer.")
+            action = AuditAction.REPOSITORY_CHANGED if before else AuditAction.REPOSITORY_ADDED
+            self._audit.note_change(unit, action, audited(repository), facts)
             return repository
 
         return work
 
     async def remove(self, repository_id: str) -> None:
         """Forget it; what it holds stays. Raises InUseError while jobs use it."""
-        await self._store.write(lambda unit: unit.repositories.remove(repository_id))
+
+        def work(unit: UnitOfWork) -> None:
+            repository = unit.repositories.get(repository_id)
+            if repository is not None:
+                facts = differing(_said(unit, repository), None)
+                unit.repositories.remove(repository_id)
+                self._audit.note(unit, AuditAction.REPOSITORY_REMOVED, audited(repository), facts)
+
+        await self._store.write(work)
         self._bus.publish(RepositoriesChanged(repository_id))
 
     async def names(self) -> dict[str, str]:
@@ -296,6 +326,15 @@ class Repositories:
 
         await self._store.write(work)
         self._bus.publish(RepositoriesChanged(repository_id))
+
+
+def _said(unit: UnitOfWork, repository: Repository) -> dict[str, object]:
+    """What an audit entry says of it, without any secret."""
+    kept = unit.maintenances.get(repository.id)
+    maintainer = (
+        {"name": maintenance.maintainer_name(unit, kept), "place": kept.place} if kept else {}
+    )
+    return {"name": repository.name, "place": repository.place, "maintainer": maintainer}
 
 
 def _kept(former: Repository | None, place: Place) -> frozenset[SecretKind]:

@@ -6,6 +6,8 @@ from typing import Final
 
 from kustos_agent.protocol.messages import FetchRestic, Heartbeat, ResticFetched
 
+from .audit import AuditAction
+from .audit_recorder import AuditRecorder, of_machine
 from .bus import Bus
 from .events import MachinesChanged
 from .ports import Links, Store, StoreError, UnitOfWork
@@ -21,7 +23,10 @@ class Restics:
     """A machine says its restic's version in its hello (`Machines.arrived`); what changes while it
     is connected comes here."""
 
-    def __init__(self, *, store: Store, links: Links, bus: Bus, pulse: Pulse) -> None:
+    def __init__(
+        self, *, store: Store, links: Links, bus: Bus, pulse: Pulse, audit: AuditRecorder
+    ) -> None:
+        self._audit = audit
         self._store = store
         self._links = links
         self._bus = bus
@@ -33,6 +38,13 @@ class Restics:
 
         Raises AgentOfflineError, AgentRefusedError, TimeoutError, StoreError.
         """
+
+        def work(unit: UnitOfWork) -> None:
+            machine = unit.machines.get(machine_id)
+            if machine is not None:
+                self._audit.note(unit, AuditAction.RESTIC_ORDERED, of_machine(machine))
+
+        await self._store.write(work)
         answer = await self._links.ask(machine_id, FetchRestic(), FETCH_SECONDS)
         if answer.trouble is None:
             await self._keep(machine_id, answer.version)

@@ -14,7 +14,11 @@ from kustos_agent.protocol.messages import RotateToken
 from kustos_agent.protocol.token import SECRET_BYTES
 from kustos_agent.protocol.values import ErrorClass
 
+from .audit import AuditAction, Subject, SubjectKind
+from .audit_facts import differing
+from .audit_recorder import AuditRecorder
 from .bearer import FORMER_GRACE, hash_of
+from .enrolment import note_rotation
 from .fields import FieldCode, FieldProblem, InvalidError
 from .model import TokenStanding
 from .ports import AgentOfflineError, AgentRefusedError, Clock, Links, Store, UnitOfWork
@@ -32,7 +36,8 @@ ANSWER_SECONDS: Final = 30.0
 class Rotation:
     """Renews the tokens that are due, of machines that are linked."""
 
-    def __init__(self, *, store: Store, links: Links, clock: Clock) -> None:
+    def __init__(self, *, store: Store, links: Links, clock: Clock, audit: AuditRecorder) -> None:
+        self._audit = audit
         self._store = store
         self._links = links
         self._clock = clock
@@ -42,15 +47,24 @@ class Rotation:
 
     async def days(self) -> int:
         """The age at which a token is renewed."""
-        kept = await self._store.read(lambda unit: unit.settings.get(DAYS_SETTING))
-        return DEFAULT_DAYS if kept is None else int(kept)
+        return await self._store.read(_days)
 
     async def set_days(self, days: int) -> None:
         """Raises InvalidError outside of 1 to 365 days."""
         if not LEAST_DAYS <= days <= MOST_DAYS:
             bounds = f"{LEAST_DAYS}-{MOST_DAYS}"
             raise InvalidError([FieldProblem("token_days", FieldCode.OUT_OF_RANGE, bounds)])
-        await self._store.write(lambda unit: unit.settings.put(DAYS_SETTING, str(days)))
+
+        def work(unit: UnitOfWork) -> None:
+            self._audit.note_change(
+                unit,
+                AuditAction.SETTINGS_CHANGED,
+                Subject(SubjectKind.SETTINGS, DAYS_SETTING),
+                differing({"token_days": _days(unit)}, {"token_days": days}),
+            )
+            unit.settings.put(DAYS_SETTING, str(days))
+
+        await self._store.write(work)
 
     async def visit(self) -> None:
         """Renew what is due. Raises StoreError."""
@@ -95,7 +109,15 @@ class Rotation:
 
     async def _taken(self, machine_id: str, token_hash: bytes) -> None:
         now = self._clock.now()
-        await self._store.write(
-            lambda unit: unit.machines.take_token(token_hash, now, now + FORMER_GRACE)
-        )
+
+        def work(unit: UnitOfWork) -> None:
+            if unit.machines.take_token(token_hash, now, now + FORMER_GRACE):
+                note_rotation(self._audit, unit, machine_id)
+
+        await self._store.write(work)
         self._offered.pop(machine_id, None)
+
+
+def _days(unit: UnitOfWork) -> int:
+    kept = unit.settings.get(DAYS_SETTING)
+    return DEFAULT_DAYS if kept is None else int(kept)

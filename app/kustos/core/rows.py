@@ -9,6 +9,7 @@ from kustos_agent.protocol.tasks import StatsResult
 from kustos_agent.protocol.values import LogLine, TaskKind
 
 from .alerts import Alert, MaintenanceMode
+from .audit import Actor, AuditEntry, AuditFilter, ChainRow, Deed, Head
 from .care_plan import CareRecord, Kept
 from .channels import Channel, Delivery
 from .history import Sample
@@ -566,3 +567,29 @@ class SettingRows(Protocol):
 
     def get(self, name: str) -> str | None: ...
     def put(self, name: str, value: str) -> None: ...
+
+
+class AuditRows(Protocol):
+    """Who did what (see `audit`). What is there stays as it is: the database refuses changes."""
+
+    def add(self, deed: Deed) -> AuditEntry:
+        """Bind it to the newest entry. Raises ValueError for a word that is none."""
+        ...
+
+    def head(self) -> Head: ...
+    def chain(self, after: int, limit: int) -> list[ChainRow]:
+        """Those numbered above `after`, in order, just as they lie there."""
+        ...
+
+    def hash_at(self, number: int) -> bytes | None:
+        """None if there is no such entry."""
+        ...
+
+    def page(self, filter_: AuditFilter, before: int | None, limit: int) -> list[AuditEntry]:
+        """Newest first, those below the number `before`."""
+        ...
+
+    def count(self, filter_: AuditFilter) -> int: ...
+    def actors(self) -> list[Actor]:
+        """Everybody who has ever done anything."""
+        ...

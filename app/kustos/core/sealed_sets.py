@@ -8,6 +8,7 @@ manager's own key is open, what a run takes is sent with it.
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -22,6 +23,9 @@ from kustos_agent.protocol.messages import (
 from kustos_agent.protocol.seal_trouble import SealTrouble
 from kustos_agent.protocol.values import ErrorClass, SealedCredentials, SealedSecrets
 
+from .audit import KUSTOS, AuditAction
+from .audit_facts import told
+from .audit_recorder import AuditRecorder, of_machine
 from .bus import Bus
 from .events import Event, KeepingChanged, MachinesChanged, TaskChanged
 from .model import Task, TaskState
@@ -96,7 +100,9 @@ class SealedSets:
         bus: Bus,
         repositories: Repositories,
         own: OwnSecrets,
+        audit: AuditRecorder,
     ) -> None:
+        self._audit = audit
         self._store = store
         self._links = links
         self._bus = bus
@@ -185,6 +191,7 @@ class SealedSets:
             # It goes on saying that it keeps them, and is asked again.
             _log.warning("machine %s keeps what it should not: %s", machine_id, answer.trouble)
             return
+        await self._note(AuditAction.CREDENTIALS_TAKEN_BACK, machine_id, gone)
         for subject in gone:
             held.pop(subject, None)
 
@@ -208,6 +215,7 @@ class SealedSets:
         if hindrance is not None:
             self._hinder(machine_id, subject, request.kept.revision, hindrance)
             return
+        await self._note(AuditAction.CREDENTIALS_SEALED, machine_id, [subject])
         held[subject] = request.kept.revision
         self._hindered.pop((machine_id, subject), None)
         self._bus.publish(MachinesChanged(machine_id))
@@ -222,6 +230,25 @@ class SealedSets:
         revision, access = await self._repositories.revised(subject.id)
         kept = SealedCredentials(repository_id=subject.id, revision=revision)
         return SealCredentials(kept=kept, access=access)
+
+    async def _note(
+        self, action: AuditAction, machine_id: str, subjects: Sequence[Subject]
+    ) -> None:
+        def work(unit: UnitOfWork) -> None:
+            machine = unit.machines.get(machine_id)
+            if machine is None:
+                return
+            repositories = {one.id: one.name for one in unit.repositories.all()}
+            jobs = {one.id: one.name for one in unit.jobs.all()}
+            facts = told(
+                repositories=tuple(
+                    repositories.get(one.id, one.id) for one in subjects if not one.own
+                ),
+                jobs=tuple(jobs.get(one.id, one.id) for one in subjects if one.own),
+            )
+            self._audit.note(unit, action, of_machine(machine), facts, by=KUSTOS)
+
+        await self._store.write(work)
 
     async def _ask(self, machine_id: str, request: SealCredentials | SealSecrets) -> Keeping | None:
         """What hinders the machine; None if nothing does. Raises AgentOfflineError."""

@@ -8,6 +8,9 @@ from typing import Final
 
 from kustos_agent.protocol.messages import CancelTask
 
+from .audit import AuditAction
+from .audit_facts import told
+from .audit_recorder import AuditRecorder, of_task
 from .model import Task, TaskState
 from .ports import AgentOfflineError, AgentRefusedError, Clock, Links, Store, UnitOfWork
 from .reconciling import cancelled
@@ -33,7 +36,16 @@ class CancelOutcome(StrEnum):
 class Stopping:
     """Stores the wish, and tells agents of it."""
 
-    def __init__(self, *, store: Store, links: Links, clock: Clock, changes: TaskChanges) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        links: Links,
+        clock: Clock,
+        changes: TaskChanges,
+        audit: AuditRecorder,
+    ) -> None:
+        self._audit = audit
         self._store = store
         self._links = links
         self._clock = clock
@@ -48,6 +60,9 @@ class Stopping:
             task = unit.tasks.get(task_id)
             if task is None or task.state.terminal:
                 return None
+            if task.cancel_asked_at is None:
+                facts = told(kind=task.kind, state=task.state)
+                self._audit.note(unit, AuditAction.CANCEL_ORDERED, of_task(unit, task), facts)
             if task.offered_at is None and task.state is TaskState.QUEUED:
                 task = replace(task, state=TaskState.CANCELLED, finished_at=now)
             elif task.cancel_asked_at is None:

@@ -9,6 +9,8 @@ from datetime import datetime
 from kustos_agent.protocol.ids import due_id
 from kustos_agent.protocol.messages import TaskProgress
 
+from .audit import Actor
+from .audit_recorder import AuditRecorder
 from .bus import Bus
 from .events import Event, MachinesChanged, TaskChanged, TaskProgressed
 from .handing_over import HandingOver
@@ -48,7 +50,9 @@ class Tasks:
         changes: TaskChanges,
         handing_over: HandingOver,
         stopping: Stopping,
+        audit: AuditRecorder,
     ) -> None:
+        self._audit = audit
         self._store = store
         self._bus = bus
         self._clock = clock
@@ -79,10 +83,13 @@ class Tasks:
         wish = Wish(machine_id, repository_id, InitOrder())
         return await self._order(lambda _: wish)
 
-    async def list_snapshots(self, repository_id: str, machine_id: str) -> Task:
-        """Read the repository's snapshots anew through a machine."""
+    async def list_snapshots(
+        self, repository_id: str, machine_id: str, *, by: Actor | None = None
+    ) -> Task:
+        """Read the repository's snapshots anew through a machine. `by` None, here and below: the
+        person at this desk has ordered it."""
         wish = Wish(machine_id, repository_id, SnapshotsOrder())
-        return await self._order(lambda _: wish)
+        return await self._order(lambda _: wish, by=by)
 
     async def restore(self, wish: RestoreWish) -> Task:
         """Get files back."""
@@ -90,7 +97,9 @@ class Tasks:
         wished = Wish(wish.machine_id, wish.repository_id, order, wish.job_id)
         return await self._order(lambda _: wished)
 
-    async def care(self, repository_id: str, machine_id: str, order: CareOrder) -> Task:
+    async def care(
+        self, repository_id: str, machine_id: str, order: CareOrder, *, by: Actor | None = None
+    ) -> Task:
         """Look after the repository through a machine. Raises NotMaintainerError if another one
         does that, and it alone."""
 
@@ -98,16 +107,23 @@ class Tasks:
             require_maintainer(unit, repository_id, machine_id)
             return Wish(machine_id, repository_id, order)
 
-        return await self._order(wish)
+        return await self._order(wish, by=by)
 
     async def _order(
-        self, wished: Callable[[UnitOfWork], Wish], *, task_id: str | None = None
+        self,
+        wished: Callable[[UnitOfWork], Wish],
+        *,
+        task_id: str | None = None,
+        by: Actor | None = None,
     ) -> Task:
         """See `ordering.ordered`."""
         now = self._clock.now()
 
         def work(unit: UnitOfWork) -> tuple[Task, bool]:
-            return ordered(unit, wished(unit), now, task_id)
+            task, created = ordered(unit, wished(unit), now, task_id)
+            if created:
+                self._audit.note_order(unit, task, by=by)
+            return task, created
 
         async def begin() -> Task:
             task, created = await self._store.write(work)

@@ -11,6 +11,10 @@ from kustos_agent.protocol.ids import new_id
 from . import messages
 from .alerting import views_of
 from .alerts import AlertView
+from .audit import AuditAction
+from .audit_facts import differing, with_secrets
+from .audit_recorder import AuditRecorder
+from .audit_recorder import of_channel as audited
 from .bus import Bus
 from .channel_problems import needs_address, place_of, problems, with_address
 from .channels import Channel, ChannelDraft, Delivery, Receipt, Target, WebhookTarget
@@ -64,7 +68,9 @@ class Telling:
         courier: Courier,
         wording: Wording,
         dispatch: Dispatch,
+        audit: AuditRecorder,
     ) -> None:
+        self._audit = audit
         self._store = store
         self._vault = vault
         self._bus = bus
@@ -126,6 +132,9 @@ class Telling:
                     unit.secrets.remove(owner.rows, kind)
             for secret in sealed:
                 unit.secrets.put(secret)
+            facts = with_secrets(differing(former, channel), sealed)
+            action = AuditAction.CHANNEL_CHANGED if former else AuditAction.CHANNEL_ADDED
+            self._audit.note_change(unit, action, audited(channel), facts)
             return channel
 
         channel = await self._store.write(work)
@@ -138,7 +147,11 @@ class Telling:
         def work(unit: UnitOfWork) -> None:
             for kind in (SecretKind.PASSWORD, SecretKind.ADDRESS):
                 unit.secrets.remove(of_channel(channel_id).rows, kind)
+            channel = unit.channels.get(channel_id)
             unit.channels.remove(channel_id)
+            if channel is not None:
+                facts = differing(channel, None)
+                self._audit.note(unit, AuditAction.CHANNEL_REMOVED, audited(channel), facts)
 
         await self._store.write(work)
         self._bus.publish(ChannelsChanged())
@@ -231,6 +244,9 @@ class Telling:
             if delivery is None or not delivery.state.may_go:
                 raise LookupError(delivery_id)
             unit.deliveries.update(once_more(delivery, now))
+            channel = unit.channels.get(delivery.channel_id)
+            if channel is not None:
+                self._audit.note(unit, AuditAction.DELIVERY_REPEATED, audited(channel))
 
         await self._store.write(work)
         self._bus.publish(ChannelsChanged())

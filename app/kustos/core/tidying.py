@@ -8,6 +8,9 @@ from typing import Final
 from kustos_agent.protocol.due import DueTimes, TimesError, due_times
 from kustos_agent.protocol.values import TaskKind
 
+from .audit import Actor, AuditAction, Subject, SubjectKind
+from .audit_facts import told
+from .audit_recorder import AuditRecorder
 from .bus import Bus
 from .events import SnapshotsChanged, TaskChanged
 from .fields import FieldCode, FieldProblem, InvalidError
@@ -27,6 +30,10 @@ from .whole import to_its_end
 MOST_AT_ONCE: Final = 5_000
 """Ids of one order: a frame of the link holds no more than a megabyte. What is left goes with the
 next one."""
+
+
+_SHORT_ID: Final = 8
+"""Characters: as restic shows it."""
 
 
 class NothingToForgetError(Exception):
@@ -68,7 +75,16 @@ class Marks:
 class Tidying:
     """Decides, orders, and keeps holds. What the store does not know is never touched."""
 
-    def __init__(self, *, store: Store, bus: Bus, clock: Clock, handing_over: HandingOver) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        bus: Bus,
+        clock: Clock,
+        handing_over: HandingOver,
+        audit: AuditRecorder,
+    ) -> None:
+        self._audit = audit
         self._store = store
         self._bus = bus
         self._clock = clock
@@ -116,10 +132,13 @@ class Tidying:
 
         return await self._store.read(read)
 
-    async def tidy_up(self, job_id: str, shown: AbstractSet[str] | None = None) -> Task:
+    async def tidy_up(
+        self, job_id: str, shown: AbstractSet[str] | None = None, *, by: Actor | None = None
+    ) -> Task:
         """Order that what the rules let go is forgotten: of that only what was `shown` to a person,
         if one has asked for it. The last word has the plan as it is now. An unfinished forget task
-        of the job is joined, whatever it forgets: what goes besides goes with the next one.
+        of the job is joined, whatever it forgets: what goes besides goes with the next one. `by`
+        None: the person at this desk has ordered it.
 
         Raises LookupError, NothingToForgetError, NotMaintainerError.
         """
@@ -137,7 +156,10 @@ class Tidying:
             if maintenance is not None:
                 machine_id = maintenance.machine_id or ""
                 require_maintainer(unit, job.repository_id, machine_id)
-            return ordered(unit, Wish(machine_id, job.repository_id, order, job_id), now)
+            task, created = ordered(unit, Wish(machine_id, job.repository_id, order, job_id), now)
+            if created:
+                self._audit.note_order(unit, task, by=by)
+            return task, created
 
         async def begin() -> Task:
             task, created = await self._store.write(work)
@@ -180,6 +202,8 @@ class Tidying:
                 ):
                     raise BeingForgottenError(task.id)
             unit.holds.put(hold)
+            facts = told(**_repository(unit, repository_id), reason=reason)
+            self._audit.note(unit, AuditAction.SNAPSHOT_HELD, _of_snapshot(id_), facts)
 
         await self._store.write(work)
         self._bus.publish(SnapshotsChanged(repository_id))
@@ -188,7 +212,14 @@ class Tidying:
     async def lift(self, snapshot: Snapshot) -> None:
         """Let the rules decide about it again."""
         repository_id, id_ = snapshot.repository_id, snapshot.id
-        await self._store.write(lambda unit: unit.holds.remove(repository_id, id_))
+
+        def work(unit: UnitOfWork) -> None:
+            if id_ in unit.holds.of_repository(repository_id):
+                unit.holds.remove(repository_id, id_)
+                facts = told(**_repository(unit, repository_id))
+                self._audit.note(unit, AuditAction.SNAPSHOT_RELEASED, _of_snapshot(id_), facts)
+
+        await self._store.write(work)
         self._bus.publish(SnapshotsChanged(repository_id))
 
 
@@ -206,6 +237,15 @@ def forgetting(
     if not ids:
         raise NothingToForgetError
     return ForgetOrder(snapshots=ids[:MOST_AT_ONCE])
+
+
+def _of_snapshot(id_: str) -> Subject:
+    return Subject(SubjectKind.SNAPSHOT, id_, id_[:_SHORT_ID])
+
+
+def _repository(unit: UnitOfWork, repository_id: str) -> dict[str, str]:
+    found = unit.repositories.get(repository_id)
+    return {"repository": found.name if found else repository_id}
 
 
 def _job(unit: UnitOfWork, job_id: str) -> Job:

@@ -10,6 +10,9 @@ from msgspec import structs
 
 from kustos_agent.protocol.tasks import BackupResult
 
+from .audit import AuditAction
+from .audit_facts import told
+from .audit_recorder import AuditRecorder, of_job
 from .bus import Bus
 from .events import SnapshotsChanged
 from .holds import Hold
@@ -30,7 +33,8 @@ the newest ones before it is noticed."""
 class Tripping:
     """What people say to unusual changes."""
 
-    def __init__(self, *, store: Store, bus: Bus, clock: Clock) -> None:
+    def __init__(self, *, store: Store, bus: Bus, clock: Clock, audit: AuditRecorder) -> None:
+        self._audit = audit
         self._store = store
         self._bus = bus
         self._clock = clock
@@ -46,6 +50,10 @@ class Tripping:
             if not open_:
                 raise LookupError(job_id)
             unit.trips.settle([trip.task_id for trip in open_], now, usual=usual)
+            job = unit.jobs.get(job_id)
+            if job is not None:
+                facts = told(usual=usual, count=len(open_))
+                self._audit.note(unit, AuditAction.CHANGE_SETTLED, of_job(job), facts)
             touched: set[str] = set()
             for trip in open_:
                 task = unit.tasks.get(trip.task_id)

@@ -14,6 +14,7 @@ from .live import LiveTasks
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .audit_recorder import AuditRecorder
     from .dumps import DumpSecrets
     from .enrolment import Addresses
     from .handing_over import HandingOver
@@ -39,7 +40,8 @@ SEALING_SECONDS: Final = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """All that a manager needs of the world. `name` is its computer's, `agent_version` what agents
+    """All that a manager needs of the world. `name` is its computer's,
+    `person` who sits at it, `agent_version` what agents
     of today are. What is made with the service that asks for it stands here as its maker."""
 
     store: "Store"
@@ -54,6 +56,7 @@ class World:
     courier: "Callable[[], Courier]"
     wording: "Callable[[], Wording]"
     name: str
+    person: str
     agent_version: str
 
 
@@ -64,6 +67,13 @@ class Workings:
         self._world = world
         self.bus = Bus()
         self.live = LiveTasks()
+
+    @cached_property
+    def audit(self) -> "AuditRecorder":
+        """Written with each change."""
+        from .audit_recorder import AuditRecorder
+
+        return AuditRecorder(clock=self._world.clock, person=self._world.person)
 
     @cached_property
     def pulse(self) -> "Pulse":
@@ -77,7 +87,12 @@ class Workings:
         """Of machines."""
         from .limits import MachineLimits
 
-        return MachineLimits(store=self._world.store, links=self._world.links, bus=self.bus)
+        return MachineLimits(
+            store=self._world.store,
+            links=self._world.links,
+            bus=self.bus,
+            audit=self.audit,
+        )
 
     @cached_property
     def maintainers(self) -> "Maintainers":
@@ -98,6 +113,7 @@ class Workings:
             bus=self.bus,
             clock=self._world.clock,
             maintainers=self.maintainers,
+            audit=self.audit,
         )
 
     @cached_property
@@ -126,6 +142,7 @@ class Workings:
             bus=self.bus,
             repositories=self.repositories,
             own=OwnSecrets(store=self._world.store, vault=self._world.vault),
+            audit=self.audit,
         )
 
     @cached_property
@@ -173,6 +190,7 @@ class Workings:
             links=self._world.links,
             clock=self._world.clock,
             changes=self.changes,
+            audit=self.audit,
         )
 
     @cached_property
@@ -216,4 +234,5 @@ class Workings:
             clock=self._world.clock,
             live=self.live,
             adoption=self.adoption,
+            audit=self.audit,
         )

@@ -123,6 +123,15 @@ class CompliancePlace:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditPlace:
+    """Who did what, when."""
+
+    @property
+    def section(self) -> PageKey:
+        return PageKey.ACTIVITY
+
+
+@dataclass(frozen=True, slots=True)
 class RestorePlace:
     """*Restore* with this job, and this snapshot (None: its newest), chosen."""
 
@@ -157,6 +166,7 @@ Place = (
     | SnapshotsPlace
     | DuePlace
     | CompliancePlace
+    | AuditPlace
     | RestorePlace
     | RepositoryPlace
 )
@@ -169,6 +179,7 @@ DETAILS: tuple[type[Place], ...] = (
     SnapshotsPlace,
     DuePlace,
     CompliancePlace,
+    AuditPlace,
 )
 """Places with a page of their own, made anew at each opening; the others belong to their section's
 page, which is kept."""
@@ -205,6 +216,8 @@ class Navigator(Protocol):
     def open_snapshots(self, job_id: str) -> None: ...
 
     def open_due(self, job_id: str) -> None: ...
+
+    def open_audit(self) -> None: ...
 
     def open_restore(self, job_id: str | None = None, snapshot_id: str | None = None) -> None: ...
 
@@ -243,6 +256,9 @@ class Ways:
 
     def open_due(self, job_id: str) -> None:
         self.go(DuePlace(job_id))
+
+    def open_audit(self) -> None:
+        self.go(AuditPlace())
 
     def open_restore(self, job_id: str | None = None, snapshot_id: str | None = None) -> None:
         self.go(RestorePlace(job_id, snapshot_id))

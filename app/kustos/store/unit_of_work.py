@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from .alerts import SqlAlerts
 from .assignments import SqlAssignments
+from .audit import SqlAudit
 from .care import SqlCare
 from .channels import SqlChannels
 from .deliveries import SqlDeliveries
@@ -111,3 +112,7 @@ class SqlUnit:
     @cached_property
     def settings(self) -> SqlSettings:
         return SqlSettings(self._connection)
+
+    @cached_property
+    def audit(self) -> SqlAudit:
+        return SqlAudit(self._connection)

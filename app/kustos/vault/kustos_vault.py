@@ -52,6 +52,11 @@ class KustosVault:
         """What it is now; `seal` and `open` try to unlock by themselves."""
         return VaultState.LOCKED if self._sealer is None else VaultState.UNLOCKED
 
+    @property
+    def at_hand(self) -> bool:
+        """Whether the key is open already."""
+        return self._sealer is not None
+
     async def seal(self, binding: str, secret: str) -> bytes:
         """Makes the master key if this is the first secret of all. Raises VaultLockedError."""
         sealer = await self._opened(may_create=True)

@@ -54,6 +54,9 @@ class ActivityPage(Page):
         self._clear = Button()
         self._clear.clicked.connect(self._filter.clear)
         self._empty.add_action(self._clear)
+        self._audit = Button()
+        self._audit.clicked.connect(self._open_audit)
+        self._filter.add(self._audit)
         self._stack = QStackedWidget()
         self._build()
         self.retranslate()
@@ -171,6 +174,8 @@ class ActivityPage(Page):
     def retranslate(self) -> None:
         self._table.setAccessibleName(self.tr("Tasks"))
         self._clear.setText(self.tr("Show all"))
+        self._audit.setText(self.tr("Audit"))
+        self._audit.setToolTip(self.tr("Who did what, when"))
         self._say_count()
         self._model.retranslate()
 
@@ -196,6 +201,9 @@ class ActivityPage(Page):
             self._table.setColumnHidden(column, room < _ROOM_FOR_SIZES)
         for column in (TaskColumn.DURATION, TaskColumn.ADDED):
             self._table.setColumnHidden(column, room < _ROOM_FOR_DURATION)
+
+    def _open_audit(self) -> None:
+        self.navigator.open_audit()
 
     def _open(self, index: QModelIndex) -> None:
         task = self._model.view(index.row())

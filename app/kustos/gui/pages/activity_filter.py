@@ -1,12 +1,13 @@
 """The filter over *Activity*: text, machine, kind, state."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from kustos.core.model import TaskFilter, TaskState
+from kustos.gui.forms.key_choice import KeyChoice
 from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.text import kinds, states
 from kustos.gui.theme import measure
@@ -38,7 +39,7 @@ class ActivityFilter(TranslatedWidget):
         self._text = SearchField(
             key=QKeySequence(QKeySequence.StandardKey.Find), width=_TEXT_WIDTHS[1]
         )
-        self._machine, self._kind, self._state = _Choice(), _Choice(), _Choice()
+        self._machine, self._kind, self._state = KeyChoice(), KeyChoice(), KeyChoice()
         self._count = Label("", TextRole.MUTED)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -56,6 +57,7 @@ class ActivityFilter(TranslatedWidget):
             row.addWidget(choice)
         row.addStretch(1)
         row.addWidget(self._count)
+        self._row = row
         self.retranslate()
 
     @property
@@ -71,6 +73,10 @@ class ActivityFilter(TranslatedWidget):
             states=states_,
             text=self._text.text().strip(),
         )
+
+    def add(self, button: QPushButton) -> None:
+        """Put it at the end of the row."""
+        self._row.addWidget(button)
 
     def set_machines(self, machines: Mapping[str, str]) -> None:
         """Names of the machines that can be chosen, by id."""
@@ -105,27 +111,3 @@ class ActivityFilter(TranslatedWidget):
             ]
         )
         self._state.setAccessibleName(self.tr("State"))
-
-
-class _Choice(QComboBox):
-    """A list of keys with words; the chosen key survives other words."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        self.setMinimumContentsLength(9)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-
-    @property
-    def key(self) -> str:
-        """Of the chosen item."""
-        value = self.currentData()
-        return value if isinstance(value, str) else ""
-
-    def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
-        """Offer these keys with their words."""
-        former = self.key
-        self.clear()
-        for key, words in choices:
-            self.addItem(words, key)
-        self.setCurrentIndex(max(0, self.findData(former)))

@@ -3,6 +3,7 @@ does not wait for rooms that nobody has asked for."""
 
 from kustos.gui.bridge import Bridge
 from kustos.gui.navigation import (
+    AuditPlace,
     CompliancePlace,
     DuePlace,
     JobPlace,
@@ -52,6 +53,10 @@ def make_page(place: Place, bridge: Bridge, navigator: Navigator, preferences: P
             from .compliance import CompliancePage
 
             page = CompliancePage(bridge, navigator)
+        case AuditPlace():
+            from .audit import AuditPage
+
+            page = AuditPage(bridge, navigator)
         case _:
             page = _section_page(place.section, bridge, navigator, preferences)
     return page

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kustos.bootstrap import Composition, compose
+from kustos.core.audit_recorder import AuditRecorder
 from kustos.core.model import Machine
 from kustos.core.ports import Store
 from kustos.link.certificates import Certificates, open_certificates
@@ -43,6 +44,11 @@ class Core:
     clock: HandClock
     certificates: Certificates
 
+    @property
+    def audit(self) -> AuditRecorder:
+        """For a service that a test makes by itself."""
+        return AuditRecorder(clock=self.clock, person="anna")
+
     async def machine(self, name: str = "PC-1") -> Machine:
         """An enrolled machine that is away."""
         machine = Machine(
@@ -68,6 +74,7 @@ async def open_core(folder: Path) -> AsyncIterator[Core]:
         addresses=OwnAddresses(1, loopback_only=True),
         certificates=certificates,
         manager_name="office",
+        person="anna",
     )
     try:
         yield Core(composition, store, clock, certificates)

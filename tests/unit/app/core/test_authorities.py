@@ -62,6 +62,7 @@ class Office:
             clock=core.clock,
             certificates=core.certificates,
             addresses=OwnAddresses(1, loopback_only=True),
+            audit=core.audit,
         )
 
     def _hear(self, event: Event) -> None:

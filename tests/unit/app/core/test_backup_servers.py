@@ -142,7 +142,9 @@ class _Noting(FolderOfFiles):
 
 def servers(core: Core, files: FolderOfFiles) -> BackupServers:
     repositories = core.composition.manager.repositories
-    return BackupServers(store=core.store, repositories=repositories, files=files, clock=core.clock)
+    return BackupServers(
+        store=core.store, repositories=repositories, files=files, clock=core.clock, audit=core.audit
+    )
 
 
 async def test_a_full_disk_leaves_no_half_of_it(core: Core, tmp_path: Path) -> None:

@@ -188,6 +188,10 @@ class LockableVault:
         self.open = self._vault.open
         self.unlock = self._vault.unlock
 
+    @property
+    def at_hand(self) -> bool:
+        return self.lost is None
+
     async def trouble(self) -> KeyTrouble | None:
         return self.lost
 
@@ -211,6 +215,7 @@ async def night(core: Core, vault: LockableVault) -> Night:
         addresses=OwnAddresses(1, loopback_only=True),
         certificates=core.certificates,
         manager_name="office",
+        person="mia",
     )
     await core.machine("server")
     await core.machine("other")

@@ -135,6 +135,7 @@ def compose_room(core: Any, line: Line) -> Composition:
         addresses=OwnAddresses(1, loopback_only=True),
         certificates=core.certificates,
         manager_name="office",
+        person="anna",
     )
 
 

@@ -64,7 +64,7 @@ class Kept:
     def __init__(self, core: Core) -> None:
         self.core = core
         self.line = Line()
-        self.limits = MachineLimits(store=core.store, links=self.line, bus=Bus())
+        self.limits = MachineLimits(store=core.store, links=self.line, bus=Bus(), audit=core.audit)
 
     async def arrive(self, machine_id: str, hello: Hello = HELLO) -> Limits:
         """As the link does it: welcome, arrival, and then what changed meanwhile."""

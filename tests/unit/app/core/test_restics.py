@@ -46,7 +46,9 @@ class Bench:
         bus = Bus()
         bus.listen(self.told.append)
         self.pulse = Pulse(store=core.store, bus=Bus(), clock=core.clock)
-        self.restics = Restics(store=core.store, links=self.line, bus=bus, pulse=self.pulse)
+        self.restics = Restics(
+            store=core.store, links=self.line, bus=bus, pulse=self.pulse, audit=core.audit
+        )
 
     async def version(self, machine_id: str) -> str:
         """The one that is kept."""

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kustos.core.audit_recorder import AuditRecorder
 from kustos.core.bearer import FORMER_GRACE
 from kustos.core.bus import Bus
 from kustos.core.enrolment import Enrolment
@@ -110,6 +111,7 @@ class Stage:
 
     def start_manager(self) -> None:
         self.store = open_store(self._database)
+        self.audit = AuditRecorder(clock=self.clock, person="anna")
         self.enrolment = Enrolment(
             store=self.store,
             links=self,
@@ -118,8 +120,9 @@ class Stage:
             addresses=OwnAddresses(1, loopback_only=True),
             certificates=self._certificates,
             manager_name="office",
+            audit=self.audit,
         )
-        self.rotation = Rotation(store=self, links=self, clock=self.clock)
+        self.rotation = Rotation(store=self, links=self, clock=self.clock, audit=self.audit)
 
     async def restart_manager(self) -> None:
         await self.close()

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from msgspec import structs
 
+from kustos.core.audit import KUSTOS, AuditAction, AuditFilter
 from kustos.core.jobs import JobDraft
 from kustos.core.model import Credentials, Job, LocalPlace, SecretKind, TaskState
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
@@ -220,6 +221,26 @@ async def test_what_is_changed_is_given_anew_and_a_name_alone_is_not(keeper: Kee
     (kept,) = await keeper.line.credentials.held()
     assert kept.revision == second
     assert keeper.line.requests(SealCredentials)[-1].access.password == "battery staple"
+
+
+async def test_what_a_machine_is_given_to_keep_and_what_is_taken_back_is_in_the_audit(
+    keeper: Keeper,
+) -> None:
+    """By the name of the repository; the credentials are nobody's business."""
+    await keeper.comes()
+    job = await keeper.job()
+    await keeper.sealed.visit()
+    await keeper.sealed.visit()
+    await keeper.room.made.manager.jobs.remove(job.id)
+    await keeper.sealed.visit()
+    entries = await keeper.room.made.manager.audit.page(AuditFilter(), None, 100)
+    kept = [entry.deed for entry in entries if entry.deed.actor == KUSTOS]
+    assert [deed.action for deed in kept] == [
+        AuditAction.CREDENTIALS_TAKEN_BACK,
+        AuditAction.CREDENTIALS_SEALED,
+    ]
+    assert {deed.after for deed in kept} == {'{"repositories":["NAS"]}'}
+    assert {deed.subject.id for deed in kept} == {keeper.room.machine_id}
 
 
 @pytest.mark.parametrize("how", ["switched", "removed"])

@@ -98,6 +98,7 @@ class Office:
             courier=self.courier,
             wording=WindowWording(),
             dispatch=dispatch,
+            audit=self.core.audit,
         )
 
     async def fail(self) -> None:

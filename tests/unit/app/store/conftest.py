@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from kustos.store import open_store
 from kustos.store.engine import url_of, writer_engine
@@ -56,8 +56,9 @@ def engine(path: Path) -> Iterator[Engine]:
     opened = writer_engine(target)
     if server:
         with opened.begin() as connection:
-            for table in reversed(METADATA.sorted_tables):
-                connection.execute(table.delete())
+            # Not by DELETE, which the audit refuses.
+            names = ", ".join(table.name for table in METADATA.sorted_tables)
+            connection.execute(text(f"TRUNCATE {names}"))
     yield opened
     opened.dispose()
 

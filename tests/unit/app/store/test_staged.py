@@ -25,6 +25,7 @@ def test_the_first_page_is_read_without_sqlalchemy(path: Path) -> None:
 import asyncio
 from pathlib import Path
 from kustos.clock import SystemClock
+from kustos.core.audit_recorder import AuditRecorder
 from kustos.core.bus import Bus
 from kustos.core.dumps import DumpSecrets
 from kustos.core.hook_secrets import HookSecrets
@@ -40,16 +41,23 @@ async def read():
     store = open_in_stages(Path({str(path)!r}))
     bus, links, clock = Bus(), Peers(), SystemClock()
     pulse = Pulse(store=store, bus=bus, clock=clock)
-    limits = MachineLimits(store=store, links=links, bus=bus)
+    audit = AuditRecorder(clock=clock, person="anna")
+    limits = MachineLimits(store=store, links=links, bus=bus, audit=audit)
     machines = Machines(
-        store=store, links=links, bus=bus, clock=clock, pulse=pulse, limits=limits
+        store=store, links=links, bus=bus, clock=clock, pulse=pulse, limits=limits, audit=audit
     )
     async with pulse.watching():
         await machines.overview()
     dumps = DumpSecrets(store=store, vault=throw_away_vault(store))
     hooks = HookSecrets(store=store, vault=throw_away_vault(store))
     jobs = Jobs(
-        store=store, bus=bus, clock=clock, dumps=dumps, hooks=hooks, planning=lambda job: None
+        store=store,
+        bus=bus,
+        clock=clock,
+        dumps=dumps,
+        hooks=hooks,
+        planning=lambda job: None,
+        audit=audit,
     )
     await jobs.overview()
     await store.close()
