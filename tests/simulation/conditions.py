@@ -19,6 +19,31 @@ _OFFLINE: Final = timedelta(hours=1)
 _AWAY: Final = timedelta(days=14)
 _COMING_BACK: Final = timedelta(minutes=15)
 
+QUARANTINED: Final = "quarantined"
+UNUSUAL_CHANGE: Final = "unusual-change"
+"""Kinds that are judged as soon as there are such."""
+
+JUDGED: Final = frozenset(
+    {
+        AlertKind.MACHINE_OFFLINE.value,
+        AlertKind.CLOCK_WRONG.value,
+        AlertKind.DISK_LOW.value,
+        AlertKind.USED_TWICE.value,
+        AlertKind.BACKUP_FAILED.value,
+        AlertKind.BACKUP_PARTIAL.value,
+        AlertKind.OVERDUE.value,
+        AlertKind.REPOSITORY_UNREACHABLE.value,
+        AlertKind.CARE_FAILED.value,
+        AlertKind.UNEXPECTED_SNAPSHOT.value,
+        QUARANTINED,
+        UNUSUAL_CHANGE,
+    }
+)
+"""The kinds that a story has reasons for. Others are counted and not judged."""
+
+_HISTORY: Final = 12
+"""With so many good runs before, what is unusual is known for certain."""
+
 _GOOD: Final = frozenset({TaskState.SUCCESS, TaskState.WARNING})
 _UNREACHABLE: Final = frozenset({ErrorClass.UNREACHABLE, ErrorClass.WRONG_PASSWORD})
 
@@ -42,6 +67,10 @@ class Conditions:
             found += self._overdue(job_id, job.machine_id)
         for repository_id in self._story.repository_ids:
             found += self._care(repository_id)
+        if QUARANTINED in set(AlertKind):
+            found += self._quarantined(AlertKind(QUARANTINED))
+        if UNUSUAL_CHANGE in set(AlertKind):
+            found += self._unusual(AlertKind(UNUSUAL_CHANGE))
         return [*found, *self._strange(), *self._twice()]
 
     # --- machines ------------------------------------------------------------------------------
@@ -193,23 +222,67 @@ class Conditions:
 
     def _strange(self) -> Iterator[Spell]:
         """From the listing that shows them to the one that does not any more."""
-        stores = dict(zip(self._story.repository_ids, self._story.repositories, strict=True))
         for (machine_id, repository_id), spans in self._story.told.strange.items():
-            listed = stores[repository_id].listed
-            for looted, removed in spans:
-                begin = next((at for at in listed if at > looted), self._end)
-                if begin > removed:
+            key = AlertKey(
+                kind=AlertKind.UNEXPECTED_SNAPSHOT,
+                machine_id=machine_id,
+                repository_id=repository_id,
+            )
+            for span in spans:
+                yield from self._listed(key, repository_id, span)
+
+    def _quarantined(self, kind: AlertKind) -> Iterator[Spell]:
+        """What was invented as of a job; and whose machine's clock was wrong, may have its own
+        doubted."""
+        for job_id, job in self._story.stored.items():
+            key = AlertKey(kind=kind, machine_id=job.machine_id, job_id=job_id)
+            for span in self._story.told.forged.get(job_id, []):
+                yield from self._listed(key, job.repository_id, span)
+            for begin, _ in self._story.told.wrong.get(job.machine_id, []):
+                yield Spell(key=key, begin=begin, end=None, must=False, loose=True)
+            yield from self._untold(key, job_id, job.repository_id)
+
+    def _untold(self, key: AlertKey, job_id: str, repository_id: str) -> Iterator[Spell]:
+        """A listing may show what its machine has not told of: nobody knows yet who made it."""
+        told = {task.id: at for at, task in self._ends(job_id)}
+        for attempt in self._story.truth.attempts:
+            if attempt.job_id == job_id and attempt.snapshot_id:
+                known = told.get(attempt.task_id, self._end)
+                if any(attempt.at < at < known for at in self._listings(repository_id)):
+                    yield Spell(key=key, begin=attempt.at, end=known + LOOK, must=False, loose=True)
+
+    def _listings(self, repository_id: str) -> list[datetime]:
+        stores = dict(zip(self._story.repository_ids, self._story.repositories, strict=True))
+        return stores[repository_id].listed
+
+    def _listed(self, key: AlertKey, repository_id: str, span: Span) -> Iterator[Spell]:
+        listed = self._listings(repository_id)
+        begin = next((at for at in listed if at > span[0]), self._end)
+        if begin > span[1]:
+            return
+        end = next((at for at in listed if at > span[1]), None)
+        yield Spell(
+            key=key,
+            begin=begin,
+            end=None if end is None else end + LOOK,
+            must=seen((begin + _COMING_BACK, end or self._end), self._lives),
+        )
+
+    def _unusual(self, kind: AlertKind) -> Iterator[Spell]:
+        """From the first run that found all files changed; no person says anything to it."""
+        for job_id, job in self._story.stored.items():
+            good = [at for at, task in self._ends(job_id) if task.state in _GOOD]
+            for begin, end in self._story.told.encrypted.get(job.machine_id, []):
+                after = [at for at in good if at > begin]
+                if not after or after[0] > end + _COMING_BACK:
                     continue
-                end = next((at for at in listed if at > removed), None)
+                known = len(good) - len(after) >= _HISTORY
                 yield Spell(
-                    key=AlertKey(
-                        kind=AlertKind.UNEXPECTED_SNAPSHOT,
-                        machine_id=machine_id,
-                        repository_id=repository_id,
-                    ),
-                    begin=begin,
-                    end=None if end is None else end + LOOK,
-                    must=seen((begin + _COMING_BACK, end or self._end), self._lives),
+                    key=AlertKey(kind=kind, machine_id=job.machine_id, job_id=job_id),
+                    begin=after[0],
+                    end=None,
+                    must=known and seen((after[0], self._end), self._lives),
+                    loose=not known,
                 )
 
 

@@ -10,7 +10,7 @@ from kustos.core.planned import Became, DueFilter, DueRun
 from kustos_agent.protocol.ids import due_id
 from kustos_agent.protocol.values import Outcome
 
-from .conditions import Conditions
+from .conditions import JUDGED, Conditions
 from .dues import dues
 from .plan import BEGIN
 from .repository import Kept, Repository
@@ -145,7 +145,11 @@ def _judge_alerts(story: Story, verdict: Verdict) -> None:
     spells: dict[str, list[Spell]] = defaultdict(list)
     for held in Conditions(story).spells():
         spells[held.key.text].append(held)
-    raised = [said for said in story.office.said if said.news is AlertNews.RAISED]
+    raised = [
+        said
+        for said in story.office.said
+        if said.news is AlertNews.RAISED and said.alert.kind.value in JUDGED
+    ]
     ended = {said.alert.id for said in story.office.said if said.news is AlertNews.RESOLVED}
     verdict.alerts = len(raised)
     verdict.kinds.update(said.alert.kind.value for said in raised)
@@ -153,6 +157,8 @@ def _judge_alerts(story: Story, verdict: Verdict) -> None:
     for said in raised:
         fitting = [one for one in spells[said.alert.key.text] if one.holds(said.at)]
         spell: Spell | None = min(fitting, key=lambda one: used[id(one)], default=None)
+        if spell is not None and spell.loose:
+            continue
         if spell is None or used[id(spell)]:
             verdict.alerts_spurious += 1
             why = "there is no reason for it" if spell is None else "it was raised before"

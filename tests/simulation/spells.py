@@ -19,12 +19,13 @@ BEAT: Final = timedelta(seconds=BEAT_SECONDS + 60)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spell:
     """Between `begin` and `end` an alert may be raised, once; `must`: it has to be. `end` None: it
-    holds to the last."""
+    holds to the last. `loose`: how often, and whether it ends, nobody can say from outside."""
 
     key: AlertKey
     begin: datetime
     end: datetime | None
     must: bool
+    loose: bool = False
 
     def holds(self, at: datetime) -> bool:
         """Whether it may be raised then."""

@@ -44,6 +44,8 @@ class Told:
     stolen: dict[str, datetime] = field(default_factory=dict)
     strange: dict[tuple[str, str], list[tuple[datetime, datetime]]] = field(default_factory=dict)
     """By machine and repository: snapshots of nobody with its name, until they are removed."""
+    forged: dict[str, list[tuple[datetime, datetime]]] = field(default_factory=dict)
+    """By job: snapshots that were invented as its own, until they are removed."""
     encrypted: dict[str, list[tuple[datetime, datetime]]] = field(default_factory=dict)
 
 
@@ -365,7 +367,7 @@ class Story:
         machine.start()
         number = self.plan.machines[planted.whom].repository
         repository = self.repositories[number]
-        self._loot(machine, repository)
+        forged = self._loot(machine, repository, self.repository_ids[number])
         looted = self.time.now()
         await asyncio.sleep(2 * 3_600)
         await machine.stop()
@@ -376,8 +378,11 @@ class Story:
                 one.gone_at = self.time.now()
         key = (machine.id, self.repository_ids[number])
         self.told.strange.setdefault(key, []).append((looted, self.time.now()))
+        for job_id in forged:
+            self.told.forged.setdefault(job_id, []).append((looted, self.time.now()))
 
-    def _loot(self, machine: Machine, repository: Repository) -> None:
+    def _loot(self, machine: Machine, repository: Repository, repository_id: str) -> set[str]:
+        """The jobs of this repository of which snapshots were invented."""
         now, dice = self.time.now(), self._dice
         own = [one for one in repository.there() if one.host == machine.hostname]
         if not repository.append_only:
@@ -385,10 +390,13 @@ class Story:
                 one.gone_at = now
         others = [job for job in self.stored.values() if job.machine_id != machine.id]
         mine = self.jobs_of(machine)[0]
+        forged: set[str] = set()
         for number in range(40):
             ahead = timedelta(days=dice.choice((-1, 1)) * dice.uniform(0, 60))
             # Some as if this job had made them, some as if others had, some as nobody's.
             owner = (mine, dice.choice(others), None)[number % 3]
+            if owner is not None and owner.repository_id == repository_id:
+                forged.add(owner.id)
             id_ = self.truth.new_id()
             repository.kept[id_] = Kept(
                 id=id_,
@@ -400,6 +408,7 @@ class Story:
                 bytes=1,
                 stolen=True,
             )
+        return forged
 
     # --- time ----------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Two weeks of a small fleet; `python -m tests.simulation quarter` plays a quarter of a large one."""
+"""Two weeks of a small fleet; `python -m tests.simulation quarter` plays a large one's quarter."""
 
 from unittest.mock import patch
 
