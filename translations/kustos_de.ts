@@ -7564,7 +7564,7 @@ eintragen.</translation>
     </message>
     <message>
         <source>Policy</source>
-        <translation type="unfinished">Richtlinie</translation>
+        <translation>Richtlinie</translation>
     </message>
     <message>
         <source>Policy added</source>
@@ -7751,7 +7751,7 @@ eintragen.</translation>
     </message>
     <message>
         <source>Chosen</source>
-        <translation type="unfinished">Gewählt</translation>
+        <translation>Ausgewählt</translation>
     </message>
     <message>
         <source>Chosen anew</source>
@@ -8047,7 +8047,7 @@ eintragen.</translation>
     </message>
     <message>
         <source>Policy</source>
-        <translation type="unfinished">Richtlinie</translation>
+        <translation>Richtlinie</translation>
     </message>
     <message>
         <source>Port</source>
@@ -8067,7 +8067,7 @@ eintragen.</translation>
     </message>
     <message>
         <source>Quiet hours</source>
-        <translation type="unfinished">Ruhezeiten</translation>
+        <translation>Ruhezeiten</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -8107,7 +8107,7 @@ eintragen.</translation>
     </message>
     <message>
         <source>Revision</source>
-        <translation type="unfinished">Fassung</translation>
+        <translation>Fassung</translation>
     </message>
     <message>
         <source>Revision of the policy</source>
@@ -8215,7 +8215,7 @@ eintragen.</translation>
     </message>
     <message>
         <source>Topic</source>
-        <translation type="unfinished">Thema</translation>
+        <translation>Thema</translation>
     </message>
     <message>
         <source>Until</source>

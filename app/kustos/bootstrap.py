@@ -134,6 +134,11 @@ class Composition:
         visits = (self.manager.telling.visit,)
         return Rounds(visits, seconds=TELL_SECONDS, gather_seconds=ALERT_SECONDS)
 
+    @property
+    def all_rounds(self) -> tuple[Rounds, ...]:
+        """What has to go round while agents can come."""
+        return (self.rounds, self.tick, self.sealing, self.alerting, self.telling)
+
     def _hear(self, event: Event) -> None:
         if isinstance(event, JobsChanged | RepositoriesChanged | KeepingChanged):
             self.sealing.soon()
@@ -314,11 +319,8 @@ async def _linked(
                 lambda: announced_hosts(own.outside()),
             )
             await stack.enter_async_context(announcing.running())
-        await stack.enter_async_context(composition.rounds.running())
-        await stack.enter_async_context(composition.tick.running())
-        await stack.enter_async_context(composition.sealing.running())
-        await stack.enter_async_context(composition.alerting.running())
-        await stack.enter_async_context(composition.telling.running())
+        for rounds in composition.all_rounds:
+            await stack.enter_async_context(rounds.running())
         if options.embedded:
             agent = EmbeddedAgent(
                 home.agent, home.agent_log, lambda: manager.enrolment.issue_token(embedded=True)

@@ -18,3 +18,4 @@ async def test_no_result_is_lost_doubled_or_out_of_order(tmp_path: Path) -> None
     assert result.histories == 500
     assert result.agent_deaths > 100
     assert result.manager_deaths > 5
+    assert result.due_times > 100

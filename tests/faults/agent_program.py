@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import time
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,12 +38,14 @@ from kustos_agent.protocol.values import (
 from kustos_agent.restic.outcome import Finished
 from kustos_agent.restic.progress import Progress
 from kustos_agent.tasks.operations import Report, TaskEnd
+from kustos_agent.tasks.report import TaskReport
 
-from .plan import Ending, PlannedTask
+from .plan import DUE_TARGET, FAST, FAST_SECONDS, Ending, PlannedTask
 
 Append = Callable[[Event, Lists | None], Coroutine[Any, Any, int | None]]
 
 TRUTH_FILE: Final = "truth"
+CLOCK_FILE: Final = "clock"
 SNAPSHOT: Final = "5e" * 32
 PATIENCE: Final = 0.01
 """Waits between connections are this part of what they are in life: a history lasts a second."""
@@ -77,6 +80,8 @@ class PlayedRestic:
         del timeout_seconds
         assert isinstance(spec, BackupSpec)
         target = spec.sources[0]
+        if target == DUE_TARGET:
+            return await self._due(report, cancel)
         plan = PlannedTask.of_target(target)
         attempt = self._attempts[target] = self._attempts.get(target, 0) + 1
         await report.started("restic backup", "0.18.0")
@@ -95,6 +100,18 @@ class PlayedRestic:
             return Finished(Outcome.FAILED, Problem(error=ErrorClass.CORRUPT))
         if attempt < plan.ending.attempts:
             return Finished(Outcome.FAILED, Problem(error=ErrorClass.UNREACHABLE))
+        return Finished(Outcome.SUCCESS, result=BackupResult(snapshot_id=SNAPSHOT))
+
+    async def _due(self, report: Report, cancel: asyncio.Event) -> TaskEnd:
+        """Of those that the agent begins by itself some fail."""
+        assert isinstance(report, TaskReport)
+        await report.started("restic backup", "0.18.0")
+        self._truth.say("due", report._task_id)
+        await asyncio.sleep(0.05)
+        if cancel.is_set():
+            return Finished(Outcome.CANCELLED)
+        if report._task_id < "4":
+            return Finished(Outcome.FAILED, Problem(error=ErrorClass.CORRUPT))
         return Finished(Outcome.SUCCESS, result=BackupResult(snapshot_id=SNAPSHOT))
 
     async def folder(self, request: BrowseSnapshot) -> tuple[DirectoryEntry, ...] | Problem:
@@ -130,6 +147,7 @@ def main(home: Path) -> None:
     assert identity is not None
     agent = build_agent(paths, Config(), identity, PlayedRestic(truth))
     _hasten(agent)
+    _plan_fast(agent, FastClock(home / CLOCK_FILE), truth)
     agent.journal.append = _witnessed(agent.journal.append, truth)  # type: ignore[method-assign,assignment]  # a test's ear
     asyncio.run(serve(agent, asyncio.Event()))
 
@@ -143,6 +161,60 @@ def _hasten(agent: Agent) -> None:
 
     agent.link._sleep = short
     agent.desk._pause = short_or
+
+
+class FastClock:
+    """Goes fast from the agent's first schedule on, for a while, and never back."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._began = began(file)
+
+    def begin(self) -> None:
+        """Unless it has begun in an earlier life."""
+        if self._began is None:
+            self._began = time.time()
+            # It may be killed at any moment.
+            whole = self._file.with_suffix(".new")
+            whole.write_text(repr(self._began), encoding="ascii")
+            whole.replace(self._file)
+
+    def seconds(self) -> float:
+        """Since 1970."""
+        now = time.time()
+        if self._began is None:
+            return now
+        return now + (FAST - 1) * min(now - self._began, FAST_SECONDS)
+
+    def now(self) -> datetime:
+        """The same."""
+        return datetime.fromtimestamp(self.seconds(), UTC)
+
+
+def began(file: Path) -> float | None:
+    """When that clock became fast, in true seconds since 1970."""
+    return float(file.read_text(encoding="ascii")) if file.exists() else None
+
+
+def _plan_fast(agent: Agent, fast: FastClock, truth: Truth) -> None:
+    """The schedule goes by a clock on which a minute is over soon."""
+    schedule = agent.schedule
+
+    async def pause(seconds: float, changed: asyncio.Event) -> None:
+        await clock.wait(min(seconds / FAST, 0.2), changed)
+
+    schedule._now = fast.now
+    schedule._elapsed = fast.seconds
+    schedule._pause = pause
+    plan = agent.journal.plan
+
+    async def witnessed(revision: str, jobs: Any, skipped: Any = ()) -> None:
+        fast.begin()
+        for _, mark in jobs:
+            truth.say("planning", repr(mark.timestamp()))
+        await plan(revision, jobs, skipped)
+
+    agent.journal.plan = witnessed  # type: ignore[method-assign]  # a test's ear
 
 
 def _witnessed(append: Append, truth: Truth) -> Append:

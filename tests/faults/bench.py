@@ -28,6 +28,7 @@ class Result:
     seconds: float = 0.0
     agent_deaths: int = 0
     manager_deaths: int = 0
+    due_times: int = 0
 
     def line(self) -> dict[str, float]:
         """The figures of the last line of `python -m tests.faults`."""
@@ -35,6 +36,7 @@ class Result:
             "histories": self.histories,
             **{fault.value: self.faults[fault] for fault in Fault},
             "seconds": round(self.seconds, 1),
+            "due_times": self.due_times,
         }
 
 
@@ -63,6 +65,7 @@ async def play(
                 group.create_task(keep_playing(office))
         result.agent_deaths += office.agent_deaths
         result.manager_deaths += office.manager_deaths
+        result.due_times += office.due_times
 
     with fork_server() as context:
         async with asyncio.TaskGroup() as group:

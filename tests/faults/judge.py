@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from kustos.core.model import TaskState
+from kustos_agent.protocol.ids import due_id
 
 from .plan import History, PlannedTask
 
@@ -38,6 +40,28 @@ class StoredTask:
     """Number and text, as the store gives them."""
 
 
+@dataclass(frozen=True, slots=True)
+class StoredDue:
+    """A row of the ledger. `told`: its agent has said what became of it."""
+
+    due: datetime
+    told: bool
+    task_id: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheduled:
+    """A history's job that was due each minute, as it went. Up to `accounted` its agent has dealt
+    with all due times, by its journal; `plannings` are the marks from which it may have begun."""
+
+    job_id: str
+    rows: Sequence[StoredDue]
+    runs: Sequence[tuple[str, TaskState]]
+    accounted: datetime
+    plannings: Sequence[datetime]
+
+
 @dataclass(slots=True)
 class AgentTruth:
     """What the agent knows to have done, written down beside its journal at every step."""
@@ -48,6 +72,9 @@ class AgentTruth:
     """Task id -> the last line number that its journal took."""
     ends: dict[str, str] = field(default_factory=dict)
     """Task id -> the outcome that its journal took."""
+    due: list[str] = field(default_factory=list)
+    """Ids of the runs of the schedule that were begun, once for each time."""
+    plannings: list[datetime] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +89,54 @@ class Record:
     stored: Sequence[StoredTask]
     ends: Counter[str]
     truth: AgentTruth
+    scheduled: Scheduled | None = None
 
 
 def judge(record: Record) -> list[Charge]:
     """Every promise that was broken."""
-    return [*_tasks(record), *_effects(record), *_logs(record)]
+    found = [*_tasks(record), *_effects(record), *_logs(record)]
+    if record.scheduled is not None and record.scheduled.plannings:
+        found += [*_due(record.scheduled), *_due_runs(record.scheduled, record.truth.due)]
+    return found
+
+
+def _due(scheduled: Scheduled) -> Iterator[Charge]:
+    """Each due time has one row, and at most one run, which bears its name."""
+    told = {row.due: row for row in scheduled.rows if row.told}
+    # Killed while it took the schedule, it may have begun with either mark.
+    first = min(max(scheduled.plannings), min(told, default=scheduled.accounted))
+    expected = _minutes(first, scheduled.accounted)
+    for due in expected - told.keys():
+        yield Charge(Fault.LOST, f"nothing is told of {due}")
+    for due in told.keys() - _minutes(min(scheduled.plannings), scheduled.accounted):
+        yield Charge(Fault.DOUBLED, f"{due} was never due")
+    for row in told.values():
+        if row.times != 1:
+            yield Charge(Fault.DOUBLED, f"{row.due} stands for {row.times} times")
+        if row.task_id and row.task_id != due_id(scheduled.job_id, row.due):
+            yield Charge(Fault.DOUBLED, f"the run of {row.due} is {row.task_id}")
+
+
+def _due_runs(scheduled: Scheduled, begun: Sequence[str]) -> Iterator[Charge]:
+    """Each run has one row and one end, and was begun once at most."""
+    named = {row.task_id for row in scheduled.rows}
+    for task_id, state in scheduled.runs:
+        if not state.terminal:
+            yield Charge(Fault.LOST, f"the due run {task_id} has no end, it is {state}")
+        if task_id not in named:
+            yield Charge(Fault.LOST, f"the due run {task_id} is in no row")
+    for task_id, times in Counter(begun).items():
+        if times > 1:
+            yield Charge(Fault.DOUBLED, f"the due run {task_id} was run {times} times")
+    stored = {task_id for task_id, _ in scheduled.runs}
+    for task_id in set(begun) - stored:
+        yield Charge(Fault.LOST, f"the due run {task_id} is not in the store")
+
+
+def _minutes(after: datetime, until: datetime) -> set[datetime]:
+    first = after.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    count = max(0, (until - first) // timedelta(minutes=1) + 1)
+    return {first + number * timedelta(minutes=1) for number in range(count)}
 
 
 def _tasks(record: Record) -> Iterator[Charge]:

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -13,21 +14,26 @@ from kustos.bootstrap import Options, open_manager
 from kustos.core.events import Event, TaskChanged
 from kustos.core.jobs import JobDraft
 from kustos.core.manager import Manager
-from kustos.core.model import Credentials, LocalPlace, SecretKind, Task, TaskFilter
+from kustos.core.model import Credentials, LocalPlace, SecretKind, Task, TaskFilter, TaskState
 from kustos.core.orders import BackupOrder
+from kustos.core.planned import UNTOLD, DueFilter
 from kustos.core.repositories import RepositoryDraft
 from kustos.engine import new_loop
 from kustos.home import Home
 from kustos.link.own_addresses import OwnAddresses
 from kustos_agent.protocol.messages import Enrol, Enrolled
+from kustos_agent.protocol.schedules import IntervalTimes, Schedule
 from kustos_agent.protocol.token import parse_token
 from tests.helpers.managers import fixed_vault
 
 from .agent_program import Truth
-from .judge import StoredTask
+from .judge import StoredDue, StoredTask
+from .plan import DUE_TARGET, MINUTE
 
 ENDS_FILE: Final = "ends"
 MOST_LINES: Final = 10_000
+MOST_DUE: Final = 10_000
+EPOCH: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 SEALED: Final = 8
 """Every so-many-th job of a manager has its credentials kept by the machine."""
@@ -77,6 +83,41 @@ class Desk:
         )
         return (await self._manager.tasks.back_up(job.id)).id
 
+    async def plan(self, machine_id: str, sealed: bool) -> str:
+        """Give the machine a job that is due each minute; asked again, the same. Its id."""
+        name = f"{machine_id} {DUE_TARGET}"
+        for view in await self._manager.jobs.overview():
+            if view.job.name == name:
+                return view.job.id
+        job = await self._manager.jobs.save(
+            JobDraft(
+                name=name,
+                machine_id=machine_id,
+                repository_id=self._repository_id,
+                sources=(DUE_TARGET,),
+                credentials=Credentials.SEALED if sealed else Credentials.ON_DEMAND,
+                schedule=Schedule(
+                    times=IntervalTimes(seconds=MINUTE, since=EPOCH),
+                    zone="UTC",
+                    catch_up_seconds=0,
+                ),
+            )
+        )
+        return job.id
+
+    async def ledger(self, job_id: str) -> list[StoredDue]:
+        """All that is kept of its due times, oldest first."""
+        rows = await self._manager.ledger.page(DueFilter(job_id=job_id), None, MOST_DUE)
+        return [
+            StoredDue(
+                due=row.due,
+                told=row.became not in UNTOLD or row.task_id is not None,
+                task_id=row.task_id or "",
+                times=row.times,
+            )
+            for row in reversed(rows)
+        ]
+
     async def cancel(self, task_id: str) -> str:
         """Cancel a task."""
         return (await self._manager.tasks.cancel(task_id)).value
@@ -87,7 +128,17 @@ class Desk:
 
     async def dump(self, machine_id: str) -> list[StoredTask]:
         """All that is stored of the machine's tasks."""
-        return [await self._stored(task) for task in await self._tasks(machine_id)]
+        return [
+            await self._stored(task)
+            for task in await self._tasks(machine_id)
+            if task.due_at is None
+        ]
+
+    async def runs(self, job_id: str) -> list[tuple[str, TaskState]]:
+        """Ids and states of the job's tasks."""
+        filter_ = TaskFilter(job_id=job_id)
+        tasks = await self._manager.tasks.page(filter_, None, MOST_DUE)
+        return [(task.id, task.state) for task in tasks]
 
     async def remove(self, machine_id: str) -> None:
         """Take a machine out, with all its tasks."""

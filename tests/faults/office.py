@@ -4,10 +4,12 @@ import asyncio
 import contextlib
 import random
 import shutil
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any, Final
@@ -17,10 +19,10 @@ from kustos_agent.paths import HOME_VARIABLE, agent_paths
 from kustos_agent.sealing import child
 
 from . import agent_program, manager_program
-from .judge import AgentTruth, Charge, Fault, Record, judge
+from .judge import AgentTruth, Charge, Fault, Record, Scheduled, judge
 from .manager_program import NewMachine
 from .nursery import ManagerDiedError, ManagerProgram, Program
-from .plan import History, PlannedTask
+from .plan import FAST_SECONDS, History, PlannedSchedule, PlannedTask
 from .wire import Wire
 
 CALM_SECONDS: Final = 300.0
@@ -42,6 +44,8 @@ class Office:
         self._port: int | None = None
         self.manager_deaths = 0
         self.agent_deaths = 0
+        self.due_times = 0
+        """Of all schedules, that agents have told of."""
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
@@ -69,10 +73,11 @@ class Office:
             try:
                 await life.live()
                 wire.calm()
-                calm = await self._calm(machine.machine_id)
+                calm = await self._calm(machine.machine_id, life)
             finally:
                 await life.agent.kill()
         stored = await self._ask("dump", machine.machine_id)
+        truth = _truth(folder)
         charges = judge(
             Record(
                 history=history,
@@ -81,7 +86,8 @@ class Office:
                 agent_died=life.agent_died,
                 stored=stored,
                 ends=Counter(manager_program.ends_of(self._folder)),
-                truth=_truth(folder),
+                truth=truth,
+                scheduled=await self._scheduled(life, truth),
             )
         )
         if not calm and not charges:
@@ -143,13 +149,32 @@ class Office:
             return await self._manager.ask(question, *arguments)
         return None
 
-    async def _calm(self, machine_id: str) -> bool:
+    async def _calm(self, machine_id: str, life: "Life") -> bool:
         deadline = time.monotonic() + CALM_SECONDS
         while time.monotonic() < deadline:
-            if await self._ask("all_ended", machine_id):
+            told = life.job_id is None or not _owed(life.folder)
+            if told and await self._ask("all_ended", machine_id):
                 return True
             await asyncio.sleep(0.03)
         return False
+
+    async def _scheduled(self, life: "Life", truth: AgentTruth) -> Scheduled | None:
+        if life.job_id is None:
+            return None
+        rows = await self._ask("ledger", life.job_id)
+        self.due_times += sum(row.told for row in rows)
+        return Scheduled(
+            job_id=life.job_id,
+            rows=rows,
+            runs=await self._ask("runs", life.job_id),
+            accounted=_accounted(life.folder),
+            plannings=truth.plannings,
+        )
+
+    async def plan(self, machine_id: str, *, sealed: bool) -> str:
+        """Give it the job that is due each minute, whoever dies meanwhile; its id."""
+        job_id: str = await self._ask("plan", machine_id, sealed)
+        return job_id
 
 
 class Life:
@@ -158,8 +183,9 @@ class Life:
     def __init__(self, office: Office, history: History, folder: Path, machine_id: str) -> None:
         self._office = office
         self._history = history
-        self._folder = folder
+        self.folder = folder
         self._machine_id = machine_id
+        self.job_id: str | None = None
         self.agent = office.start_agent(folder)
         self.ordered: dict[str, PlannedTask] = {}
         self.cancelled: set[str] = set()
@@ -171,6 +197,11 @@ class Life:
             for planned in self._history.tasks:
                 group.create_task(self._order(planned))
             group.create_task(self._die())
+            if self._history.schedule is not None:
+                group.create_task(self._plan(self._history.schedule))
+
+    async def _plan(self, schedule: PlannedSchedule) -> None:
+        self.job_id = await self._office.plan(self._machine_id, sealed=schedule.sealed)
 
     async def _order(self, planned: PlannedTask) -> None:
         await asyncio.sleep(planned.ordered_at)
@@ -189,7 +220,7 @@ class Life:
             await asyncio.sleep(at - passed)
             passed = at
             self.agent_died = True
-            self.agent = await self._office.revive(self.agent, self._folder, dead_seconds)
+            self.agent = await self._office.revive(self.agent, self.folder, dead_seconds)
 
 
 def _write_identity(folder: Path, machine: NewMachine, port: int) -> None:
@@ -230,4 +261,36 @@ def _truth(folder: Path) -> AgentTruth:
                 truth.lines[task_id] = int(last)
             case ["end", task_id, outcome]:
                 truth.ends[task_id] = outcome
+            case ["due", task_id]:
+                truth.due.append(task_id)
+            case ["planning", mark]:
+                truth.plannings.append(datetime.fromtimestamp(float(mark), UTC))
     return truth
+
+
+def _journal(folder: Path) -> sqlite3.Connection:
+    file = agent_paths({HOME_VARIABLE: str(folder)}).journal_file
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
+
+
+def _owed(folder: Path) -> bool:
+    """Whether the agent still has anything to tell, or to begin."""
+    began = agent_program.began(folder / agent_program.CLOCK_FILE)
+    if began is None or time.time() < began + FAST_SECONDS:
+        return True
+    try:
+        with contextlib.closing(_journal(folder)) as journal:
+            (planned,) = journal.execute("SELECT count(*) FROM planned").fetchone()
+            (owed,) = journal.execute("SELECT count(*) FROM outbox").fetchone()
+    except sqlite3.OperationalError:
+        return True  # it was killed before it had a journal, and makes one now
+    return not planned or bool(owed)
+
+
+def _accounted(folder: Path) -> datetime:
+    """Up to when its agent has told of all due times; what it had no time to send is left out."""
+    with contextlib.closing(_journal(folder)) as journal:
+        (micros,) = journal.execute("SELECT accounted FROM planned").fetchone()
+        (owed,) = journal.execute("SELECT count(*) FROM outbox").fetchone()
+    accounted = datetime.fromtimestamp(micros / 1_000_000, UTC)
+    return accounted - timedelta(minutes=1) if owed else accounted

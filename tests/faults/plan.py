@@ -2,9 +2,12 @@
 Pure."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
+
+SCHEDULED: Final = 10
+"""Every so-many-th history has a schedule as well."""
 
 SECONDS: Final = 0.6
 """Orders and faults come within this time; then all is calm, and everything has to come right."""
@@ -53,6 +56,30 @@ class PlannedTask:
         return PlannedTask(int(number), 0.0, int(lines), float(pause), Ending(ending), None)
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedSchedule:
+    """A job of the history that its agent begins by itself, each minute of a clock that is fast.
+    `sealed`: the agent keeps what it takes, else the manager sends it for each run."""
+
+    sealed: bool
+
+    @property
+    def target(self) -> str:
+        """The folder to back up."""
+        return DUE_TARGET
+
+
+DUE_TARGET: Final = "/due"
+
+MINUTE: Final = 60
+
+FAST: Final = 300.0
+"""How much faster than in life the clock of an agent with a schedule goes."""
+
+FAST_SECONDS: Final = 3.0
+"""For so long it does, from the agent's first schedule on. Then it goes on like any other."""
+
+
 class Harm(StrEnum):
     """What befalls a connection."""
 
@@ -86,13 +113,14 @@ class History:
     seed: str
     tasks: tuple[PlannedTask, ...]
     kills: tuple[tuple[float, float], ...]
+    schedule: PlannedSchedule | None = None
 
     @staticmethod
     def of(seed: int, number: int) -> "History":
         """The same for the same numbers, always."""
         name = f"{seed}/{number}"
         dice = random.Random(name)
-        return History(
+        history = History(
             name,
             tasks=tuple(_task(dice, one) for one in range(dice.randint(1, 5))),
             kills=tuple(
@@ -100,6 +128,7 @@ class History:
                 for _ in range(dice.choices((0, 1, 2), (5, 4, 1))[0])
             ),
         )
+        return _with_schedule(history) if number % SCHEDULED == 0 else history
 
     def weather(self, connection: int) -> Weather:
         """Of the history's connection with that number."""
@@ -111,6 +140,20 @@ class History:
             seconds=dice.uniform(0.005, 0.25),
             politely=dice.random() < 0.5,
         )
+
+
+def _with_schedule(history: History) -> History:
+    """And the agent dies while it fires."""
+    dice = random.Random(f"{history.seed}/schedule")
+    kills = tuple(
+        (dice.uniform(0, 2 * FAST_SECONDS), dice.uniform(0, 0.3))
+        for _ in range(dice.choice((0, 1, 3)))
+    )
+    return replace(
+        history,
+        schedule=PlannedSchedule(sealed=dice.random() < 0.3),
+        kills=(*history.kills, *kills),
+    )
 
 
 def manager_deaths(seed: int, office: int) -> random.Random:

@@ -26,6 +26,7 @@ from .outbox import CLOSES, deliveries
 from .ports import Clock, Store, UnitOfWork
 from .pulse import Pulse, Vitals
 from .quarantine import quarantined
+from .reconciling import RETURN
 from .space import MOST_POINTS, Measured
 
 RULES_SETTING: Final = "alerts.rules"
@@ -59,6 +60,7 @@ class Alerting:
         self._certificate = certificate
         self._agent_version = agent_version
         self._listening_since: datetime | None = None
+        self._looked: datetime | None = None
 
     # --- looking -------------------------------------------------------------------------------
 
@@ -66,10 +68,13 @@ class Alerting:
         """See what holds, and store and announce what has changed by that. Raises StoreError,
         msgspec.DecodeError."""
         now = self._clock.now()
-        if self._listening_since is None:
+        if self._looked is None or now - self._looked > RETURN:
+            # It has been started, or this computer slept: in both cases nobody was heard.
             self._listening_since = now
+        if self._looked is None:
             oldest = now - KEEP
             await self._store.write(lambda unit: unit.alerts.forget_before(oldest))
+        self._looked = now
         certificate = self._certificate()
         vitals = self._pulse.all_vitals()
         heard = self._pulse.all_heard()

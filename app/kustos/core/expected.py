@@ -66,7 +66,7 @@ def uncounted(held: Held, now: datetime, most: int = MOST) -> tuple[list[datetim
 
 
 def told_times(
-    helds: Iterable[Held],
+    schedules: Iterable[Schedule],
     known: Sequence[datetime],
     first: datetime,
     last: datetime,
@@ -74,15 +74,15 @@ def told_times(
 ) -> dict[datetime, int]:
     """The due times that a machine has told of together, each with how many it stands for.
 
-    They are those of a schedule that held, if it agrees with the count; else as many as are `known`
+    They are those of one of the schedules, if it agrees with the count; else as many as are `known`
     from elsewhere, and the last stands for the rest. `known` are times between first and last.
     """
     if count == 1 or first == last:
         return {last: count}
     before = first - INSTANT
-    for held in helds:
-        if count <= MOST and due_count(held.schedule, before, last) == count:
-            found = due_between(held.schedule, before, last)
+    for schedule in schedules:
+        if count <= MOST and due_count(schedule, before, last) == count:
+            found = due_between(schedule, before, last)
             if (found[0], found[-1]) == (first, last):
                 return dict.fromkeys(found, 1)
     between = [due for due in known if first < due < last][: count - 2]

@@ -60,6 +60,9 @@ TERMINAL: Final = frozenset(
 GOOD: Final = frozenset({TaskState.SUCCESS, TaskState.WARNING})
 """A snapshot exists."""
 
+UNTELLING: Final = frozenset({TaskState.CANCELLED, TaskState.SKIPPED})
+"""It says nothing about its job, and must not hide a failure."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnouncedAgent:
@@ -534,8 +537,8 @@ class TaskFilter:
 class JobRecord:
     """What a job's history amounts to, from one indexed query.
 
-    `last` is its newest backup that succeeded, warned or failed (a cancelled one says nothing
-    about the job and must not hide a failure); `last_good_at` is when its newest good one finished.
+    `last` is its newest backup that succeeded, warned or failed (see UNTELLING); `last_good_at` is
+    when its newest good one finished.
     """
 
     job_id: str

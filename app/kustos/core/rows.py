@@ -359,8 +359,10 @@ class LedgerRows(Protocol):
         count: int,
         reason: SkipReason,
         at: datetime,
+        schedule: Schedule | None = None,
     ) -> None:
-        """At `count` due times from `first` to `last` there was no run. See `fired`."""
+        """At `count` due times from `first` to `last` there was no run. See `fired`. `schedule`:
+        the one that its machine went by, which nobody need have heard that it holds."""
         ...
 
     def held(self) -> list[Held]:

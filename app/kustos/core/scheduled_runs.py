@@ -71,6 +71,7 @@ def skipped(unit: UnitOfWork, machine_id: str, event: ScheduleSkipped, now: date
     if not event.first <= event.last <= now + CLOCK_AHEAD:
         _log.warning("machine %s tells of skipped runs that cannot be", machine_id)
         return False
+    job = unit.jobs.get(event.job_id)
     unit.ledger.skipped(
         event.job_id,
         event.first,
@@ -78,6 +79,8 @@ def skipped(unit: UnitOfWork, machine_id: str, event: ScheduleSkipped, now: date
         count=event.count,
         reason=event.reason,
         at=min(event.at, now),
+        # A manager that died over the machine's answer has not noted that it holds this one.
+        schedule=job.schedule if job is not None and job.revision == event.revision else None,
     )
     return True
 

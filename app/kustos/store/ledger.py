@@ -187,6 +187,7 @@ class SqlLedger(Rows):
         count: int,
         reason: SkipReason,
         at: datetime,
+        schedule: Schedule | None = None,
     ) -> None:
         machine_id = self._machine(job_id)
         if machine_id is None:
@@ -201,7 +202,10 @@ class SqlLedger(Rows):
             .where(schedules_held.c.job_id == job_id)
             .order_by(schedules_held.c.since.desc())
         )
-        told = told_times(of_job, untold, first, last, count)
+        gone_by = [held.schedule for held in of_job]
+        if schedule is not None:
+            gone_by.insert(0, schedule)
+        told = told_times(gone_by, untold, first, last, count)
         self._put(
             DueRun(
                 job_id=job_id,

@@ -16,6 +16,7 @@ from kustos.core.job_dump import JobDump
 from kustos.core.job_hooks import JobHooks
 from kustos.core.model import (
     GOOD,
+    UNTELLING,
     CloneAlarm,
     Credentials,
     DayCount,
@@ -214,7 +215,11 @@ _RECORDS: Final = f"""
         ),
         {_TASK.columns("newest")}
     FROM jobs LEFT JOIN tasks AS newest
-    ON newest.id = (SELECT id {_ENDED} ORDER BY ended_at DESC, id DESC LIMIT 1)
+    ON newest.id = (
+        SELECT id {_ENDED}
+        AND state NOT IN ({", ".join(f"'{state}'" for state in sorted(UNTELLING))})
+        ORDER BY ended_at DESC, id DESC LIMIT 1
+    )
 """  # noqa: S608  the same
 
 _DAYS: Final = f"""

@@ -20,7 +20,16 @@ from sqlalchemy import (
 )
 
 from kustos.core.care_plan import STEPS
-from kustos.core.model import GOOD, Attempt, DayCount, JobRecord, Task, TaskFilter, TaskState
+from kustos.core.model import (
+    GOOD,
+    UNTELLING,
+    Attempt,
+    DayCount,
+    JobRecord,
+    Task,
+    TaskFilter,
+    TaskState,
+)
 from kustos_agent.protocol.tasks import StatsResult
 from kustos_agent.protocol.values import TaskKind
 
@@ -131,7 +140,13 @@ class SqlTasks(Rows):
             tasks.c.ended_at.is_not(None),
         )
         newest = (tasks.c.ended_at.desc(), tasks.c.id.desc())
-        last = select(tasks.c.id).where(*ended).order_by(*newest).limit(1).scalar_subquery()
+        last = (
+            select(tasks.c.id)
+            .where(*ended, tasks.c.state.not_in(sorted(UNTELLING)))
+            .order_by(*newest)
+            .limit(1)
+            .scalar_subquery()
+        )
         good = (
             select(tasks.c.ended_at)
             .where(*ended, tasks.c.state.in_(sorted(GOOD)))

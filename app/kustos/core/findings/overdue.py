@@ -2,13 +2,18 @@
 
 from kustos.core.alert_changes import Seen
 from kustos.core.alerts import AlertKey, AlertKind, Evidence, Finding, Severity
+from kustos.core.reconciling import RETURN
 
 from .facts import Facts
 
 
 def overdue(facts: Facts) -> Seen:
     """However it came to that: a machine that is away, runs that fail or are skipped, a schedule
-    that its agent does not have."""
+    that its agent does not have. Who comes back to a manager that was away gets the time to tell of
+    what was saved meanwhile."""
+    if facts.now - facts.listening_since <= RETURN:
+        late = (job for job in facts.jobs if job.id in facts.overdue)
+        return Seen(unknown=frozenset((AlertKind.OVERDUE, job.machine_id) for job in late))
     good = {record.job_id: record.last_good_at for record in facts.records}
     return Seen(
         findings=tuple(

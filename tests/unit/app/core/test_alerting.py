@@ -14,6 +14,7 @@ from kustos.core.model import Job, LocalPlace, Repository, Task, TaskState
 from kustos.core.orders import lost_order
 from kustos.core.ports import UnitOfWork
 from kustos.store.errors import StoreConflictError
+from kustos_agent.protocol.messages import Heartbeat
 from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
 
 from .conftest import Core
@@ -218,7 +219,7 @@ async def test_old_ones_are_forgotten_at_the_start(watch: Watch) -> None:
     await watch.core.store.write(lambda unit: unit.alerts.put([old]))
     assert len(await watch.alerting.history()) == 1
     again = Watch(watch.core)
-    again.alerting._listening_since = None
+    again.alerting._looked = None
     await again.alerting.visit()
     assert await watch.alerting.history() == []
     assert (await watch.the()).id == alert.id
@@ -231,3 +232,14 @@ async def test_the_store_keeps_one_open_alert_a_matter(watch: Watch) -> None:
     twice = replace(await watch.the(), id="twice")
     with pytest.raises(StoreConflictError):
         await watch.core.store.write(lambda unit: unit.alerts.put([twice]))
+
+
+async def test_nobody_is_missed_by_a_manager_whose_computer_slept(watch: Watch) -> None:
+    """Whoever was there before counts as missing only when it has listened again for long."""
+    vitals = Heartbeat(at=watch.core.clock.now())
+    watch.core.composition.pulse.beat("id-PC-1", vitals)
+    await watch.later(hours=9)
+    assert watch.told == []
+    for _ in range(13):
+        await watch.later(minutes=5)
+    assert watch.told == [(AlertKind.MACHINE_OFFLINE, AlertNews.RAISED)]

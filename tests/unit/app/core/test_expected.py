@@ -61,12 +61,12 @@ def test_a_run_may_wait_as_long_as_its_schedule_says() -> None:
 
 
 def test_times_told_together_are_those_of_a_schedule_that_agrees() -> None:
-    told = told_times([HELD], [], NOON, NOON + 3 * HOUR, 4)
+    told = told_times([HELD.schedule], [], NOON, NOON + 3 * HOUR, 4)
     assert told == dict.fromkeys((NOON + n * HOUR for n in range(4)), 1)
 
 
 def test_a_count_that_no_agent_can_mean_makes_no_more_rows_than_are_known() -> None:
-    told = told_times([HELD], [], NOON, NOON + 3 * HOUR, 2**31)
+    told = told_times([HELD.schedule], [], NOON, NOON + 3 * HOUR, 2**31)
     assert told == {NOON: 1, NOON + 3 * HOUR: 2**31 - 1}
 
 
@@ -77,7 +77,7 @@ def test_a_count_that_no_agent_can_mean_makes_no_more_rows_than_are_known() -> N
 )
 def test_the_count_is_always_what_was_told(hours: int, count: int, known: list[int]) -> None:
     dues = sorted(NOON + n * HOUR for n in known)
-    told = told_times([HELD], dues, NOON, NOON + hours * HOUR, count)
+    told = told_times([HELD.schedule], dues, NOON, NOON + hours * HOUR, count)
     assert sum(told.values()) == count
     assert max(told) == NOON + hours * HOUR
     assert min(told) >= NOON

@@ -134,6 +134,16 @@ def test_a_job_that_is_overdue_is_told_with_its_last_good_backup() -> None:
     assert {(one.key.kind, one.since) for one in found} == {(AlertKind.OVERDUE, late)}
 
 
+def test_nothing_is_overdue_to_a_manager_that_has_just_come_back() -> None:
+    """Its machines have ten minutes to tell what they saved meanwhile; what stood before stands."""
+    late = {"j": NOW - timedelta(hours=1)}
+    found = look(facts(overdue=late, listening_since=NOW - timedelta(minutes=10)))
+    assert found.findings == ()
+    assert (AlertKind.OVERDUE, "m") in found.unknown
+    after = facts(overdue=late, listening_since=NOW - timedelta(minutes=11))
+    assert kinds(after) == {AlertKind.OVERDUE}
+
+
 def test_a_machine_may_be_silent_for_as_long_as_the_rule_says() -> None:
     """And not a minute more."""
     at_the_edge = facts(heard={"m": NOW - timedelta(minutes=60)})

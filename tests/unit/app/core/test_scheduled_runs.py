@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -253,6 +253,28 @@ async def test_a_run_whose_machine_left_again_is_skipped_as_such(room: Room) -> 
     task = await room.stored(begin.task_id)
     assert task.state is TaskState.SKIPPED
     assert task.problem == Problem(error=ErrorClass.AGENT_OFFLINE)
+
+
+async def test_a_schedule_that_a_dying_manager_has_not_noted_is_gone_by_all_the_same(
+    room: Room,
+) -> None:
+    """Its machine holds it, and tells of several due times together: each has its row."""
+    job = await saved(room)
+    first = datetime(2026, 11, 18, 2, 30, tzinfo=UTC)
+    last = first + timedelta(days=2)
+    told = ScheduleSkipped(
+        job_id=job.id,
+        revision=job.revision,
+        first=first,
+        last=last,
+        count=3,
+        at=room.core.clock.now(),
+        reason=SkipReason.OFF,
+    )
+    await room.report(told)
+    assert [(run.due, run.times) for run in await ledger(room)] == [
+        (first + timedelta(days=day), 1) for day in range(3)
+    ]
 
 
 async def test_runs_that_were_skipped_are_kept_with_their_reason(room: Room) -> None:

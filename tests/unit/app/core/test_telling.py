@@ -199,8 +199,10 @@ async def test_what_is_less_severe_than_the_floor_is_not_told(office: Office) ->
 async def test_several_alerts_of_one_look_are_one_message(office: Office) -> None:
     """The most severe first."""
     await office.telling.save(draft())
+    for _ in range(6):
+        await office.watch.later(minutes=10)
     await office.watch.run(TaskState.FAILED)
-    await office.watch.later(hours=2)
+    await office.watch.later(minutes=5)
     await office.telling.visit()
     ((_, _, message),) = office.courier.given
     assert len(msgspec.json.decode(message.body)["alerts"]) == 2

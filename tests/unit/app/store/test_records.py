@@ -28,6 +28,16 @@ def test_the_record_has_the_newest_end_and_the_newest_good_one(unit: SqlUnit) ->
     assert record.last_good_at == NOON + DAY
 
 
+@pytest.mark.parametrize("state", [TaskState.CANCELLED, TaskState.SKIPPED])
+def test_what_was_not_run_to_its_end_hides_no_failure(unit: SqlUnit, state: TaskState) -> None:
+    """A person has cancelled it, or its machine was away."""
+    unit.tasks.add(task("bad", job_id="job", state=TaskState.FAILED, finished_at=NOON))
+    unit.tasks.add(task("none", job_id="job", state=state, finished_at=NOON + DAY))
+    [record] = unit.tasks.records()
+    assert record.last is not None
+    assert record.last.id == "bad"
+
+
 def test_what_is_still_running_and_what_is_no_backup_make_no_record(unit: SqlUnit) -> None:
     unit.tasks.add(task("runs", job_id="job", state=TaskState.RUNNING))
     unit.tasks.add(task("other", job_id="job", kind=TaskKind.RESTORE, state=TaskState.SUCCESS))

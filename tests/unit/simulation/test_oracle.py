@@ -1,0 +1,68 @@
+"""What a story is judged by, by examples that a person can follow."""
+
+from datetime import UTC, datetime, timedelta
+
+from kustos.core.retention import Retention
+from tests.simulation.dues import allowed_age, dues
+from tests.simulation.plan import BEGIN, JobPlan, plan
+from tests.simulation.rules import needed
+from tests.simulation.spells import gaps, joined
+
+RULES = Retention(last=1, daily=2, weekly=2)
+
+
+def at(day: int, hour: int) -> datetime:
+    """In March 2026, of which the first is a Sunday."""
+    return datetime(2026, 3, day, hour, tzinfo=UTC)
+
+
+def test_a_time_of_day_is_due_by_the_clock_on_the_wall() -> None:
+    """In Berlin clocks are set forward on the 29th of March 2026."""
+    job = JobPlan(expression="15 9 * * *", zone="Europe/Berlin", retention=RULES)
+    assert dues(job, at(28, 0), at(30, 0)) == [
+        datetime(2026, 3, 28, 8, 15, tzinfo=UTC),
+        datetime(2026, 3, 29, 7, 15, tzinfo=UTC),
+    ]
+
+
+def test_an_interval_begins_with_the_story() -> None:
+    """And its beginning is not due."""
+    job = JobPlan(seconds=8 * 3_600, retention=RULES)
+    eight = timedelta(hours=8)
+    assert dues(job, BEGIN, BEGIN + timedelta(hours=17)) == [BEGIN + eight, BEGIN + 2 * eight]
+
+
+def test_a_job_is_allowed_twice_its_longest_gap() -> None:
+    """A day and an hour at least, and more by what it leaves out."""
+    weekdays = JobPlan(expression="0 9 * * MON-FRI", retention=RULES)
+    often = JobPlan(seconds=4 * 3_600, retention=RULES, unless_within=7_200)
+    assert allowed_age(weekdays) == timedelta(days=6)
+    assert allowed_age(often) == timedelta(hours=27)
+
+
+def test_the_newest_of_each_of_the_newest_days_and_weeks_is_needed() -> None:
+    """Each rule by itself; what none asks for may go."""
+    runs = [at(9, 8), at(9, 20), at(10, 8), at(10, 20), at(2, 8), at(3, 8)]
+    assert needed(runs, RULES) == {at(10, 20), at(9, 20), at(3, 8)}
+
+
+def test_between_links_are_gaps() -> None:
+    """Links may overlap: those of a copy of the machine."""
+    links = [(at(1, 2), at(1, 5)), (at(1, 4), at(1, 8)), (at(1, 9), at(1, 10))]
+    assert list(gaps(links, at(1, 1), at(1, 12))) == [
+        (at(1, 1), at(1, 2)),
+        (at(1, 8), at(1, 9)),
+        (at(1, 10), at(1, 12)),
+    ]
+
+
+def test_spells_without_a_break_are_one() -> None:
+    """With one they are two."""
+    spans = [(at(1, 3), at(1, 4)), (at(1, 1), at(1, 2)), (at(1, 4), at(1, 6))]
+    assert joined(spans, timedelta()) == [(at(1, 1), at(1, 2)), (at(1, 3), at(1, 6))]
+
+
+def test_the_same_seed_is_the_same_plan() -> None:
+    """And another one another."""
+    assert plan(7) == plan(7)
+    assert plan(7) != plan(8)
