@@ -156,12 +156,15 @@ def test_migrating_from_nothing_makes_exactly_the_tables_of_today(
 
 
 def schema(engine: Engine) -> dict[str, list[str]]:
-    """The words of the statements that made tables and indexes; constraints in any order."""
+    """The words of the statements that made tables and indexes; constraints in any order. SQLite
+    puts the name of a table that was renamed into quotes."""
     with engine.connect() as connection:
         rows = connection.execute(
             text("SELECT name, sql FROM sqlite_schema WHERE name <> 'alembic_version'")
         )
-        return {name: sorted(re.split(r"[\s,]+", sql)) for name, sql in rows if sql}
+        return {
+            name: sorted(re.split(r"[\s,]+", sql.replace('"', ""))) for name, sql in rows if sql
+        }
 
 
 def test_rebuilding_a_parent_table_keeps_its_children(path: Path, tmp_path: Path) -> None:
@@ -492,7 +495,7 @@ def test_alerts_begin_with_none_and_other_rows_stay(tmp_path: Path) -> None:
                 "VALUES ('m', 'PC', '', '', '', '', '', '', 0, 5, x'00')"
             )
         )
-        command.upgrade(config, "0009")
+        command.upgrade(config, "head")
         unit = SqlUnit(connection)
         assert [machine.name for machine in unit.machines.all()] == ["PC"]
         assert unit.alerts.open() == []

@@ -417,11 +417,11 @@ async def test_a_night_is_told_in_the_morning_in_one_message(office: Office) -> 
     quiet = QuietHours(zone=zone, times=times, wakes=False)
     await office.telling.save(replace(draft(), quiet=quiet))
     await office.fail()
-    await office.later(hours=1)
-    await office.watch.later(hours=1)
-    await office.later(hours=1)
+    for _ in range(13):
+        await office.watch.later(minutes=9)
+    await office.later(minutes=1)
     assert office.courier.given == []
-    await office.later(hours=6)
+    await office.later(hours=6, minutes=10)
     ((_, _, message),) = office.courier.given
     assert len(msgspec.json.decode(message.body)["alerts"]) == 2
     await office.later(hours=1)
