@@ -201,8 +201,8 @@
         <translation>restic auf seiner Seite holen lassen.</translation>
     </message>
     <message>
-        <source>If nobody can say why, disconnect the machine from the network and look at its files: malware may be encrypting them. If it was meant to be, say so beneath.</source>
-        <translation>Wenn niemand sagen kann, warum: den Rechner vom Netz trennen und seine Dateien ansehen, denn Schadsoftware verschlüsselt sie womöglich. War es gewollt, dies unten angeben.</translation>
+        <source>If nobody can say why, disconnect the machine from the network and look at its files: malware may be encrypting them. If it was meant to be, say so under “Alerts”.</source>
+        <translation>Wenn niemand sagen kann, warum: den Rechner vom Netz trennen und seine Dateien ansehen, denn Schadsoftware verschlüsselt sie womöglich. War es gewollt, dies unter „Warnungen“ angeben.</translation>
     </message>
     <message>
         <source>If they are as they should be, assign them to the machine at the repository. If not, somebody else can write into it: change its login.</source>
@@ -2208,7 +2208,7 @@
     </message>
     <message>
         <source>It is {seen} old; {expected} are allowed.</source>
-        <translation>Sie ist {seen} alt; erlaubt: {expected}.</translation>
+        <translation>Er ist {seen} alt; erlaubt: {expected}.</translation>
     </message>
     <message>
         <source>It saved {seen}; the job&apos;s minimum is {expected}.</source>
@@ -8032,10 +8032,6 @@ eintragen.</translation>
     <message>
         <source>Password</source>
         <translation>Passwort</translation>
-    </message>
-    <message>
-        <source>Paused itself until</source>
-        <translation>Selbst pausiert bis</translation>
     </message>
     <message>
         <source>Paused until</source>

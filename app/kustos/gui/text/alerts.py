@@ -124,7 +124,7 @@ _MATTERS: Final = {
         QT_TRANSLATE_NOOP(
             "Alerts",
             "If nobody can say why, disconnect the machine from the network and look at its files:"
-            " malware may be encrypting them. If it was meant to be, say so beneath.",
+            " malware may be encrypting them. If it was meant to be, say so under “Alerts”.",
         ),
     ),
     AlertKind.QUARANTINED: (

@@ -138,7 +138,6 @@ _PARTS: Final = {
     "policy_revision": QT_TRANSLATE_NOOP("audit_fields", "Revision of the policy"),
     "number": QT_TRANSLATE_NOOP("audit_fields", "Revision"),
     "overrides": QT_TRANSLATE_NOOP("audit_fields", "Values of its own"),
-    "own_pause": QT_TRANSLATE_NOOP("audit_fields", "Paused itself until"),
     "max_age_seconds": QT_TRANSLATE_NOOP("audit_fields", "Overdue after (s)"),
     "min_bytes": QT_TRANSLATE_NOOP("audit_fields", "Smallest size (bytes)"),
     "on": QT_TRANSLATE_NOOP("audit_fields", "Switched on"),
