@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 from kustos.core.alerts import Alert, AlertKind, Evidence, Severity
+from kustos.core.harm import Harm, Unusual
 from kustos.core.model import Job, Machine, Repository
 from kustos.core.ports import UnitOfWork
 from kustos.core.snapshot_trust import Doubt
-from kustos.core.tripwire import Harm, Unusual
 from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.values import ErrorClass, Problem
 from tests.gui.sample import Office

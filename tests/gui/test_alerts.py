@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from kustos.core.alerts import Alert, AlertKind, AlertView, Evidence, Severity
 from kustos.core.channels import Channel, NtfyTarget
+from kustos.core.harm import Harm, Unusual
 from kustos.core.holds import Hold
 from kustos.core.model import CertificateTrouble, Job, LocalPlace, Machine, Repository
 from kustos.core.ports import UnitOfWork
 from kustos.core.trips import Trip
-from kustos.core.tripwire import Harm, Unusual
 from kustos.gui.alert_steps import Door, next_step
 from kustos.gui.dialogs.settle import SettleDialog
 from kustos.gui.fleet_watch import FleetWatch

@@ -22,12 +22,12 @@ from kustos.core.alerts import Alert, AlertKind, Evidence, MaintenanceMode, Seve
 from kustos.core.audit import KUSTOS, NO_HEAD, AuditAction, AuditFilter, Deed, Subject, SubjectKind
 from kustos.core.care_plan import USUAL
 from kustos.core.channels import WebhookTarget
+from kustos.core.harm import Harm, Unusual
 from kustos.core.model import SecretKind, TaskState
 from kustos.core.planned import DueFilter
 from kustos.core.routes import AllMachines
 from kustos.core.snapshot_groups import origin_of
 from kustos.core.trips import Trip
-from kustos.core.tripwire import Harm, Unusual
 from kustos.store import StoreError, StoreTooNewError, open_store
 from kustos.store.database_file import revision_of
 from kustos.store.engine import url_of, writer_engine

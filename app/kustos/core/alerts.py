@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from kustos_agent.protocol.values import Problem
 
+from .harm import Unusual
 from .model import CertificateTrouble, Job, Machine, Repository
 from .snapshot_trust import Doubt
-from .tripwire import Unusual
 
 if TYPE_CHECKING:
     from .channels import Channel

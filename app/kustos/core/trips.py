@@ -8,9 +8,9 @@ from typing import Protocol
 from kustos_agent.protocol.tasks import TaskResult
 
 from .alerts import Severity
+from .harm import Unusual
 from .model import Task
 from .orders import Order
-from .tripwire import Unusual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,12 @@ import math
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from msgspec import Struct
-
 from kustos_agent.protocol.tasks import BackupResult
+
+from .harm import Harm, Unusual
 
 COMPARED: Final = 60
 """Changes of good runs before, with which one is compared."""
@@ -38,49 +37,9 @@ MASS: Final = 0.5
 _ALIKE: Final = 0.5
 _ALIKE_MASS: Final = 0.8
 """Shares of it that were there before: then there has been something like it."""
-_CRITICAL: Final = 0.3
-
 _HOLLOW: Final = 2_048
 """Bytes a file: what restic stores of folders anew if files have other rights or names only."""
 _COMMON_SHARE: Final = 0.1
-
-
-class Harm(StrEnum):
-    """What the change is above all. The words lie in the database."""
-
-    CHANGED = "changed"
-    """Files have another content."""
-    GONE = "gone"
-    """Files are not there any more, and nothing came in their place."""
-    RENAMED = "renamed"
-    """They are gone, and others are there instead with other content."""
-    REWRITTEN = "rewritten"
-    """Few files, but most of the data is another."""
-
-
-class Unusual(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The evidence: how many of `of_files` were changed, are gone and are new, and how many bytes
-    were added to what had `of_bytes` before. `usual` is the median of what counts (files, or bytes
-    of `REWRITTEN`), `most` the most of it, in `basis` runs."""
-
-    harm: Harm
-    changed: int = 0
-    gone: int = 0
-    new: int = 0
-    of_files: int = 0
-    added: int = 0
-    of_bytes: int = 0
-    usual: int = 0
-    most: int = 0
-    basis: int = 0
-
-    @property
-    def grave(self) -> bool:
-        """Whether so much of all there is has changed that nobody should wait."""
-        altered = self.changed + self.gone
-        if self.harm is Harm.REWRITTEN:
-            return True
-        return altered >= _CRITICAL * self.of_files
 
 
 @dataclass(frozen=True, slots=True)

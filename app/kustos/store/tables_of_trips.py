@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, text
 
-from kustos.core.tripwire import Unusual
+from kustos.core.harm import Unusual
 
 from .columns import Json, Moment
 from .tables import METADATA

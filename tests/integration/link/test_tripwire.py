@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kustos.core.alerts import AlertKind, Severity
+from kustos.core.harm import Harm, Unusual
 from kustos.core.jobs import JobDraft
 from kustos.core.manager import Manager
 from kustos.core.model import LocalPlace, SecretKind, Task, TaskState
@@ -13,7 +14,6 @@ from kustos.core.orders import ForgetOrder
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.retention import Retention
 from kustos.core.retention_plan import Fate
-from kustos.core.tripwire import Harm, Unusual
 from tests.helpers import restics
 from tests.helpers.agents import running_agent
 from tests.helpers.managers import running_manager

@@ -1,6 +1,6 @@
 """What the tripwire has found, as sentences with their numbers."""
 
-from kustos.core.tripwire import Harm, Unusual
+from kustos.core.harm import Harm, Unusual
 
 from . import numbers
 from .words import Words

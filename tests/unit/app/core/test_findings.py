@@ -12,6 +12,7 @@ from kustos.core.conditions import conditions
 from kustos.core.findings import look
 from kustos.core.findings.facts import Facts
 from kustos.core.findings.repositories import UNREACHABLE
+from kustos.core.harm import Harm, Unusual
 from kustos.core.model import (
     CertificateCondition,
     CertificateTrouble,
@@ -31,7 +32,6 @@ from kustos.core.snapshot_groups import SnapshotGroup, origin_of
 from kustos.core.snapshot_trust import Doubt
 from kustos.core.space import Measured
 from kustos.core.trips import Trip
-from kustos.core.tripwire import Harm, Unusual
 from kustos_agent.protocol.messages import Heartbeat
 from kustos_agent.protocol.values import DiskSpace, ErrorClass, Problem, TaskKind
 

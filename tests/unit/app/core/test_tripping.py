@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kustos.core.alerts import Alert, AlertKind, Severity
+from kustos.core.harm import Harm
 from kustos.core.model import Job, LocalPlace, Repository, Task, TaskState
 from kustos.core.orders import ForgetOrder
 from kustos.core.ports import UnitOfWork
 from kustos.core.retention import Retention
 from kustos.core.tripping import to_hold
-from kustos.core.tripwire import Harm
 from kustos_agent.protocol.messages import TaskFinished, TaskStarted
 from kustos_agent.protocol.tasks import BackupResult
 from kustos_agent.protocol.values import Outcome, TaskKind

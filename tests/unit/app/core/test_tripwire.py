@@ -9,13 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
+from kustos.core.harm import Harm, Unusual
 from kustos.core.tripwire import (
     COMPARED,
     LEAST_COMPARED,
     LEAST_FILES,
-    Harm,
     Run,
-    Unusual,
     unusual,
 )
 from kustos_agent.protocol.tasks import BackupResult
