@@ -52,13 +52,15 @@ class StoredDue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scheduled:
-    """A history's job that was due each minute, as it went. Up to `accounted` its agent has dealt
-    with all due times, by its journal; `plannings` are the marks from which it may have begun."""
+    """A history's job that was due each minute, as it went. Up to `accounted` its agent had dealt
+    with all due times, by its journal, when the `rows` were read, and up to `latest` at most;
+    `plannings` are the marks from which it may have begun."""
 
     job_id: str
     rows: Sequence[StoredDue]
     runs: Sequence[tuple[str, TaskState]]
     accounted: datetime
+    latest: datetime
     plannings: Sequence[datetime]
 
 
@@ -108,7 +110,7 @@ def _due(scheduled: Scheduled) -> Iterator[Charge]:
     expected = _minutes(first, scheduled.accounted)
     for due in expected - told.keys():
         yield Charge(Fault.LOST, f"nothing is told of {due}")
-    for due in told.keys() - _minutes(min(scheduled.plannings), scheduled.accounted):
+    for due in told.keys() - _minutes(min(scheduled.plannings), scheduled.latest):
         yield Charge(Fault.DOUBLED, f"{due} was never due")
     for row in told.values():
         if row.times != 1:

@@ -161,13 +161,16 @@ class Office:
     async def _scheduled(self, life: "Life", truth: AgentTruth) -> Scheduled | None:
         if life.job_id is None:
             return None
+        # It goes on while it is looked at: what came between the two marks may be known or not.
+        accounted = _accounted(life.folder)
         rows = await self._ask("ledger", life.job_id)
         self.due_times += sum(row.told for row in rows)
         return Scheduled(
             job_id=life.job_id,
             rows=rows,
             runs=await self._ask("runs", life.job_id),
-            accounted=_accounted(life.folder),
+            accounted=accounted,
+            latest=_accounted(life.folder) + timedelta(minutes=1),
             plannings=truth.plannings,
         )
 

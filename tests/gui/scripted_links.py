@@ -77,6 +77,9 @@ from tests.helpers.waiting import eventually_async
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+END_SECONDS = 60.0
+"""Within which a room ends, on however busy a machine."""
+
 T = TypeVar("T")
 AnswerT = TypeVar("AnswerT", bound=Answer)
 Reply = Callable[[str, Any], Answer | Problem | Exception]
@@ -444,8 +447,20 @@ async def open_room(
     try:
         yield room
     finally:
-        await room.bridge.close()
-        await _stopped(engine)
+        async with _told_what_hangs(room.bridge, engine):
+            await room.bridge.close()
+            await _stopped(engine)
+
+
+@asynccontextmanager
+async def _told_what_hangs(bridge: Bridge, engine: Engine) -> AsyncIterator[None]:
+    """An end that does not come fails its test, which says what it waits for."""
+    try:
+        async with asyncio.timeout(END_SECONDS):
+            yield
+    except TimeoutError:
+        waiting = [repr(task) for task in (*bridge._running, *engine._work)]
+        raise AssertionError(f"the room does not end: {waiting}") from None
 
 
 async def _started(engine: Engine) -> None:

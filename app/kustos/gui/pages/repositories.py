@@ -115,6 +115,8 @@ class RepositoriesPage(Page):
         views = await self.bridge.call(lambda manager: manager.repositories.overview())
         self._read = True
         self._model.set_views(views)
+        if self._plan is not None:
+            self._read_plan()
         self._show()
         listed = self._model.view(self._model.row_of(self._foreign.awaited))
         if listed is not None:
@@ -179,9 +181,9 @@ class RepositoriesPage(Page):
             said = GroupWords().not_here(foreign) if foreign else self._about(view)
             self._list.foot.set_text(view.repository.name, said)
             self._assign.setVisible(bool(foreign or view.snapshots.assigned))
-            if self._plan is not None and self._plan.repository.id != view.repository.id:
+            if self._plan is None or self._plan.repository.id != view.repository.id:
                 self._show_plan(None)
-            self._read_plan()
+                self._read_plan()
 
     # --- how it is looked after ----------------------------------------------------------------
 
