@@ -53,8 +53,8 @@ class StoredDue:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scheduled:
     """A history's job that was due each minute, as it went. Up to `accounted` its agent had dealt
-    with all due times, by its journal, when the `rows` were read, and up to `latest` at most;
-    `plannings` are the marks from which it may have begun."""
+    with all due times, by its journal, when all was calm, and up to `latest` at most; `plannings`
+    are the marks from which it may have begun."""
 
     job_id: str
     rows: Sequence[StoredDue]
@@ -122,7 +122,11 @@ def _due(scheduled: Scheduled) -> Iterator[Charge]:
 def _due_runs(scheduled: Scheduled, begun: Sequence[str]) -> Iterator[Charge]:
     """Each run has one row and one end, and was begun once at most."""
     named = {row.task_id for row in scheduled.rows}
+    since = min(scheduled.plannings) - timedelta(minutes=1)
+    settled = {due_id(scheduled.job_id, due) for due in _minutes(since, scheduled.accounted)}
     for task_id, state in scheduled.runs:
+        if task_id not in settled:
+            continue
         if not state.terminal:
             yield Charge(Fault.LOST, f"the due run {task_id} has no end, it is {state}")
         if task_id not in named:
@@ -131,7 +135,7 @@ def _due_runs(scheduled: Scheduled, begun: Sequence[str]) -> Iterator[Charge]:
         if times > 1:
             yield Charge(Fault.DOUBLED, f"the due run {task_id} was run {times} times")
     stored = {task_id for task_id, _ in scheduled.runs}
-    for task_id in set(begun) - stored:
+    for task_id in settled.intersection(begun) - stored:
         yield Charge(Fault.LOST, f"the due run {task_id} is not in the store")
 
 

@@ -153,7 +153,9 @@ class Office:
         deadline = time.monotonic() + CALM_SECONDS
         while time.monotonic() < deadline:
             told = life.job_id is None or not _owed(life.folder)
+            accounted = _accounted(life.folder) if told and life.job_id else None
             if told and await self._ask("all_ended", machine_id):
+                life.accounted = accounted
                 return True
             await asyncio.sleep(0.03)
         return False
@@ -161,15 +163,14 @@ class Office:
     async def _scheduled(self, life: "Life", truth: AgentTruth) -> Scheduled | None:
         if life.job_id is None:
             return None
-        # It goes on while it is looked at: what came between the two marks may be known or not.
-        accounted = _accounted(life.folder)
         rows = await self._ask("ledger", life.job_id)
         self.due_times += sum(row.told for row in rows)
         return Scheduled(
             job_id=life.job_id,
             rows=rows,
             runs=await self._ask("runs", life.job_id),
-            accounted=accounted,
+            # Its schedule went on until it was killed: what came after the calm may be anything.
+            accounted=life.accounted or _accounted(life.folder),
             latest=_accounted(life.folder) + timedelta(minutes=1),
             plannings=truth.plannings,
         )
@@ -189,6 +190,8 @@ class Life:
         self.folder = folder
         self._machine_id = machine_id
         self.job_id: str | None = None
+        self.accounted: datetime | None = None
+        """Up to when its agent had dealt with all due times, when all was calm."""
         self.agent = office.start_agent(folder)
         self.ordered: dict[str, PlannedTask] = {}
         self.cancelled: set[str] = set()
