@@ -119,7 +119,7 @@ def close(walked: Walked, family: Sequence[psutil.Process]) -> None:
     walked.screen.activate(walked.window)
     walked.screen.key("alt+F4")
     assert walked.app.wait_for_end(30) == 0, walked.app.report()
-    assert gone(family), [process for process in family if process.is_running()]
+    eventually(lambda: gone(family), 10, f"the end of {family}")
 
 
 def gone(family: Sequence[psutil.Process]) -> bool:

@@ -317,7 +317,7 @@ async def test_maintenance_mode_is_switched_on_the_machines_settings(stage: Stag
         return not await kept()
 
     await stage.until(over, "that it is over")
-    assert not settings._maintenance.isChecked()
+    await stage.until(lambda: not settings._maintenance.isChecked(), "no tick")
 
 
 CHANGE = Unusual(

@@ -1,13 +1,12 @@
 """A log as text: for the clipboard, and into a file."""
 
-import asyncio
-import os
 from collections.abc import Collection
 from pathlib import Path
 
 from kustos.core.model import NumberedLine
 from kustos.gui.models.log_reader import LogReader
 from kustos.gui.text import times
+from kustos.whole_file import whole_file
 
 
 def say_line(line: NumberedLine) -> str:
@@ -28,21 +27,9 @@ async def log_text(reader: LogReader, numbers: Collection[int] = ()) -> str:
 
 
 async def save_log(reader: LogReader, path: str) -> None:
-    """Write all lines into a file, as UTF-8; a former file of that name stays until it is
-    complete. Raises OSError."""
-    target = Path(path)
-    partial = target.with_name(f"{target.name}.part")
-    try:
-        await asyncio.to_thread(partial.write_bytes, b"")
+    """Write all lines into a file, see `whole_file`. Raises OSError."""
+    async with whole_file(Path(path)) as write:
         async for lines in reader.batches():
-            text = "".join(f"{line.at.isoformat()}  {line.level}  {line.text}\n" for line in lines)
-            await asyncio.to_thread(_append, partial, text)
-        await asyncio.to_thread(os.replace, partial, target)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
-
-
-def _append(path: Path, text: str) -> None:
-    with path.open("a", encoding="utf-8", errors="surrogateescape") as file:
-        file.write(text)
+            await write(
+                "".join(f"{line.at.isoformat()}  {line.level}  {line.text}\n" for line in lines)
+            )
