@@ -82,7 +82,7 @@ class Browser:
                 for entry in found
                 if (is_folder := entry.is_dir(follow_symlinks=False)) or not folders_only
             ]
-        folder = _Folder(path, folders_only, InOrder(entries), time.monotonic())
+        folder = _Folder(path, folders_only, InOrder.of(entries), time.monotonic())
         self._last = folder
         return folder
 

@@ -2,11 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple, overload
+from typing import Final, NamedTuple, Self, overload
 
 import msgspec
 
-from .protocol.paths import from_wire, natural_key, natural_order, to_wire
+from .protocol.paths import NaturalOrder, from_wire, natural_key, to_wire
 from .protocol.values import DirectoryEntry
 
 PAGE_BYTES: Final = 256 * 1024
@@ -37,12 +37,17 @@ class InOrder(Sequence[Listed]):
     """Folders first, names in natural order. An entry is made when it is asked for: of 100,000 a
     page needs some thousand."""
 
-    def __init__(self, entries: Sequence[tuple[str, bool]]) -> None:
-        """Of names, each with whether it is a folder's."""
+    def __init__(self, folders: Sequence[str], others: Sequence[str]) -> None:
+        """Of names that are in order already."""
+        self._folders = len(folders)
+        self._names = [*folders, *others]
+
+    @classmethod
+    def of(cls, entries: Sequence[tuple[str, bool]]) -> Self:
+        """Of names in any order, each with whether it is a folder's."""
         folders = [name for name, is_folder in entries if is_folder]
         others = [name for name, is_folder in entries if not is_folder]
-        self._folders = len(folders)
-        self._names = natural_order(folders) + natural_order(others)
+        return cls(NaturalOrder(folders).names(), NaturalOrder(others).names())
 
     def __len__(self) -> int:
         return len(self._names)

@@ -8,9 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kustos_agent.protocol.paths import (
+    NaturalOrder,
     from_wire,
     natural_key,
-    natural_order,
     to_display,
     to_wire,
 )
@@ -114,13 +114,25 @@ def test_a_name_of_digits_alone_costs_nothing() -> None:
     assert natural_key("9" * 20_000) > natural_key("8" * 20_000)
 
 
-@given(st.lists(st.text(st.characters(exclude_characters="/"))))
-def test_many_names_are_put_in_order_as_one_by_one(some: list[str]) -> None:
-    """In one go, which is faster."""
-    assert natural_order(some) == sorted(some, key=natural_key)
+@given(*[st.lists(st.text(st.characters(exclude_characters="/")))] * 2)
+def test_many_names_are_put_in_order_as_one_by_one(some: list[str], later: list[str]) -> None:
+    """In one go, and as they come."""
+    order = NaturalOrder(some)
+    for name in later:
+        order.add(name)
+    assert order.names() == sorted(some + later, key=natural_key)
+
+
+def test_thousands_of_names_that_come_one_by_one_are_put_in_order() -> None:
+    """More than are folded in one go."""
+    names = [f"letter {number}" for number in range(3_456)]
+    order = NaturalOrder()
+    for name in sorted(names):
+        order.add(name)
+    assert order.names() == names
 
 
 def test_a_slash_is_refused_where_it_would_mix_names_up() -> None:
     """No file system has it in a name."""
     with pytest.raises(ValueError, match="slash"):
-        natural_order(["a/b", "c"])
+        NaturalOrder(["a/b", "c"])

@@ -288,7 +288,8 @@ def _snapshot_folder(
         snapshot_id=request.snapshot_id,
         path=request.path,
         entries=InOrder(
-            [(name, entry.type is EntryType.FOLDER) for name, entry in described.items()]
+            [name for name, entry in described.items() if entry.type is EntryType.FOLDER],
+            [name for name, entry in described.items() if entry.type is not EntryType.FOLDER],
         ),
         described=described,
     )

@@ -1,6 +1,14 @@
 """Lists a folder of a snapshot."""
 
-from ..protocol.values import DirectoryEntry, ErrorClass, Outcome, Problem, RepositoryAccess
+from ..protocol.paths import NaturalOrder
+from ..protocol.values import (
+    DirectoryEntry,
+    EntryType,
+    ErrorClass,
+    Outcome,
+    Problem,
+    RepositoryAccess,
+)
 from . import commands
 from .credentials import opened
 from .outcome import Finished, Watch
@@ -22,8 +30,8 @@ async def list_folder(
     *,
     timeout_seconds: float | None = None,
 ) -> Finished[Entries]:
-    """All entries of a folder, in the order of their names. SNAPSHOT_MISSING, with the path as its
-    subject, if the snapshot does not hold it: restic says nothing then.
+    """All entries of a folder, folders first, by `natural_key`. SNAPSHOT_MISSING, with the path as
+    its subject, if the snapshot does not hold it: restic says nothing then.
 
     Names and `path` are as restic shows them: U+FFFD for a byte that is not UTF-8. restic cannot
     be asked for such a folder, so it is looked for from the nearest folder above that can.
@@ -31,14 +39,19 @@ async def list_folder(
     folder = path.rstrip("/") or "/"
     asked = _nameable(folder)
     entries: dict[str, DirectoryEntry] = {}
+    folders, others = NaturalOrder(), NaturalOrder()
     found = folder == "/"
 
     def take(node: Node) -> None:
         nonlocal found
         found = found or node.path == folder
         parent = node.path.rpartition("/")[0] or "/"
-        if parent == folder:
+        # Two names that differ in bytes that are not UTF-8 are one here. No file has a name with a
+        # slash or NUL: who can write into the repository can say so.
+        forged = "/" in node.name or "\0" in node.name
+        if parent == folder and node.name not in entries and not forged:
             entries[node.name] = _entry(node)
+            (folders if node.type is EntryType.FOLDER else others).add(node.name)
 
     with opened(access, toolkit.scratch) as door:
         command = commands.list_folder(
@@ -57,7 +70,7 @@ async def list_folder(
     if not found:
         problem = Problem(error=ErrorClass.SNAPSHOT_MISSING, subject=folder)
         return Finished(Outcome.FAILED, problem, exit_code=exit_code)
-    in_order = tuple(entries[name] for name in sorted(entries))
+    in_order = tuple(entries[name] for name in (*folders.names(), *others.names()))
     return Finished(Outcome.SUCCESS, result=in_order, exit_code=exit_code)
 
 

@@ -74,7 +74,7 @@ class Operations(Protocol):
         ...
 
     async def folder(self, request: BrowseSnapshot) -> tuple[DirectoryEntry, ...] | Problem:
-        """The direct children of a folder in a snapshot, in any order."""
+        """The direct children of a folder in a snapshot, each kind of them in natural order."""
         ...
 
     async def probe(self, request: ProbeRepository) -> ProbeReport:

@@ -11,7 +11,7 @@ from kustos_agent.protocol.values import DirectoryEntry, EntryType
 
 names = st.text(st.sampled_from("abA019.é\udcff\n"), min_size=1, max_size=5)
 folders = st.dictionaries(names, st.booleans(), max_size=12).map(
-    lambda found: InOrder(list(found.items()))
+    lambda found: InOrder.of(list(found.items()))
 )
 
 
@@ -79,7 +79,7 @@ def test_a_cursor_of_other_making_is_refused(cursor: str) -> None:
 
 def test_a_page_stays_within_its_bytes() -> None:
     """A quarter of a megabyte of encoded entries; the first is small, to be there soon."""
-    entries = InOrder([(f"name {number} " + "ü" * 100, False) for number in range(5_000)])
+    entries = InOrder.of([(f"name {number} " + "ü" * 100, False) for number in range(5_000)])
     first, after = cut_page(entries, "", describe)
     assert 30 * 1024 < len(msgspec.json.encode(first)) <= 32 * 1024 + 2
     second, after = cut_page(entries, after, describe)

@@ -236,8 +236,8 @@ async def test_a_repository_on_a_dead_disk_is_an_answer_too(
 async def test_a_folder_of_a_snapshot_comes_ordered_and_in_pages(here: Desk) -> None:
     """restic is asked once for all pages, and again for a fresh first one."""
     here.operations.entries = (
-        *(DirectoryEntry(name=f"file {n}" + "x" * 60, type=EntryType.FILE) for n in range(4_000)),
         DirectoryEntry(name="z", type=EntryType.FOLDER),
+        *(DirectoryEntry(name=f"file {n}" + "x" * 60, type=EntryType.FILE) for n in range(4_000)),
     )
     names: list[str] = []
     after = ""
