@@ -349,17 +349,19 @@ async def test_the_end_of_the_manager_leaves_nothing_that_hands_over(
         raise AssertionError
 
     monkeypatch.setattr(Specs, "build", while_a_person_is_asked)
-    async with _office(tmp_path / "home") as office:
-        async with scripted_agent(office.door, office.identity.token) as agent:
-            await agent.report(Heartbeat(at=NOW, free_slots=0, running=("a",), queued=("b",)))
-            await eventually_async(lambda: _saturated(office), 10, "its word to be heard")
-            await office.manager.tasks.back_up(office.job.id)
-            assert not asked.is_set()
-            await agent.report(Heartbeat(at=NOW, free_slots=1))
-            async with asyncio.timeout(10):
-                await asked.wait()
-            # The order itself may have asked just before; the heartbeat is heard in any case.
-            await eventually_async(_handing_over, 10, "what goes on beside the link")
+    async with (
+        _office(tmp_path / "home") as office,
+        scripted_agent(office.door, office.identity.token) as agent,
+    ):
+        await agent.report(Heartbeat(at=NOW, free_slots=0, running=("a",), queued=("b",)))
+        await eventually_async(lambda: _saturated(office), 10, "its word to be heard")
+        await office.manager.tasks.back_up(office.job.id)
+        assert not asked.is_set()
+        await agent.report(Heartbeat(at=NOW, free_slots=1))
+        async with asyncio.timeout(10):
+            await asked.wait()
+        # The order itself may have asked just before; the heartbeat is heard in any case.
+        await eventually_async(_handing_over, 10, "what goes on beside the link")
     assert not _handing_over()
 
 
