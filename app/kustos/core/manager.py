@@ -304,6 +304,7 @@ class Manager:
             certificate=self.authorities.condition,
             agent_version=self._world.agent_version,
             audit=self._inner.audit,
+            ready=self._inner.handing_over.ready,
         )
 
     @cached_property
