@@ -19,7 +19,7 @@ from ..protocol.paths import to_display
 from .reading_output import Change
 
 REMEMBERED: Final = 2_000
-"""Paths that are gone, and as many new ones, that wait for their pair."""
+"""Paths that are gone, and twice as many new ones, that wait for their pair."""
 
 MOST_COUNTED: Final = 5_000
 """Different endings; more are names of something else, and not counted."""
@@ -137,7 +137,7 @@ def _count(counts: Counter[str], ending: str) -> None:
 
 
 def _remember(waiting: dict[str, str], key: str, path: str) -> None:
-    """The oldest goes for it."""
+    """The oldest goes for it. One that is gone is looked for by two keys."""
     if key:
         waiting.setdefault(key, path)
         while len(waiting) > 2 * REMEMBERED:
