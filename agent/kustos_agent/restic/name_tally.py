@@ -116,12 +116,10 @@ class NameTally:
 
 
 def ending_of(path: str) -> str:
-    """What follows the last dot of its name, in small letters; empty if there is none that could be
-    called one: a name that begins with its only dot has none."""
-    stem, dot, ending = path.rpartition("/")[2].rpartition(".")
-    if not dot or not stem or not 0 < len(ending) <= _LONGEST_ENDING or not ending.isprintable():
-        return ""
-    return ending.lower()[:_LONGEST_ENDING]
+    """What follows the last dot of its name, in small letters, safe to be shown; of a long one the
+    beginning. Empty if there is none: a name that begins with its only dot has none."""
+    stem, _, ending = path.rpartition("/")[2].rpartition(".")
+    return to_display(ending.lower()[:_LONGEST_ENDING])[:_LONGEST_ENDING] if stem else ""
 
 
 def without_ending(path: str) -> str:

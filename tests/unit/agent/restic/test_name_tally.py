@@ -68,7 +68,8 @@ def test_names_are_safe_to_be_shown() -> None:
     assert all(name.isprintable() for name in shown)
     assert max(map(len, shown)) == MOST_CHARACTERS
     assert shown[1].endswith("x.txt")
-    assert ending_of("/a.b\u202ec") == ""
+    assert ending_of("/a.b\u202ec") == "b\\u202ec"
+    assert ending_of(f"/a.{'x' * 90}") == "x" * 32
     assert (ending_of("/.bashrc"), without_ending("/a/.bashrc")) == ("", "")
 
 
