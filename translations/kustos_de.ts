@@ -7204,6 +7204,27 @@ eintragen.</translation>
 <context>
     <name>UnusualChanges</name>
     <message numerus="yes">
+        <source>%Ln file(s) were given the ending {ending}.</source>
+        <translation>
+            <numerusform>%Ln Datei hat die Endung {ending} erhalten.</numerusform>
+            <numerusform>%Ln Dateien haben die Endung {ending} erhalten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) were renamed.</source>
+        <translation>
+            <numerusform>%Ln Datei wurde umbenannt.</numerusform>
+            <numerusform>%Ln Dateien wurden umbenannt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new file(s) have the ending {ending}, which none of those had that are gone or changed.</source>
+        <translation>
+            <numerusform>%Ln neue Datei hat die Endung {ending}, die keine der verschwundenen oder geänderten hatte.</numerusform>
+            <numerusform>%Ln neue Dateien haben die Endung {ending}, die keine der verschwundenen oder geänderten hatte.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln of {of} file(s) are gone</source>
         <translation>
             <numerusform>%Ln von {of} Dateien ist nicht mehr da</numerusform>
@@ -7238,6 +7259,10 @@ eintragen.</translation>
         <translation>; {added} an Daten sind neu.</translation>
     </message>
     <message>
+        <source>For example {files}.</source>
+        <translation>Zum Beispiel {files}.</translation>
+    </message>
+    <message>
         <source>Of {of} {added} are new data, and the files are hardly bigger.</source>
         <translation>Von {of} sind {added} neue Daten, und die Dateien sind kaum größer.</translation>
     </message>
@@ -7247,6 +7272,10 @@ eintragen.</translation>
             <numerusform>Üblich: {usual}, höchstens {most} in %Ln Lauf.</numerusform>
             <numerusform>Üblich: {usual}, höchstens {most} in %Ln Läufen.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>“{file}”</source>
+        <translation>„{file}“</translation>
     </message>
 </context>
 <context>

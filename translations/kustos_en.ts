@@ -1022,6 +1022,27 @@
 <context>
     <name>UnusualChanges</name>
     <message numerus="yes">
+        <source>%Ln file(s) were given the ending {ending}.</source>
+        <translation>
+            <numerusform>%Ln file was given the ending {ending}.</numerusform>
+            <numerusform>%Ln files were given the ending {ending}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) were renamed.</source>
+        <translation>
+            <numerusform>%Ln file was renamed.</numerusform>
+            <numerusform>%Ln files were renamed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new file(s) have the ending {ending}, which none of those had that are gone or changed.</source>
+        <translation>
+            <numerusform>%Ln new file has the ending {ending}, which none of those had that are gone or changed.</numerusform>
+            <numerusform>%Ln new files have the ending {ending}, which none of those had that are gone or changed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln of {of} file(s) are gone</source>
         <translation>
             <numerusform>%Ln of {of} files is gone</numerusform>

@@ -134,10 +134,15 @@ class Composition:
         visits = (self.manager.telling.visit,)
         return Rounds(visits, seconds=TELL_SECONDS, gather_seconds=ALERT_SECONDS)
 
+    @cached_property
+    def naming(self) -> Rounds:
+        """By itself: a machine may take minutes to answer, and nothing else is to wait for it."""
+        return Rounds((self.manager.naming.visit,), seconds=TICK_SECONDS)
+
     @property
     def all_rounds(self) -> tuple[Rounds, ...]:
         """What has to go round while agents can come."""
-        return (self.rounds, self.tick, self.sealing, self.alerting, self.telling)
+        return (self.rounds, self.tick, self.sealing, self.alerting, self.telling, self.naming)
 
     def _hear(self, event: Event) -> None:
         if isinstance(event, JobsChanged | RepositoriesChanged | KeepingChanged):

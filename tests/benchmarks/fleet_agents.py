@@ -24,13 +24,16 @@ from kustos_agent.journal_thread import JournalThread
 from kustos_agent.paths import HOME_VARIABLE, agent_paths
 from kustos_agent.protocol.messages import (
     BrowseSnapshot,
+    CompareSnapshots,
     DumpProbed,
     ProbeDump,
     ProbeReport,
     ProbeRepository,
     ResticFetched,
+    SnapshotsCompared,
     TaskLog,
 )
+from kustos_agent.protocol.name_figures import NameFigures
 from kustos_agent.protocol.tasks import BackupResult, TaskSpec
 from kustos_agent.protocol.values import DirectoryEntry, Limits, LogLine, Outcome, Problem
 from kustos_agent.restic.outcome import Finished
@@ -94,6 +97,11 @@ class PlayedRestic:
         """Nobody asks."""
         del request
         return ()
+
+    async def compare(self, request: CompareSnapshots) -> SnapshotsCompared | Problem:
+        """There is nothing to be read."""
+        del request
+        return SnapshotsCompared(figures=NameFigures())
 
     async def probe(self, request: ProbeRepository) -> ProbeReport:
         """Nobody asks."""

@@ -17,15 +17,18 @@ from kustos_agent.paths import HOME_VARIABLE, agent_paths
 from kustos_agent.protocol.lists import Lists
 from kustos_agent.protocol.messages import (
     BrowseSnapshot,
+    CompareSnapshots,
     DumpProbed,
     Event,
     ProbeDump,
     ProbeReport,
     ProbeRepository,
     ResticFetched,
+    SnapshotsCompared,
     TaskFinished,
     TaskLog,
 )
+from kustos_agent.protocol.name_figures import NameFigures
 from kustos_agent.protocol.tasks import BackupResult, BackupSpec, TaskSpec
 from kustos_agent.protocol.values import (
     DirectoryEntry,
@@ -118,6 +121,11 @@ class PlayedRestic:
         """Nobody asks."""
         del request
         return ()
+
+    async def compare(self, request: CompareSnapshots) -> SnapshotsCompared | Problem:
+        """There is nothing to be read."""
+        del request
+        return SnapshotsCompared(figures=NameFigures())
 
     async def probe(self, request: ProbeRepository) -> ProbeReport:
         """Nobody asks."""

@@ -8,6 +8,7 @@ from kustos.core.model import Job, Machine, Repository
 from kustos.core.ports import UnitOfWork
 from kustos.core.snapshot_trust import Doubt
 from kustos_agent.protocol.ids import new_id
+from kustos_agent.protocol.name_figures import Ending, NameFigures, Renaming
 from kustos_agent.protocol.values import ErrorClass, Problem
 from tests.gui.sample import Office
 
@@ -59,6 +60,21 @@ def bad_day(
                     usual=120,
                     most=903,
                     basis=60,
+                    names=NameFigures(
+                        gone=48_210,
+                        new=48_213,
+                        renamed=48_210,
+                        endings=(Ending(ending="locked", new=48_210), Ending(ending="txt", new=3)),
+                        examples=tuple(
+                            Renaming(before=path, now=f"{path}.locked")
+                            for path in (
+                                "/home/anna/Verträge/2025/Mietvertrag Lager.pdf",
+                                "/home/anna/Verträge/2025/Wartung Heizung.docx",
+                                "/home/anna/Verträge/2026/Angebot.xlsx",
+                                "/home/anna/Verträge/2026/Rechnung.xlsx",
+                            )
+                        ),
+                    ),
                 ),
             ),
         ),

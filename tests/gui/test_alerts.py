@@ -38,6 +38,7 @@ from kustos.gui.text.alerts import Alerts
 from kustos.gui.theme.palette import Tone
 from kustos.gui.tray import AlertNotices, words
 from kustos.gui.widgets.tabs import TabStrip
+from kustos_agent.protocol.name_figures import Ending, NameFigures, Renaming
 from kustos_agent.protocol.values import ErrorClass, Outcome, Problem, TaskKind
 from tests.gui.alarms import alert
 from tests.gui.b_stage import Stage
@@ -364,6 +365,49 @@ def test_an_unusual_change_is_said_in_numbers(
     unit = " bytes" if change.harm is Harm.REWRITTEN else ""
     assert f"Usual: 120{unit}, at most 903{unit} in 60 runs." in cause
     assert cause.endswith("5 good snapshots from before are on hold.")
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (
+            NameFigures(
+                new=48_199,
+                renamed=48_000,
+                endings=(Ending(ending="locked", new=48_100),),
+                examples=(
+                    Renaming(before="/a/x.txt", now="/a/x.txt.locked"),
+                    Renaming(before="/a/\u202ey.txt", now="/a/\u202ey.txt"),
+                    Renaming(before="/a/gone"),
+                    Renaming(now="/never shown"),
+                ),
+            ),
+            (
+                "48,000 files were given the ending .locked. For example “/a/x.txt.locked”,"
+                " “/a/\\u202ey.txt”, “/a/gone”."
+            ),
+        ),
+        (
+            NameFigures(
+                new=48_199,
+                endings=(Ending(ending="xyz", new=48_100),),
+                examples=(Renaming(now=f"/{'a' * 200}.xyz"),),
+            ),
+            f"which none of those had that are gone or changed. For example “…{'a' * 75}.xyz”.",
+        ),
+        (NameFigures(new=9, renamed=1), "1 file was renamed."),
+        (NameFigures(changed=9), "in 60 runs."),
+    ],
+    ids=["given", "new", "renamed", "nothing"],
+)
+def test_what_the_names_say_is_told_in_words(
+    names: NameFigures, said: str, qapp: QApplication
+) -> None:
+    """Behind the numbers, with some examples whose names are made safe."""
+    speak(qapp, Language.ENGLISH)
+    evidence = Evidence(change=structs.replace(CHANGE, names=names), task_id="t")
+    explained = Alerts().explain(view(AlertKind.UNUSUAL_CHANGE, evidence), NOW)
+    assert explained.cause.replace("\xa0", " ").endswith(said)
 
 
 @pytest.mark.parametrize("usual", [True, False])

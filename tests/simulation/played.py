@@ -8,12 +8,15 @@ from typing import Any, cast
 
 from kustos_agent.protocol.messages import (
     BrowseSnapshot,
+    CompareSnapshots,
     DumpProbed,
     ProbeDump,
     ProbeReport,
     ProbeRepository,
     ResticFetched,
+    SnapshotsCompared,
 )
+from kustos_agent.protocol.name_figures import NameFigures
 from kustos_agent.protocol.tasks import (
     BackupResult,
     BackupSpec,
@@ -192,6 +195,11 @@ class PlayedRestic:
         """Nobody asks."""
         del request
         return ()
+
+    async def compare(self, request: CompareSnapshots) -> SnapshotsCompared | Problem:
+        """There is nothing to be read."""
+        del request
+        return SnapshotsCompared(figures=NameFigures())
 
     async def probe(self, request: ProbeRepository) -> ProbeReport:
         """Whether it can be opened."""

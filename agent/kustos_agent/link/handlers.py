@@ -16,6 +16,7 @@ from ..protocol.messages import (
     BrowseSnapshot,
     Cancelling,
     CancelTask,
+    CompareSnapshots,
     DumpProbed,
     FetchRestic,
     FolderPage,
@@ -33,6 +34,7 @@ from ..protocol.messages import (
     SealSecrets,
     SetLimits,
     SetSchedule,
+    SnapshotsCompared,
     SourcesWeighed,
     TokenRotated,
     WeighSources,
@@ -117,6 +119,7 @@ class Handlers:
         self._schedule = schedule
         self._looking = FewThreads(MAX_LOOKING)
         self._listing = asyncio.Semaphore(MAX_LISTING)
+        self._comparing = asyncio.Semaphore(1)
         self._hooks = hooks
         self._probing = asyncio.Semaphore(MAX_PROBING)
         self._folder: _SnapshotFolder | None = None
@@ -145,6 +148,8 @@ class Handlers:
                 return await self._browse_filesystem(request)
             case BrowseSnapshot():
                 return await self._browse_snapshot(request)
+            case CompareSnapshots():
+                return await self._compare(request)
             case WeighSources():
                 return await self._weigh(request)
             case ProbeRepository() | ProbeDump():
@@ -202,6 +207,13 @@ class Handlers:
         except CursorError as error:
             return Problem(error=ErrorClass.INTERNAL, subject=request.path, detail=str(error))
         return FolderPage(path=request.path, entries=entries, next=following)
+
+    async def _compare(self, request: CompareSnapshots) -> SnapshotsCompared | Problem:
+        forbidden = await self._forbidden_location(request.repository)
+        if forbidden is not None:
+            return forbidden
+        async with self._comparing:
+            return await self._operations.compare(request)
 
     async def _probe(self, request: ProbeRepository | ProbeDump) -> ProbeReport | DumpProbed:
         if isinstance(request, ProbeDump):

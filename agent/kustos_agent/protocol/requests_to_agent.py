@@ -8,6 +8,7 @@ from msgspec import Meta, field
 from .dumps import DumpSpec
 from .fetch_trouble import FetchTrouble
 from .job_secrets import JobSecrets
+from .name_figures import NameFigures
 from .payload import Answer, JobId, Request, TaskId
 from .schedules import Schedule
 from .seal_trouble import SealTrouble
@@ -31,6 +32,9 @@ from .values import (
     WirePath,
     tame_moments,
 )
+
+SnapshotDigits = Annotated[str, Meta(min_length=8, max_length=64, pattern="^[0-9a-f]*$")]
+"""Enough of a snapshot's id to name it."""
 
 
 class Accepted(Answer, frozen=True, kw_only=True):
@@ -128,6 +132,25 @@ class BrowseSnapshot(Request[FolderPage], frozen=True, kw_only=True):
     snapshot_id: str
     path: WirePath = ""
     after: Cursor = ""
+
+
+class SnapshotsCompared(Answer, frozen=True, kw_only=True):
+    """The comparison has come to its end."""
+
+    figures: NameFigures
+
+
+class CompareSnapshots(Request[SnapshotsCompared], frozen=True, kw_only=True):
+    """Count what the names say of the files between two snapshots of the repository. It reads the
+    folders' lists of both, where they differ, and no file. Minor version 6."""
+
+    action = "compare-snapshots"
+    answer = SnapshotsCompared
+
+    repository: RepositoryAccess
+    older: SnapshotDigits
+    newer: SnapshotDigits
+    timeout_seconds: Annotated[float, Meta(gt=0, le=3_600)] = 600.0
 
 
 class ProbeReport(Answer, frozen=True, kw_only=True):

@@ -5,11 +5,13 @@ from typing import Protocol
 
 from ..protocol.messages import (
     BrowseSnapshot,
+    CompareSnapshots,
     DumpProbed,
     ProbeDump,
     ProbeReport,
     ProbeRepository,
     ResticFetched,
+    SnapshotsCompared,
 )
 from ..protocol.tasks import (
     BackupResult,
@@ -75,6 +77,10 @@ class Operations(Protocol):
 
     async def folder(self, request: BrowseSnapshot) -> tuple[DirectoryEntry, ...] | Problem:
         """The direct children of a folder in a snapshot, each kind of them in natural order."""
+        ...
+
+    async def compare(self, request: CompareSnapshots) -> SnapshotsCompared | Problem:
+        """What the names say of the files between two snapshots."""
         ...
 
     async def probe(self, request: ProbeRepository) -> ProbeReport:

@@ -14,11 +14,13 @@ from ..forbidden import ForbiddenPaths
 from ..protocol.fetch_trouble import FetchTrouble
 from ..protocol.messages import (
     BrowseSnapshot,
+    CompareSnapshots,
     DumpProbed,
     ProbeDump,
     ProbeReport,
     ProbeRepository,
     ResticFetched,
+    SnapshotsCompared,
 )
 from ..protocol.tasks import TaskSpec
 from ..protocol.values import DirectoryEntry, Limits, Outcome, Problem
@@ -88,6 +90,11 @@ class ResticOperations:
         """See `Operations.folder`."""
         restic = await self._find()
         return restic if isinstance(restic, Problem) else await self._work(restic).folder(request)
+
+    async def compare(self, request: CompareSnapshots) -> SnapshotsCompared | Problem:
+        """See `Operations.compare`."""
+        restic = await self._find()
+        return restic if isinstance(restic, Problem) else await self._work(restic).compare(request)
 
     async def probe(self, request: ProbeRepository) -> ProbeReport:
         """See `Operations.probe`."""

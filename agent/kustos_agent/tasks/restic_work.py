@@ -7,7 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, Unpack
 
-from ..protocol.messages import BrowseSnapshot, ProbeReport, ProbeRepository
+from ..protocol.messages import (
+    BrowseSnapshot,
+    CompareSnapshots,
+    ProbeReport,
+    ProbeRepository,
+    SnapshotsCompared,
+)
 from ..protocol.tasks import TaskSpec, UnlockSpec
 from ..protocol.values import DirectoryEntry, ErrorClass, Outcome, Problem, RepositoryAccess
 from ..restic.command import Command, CommandKind
@@ -89,6 +95,23 @@ class ResticWork:
         )
         if finished.result is not None:
             return finished.result
+        assert finished.problem is not None
+        return finished.problem
+
+    async def compare(self, request: CompareSnapshots) -> SnapshotsCompared | Problem:
+        """See `Operations.compare`."""
+        from ..restic.diff import tally_names  # noqa: PLC0415  few agents are ever asked
+
+        finished = await tally_names(
+            self._toolkit(self._runner),
+            request.repository,
+            request.older,
+            request.newer,
+            Watch(),
+            timeout_seconds=request.timeout_seconds,
+        )
+        if finished.result is not None:
+            return SnapshotsCompared(figures=finished.result)
         assert finished.problem is not None
         return finished.problem
 

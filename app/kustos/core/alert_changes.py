@@ -105,13 +105,23 @@ def _goes_on(
         news = AlertNews.AWAKE
     if _overdue(after, now, rules) and not muted:
         after = replace(after, severity=Severity.CRITICAL, escalated_at=now)
-    if after.severity.rank > alert.severity.rank:
+    if after.severity.rank > alert.severity.rank or (not alert.pressing and _more(alert, finding)):
         # What was acknowledged or put off was the lesser one.
         after = replace(after, acknowledged_at=None, snoozed_until=None)
         news = None if muted else AlertNews.WORSE
     if after == alert and now - alert.last_seen < KEEP_SEEN_EVERY:
         return None
     return AlertChange(alert=replace(after, last_seen=now), news=news)
+
+
+def _more(alert: Alert, finding: Finding) -> bool:
+    """Whether further snapshots have come into quarantine: somebody may write into the repository
+    right now, whatever is known of the former ones."""
+    if alert.kind is not AlertKind.QUARANTINED:
+        return False
+    before, after = alert.evidence, finding.evidence
+    newer = before.at is not None and after.at is not None and after.at > before.at
+    return newer or (after.count or 0) > (before.count or 0)
 
 
 def _overdue(alert: Alert, now: datetime, rules: AlertRules) -> bool:

@@ -15,13 +15,14 @@ from .alerts import Alert, AlertCount, AlertKind, AlertView, MaintenanceMode
 from .audit import AuditAction, Subject, SubjectKind
 from .audit_facts import differing, told
 from .audit_recorder import AuditRecorder, of_alert, of_machine
+from .awaited import Word, backups_of
 from .bus import Bus
 from .care_plan import CareRecord, usual
 from .events import AlertChanged, AlertRulesChanged
 from .findings import look
 from .findings.facts import Facts
 from .findings.repositories import CARE
-from .model import CertificateCondition, Job, Repository, Task
+from .model import CertificateCondition, Job, Machine, Repository, Task
 from .outbox import CLOSES, deliveries
 from .ports import Clock, Store, UnitOfWork
 from .pulse import Pulse, Vitals
@@ -51,7 +52,9 @@ class Alerting:
         certificate: Callable[[], CertificateCondition | None],
         agent_version: str,
         audit: AuditRecorder,
+        ready: Callable[[str], bool],
     ) -> None:
+        """`ready` says whether a machine is connected and all that it had to tell was heard."""
         self._audit = audit
         self._store = store
         self._bus = bus
@@ -61,6 +64,8 @@ class Alerting:
         self._agent_version = agent_version
         self._listening_since: datetime | None = None
         self._looked: datetime | None = None
+        self._ready = ready
+        self._told: dict[str, datetime] = {}
 
     # --- looking -------------------------------------------------------------------------------
 
@@ -74,10 +79,13 @@ class Alerting:
         if self._looked is None:
             oldest = now - KEEP
             await self._store.write(lambda unit: unit.alerts.forget_before(oldest))
+            self._told = await self._store.read(_told_before)
         self._looked = now
         certificate = self._certificate()
         vitals = self._pulse.all_vitals()
         heard = self._pulse.all_heard()
+        # Who has come and not told all yet keeps its last word.
+        self._told |= {id_: at for id_, at in heard.items() if self._ready(id_)}
         facts = await self._store.read(
             lambda unit: self._facts(unit, now, certificate, heard, vitals)
         )
@@ -100,15 +108,17 @@ class Alerting:
         assigned = unit.assignments.all()
         jobs = tuple(unit.jobs.all())
         repositories = tuple(unit.repositories.all())
-        standing = frozenset(alert.key for alert in unit.alerts.open())
+        open_ = unit.alerts.open()
+        standing = frozenset(alert.key for alert in open_)
         records = tuple(unit.tasks.records())
         plans = unit.care.plans()
         records_of_care = tuple(unit.care.records())
+        machines = {one.id: one for one in unit.machines.all()}
         return Facts(
             now=now,
             listening_since=self._listening_since or now,
             rules=_rules(unit),
-            machines=tuple(unit.machines.all()),
+            machines=tuple(machines.values()),
             jobs=jobs,
             records=records,
             overdue=overdue(jobs, {record.job_id: record for record in records}, now),
@@ -132,14 +142,23 @@ class Alerting:
             doubted=quarantined(
                 unit,
                 jobs,
-                [key.job_id or "" for key in standing if key.kind is AlertKind.QUARANTINED],
+                {
+                    alert.job_id: alert.evidence.at
+                    for alert in open_
+                    if alert.kind is AlertKind.QUARANTINED and alert.job_id is not None
+                },
                 now,
+                lambda job: self._word(unit, job, machines.get(job.machine_id)),
             ),
             measured=_measured(unit),
             maintainers=_maintainers(unit, repositories),
             given_up=tuple(unit.deliveries.given_up()),
             standing=standing,
         )
+
+    def _word(self, unit: UnitOfWork, job: Job, machine: Machine | None) -> Word:
+        running = backups_of(unit.tasks.unfinished(job.machine_id), job.id)
+        return Word(machine=machine, told=self._told.get(job.machine_id), running=running)
 
     # --- what people say -----------------------------------------------------------------------
 
@@ -277,6 +296,11 @@ class Alerting:
     def _announce(self, made: list[AlertChange]) -> None:
         for change in made:
             self._bus.publish(AlertChanged(change.alert, change.news))
+
+
+def _told_before(unit: UnitOfWork) -> dict[str, datetime]:
+    """Until when each machine was heard when the manager last ran."""
+    return {one.id: one.last_seen for one in unit.machines.all() if one.last_seen is not None}
 
 
 def _measured(unit: UnitOfWork) -> dict[str, tuple[Measured, ...]]:

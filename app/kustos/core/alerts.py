@@ -95,9 +95,10 @@ class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `task_id` is the task that ended so; `names` are folders (disks that are low) or machines;
     `free` and `total` are bytes of the fullest disk; `off_by_seconds` is how far a clock is ahead
-    (below zero: behind); `version` is what a machine has; `at` is when a certificate ends, or the
-    last good backup did; `count` are snapshots, or the days until a disk is full. `change` is what
-    a backup found, `doubts` why snapshots are in quarantine.
+    (below zero: behind); `version` is what a machine has; `at` is when a certificate ends, the
+    last good backup did, or the newest snapshot in quarantine was learnt of; `count` are snapshots,
+    or the days until a disk is full. `change` is what a backup found, `doubts` why snapshots are in
+    quarantine.
     """
 
     problem: Problem | None = None
@@ -176,7 +177,8 @@ class AlertNews(StrEnum):
 
     RAISED = "raised"
     WORSE = "worse"
-    """It has become more severe, by itself or since nobody has looked after it."""
+    """It has become more severe, by itself or since nobody has looked after it, or further
+    snapshots have come to those that were known of."""
     AWAKE = "awake"
     """Its snooze is over, and it still holds."""
     RESOLVED = "resolved"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .ledger import Ledger
     from .limits import MachineLimits
     from .machines import Machines
+    from .naming import Naming
     from .nearby import Nearby
     from .policies import Policies
     from .repositories import Repositories
@@ -304,6 +305,7 @@ class Manager:
             certificate=self.authorities.condition,
             agent_version=self._world.agent_version,
             audit=self._inner.audit,
+            ready=self._inner.handing_over.ready,
         )
 
     @cached_property
@@ -376,6 +378,21 @@ class Manager:
             bus=self.bus,
             clock=self._world.clock,
             audit=self._inner.audit,
+        )
+
+    @cached_property
+    def naming(self) -> "Naming":
+        """What names say of unusual changes."""
+        from .naming import Naming
+
+        return Naming(
+            store=self._world.store,
+            links=self._world.links,
+            clock=self._world.clock,
+            vault=self._world.vault,
+            repositories=self.repositories,
+            maintainers=self._inner.maintainers,
+            handing_over=self._inner.handing_over,
         )
 
     @cached_property

@@ -52,6 +52,24 @@ def _encrypt(folder: Path, *, renamed: bool) -> None:
             path.rename(path.with_name(f"{path.name}.locked"))
 
 
+async def _names_are_told(manager: Manager, *, renamed: bool) -> None:
+    """Fetched by themselves, from both snapshots."""
+    await manager.naming.visit()
+    await manager.alerting.visit()
+    change = await _change(manager)
+    assert change is not None
+    assert change.names is not None
+    assert change.names.examples
+    endings = [(one.ending, one.new, one.before) for one in change.names.endings]
+    if renamed:
+        assert endings == [("locked", FILES, 0)]
+        assert change.names.renamed == change.names.gone == FILES
+        assert change.strange_ending is not None
+    else:
+        assert endings == []
+        assert change.names.changed == FILES
+
+
 @pytest.mark.parametrize(("version", "renamed"), [("0.14.0", False), ("0.19.1", True)])
 async def test_after_files_were_encrypted_the_last_good_snapshots_are_held(
     tmp_path: Path, version: str, *, renamed: bool
@@ -109,6 +127,8 @@ async def test_after_files_were_encrypted_the_last_good_snapshots_are_held(
             marks = await manager.tidying.marks(job.id)
             held = set(good[:3])
             assert set(marks.holds) == held
+
+            await _names_are_told(manager, renamed=renamed)
 
             await done(await manager.tasks.back_up(job.id))
             task = await done(await manager.tidying.tidy_up(job.id))

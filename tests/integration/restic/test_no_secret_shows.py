@@ -37,7 +37,7 @@ from kustos_agent.restic.backup import backup
 from kustos_agent.restic.cache import clean_cache
 from kustos_agent.restic.check import check
 from kustos_agent.restic.copy import copy
-from kustos_agent.restic.diff import diff
+from kustos_agent.restic.diff import diff, tally_names
 from kustos_agent.restic.dump import dump
 from kustos_agent.restic.find import find
 from kustos_agent.restic.forget import forget
@@ -178,6 +178,9 @@ OPERATIONS: Final[dict[str, Callable[[Work], Awaitable[Finished[Any]]]]] = {
     ),
     "find": lambda work: find(work.toolkit, work.access, ("letter*",), work.heard.watch),
     "diff": lambda work: diff(
+        work.toolkit, work.access, work.snapshots[0], work.snapshots[1], work.heard.watch
+    ),
+    "tally_names": lambda work: tally_names(
         work.toolkit, work.access, work.snapshots[0], work.snapshots[1], work.heard.watch
     ),
     "dump": lambda work: dump(

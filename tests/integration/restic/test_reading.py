@@ -1,6 +1,7 @@
 """Measure, search, compare: what a person wants to know of a repository, from every restic."""
 
 import asyncio
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from kustos_agent.protocol.values import EntryType, ErrorClass, Outcome, Reposit
 from kustos_agent.restic import diff as diff_module
 from kustos_agent.restic import find as find_module
 from kustos_agent.restic.backup import backup
-from kustos_agent.restic.diff import diff
+from kustos_agent.restic.diff import diff, tally_names
 from kustos_agent.restic.find import find
 from kustos_agent.restic.listing import list_folder
 from kustos_agent.restic.outcome import Watch
@@ -279,3 +280,38 @@ async def _backup(toolkit: Toolkit, access: RepositoryAccess, source: Path) -> s
     saved = await backup(toolkit, spec, Watch())
     assert saved.result is not None, saved
     return saved.result.snapshot_id
+
+
+async def test_names_are_counted_after_files_were_encrypted(
+    toolkit: Toolkit, access: RepositoryAccess, tmp_path: Path
+) -> None:
+    """Each file is written anew under its name with an ending: every one is found, none is changed
+    or new otherwise."""
+    folder = tmp_path / "office"
+    for number in range(60):
+        path = folder / f"year {number % 3}" / f"report {number}.{'docx' if number % 2 else 'pdf'}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(os.urandom(500))
+    spec = BackupSpec(repository=access, sources=(str(folder),), host="host")
+    before = await backup(toolkit, spec, Watch())
+    for path in [path for path in folder.rglob("*") if path.is_file()]:
+        path.write_bytes(os.urandom(500))
+        path.rename(path.with_name(f"{path.name}.locked"))
+    (folder / "README.txt").write_text("pay")
+    after = await backup(toolkit, spec, Watch())
+    assert before.result is not None
+    assert after.result is not None
+    ids = before.result.snapshot_id, after.result.snapshot_id
+    counted = await tally_names(toolkit, access, *ids, Watch())
+    assert counted.result is not None, counted
+    figures = counted.result
+    assert (figures.changed, figures.gone, figures.new, figures.renamed) == (0, 60, 61, 60)
+    assert [(one.ending, one.new, one.before) for one in figures.endings] == [
+        ("locked", 60, 0),
+        ("txt", 1, 0),
+    ]
+    assert figures.examples[0].now == f"{figures.examples[0].before}.locked"
+
+    gone = await tally_names(toolkit, access, "0" * 64, ids[1], Watch())
+    assert gone.outcome is Outcome.FAILED
+    assert gone.problem is not None

@@ -21,7 +21,9 @@ def quarantine(facts: Facts) -> Seen:
                     severity=Severity.WARNING,
                     since=min(one.learnt_at for one in doubted),
                     evidence=Evidence(
-                        count=len(doubted), doubts=tuple(sorted({one.doubt for one in doubted}))
+                        count=len(doubted),
+                        doubts=tuple(sorted({one.doubt for one in doubted})),
+                        at=max(one.learnt_at for one in doubted),
                     ),
                 )
             )

@@ -27,6 +27,7 @@ from kustos_agent.protocol.messages import (
     BrowseSnapshot,
     Cancelling,
     CancelTask,
+    CompareSnapshots,
     DumpProbed,
     FetchRestic,
     FolderPage,
@@ -153,6 +154,20 @@ async def test_restic_is_fetched_by_who_runs_it(here: Desk) -> None:
     assert await here.answer(FetchRestic()) == ResticFetched(version="0.19.1")
     here.operations.fetched = ResticFetched(trouble=FetchTrouble.CUT)
     assert await here.answer(FetchRestic()) == here.operations.fetched
+
+
+async def test_snapshots_are_compared_by_who_runs_restic(here: Desk, tmp_path: Path) -> None:
+    """But not in a folder that the owner has forbidden; a failure is the request's own."""
+
+    def request(location: str) -> CompareSnapshots:
+        return CompareSnapshots(repository=access(location), older="a" * 64, newer="b" * 64)
+
+    assert await here.answer(request("sftp:h:/r")) == here.operations.compared
+    barred = await here.answer(request(str(tmp_path / "private" / "repository")))
+    assert isinstance(barred, Problem)
+    assert barred.error is ErrorClass.FORBIDDEN_HERE
+    here.operations.compared = Problem(error=ErrorClass.TIMEOUT)
+    assert await here.answer(request("sftp:h:/r")) == Problem(error=ErrorClass.TIMEOUT)
 
 
 async def test_a_schedule_is_taken(here: Desk) -> None:

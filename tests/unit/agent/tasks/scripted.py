@@ -5,13 +5,16 @@ from collections.abc import Awaitable, Callable
 
 from kustos_agent.protocol.messages import (
     BrowseSnapshot,
+    CompareSnapshots,
     DumpProbed,
     ProbeDump,
     ProbeReport,
     ProbeRepository,
     ResticFetched,
     RunTask,
+    SnapshotsCompared,
 )
+from kustos_agent.protocol.name_figures import NameFigures
 from kustos_agent.protocol.tasks import (
     BackupResult,
     BackupSpec,
@@ -42,6 +45,7 @@ class ScriptedOperations:
         self.most = 0
         self.entries: tuple[DirectoryEntry, ...] | Problem = ()
         self.listings = 0
+        self.compared: SnapshotsCompared | Problem = SnapshotsCompared(figures=NameFigures(gone=1))
         self.probed = ProbeReport(repository_id="1")
         self.fetched = ResticFetched(version="0.19.1")
         self.hold_probes: asyncio.Event | None = None
@@ -68,6 +72,11 @@ class ScriptedOperations:
         """See `Operations.folder`."""
         self.listings += 1
         return self.entries
+
+    async def compare(self, request: CompareSnapshots) -> SnapshotsCompared | Problem:
+        """See `Operations.compare`."""
+        del request
+        return self.compared
 
     async def probe(self, request: ProbeRepository) -> ProbeReport:
         """See `Operations.probe`."""

@@ -29,6 +29,7 @@ UNAUDITED: Final = {
     "Ledger.tidy": CLOCK,
     "Ledger.visit": CLOCK,
     "Machines.arrived": MACHINE,
+    "Naming.visit": "what the names say of an alarm, as further evidence",
     "Pulse.look": CLOCK,
     "Pulse.watching": MACHINE,
     "Repositories.learn": "restic's own id of the repository, told by a machine",

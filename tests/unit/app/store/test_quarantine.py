@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from kustos.core.awaited import Word
 from kustos.core.model import Job, Snapshot
 from kustos.core.quarantine import LOOKED_BACK, quarantined
 from kustos.core.snapshot_trust import Doubt
@@ -30,13 +31,20 @@ def made(id_: str, at: datetime, told: datetime | None = None, **fields: Any) ->
     return snapshot(id_, **{**given, **fields})
 
 
+def unheard(_: Job) -> Word:
+    """Nobody that anything could be awaited of."""
+    return Word(machine=None, told=None)
+
+
 def found(
     unit: SqlUnit, now: datetime = NOON + 3 * DAY, standing: tuple[str, ...] = ()
 ) -> dict[str, list[Doubt]]:
     jobs: list[Job] = unit.jobs.all()
     return {
         job_id: [one.doubt for one in doubted]
-        for job_id, doubted in quarantined(unit, jobs, standing, now).items()
+        for job_id, doubted in quarantined(
+            unit, jobs, dict.fromkeys(standing), now, unheard
+        ).items()
     }
 
 
