@@ -6310,6 +6310,10 @@ eintragen.</translation>
         <translation>Verteilt über</translation>
     </message>
     <message>
+        <source>This machine does not tell whether its network is metered: it runs as in one that is not.</source>
+        <translation>Dieser Rechner meldet nicht, ob sein Netz nach Verbrauch abgerechnet wird: Der Auftrag läuft, als wäre es nicht so.</translation>
+    </message>
+    <message>
         <source>Time zone</source>
         <translation>Zeitzone</translation>
     </message>
@@ -10839,6 +10843,10 @@ eintragen.</translation>
     <message>
         <source>{network}, metered</source>
         <translation>{network}, getaktet</translation>
+    </message>
+    <message>
+        <source>{network}, unknown whether metered</source>
+        <translation>{network} (ob getaktet, ist unbekannt)</translation>
     </message>
     <message>
         <source>{when}: nothing heard</source>

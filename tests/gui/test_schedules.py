@@ -194,6 +194,23 @@ async def test_a_schedule_is_said_in_words_and_dates_while_it_is_entered(stage: 
     assert (saved.times, saved.zone) == (CronTimes(expression="0 22 L * *"), "Asia/Tokyo")
 
 
+@pytest.mark.parametrize("metered", [None, False, True])
+async def test_a_network_of_unknown_price_is_said_at_the_conditions(
+    stage: Stage, metered: bool | None
+) -> None:
+    """Of a machine that is here and does not tell, once its job asks for it."""
+    empfang = await stage.room.join("EMPFANG")
+    await empfang.heartbeat(metered=metered)
+    job = await existing(stage.room, empfang, NIGHTLY)
+    page = await job_editor(stage, JobPlace(job_id=job.id))
+    conditions = page.form.schedule.rows["conditions"]
+    assert "does not tell" not in conditions.message
+    page.form.schedule.unmetered.setChecked(True)
+    assert ("does not tell" in conditions.message) is (metered is None)
+    page._discard_button.click()
+    assert "does not tell" not in conditions.message
+
+
 async def test_a_rule_that_is_never_due_is_said_at_its_field(stage: Stage) -> None:
     """There are no dates for it, nothing is stored, and what was entered is still there."""
     empfang = await stage.room.join("EMPFANG")
