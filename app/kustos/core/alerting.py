@@ -136,6 +136,7 @@ class Alerting:
                 now,
             ),
             measured=_measured(unit),
+            quotas=unit.quotas.all(),
             maintainers=_maintainers(unit, repositories),
             given_up=tuple(unit.deliveries.given_up()),
             standing=standing,
