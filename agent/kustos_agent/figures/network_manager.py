@@ -19,7 +19,7 @@ def ask_metered(seconds: float = SECONDS) -> int | None:
     """Its property `Metered`, an NMMetered. None: there is no system bus, no NetworkManager on it,
     or one that does not say. Never starts one. Raises OSError (TimeoutError after `seconds`),
     ValueError for what is no bus."""
-    from jeepney import MessageType  # noqa: PLC0415  0.3 MB, of a machine with a bus
+    from jeepney import MessageType  # noqa: PLC0415  0.4 MB, of a machine with a bus
 
     ends = time.monotonic() + seconds
     try:
