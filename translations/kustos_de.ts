@@ -3556,6 +3556,22 @@
         <translation>Name</translation>
     </message>
     <message>
+        <source>not on metered networks</source>
+        <translation>nicht in getakteten Netzen</translation>
+    </message>
+    <message>
+        <source>on battery as well</source>
+        <translation>auch im Akkubetrieb</translation>
+    </message>
+    <message>
+        <source>on mains only</source>
+        <translation>nur am Stromnetz</translation>
+    </message>
+    <message>
+        <source>on metered networks as well</source>
+        <translation>auch in getakteten Netzen</translation>
+    </message>
+    <message>
         <source>open files</source>
         <translation>geöffnete Dateien</translation>
     </message>
