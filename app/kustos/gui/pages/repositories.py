@@ -1,6 +1,9 @@
 """*Repositories*: where backups are kept, who uses them, and whether they can be reached."""
 
+from typing import Final
+
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QVBoxLayout
 
 from kustos.core.care import CareView
 from kustos.core.events import (
@@ -27,12 +30,18 @@ from kustos.gui.text import numbers, places
 from kustos.gui.text.explanation import Explanation
 from kustos.gui.text.groups import GroupWords
 from kustos.gui.text.words import Words
+from kustos.gui.theme import measure
 from kustos.gui.theme.glyphs import Glyph
 from kustos.gui.theme.palette import Tone
 from kustos.gui.widgets.banner import EmptyState
 from kustos.gui.widgets.buttons import Button, PrimaryButton
+from kustos.gui.widgets.card import Plain
 from kustos.gui.widgets.columns import Column
 from kustos.gui.widgets.delegates import TwoLineDelegate
+from kustos.gui.widgets.scroller import FittingScroller
+
+_LEAST_ROWS: Final = 3 * measure.ROW_HEIGHT_TWO_LINES
+"""Px of the table beside what is said at length below it."""
 
 
 class RepositoriesPage(Page):
@@ -84,8 +93,16 @@ class RepositoriesPage(Page):
             ]
         )
         self._list.offer_menu()
-        self._list.put_above_foot(self._quota)
-        self._list.put_above_foot(self._planned)
+        below = Plain()
+        box = QVBoxLayout(below)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(measure.GAP)
+        box.addWidget(self._quota)
+        box.addWidget(self._planned)
+        self._below = FittingScroller(below)
+        self._below.hide()
+        self._list.table.setMinimumHeight(_LEAST_ROWS)
+        self._list.put_above_foot(self._below)
         self.body.addWidget(self._foreign)
         self.body.addWidget(self._list)
 
@@ -217,6 +234,7 @@ class RepositoriesPage(Page):
     def _show_plan(self, plan: CareView | None, quota: QuotaView | None = None) -> None:
         self._plan = plan
         self._quota.show_view(quota)
+        self._below.setVisible(plan is not None)
         self._planned.show_view(plan)
 
     def _open_plan(self) -> None:
