@@ -26,8 +26,13 @@ def ask_metered(seconds: float = SECONDS) -> int | None:
         connection = _connected(seconds)
     except (FileNotFoundError, ConnectionRefusedError):
         return None
-    with connection:
-        reply = _asked(connection, ends)
+    try:
+        with connection:
+            reply = _asked(connection, ends)
+    except (OSError, ValueError):
+        raise
+    except Exception as error:  # jeepney's parser raises whatever it comes upon in odd bytes
+        raise ValueError(f"no answer of a system bus: {error!r}") from error
     if reply.header.message_type is not MessageType.method_return:
         return None
     match reply.body:

@@ -97,10 +97,10 @@ class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `task_id` is the task that ended so; `names` are folders (disks that are low) or machines;
     `free` and `total` are bytes of the fullest disk, or of a quota (`free` below zero: more is held
-    than that), measured at `at`; `off_by_seconds` is how far a
-    clock is ahead (below zero: behind); `version` is what a machine has; `at` is when a certificate
-    ends, or the last good backup did; `count` are snapshots, or the days until a disk or a quota is
-    full. `change` is what a backup found, `doubts` why snapshots are in quarantine.
+    than that), measured at `at`; `off_by_seconds` is how far a clock is ahead (below zero: behind);
+    `version` is what a machine has; `at` is when a certificate ends, or the last good backup did;
+    `count` are snapshots, or the days until a disk or a quota is full. `change` is what a backup
+    found, `doubts` why snapshots are in quarantine.
     """
 
     problem: Problem | None = None

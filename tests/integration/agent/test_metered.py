@@ -90,11 +90,30 @@ def test_one_that_does_not_answer_holds_nothing_up(
     caplog.clear()
 
 
-@pytest.mark.parametrize("said", [b"", b"REJECTED KERBEROS\r\n", b"x" * 9_000])
+WELCOME = b"OK 0123456789abcdef0123456789abcdef\r\n"
+REPLY = (
+    # Little-endian, a method's return, of 4 bytes, with 16 of fields.
+    b"l\x02\x00\x01\x04\x00\x00\x00\x01\x00\x00\x00\x10\x00\x00\x00"
+)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [b""],
+        [b"REJECTED KERBEROS\r\n"],
+        [b"x" * 9_000],
+        [WELCOME],
+        [WELCOME, b"\xff" * 64],
+        [WELCOME, REPLY + b"\xff" * 20],
+        [WELCOME, REPLY + b"\x00" * 20],
+        [WELCOME, REPLY[:8]],
+    ],
+)
 def test_what_is_no_bus_is_a_trouble(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, said: bytes
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, said: list[bytes]
 ) -> None:
-    """It hangs up, refuses, or talks without end."""
+    """It hangs up, refuses, talks without end, or lets in and talks nonsense."""
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(tmp_path / "bus"))
         server.listen()
@@ -103,12 +122,13 @@ def test_what_is_no_bus_is_a_trouble(
             _ask_of(server, said)
 
 
-def _ask_of(server: socket.socket, said: bytes) -> None:
+def _ask_of(server: socket.socket, said: list[bytes]) -> None:
     def answer() -> None:
         connection, _ = server.accept()
         with connection:
-            connection.recv(4_096)
-            connection.sendall(said)
+            for words in said:
+                connection.recv(4_096)
+                connection.sendall(words)
 
     thread = Thread(target=answer)
     thread.start()
