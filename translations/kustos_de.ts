@@ -173,6 +173,17 @@
         <source>A message of {when} was given up after several attempts. What it was to tell stands under “Alerts”.</source>
         <translation>Eine Nachricht von {when} wurde nach mehreren Versuchen aufgegeben. Was sie sagen sollte, steht unter „Warnungen“.</translation>
     </message>
+    <message>
+        <source>A run was refused: no more may lie there.</source>
+        <translation>Ein Lauf wurde abgewiesen: Mehr darf dort nicht liegen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>As it has grown, it is full in about %Ln day(s).</source>
+        <translation>
+            <numerusform>Nach bisherigem Wachstum ist es in etwa einem Tag voll.</numerusform>
+            <numerusform>Nach bisherigem Wachstum ist es in etwa %Ln Tagen voll.</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>As it has grown, its disk is full in about %Ln day(s).</source>
         <translation>
@@ -287,6 +298,10 @@
     <message>
         <source>Prune it, keep fewer snapshots, or give it a bigger disk in time.</source>
         <translation>Das Repository bereinigen, weniger Sicherungsstände aufbewahren oder rechtzeitig einen größeren Datenträger einbauen.</translation>
+    </message>
+    <message>
+        <source>Prune it, keep fewer snapshots, or have the quota raised in time.</source>
+        <translation>Platz freigeben (prune), weniger Sicherungsstände behalten oder das Kontingent rechtzeitig erhöhen lassen.</translation>
     </message>
     <message>
         <source>Put off until {when}</source>
@@ -452,6 +467,14 @@
         <source>{repository}: the care of it is overdue</source>
         <translation>{repository}: Pflege überfällig</translation>
     </message>
+    <message>
+        <source>{repository}: the quota is low</source>
+        <translation>{repository}: Das Kontingent ist knapp</translation>
+    </message>
+    <message>
+        <source>{used} are used ({percent}).</source>
+        <translation>{used} sind belegt ({percent}).</translation>
+    </message>
 </context>
 <context>
     <name>AlertsCard</name>
@@ -488,8 +511,24 @@
         <translation>Nicht verbunden nach (Minuten)</translation>
     </message>
     <message>
+        <source>Of repositories for which a quota is set.</source>
+        <translation>Bei Repositorys, für die ein Kontingent eingetragen ist.</translation>
+    </message>
+    <message>
+        <source>Quota critical from (percent)</source>
+        <translation>Kontingent kritisch ab (Prozent)</translation>
+    </message>
+    <message>
+        <source>Quota low from (percent)</source>
+        <translation>Kontingent knapp ab (Prozent)</translation>
+    </message>
+    <message>
         <source>Repository full within (days)</source>
         <translation>Repository voll innerhalb von (Tagen)</translation>
+    </message>
+    <message>
+        <source>critical from</source>
+        <translation>kritisch ab</translation>
     </message>
     <message>
         <source>never</source>
@@ -3517,6 +3556,22 @@
         <translation>Name</translation>
     </message>
     <message>
+        <source>not on metered networks</source>
+        <translation>nicht in getakteten Netzen</translation>
+    </message>
+    <message>
+        <source>on battery as well</source>
+        <translation>auch im Akkubetrieb</translation>
+    </message>
+    <message>
+        <source>on mains only</source>
+        <translation>nur am Stromnetz</translation>
+    </message>
+    <message>
+        <source>on metered networks as well</source>
+        <translation>auch in getakteten Netzen</translation>
+    </message>
+    <message>
         <source>open files</source>
         <translation>geöffnete Dateien</translation>
     </message>
@@ -5174,6 +5229,138 @@
     </message>
 </context>
 <context>
+    <name>QuotaCard</name>
+    <message>
+        <source>Change the quota</source>
+        <translation>Kontingent ändern</translation>
+    </message>
+    <message>
+        <source>Change …</source>
+        <translation>Ändern …</translation>
+    </message>
+    <message>
+        <source>Quota</source>
+        <translation>Kontingent</translation>
+    </message>
+</context>
+<context>
+    <name>QuotaDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Quota of {name}</source>
+        <translation>Kontingent von {name}</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>What the provider&apos;s plan or the server there allows. Kustos warns before it is used up; it does not enforce it.</source>
+        <translation>Was der Tarif des Anbieters oder der Server dort erlaubt. Kustos warnt, bevor es ausgeschöpft ist, und setzt es nicht durch.</translation>
+    </message>
+</context>
+<context>
+    <name>QuotaForm</name>
+    <message>
+        <source>It may hold at most</source>
+        <translation>Es darf höchstens enthalten</translation>
+    </message>
+    <message>
+        <source>Quota</source>
+        <translation>Kontingent</translation>
+    </message>
+    <message>
+        <source>Unit of the quota</source>
+        <translation>Einheit des Kontingents</translation>
+    </message>
+    <message>
+        <source>at most</source>
+        <translation>höchstens</translation>
+    </message>
+</context>
+<context>
+    <name>QuotaWords</name>
+    <message numerus="yes">
+        <source>%Ln day(s)</source>
+        <translation>
+            <numerusform>%Ln Tag</numerusform>
+            <numerusform>%Ln Tagen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln month(s)</source>
+        <translation>
+            <numerusform>%Ln Monat</numerusform>
+            <numerusform>%Ln Monaten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln week(s)</source>
+        <translation>
+            <numerusform>%Ln Woche</numerusform>
+            <numerusform>%Ln Wochen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln year(s)</source>
+        <translation>
+            <numerusform>%Ln Jahr</numerusform>
+            <numerusform>%Ln Jahren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>From {least} to {most}.</source>
+        <translation>Von {least} bis {most}.</translation>
+    </message>
+    <message>
+        <source>It holds more than that already: {size}.</source>
+        <translation>Es enthält schon mehr: {size}.</translation>
+    </message>
+    <message>
+        <source>It holds {size}, measured {when}.</source>
+        <translation>Es enthält {size}, gemessen {when}.</translation>
+    </message>
+    <message>
+        <source>Measured {when}.</source>
+        <translation>Gemessen {when}.</translation>
+    </message>
+    <message>
+        <source>None is set.</source>
+        <translation>Keines eingetragen.</translation>
+    </message>
+    <message>
+        <source>None is set. It holds {size}.</source>
+        <translation>Keines eingetragen. Das Repository enthält {size}.</translation>
+    </message>
+    <message>
+        <source>What it holds was not measured yet; care does that.</source>
+        <translation>Was es enthält, wurde noch nicht gemessen; das geschieht bei der Pflege.</translation>
+    </message>
+    <message>
+        <source>{size}; what it holds was not measured yet.</source>
+        <translation>{size}; was das Repository enthält, wurde noch nicht gemessen.</translation>
+    </message>
+    <message>
+        <source>{used} ({percent})</source>
+        <translation>{used} ({percent})</translation>
+    </message>
+    <message>
+        <source>{used}; by its growth it should be full by now.</source>
+        <translation>{used}; nach bisherigem Wachstum müsste es inzwischen voll sein.</translation>
+    </message>
+    <message>
+        <source>{used}; full in about {span}.</source>
+        <translation>{used}; voll in etwa {span}.</translation>
+    </message>
+    <message>
+        <source>{used}; nothing is left.</source>
+        <translation>{used}; nichts ist mehr frei.</translation>
+    </message>
+</context>
+<context>
     <name>ReadmeWords</name>
     <message>
         <source>   Without systemd, these are the two commands:</source>
@@ -6308,6 +6495,10 @@ eintragen.</translation>
     <message>
         <source>Spread over</source>
         <translation>Verteilt über</translation>
+    </message>
+    <message>
+        <source>This machine does not tell whether its network is metered: it runs as in one that is not.</source>
+        <translation>Dieser Rechner meldet nicht, ob sein Netz nach Verbrauch abgerechnet wird: Der Auftrag läuft, als wäre es nicht so.</translation>
     </message>
     <message>
         <source>Time zone</source>
@@ -7628,6 +7819,10 @@ eintragen.</translation>
         <translation>Aufräumen angeordnet</translation>
     </message>
     <message>
+        <source>Quota changed</source>
+        <translation>Kontingent geändert</translation>
+    </message>
+    <message>
         <source>Repair ordered</source>
         <translation>Reparieren angeordnet</translation>
     </message>
@@ -7839,10 +8034,6 @@ eintragen.</translation>
         <translation>Tiefe</translation>
     </message>
     <message>
-        <source>Disk full within (days)</source>
-        <translation>Datenträger voll in (Tagen)</translation>
-    </message>
-    <message>
         <source>Disk low below (%)</source>
         <translation>Wenig Platz unter (%)</translation>
     </message>
@@ -7897,6 +8088,10 @@ eintragen.</translation>
     <message>
         <source>From this severity on</source>
         <translation>Ab diesem Schweregrad</translation>
+    </message>
+    <message>
+        <source>Full within (days)</source>
+        <translation>Voll innerhalb von (Tagen)</translation>
     </message>
     <message>
         <source>Hooks</source>
@@ -8093,6 +8288,18 @@ eintragen.</translation>
     <message>
         <source>Quiet hours</source>
         <translation>Ruhezeiten</translation>
+    </message>
+    <message>
+        <source>Quota (bytes)</source>
+        <translation>Kontingent (Byte)</translation>
+    </message>
+    <message>
+        <source>Quota critical from (%)</source>
+        <translation>Kontingent kritisch ab (%)</translation>
+    </message>
+    <message>
+        <source>Quota low from (%)</source>
+        <translation>Kontingent knapp ab (%)</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -10868,6 +11075,10 @@ eintragen.</translation>
     <message>
         <source>{network}, metered</source>
         <translation>{network}, getaktet</translation>
+    </message>
+    <message>
+        <source>{network}, unknown whether metered</source>
+        <translation>{network} (ob getaktet, ist unbekannt)</translation>
     </message>
     <message>
         <source>{when}: nothing heard</source>

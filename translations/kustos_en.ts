@@ -46,6 +46,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>As it has grown, it is full in about %Ln day(s).</source>
+        <translation>
+            <numerusform>As it has grown, it is full in about %Ln day.</numerusform>
+            <numerusform>As it has grown, it is full in about %Ln days.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>As it has grown, its disk is full in about %Ln day(s).</source>
         <translation>
             <numerusform>As it has grown, its disk is full in about %Ln day.</numerusform>
@@ -743,6 +750,37 @@
         <translation>
             <numerusform>{change} on %Ln</numerusform>
             <numerusform>{change} on %Ln</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QuotaWords</name>
+    <message numerus="yes">
+        <source>%Ln day(s)</source>
+        <translation>
+            <numerusform>%Ln day</numerusform>
+            <numerusform>%Ln days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln month(s)</source>
+        <translation>
+            <numerusform>%Ln month</numerusform>
+            <numerusform>%Ln months</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln week(s)</source>
+        <translation>
+            <numerusform>%Ln week</numerusform>
+            <numerusform>%Ln weeks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln year(s)</source>
+        <translation>
+            <numerusform>%Ln year</numerusform>
+            <numerusform>%Ln years</numerusform>
         </translation>
     </message>
 </context>

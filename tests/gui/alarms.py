@@ -95,6 +95,13 @@ def bad_day(
             evidence=Evidence(names=("/srv",), free=31 * _GIB, total=465 * _GIB, count=12),
         ),
         alert(
+            AlertKind.QUOTA_LOW,
+            Severity.WARNING,
+            6,
+            repository_id=repository.id,
+            evidence=Evidence(free=62 * 10**9, total=500 * 10**9, at=now, count=19),
+        ),
+        alert(
             AlertKind.MACHINE_OFFLINE,
             Severity.CRITICAL,
             96,

@@ -16,7 +16,7 @@ from kustos_agent.protocol.tasks import (
     PruneResult,
     StatsResult,
 )
-from kustos_agent.protocol.values import ErrorClass, Problem
+from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
 
 
 def put_nights(unit: UnitOfWork, *, job: Job, machine_id: str) -> None:
@@ -53,5 +53,26 @@ def put_nights(unit: UnitOfWork, *, job: Job, machine_id: str) -> None:
                 state=TaskState.FAILED if result is None else TaskState.SUCCESS,
                 result=result,
                 problem=Problem(error=ErrorClass.DISK_FULL) if result is None else None,
+            )
+        )
+
+
+def put_weeks(unit: UnitOfWork, *, repository_id: str, machine_id: str) -> None:
+    """Measurements of six weeks, the last one yesterday: 854 GB, and 6 more each day."""
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    for week in range(5, -1, -1):
+        at = yesterday - timedelta(weeks=week)
+        unit.tasks.add(
+            Task(
+                id=new_id(),
+                kind=TaskKind.STATS,
+                machine_id=machine_id,
+                repository_id=repository_id,
+                job_id=None,
+                order=StatsOrder(),
+                created_at=at,
+                finished_at=at,
+                state=TaskState.SUCCESS,
+                result=StatsResult(stored_bytes=(854 - 42 * week) * 10**9),
             )
         )

@@ -79,6 +79,7 @@ from kustos.gui.dialogs.left_out import LeftOutDialog
 from kustos.gui.dialogs.policy_assign import AssignPolicyDialog
 from kustos.gui.dialogs.policy_history import PolicyHistoryDialog
 from kustos.gui.dialogs.policy_save import SavePolicyDialog
+from kustos.gui.dialogs.quota import QuotaDialog
 from kustos.gui.dialogs.repository import RepositoryDialog
 from kustos.gui.dialogs.tidy import TidyDialog
 from kustos.gui.forms.channel_words import APPRISE, HEALTH_CHECK, NTFY, WEBHOOK
@@ -112,6 +113,7 @@ from kustos.gui.pages.policies import PoliciesPage
 from kustos.gui.pages.policy_editor import PolicyEditorPage
 from kustos.gui.pages.repositories import RepositoriesPage
 from kustos.gui.pages.repositories_care import CareCard
+from kustos.gui.pages.repositories_quota import QuotaCard
 from kustos.gui.pages.restore import RestorePage
 from kustos.gui.pages.settings import SettingsPage
 from kustos.gui.pages.settings_channels import ChannelsCard
@@ -152,7 +154,7 @@ from tests.gui.clones import raise_clone_alarm
 from tests.gui.foreign import put_foreign
 from tests.gui.looking import the
 from tests.gui.newcomers import unpaired
-from tests.gui.nights import put_nights
+from tests.gui.nights import put_nights, put_weeks
 from tests.gui.sample import Office, open_office, running_progress
 from tests.gui.scripted_links import open_room
 from tests.helpers.waiting import eventually_async
@@ -690,6 +692,8 @@ async def _scheduled(office: Office, machine: str, schedule: Schedule) -> Job:
 
 
 async def _job_scheduled(window: MainWindow, office: Office) -> None:
+    """By many conditions, on a machine that does not tell what its network costs."""
+    await office.room.machines["SERVER-01"].heartbeat()
     job = await _scheduled(office, "SERVER-01", NIGHTLY)
     window.go(JobPlace(job_id=job.id))
     await settled()
@@ -994,6 +998,30 @@ async def _care_planned(window: MainWindow, office: Office) -> None:
     page._list.choose_again()
     card = the(CareCard, window)
     await eventually_async(card.lines[TaskKind.PRUNE].marks.text, 10, "the nights")
+
+
+async def _quota(window: MainWindow, office: Office) -> None:
+    """Measured each week, and growing."""
+    await _care_planned(window, office)
+    nas, server = office.nas.id, office.room.machines["SERVER-02"].id
+    await office.room.write(partial(put_weeks, repository_id=nas, machine_id=server))
+    await office.room.do(lambda manager: manager.quotas.set(nas, 10**12))
+    card = the(QuotaCard, window)
+    await eventually_async(lambda: "%" in card.used.text(), 10, "what is used")
+
+
+async def _quota_dialog(window: MainWindow, office: Office) -> None:
+    await _quota(window, office)
+    the(QuotaCard, window).change.click()
+
+
+async def _quota_wrong(window: MainWindow, office: Office) -> None:
+    await _quota_dialog(window, office)
+    dialog = the(QuotaDialog, window)
+    dialog.form.amount.setValue(3)
+    dialog.form.unit.choose("MB")
+    dialog.save.click()
+    await eventually_async(lambda: dialog.form.row.error, 10, "what is wrong")
 
 
 async def _care_plan(window: MainWindow, office: Office) -> None:
@@ -1413,6 +1441,9 @@ PAGES: dict[str, Opening] = {
     "job-hooks": _job_hooks,
     "repositories": _repositories,
     "care-planned": _care_planned,
+    "quota": _quota,
+    "quota-dialog": _quota_dialog,
+    "quota-wrong": _quota_wrong,
     "care-plan": _care_plan,
     "care-plan-wrong": _care_plan_wrong,
     "repositories-foreign": _repositories_foreign,

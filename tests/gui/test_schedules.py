@@ -1,6 +1,7 @@
 """When jobs run by themselves: chosen without cron, said in words and dates, paused and resumed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from kustos.gui.models.jobs import JobColumn
 from kustos.gui.navigation import JobPlace, PageKey, SectionPlace
 from kustos.gui.pages.jobs import JobsPage
 from kustos.gui.text import kinds, schedules
+from kustos.gui.text.job_changes import JobChanges
 from kustos.gui.widgets.roles import Role
 from kustos_agent.protocol.messages import ScheduleApplied, ScheduleTrouble, SetSchedule
 from kustos_agent.protocol.schedules import Blocked, CronTimes, IntervalTimes, Schedule
@@ -192,6 +194,44 @@ async def test_a_schedule_is_said_in_words_and_dates_while_it_is_entered(stage: 
     saved = (await stored(stage.room)).schedule
     assert saved is not None
     assert (saved.times, saved.zone) == (CronTimes(expression="0 22 L * *"), "Asia/Tokyo")
+
+
+@pytest.mark.parametrize(
+    ("name", "now", "said"),
+    [
+        ("unmetered", True, "not on metered networks"),
+        ("unmetered", False, "on metered networks as well"),
+        ("on_mains", True, "on mains only"),
+        ("on_mains", False, "on battery as well"),
+    ],
+)
+@pytest.mark.usefixtures("qapp")
+def test_what_a_run_waits_for_is_said_as_a_change(name: str, now: bool, said: str) -> None:
+    """At the foot of the form of a job or a policy; of several the field alone."""
+    draft = JobDraft(name="Office", machine_id="m", repository_id="r", sources=("/home",))
+    before = replace(draft, schedule=structs.replace(NIGHTLY, **{name: not now}))
+    after = replace(draft, schedule=structs.replace(NIGHTLY, **{name: now}))
+    assert JobChanges().said(before, after, {}, inside=False, patterns=False) == [said]
+    more = structs.replace(NIGHTLY, **{name: now}, zone="Asia/Tokyo")
+    several = replace(draft, schedule=more)
+    assert JobChanges().said(before, several, {}, inside=False, patterns=False) == ["when"]
+
+
+@pytest.mark.parametrize("metered", [None, False, True])
+async def test_a_network_of_unknown_price_is_said_at_the_conditions(
+    stage: Stage, metered: bool | None
+) -> None:
+    """Of a machine that is here and does not tell, once its job asks for it."""
+    empfang = await stage.room.join("EMPFANG")
+    await empfang.heartbeat(metered=metered)
+    job = await existing(stage.room, empfang, NIGHTLY)
+    page = await job_editor(stage, JobPlace(job_id=job.id))
+    conditions = page.form.schedule.rows["conditions"]
+    assert "does not tell" not in conditions.message
+    page.form.schedule.unmetered.setChecked(True)
+    assert ("does not tell" in conditions.message) is (metered is None)
+    page._discard_button.click()
+    assert "does not tell" not in conditions.message
 
 
 async def test_a_rule_that_is_never_due_is_said_at_its_field(stage: Stage) -> None:

@@ -59,17 +59,32 @@ async def test_thresholds_of_alerts_are_chosen_and_kept(room: Room, tmp_path: Pa
     """Within their bounds; zero hours is said as a word."""
     preferences = Preferences(tmp_path / "window.ini")
     async with shown(SettingsPage(room.bridge, ScriptedNavigator(), preferences)) as page:
-        offline, disk, full, escalate = the(AlertsCard, page).findChildren(QSpinBox)
+        card = the(AlertsCard, page)
+        offline, disk, quota, critical, full, escalate = (
+            *(card._offline, card._disk, card._quota),
+            *(card._quota_critical, card._full, card._escalate),
+        )
         await eventually_async(offline.isEnabled, 5, "the card to be read")
         assert [box.value() for box in (offline, disk, escalate)] == [60, 10, 48]
+        assert (quota.value(), critical.value()) == (85, 95)
         assert (disk.minimum(), disk.maximum()) == (1, 90)
+        assert critical.accessibleName() == "Quota critical from (percent)"
         escalate.setValue(0)
         assert escalate.text() == "never"
         disk.setValue(15)
         disk.editingFinished.emit()
         full.setValue(30)
         full.editingFinished.emit()
-        wanted = AlertRules(disk_percent=15, full_days=30, escalate_hours=0)
+        # What is critical is low in any case.
+        quota.setValue(97)
+        quota.editingFinished.emit()
+        wanted = AlertRules(
+            disk_percent=15,
+            quota_percent=97,
+            quota_critical_percent=97,
+            full_days=30,
+            escalate_hours=0,
+        )
 
         async def kept() -> bool:
             return await room.do(lambda manager: manager.alerting.rules()) == wanted

@@ -25,6 +25,7 @@ from kustos.core.channels import WebhookTarget
 from kustos.core.harm import Harm, Unusual
 from kustos.core.model import SecretKind, TaskState
 from kustos.core.planned import DueFilter
+from kustos.core.quota import MOST_BYTES, Quota
 from kustos.core.routes import AllMachines
 from kustos.core.snapshot_groups import origin_of
 from kustos.core.trips import Trip
@@ -593,6 +594,28 @@ def test_holds_of_before_were_put_by_people(tmp_path: Path) -> None:
         trip = Trip(task_id="t", job_id="j", at=at, evidence=change, held=3)
         unit.trips.put(trip)
         assert unit.trips.open() == [trip]
+    engine.dispose()
+
+
+def test_of_repositories_of_before_nobody_has_said_how_much(tmp_path: Path) -> None:
+    """They have no quota, and can be given one of any size."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    engine = create_engine(url_of(tmp_path / "old.db"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0014")
+        connection.execute(
+            text(
+                "INSERT INTO repositories (id, name, place, created_at, restic_id)"
+                " VALUES ('r', 'NAS', '{}', 5, '')"
+            )
+        )
+        command.upgrade(config, "0015")
+        unit = SqlUnit(connection)
+        assert unit.quotas.all() == {}
+        unit.quotas.put(Quota(repository_id="r", bytes=MOST_BYTES))
+        assert unit.quotas.all() == {"r": MOST_BYTES}
     engine.dispose()
 
 

@@ -9,6 +9,7 @@ import psutil
 
 from ..protocol.values import DiskSpace, NetworkKind, Power
 from .disks import read_disks
+from .metered import read_metered
 from .network import read_network
 from .power import read_power
 
@@ -51,11 +52,15 @@ class Reader:
             disks=self._try("disks", read_disks, ()),
             power=self._try("power", read_power, None),
             network=self._try("network", read_network, NetworkKind.UNKNOWN),
+            metered=self._try("network's price", read_metered, None),
         )
 
     def conditions(self) -> Figures:
         """What schedules ask for, and nothing else. The same holds."""
-        return Figures(power=self._try("power", read_power, None))
+        return Figures(
+            power=self._try("power", read_power, None),
+            metered=self._try("network's price", read_metered, None),
+        )
 
     def _try(self, name: str, measure: Callable[[], T], unknown: T) -> T:
         """One figure that cannot be had must not cost the others."""

@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 OFFLINE_MINUTES: Final = range(5, 30 * 24 * 60 + 1)
 DISK_PERCENT: Final = range(1, 91)
+QUOTA_PERCENT: Final = range(1, 101)
 FULL_DAYS: Final = range(1, 366)
 ESCALATE_HOURS: Final = range(30 * 24 + 1)
 
@@ -16,13 +17,16 @@ NO_ESCALATION: Final = 0
 
 class AlertRules(Struct, frozen=True, kw_only=True):
     """`offline_minutes`: a machine that is no laptop may be silent for so long. `disk_percent`: a
-    disk with less free is low, and critical below a third of that. `full_days`: a
-    repository whose disk will be full within so many is told of, and critical within a quarter of
-    that. `escalate_hours`: a warning that
-    nobody has looked after for so long is critical; 0: never."""
+    disk with less free is low, and critical below a third of that. `quota_percent` and
+    `quota_critical_percent`: a repository that holds so much of its quota is told of.
+    `full_days`: a repository whose disk or quota will be full within so many is told of, and
+    critical within a quarter of that. `escalate_hours`: a warning that nobody has looked after for
+    so long is critical; 0: never."""
 
     offline_minutes: Annotated[int, Meta(ge=OFFLINE_MINUTES[0], le=OFFLINE_MINUTES[-1])] = 60
     disk_percent: Annotated[int, Meta(ge=DISK_PERCENT[0], le=DISK_PERCENT[-1])] = 10
+    quota_percent: Annotated[int, Meta(ge=QUOTA_PERCENT[0], le=QUOTA_PERCENT[-1])] = 85
+    quota_critical_percent: Annotated[int, Meta(ge=QUOTA_PERCENT[0], le=QUOTA_PERCENT[-1])] = 95
     full_days: Annotated[int, Meta(ge=FULL_DAYS[0], le=FULL_DAYS[-1])] = 14
     escalate_hours: Annotated[int, Meta(ge=ESCALATE_HOURS[0], le=ESCALATE_HOURS[-1])] = 48
 

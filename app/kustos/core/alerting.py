@@ -151,6 +151,7 @@ class Alerting:
                 lambda job: self._word(unit, job, machines.get(job.machine_id)),
             ),
             measured=_measured(unit),
+            quotas=unit.quotas.all(),
             maintainers=_maintainers(unit, repositories),
             given_up=tuple(unit.deliveries.given_up()),
             standing=standing,

@@ -50,6 +50,8 @@ class AlertKind(StrEnum):
     """A backup found far more changed than is usual for its job."""
     REPOSITORY_FILLING = "repository-filling"
     """The disk that it lies on is full before long."""
+    QUOTA_LOW = "quota-low"
+    """A repository holds nearly as much as it may."""
     CHANNEL_GAVE_UP = "channel-gave-up"
     """What a channel was to tell was not taken for so long that it is not tried any more."""
 
@@ -94,11 +96,11 @@ class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What speaks for it, as of the last look. What has no meaning for the kind is None or empty.
 
     `task_id` is the task that ended so; `names` are folders (disks that are low) or machines;
-    `free` and `total` are bytes of the fullest disk; `off_by_seconds` is how far a clock is ahead
-    (below zero: behind); `version` is what a machine has; `at` is when a certificate ends, the
-    last good backup did, or the newest snapshot in quarantine was learnt of; `count` are snapshots,
-    or the days until a disk is full. `change` is what a backup found, `doubts` why snapshots are in
-    quarantine.
+    `free` and `total` are bytes of the fullest disk, or of a quota (`free` below zero: more is held
+    than that), measured at `at`; `off_by_seconds` is how far a clock is ahead (below zero: behind);
+    `version` is what a machine has; `at` is when a certificate ends, the last good backup did, or
+    the newest snapshot in quarantine was learnt of; `count` are snapshots, or the days until a disk
+    or a quota is full. `change` is what a backup found, `doubts` why snapshots are in quarantine.
     """
 
     problem: Problem | None = None

@@ -63,6 +63,8 @@ class AuditAction(StrEnum):
     POLICY_REMOVED = "policy-removed"
     CARE_CHANGED = "care-changed"
     """How a repository is looked after."""
+    QUOTA_CHANGED = "quota-changed"
+    """How much a repository may hold."""
     CHANGE_SETTLED = "change-settled"
     """Somebody has said what an unusual change was."""
     DELIVERY_REPEATED = "delivery-repeated"

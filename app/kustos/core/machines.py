@@ -45,6 +45,13 @@ class MachineView:
     heartbeat: Heartbeat | None
     conditions: tuple[Condition, ...] = ()
 
+    @property
+    def price_unknown(self) -> bool:
+        """Whether it is here and does not tell whether its network is metered: its system does not
+        know, or its agent is older than that question."""
+        beat = self.heartbeat
+        return self.connected and beat is not None and beat.metered is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MachineDetails:

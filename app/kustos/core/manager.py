@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .naming import Naming
     from .nearby import Nearby
     from .policies import Policies
+    from .quotas import Quotas
     from .repositories import Repositories
     from .restics import Restics
     from .rotation import Rotation
@@ -365,6 +366,18 @@ class Manager:
             clock=self._world.clock,
             vault=self._world.vault,
             handing_over=self._inner.handing_over,
+            audit=self._inner.audit,
+        )
+
+    @cached_property
+    def quotas(self) -> "Quotas":
+        """Of repositories."""
+        from .quotas import Quotas
+
+        return Quotas(
+            store=self._world.store,
+            bus=self.bus,
+            clock=self._world.clock,
             audit=self._inner.audit,
         )
 

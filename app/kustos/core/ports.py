@@ -12,6 +12,7 @@ from kustos_agent.protocol.messages import Answer, Request
 from kustos_agent.protocol.values import Problem
 
 from .model import CertificateStanding
+from .quota import QuotaRows
 from .rows import (
     AlertRows,
     AssignmentRows,
@@ -84,6 +85,8 @@ class UnitOfWork(Protocol):
     def holds(self) -> HoldRows: ...
     @property
     def care(self) -> CareRows: ...
+    @property
+    def quotas(self) -> QuotaRows: ...
     @property
     def trips(self) -> TripRows: ...
     @property

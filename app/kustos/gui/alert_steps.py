@@ -59,6 +59,7 @@ def next_step(view: AlertView) -> NextStep:
             | AlertKind.CARE_FAILED
             | AlertKind.CARE_OVERDUE
             | AlertKind.REPOSITORY_FILLING
+            | AlertKind.QUOTA_LOW
         ):
             step = NextStep(Door.CARE, RepositoryPlace(alert.repository_id, care=True))
         case _:

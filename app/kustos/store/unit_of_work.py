@@ -19,6 +19,7 @@ from .logs import SqlLogs
 from .machines import SqlMachines
 from .maintenances import SqlMaintenances
 from .policies import SqlPolicies
+from .quotas import SqlQuotas
 from .repositories import SqlRepositories
 from .secrets import SqlSecrets
 from .settings import SqlSettings
@@ -92,6 +93,10 @@ class SqlUnit:
     @cached_property
     def care(self) -> SqlCare:
         return SqlCare(self._connection)
+
+    @cached_property
+    def quotas(self) -> SqlQuotas:
+        return SqlQuotas(self._connection)
 
     @cached_property
     def trips(self) -> SqlTrips:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSpinBox,
+    QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -28,6 +29,7 @@ from kustos.gui.widgets.facts import Facts
 from kustos.gui.widgets.flow import FlowLayout
 from kustos.gui.widgets.form import Form
 from kustos.gui.widgets.labels import FigureBlock, Label, TextRole
+from kustos.gui.widgets.scroller import FittingScroller
 from kustos.gui.widgets.sheet import Sheet
 from kustos.gui.widgets.states import PillState
 from tests.gui.gallery import SHEETS
@@ -53,6 +55,31 @@ def test_a_message_beneath_a_field_moves_nothing(show: Show) -> None:
     first.set_hint("As it is called in reports")
     QApplication.processEvents()
     assert second.y() == before
+
+
+def test_a_fitting_area_is_as_high_as_its_words_until_there_is_no_room(
+    show: Show, qtbot: QtBot
+) -> None:
+    """Narrower, or with more to say, it takes more height; in a low window it scrolls instead of
+    pressing its lines together."""
+    words = Label(LONG, wrap=True)
+    area, other, window = FittingScroller(words), QWidget(), QWidget()
+    box = QVBoxLayout(window)
+    box.addWidget(other, 1)
+    box.addWidget(area)
+    window.resize(900, 500)
+    show(window)
+    qtbot.waitUntil(lambda: area.height() == words.heightForWidth(area.width()))
+    wide = area.height()
+    window.resize(300, 500)
+    qtbot.waitUntil(lambda: area.height() > wide)
+    assert area.height() == words.heightForWidth(area.width())
+    assert not area.verticalScrollBar().isVisible()
+    words.setText(LONG * 9)
+    other.setMinimumHeight(200)
+    qtbot.waitUntil(area.verticalScrollBar().isVisible)
+    assert words.height() >= words.heightForWidth(words.width())
+    assert other.height() >= 200
 
 
 def test_a_long_message_gets_the_lines_it_needs(show: Show, qtbot: QtBot) -> None:

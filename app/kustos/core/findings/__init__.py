@@ -15,6 +15,7 @@ from .filling import filling
 from .overdue import overdue
 from .presence import presence
 from .quarantine import quarantine
+from .quota import quota
 from .repositories import repositories
 from .snapshots import snapshots
 from .software import software
@@ -32,6 +33,7 @@ FAMILIES: Final[tuple[Family, ...]] = (
     changes,
     quarantine,
     filling,
+    quota,
     channels,
 )
 """All there are. A further one stands here and in a module of its own."""

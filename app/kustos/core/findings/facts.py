@@ -34,9 +34,10 @@ class Facts:
     looked after by themselves, and how far that is. `overdue` says of jobs since when they are.
     `groups` are snapshots of no job that no person has assigned. `trips` are unusual changes that
     nobody has settled, `doubted` each job's snapshots in quarantine, `measured` how big
-    repositories were, `maintainers` the machines that look after them, by their ids. `given_up` are
-    messages after which their channel has told nothing more. `standing` are the alerts that are
-    open: what has been raised ends a little later than it began.
+    repositories were, `quotas` how many bytes they may hold, `maintainers` the machines that look
+    after them, by their ids. `given_up` are messages after which their channel has told nothing
+    more. `standing` are the alerts that are open: what has been raised ends a little later than
+    it began.
     """
 
     now: datetime
@@ -57,6 +58,7 @@ class Facts:
     trips: tuple[Trip, ...] = ()
     doubted: Mapping[str, tuple[Doubted, ...]] = field(default_factory=dict)
     measured: Mapping[str, tuple[Measured, ...]] = field(default_factory=dict)
+    quotas: Mapping[str, int] = field(default_factory=dict)
     maintainers: Mapping[str, str] = field(default_factory=dict)
     agent_version: str = ""
     given_up: tuple[Delivery, ...] = ()

@@ -37,6 +37,7 @@ class ScheduleForm(TranslatedWidget):
         self._given: Schedule | None = None
         self._problems: tuple[FieldProblem, ...] = ()
         self._filling = False
+        self._price_unknown = False
         self.times = RhythmField()
         self.zone = ZoneChoice()
         self.catch_up, self.catch_up_hours = QCheckBox(), _spin(1, 744)
@@ -157,6 +158,11 @@ class ScheduleForm(TranslatedWidget):
         for field, row in self.rows.items():
             row.set_error(fields.sentences(self._problems, field))
 
+    def say_price(self, *, unknown: bool) -> None:
+        """Whether the machine is here and does not tell whether its network is metered."""
+        self._price_unknown = unknown
+        self._hint()
+
     # --- what is offered -----------------------------------------------------------------------
 
     def _on_changed(self) -> None:
@@ -171,6 +177,17 @@ class ScheduleForm(TranslatedWidget):
             row.setVisible(field == "times" or self.times.by_itself)
         self.battery.setEnabled(not self.on_mains.isChecked())
         self.battery_percent.setEnabled(self.battery.isEnabled() and self.battery.isChecked())
+        self._hint()
+
+    def _hint(self) -> None:
+        if self._price_unknown and self.unmetered.isChecked():
+            said = self.tr(
+                "This machine does not tell whether its network is metered: it runs as in one that"
+                " is not."
+            )
+        else:
+            said = self.tr("It waits for power and network as long as for a machine that is off.")
+        self.rows["conditions"].set_hint(said)
 
     # --- words ---------------------------------------------------------------------------------
 
@@ -204,9 +221,7 @@ class ScheduleForm(TranslatedWidget):
         self.rows["jitter_seconds"].set_hint(
             self.tr("Each machine begins a little later, always by as much.")
         )
-        self.rows["conditions"].set_hint(
-            self.tr("It waits for power and network as long as for a machine that is off.")
-        )
+        self._hint()
         self.show_problems(self._problems)
 
 

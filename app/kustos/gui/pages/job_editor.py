@@ -200,6 +200,8 @@ class JobEditorPage(Page):
         job_id = self._job.id if self._job is not None else ""
         self._aside.show_draft(spoken, standing=standing, job_id=job_id)
         self.form.say_keeping(self._said_keeping(draft))
+        chosen = self.form.machine.chosen
+        self.form.schedule.say_price(unknown=chosen is not None and chosen.price_unknown)
         self.form.retention.preview.setVisible(self._job is not None)
         self._say_origins(draft)
         self._say_unmet()

@@ -1,6 +1,9 @@
 """*Repositories*: where backups are kept, who uses them, and whether they can be reached."""
 
+from typing import Final
+
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QVBoxLayout
 
 from kustos.core.care import CareView
 from kustos.core.events import (
@@ -11,6 +14,8 @@ from kustos.core.events import (
     TaskChanged,
 )
 from kustos.core.foreign import Assignments
+from kustos.core.manager import Manager
+from kustos.core.quotas import QuotaView
 from kustos.core.repositories import RepositoryView
 from kustos.gui.bridge import Bridge
 from kustos.gui.dialogs.confirm import ConfirmDialog, Question
@@ -20,16 +25,23 @@ from kustos.gui.pages.list_pane import ListPane
 from kustos.gui.pages.page import Page
 from kustos.gui.pages.repositories_care import CareCard
 from kustos.gui.pages.repositories_foreign import ForeignNotice
+from kustos.gui.pages.repositories_quota import QuotaCard
 from kustos.gui.text import numbers, places
 from kustos.gui.text.explanation import Explanation
 from kustos.gui.text.groups import GroupWords
 from kustos.gui.text.words import Words
+from kustos.gui.theme import measure
 from kustos.gui.theme.glyphs import Glyph
 from kustos.gui.theme.palette import Tone
 from kustos.gui.widgets.banner import EmptyState
 from kustos.gui.widgets.buttons import Button, PrimaryButton
+from kustos.gui.widgets.card import Plain
 from kustos.gui.widgets.columns import Column
 from kustos.gui.widgets.delegates import TwoLineDelegate
+from kustos.gui.widgets.scroller import FittingScroller
+
+_LEAST_ROWS: Final = 3 * measure.ROW_HEIGHT_TWO_LINES
+"""Px of the table beside what is said at length below it."""
 
 
 class RepositoriesPage(Page):
@@ -63,6 +75,7 @@ class RepositoriesPage(Page):
         )
         self._notice = self._list.notice
         self._foreign = ForeignNotice(bridge)
+        self._quota = QuotaCard()
         self._planned = CareCard()
         self._plan: CareView | None = None
         self._build()
@@ -80,7 +93,16 @@ class RepositoriesPage(Page):
             ]
         )
         self._list.offer_menu()
-        self._list.put_above_foot(self._planned)
+        below = Plain()
+        box = QVBoxLayout(below)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(measure.GAP)
+        box.addWidget(self._quota)
+        box.addWidget(self._planned)
+        self._below = FittingScroller(below)
+        self._below.hide()
+        self._list.table.setMinimumHeight(_LEAST_ROWS)
+        self._list.put_above_foot(self._below)
         self.body.addWidget(self._foreign)
         self.body.addWidget(self._list)
 
@@ -96,6 +118,7 @@ class RepositoriesPage(Page):
         self._care.clicked.connect(self._open_care)
         self._assign.clicked.connect(lambda: self._open_assign(self._list.key))
         self._planned.change_wanted.connect(self._open_plan)
+        self._quota.change_wanted.connect(self._open_quota)
         self._planned.task_wanted.connect(self.navigator.open_task)
         self._foreign.run_wanted.connect(self.navigator.open_task)
         self._foreign.assign_wanted.connect(self._open_assign)
@@ -193,17 +216,25 @@ class RepositoriesPage(Page):
             self.run(self._plan_read(view.repository.id), self._plan_unread)
 
     async def _plan_read(self, repository_id: str) -> None:
-        plan = await self.bridge.call(lambda manager: manager.care.view(repository_id))
+        async def read(manager: Manager) -> tuple[CareView, QuotaView]:
+            return (
+                await manager.care.view(repository_id),
+                await manager.quotas.view(repository_id),
+            )
+
+        plan, quota = await self.bridge.call(read)
         if self._list.key == repository_id:
-            self._show_plan(plan)
+            self._show_plan(plan, quota)
 
     def _plan_unread(self, error: Exception) -> None:
         self._show_plan(None)
         if not isinstance(error, LookupError):  # removed meanwhile: the list says so
             self.load_failed(error)
 
-    def _show_plan(self, plan: CareView | None) -> None:
+    def _show_plan(self, plan: CareView | None, quota: QuotaView | None = None) -> None:
         self._plan = plan
+        self._quota.show_view(quota)
+        self._below.setVisible(plan is not None)
         self._planned.show_view(plan)
 
     def _open_plan(self) -> None:
@@ -212,6 +243,13 @@ class RepositoriesPage(Page):
         if self._plan is not None:
             self._notice.clear()
             CarePlanDialog(self.bridge, self._plan, self).open()
+
+    def _open_quota(self) -> None:
+        from kustos.gui.dialogs.quota import QuotaDialog  # noqa: PLC0415  when needed
+
+        if self._quota.view is not None:
+            self._notice.clear()
+            QuotaDialog(self.bridge, self._quota.view, self).open()
 
     def _about(self, view: RepositoryView) -> str:
         type_ = places.type_name(view.repository.type)

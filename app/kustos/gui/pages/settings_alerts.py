@@ -4,7 +4,7 @@ from typing import Final
 
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSpinBox, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout
 
 from kustos.core.alert_rules import (
     DISK_PERCENT,
@@ -12,12 +12,15 @@ from kustos.core.alert_rules import (
     FULL_DAYS,
     NO_ESCALATION,
     OFFLINE_MINUTES,
+    QUOTA_PERCENT,
     AlertRules,
 )
 from kustos.gui.notice import Notice
 from kustos.gui.retranslate import TranslatedWidget
+from kustos.gui.theme import measure
 from kustos.gui.widgets.card import Card
 from kustos.gui.widgets.form import Form
+from kustos.gui.widgets.labels import Label
 
 _WIDTH: Final = 110
 
@@ -32,9 +35,12 @@ class AlertsCard(TranslatedWidget):
         super().__init__()
         self._rules: AlertRules | None = None
         self._offline, self._disk, self._full, self._escalate = (QSpinBox() for _ in range(4))
+        self._quota, self._quota_critical = QSpinBox(), QSpinBox()
         for box, span in (
             (self._offline, OFFLINE_MINUTES),
             (self._disk, DISK_PERCENT),
+            (self._quota, QUOTA_PERCENT),
+            (self._quota_critical, QUOTA_PERCENT),
             (self._full, FULL_DAYS),
             (self._escalate, ESCALATE_HOURS),
         ):
@@ -47,6 +53,13 @@ class AlertsCard(TranslatedWidget):
         form = Form()
         self._offline_row = form.add_row("", self._offline)
         self._disk_row = form.add_row("", self._disk)
+        quota = QHBoxLayout()
+        quota.setSpacing(measure.GAP_SMALL)
+        self._quota_between = Label()
+        for part in (self._quota, self._quota_between, self._quota_critical):
+            quota.addWidget(part)
+        quota.addStretch(1)
+        self._quota_row = form.add_row("", quota)
         self._full_row = form.add_row("", self._full)
         self._escalate_row = form.add_row("", self._escalate)
         self._card.add(self.notice)
@@ -64,6 +77,8 @@ class AlertsCard(TranslatedWidget):
         for box, number in (
             (self._offline, rules.offline_minutes),
             (self._disk, rules.disk_percent),
+            (self._quota, rules.quota_percent),
+            (self._quota_critical, rules.quota_critical_percent),
             (self._full, rules.full_days),
             (self._escalate, rules.escalate_hours),
         ):
@@ -78,6 +93,10 @@ class AlertsCard(TranslatedWidget):
         )
         self._disk_row.set_label(self.tr("Disk low below (percent)"))
         self._disk_row.set_hint(self.tr("Critical below a third of that."))
+        self._quota_row.set_label(self.tr("Quota low from (percent)"))
+        self._quota_between.setText(self.tr("critical from"))
+        self._quota_critical.setAccessibleName(self.tr("Quota critical from (percent)"))
+        self._quota_row.set_hint(self.tr("Of repositories for which a quota is set."))
         self._full_row.set_label(self.tr("Repository full within (days)"))
         self._full_row.set_hint(
             self.tr("As it has grown by its measurements. Critical within a quarter of that.")
@@ -96,6 +115,8 @@ class AlertsCard(TranslatedWidget):
             self._rules,
             offline_minutes=self._offline.value(),
             disk_percent=self._disk.value(),
+            quota_percent=self._quota.value(),
+            quota_critical_percent=max(self._quota.value(), self._quota_critical.value()),
             full_days=self._full.value(),
             escalate_hours=self._escalate.value(),
         )

@@ -56,6 +56,7 @@ _TITLES: Final = {
         "Alerts", "{name}: snapshots of “{job}” are in quarantine"
     ),
     AlertKind.REPOSITORY_FILLING: QT_TRANSLATE_NOOP("Alerts", "{repository} is filling up"),
+    AlertKind.QUOTA_LOW: QT_TRANSLATE_NOOP("Alerts", "{repository}: the quota is low"),
     AlertKind.CHANNEL_GAVE_UP: QT_TRANSLATE_NOOP(
         "Alerts", "The channel “{channel}” does not get through"
     ),
@@ -139,6 +140,12 @@ _MATTERS: Final = {
         "{filling}",
         QT_TRANSLATE_NOOP(
             "Alerts", "Prune it, keep fewer snapshots, or give it a bigger disk in time."
+        ),
+    ),
+    AlertKind.QUOTA_LOW: (
+        "{quota}",
+        QT_TRANSLATE_NOOP(
+            "Alerts", "Prune it, keep fewer snapshots, or have the quota raised in time."
         ),
     ),
     AlertKind.CHANNEL_GAVE_UP: (
@@ -278,6 +285,7 @@ class Alerts(Words):
             change=self._change(evidence),
             quarantine=self._quarantine(evidence),
             filling=self._filling(evidence),
+            quota=self._quota(evidence),
         ), self.tr(step)
 
     def _overdue(self, evidence: Evidence, since: datetime, now: datetime) -> str:
@@ -330,6 +338,22 @@ class Alerts(Words):
             "As it has grown, its disk is full in about %Ln day(s).", "", evidence.count or 0
         )
         return f"{said} {self._disk(evidence)}"
+
+    def _quota(self, evidence: Evidence) -> str:
+        said = [self.tr("A run was refused: no more may lie there.")] if evidence.problem else []
+        if evidence.total is not None:
+            used = evidence.total - (evidence.free or 0)
+            said.append(
+                self.tr("{used} are used ({percent}).").format(
+                    used=numbers.size_of(used, evidence.total),
+                    percent=numbers.percent(100 * used / evidence.total),
+                )
+            )
+        if evidence.count:
+            said.append(
+                self.tr("As it has grown, it is full in about %Ln day(s).", "", evidence.count)
+            )
+        return " ".join(said)
 
     def _clock(self, evidence: Evidence) -> str:
         off = evidence.off_by_seconds or 0.0

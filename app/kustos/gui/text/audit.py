@@ -55,6 +55,7 @@ _ACTIONS: Final = {
     AuditAction.POLICY_RESUMED: QT_TRANSLATE_NOOP("audit", "Policy resumed"),
     AuditAction.POLICY_REMOVED: QT_TRANSLATE_NOOP("audit", "Policy removed"),
     AuditAction.CARE_CHANGED: QT_TRANSLATE_NOOP("audit", "Care changed"),
+    AuditAction.QUOTA_CHANGED: QT_TRANSLATE_NOOP("audit", "Quota changed"),
     AuditAction.CHANGE_SETTLED: QT_TRANSLATE_NOOP("audit", "Unusual change explained"),
     AuditAction.DELIVERY_REPEATED: QT_TRANSLATE_NOOP("audit", "Message tried again"),
     AuditAction.INIT_ORDERED: QT_TRANSLATE_NOOP("audit", "Initialising ordered"),

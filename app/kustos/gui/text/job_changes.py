@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from msgspec import structs
+
 from kustos.core.jobs import JobDraft
 from kustos.core.presets import preset_of
 from kustos_agent.protocol.schedules import Schedule
@@ -91,13 +93,25 @@ class JobChanges(Words):
             said = (hand if one is None else rhythm(one) for one in (before, now))
             return self._turned(self.tr("when"), *said)
         if before.times == now.times:
-            return self.tr("when")
+            return self._waits(before, now)
         was, is_ = preset_of(before.times), preset_of(now.times)
         if was is not None and is_ is not None and replace(was, minute=is_.minute) == is_:
             clock = schedules.minute_of_day
             return self._turned(self.tr("time"), clock(was.minute), clock(is_.minute))
         rhythm = schedules.ScheduleWords().rhythm
         return self._turned(self.tr("when"), rhythm(before), rhythm(now))
+
+    def _waits(self, before: Schedule, now: Schedule) -> str:
+        """not on metered networks; when, if more than one such thing differs."""
+        if now == structs.replace(before, unmetered=now.unmetered):
+            return (
+                self.tr("not on metered networks")
+                if now.unmetered
+                else self.tr("on metered networks as well")
+            )
+        if now == structs.replace(before, on_mains=now.on_mains):
+            return self.tr("on mains only") if now.on_mains else self.tr("on battery as well")
+        return self.tr("when")
 
     def _turned(self, what: str, was: str, is_: str) -> str:
         """time 19:00 → 20:00; alone what it is about, if one of them has no name."""

@@ -33,6 +33,8 @@ _NETWORKS: Final = {
     NetworkKind.WIRELESS: QT_TRANSLATE_NOOP("vitals", "wireless"),
     NetworkKind.CELLULAR: QT_TRANSLATE_NOOP("vitals", "mobile"),
 }
+_PRICELESS: Final = frozenset({NetworkKind.UNKNOWN, NetworkKind.NONE})
+"""Of these nobody asks what they cost."""
 
 
 def name(figure: Figure) -> str:
@@ -118,6 +120,9 @@ def network(beat: Heartbeat) -> str:
     kind = QCoreApplication.translate("vitals", _NETWORKS[beat.network])
     if beat.metered:
         return QCoreApplication.translate("vitals", "{network}, metered").format(network=kind)
+    if beat.metered is None and beat.network not in _PRICELESS:
+        said = QCoreApplication.translate("vitals", "{network}, unknown whether metered")
+        return said.format(network=kind)
     return kind
 
 

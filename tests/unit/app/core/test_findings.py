@@ -22,6 +22,7 @@ from kustos.core.model import (
     LocalPlace,
     Machine,
     Repository,
+    RestPlace,
     Task,
     TaskState,
 )
@@ -33,6 +34,7 @@ from kustos.core.snapshot_trust import Doubt
 from kustos.core.space import Measured
 from kustos.core.trips import Trip
 from kustos_agent.protocol.messages import Heartbeat
+from kustos_agent.protocol.tasks import PruneResult
 from kustos_agent.protocol.values import DiskSpace, ErrorClass, Problem, TaskKind
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -48,6 +50,7 @@ PC = Machine(
     last_seen=NOW,
 )
 NAS = Repository(id="r", name="NAS", place=LocalPlace(path="/srv"), created_at=LONG_AGO)
+CLOUD = replace(NAS, place=RestPlace(url="https://backup.example:8000/"))
 JOB = Job(
     id="j", name="Office", machine_id="m", repository_id="r", sources=("/home",), created_at=NOW
 )
@@ -384,6 +387,83 @@ def test_a_repository_that_will_be_full_soon_is_told(
     found = look(facts(measured={"r": grown(by)})).findings
     assert [(one.severity, one.evidence.count) for one in found] == expected
     assert all(one.evidence.names == ("/",) for one in found)
+
+
+QUOTA = AlertKey(kind=AlertKind.QUOTA_LOW, repository_id="r")
+
+
+@pytest.mark.parametrize(
+    ("quota", "expected"),
+    [
+        (1_177, []),
+        (1_176, [(Severity.WARNING, 176)]),
+        (1_053, [(Severity.WARNING, 53)]),
+        (1_052, [(Severity.CRITICAL, 52)]),
+        (900, [(Severity.CRITICAL, -100)]),
+    ],
+)
+def test_a_quota_is_low_from_the_rules_on(quota: int, expected: list[tuple[Severity, int]]) -> None:
+    """1,000 are held: 85 and 95 percent are the rules; the number says how much is left."""
+    found = look(facts(measured={"r": grown(0)}, quotas={"r": quota})).findings
+    assert [(one.severity, one.evidence.free) for one in found] == expected
+    assert all((one.key, one.evidence.total) == (QUOTA, quota) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [(21, []), (22, [(Severity.WARNING, 13)]), (90, [(Severity.CRITICAL, 3)]), (-5, [])],
+)
+def test_a_quota_that_will_be_used_up_soon_is_told(
+    by: int, expected: list[tuple[Severity, int]]
+) -> None:
+    """300 are left, and 10 days of measurements tell the growth: 14 days are the rule."""
+    far = facts(measured={"r": grown(by)}, quotas={"r": 1_300}, repositories=(CLOUD,))
+    found = look(far).findings
+    assert [(one.severity, one.evidence.count) for one in found] == expected
+
+
+def test_what_a_prune_leaves_unused_is_held_as_well() -> None:
+    """The measurement counts what snapshots need, and nothing else."""
+    given = facts(measured={"r": grown(0)}, quotas={"r": 1_200})
+    assert kinds(given) == set()
+    pruned = replace(task(TaskKind.PRUNE, TaskState.SUCCESS), result=PruneResult(bytes_unused=20))
+    assert kinds(replace(given, care=(pruned,))) == {AlertKind.QUOTA_LOW}
+    failed = replace(pruned, state=TaskState.FAILED, result=None)
+    assert AlertKind.QUOTA_LOW not in kinds(replace(given, care=(failed,)))
+
+
+def test_a_quota_at_the_edge_does_not_raise_an_alert_each_week() -> None:
+    """What was raised ends two points below where it began."""
+    given = facts(measured={"r": grown(0)}, standing=frozenset({QUOTA}))
+    assert kinds(replace(given, quotas={"r": 1_204})) == {AlertKind.QUOTA_LOW}
+    assert kinds(replace(given, quotas={"r": 1_205})) == set()
+
+
+def test_a_quota_without_a_measurement_says_nothing() -> None:
+    """Nor does a measurement without a quota: nobody knows how far it is used up."""
+    assert kinds(facts(quotas={"r": 1})) == set()
+    assert kinds(facts(measured={"r": grown(0)})) == set()
+
+
+@pytest.mark.parametrize("kind", [TaskKind.BACKUP, TaskKind.PRUNE])
+def test_a_run_that_came_up_against_a_quota_is_told_at_once(kind: TaskKind) -> None:
+    """Though nobody has said how much there may be, and whatever was measured, until the next
+    backup or prune gets through."""
+    failed = task(kind, TaskState.FAILED, ErrorClass.QUOTA, ended=LONG_AGO)
+    if kind is TaskKind.BACKUP:
+        given = facts(records=(JobRecord(job_id="j", last=failed, last_good_at=None),))
+    else:
+        given = facts(care=(failed,))
+    given = replace(given, quotas={"r": 100_000}, measured={"r": grown(0)})
+    (finding,) = (one for one in look(given).findings if one.key == QUOTA)
+    assert (finding.severity, finding.since) == (Severity.CRITICAL, LONG_AGO)
+    assert (finding.evidence.task_id, finding.evidence.total) == (failed.id, 100_000)
+    measured = task(TaskKind.STATS, TaskState.SUCCESS)
+    assert AlertKind.QUOTA_LOW in kinds(replace(given, care=(*given.care, measured)))
+    good = replace(task(TaskKind.BACKUP, TaskState.SUCCESS), job_id="k")
+    other = JobRecord(job_id="k", last=good, last_good_at=NOW)
+    through = replace(given, jobs=(JOB, replace(JOB, id="k")), records=(*given.records, other))
+    assert AlertKind.QUOTA_LOW not in kinds(through)
 
 
 def test_a_repository_at_the_edge_does_not_raise_an_alert_each_minute() -> None:

@@ -124,6 +124,21 @@ def test_power_is_told_as_far_as_it_is_known(told: Power | None, said: str) -> N
     assert vitals.power(told) == said
 
 
+def test_an_unknown_price_is_said_where_there_is_a_network(german: Callable[[], None]) -> None:
+    """Unknown is said as unknown; one that is known to cost nothing needs no word."""
+    wired, none = (
+        Heartbeat(at=NOW, network=kind) for kind in (NetworkKind.WIRED, NetworkKind.NONE)
+    )
+    free = Heartbeat(at=NOW, network=NetworkKind.WIRED, metered=False)
+    assert (vitals.network(wired), vitals.network(none)) == (
+        "wired, unknown whether metered",
+        "none",
+    )
+    assert vitals.network(free) == "wired"
+    german()
+    assert vitals.network(wired).startswith("Kabel (")
+
+
 @pytest.mark.parametrize("kind", NetworkKind)
 def test_every_network_has_a_word(kind: NetworkKind, german: Callable[[], None]) -> None:
     beat = Heartbeat(at=NOW, network=kind, metered=True)

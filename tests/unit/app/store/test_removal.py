@@ -9,6 +9,7 @@ from kustos.core.care_plan import USUAL, Kept
 from kustos.core.model import SealedSecret, SecretKind, Task, TaskFilter, TaskState
 from kustos.core.orders import PruneOrder
 from kustos.core.owned_secrets import of_maintainer
+from kustos.core.quota import Quota
 from kustos.store.tables import METADATA
 from kustos.store.unit_of_work import SqlUnit
 from kustos_agent.protocol.schedules import CronTimes, Schedule
@@ -54,6 +55,7 @@ def full(units: Units) -> Units:
                 unit.snapshots.put([snapshot(f"s{m}{r}", task_id=f"t{m}{r}", **ids)])
                 if m == r:
                     unit.care.put_plan(Kept(repository_id=f"r{r}", plan=USUAL, since=NOON))
+                    unit.quotas.put(Quota(repository_id=f"r{r}", bytes=10**12))
                     unit.tasks.add(pruned(f"p{r}", **ids))
                 unit.ledger.fired(f"j{m}{r}", NOON, f"t{m}{r}", NOON)
             unit.ledger.holds(f"m{m}", {f"j{m}1": ("r", DAILY)}, NOON)
@@ -152,7 +154,13 @@ def test_a_repository_goes_with_its_secrets_and_snapshots_once_no_job_needs_it(
         before = counts(unit)
         unit.repositories.remove("r1")
         gone = {"repositories": -1, "secrets": -2 * len(SecretKind)}
-        gone |= {"maintenances": -1, "snapshots": -2, "care_plans": -1, "care_records": -1}
+        gone |= {
+            "maintenances": -1,
+            "snapshots": -2,
+            "care_plans": -1,
+            "care_records": -1,
+            "quotas": -1,
+        }
         assert changes(before, counts(unit)) == gone
         assert unit.secrets.kinds("r2") == frozenset(SecretKind)
 
