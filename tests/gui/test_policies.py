@@ -20,6 +20,7 @@ from kustos.gui.dialogs.confirm import ConfirmDialog
 from kustos.gui.dialogs.pause import PauseDialog
 from kustos.gui.dialogs.policy_assign import AssignPolicyDialog
 from kustos.gui.dialogs.policy_clone import ClonePolicyDialog
+from kustos.gui.dialogs.policy_follow import FollowPolicyDialog
 from kustos.gui.dialogs.policy_history import PolicyHistoryDialog
 from kustos.gui.dialogs.policy_new import NewPolicyDialog
 from kustos.gui.dialogs.policy_save import SavePolicyDialog
@@ -401,9 +402,7 @@ async def test_each_value_of_a_job_says_where_it_comes_from(stage: Stage) -> Non
     policy, (job, _other) = await saved(stage.room, "PC-1", "PC-2")
     page = await job_editor(stage, JobPlace(job.id))
     rows = page.form._rows
-    assert rows["name"].origin == (
-        "follows policy “Office PCs”, used by 2 machines · show the policy"
-    )
+    assert page.form.policy.said.text() == "“Office PCs”, used by 2 machines"
     assert rows["excludes"].origin == "from policy"
     page.form.patterns.setPlainText("*.tmp")
     assert rows["excludes"].origin == "this machine only · reset to policy"
@@ -412,7 +411,7 @@ async def test_each_value_of_a_job_says_where_it_comes_from(stage: Stage) -> Non
     await stage.until(lambda: not page.unsaved(), "the job to be saved")
     assert (await job_now(stage.room, job)).overrides == (PolicyField.EXCLUDES,)
     assert rows["excludes"].origin == "this machine only · reset to policy"
-    rows["name"].reset_wanted.emit()
+    page.form.policy.show_it.click()
     assert stage.navigator.went == [PolicyPlace(policy.id)]
 
 
@@ -439,6 +438,66 @@ async def test_a_job_without_a_policy_says_nothing_of_one(stage: Stage) -> None:
     await stage.room.do(lambda manager: manager.policies.detach(job.id))
     page = await job_editor(stage, JobPlace(job.id))
     assert not any(row.origin for row in page.form._rows.values())
+    assert page.form.policy.said.text() == "None: all values are this machine's own."
+
+
+async def test_a_job_comes_to_follow_a_policy_from_its_own_page(stage: Stage) -> None:
+    """What would change is said for either way before anything does."""
+    policy, (job,) = await saved(stage.room, "PC-1")
+    await stage.room.do(lambda manager: manager.policies.detach(job.id))
+    own = replace(draft_of(job), sources=("/home", "/data"))
+    await stage.room.do(lambda manager: manager.jobs.save(own, job.id))
+    page = await job_editor(stage, JobPlace(job.id))
+    page.form.policy.follow.click()
+    (dialog,) = page.findChildren(FollowPolicyDialog)
+    await stage.until(dialog.follow.isEnabled, "what it comes to")
+    assert dialog.policy.id == policy.id
+    assert dialog.outcome.text() == (
+        "Nothing changes on the machine. Of its own stay, until they are reset: folders."
+    )
+    dialog.take.setChecked(True)
+    assert dialog.outcome.text() == "This changes 1 machine: 1 folder fewer."
+    dialog.follow.click()
+    await stage.until(lambda: page.form._rows["sources"].origin, "the policy in the form")
+    assert page.form._rows["sources"].origin == "from policy"
+    assert page.form.draft().sources == ("/home",)
+    assert not page.unsaved()
+    assert (await job_now(stage.room, job)).policy_id == policy.id
+
+
+async def test_a_job_stops_following_and_keeps_its_values(stage: Stage) -> None:
+    """It can follow again afterwards; what is not saved yet comes first."""
+    policy, (job,) = await saved(stage.room, "PC-1")
+    page = await job_editor(stage, JobPlace(job.id))
+    row = page.form.policy
+    page.form.patterns.setPlainText("*.tmp")
+    assert not row.stop.isEnabled()
+    page._discard_button.click()
+    assert row.follow.isHidden()  # there is no other one
+    row.stop.click()
+    (dialog,) = page.findChildren(ConfirmDialog)
+    dialog._yes.click()
+    await stage.until(lambda: not row.follow.isHidden(), "the job without a policy")
+    now = await job_now(stage.room, job)
+    assert (now.policy_id, now.sources, now.order) == (None, ("/home",), job.order)
+    assert row.stop.isHidden()
+    assert (await view_of(stage.room, policy)).followers == ()
+
+
+async def test_a_job_on_an_older_revision_says_so(stage: Stage) -> None:
+    """With both numbers: which it does, and which it could."""
+    policy, (job, other) = await saved(stage.room, "PC-1", "PC-2")
+    view = await view_of(stage.room, policy)
+    more = PolicyDraft(
+        name="Office PCs", content=structs.replace(view.newest.content, sources=("/data",))
+    )
+    await stage.room.do(
+        lambda manager: manager.policies.save(more, policy.id, based_on=1, to=[other.id])
+    )
+    page = await job_editor(stage, JobPlace(job.id))
+    assert page.form.policy.said.text() == (
+        "“Office PCs”, used by 2 machines; on revision 1, the newest is 2"
+    )
 
 
 async def test_a_policy_rolled_out_while_its_job_is_edited_is_not_overwritten(

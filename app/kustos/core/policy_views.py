@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from .model import Job, Machine
 from .policy import Policy, PolicyRevision
 from .policy_diff import ContentDiff, Summary, diff
+from .policy_fields import PolicyField
 from .policy_roll_out import Refused
 from .ports import UnitOfWork
 
@@ -59,6 +60,15 @@ class Preview:
     jobs: Mapping[str, ContentDiff]
     summary: Summary
     refused: tuple[Refused, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joining:
+    """What would come of a job's following a policy: these values are its own if it keeps what it
+    has, and that changes if it takes over all."""
+
+    own: tuple[PolicyField, ...]
+    taken: Preview
 
 
 def views(unit: UnitOfWork, policy_id: str | None = None) -> list[PolicyView]:

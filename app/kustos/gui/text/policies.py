@@ -91,11 +91,28 @@ class PolicyWords(Words):
     def count(self, number: int) -> str:
         return self.tr("%Ln policy(ies)", "", number)
 
-    def followed(self, view: PolicyView) -> str:
-        """policy “Office PCs”, used by 14 machines"""
+    def followed(self, view: PolicyView, number: int) -> str:
+        """“Office PCs”, used by 14 machines; on revision 1, the newest is 3"""
+        policy = view.policy
         used = self.tr("used by %Ln machine(s)", "", view.machines)
-        named = self.tr("follows policy “{name}”").format(name=view.policy.name)
-        return f"{named}, {used}"
+        said = self.tr("“{name}”, {used}").format(name=policy.name, used=used)
+        if number == policy.revision:
+            return said
+        behind = self.tr("on revision {number}, the newest is {newest}")
+        return f"{said}; {behind.format(number=number, newest=policy.revision)}"
+
+    def none(self) -> str:
+        """Of a job that follows no policy."""
+        return self.tr("None: all values are this machine's own.")
+
+    def kept(self, fields_: Sequence[PolicyField]) -> str:
+        """What comes of following a policy without taking over values, by those that differ."""
+        if not fields_:
+            return self.tr("The job does already what the policy says.")
+        own = ", ".join(field_name(field) for field in fields_)
+        return self.tr(
+            "Nothing changes on the machine. Of its own stay, until they are reset: {fields}."
+        ).format(fields=own)
 
     def behind(self, number: int) -> str:
         return self.tr("%Ln on an older revision", "machines", number)
