@@ -1,6 +1,7 @@
 """Policies on screen: kept in a list, entered on tabs, put on machines, and shown in their jobs."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from msgspec import structs
@@ -26,7 +27,7 @@ from kustos.gui.dialogs.policy_new import NewPolicyDialog
 from kustos.gui.dialogs.policy_save import SavePolicyDialog
 from kustos.gui.forms.expected_fields import ExpectedFields
 from kustos.gui.forms.rhythm_field import BY_HAND
-from kustos.gui.models.policies import PolicyColumn
+from kustos.gui.models.policies import PoliciesModel, PolicyColumn
 from kustos.gui.navigation import JobPlace, PageKey, PoliciesPlace, PolicyPlace, SectionPlace
 from kustos.gui.pages.jobs import JobsPage
 from kustos.gui.pages.jobs_switch import JobsList
@@ -155,6 +156,24 @@ async def test_a_policy_is_paused_and_resumed_with_all_its_jobs(stage: Stage) ->
     page._resume.click()
     await stage.until(lambda: not page._pause.isHidden(), "its end")
     assert (await job_now(stage.room, job)).paused_until is None
+
+
+async def test_a_pause_that_is_over_is_said_no_more(stage: Stage) -> None:
+    """With the clock alone, without anything being read again."""
+    policy, _jobs = await saved(stage.room, "PC-1")
+    end = datetime(2030, 1, 1, tzinfo=UTC)
+    await stage.room.do(lambda manager: manager.policies.pause(policy.id, end))
+    clock = [end - timedelta(hours=1)]
+    model = PoliciesModel(now=lambda: clock[0])
+    model.show([await view_of(stage.room, policy)], {})
+    cell = model.index(0, PolicyColumn.POLICY)
+    assert str(cell.data(Role.SECOND_LINE)).startswith("paused until ")
+    painted: list[int] = []
+    model.dataChanged.connect(lambda first, _last: painted.append(first.column()))
+    clock[0] = end
+    model.tick()
+    assert cell.data(Role.SECOND_LINE) is None
+    assert painted == [PolicyColumn.POLICY]
 
 
 async def test_one_in_use_is_not_removed_and_says_by_whom(stage: Stage) -> None:
