@@ -3224,7 +3224,7 @@
     </message>
     <message>
         <source>Keep what differs as this machine&apos;s own</source>
-        <translation>Was abweicht, als eigene Werte dieses Rechners behalten</translation>
+        <translation>Abweichende Werte als eigene behalten</translation>
     </message>
     <message>
         <source>Let “{name}” follow a policy</source>

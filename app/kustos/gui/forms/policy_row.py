@@ -1,12 +1,13 @@
 """Which policy a job follows, and what can be done about that."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kustos.gui.models.policy_values import Following
 from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.text.policies import PolicyWords
 from kustos.gui.theme import measure
 from kustos.gui.widgets.buttons import LinkButton
+from kustos.gui.widgets.flow import FlowLayout
 from kustos.gui.widgets.labels import Label
 
 
@@ -18,11 +19,9 @@ class PolicyRow(TranslatedWidget):
         self._following: Following | None = None
         self.said = Label("", wrap=True)
         self.follow, self.show_it, self.stop = LinkButton(), LinkButton(), LinkButton()
-        links = QHBoxLayout()
-        links.setSpacing(0)
+        links = FlowLayout(spacing=0)
         for link in (self.show_it, self.follow, self.stop):
             links.addWidget(link)
-        links.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, measure.GAP_SMALL, 0, 0)
         box.setSpacing(2)
