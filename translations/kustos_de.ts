@@ -5154,12 +5154,16 @@
         <translation>Sie wurde inzwischen anderswo geändert und ist noch nicht gespeichert</translation>
     </message>
     <message>
+        <source>No value of the job changes. Its own are, until they are reset: {fields}.</source>
+        <translation>Kein Wert des Auftrags ändert sich. Eigene sind, bis sie zurückgesetzt werden: {fields}.</translation>
+    </message>
+    <message>
         <source>None: all values are this machine&apos;s own.</source>
         <translation>Keine: Alle Werte sind eigene dieses Rechners.</translation>
     </message>
     <message>
-        <source>Nothing changes on the machine. Of its own stay, until they are reset: {fields}.</source>
-        <translation>Auf dem Rechner ändert sich nichts. Eigene Werte bleiben, bis sie zurückgesetzt werden: {fields}.</translation>
+        <source>Nothing begins by itself then: {paused}.</source>
+        <translation>Von selbst beginnt dann nichts: {paused}.</translation>
     </message>
     <message>
         <source>The job does already what the policy says.</source>

@@ -472,7 +472,7 @@ async def test_a_job_comes_to_follow_a_policy_from_its_own_page(stage: Stage) ->
     await stage.until(dialog.follow.isEnabled, "what it comes to")
     assert dialog.policy.id == policy.id
     assert dialog.outcome.text() == (
-        "Nothing changes on the machine. Of its own stay, until they are reset: folders."
+        "No value of the job changes. Its own are, until they are reset: folders."
     )
     dialog.take.setChecked(True)
     assert dialog.outcome.text() == "This changes 1 machine: 1 folder fewer."
@@ -482,6 +482,20 @@ async def test_a_job_comes_to_follow_a_policy_from_its_own_page(stage: Stage) ->
     assert page.form.draft().sources == ("/home",)
     assert not page.unsaved()
     assert (await job_now(stage.room, job)).policy_id == policy.id
+
+
+async def test_following_a_paused_policy_is_said_to_pause_the_job(stage: Stage) -> None:
+    """Though no value of it changes."""
+    policy, (job,) = await saved(stage.room, "PC-1")
+    await stage.room.do(lambda manager: manager.policies.detach(job.id))
+    await stage.room.do(lambda manager: manager.policies.pause(policy.id, FOR_GOOD))
+    page = await job_editor(stage, JobPlace(job.id))
+    page.form.policy.follow.click()
+    (dialog,) = page.findChildren(FollowPolicyDialog)
+    await stage.until(dialog.follow.isEnabled, "what it comes to")
+    assert dialog.outcome.text() == (
+        "The job does already what the policy says. Nothing begins by itself then: paused."
+    )
 
 
 async def test_a_job_stops_following_and_keeps_its_values(stage: Stage) -> None:

@@ -108,7 +108,12 @@ class PolicyReadings:
                 summary=summary(diffs, {job_id: before.machine_id}),
                 refused=tuple(refused),
             )
-            return Joining(own=kept.overrides, taken=preview)
+            return Joining(
+                own=kept.overrides,
+                taken=preview,
+                kept_pause=kept.paused_until,
+                taken_pause=taken.paused_until,
+            )
 
         # As in `_preview`.
         return await asyncio.to_thread(compare)

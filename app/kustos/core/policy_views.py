@@ -3,6 +3,7 @@ a change."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from .model import Job, Machine
 from .policy import Policy, PolicyRevision
@@ -65,10 +66,12 @@ class Preview:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joining:
     """What would come of a job's following a policy: these values are its own if it keeps what it
-    has, and that changes if it takes over all."""
+    has, and that changes if it takes over all; it is paused until these moments then."""
 
     own: tuple[PolicyField, ...]
     taken: Preview
+    kept_pause: datetime | None
+    taken_pause: datetime | None
 
 
 def views(unit: UnitOfWork, policy_id: str | None = None) -> list[PolicyView]:

@@ -1,5 +1,6 @@
 """A job that is there comes to follow a policy: which one, and what that changes."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
@@ -100,6 +101,8 @@ class FollowPolicyDialog(Dialog):
         said = refused = ""
         if joining is not None:
             said = words.changes(joining.taken.summary) if take else words.kept(joining.own)
+            until = joining.taken_pause if take else joining.kept_pause
+            said = f"{said} {words.pauses(until, datetime.now(UTC))}".strip()
             refused = policies.refused(joining.taken.refused) if take else ""
         self.outcome.setText(said)
         self.outcome.setVisible(bool(said))

@@ -1,6 +1,7 @@
 """Policies in words: who follows one, what a change comes to, and why it is refused."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
@@ -11,7 +12,7 @@ from kustos.core.policy_roll_out import Refused
 from kustos.core.policy_templates import Template
 from kustos.core.policy_views import HistoryEntry, PolicyView
 
-from . import fields, numbers
+from . import fields, numbers, schedules
 from .explanation import Explanation
 from .words import QT_TRANSLATE_NOOP, Words
 
@@ -111,8 +112,15 @@ class PolicyWords(Words):
             return self.tr("The job does already what the policy says.")
         own = ", ".join(field_name(field) for field in fields_)
         return self.tr(
-            "Nothing changes on the machine. Of its own stay, until they are reset: {fields}."
+            "No value of the job changes. Its own are, until they are reset: {fields}."
         ).format(fields=own)
+
+    def pauses(self, until: datetime | None, now: datetime) -> str:
+        """Of a job that comes to follow; empty: it is not paused then."""
+        if until is None or until <= now:
+            return ""
+        paused = schedules.paused(until, now)
+        return self.tr("Nothing begins by itself then: {paused}.").format(paused=paused)
 
     def behind(self, number: int) -> str:
         return self.tr("%Ln on an older revision", "machines", number)

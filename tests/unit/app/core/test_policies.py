@@ -235,6 +235,7 @@ async def test_a_job_can_take_over_the_policys_values_as_it_comes_to_follow(core
     joining = await manager.policies.preview_of_following(policy.id, job.id)
     assert joining.own == (PolicyField.SOURCES, PolicyField.SCHEDULE)
     assert [one.field for one in joining.taken.summary.fields] == list(joining.own)
+    assert (joining.kept_pause, joining.taken_pause) == (None, FOR_GOOD)
     assert await now(core, job) == job
     (joined,) = await manager.policies.follow(policy.id, [job.id], take=tuple(PolicyField))
     assert (joined.id, joined.name, joined.overrides) == (job.id, "Old", ())
