@@ -3244,6 +3244,41 @@
     </message>
 </context>
 <context>
+    <name>FollowPolicyDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Choose a policy</source>
+        <translation>Richtlinie wählen</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>Folgen</translation>
+    </message>
+    <message>
+        <source>It keeps its snapshots. It can stop following again at any time.</source>
+        <translation>Die Sicherungsstände bleiben. Von der Richtlinie gelöst werden kann der Auftrag jederzeit.</translation>
+    </message>
+    <message>
+        <source>Keep what differs as this machine&apos;s own</source>
+        <translation>Abweichende Werte als eigene behalten</translation>
+    </message>
+    <message>
+        <source>Let “{name}” follow a policy</source>
+        <translation>„{name}“ einer Richtlinie folgen lassen</translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation>Richtlinie</translation>
+    </message>
+    <message>
+        <source>Take over all values of the policy</source>
+        <translation>Alle Werte der Richtlinie übernehmen</translation>
+    </message>
+</context>
+<context>
     <name>ForeignNotice</name>
     <message>
         <source>Assign …</source>
@@ -3738,6 +3773,10 @@
         <translation>Ordner wählen auf</translation>
     </message>
     <message>
+        <source>Policy</source>
+        <translation>Richtlinie</translation>
+    </message>
+    <message>
         <source>Repository</source>
         <translation>Repository</translation>
     </message>
@@ -3760,10 +3799,6 @@
     <message>
         <source>reset to policy</source>
         <translation>auf die Richtlinie zurücksetzen</translation>
-    </message>
-    <message>
-        <source>show the policy</source>
-        <translation>Richtlinie zeigen</translation>
     </message>
     <message>
         <source>this machine only</source>
@@ -5108,6 +5143,29 @@
     </message>
 </context>
 <context>
+    <name>PolicyRow</name>
+    <message>
+        <source>Follow a policy …</source>
+        <translation>Einer Richtlinie folgen …</translation>
+    </message>
+    <message>
+        <source>Follow another one …</source>
+        <translation>Einer anderen folgen …</translation>
+    </message>
+    <message>
+        <source>Save or discard the changes first.</source>
+        <translation>Erst die Änderungen speichern oder verwerfen.</translation>
+    </message>
+    <message>
+        <source>Show the policy</source>
+        <translation>Richtlinie zeigen</translation>
+    </message>
+    <message>
+        <source>Stop following …</source>
+        <translation>Von ihr lösen …</translation>
+    </message>
+</context>
+<context>
     <name>PolicyWords</name>
     <message>
         <source> and </source>
@@ -5150,6 +5208,22 @@
         <source>It has been changed by somebody else meanwhile, and is not saved yet</source>
         <translation>Sie wurde inzwischen anderswo geändert und ist noch nicht gespeichert</translation>
     </message>
+    <message>
+        <source>No value of the job changes. Its own are, until they are reset: {fields}.</source>
+        <translation>Kein Wert des Auftrags ändert sich. Eigene sind, bis sie zurückgesetzt werden: {fields}.</translation>
+    </message>
+    <message>
+        <source>None: all values are this machine&apos;s own.</source>
+        <translation>Keine: Alle Werte sind eigene dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>Nothing begins by itself then: {paused}.</source>
+        <translation>Von selbst beginnt dann nichts: {paused}.</translation>
+    </message>
+    <message>
+        <source>The job does already what the policy says.</source>
+        <translation>Der Auftrag tut schon, was die Richtlinie sagt.</translation>
+    </message>
     <message numerus="yes">
         <source>This changes %Ln machine(s)</source>
         <translation>
@@ -5170,16 +5244,16 @@
         <translation>zurück zu Fassung {number}</translation>
     </message>
     <message>
-        <source>follows policy “{name}”</source>
-        <translation>folgt der Richtlinie „{name}“</translation>
-    </message>
-    <message>
         <source>name or passwords</source>
         <translation>Name oder Passwörter</translation>
     </message>
     <message>
         <source>nothing that shows here</source>
         <translation>nichts, was hier zu sehen ist</translation>
+    </message>
+    <message>
+        <source>on revision {number}, the newest is {newest}</source>
+        <translation>auf Fassung {number}, die neueste ist {newest}</translation>
     </message>
     <message>
         <source>the first one</source>
@@ -5203,6 +5277,10 @@
     <message>
         <source>{field} changed</source>
         <translation>{field} geändert</translation>
+    </message>
+    <message>
+        <source>“{name}”, {used}</source>
+        <translation>„{name}“, {used}</translation>
     </message>
 </context>
 <context>
@@ -10928,6 +11006,21 @@ eintragen.</translation>
     <message>
         <source>What is stored here of this repository does not open. Enter its secrets once more.</source>
         <translation>Was hier zu diesem Repository gespeichert ist, lässt sich nicht öffnen. Seine Geheimnisse noch einmal eingeben.</translation>
+    </message>
+</context>
+<context>
+    <name>stop_following</name>
+    <message>
+        <source>Stop following</source>
+        <translation>Lösen</translation>
+    </message>
+    <message>
+        <source>Stop following “{name}”?</source>
+        <translation>Von „{name}“ lösen?</translation>
+    </message>
+    <message>
+        <source>The job goes on as it is, and keeps the values of today as its own. What is changed in the policy does not reach it any more. It can follow it again later.</source>
+        <translation>Der Auftrag läuft weiter wie bisher und behält die Werte von heute als eigene. Was an der Richtlinie geändert wird, erreicht ihn nicht mehr. Er kann ihr später wieder folgen.</translation>
     </message>
 </context>
 <context>

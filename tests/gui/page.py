@@ -77,6 +77,7 @@ from kustos.gui.dialogs.dump import DumpDialog
 from kustos.gui.dialogs.hold import HoldDialog
 from kustos.gui.dialogs.left_out import LeftOutDialog
 from kustos.gui.dialogs.policy_assign import AssignPolicyDialog
+from kustos.gui.dialogs.policy_follow import FollowPolicyDialog
 from kustos.gui.dialogs.policy_history import PolicyHistoryDialog
 from kustos.gui.dialogs.policy_save import SavePolicyDialog
 from kustos.gui.dialogs.quota import QuotaDialog
@@ -897,6 +898,20 @@ async def _job_of_policy(window: MainWindow, office: Office) -> None:
     window.go(JobPlace(view.followers[0].job.id))
 
 
+async def _job_follow(window: MainWindow, office: Office) -> None:
+    """A job that was there before, asked which policy it is to follow."""
+    policy_id = await _policy(office)
+    view = await office.room.do(lambda manager: manager.policies.get(policy_id))
+    assert view is not None
+    job = view.followers[0].job
+    await office.room.do(lambda manager: manager.policies.detach(job.id))
+    window.go(JobPlace(job.id))
+    await settled()
+    the(JobEditorPage, window).form.policy.follow.click()
+    await settled()
+    the(FollowPolicyDialog, window).policy.choose(policy_id)
+
+
 async def _job_dumps(window: MainWindow, office: Office) -> None:
     window.go(JobPlace(office.jobs["BUCHHALTUNG"].id))
     page = the(JobEditorPage, window)
@@ -1422,6 +1437,7 @@ PAGES: dict[str, Opening] = {
     "job-scheduled": _job_scheduled,
     "job-schedule-wrong": _job_schedule_wrong,
     "job-of-policy": _job_of_policy,
+    "job-follow": _job_follow,
     "policies": _policies,
     "policies-none": _policies_none,
     "policy-choose": _policy_choose,

@@ -1,6 +1,7 @@
 """Policies on screen: kept in a list, entered on tabs, put on machines, and shown in their jobs."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from msgspec import structs
@@ -20,12 +21,13 @@ from kustos.gui.dialogs.confirm import ConfirmDialog
 from kustos.gui.dialogs.pause import PauseDialog
 from kustos.gui.dialogs.policy_assign import AssignPolicyDialog
 from kustos.gui.dialogs.policy_clone import ClonePolicyDialog
+from kustos.gui.dialogs.policy_follow import FollowPolicyDialog
 from kustos.gui.dialogs.policy_history import PolicyHistoryDialog
 from kustos.gui.dialogs.policy_new import NewPolicyDialog
 from kustos.gui.dialogs.policy_save import SavePolicyDialog
 from kustos.gui.forms.expected_fields import ExpectedFields
 from kustos.gui.forms.rhythm_field import BY_HAND
-from kustos.gui.models.policies import PolicyColumn
+from kustos.gui.models.policies import PoliciesModel, PolicyColumn
 from kustos.gui.navigation import JobPlace, PageKey, PoliciesPlace, PolicyPlace, SectionPlace
 from kustos.gui.pages.jobs import JobsPage
 from kustos.gui.pages.jobs_switch import JobsList
@@ -154,6 +156,24 @@ async def test_a_policy_is_paused_and_resumed_with_all_its_jobs(stage: Stage) ->
     page._resume.click()
     await stage.until(lambda: not page._pause.isHidden(), "its end")
     assert (await job_now(stage.room, job)).paused_until is None
+
+
+async def test_a_pause_that_is_over_is_said_no_more(stage: Stage) -> None:
+    """With the clock alone, without anything being read again."""
+    policy, _jobs = await saved(stage.room, "PC-1")
+    end = datetime(2030, 1, 1, tzinfo=UTC)
+    await stage.room.do(lambda manager: manager.policies.pause(policy.id, end))
+    clock = [end - timedelta(hours=1)]
+    model = PoliciesModel(now=lambda: clock[0])
+    model.show([await view_of(stage.room, policy)], {})
+    cell = model.index(0, PolicyColumn.POLICY)
+    assert str(cell.data(Role.SECOND_LINE)).startswith("paused until ")
+    painted: list[int] = []
+    model.dataChanged.connect(lambda first, _last: painted.append(first.column()))
+    clock[0] = end
+    model.tick()
+    assert cell.data(Role.SECOND_LINE) is None
+    assert painted == [PolicyColumn.POLICY]
 
 
 async def test_one_in_use_is_not_removed_and_says_by_whom(stage: Stage) -> None:
@@ -401,9 +421,7 @@ async def test_each_value_of_a_job_says_where_it_comes_from(stage: Stage) -> Non
     policy, (job, _other) = await saved(stage.room, "PC-1", "PC-2")
     page = await job_editor(stage, JobPlace(job.id))
     rows = page.form._rows
-    assert rows["name"].origin == (
-        "follows policy “Office PCs”, used by 2 machines · show the policy"
-    )
+    assert page.form.policy.said.text() == "“Office PCs”, used by 2 machines"
     assert rows["excludes"].origin == "from policy"
     page.form.patterns.setPlainText("*.tmp")
     assert rows["excludes"].origin == "this machine only · reset to policy"
@@ -412,7 +430,7 @@ async def test_each_value_of_a_job_says_where_it_comes_from(stage: Stage) -> Non
     await stage.until(lambda: not page.unsaved(), "the job to be saved")
     assert (await job_now(stage.room, job)).overrides == (PolicyField.EXCLUDES,)
     assert rows["excludes"].origin == "this machine only · reset to policy"
-    rows["name"].reset_wanted.emit()
+    page.form.policy.show_it.click()
     assert stage.navigator.went == [PolicyPlace(policy.id)]
 
 
@@ -439,6 +457,80 @@ async def test_a_job_without_a_policy_says_nothing_of_one(stage: Stage) -> None:
     await stage.room.do(lambda manager: manager.policies.detach(job.id))
     page = await job_editor(stage, JobPlace(job.id))
     assert not any(row.origin for row in page.form._rows.values())
+    assert page.form.policy.said.text() == "None: all values are this machine's own."
+
+
+async def test_a_job_comes_to_follow_a_policy_from_its_own_page(stage: Stage) -> None:
+    """What would change is said for either way before anything does."""
+    policy, (job,) = await saved(stage.room, "PC-1")
+    await stage.room.do(lambda manager: manager.policies.detach(job.id))
+    own = replace(draft_of(job), sources=("/home", "/data"))
+    await stage.room.do(lambda manager: manager.jobs.save(own, job.id))
+    page = await job_editor(stage, JobPlace(job.id))
+    page.form.policy.follow.click()
+    (dialog,) = page.findChildren(FollowPolicyDialog)
+    await stage.until(dialog.follow.isEnabled, "what it comes to")
+    assert dialog.policy.id == policy.id
+    assert dialog.outcome.text() == (
+        "No value of the job changes. Its own are, until they are reset: folders."
+    )
+    dialog.take.setChecked(True)
+    assert dialog.outcome.text() == "This changes 1 machine: 1 folder fewer."
+    dialog.follow.click()
+    await stage.until(lambda: page.form._rows["sources"].origin, "the policy in the form")
+    assert page.form._rows["sources"].origin == "from policy"
+    assert page.form.draft().sources == ("/home",)
+    assert not page.unsaved()
+    assert (await job_now(stage.room, job)).policy_id == policy.id
+
+
+async def test_following_a_paused_policy_is_said_to_pause_the_job(stage: Stage) -> None:
+    """Though no value of it changes."""
+    policy, (job,) = await saved(stage.room, "PC-1")
+    await stage.room.do(lambda manager: manager.policies.detach(job.id))
+    await stage.room.do(lambda manager: manager.policies.pause(policy.id, FOR_GOOD))
+    page = await job_editor(stage, JobPlace(job.id))
+    page.form.policy.follow.click()
+    (dialog,) = page.findChildren(FollowPolicyDialog)
+    await stage.until(dialog.follow.isEnabled, "what it comes to")
+    assert dialog.outcome.text() == (
+        "The job does already what the policy says. Nothing begins by itself then: paused."
+    )
+
+
+async def test_a_job_stops_following_and_keeps_its_values(stage: Stage) -> None:
+    """It can follow again afterwards; what is not saved yet comes first."""
+    policy, (job,) = await saved(stage.room, "PC-1")
+    page = await job_editor(stage, JobPlace(job.id))
+    row = page.form.policy
+    page.form.patterns.setPlainText("*.tmp")
+    assert not row.stop.isEnabled()
+    page._discard_button.click()
+    assert row.follow.isHidden()  # there is no other one
+    row.stop.click()
+    (dialog,) = page.findChildren(ConfirmDialog)
+    dialog._yes.click()
+    await stage.until(lambda: not row.follow.isHidden(), "the job without a policy")
+    now = await job_now(stage.room, job)
+    assert (now.policy_id, now.sources, now.order) == (None, ("/home",), job.order)
+    assert row.stop.isHidden()
+    assert (await view_of(stage.room, policy)).followers == ()
+
+
+async def test_a_job_on_an_older_revision_says_so(stage: Stage) -> None:
+    """With both numbers: which it does, and which it could."""
+    policy, (job, other) = await saved(stage.room, "PC-1", "PC-2")
+    view = await view_of(stage.room, policy)
+    more = PolicyDraft(
+        name="Office PCs", content=structs.replace(view.newest.content, sources=("/data",))
+    )
+    await stage.room.do(
+        lambda manager: manager.policies.save(more, policy.id, based_on=1, to=[other.id])
+    )
+    page = await job_editor(stage, JobPlace(job.id))
+    assert page.form.policy.said.text() == (
+        "“Office PCs”, used by 2 machines; on revision 1, the newest is 2"
+    )
 
 
 async def test_a_policy_rolled_out_while_its_job_is_edited_is_not_overwritten(

@@ -18,8 +18,8 @@ from .policy import Policy, PolicyContent, PolicyRevision, ordered
 from .policy_audit import PolicyAudit
 from .policy_drafts import PolicyDraft, judge, revision_of, tidied, with_own_dumps
 from .policy_fields import SECRET_FIELDS, PolicyField
-from .policy_readings import PolicyReadings, follower, known_policy, present
-from .policy_roll_out import RollOut, joined, judge_among
+from .policy_readings import PolicyReadings, follower, present
+from .policy_roll_out import RollOut, judge_among
 from .policy_secrets import Opened, PolicySecrets
 from .ports import Clock, Store, UnitOfWork, Vault
 
@@ -132,27 +132,36 @@ class Policies(PolicyReadings):
         self._announce(policy_id, jobs)
         return jobs
 
-    async def follow(self, policy_id: str, job_ids: Collection[str]) -> list[Job]:
-        """Let these jobs, of no policy or of another, follow the newest revision without any change
-        of what they do: values that differ are their own from now on, until they are reset. Those
-        that follow it already stay as they are. Raises LookupError, also for an unknown job."""
-        now = self._clock.now()
-
-        def work(unit: UnitOfWork) -> tuple[list[Job], set[str]]:
-            known, jobs, left = known_policy(unit, policy_id), list[Job](), set[str]()
-            for job_id in job_ids:
-                former = unit.jobs.get(job_id)
-                if former is None:
-                    raise LookupError(job_id)
-                if former.policy_id != policy_id:
-                    job = joined(former, known.policy, known.newest)
-                    job = put_changed(unit, former, job, now, other_secrets=False)
-                    self._audit.job(unit, former, job)
-                    jobs.append(job)
-                    left |= {former.policy_id} if former.policy_id else set()
-            return jobs, left
-
+    async def follow(
+        self, policy_id: str, job_ids: Collection[str], *, take: Iterable[PolicyField] = ()
+    ) -> list[Job]:
+        """Let these jobs, of no policy or of another, follow the newest revision. In the fields to
+        `take` they have its values from now on; else they do what they did, and values that differ
+        are their own until they are reset. Those that follow it already stay as they are. Raises
+        RefusedError, VaultLockedError, SecretDamagedError, LookupError, also for an unknown job."""
+        taken = ordered(take)
         async with self._one_at_a_time:
+            known = await self._known(policy_id)
+            copies: Mapping[str, list[SealedSecret]] = {}
+            if SECRET_FIELDS & frozenset(taken):
+                stored = await self._secrets.opened(policy_id, known.newest.content)
+                copies = await self._copies(known.newest.content, stored, job_ids)
+            now = self._clock.now()
+
+            def work(unit: UnitOfWork) -> tuple[list[Job], set[str]]:
+                policy, jobs, left = present(unit, policy_id), list[Job](), set[str]()
+                roll_out = _roll_out(unit, policy, known.newest, copies, now)
+                for job_id in job_ids:
+                    former = unit.jobs.get(job_id)
+                    if former is None:
+                        raise LookupError(job_id)
+                    if former.policy_id != policy_id:
+                        job = roll_out.take_in(former, taken)
+                        self._audit.job(unit, former, job)
+                        jobs.append(job)
+                        left |= {former.policy_id} if former.policy_id else set()
+                return jobs, left
+
             jobs, left = await self._store.write(work)
         self._announce(policy_id, jobs)
         for other in left:

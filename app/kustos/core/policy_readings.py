@@ -9,9 +9,9 @@ from .model import Job
 from .policy import Policy, PolicyContent, PolicyRevision, content_of
 from .policy_diff import Summary, diff, summary
 from .policy_drafts import PolicyDraft, judge, tidied
-from .policy_roll_out import Refused, as_by, judge_among, refusals
+from .policy_roll_out import Refused, as_by, joined, judge_among, refusals
 from .policy_secrets import PolicySecrets
-from .policy_views import HistoryEntry, PolicyView, Preview, history, views
+from .policy_views import HistoryEntry, Joining, PolicyView, Preview, history, views
 from .ports import Store, UnitOfWork
 
 
@@ -86,6 +86,37 @@ class PolicyReadings:
         """What going over to this revision would change. Raises LookupError."""
         revision = await self._revision(policy_id, number)
         return await self._preview(policy_id, revision.content, to)
+
+    async def preview_of_following(self, policy_id: str, job_id: str) -> Joining:
+        """What would come of a job's following the newest revision. Raises LookupError."""
+
+        def look(unit: UnitOfWork) -> tuple[Job, Job, Job, list[Refused]]:
+            known, job = known_policy(unit, policy_id), unit.jobs.get(job_id)
+            if job is None:
+                raise LookupError(job_id)
+            kept = joined(job, known.policy, known.newest)
+            taken = as_by(replace(kept, overrides=()), known.policy, known.newest)
+            return job, kept, taken, refusals(unit, [taken])
+
+        before, kept, taken, refused = await self._store.read(look)
+
+        def compare() -> Joining:
+            diffs = {job_id: diff(content_of(before), content_of(taken))}
+            preview = Preview(
+                policy=None,
+                jobs=diffs,
+                summary=summary(diffs, {job_id: before.machine_id}),
+                refused=tuple(refused),
+            )
+            return Joining(
+                own=kept.overrides,
+                taken=preview,
+                kept_pause=kept.paused_until,
+                taken_pause=taken.paused_until,
+            )
+
+        # As in `_preview`.
+        return await asyncio.to_thread(compare)
 
     async def _preview(
         self, policy_id: str, content: PolicyContent, to: Collection[str] | None

@@ -62,6 +62,18 @@ class RollOut:
         refuse(self.unit, [after])
         return self._put(job, after)
 
+    def take_in(self, former: Job, fields: Iterable[PolicyField]) -> Job:
+        """Let a job of no policy or of another follow this revision, with its values in these
+        fields. Raises RefusedError."""
+        job = joined(former, self.policy, self.revision)
+        wanted = frozenset(fields)
+        if not wanted:
+            return put_changed(self.unit, former, job, self.now, other_secrets=False)
+        less = replace(job, overrides=ordered(frozenset(job.overrides) - wanted))
+        after = as_by(less, self.policy, self.revision)
+        refuse(self.unit, [after])
+        return self._put(former, after)
+
     def begin(self, fresh: Mapping[str, str]) -> list[Job]:
         """Make a job on each of these machines, with these ids; where there is one of the policy
         already, none. Raises RefusedError."""

@@ -3,10 +3,12 @@ a change."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from .model import Job, Machine
 from .policy import Policy, PolicyRevision
 from .policy_diff import ContentDiff, Summary, diff
+from .policy_fields import PolicyField
 from .policy_roll_out import Refused
 from .ports import UnitOfWork
 
@@ -59,6 +61,17 @@ class Preview:
     jobs: Mapping[str, ContentDiff]
     summary: Summary
     refused: tuple[Refused, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joining:
+    """What would come of a job's following a policy: these values are its own if it keeps what it
+    has, and that changes if it takes over all; it is paused until these moments then."""
+
+    own: tuple[PolicyField, ...]
+    taken: Preview
+    kept_pause: datetime | None
+    taken_pause: datetime | None
 
 
 def views(unit: UnitOfWork, policy_id: str | None = None) -> list[PolicyView]:

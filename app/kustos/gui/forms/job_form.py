@@ -35,11 +35,13 @@ from kustos.gui.forms.hook_fields import HookFields
 from kustos.gui.forms.job_tabs import JobTab, JobTabs
 from kustos.gui.forms.leave_out import LeaveOutOptions, MarkerChoice
 from kustos.gui.forms.machine_choice import MachineChoice
+from kustos.gui.forms.policy_row import PolicyRow
 from kustos.gui.forms.retention_fields import RetentionFields
 from kustos.gui.forms.schedule_form import ScheduleForm
 from kustos.gui.models.folders_patterns import excludes_of, selection_of
 from kustos.gui.models.folders_selection import Selection
 from kustos.gui.models.folders_tree import Run
+from kustos.gui.models.policy_values import Following
 from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.text import fields, retention, sealing
 from kustos.gui.theme import measure
@@ -94,8 +96,6 @@ class JobForm(TranslatedWidget):
     """What would be saved and left out, as it is entered now."""
     reset_wanted = Signal(object)
     """The tuple of `PolicyField`s whose values are to be the policy's again."""
-    policy_wanted = Signal()
-    """The policy that the job follows is to be shown."""
 
     def __init__(
         self, bridge: Bridge, run: Run, parent: QWidget | None = None, *, shared: bool = False
@@ -110,6 +110,7 @@ class JobForm(TranslatedWidget):
         self.tabs = JobTabs()
         self.machine = MachineChoice()
         self.name = QLineEdit()
+        self.policy = PolicyRow()
         self.folders = FolderField(bridge, run)
         self.chosen = ChosenPaths()
         self.dumps = DumpList()
@@ -142,7 +143,11 @@ class JobForm(TranslatedWidget):
         patterns.setSpacing(measure.GAP_SMALL)
         patterns.addWidget(self.patterns, 1)
         patterns.addWidget(self.try_patterns, 0, Qt.AlignmentFlag.AlignTop)
-        first: dict[str, QWidget | QLayout] = {"machine_id": self.machine, "name": self.name}
+        first: dict[str, QWidget | QLayout] = {
+            "machine_id": self.machine,
+            "name": self.name,
+            "policy": self.policy,
+        }
         if self._shared:
             first = {"name": self.name, "machine_id": self.machine}
         self._put(
@@ -165,6 +170,8 @@ class JobForm(TranslatedWidget):
         self._put(JobTab.KEEP, {"retention": self.retention})
         self._put(JobTab.COMMANDS, {"dumps": self.dumps, "hooks": self.hooks})
         self._rows = self.tabs.rows
+        if not self._shared:
+            self._rows["policy"].hide()
         for tab in JobTab:
             if tab is not JobTab.WHAT:
                 self.tabs.forms[tab].add_stretch()
@@ -186,7 +193,6 @@ class JobForm(TranslatedWidget):
         self.chosen.restored.connect(lambda path: self._mark(path, chosen=True))
         for name, fields_ in ORIGINS.items():
             self._rows[name].reset_wanted.connect(partial(self.reset_wanted.emit, fields_))
-        self._rows["name"].reset_wanted.connect(self.policy_wanted)
         for signal in (
             self.machine.currentIndexChanged,
             self.name.textChanged,
@@ -337,13 +343,16 @@ class JobForm(TranslatedWidget):
         if former.hook_variables:
             self.hooks.variables.set_text(former.hook_variables)
 
-    def say_origins(self, policy: str, own: Collection[PolicyField]) -> None:
-        """Say at each field where its value comes from: `own` are of this machine only. `policy`
-        says which one it follows; empty: it follows none."""
-        link = self.tr("show the policy") if policy else ""
-        self._rows["name"].set_origin(policy, link)
+    def say_policy(self, following: Following | None, others: int, *, changed: bool) -> None:
+        """Say which policy it follows, and offer what `PolicyRow.show_policy` does."""
+        self.policy.show_policy(following, others, changed=changed)
+        self._rows["policy"].setVisible(following is not None or others > 0)
+
+    def say_origins(self, own: Collection[PolicyField] | None) -> None:
+        """Say at each field where its value comes from: `own` are of this machine only. None: the
+        job follows no policy."""
         for name, fields_ in ORIGINS.items():
-            if not policy:
+            if own is None:
                 self._rows[name].set_origin("")
             elif set(fields_) & set(own):
                 self._rows[name].set_origin(
@@ -385,6 +394,7 @@ class JobForm(TranslatedWidget):
         labels = {
             "machine_id": self.tr("Pick folders on") if self._shared else self.tr("Machine"),
             "name": self.tr("Name"),
+            "policy": self.tr("Policy"),
             "sources": self.tr("Folders"),
             "chosen": self.tr("Chosen"),
             "dumps": self.tr("Dumps"),
@@ -398,7 +408,8 @@ class JobForm(TranslatedWidget):
             "repository_id": self.tr("Repository"),
         }
         for field, label in labels.items():
-            self._rows[field].set_label(label)
+            if field in self._rows:
+                self._rows[field].set_label(label)
         if self._shared:
             self._rows["machine_id"].set_hint(
                 self.tr("The folders are saved on every machine that the policy is on.")

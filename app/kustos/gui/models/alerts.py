@@ -1,14 +1,12 @@
 """Alerts as a table: what needs a person first, then by severity, newest first."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Qt
 
 from kustos.core.alerts import AlertView, Severity
-from kustos.gui.models.rows import RowsModel
+from kustos.gui.models.rows import Now, RowsModel, utc_now
 from kustos.gui.text import times
 from kustos.gui.text.alerts import Alerts
 from kustos.gui.widgets.roles import Role
@@ -35,25 +33,16 @@ class AlertsModel(RowsModel[AlertView]):
     """Rows are `AlertView`s; `Role.KEY` is the alert's id."""
 
     columns = AlertColumn
+    timely = (AlertColumn.SINCE, AlertColumn.STANDING)
 
-    def __init__(
-        self,
-        parent: QObject | None = None,
-        *,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        super().__init__(parent)
-        self._now = now
+    def __init__(self, parent: QObject | None = None, *, now: Now = utc_now) -> None:
+        super().__init__(parent, now=now)
         self.cells = {
             AlertColumn.SEVERITY: self._severity,
             AlertColumn.WHAT: self._what,
             AlertColumn.SINCE: self._since,
             AlertColumn.STANDING: self._standing,
         }
-
-    def tick(self) -> None:
-        """Time has passed: say the relative times again."""
-        self.repaint(AlertColumn.SINCE, AlertColumn.STANDING)
 
     def key_of(self, view: AlertView) -> str:
         return view.alert.id

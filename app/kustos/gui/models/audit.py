@@ -1,7 +1,5 @@
 """Audit entries as a table, newest first."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any
 
@@ -9,6 +7,7 @@ from PySide6.QtCore import QObject, Qt
 
 from kustos.core.audit import ActorKind, AuditAction, AuditEntry
 from kustos.gui.models.paged import PagedModel
+from kustos.gui.models.rows import Now, utc_now
 from kustos.gui.text import audit, times
 from kustos.gui.widgets.roles import Role
 from kustos.gui.widgets.states import TextTone
@@ -28,15 +27,10 @@ class AuditModel(PagedModel[AuditEntry]):
     """Rows are `AuditEntry`s; `Role.KEY` is the number."""
 
     columns = AuditColumn
+    timely = (AuditColumn.AT, AuditColumn.AT)
 
-    def __init__(
-        self,
-        parent: QObject | None = None,
-        *,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        super().__init__(parent)
-        self._now = now
+    def __init__(self, parent: QObject | None = None, *, now: Now = utc_now) -> None:
+        super().__init__(parent, now=now)
         self.cells = {
             AuditColumn.AT: self._at,
             AuditColumn.ACTOR: self._actor,
@@ -56,10 +50,6 @@ class AuditModel(PagedModel[AuditEntry]):
             self.tr("About"),
             self.tr("Before and after"),
         )
-
-    def tick(self) -> None:
-        """Time has passed: say the relative times again."""
-        self.repaint(AuditColumn.AT, AuditColumn.AT)
 
     # --- cells ---------------------------------------------------------------------------------
 

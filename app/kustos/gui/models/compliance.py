@@ -1,8 +1,7 @@
 """What is amiss with jobs as a table: the gravest first."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 from typing import Any, Final
 
@@ -10,7 +9,7 @@ from PySide6.QtCore import QObject, Qt
 
 from kustos.core.compliance import Breach, Severity
 from kustos.core.compliance_reports import FleetReport, JobReport, MachineReport
-from kustos.gui.models.rows import RowsModel
+from kustos.gui.models.rows import Now, RowsModel, utc_now
 from kustos.gui.text import times
 from kustos.gui.text.compliance import ComplianceWords
 from kustos.gui.widgets.roles import Role
@@ -116,15 +115,10 @@ class ComplianceModel(RowsModel[ComplianceRow]):
     """Rows are `ComplianceRow`s; `Role.KEY` is machine, job and finding."""
 
     columns = ComplianceColumn
+    timely = (ComplianceColumn.SINCE, ComplianceColumn.SINCE)
 
-    def __init__(
-        self,
-        parent: QObject | None = None,
-        *,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        super().__init__(parent)
-        self._now = now
+    def __init__(self, parent: QObject | None = None, *, now: Now = utc_now) -> None:
+        super().__init__(parent, now=now)
         self.cells = {
             ComplianceColumn.SEVERITY: self._severity,
             ComplianceColumn.WHAT: self._what,
@@ -132,10 +126,6 @@ class ComplianceModel(RowsModel[ComplianceRow]):
             ComplianceColumn.SINCE: self._since,
             ComplianceColumn.POINTS: self._points,
         }
-
-    def tick(self) -> None:
-        """Time has passed: say the relative times again."""
-        self.repaint(ComplianceColumn.SINCE, ComplianceColumn.SINCE)
 
     def key_of(self, view: ComplianceRow) -> str:
         return view.key

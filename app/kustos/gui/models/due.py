@@ -1,7 +1,5 @@
 """Planned against done as a table: one row a due time, newest first."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any, Final
 
@@ -9,6 +7,7 @@ from PySide6.QtCore import QObject, Qt
 
 from kustos.core.planned import Became, DueRun
 from kustos.gui.models.paged import PagedModel
+from kustos.gui.models.rows import Now, utc_now
 from kustos.gui.text import due, times
 from kustos.gui.widgets.roles import Role
 from kustos.gui.widgets.states import PillState, TextTone
@@ -39,15 +38,10 @@ class DueModel(PagedModel[DueRun]):
     """Rows are `DueRun`s; `Role.KEY` is job and due time."""
 
     columns = DueColumn
+    timely = (DueColumn.DUE, DueColumn.SINCE)
 
-    def __init__(
-        self,
-        parent: QObject | None = None,
-        *,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        super().__init__(parent)
-        self._now = now
+    def __init__(self, parent: QObject | None = None, *, now: Now = utc_now) -> None:
+        super().__init__(parent, now=now)
         self.cells = {
             DueColumn.DUE: self._due,
             DueColumn.BECAME: self._became,
@@ -60,10 +54,6 @@ class DueModel(PagedModel[DueRun]):
 
     def titles(self) -> tuple[str, ...]:
         return (self.tr("Due"), self.tr("What became of it"), self.tr("Why"), self.tr("Since"))
-
-    def tick(self) -> None:
-        """Time has passed: say the relative times again."""
-        self.repaint(DueColumn.DUE, DueColumn.SINCE)
 
     # --- cells ---------------------------------------------------------------------------------
 

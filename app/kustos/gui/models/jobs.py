@@ -1,7 +1,6 @@
 """Jobs as a table: one row a job, by machine and name."""
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
@@ -10,7 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from kustos.core.jobs import JobView
 from kustos.core.model import MachineState, Task, TaskState
 from kustos.core.places import location
-from kustos.gui.models.rows import RowsModel
+from kustos.gui.models.rows import Now, RowsModel, utc_now
 from kustos.gui.models.tasks import pill, share
 from kustos.gui.text import days, outcomes, schedules, states, times, whys
 from kustos.gui.widgets.roles import Role
@@ -36,15 +35,10 @@ class JobsModel(RowsModel[JobView]):
     """Rows are `JobView`s; `Role.KEY` is the job's id."""
 
     columns = JobColumn
+    timely = (JobColumn.LAST, JobColumn.NEXT)
 
-    def __init__(
-        self,
-        parent: QObject | None = None,
-        *,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        super().__init__(parent)
-        self._now = now
+    def __init__(self, parent: QObject | None = None, *, now: Now = utc_now) -> None:
+        super().__init__(parent, now=now)
         self._progress: dict[str, TaskProgress] = {}
         self.cells = {
             JobColumn.JOB: self._job,
@@ -73,10 +67,6 @@ class JobsModel(RowsModel[JobView]):
             if view.active is not None and view.active.id == progress.task_id:
                 cell = self.index(row, JobColumn.LAST)
                 self.dataChanged.emit(cell, cell)
-
-    def tick(self) -> None:
-        """Time has passed: say the relative times again."""
-        self.repaint(JobColumn.LAST, JobColumn.NEXT)
 
     def key_of(self, view: JobView) -> str:
         return view.job.id

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, QObject, Signal
 
-from kustos.gui.models.rows import Index, RowsModel
+from kustos.gui.models.rows import Index, Now, RowsModel, utc_now
 
 ViewT = TypeVar("ViewT")
 
@@ -16,8 +16,8 @@ class PagedModel(RowsModel[ViewT]):
 
     more_wanted = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, parent: QObject | None = None, *, now: Now = utc_now) -> None:
+        super().__init__(parent, now=now)
         self._complete = True
         self._asked = False
 

@@ -1,14 +1,13 @@
 """Policies as a table: one row a policy, by name."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 
 from kustos.core.policy_views import PolicyView
-from kustos.gui.models.rows import RowsModel
+from kustos.gui.models.rows import Now, RowsModel, utc_now
 from kustos.gui.text import numbers, schedules, times
 from kustos.gui.text.policies import PolicyWords
 from kustos.gui.widgets.roles import Role
@@ -31,15 +30,10 @@ class PoliciesModel(RowsModel[PolicyView]):
     """Rows are `PolicyView`s; `Role.KEY` is the policy's id."""
 
     columns = PolicyColumn
+    timely = (PolicyColumn.POLICY, PolicyColumn.REVISION)
 
-    def __init__(
-        self,
-        parent: QObject | None = None,
-        *,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        super().__init__(parent)
-        self._now = now
+    def __init__(self, parent: QObject | None = None, *, now: Now = utc_now) -> None:
+        super().__init__(parent, now=now)
         self._repositories: Mapping[str, str] = {}
         self.cells = {
             PolicyColumn.POLICY: self._policy,
@@ -54,10 +48,6 @@ class PoliciesModel(RowsModel[PolicyView]):
         """Show these; `repositories` are names by id."""
         self._repositories = repositories
         self.set_views(views)
-
-    def tick(self) -> None:
-        """Time has passed: say the relative times again."""
-        self.repaint(PolicyColumn.WHEN, PolicyColumn.REVISION)
 
     def key_of(self, view: PolicyView) -> str:
         return view.policy.id

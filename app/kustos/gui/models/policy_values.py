@@ -25,11 +25,13 @@ class Following:
     view: PolicyView
     content: PolicyContent
     placed: PolicyContent
+    number: int
+    """Of that revision."""
 
     @classmethod
     def of(cls, job: Job, view: PolicyView, content: PolicyContent) -> "Following":
         """Of this job."""
-        return cls(view, content, placed(content, job.id))
+        return cls(view, content, placed(content, job.id), job.policy_revision)
 
 
 def values_of(draft: JobDraft) -> PolicyContent:

@@ -1,6 +1,7 @@
 """A table of values: what the models of lists have in common."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
@@ -14,6 +15,12 @@ NO_INDEX: Final = QModelIndex()
 RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 ViewT = TypeVar("ViewT")
+Now = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The clock of this computer."""
+    return datetime.now(UTC)
 
 
 class RowsModel(QAbstractTableModel, Generic[ViewT]):
@@ -23,9 +30,12 @@ class RowsModel(QAbstractTableModel, Generic[ViewT]):
     columns: ClassVar[type[IntEnum]]
     figures: ClassVar[frozenset[IntEnum]] = frozenset()
     """Columns whose titles stand at the right, as numbers do."""
+    timely: ClassVar[tuple[IntEnum, IntEnum] | None] = None
+    """The first and the last column that say how long ago something was, or until when."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, now: Now = utc_now) -> None:
         super().__init__(parent)
+        self._now = now
         self._views: list[ViewT] = []
         self.cells: Mapping[int, Callable[[ViewT, int], Any]] = {}
 
@@ -55,6 +65,11 @@ class RowsModel(QAbstractTableModel, Generic[ViewT]):
         self.beginResetModel()
         self._views = list(views)
         self.endResetModel()
+
+    def tick(self) -> None:
+        """Time has passed: say again what says times."""
+        if self.timely is not None:
+            self.repaint(*self.timely)
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

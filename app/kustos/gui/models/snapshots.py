@@ -1,7 +1,6 @@
 """Snapshots as a table, newest first."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any, Final
 
@@ -11,7 +10,7 @@ from kustos.core.holds import Hold
 from kustos.core.model import Snapshot
 from kustos.core.retention_plan import Fate
 from kustos.core.snapshot_trust import Doubt
-from kustos.gui.models.rows import RowsModel, figure
+from kustos.gui.models.rows import Now, RowsModel, figure, utc_now
 from kustos.gui.text import numbers, retention, times
 from kustos.gui.theme.glyphs import Glyph
 from kustos.gui.widgets.roles import Role
@@ -36,15 +35,10 @@ class SnapshotsModel(RowsModel[Snapshot]):
 
     columns = SnapshotColumn
     figures = frozenset({SnapshotColumn.FILES, SnapshotColumn.SIZE, SnapshotColumn.ADDED})
+    timely = (SnapshotColumn.TIME, SnapshotColumn.TIME)
 
-    def __init__(
-        self,
-        parent: QObject | None = None,
-        *,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        super().__init__(parent)
-        self._now = now
+    def __init__(self, parent: QObject | None = None, *, now: Now = utc_now) -> None:
+        super().__init__(parent, now=now)
         self._holds: Mapping[str, Hold] = {}
         self._doubts: Mapping[str, Doubt] = {}
         self.cells = {
@@ -71,10 +65,6 @@ class SnapshotsModel(RowsModel[Snapshot]):
             self.tr("Added"),
             self.tr("Made by"),
         )
-
-    def tick(self) -> None:
-        """Time has passed: say the relative times again."""
-        self.repaint(SnapshotColumn.TIME, SnapshotColumn.TIME)
 
     # --- cells ---------------------------------------------------------------------------------
 

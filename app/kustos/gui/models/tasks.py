@@ -1,7 +1,5 @@
 """Tasks as a table, newest first, read page by page and kept up by events."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any, Final
 
@@ -9,7 +7,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from kustos.core.model import Task, TaskState
 from kustos.gui.models.paged import PagedModel
-from kustos.gui.models.rows import figure
+from kustos.gui.models.rows import Now, figure, utc_now
 from kustos.gui.models.task_names import TaskNames
 from kustos.gui.text import kinds, numbers, outcomes, states, times
 from kustos.gui.widgets.roles import Role
@@ -52,15 +50,10 @@ class TasksModel(PagedModel[Task]):
 
     columns = TaskColumn
     figures = frozenset({TaskColumn.FILES, TaskColumn.SIZE, TaskColumn.ADDED})
+    timely = (TaskColumn.STARTED, TaskColumn.DURATION)
 
-    def __init__(
-        self,
-        parent: QObject | None = None,
-        *,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        super().__init__(parent)
-        self._now = now
+    def __init__(self, parent: QObject | None = None, *, now: Now = utc_now) -> None:
+        super().__init__(parent, now=now)
         self._names = TaskNames()
         self._progress: dict[str, TaskProgress] = {}
         self.cells = {
@@ -109,10 +102,6 @@ class TasksModel(PagedModel[Task]):
             self._progress[progress.task_id] = progress
             cell = self.index(row, TaskColumn.MESSAGE)
             self.dataChanged.emit(cell, cell)
-
-    def tick(self) -> None:
-        """Time has passed: say durations and relative times again."""
-        self.repaint(TaskColumn.STARTED, TaskColumn.DURATION)
 
     def key_of(self, view: Task) -> str:
         return view.id

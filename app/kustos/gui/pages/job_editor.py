@@ -35,6 +35,7 @@ from kustos.gui.notice import Notice
 from kustos.gui.pages.job_dialogs import JobDialogs
 from kustos.gui.pages.job_known import JobKnown, blank_job, read_job
 from kustos.gui.pages.page import Page
+from kustos.gui.pages.policy_following import stop_following
 from kustos.gui.text import kinds, schedules
 from kustos.gui.text.job_changes import JobChanges
 from kustos.gui.text.policies import PolicyWords, field_name
@@ -70,6 +71,7 @@ class JobEditorPage(Page):
         self._unplanning: frozenset[str] = frozenset()
         self._planning: Planning | None = None
         self._following: Following | None = None
+        self._policies = 0
         self._reset: set[PolicyField] = set()
         """Values that are to be the policy's again as soon as the job is saved."""
         self.form = JobForm(bridge, self.run)
@@ -101,7 +103,9 @@ class JobEditorPage(Page):
         self.form.retention.preview_wanted.connect(self._preview_rules)
         self._aside.reckoned.connect(self._say_unmet)
         self.form.reset_wanted.connect(self._reset_to_policy)
-        self.form.policy_wanted.connect(self._open_policy)
+        self.form.policy.show_it.clicked.connect(self._open_policy)
+        self.form.policy.follow.clicked.connect(self._ask_which_policy)
+        self.form.policy.stop.clicked.connect(self._ask_to_stop_following)
         self._discard_button.clicked.connect(self._take_back)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self).activated.connect(
             self._save.click
@@ -124,6 +128,7 @@ class JobEditorPage(Page):
         self._unable, self._keeping = dict(known.unable), known.keeping
         self._without_own = known.without_own
         self._unplanning, self._planning = known.unplanning, known.planning
+        self._policies = known.policies
         if known.job is not None and self._job is not None:
             self._job = replace(self._job, paused_until=known.job.paused_until)
         if self._job is None or self._is_current(known.job):
@@ -209,11 +214,11 @@ class JobEditorPage(Page):
 
     def _say_origins(self, draft: JobDraft) -> None:
         following, job = self._following, self._job
+        self.form.say_policy(following, self._policies, changed=self.unsaved())
         if following is None or job is None:
-            self.form.say_origins("", ())
-            return
-        own = own_values(draft, job, following, self._reset)
-        self.form.say_origins(PolicyWords().followed(following.view), own)
+            self.form.say_origins(None)
+        else:
+            self.form.say_origins(own_values(draft, job, following, self._reset))
 
     def _say_unmet(self) -> None:
         self.form.retention.show_remark(RetentionWords().unmet(self._aside.unmet))
@@ -321,6 +326,29 @@ class JobEditorPage(Page):
     def _open_policy(self) -> None:
         if self._following is not None:
             self.navigator.open_policy(self._following.view.policy.id)
+
+    def _ask_which_policy(self) -> None:
+        from kustos.gui.dialogs.policy_follow import (  # noqa: PLC0415  when needed
+            FollowPolicyDialog,
+        )
+
+        if self._job is not None:
+            dialog = FollowPolicyDialog(self.bridge, self._job, self)
+            dialog.accepted.connect(self._begin_again)
+            dialog.open()
+
+    def _ask_to_stop_following(self) -> None:
+        job, following = self._job, self._following
+        if job is not None and following is not None:
+            dialog = stop_following(self.bridge, job.id, following.view.policy.name, self)
+            dialog.accepted.connect(self._begin_again)
+            dialog.open()
+
+    def _begin_again(self) -> None:
+        """With what is stored; nothing was entered over it."""
+        self._notice.clear()
+        self._baseline = None
+        self.invalidate()
 
     def _preview_rules(self) -> None:
         from kustos.gui.dialogs.tidy import TidyDialog  # noqa: PLC0415  when needed

@@ -39,6 +39,8 @@ class JobKnown:
     """How far the job's machine is with its schedule."""
     following: Following | None
     """The policy that the job follows."""
+    policies: int
+    """How many there are that it could follow."""
 
 
 async def read_job(manager: Manager, job_id: str | None) -> JobKnown:
@@ -56,6 +58,7 @@ async def read_job(manager: Manager, job_id: str | None) -> JobKnown:
         manager.schedules.unable(),
         manager.schedules.planning(job) if job else None,
         await _following(manager, job) if job else None,
+        len(await manager.policies.overview()) if job else 0,
     )
 
 

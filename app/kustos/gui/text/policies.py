@@ -1,6 +1,7 @@
 """Policies in words: who follows one, what a change comes to, and why it is refused."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
@@ -11,7 +12,7 @@ from kustos.core.policy_roll_out import Refused
 from kustos.core.policy_templates import Template
 from kustos.core.policy_views import HistoryEntry, PolicyView
 
-from . import fields, numbers
+from . import fields, numbers, schedules
 from .explanation import Explanation
 from .words import QT_TRANSLATE_NOOP, Words
 
@@ -91,11 +92,35 @@ class PolicyWords(Words):
     def count(self, number: int) -> str:
         return self.tr("%Ln policy(ies)", "", number)
 
-    def followed(self, view: PolicyView) -> str:
-        """policy “Office PCs”, used by 14 machines"""
+    def followed(self, view: PolicyView, number: int) -> str:
+        """“Office PCs”, used by 14 machines; on revision 1, the newest is 3"""
+        policy = view.policy
         used = self.tr("used by %Ln machine(s)", "", view.machines)
-        named = self.tr("follows policy “{name}”").format(name=view.policy.name)
-        return f"{named}, {used}"
+        said = self.tr("“{name}”, {used}").format(name=policy.name, used=used)
+        if number == policy.revision:
+            return said
+        behind = self.tr("on revision {number}, the newest is {newest}")
+        return f"{said}; {behind.format(number=number, newest=policy.revision)}"
+
+    def none(self) -> str:
+        """Of a job that follows no policy."""
+        return self.tr("None: all values are this machine's own.")
+
+    def kept(self, fields_: Sequence[PolicyField]) -> str:
+        """What comes of following a policy without taking over values, by those that differ."""
+        if not fields_:
+            return self.tr("The job does already what the policy says.")
+        own = ", ".join(field_name(field) for field in fields_)
+        return self.tr(
+            "No value of the job changes. Its own are, until they are reset: {fields}."
+        ).format(fields=own)
+
+    def pauses(self, until: datetime | None, now: datetime) -> str:
+        """Of a job that comes to follow; empty: it is not paused then."""
+        if until is None or until <= now:
+            return ""
+        paused = schedules.paused(until, now)
+        return self.tr("Nothing begins by itself then: {paused}.").format(paused=paused)
 
     def behind(self, number: int) -> str:
         return self.tr("%Ln on an older revision", "machines", number)

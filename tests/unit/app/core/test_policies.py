@@ -222,6 +222,45 @@ async def test_a_job_that_is_there_can_follow_and_does_what_it_did(core: Core) -
         await manager.policies.follow(policy.id, [job.id, "gone"])
 
 
+async def test_a_job_can_take_over_the_policys_values_as_it_comes_to_follow(core: Core) -> None:
+    """It is said before what that changes; its name and its id stay."""
+    manager = core.composition.manager
+    policy, (other,) = await office(core, "PC-1")
+    machine = await core.machine("PC-2")
+    older = replace(
+        draft_of(other), name="Old", machine_id=machine.id, sources=("/a", "/b"), schedule=None
+    )
+    job = await manager.jobs.save(older)
+    await manager.policies.pause(policy.id, FOR_GOOD)
+    joining = await manager.policies.preview_of_following(policy.id, job.id)
+    assert joining.own == (PolicyField.SOURCES, PolicyField.SCHEDULE)
+    assert [one.field for one in joining.taken.summary.fields] == list(joining.own)
+    assert (joining.kept_pause, joining.taken_pause) == (None, FOR_GOOD)
+    assert await now(core, job) == job
+    (joined,) = await manager.policies.follow(policy.id, [job.id], take=tuple(PolicyField))
+    assert (joined.id, joined.name, joined.overrides) == (job.id, "Old", ())
+    assert (joined.sources, joined.schedule) == (("/home",), EVENING)
+    assert (joined.policy_id, joined.paused_until) == (policy.id, FOR_GOOD)
+    assert joined.revision != job.revision
+
+
+async def test_a_machine_that_cannot_do_the_policy_is_not_taken_in(core: Core) -> None:
+    """Folders of Linux on Windows: the preview says so, and nothing is stored."""
+    manager = core.composition.manager
+    policy, (other,) = await office(core, "PC-1")
+    windows = replace(await core.machine("KASSE"), os_name="Windows")
+    await core.store.write(lambda unit: unit.machines.update(windows))
+    older = replace(draft_of(other), machine_id=windows.id, sources=("C:\\Users",))
+    job = await manager.jobs.save(older)
+    joining = await manager.policies.preview_of_following(policy.id, job.id)
+    assert [one.machine for one in joining.taken.refused] == ["KASSE"]
+    with pytest.raises(RefusedError):
+        await manager.policies.follow(policy.id, [job.id], take=tuple(PolicyField))
+    assert await now(core, job) == job
+    (joined,) = await manager.policies.follow(policy.id, [job.id])
+    assert joined.overrides == (PolicyField.SOURCES,)
+
+
 async def test_a_job_can_go_over_to_another_policy(core: Core) -> None:
     """Both are announced: one has a job more, one fewer."""
     policies = core.composition.manager.policies

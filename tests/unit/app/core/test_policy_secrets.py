@@ -229,6 +229,20 @@ async def test_a_job_that_comes_to_follow_keeps_its_own_secrets(core: Core) -> N
     assert not await stored(core, "own")
 
 
+async def test_a_job_that_takes_over_the_values_has_the_policys_secrets(core: Core) -> None:
+    """And those that it had are gone with its dumps."""
+    manager = core.composition.manager
+    policy, (job,) = await shop(core, "PC-1")
+    machine = await core.machine("PC-9")
+    own = replace(draft_of(job), machine_id=machine.id, dumps=(structs.replace(SHOP, id="own"),))
+    own = replace(own, passwords={"own": "mine"}, hook_variables="TOKEN=mine")
+    older = await manager.jobs.save(own)
+    (joined,) = await manager.policies.follow(policy.id, [older.id], take=tuple(PolicyField))
+    assert joined.overrides == ()
+    assert await handed_over(core, joined) == ("hush hush", {"TOKEN": "quiet"})
+    assert not await stored(core, "own")
+
+
 async def test_what_has_no_secret_is_set_back_without_a_key(
     core: Core, monkeypatch: pytest.MonkeyPatch
 ) -> None:
