@@ -277,6 +277,8 @@ class Machine:
 
         async def look() -> float:
             await self._awake.wait()
+            # What it rested for, longer than an agent does.
+            self._counted = asyncio.get_running_loop().time()
             self._horizon = await looks()
             return self._horizon
 

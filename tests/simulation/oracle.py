@@ -198,12 +198,13 @@ def _judge_forgetting(story: Story, repository: Repository, verdict: Verdict) ->
             if not going:
                 continue
             there = [one for one in runs if _counts(one, order.at, forgotten)]
-            stay = needed((one.at for one in there), rules)
-            for one in going:
-                if one.at in stay:
-                    verdict.good_snapshots_lost += 1
-                    name = story.stored[tags[tag]].name
-                    verdict.words.append(f"{name}: the run of {one.at} was forgotten {order.at}")
+            left = Counter(one.at for one in there if one.id not in order.ids)
+            lost = needed((one.at for one in there), rules) - left
+            verdict.good_snapshots_lost += lost.total()
+            name = story.stored[tags[tag]].name
+            verdict.words += [
+                f"{name}: the run of {at} was forgotten {order.at}" for at in lost.elements()
+            ]
 
 
 def _counts(one: Kept, at: datetime, forgotten: dict[str, datetime]) -> bool:

@@ -1,5 +1,6 @@
 """Which runs the rules of a job keep, worked out beside Kustos, as simple as can be. Pure."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,15 +14,15 @@ _SLOTS: dict[str, Callable[[datetime], object]] = {
 }
 
 
-def needed(runs: Iterable[datetime], rules: Retention) -> set[datetime]:
-    """The runs that must stay: the newest few, and the newest of each of the newest days, weeks and
-    months in which there are any."""
+def needed(runs: Iterable[datetime], rules: Retention) -> Counter[datetime]:
+    """How many runs of each moment must stay: the newest few, and the newest of each of the newest
+    days, weeks and months in which there are any. Which of two that began together is the same."""
     zone = ZoneInfo(rules.zone)
     newest = sorted(runs, reverse=True)
-    found = set(newest[: rules.last])
+    found = Counter(newest[: rules.last])
     for rule, slot_of in _SLOTS.items():
         slots: dict[object, datetime] = {}
         for run in newest:
             slots.setdefault(slot_of(run.astimezone(zone)), run)
-        found.update(list(slots.values())[: getattr(rules, rule)])
+        found |= Counter(list(slots.values())[: getattr(rules, rule)])
     return found

@@ -211,9 +211,8 @@ class Story:
             machine.power(mains=dice.random() < 0.6, percent=dice.uniform(5, 100))
             machine.sleep()
             weekend = dice.random() < 0.06
-            await asyncio.sleep(
-                dice.uniform(100_000, 400_000) if weekend else dice.uniform(60, 50_000)
-            )
+            nap = dice.uniform(100_000, 400_000) if weekend else dice.uniform(60, 50_000)
+            await asyncio.sleep(max(0.0, min(nap, calm - loop.time())))
             machine.wake()
             await asyncio.sleep(dice.uniform(600, 40_000))
         machine.wake()

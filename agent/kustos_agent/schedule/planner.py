@@ -28,7 +28,8 @@ class Circumstances:
     """What holds on the machine now; None: not known, which holds nothing up.
 
     `last_good`: when the job's last good backup ended. `running`: a task of this job is held.
-    `awake_since`: when the process began, or the machine's last sleep ended.
+    `awake_since`: when the process began, or the machine's last sleep ended. `right_until`: when
+    the clock was last seen to be right before this look.
     """
 
     now: datetime
@@ -38,6 +39,7 @@ class Circumstances:
     last_good: datetime | None = None
     running: bool = False
     awake_since: datetime | None = None
+    right_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ class _Case:
         if self._now < NO_EARLIER:
             return Decision((), None, accounted, None, self._now + CLOCK_WATCH)
         if accounted > self._now + WRONG_CLOCK:
-            accounted = self._now
+            # What came due meanwhile, the wrong clock had passed over.
+            accounted = min(self._now, self._given.right_until or self._now)
         newest = self._times.last(accounted, self._now - self._jitter)
         if newest is None:
             return Decision((), None, accounted, None, self._look_again(accounted))

@@ -19,6 +19,7 @@ from ..protocol.messages import (
     SetSchedule,
 )
 from ..protocol.values import ErrorClass, Problem
+from .leaps import Leaps
 from .order import keepable, needs_manager, request_of
 from .ports import Firing, ScheduleJournal
 
@@ -70,6 +71,8 @@ class ScheduleService:
         # A set is not replaced between a decision and its entry in the journal.
         self._turn = asyncio.Lock()
         self._awake_since = now()
+        self._leaps = Leaps(now(), elapsed())
+        self._right_until: datetime | None = None
         self._troubled = False
 
     async def load(self) -> frozenset[str]:
@@ -102,6 +105,8 @@ class ScheduleService:
                     detail=error.detail,
                 )
             self._take(tuple(jobs.values()))
+            # If the clock is far ahead, these were not planned here when it was last right.
+            self._leaps = Leaps(self._now(), self._elapsed())
         _log.info("%d jobs are planned", len(jobs) - len(refused))
         return ScheduleApplied(refused=refused)
 
@@ -145,6 +150,8 @@ class ScheduleService:
     async def _look(self) -> float:
         """Deal with all that is due; seconds until something may be again."""
         async with self._turn:
+            seen = self._now(), self._elapsed()
+            self._right_until = self._leaps.right_until(*seen)
             try:
                 standings = await self._journal.standings()
                 figures = await self._figures()
@@ -159,6 +166,7 @@ class ScheduleService:
                 self._troubled = True
                 return LOOK_SECONDS
         self._troubled = False
+        self._leaps.note(*seen)
         now = self._now()
         return min(
             ((again - now).total_seconds() for again in times if again is not None),
@@ -246,6 +254,7 @@ class ScheduleService:
             last_good=standing.last_good,
             running=standing.running,
             awake_since=self._awake_since,
+            right_until=self._right_until,
         )
 
     async def _figures(self) -> "Figures | None":

@@ -43,7 +43,14 @@ def test_a_job_is_allowed_twice_its_longest_gap() -> None:
 def test_the_newest_of_each_of_the_newest_days_and_weeks_is_needed() -> None:
     """Each rule by itself; what none asks for may go."""
     runs = [at(9, 8), at(9, 20), at(10, 8), at(10, 20), at(2, 8), at(3, 8)]
-    assert needed(runs, RULES) == {at(10, 20), at(9, 20), at(3, 8)}
+    assert needed(runs, RULES) == dict.fromkeys((at(10, 20), at(9, 20), at(3, 8)), 1)
+
+
+def test_of_two_runs_that_began_together_as_many_are_needed_as_the_rules_ask_for() -> None:
+    """Whichever that are."""
+    runs = [at(9, 8), at(10, 8), at(10, 8), at(10, 20)]
+    assert needed(runs, Retention(last=2, daily=2))[at(10, 8)] == 1
+    assert needed(runs, Retention(last=3, daily=2))[at(10, 8)] == 2
 
 
 def test_between_links_are_gaps() -> None:

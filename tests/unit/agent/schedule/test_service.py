@@ -115,6 +115,37 @@ async def test_a_clock_that_is_set_forward_is_noticed(tmp_path: Path) -> None:
         assert len(await here.fired()) == before + 2
 
 
+async def test_what_came_due_while_the_clock_was_far_ahead_is_made_up_for(tmp_path: Path) -> None:
+    """The newest, as long as it may wait; and of the others it is told that they were not run."""
+    time = Time()
+    async with machine(tmp_path, time) as here:
+        await here.plan(planned())
+        await time.go_on(2 * MINUTE)
+        time.step(58 * 24 * HOUR + 30 * MINUTE)
+        await time.go_on(3 * HOUR)
+        before, told = len(await here.fired()), len(await here.skipped())
+        time.step(-58 * 24 * HOUR - 30 * MINUTE)
+        await time.go_on(2 * MINUTE)
+        assert [event.due for event in (await here.fired())[before:]] == [NOON + 3 * HOUR]
+        (skip,) = (await here.skipped())[told:]
+        assert (skip.first, skip.last, skip.count) == (NOON + HOUR, NOON + 2 * HOUR, 2)
+
+
+async def test_what_was_planned_by_a_clock_far_ahead_was_not_due_before(tmp_path: Path) -> None:
+    """It begins with its first time after the clock is right."""
+    time = Time()
+    async with machine(tmp_path, time) as here:
+        await here.plan(planned(job_id="other"))
+        time.step(58 * 24 * HOUR + 30 * MINUTE)
+        await time.go_on(2 * MINUTE)
+        await here.plan(planned())
+        await time.go_on(3 * HOUR)
+        time.step(-58 * 24 * HOUR - 30 * MINUTE)
+        before = len(await here.fired())
+        await time.go_on(HOUR)
+        assert [event.due for event in (await here.fired())[before:]] == [NOON + 4 * HOUR]
+
+
 async def test_a_run_that_needs_the_manager_is_only_told(tmp_path: Path) -> None:
     """With how long it may wait."""
     time = Time()
