@@ -33,7 +33,7 @@ from .values import (
     tame_moments,
 )
 
-SnapshotDigits = Annotated[str, Meta(min_length=8, max_length=64, pattern="^[0-9a-f]*$")]
+SnapshotDigits = Annotated[str, Meta(min_length=8, max_length=64, pattern=r"^[0-9a-f]*(?![\s\S])")]
 """Enough of a snapshot's id to name it."""
 
 
