@@ -215,21 +215,21 @@ class Journal:
         manager; if it does not start, it may begin again after a restart before `until`.
 
         All of it or nothing. Whether the fired run is to begin: not if its id was seen before, as
-        after a clock was set back, and not if the job stands elsewhere than at `before`.
+        after a clock was set back, and not if the job stands elsewhere than at `before`. What does
+        not begin for the former reason is told all the same: of a clock that was days ahead the
+        manager did not believe it.
         """
         with self._transaction():
             if not self._schedule.move(job_id, before, accounted):
                 return False
-            if fired is not None:
-                begins = not self._knows(fired.task_id)
-                fired = fired if begins else None
+            begins = fired is not None and not self._knows(fired.task_id)
             frames = self._numbered(skipped if fired is None else (*skipped, fired))
             self._keep(frames)
-            if fired is not None and not fired.needs_manager:
+            if fired is not None and begins and not fired.needs_manager:
                 self._owe(fired.task_id, TaskKind.BACKUP)
                 self._schedule.fired(fired.task_id, job_id, until)
         self._next += len(frames)
-        return fired is not None
+        return begins
 
     # --- events ---
 
