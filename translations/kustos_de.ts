@@ -3962,9 +3962,12 @@
         <source>the repository</source>
         <translation>das Repository</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{machine} saves {folders} to {repository}.</source>
-        <translation>{machine} sichert {folders} nach {repository}.</translation>
+        <translation>
+            <numerusform>{machine} sichert {folders} nach {repository}.</numerusform>
+            <numerusform>{machine} sichern {folders} nach {repository}.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

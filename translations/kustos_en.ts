@@ -641,6 +641,13 @@
             <numerusform>%Ln folders or files inside are left out.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{machine} saves {folders} to {repository}.</source>
+        <translation>
+            <numerusform>{machine} saves {folders} to {repository}.</numerusform>
+            <numerusform>{machine} save {folders} to {repository}.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Joining</name>

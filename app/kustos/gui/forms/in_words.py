@@ -19,10 +19,12 @@ _DUMPS_SAID: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
-    """A draft with the names behind its ids; an empty name is not chosen yet."""
+    """A draft with the names behind its ids; an empty name is not chosen yet. `machines` is how
+    many `machine` stands for."""
 
     draft: JobDraft
     machine: str
+    machines: int = 1
     repository: str
     left_out: int
     """How many folders inside the sources are left out."""
@@ -42,7 +44,9 @@ class JobWords(Words):
             parts = ", ".join(missing)
             return _paragraph(escape(self.tr("Still to choose: {parts}.").format(parts=parts)))
         said = [
-            escape(self.tr("{machine} saves {folders} to {repository}.")).format(
+            escape(
+                self.tr("{machine} saves {folders} to {repository}.", "", spoken.machines)
+            ).format(
                 machine=_strong(spoken.machine),
                 folders=self._saved(spoken.draft),
                 repository=_strong(spoken.repository),

@@ -204,6 +204,7 @@ class PolicyEditorPage(Page):
         spoken = Spoken(
             draft=draft,
             machine=numbers.Counts().machines(number) if number else self.tr("Each machine"),
+            machines=number or 1,
             repository=self.form.repository.currentText() if draft.repository_id else "",
             left_out=len(self.form.selection.left_out),
             patterns=self.form.typed_patterns,

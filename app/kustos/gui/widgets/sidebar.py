@@ -41,8 +41,8 @@ class Sidebar(QFrame):
         self.setFixedWidth(measure.SIDEBAR_WIDTH)
         self._items: dict[str, _Item] = {}
         self._current = ""
-        self._first_line = Label("", TextRole.CAPTION, elide=Qt.TextElideMode.ElideRight)
-        self._second_line = Label("", TextRole.CAPTION, elide=Qt.TextElideMode.ElideRight)
+        self._first_line = Label("", TextRole.CAPTION, wrap=True)
+        self._second_line = Label("", TextRole.CAPTION, wrap=True)
         self._brand = _Brand(name)
         box = QVBoxLayout(self)
         box.setContentsMargins(_MARGIN, 0, _MARGIN, 14)
