@@ -2,10 +2,12 @@
 
 import re
 import shlex
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from os import fsencode
+from pathlib import PurePath, PurePosixPath, PureWindowsPath
 from typing import Final
 
 from ..protocol.paths import from_wire, to_display
@@ -195,15 +197,35 @@ def patience(restic: Restic, seconds: int) -> list[str]:
 
 
 def absolute(path: str) -> str:
-    """A path in wire form as a program gets it. Raises CommandError."""
+    """A path of a snapshot in wire form as restic gets it: with slashes, of Windows's disks as well
+    (`/C/Users`). Raises CommandError."""
+    return _whole(path, _decoded(path).startswith("/"))
+
+
+def on_disk(path: str, *, windows: bool = sys.platform == "win32") -> str:
+    """A path of this machine in wire form as a program gets it: on Windows with a drive or a share,
+    not of a drive's current folder (`C:x`) or the current drive (`\\x`). Raises CommandError."""
+    return _whole(path, disk_path(_decoded(path), windows=windows).is_absolute())
+
+
+def disk_path(path: str, *, windows: bool = sys.platform == "win32") -> PurePath:
+    """To compare paths as such a system does."""
+    return PureWindowsPath(path) if windows else PurePosixPath(path)
+
+
+def _whole(path: str, whole: bool) -> str:  # noqa: FBT001  what was looked at
+    if not whole:
+        raise CommandError(to_display(path), "not an absolute path")
+    return _decoded(path)
+
+
+def _decoded(path: str) -> str:
     try:
         decoded = from_wire(path)
     except ValueError:
         raise CommandError(to_display(path), "no file can have this name") from None
     if not _is_argument(decoded):
         raise CommandError(to_display(path), "no file can have this name")
-    if not decoded.startswith("/"):
-        raise CommandError(to_display(path), "not an absolute path")
     return decoded
 
 

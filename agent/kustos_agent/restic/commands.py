@@ -6,7 +6,17 @@ from collections.abc import Iterable, Iterator
 from os import fsencode
 
 from ..protocol.tasks import BackupSpec, RestoreSpec
-from .command import Command, CommandKind, absolute, build, checked_id, patience, some_digits
+from .command import (
+    Command,
+    CommandKind,
+    absolute,
+    build,
+    checked_id,
+    disk_path,
+    on_disk,
+    patience,
+    some_digits,
+)
 from .patterns import exclude_pattern, file_name, include_pattern, literal_pattern, top_paths
 from .repository import Door, local_path
 from .version import Restic
@@ -36,12 +46,13 @@ def backup(
 
     Sources go through `--files-from-raw`, so that no name is mistaken for an option or pattern.
     """
-    sources = [absolute(source) for source in spec.sources]
+    sources = [on_disk(source, windows=windows) for source in spec.sources]
     sources += [path for path in real_paths if path not in sources]
     settings = [f"--host={spec.host}"] if spec.host else []
     settings += [f"--tag={tag}" for tag in spec.tags]
     settings += [f"--exclude={exclude_pattern(pattern)}" for pattern in spec.excludes]
-    settings += [f"--exclude={literal_pattern(path)}" for path in _repository_inside(door, sources)]
+    inside = _repository_inside(door, sources, windows=windows)
+    settings += [f"--exclude={literal_pattern(path, windows=windows)}" for path in inside]
     if spec.exclude_caches:
         settings.append("--exclude-caches")
     if spec.exclude_if_present:
@@ -81,13 +92,18 @@ def list_folder(
 
 
 def restore(
-    door: Door, restic: Restic, spec: RestoreSpec, *, lock_wait_seconds: int = 0
+    door: Door,
+    restic: Restic,
+    spec: RestoreSpec,
+    *,
+    lock_wait_seconds: int = 0,
+    windows: bool = sys.platform == "win32",
 ) -> Command:
     """Write the chosen paths, or all, below the target."""
     includes = [f"--include={include_pattern(path)}" for path in top_paths(spec.paths)]
     arguments = [
         "restore",
-        f"--target={absolute(spec.target)}",
+        f"--target={on_disk(spec.target, windows=windows)}",
         *includes,
         some_digits(spec.snapshot_id),
     ]
@@ -116,7 +132,9 @@ def unlock(door: Door, restic: Restic) -> Command:
     return build(CommandKind.UNLOCK, door, restic, ["unlock"], quick=True)
 
 
-def _repository_inside(door: Door, sources: Iterable[str]) -> Iterator[str]:
-    repository = local_path(door.access.location).rstrip("/")
-    if repository and any(repository.startswith(source.rstrip("/") + "/") for source in sources):
-        yield repository
+def _repository_inside(door: Door, sources: Iterable[str], *, windows: bool) -> Iterator[str]:
+    location = local_path(door.access.location)
+    repository = disk_path(location, windows=windows)
+    folders = (disk_path(source, windows=windows) for source in sources)
+    if location and any(folder in repository.parents for folder in folders):
+        yield str(repository)

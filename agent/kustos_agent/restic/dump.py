@@ -13,7 +13,7 @@ from ..protocol.paths import to_display
 from ..protocol.values import ErrorClass, Outcome, Problem, RepositoryAccess
 from ..threads import ask_disk, in_thread
 from . import reading_commands
-from .command import Command, absolute, some_digits
+from .command import Command, absolute, on_disk, some_digits
 from .credentials import opened
 from .new_file import NewFile
 from .outcome import Finished, Watch
@@ -98,7 +98,7 @@ async def _new_file(
     target: str, cancel: asyncio.Event
 ) -> AsyncIterator[tuple[NewFile, Problem | None]]:
     """A file that is discarded unless it was kept."""
-    file = NewFile(absolute(target))
+    file = NewFile(on_disk(target))
     try:
         yield file, await ask_disk(file.create, subject=to_display(target), cancel=cancel)
     finally:

@@ -13,7 +13,7 @@ from kustos_agent.protocol.restic_versions import Version
 from kustos_agent.protocol.tasks import BackupSpec, RestoreSpec
 from kustos_agent.protocol.values import RepositoryAccess
 from kustos_agent.restic import commands
-from kustos_agent.restic.command import Command, CommandError
+from kustos_agent.restic.command import Command, CommandError, disk_path
 from kustos_agent.restic.patterns import include_pattern, literal_pattern, top_paths
 from kustos_agent.restic.repository import Door
 from kustos_agent.restic.version import Restic
@@ -100,6 +100,43 @@ def test_a_source_that_is_not_an_absolute_path_is_refused(path: str) -> None:
     """restic would take it relative to the agent's folder."""
     with pytest.raises(CommandError):
         _backup(path)
+
+
+@pytest.mark.parametrize(
+    "path", ["C:\\Users\\Anna", "d:/Daten", "C:\\", r"\\nas\buero\Briefe", "C:\\Büro Süd"]
+)
+@pytest.mark.parametrize("vss", [False, True])
+def test_paths_of_windows_are_taken_on_windows(path: str, vss: bool) -> None:
+    """With a drive or a share; a snapshot of the volume is asked for where it was chosen."""
+    spec = BackupSpec(repository=ACCESS, sources=(path,), host="", use_fs_snapshot=vss)
+    command = commands.backup(DOOR, NEW, spec, windows=True)
+    assert command.stdin == path.encode() + b"\0"
+    assert ("--use-fs-snapshot" in command.argv) is vss
+    back = RestoreSpec(repository=ACCESS, snapshot_id="a" * 64, target=path)
+    assert f"--target={path}" in commands.restore(DOOR, NEW, back, windows=True).argv
+    with pytest.raises(CommandError):
+        commands.backup(DOOR, NEW, spec, windows=False)
+
+
+@pytest.mark.parametrize("path", ["C:Users", "\\Users", "/Users", "Users", "C:", "", "C:\\a\0"])
+def test_what_windows_takes_relative_to_something_is_refused(path: str) -> None:
+    """To a drive's current folder, or to the current drive."""
+    spec = BackupSpec(repository=ACCESS, sources=(path,), host="")
+    with pytest.raises(CommandError):
+        commands.backup(DOOR, NEW, spec, windows=True)
+
+
+def test_no_snapshot_of_a_volume_is_asked_for_elsewhere() -> None:
+    """The flag is fatal there."""
+    spec = BackupSpec(repository=ACCESS, sources=("/a",), host="", use_fs_snapshot=True)
+    assert "--use-fs-snapshot" not in commands.backup(DOOR, NEW, spec, windows=False).argv
+
+
+def test_paths_of_windows_are_compared_as_windows_does() -> None:
+    """A repository inside a source is found however its letters and slashes are written."""
+    inside = disk_path("D:\\Restic\\Kanzlei", windows=True)
+    assert disk_path("d:/restic/", windows=True) in inside.parents
+    assert disk_path("D:/rest", windows=True) not in inside.parents
 
 
 @pytest.mark.parametrize("pattern", ["a\0b", "a\ud800"])
