@@ -60,6 +60,8 @@ _TEXTS: Final[tuple[tuple[ErrorClass, tuple[str, ...]], ...]] = (
             r"Resolving password failed",
         ),
     ),
+    # `env` tells of the program that it was to run, in front of restic's own words.
+    (ErrorClass.HELPER_MISSING, (r"^(subprocess env: )?env: .*\bssh\b.*: no such file",)),
     (ErrorClass.DISK_FULL, (r"no space left on device", r"\(507\)")),
     (ErrorClass.QUOTA, (r"disk quota exceeded", r"file too large")),
     (

@@ -146,6 +146,8 @@ async def diagnose(
     class_ = classify(text) or ErrorClass.UNREACHABLE
     if ended.timed_out:
         class_ = ErrorClass.TIMEOUT
+    elif class_ is ErrorClass.HELPER_MISSING:
+        return Problem(error=class_, subject="ssh", detail=detail(text))
     elif class_ is ErrorClass.HOST_KEY_UNKNOWN and _approved(access):
         # ssh calls it unknown when a known host shows a key of another type.
         class_ = ErrorClass.HOST_KEY_CHANGED
@@ -210,4 +212,6 @@ def _checked_host(host: str) -> str:
 
 
 def _not_started(error: OSError, program: str) -> Problem:
-    return Problem(error=ErrorClass.UNSUPPORTED, subject=program, detail=error.strerror or "")
+    missing = isinstance(error, FileNotFoundError)
+    class_ = ErrorClass.HELPER_MISSING if missing else ErrorClass.UNSUPPORTED
+    return Problem(error=class_, subject=program, detail=error.strerror or "")

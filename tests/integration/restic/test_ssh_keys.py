@@ -134,3 +134,34 @@ async def test_a_lent_agent_s_key_opens_it_and_an_unlent_one_does_not(
         made = await initialise(lent, InitSpec(repository=keyless), Watch())
         assert made.outcome is Outcome.SUCCESS, made
         assert (await probe(lent, keyless, Watch(), environ={})).problem is None
+
+
+@pytest.mark.provokes(ErrorClass.HELPER_MISSING)
+@pytest.mark.parametrize("passphrase", [PASSPHRASE, ""])
+@pytest.mark.parametrize("approved", [True, False])
+async def test_a_machine_without_ssh_is_told_so(
+    toolkit: Toolkit,
+    protected: RepositoryAccess,
+    tmp_path: Path,
+    passphrase: str,
+    *,
+    approved: bool,
+) -> None:
+    """Somebody has to install it: no newer restic helps, and no further attempt."""
+    assert protected.ssh is not None
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "env").symlink_to("/usr/bin/env")
+    environ = {"PATH": str(programs)}
+    runner = ProcessRunner(cache_dir=str(tmp_path / "cache"), environ=environ)
+    bare = Toolkit(toolkit.restic, runner, toolkit.scratch)
+    ssh = msgspec.structs.replace(protected.ssh, passphrase=passphrase)
+    if not approved:
+        ssh = msgspec.structs.replace(ssh, known_hosts="")
+    access = msgspec.structs.replace(protected, ssh=ssh)
+    tested = await probe(bare, access, Watch(), environ=environ)
+    assert tested.problem is not None
+    assert tested.problem.error is ErrorClass.HELPER_MISSING, tested.problem
+    made = await initialise(bare, InitSpec(repository=access), Watch())
+    assert made.problem is not None
+    assert made.problem.error is ErrorClass.HELPER_MISSING, made.problem
