@@ -37,7 +37,7 @@ def main() -> int:
         result = asyncio.run(play(arguments.histories, arguments.seed, folder, tell))
     line = result.line()
     deaths = f"{result.agent_deaths} agents and {result.manager_deaths} managers were killed"
-    print(deaths, file=sys.stderr)
+    print(f"{deaths}, {result.due_times} due times were told of", file=sys.stderr)
     print(json.dumps(line) if arguments.json else line)
     return 1 if result.charges else 0
 

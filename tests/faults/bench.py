@@ -36,7 +36,6 @@ class Result:
             "histories": self.histories,
             **{fault.value: self.faults[fault] for fault in Fault},
             "seconds": round(self.seconds, 1),
-            "due_times": self.due_times,
         }
 
 

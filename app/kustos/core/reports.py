@@ -7,7 +7,7 @@ nothing (SPEC 3).
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from msgspec import structs
@@ -52,6 +52,9 @@ MAX_LISTED: Final = 100_000
 """Snapshots of one listing: an hourly backup of a machine makes 87,600 in ten years. It bounds what
 a listing can take of the disk, whatever an agent invents."""
 
+SAID_AGAIN: Final = timedelta(minutes=1)
+"""So long a machine that does the same wrong again and again is not spoken of again."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -77,6 +80,7 @@ class Reports:
         self._logs = ReportedLogs(clock)
         self._listings = Listings()
         self._full = False
+        self._strange: dict[str, datetime] = {}
         bus.listen(self._hear)
 
     async def commit(
@@ -134,19 +138,29 @@ class Reports:
         else:
             self._listings.end(event.task.id)
 
+    def _foreign(self, machine_id: str) -> list[Event]:
+        """Said once a minute: whoever holds a machine could fill this computer's log with it."""
+        now, said = self._clock.now(), self._strange.get(machine_id)
+        again = said is not None and said <= now < said + SAID_AGAIN
+        level = logging.DEBUG if again else logging.WARNING
+        _log.log(level, "machine %s spoke of a task that is not its own", machine_id)
+        if not again:
+            self._strange[machine_id] = now
+        return []
+
     def _apply(self, unit: UnitOfWork, machine_id: str, event: Told, listed: Draft) -> list[Event]:
         match event:
             case PackedLog() | TaskLogDropped():
                 # Most of what agents tell; the whole task is not needed for it.
                 if unit.tasks.machine_of(event.task_id) != machine_id:
-                    return _foreign(machine_id)
+                    return self._foreign(machine_id)
                 return self._logs.take(unit, event)
             case TaskStarted() | TaskRetrying() | SnapshotsListed() | TaskFinished():
                 task = unit.tasks.get(event.task_id)
                 if task is None and isinstance(event, TaskStarted):
                     task = self._adopted(unit, machine_id, event)
                 if task is None or task.machine_id != machine_id:
-                    return _foreign(machine_id)
+                    return self._foreign(machine_id)
             case _:
                 _log.warning("a durable %s has no place in the store", type(event).__name__)
                 return []
@@ -345,11 +359,6 @@ class Reports:
             bytes=info.bytes,
             bytes_added=info.bytes_added,
         )
-
-
-def _foreign(machine_id: str) -> list[Event]:
-    _log.warning("machine %s spoke of a task that is not its own", machine_id)
-    return []
 
 
 def _checked(task: Task, event: TaskFinished) -> TaskFinished:

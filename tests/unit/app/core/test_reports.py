@@ -129,6 +129,25 @@ async def test_what_a_removed_machine_had_still_to_tell_is_dropped_in_silence(co
     assert await core.composition.manager.tasks.get(task.id) is None
 
 
+async def test_a_machine_that_speaks_of_others_tasks_without_end_fills_no_log(
+    core: Core, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is said once a minute."""
+    task = await _ordered(core)
+    other = await core.machine("PC-2")
+
+    async def speak(number: int) -> int:
+        caplog.clear()
+        line = TaskLogDropped(task_id=task.id, first=1, last=2)
+        await core.composition.reports.commit(other.id, "journal", [(number, line)])
+        return [one.levelname for one in caplog.records].count("WARNING")
+
+    assert [await speak(number) for number in range(1, 5)] == [1, 0, 0, 0]
+    core.clock.forward(timedelta(minutes=1))
+    assert [await speak(number) for number in range(5, 8)] == [1, 0, 0]
+    caplog.clear()
+
+
 async def test_a_listing_tells_ours_from_unexpected_ones_and_drops_what_is_gone(core: Core) -> None:
     task = await _ordered(core)
     manager = core.composition.manager
