@@ -11228,8 +11228,20 @@ eintragen.</translation>
         <translation>Zuletzt gesehen: {when}. Als Laptop darf er bis {until} unterwegs sein.</translation>
     </message>
     <message>
+        <source>Nothing begins by itself: all its schedules are paused, the first one until {time}.</source>
+        <translation>Nichts beginnt von selbst: Alle Zeitpläne sind pausiert, der erste bis {time}.</translation>
+    </message>
+    <message>
+        <source>Nothing begins by itself: all its schedules are paused.</source>
+        <translation>Nichts beginnt von selbst: Alle Zeitpläne sind pausiert.</translation>
+    </message>
+    <message>
         <source>Nothing of {name} is backed up</source>
         <translation>Von {name} wird nichts gesichert</translation>
+    </message>
+    <message>
+        <source>Resume them under “Jobs” when it is to be backed up again.</source>
+        <translation>Unter „Aufträge“ fortsetzen, sobald er wieder gesichert werden soll.</translation>
     </message>
     <message>
         <source>Start it below with “Back up now”.</source>
@@ -11242,6 +11254,10 @@ eintragen.</translation>
     <message>
         <source>Switch it on and check that its agent runs; what waits for it starts then.</source>
         <translation>Ihn einschalten und prüfen, ob sein Agent läuft; was auf ihn wartet, beginnt dann.</translation>
+    </message>
+    <message>
+        <source>The backups of {name} are paused</source>
+        <translation>Die Sicherungen von {name} sind pausiert</translation>
     </message>
     <message>
         <source>Until the first run has ended well, there is nothing to get back.</source>

@@ -1,11 +1,15 @@
 """*Machines*: the sentence, the filter, the card and what can be done from it."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
-from kustos.core.model import TaskFilter
+from kustos.core.manager import Manager
+from kustos.core.model import FOR_GOOD, TaskFilter
+from kustos.core.policy_drafts import draft_of
 from kustos.gui.dialogs.add_machine import AddMachineDialog
 from kustos.gui.dialogs.confirm import ConfirmDialog
 from kustos.gui.dialogs.rename_machine import RenameMachineDialog
@@ -19,6 +23,7 @@ from kustos.gui.widgets.delegates import TwoLineDelegate
 from kustos.gui.widgets.roles import Role
 from kustos.gui.widgets.table import TableView
 from kustos_agent.protocol.messages import TaskProgress
+from kustos_agent.protocol.schedules import CronTimes, Schedule
 from kustos_agent.protocol.values import DiskSpace, ErrorClass, Outcome, Problem, TaskKind
 from tests.gui.looking import ScriptedNavigator, button, column, shown, the, words
 from tests.gui.page import join_token
@@ -58,6 +63,35 @@ async def test_the_answer_comes_first_and_chips_filter(
         assert [chip.text() for chip in chips(page)] == ["All 2", "1 Failing", "1 Unprotected"]
         chips(page)[2].click()
         assert column(model, MachineColumn.MACHINE) == ["LAGER-PC"]
+
+
+async def test_a_machine_whose_jobs_are_all_paused_says_so(
+    room: Room, navigator: ScriptedNavigator
+) -> None:
+    """It does not count as protected; it does again when one of them goes on."""
+    async with shown(MachinesPage(room.bridge, navigator)) as page:
+        empfang = await room.join("EMPFANG")
+        task = await room.start_backup(empfang)
+        await empfang.finish(task)
+        job_id = task.job_id or ""
+
+        async def plan(manager: Manager) -> None:
+            job = await manager.jobs.get(job_id)
+            assert job is not None
+            schedule = Schedule(times=CronTimes(expression="0 12 * * *"), zone="UTC")
+            await manager.jobs.save(replace(draft_of(job), schedule=schedule), job_id)
+
+        await room.do(plan)
+        await eventually_async(lambda: "The machine is protected." in words(page), 5, "a backup")
+        await room.do(lambda manager: manager.jobs.pause(job_id, FOR_GOOD))
+        await eventually_async(lambda: "The machine is not protected." in words(page), 5, "pause")
+        assert "1 paused." in words(page)
+        assert column(the(MachinesModel, page), MachineColumn.STATE) == ["Paused"]
+        await eventually_async(
+            lambda: "The backups of EMPFANG are paused" in words(page), 5, "the reason"
+        )
+        await room.do(lambda manager: manager.jobs.resume(job_id))
+        await eventually_async(lambda: "The machine is protected." in words(page), 5, "its end")
 
 
 async def test_a_machine_is_told_by_name_and_system_in_full(

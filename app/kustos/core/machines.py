@@ -1,7 +1,7 @@
 """The fleet: who is there, how each machine is, and what it told about itself."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -20,7 +20,7 @@ from .events import MachinesChanged
 from .fields import FieldCode, FieldProblem, InvalidError
 from .history import Sample, of_last_day
 from .limits import DEFAULTS, LimitsState, MachineLimits
-from .model import JobRecord, Machine, Task, TaskState
+from .model import Job, JobRecord, Machine, Task, TaskState
 from .ports import Clock, Links, Store, UnitOfWork
 from .pulse import Pulse
 from .status import Verdict, verdict
@@ -122,7 +122,8 @@ class Machines:
         views = [
             self._view(
                 machine,
-                records=[record_of[job.id] for job in jobs_of.get(machine.id, ())],
+                jobs=jobs_of.get(machine.id, ()),
+                record_of=record_of,
                 active=active_on.get(machine.id, ()),
                 overdue_since=min(
                     (late[job.id] for job in jobs_of.get(machine.id, ()) if job.id in late),
@@ -153,12 +154,14 @@ class Machines:
         self,
         machine: Machine,
         *,
-        records: Sequence[JobRecord],
+        jobs: Sequence[Job],
+        record_of: Mapping[str, JobRecord],
         active: Sequence[Task],
         overdue_since: datetime | None,
         days: Days,
         now: datetime,
     ) -> MachineView:
+        records = [record_of[job.id] for job in jobs]
         running = tuple(task for task in active if task.state is TaskState.RUNNING)
         last_seen = self._pulse.heard(machine.id) or machine.last_seen
         vitals = self._pulse.vitals(machine.id)
@@ -173,6 +176,11 @@ class Machines:
                 laptop=machine.laptop,
                 used_twice_since=machine.clone_alarm.since if machine.clone_alarm else None,
                 left_at=machine.left_at,
+                paused_until=_all_paused_until(jobs),
+                awaited_since=min(
+                    (job.created_at for job in jobs if record_of[job.id].last_good_at is None),
+                    default=None,
+                ),
                 now=now,
             ),
             connected=self._links.connected(machine.id),
@@ -318,6 +326,13 @@ def _grouped(items: Iterable[T], owner: Callable[[T], str]) -> dict[str, list[T]
     for item in items:
         found.setdefault(owner(item), []).append(item)
     return found
+
+
+def _all_paused_until(jobs: Sequence[Job]) -> datetime | None:
+    """Until when none of those with a schedule begins by itself; None: one does, or there is none."""
+    ends = [job.paused_until for job in jobs if job.schedule is not None]
+    paused = [end for end in ends if end is not None]
+    return min(paused) if paused and len(paused) == len(ends) else None
 
 
 def _running_since(running: Iterable[Task]) -> datetime | None:

@@ -36,6 +36,8 @@ class Why(StrEnum):
     LEFT = "left"
     """Its agent has ended its identity: it does not come back to this place."""
     NO_JOB = "no-job"
+    ALL_PAUSED = "all-paused"
+    """Each of its jobs with a schedule is paused by a person: nothing begins by itself."""
     ALL_GOOD = "all-good"
 
 
@@ -67,16 +69,20 @@ def verdict(
     laptop: bool = False,
     used_twice_since: datetime | None = None,
     left_at: datetime | None = None,
+    paused_until: datetime | None = None,
+    awaited_since: datetime | None = None,
     now: datetime,
 ) -> Verdict:
     """The first state that holds, in SPEC 2's order. `records` has one entry for each job of the
     machine; `overdue_since` is when the first of them became overdue (see `ages`). `running_since`:
     a backup runs, as far as was heard; of a machine that is silent nobody knows. `left_at`: its
-    agent left."""
+    agent left. `paused_until`: all its schedules are paused, the first of them until then.
+    `awaited_since`: when the oldest job was made that has no good backup."""
     silent = offline(last_seen, now)
     running = running_since is not None and not silent and left_at is None
     # What has left is not waited for with a first backup.
-    found = _by_records(records, overdue_since, awaiting=not running and left_at is None)
+    awaiting = not running and left_at is None
+    found = _by_records(records, overdue_since, awaited_since, awaiting=awaiting)
     if used_twice_since is not None and (found is None or found.state is MachineState.ATTENTION):
         return Verdict(state=MachineState.ATTENTION, why=Why.USED_TWICE, since=used_twice_since)
     if found is not None:
@@ -85,8 +91,14 @@ def verdict(
         return Verdict(state=MachineState.RUNNING, why=Why.BACKUP_RUNNING, since=running_since)
     if left_at is not None or silent:
         return _silent(last_seen, enrolled_at, left_at, now, laptop=laptop)
+    return _at_rest(records, paused_until, now)
+
+
+def _at_rest(records: Sequence[JobRecord], paused_until: datetime | None, now: datetime) -> Verdict:
     if not records:
         return Verdict(state=MachineState.UNPROTECTED, why=Why.NO_JOB)
+    if paused_until is not None and paused_until > now:
+        return Verdict(state=MachineState.PAUSED, why=Why.ALL_PAUSED, until=paused_until)
     return Verdict(
         state=MachineState.PROTECTED,
         why=Why.ALL_GOOD,
@@ -95,7 +107,11 @@ def verdict(
 
 
 def _by_records(
-    records: Sequence[JobRecord], overdue_since: datetime | None, *, awaiting: bool
+    records: Sequence[JobRecord],
+    overdue_since: datetime | None,
+    awaited_since: datetime | None,
+    *,
+    awaiting: bool,
 ) -> Verdict | None:
     """What the last runs say against the machine, and those that did not come; `awaiting`: that
     there was none as well."""
@@ -108,7 +124,7 @@ def _by_records(
     if partial is not None:
         return partial
     if awaiting and any(record.last_good_at is None for record in records):
-        return Verdict(state=MachineState.ATTENTION, why=Why.NO_BACKUP_YET)
+        return Verdict(state=MachineState.ATTENTION, why=Why.NO_BACKUP_YET, since=awaited_since)
     return None
 
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from kustos.core.machines import MachineView
-from kustos.core.status import AWAY_ALLOWANCE, Why
+from kustos.core.model import FOR_GOOD
+from kustos.core.status import AWAY_ALLOWANCE, Verdict, Why
 from kustos_agent.protocol.values import ErrorClass, Problem
 
 from . import errors, times
@@ -30,51 +31,8 @@ def why(view: MachineView, now: datetime) -> Explanation | None:
         case Why.OVERDUE | Why.NO_BACKUP_YET:
             late = verdict.why is Why.OVERDUE
             said = overdue(name, verdict.since, now) if late else _no_backup_yet()
-        case Why.LAPTOP_AWAY:
-            said = _said(
-                QCoreApplication.translate("whys", "{name} is away").format(name=name),
-                QCoreApplication.translate(
-                    "whys", "Last seen {when}. As a laptop it may be away until {until}."
-                ).format(
-                    when=times.when(verdict.since, now),
-                    until=times.date(verdict.until) if verdict.until else "",
-                ),
-                QCoreApplication.translate("whys", "What waits for it starts when it is back."),
-            )
-        case Why.AWAY_TOO_LONG:
-            said = _said(
-                QCoreApplication.translate("whys", "{name} has been away for too long").format(
-                    name=name
-                ),
-                Allowance().last_seen(times.when(verdict.since, now)),
-                QCoreApplication.translate(
-                    "whys",
-                    "Switch it on and check that its agent runs; what waits for it starts then.",
-                ),
-            )
-        case Why.NO_HEARTBEAT:
-            said = _said(
-                QCoreApplication.translate("whys", "{name} is not connected").format(name=name),
-                QCoreApplication.translate("whys", "Last seen {when}.").format(
-                    when=times.when(verdict.since, now)
-                ),
-                QCoreApplication.translate(
-                    "whys",
-                    "Switch it on and check that its agent runs; what waits for it starts then.",
-                ),
-            )
-        case Why.NEVER_CONNECTED:
-            said = _said(
-                QCoreApplication.translate("whys", "{name} has never connected").format(name=name),
-                QCoreApplication.translate(
-                    "whys", "It joined {when}, but its agent has not called since."
-                ).format(when=times.when(verdict.since, now)),
-                QCoreApplication.translate(
-                    "whys",
-                    "Start the agent there: kustos-agent run. If it says that it has not joined,"
-                    " remove the machine here and add it again.",
-                ),
-            )
+        case Why.LAPTOP_AWAY | Why.AWAY_TOO_LONG | Why.NO_HEARTBEAT | Why.NEVER_CONNECTED:
+            said = _silent(name, verdict, now)
         case Why.NO_JOB:
             said = _said(
                 QCoreApplication.translate("whys", "Nothing of {name} is backed up").format(
@@ -85,10 +43,80 @@ def why(view: MachineView, now: datetime) -> Explanation | None:
                     "whys", "Create one: choose its folders and where to keep them."
                 ),
             )
+        case Why.ALL_PAUSED:
+            said = _said(
+                QCoreApplication.translate("whys", "The backups of {name} are paused").format(
+                    name=name
+                ),
+                _paused(verdict.until, now),
+                QCoreApplication.translate(
+                    "whys", "Resume them under “Jobs” when it is to be backed up again."
+                ),
+            )
         case Why.BACKUP_RUNNING | Why.ALL_GOOD | Why.USED_TWICE | Why.LEFT:
             # Of the last two the card has notices of their own, with what to do.
             return None
     return said
+
+
+def _silent(name: str, verdict: Verdict, now: datetime) -> Explanation:
+    match verdict.why:
+        case Why.LAPTOP_AWAY:
+            return _said(
+                QCoreApplication.translate("whys", "{name} is away").format(name=name),
+                QCoreApplication.translate(
+                    "whys", "Last seen {when}. As a laptop it may be away until {until}."
+                ).format(
+                    when=times.when(verdict.since, now),
+                    until=times.date(verdict.until) if verdict.until else "",
+                ),
+                QCoreApplication.translate("whys", "What waits for it starts when it is back."),
+            )
+        case Why.AWAY_TOO_LONG:
+            return _said(
+                QCoreApplication.translate("whys", "{name} has been away for too long").format(
+                    name=name
+                ),
+                Allowance().last_seen(times.when(verdict.since, now)),
+                QCoreApplication.translate(
+                    "whys",
+                    "Switch it on and check that its agent runs; what waits for it starts then.",
+                ),
+            )
+        case Why.NO_HEARTBEAT:
+            return _said(
+                QCoreApplication.translate("whys", "{name} is not connected").format(name=name),
+                QCoreApplication.translate("whys", "Last seen {when}.").format(
+                    when=times.when(verdict.since, now)
+                ),
+                QCoreApplication.translate(
+                    "whys",
+                    "Switch it on and check that its agent runs; what waits for it starts then.",
+                ),
+            )
+        case _:
+            return _said(
+                QCoreApplication.translate("whys", "{name} has never connected").format(name=name),
+                QCoreApplication.translate(
+                    "whys", "It joined {when}, but its agent has not called since."
+                ).format(when=times.when(verdict.since, now)),
+                QCoreApplication.translate(
+                    "whys",
+                    "Start the agent there: kustos-agent run. If it says that it has not joined,"
+                    " remove the machine here and add it again.",
+                ),
+            )
+
+
+def _paused(until: datetime | None, now: datetime) -> str:
+    if until is None or until >= FOR_GOOD:
+        return QCoreApplication.translate(
+            "whys", "Nothing begins by itself: all its schedules are paused."
+        )
+    return QCoreApplication.translate(
+        "whys",
+        "Nothing begins by itself: all its schedules are paused, the first one until {time}.",
+    ).format(time=times.when(until, now))
 
 
 def overdue(name: str, since: datetime | None, now: datetime) -> Explanation:

@@ -168,3 +168,29 @@ def test_a_machine_that_has_left_is_offline_at_once_and_says_so() -> None:
     assert of(GOOD) == of() == of(NEVER) == of(GOOD, laptop=True) == gone
     assert of(FAILED)[:2] == (MachineState.FAILING, Why.BACKUP_FAILED)
     assert of(PARTIAL)[:2] == (MachineState.ATTENTION, Why.BACKUP_PARTIAL)
+
+
+def test_paused_is_a_machine_all_of_whose_jobs_are() -> None:
+    """Behind all that is wrong with it, and before being well; until the first pause ends."""
+
+    def of(*records: JobRecord, **known: Any) -> Verdict:
+        given = {"running_since": None, "last_seen": NOW, "paused_until": NOW + HOUR}
+        return verdict(records, **{**given, **known}, now=NOW)
+
+    found = of(GOOD)
+    assert (found.state, found.why, found.until) == (
+        MachineState.PAUSED,
+        Why.ALL_PAUSED,
+        NOW + HOUR,
+    )
+    assert of(GOOD, paused_until=NOW).state is MachineState.PROTECTED
+    assert of(GOOD, paused_until=None).state is MachineState.PROTECTED
+    assert of(FAILED).state is MachineState.FAILING
+    assert of(GOOD, overdue_since=NOW).state is MachineState.OVERDUE
+    assert of(GOOD, running_since=NOW).state is MachineState.RUNNING
+    assert of(GOOD, last_seen=None).state is MachineState.OFFLINE
+
+
+def test_a_first_backup_is_awaited_since_its_job_was_made() -> None:
+    found = verdict([NEVER], running_since=None, last_seen=NOW, awaited_since=NOW - HOUR, now=NOW)
+    assert (found.why, found.since) == (Why.NO_BACKUP_YET, NOW - HOUR)
