@@ -3216,6 +3216,10 @@
         <translation>Eine Verknüpfung: Ihrem Ziel wird nicht gefolgt.</translation>
     </message>
     <message>
+        <source>Another disk or a network share is mounted here.</source>
+        <translation>Hier ist ein anderer Datenträger oder eine Netzwerkfreigabe eingehängt.</translation>
+    </message>
+    <message>
         <source>Loading…</source>
         <translation>Wird gelesen …</translation>
     </message>

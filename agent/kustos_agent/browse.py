@@ -1,5 +1,6 @@
 """Looking into the machine's folders on a manager's behalf: names and sizes, never content."""
 
+import errno
 import os
 import stat
 import time
@@ -145,6 +146,8 @@ def _problem(error: OSError, subject: str) -> Problem:
         case PermissionError():
             class_ = ErrorClass.PERMISSION_DENIED
         case FileNotFoundError() | NotADirectoryError():
+            class_ = ErrorClass.SOURCE_MISSING
+        case OSError(errno=errno.ELOOP):
             class_ = ErrorClass.SOURCE_MISSING
         case _:
             class_ = ErrorClass.INTERNAL

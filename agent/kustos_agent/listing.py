@@ -9,8 +9,9 @@ import msgspec
 from .protocol.paths import NaturalOrder, from_wire, natural_key, to_wire
 from .protocol.values import DirectoryEntry
 
-PAGE_BYTES: Final = 256 * 1024
-"""Of encoded entries: a page of some thousand names, a quarter of the largest frame."""
+PAGE_BYTES: Final = 192 * 1024
+"""Of encoded entries: a page of some thousand names. With the folder's path and the cursor, of
+32 KiB at most each, a frame has less than 256 KiB."""
 
 FIRST_PAGE_BYTES: Final = 32 * 1024
 """Of the first page: some hundred names, which fill a screen and are there soon."""

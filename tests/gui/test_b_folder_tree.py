@@ -114,6 +114,16 @@ async def test_it_opens_the_way_to_the_home_and_its_content(look: Look) -> None:
     ]
 
 
+async def test_where_something_is_mounted_is_said_in_words(look: Look) -> None:
+    """A backup may stop there; the glyph of a drive alone would say nothing to some."""
+    usb = DirectoryEntry(name="usb", type=EntryType.FOLDER, mount_point=True)
+    looking = look(Disk({"": [folder("/")], "/": [folder("etc"), usb]}))
+    looking.tree.open(looking.read)
+    await looking.quiet()
+    tips = [(await looking.at(path)).data(Qt.ItemDataRole.ToolTipRole) for path in ("/etc", "/usb")]
+    assert tips == ["/etc", "/usb\nAnother disk or a network share is mounted here."]
+
+
 async def test_an_unchecked_child_makes_its_folder_partial(look: Look) -> None:
     """Boxes follow the selection, up and down, and names travel on unchanged."""
     looking = look(Disk(HOME))

@@ -1,6 +1,7 @@
 """Looks at what is to be saved before restic does: up to 0.18 it exits with 0 when one of several
 sources does not exist."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterable
@@ -42,7 +43,7 @@ def examine(sources: Iterable[str]) -> Sources:
             missing.append(to_display(source))
             reason = reason or error.strerror or ""
         except OSError as error:  # no permission, a loop of links, a stale network file system
-            denied.append(to_display(source))
+            (missing if error.errno == errno.ELOOP else denied).append(to_display(source))
             reason = reason or error.strerror or ""
     if missing or denied:
         class_ = ErrorClass.SOURCE_MISSING if missing else ErrorClass.PERMISSION_DENIED

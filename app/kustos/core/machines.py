@@ -329,7 +329,7 @@ def _grouped(items: Iterable[T], owner: Callable[[T], str]) -> dict[str, list[T]
 
 
 def _all_paused_until(jobs: Sequence[Job]) -> datetime | None:
-    """Until when none of those with a schedule begins by itself; None: one does, or there is none."""
+    """Until when no job with a schedule begins by itself; None: one does, or there is none."""
     ends = [job.paused_until for job in jobs if job.schedule is not None]
     paused = [end for end in ends if end is not None]
     return min(paused) if paused and len(paused) == len(ends) else None

@@ -10,6 +10,7 @@ import pytest
 from kustos_agent import browse
 from kustos_agent.browse import Browser
 from kustos_agent.forbidden import ForbiddenPaths
+from kustos_agent.protocol.codec import ResponseFrame, encode
 from kustos_agent.protocol.messages import BrowseFilesystem, FolderPage
 from kustos_agent.protocol.paths import to_wire
 from kustos_agent.protocol.values import DirectoryEntry, EntryType, ErrorClass, Problem
@@ -114,6 +115,31 @@ def test_a_mount_point_is_marked() -> None:
 def test_what_is_not_there_is_missing(path: str) -> None:
     """Or could not be."""
     assert problem(path).error is ErrorClass.SOURCE_MISSING
+
+
+def test_a_loop_of_links_is_listed_and_leads_nowhere(tmp_path: Path) -> None:
+    """As it does on the machine: there is nothing behind it."""
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    assert {entry.type for entry in listed(tmp_path).entries} == {EntryType.SYMLINK}
+    for path in (tmp_path / "a", tmp_path / "a" / "inside"):
+        assert problem(str(path)).error is ErrorClass.SOURCE_MISSING
+
+
+def test_a_hundred_thousand_files_come_in_frames_of_bounded_size(tmp_path: Path) -> None:
+    """Each once, in order, and not one of the frames has more than 256 KiB."""
+    names = [f"Rechnung {number} an den Verein der Freunde.pdf" for number in range(100_000)]
+    for name in names:
+        (tmp_path / name).touch()
+    found, after = list[str](), ""
+    while True:
+        page = listed(tmp_path, after=after)
+        assert len(encode(ResponseFrame("1", page), action="browse-filesystem")) <= 256 * 1024
+        found += [entry.name for entry in page.entries]
+        after = page.next
+        if not after:
+            break
+    assert found == names
 
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:

@@ -84,4 +84,4 @@ def test_a_page_stays_within_its_bytes() -> None:
     assert 30 * 1024 < len(msgspec.json.encode(first)) <= 32 * 1024 + 2
     second, after = cut_page(entries, after, describe)
     assert after
-    assert 200 * 1024 < len(msgspec.json.encode(second)) <= 256 * 1024 + 2
+    assert 150 * 1024 < len(msgspec.json.encode(second)) <= 192 * 1024 + 2

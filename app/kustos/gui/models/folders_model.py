@@ -165,6 +165,8 @@ class FolderModel(LazyTree):
             lines += [said.text, to_display(said.raw)]
         elif entry.type is EntryType.SYMLINK:
             lines.append(self.tr("A link: what it points to is not followed."))
+        elif entry.mount_point:
+            lines.append(self.tr("Another disk or a network share is mounted here."))
         return "\n".join(line for line in lines if line)
 
     def key_of(self, branch: Branch, entry: DirectoryEntry, _column: int) -> str:

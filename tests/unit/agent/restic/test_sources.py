@@ -50,6 +50,15 @@ def test_all_missing_sources_are_named(tmp_path: Path) -> None:
     )
 
 
+def test_a_loop_of_links_is_a_missing_source(tmp_path: Path) -> None:
+    """Nothing is behind it that anybody could be let into."""
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    problem = examine([str(tmp_path / "a"), str(tmp_path / "b" / "inside")]).problem
+    assert problem is not None
+    assert problem.error is ErrorClass.SOURCE_MISSING
+
+
 @pytest.mark.parametrize("mode", [0o000, 0o400, 0o100])
 def test_a_folder_that_cannot_be_read_is_named(tmp_path: Path, mode: int) -> None:
     """Neither its names, nor what they stand for, alone would do."""
