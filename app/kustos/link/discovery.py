@@ -15,6 +15,7 @@ from typing import Final
 import msgspec
 
 from kustos.core.model import AnnouncedAgent
+from kustos.core.whole import to_its_end
 
 # -P: what lies in the folder that the manager was started from is not code of ours.
 _COMMAND: Final = (sys.executable, "-P", "-m", "kustos.link.discovery_child")
@@ -113,4 +114,5 @@ class Discovery:
 async def _end(child: asyncio.subprocess.Process) -> None:
     with contextlib.suppress(ProcessLookupError):
         child.kill()
-    await child.wait()
+    # Whoever stops looking may do so while it ends by itself.
+    await to_its_end(child.wait())

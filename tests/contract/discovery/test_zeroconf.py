@@ -260,6 +260,26 @@ async def test_a_search_that_says_nonsense_is_told_and_begun_again(
     logged("the search for machines has failed")
 
 
+async def test_who_leaves_while_its_process_is_being_ended_leaves_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is waited for: a loop that closes before would never hear of its end."""
+    ending, children = asyncio.Event(), []
+    to_the_end = asyncio.subprocess.Process.wait
+
+    async def wait(child: asyncio.subprocess.Process) -> int:
+        children.append(child)
+        ending.set()
+        return await to_the_end(child)
+
+    monkeypatch.setattr(asyncio.subprocess.Process, "wait", wait)
+    watching = Watcher()
+    search = Discovery(command=[sys.executable, "-c", "print('rubbish', flush=True); input()"])
+    async with search.looking(watching.hear, watching.fail):
+        await ending.wait()
+    assert [child.returncode is not None for child in children] == [True]
+
+
 async def test_a_search_that_cannot_begin_is_told(logged: Callable[[str], None]) -> None:
     """Another program holds the port of mDNS for itself, say; here the card is not there. It is
     logged once and tried again."""
