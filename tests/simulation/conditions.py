@@ -12,7 +12,7 @@ from kustos_agent.protocol.values import ErrorClass, TaskKind
 from .dues import allowed_age
 from .machine import Machine
 from .plan import BEGIN
-from .spells import BEAT, LOOK, Span, Spell, gaps, joined, overlaps, seen
+from .spells import BEAT, LOOK, Span, Spell, gaps, joined, listed, overlaps, seen
 from .story import Story
 
 _OFFLINE: Final = timedelta(hours=1)
@@ -228,16 +228,15 @@ class Conditions:
                 machine_id=machine_id,
                 repository_id=repository_id,
             )
-            for span in spans:
-                yield from self._listed(key, repository_id, span)
+            yield from self._listed(key, repository_id, spans)
 
     def _quarantined(self, kind: AlertKind) -> Iterator[Spell]:
         """What was invented as of a job; and whose machine's clock was wrong, may have its own
         doubted."""
         for job_id, job in self._story.stored.items():
             key = AlertKey(kind=kind, machine_id=job.machine_id, job_id=job_id)
-            for span in self._story.told.forged.get(job_id, []):
-                yield from self._listed(key, job.repository_id, span)
+            forged = self._story.told.forged.get(job_id, [])
+            yield from self._listed(key, job.repository_id, forged)
             for begin, _ in self._story.told.wrong.get(job.machine_id, []):
                 yield Spell(key=key, begin=begin, end=None, must=False, loose=True)
             yield from self._untold(key, job_id, job.repository_id)
@@ -255,18 +254,11 @@ class Conditions:
         stores = dict(zip(self._story.repository_ids, self._story.repositories, strict=True))
         return stores[repository_id].listed
 
-    def _listed(self, key: AlertKey, repository_id: str, span: Span) -> Iterator[Spell]:
-        listed = self._listings(repository_id)
-        begin = next((at for at in listed if at > span[0]), self._end)
-        if begin > span[1]:
-            return
-        end = next((at for at in listed if at > span[1]), None)
-        yield Spell(
-            key=key,
-            begin=begin,
-            end=None if end is None else end + LOOK,
-            must=seen((begin + _COMING_BACK, end or self._end), self._lives),
-        )
+    def _listed(self, key: AlertKey, repository_id: str, spans: list[Span]) -> Iterator[Spell]:
+        for begin, end in listed(spans, self._listings(repository_id), self._end):
+            must = seen((begin + _COMING_BACK, end), self._lives)
+            over = None if end == self._end else end + LOOK
+            yield Spell(key=key, begin=begin, end=over, must=must)
 
     def _unusual(self, kind: AlertKind) -> Iterator[Spell]:
         """From the first run that found all files changed; no person says anything to it."""

@@ -62,3 +62,14 @@ def joined(spans: Iterable[Span], within: timedelta) -> list[Span]:
         else:
             found.append((begin, end))
     return found
+
+
+def listed(spans: Iterable[Span], listings: Sequence[datetime], end: datetime) -> list[Span]:
+    """What was there in these spans, from the listing that first shows it to the one that does not
+    any more, or `end`. What another one follows at once is one: two thieves, say."""
+    found: list[Span] = []
+    for began, gone in spans:
+        shown = next((at for at in listings if at > began), end)
+        if shown <= gone:
+            found.append((shown, next((at for at in listings if at > gone), end)))
+    return joined(found, timedelta())

@@ -6,7 +6,7 @@ from kustos.core.retention import Retention
 from tests.simulation.dues import allowed_age, dues
 from tests.simulation.plan import BEGIN, JobPlan, plan
 from tests.simulation.rules import needed
-from tests.simulation.spells import gaps, joined
+from tests.simulation.spells import gaps, joined, listed
 
 RULES = Retention(last=1, daily=2, weekly=2)
 
@@ -67,6 +67,14 @@ def test_spells_without_a_break_are_one() -> None:
     """With one they are two."""
     spans = [(at(1, 3), at(1, 4)), (at(1, 1), at(1, 2)), (at(1, 4), at(1, 6))]
     assert joined(spans, timedelta()) == [(at(1, 1), at(1, 2)), (at(1, 3), at(1, 6))]
+
+
+def test_what_two_thieves_left_is_seen_from_one_listing_to_another() -> None:
+    """What came and went between two is not seen at all."""
+    listings = [at(1, 3), at(1, 6), at(1, 9)]
+    left = [(at(1, 1), at(1, 4)), (at(1, 2), at(1, 5)), (at(1, 7), at(1, 8))]
+    assert listed(left, listings, at(1, 12)) == [(at(1, 3), at(1, 6))]
+    assert listed([(at(1, 7), at(1, 10))], listings, at(1, 12)) == [(at(1, 9), at(1, 12))]
 
 
 def test_the_same_seed_is_the_same_plan() -> None:
