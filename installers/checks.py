@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -74,6 +75,9 @@ def steps(environment: Environment, session: Sequence[str], cpus: int) -> list[S
     elsewhere = (f"--ignore={suite}" for suite in SUITES)
     words = (*spread(cpus), *elsewhere, "--durations=10")
     todo.append(Step("pytest", (*session, *_pytest(environment), *words)))
+    # Its servers are POSIX programs.
+    if (tests / "backends_matrix.py").exists() and sys.platform != "win32":
+        todo.append(Step("matrix of backends", (python, "-m", "tests.backends_matrix", "--check")))
     todo.append(Step("base distribution alone", (python, "-m", "installers.base_proof")))
     return todo
 

@@ -2,16 +2,17 @@
 
 `tests/integration/backends` writes down what went well, and fails if that is not what is declared
 here. `python -m tests.backends_matrix` makes the matrix of these records; with `--check` nothing is
-written, and the exit code is 1 if the document says something else than what is declared.
+written, and the exit code is 1 if the document says something else than they do, or one is missing.
 """
 
 import argparse
+import contextlib
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from tests.helpers.restics import ROOT, VERSIONS
 
@@ -29,7 +30,13 @@ OPERATIONS: Final = (
     "forget",
     "prune",
     "check",
+    "stats",
+    "look into",
+    "repair index",
+    "unlock",
 )
+SELDOM: Final = frozenset({"stats", "look into", "repair index", "unlock"})
+"""With every restic on a folder alone, elsewhere with the newest: the way there is the same."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,11 @@ class Backend:
         """What it is tried with."""
         return tuple(version for version in VERSIONS if version not in self.gaps)
 
+    def operations(self, version: str) -> tuple[str, ...]:
+        """What is tried with this restic, one after the other."""
+        whole = self.name == "local" or version == self.versions[-1]
+        return tuple(one for one in OPERATIONS if whole or one not in SELDOM)
+
 
 _BUILT_WITHOUT: Final = (
     "Debian builds restic without Azure since 0.18; the test of the repository says so"
@@ -62,12 +74,13 @@ BACKENDS: Final = (
     Backend("local", "Folder", "a folder of the disk"),
     Backend("sftp", "SFTP", "OpenSSH's sshd"),
     Backend("rest", "REST", "`rclone serve restic` with TLS, a CA of its own and a login"),
+    Backend("rest-plain", "REST, plain", "`rclone serve restic` with no TLS and no login"),
     Backend(
         "rest-append-only",
         "REST, append-only",
         "`rclone serve restic --append-only`",
         {"0.14.0": "it tries a refused removal for most of a minute; newer ones believe it"},
-        frozenset({"forget"}),
+        frozenset({"forget", "repair index"}),
     ),
     Backend("s3", "S3", "moto, with checked keys; the bucket in the path"),
     Backend(
@@ -94,56 +107,91 @@ def backend(name: str) -> Backend:
 
 @dataclass
 class Record:
-    """What one test saw. `write` it at the end."""
+    """What one test saw."""
 
     backend: str
     version: str
     passed: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
-    def write(self) -> None:
+    @property
+    def _file(self) -> Path:
+        return RECORDS / f"{self.backend}-{self.version}.json"
+
+    def __enter__(self) -> Self:
+        """A test that fails leaves none, and not the one of an earlier run either."""
+        self._file.unlink(missing_ok=True)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Keep it for the matrix. Raises AssertionError if it is not what is declared."""
+        if kind is not None:
+            return
         row = backend(self.backend)
         assert self.version in row.versions
-        assert set(self.refused) == row.refused
-        assert {*self.passed, *self.refused} == set(OPERATIONS)
+        tried = frozenset(row.operations(self.version))
+        assert set(self.refused) == row.refused & tried
+        assert {*self.passed, *self.refused} == tried
         RECORDS.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"passed": self.passed, "refused": self.refused})
-        _file(self.backend, self.version).write_text(text, encoding="utf-8")
+        self._file.write_text(text, encoding="utf-8")
+
+    def read(self) -> Self:
+        """As it was kept. Raises FileNotFoundError."""
+        kept = json.loads(self._file.read_text(encoding="utf-8"))
+        return replace(self, passed=kept["passed"], refused=kept["refused"])
 
 
-def _file(name: str, version: str) -> Path:
-    return RECORDS / f"{name}-{version}.json"
+Records = Mapping[tuple[str, str], Record]
+"""By the backend's name and the version."""
 
 
-def missing_records() -> list[str]:
-    """What is declared and not recorded."""
-    return [
-        f"{row.name} with restic {version}"
+def declared() -> Records:
+    """What the tests would record, were all well."""
+    return {
+        (row.name, version): Record(
+            row.name,
+            version,
+            [one for one in row.operations(version) if one not in row.refused],
+            [one for one in row.operations(version) if one in row.refused],
+        )
         for row in BACKENDS
         for version in row.versions
-        if not _file(row.name, version).is_file()
-    ]
+    }
 
 
-def table() -> str:
-    """As it is declared, which every record is as well."""
-    return "\n".join([BEGIN, "", *_rows(), "", *_gaps(), "", END])
+def recorded() -> Records:
+    """What the tests did record."""
+    found = {}
+    for key, record in declared().items():
+        with contextlib.suppress(FileNotFoundError):
+            found[key] = record.read()
+    return found
 
 
-def _rows() -> Iterator[str]:
+def table(records: Records) -> str:
+    """The matrix of these."""
+    return "\n".join([BEGIN, "", *_rows(records), "", *_gaps(), "", END])
+
+
+def _rows(records: Records) -> Iterator[str]:
     yield f"| backend | {' | '.join(OPERATIONS)} | tried against |"
     yield "| --- |" + " --- |" * (len(OPERATIONS) + 1)
     for row in BACKENDS:
-        cells = (_cell(row, operation) for operation in OPERATIONS)
+        cells = (_cell(row, operation, records) for operation in OPERATIONS)
         yield f"| {row.title} | {' | '.join(cells)} | {row.server} |"
 
 
-def _cell(row: Backend, operation: str) -> str:
-    if not row.versions:
-        return "–"
-    versions = "all" if row.versions == VERSIONS else ", ".join(map(_short, row.versions))
-    return f"refused: {versions}" if operation in row.refused else versions
+def _cell(row: Backend, operation: str, records: Records) -> str:
+    own = [record for (name, _), record in records.items() if name == row.name]
+    passed = _versions(record.version for record in own if operation in record.passed)
+    refused = _versions(record.version for record in own if operation in record.refused)
+    return passed or (refused and f"refused: {refused}") or "–"
+
+
+def _versions(versions: Iterable[str]) -> str:
+    found = tuple(versions)
+    return "all" if found == VERSIONS else ", ".join(map(_short, found))
 
 
 def _gaps() -> Iterator[str]:
@@ -164,16 +212,21 @@ def _listed(words: list[str]) -> str:
 
 
 def findings() -> list[str]:
-    """What is wrong with the committed matrix."""
-    if _with_table(DOCUMENT.read_text(encoding="utf-8")) == DOCUMENT.read_text(encoding="utf-8"):
+    """What is wrong with the committed matrix, as far as can be said without a run."""
+    return _compared(declared())
+
+
+def _compared(records: Records) -> list[str]:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    if _with_table(text, records) == text:
         return []
     return ["docs/backends.md differs from what the tests try: run python -m tests.backends_matrix"]
 
 
-def _with_table(text: str) -> str:
+def _with_table(text: str, records: Records) -> str:
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
-    return before + table() + after
+    return before + table(records) + after
 
 
 def main(arguments: Iterable[str] | None = None) -> int:
@@ -181,15 +234,17 @@ def main(arguments: Iterable[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.backends_matrix", description=__doc__)
     parser.add_argument("--check", action="store_true", help="only tell")
     options = parser.parse_args(None if arguments is None else list(arguments))
-    found = findings() if options.check else [f"no record of {one}" for one in missing_records()]
+    records = recorded()
+    missing = [key for key in declared() if key not in records]
+    found = [f"no record of {name} with restic {version}" for name, version in missing]
+    if not found and options.check:
+        found = _compared(records)
     for line in found:
         print(line)
-    if found:
-        return 1
-    if not options.check:
+    if not found and not options.check:
         text = DOCUMENT.read_text(encoding="utf-8")
-        DOCUMENT.write_text(_with_table(text), encoding="utf-8")
-    return 0
+        DOCUMENT.write_text(_with_table(text, records), encoding="utf-8")
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

@@ -19,6 +19,11 @@ SFTP_FAILED: Final = "unable to start the sftp session"
 RCLONE_FAILED: Final = "error talking HTTP to rclone"
 """restic's text when rclone ended; why is in rclone's own lines."""
 
+NOT_REMOVED: Final = re.compile(
+    r"Remove\(<(?!lock/)\w+/.+?\) (?:returned error, retrying after \S+|failed): (.*)", re.DOTALL
+)
+"""restic's line about a file that a backend would not remove, locks aside: the reason."""
+
 HOST_KEY_CHANGED: Final = "REMOTE HOST IDENTIFICATION HAS CHANGED"
 
 CACHE_FAILED: Final = re.compile(r"unable to (open cache|locate cache directory)")

@@ -11,7 +11,14 @@ from typing import Final
 
 from ..protocol.values import ErrorClass, Outcome, Problem
 from .command import CommandKind
-from .error_texts import HOST_KEY_CHANGED, RCLONE_FAILED, RETRY, SFTP_FAILED, classify
+from .error_texts import (
+    HOST_KEY_CHANGED,
+    NOT_REMOVED,
+    RCLONE_FAILED,
+    RETRY,
+    SFTP_FAILED,
+    classify,
+)
 from .output import holder, plain
 from .process import Ended
 from .reports import ErrorItem, ExitError
@@ -40,6 +47,7 @@ _HELPER_ENDED: Final = (SFTP_FAILED, RCLONE_FAILED)
 _ABOUT_SERVER: Final = frozenset(
     {
         ErrorClass.LOGIN_REFUSED,
+        ErrorClass.REMOVAL_REFUSED,
         ErrorClass.HOST_KEY_CHANGED,
         ErrorClass.HOST_KEY_UNKNOWN,
         ErrorClass.TLS_FAILED,
@@ -128,8 +136,15 @@ def _class(evidence: Evidence, text: str) -> ErrorClass:
     # That ssh or rclone ended is no reason; what it wrote before is, if restic passed it on.
     candidates.sort(key=lambda text: any(ended in text for ended in _HELPER_ENDED))
     found = next(filter(None, map(classify, candidates)), ErrorClass.INTERNAL)
+    return _in_context(found, evidence, text)
+
+
+def _in_context(found: ErrorClass, evidence: Evidence, text: str) -> ErrorClass:
+    """What it is by lines that restic wrote before."""
     if found is ErrorClass.HOST_KEY_UNKNOWN and HOST_KEY_CHANGED in text:
         return ErrorClass.HOST_KEY_CHANGED  # ssh says both, this one some lines earlier
+    if found is ErrorClass.LOGIN_REFUSED and any(map(NOT_REMOVED.match, evidence.stderr)):
+        return ErrorClass.REMOVAL_REFUSED  # it has let restic in
     return found
 
 

@@ -13,7 +13,7 @@ from .outcome import Finished, Watch
 from .refusal import refusing
 from .removals import Removals
 from .reports import Line, OtherLine
-from .repository import Redactor, host, shown
+from .repository import Redactor
 from .toolkit import Attempt, Deadline, Toolkit, attempt, attempt_past_locks
 from .transcript import Ears
 
@@ -82,17 +82,11 @@ async def forget(
 def _judged(
     spec: ForgetSpec, done: Attempt, removals: Removals, first_left: str
 ) -> tuple[Outcome, Problem | None]:
-    clean = Redactor(spec.repository).clean
-    error = removals.error
-    if error is not None:
-        at_server = error is ErrorClass.REMOVAL_REFUSED
-        where = host(spec.repository) if at_server else shown(spec.repository.location)
-        return Outcome.FAILED, Problem(
-            error=error, subject=where, detail=detail(clean(removals.reason))
-        )
+    if (problem := removals.problem(spec.repository)) is not None:
+        return Outcome.FAILED, problem
     if done.outcome is Outcome.FAILED:
         return done.outcome, done.problem
-    text = detail(clean(done.said))
+    text = detail(Redactor(spec.repository).clean(done.said))
     why = classify(text) or ErrorClass.INTERNAL
     return Outcome.WARNING, Problem(error=why, subject=first_left, detail=text)
 

@@ -10,7 +10,9 @@ from .command import Command
 from .credentials import opened
 from .outcome import Finished, Watch
 from .progress import steps_to
+from .removals import Removals
 from .replacing import Listing, Replaced, successors
+from .reports import Line
 from .repository import Door
 from .toolkit import Attempt, Deadline, Toolkit, attempt, attempt_past_locks
 from .transcript import Ears
@@ -40,7 +42,8 @@ async def mend(
     """List, run what `build` makes (see `attempt_past_locks`), list again.
 
     SNAPSHOT_MISSING before anything is touched if one of the chosen is not there: restic would
-    leave it out and call it a success. A run that was cut short has done a part, which is told.
+    leave it out and call it a success. A run that was cut short has done a part, which is told. So
+    has one whose storage would not remove what is replaced: restic calls some of these a success.
     """
     build(0)  # what does not fit is refused before anything is asked
     listed, before = await list_all(toolkit, door, watch, deadline.remaining())
@@ -48,9 +51,15 @@ async def mend(
         return Mended(listed)
     if missing := before.lacks(chosen):
         return Mended(replace(listed, outcome=Outcome.FAILED, problem=missing_snapshot(missing)))
-    done = await attempt_past_locks(
-        toolkit, door, build, watch, deadline, ears=Ears(on_line=steps_to(watch.on_progress))
-    )
+    removals, steps = Removals(), steps_to(watch.on_progress)
+
+    def read(line: Line) -> None:
+        removals.line(line)
+        steps(line)
+
+    done = await attempt_past_locks(toolkit, door, build, watch, deadline, ears=Ears(on_line=read))
+    if done.outcome is Outcome.SUCCESS and (refused := removals.problem(door.access)) is not None:
+        done = replace(done, outcome=Outcome.FAILED, problem=refused)
     if done.ended.exit_code is None:
         return Mended(done)
     # Cancelled or not, and however little time is left: what has been done is to be known.

@@ -6,13 +6,12 @@ restic up to 0.18 calls a forget a success that removed nothing, every restic su
 import re
 from typing import Final
 
-from ..protocol.values import ErrorClass
-from .error_texts import classify
+from ..protocol.values import ErrorClass, Problem, RepositoryAccess
+from .error_texts import NOT_REMOVED, classify
+from .errors import detail
 from .reports import Line, OtherLine
+from .repository import Redactor, host, shown
 
-_TRY: Final = re.compile(
-    r"Remove\(<(\w+)/.+?\) (?:returned error, retrying after \S+|failed): (.*)", re.DOTALL
-)
 _LEFT: Final = re.compile(r"unable to remove <?(\w+)/[0-9a-f]+>? from the repository")
 _LOCK: Final = "lock"
 _MAX_REASON: Final = 16_000
@@ -30,8 +29,8 @@ class Removals:
         """The next one."""
         if not isinstance(line, OtherLine):
             return
-        if (tried := _TRY.match(line.text)) and tried[1] != _LOCK:
-            self.reason = tried[2][:_MAX_REASON]
+        if tried := NOT_REMOVED.match(line.text):
+            self.reason = tried[1][:_MAX_REASON]
         elif (kept := _LEFT.match(line.text)) and kept[1] != _LOCK:
             self.left += 1
 
@@ -41,3 +40,14 @@ class Removals:
         refuses to remove is set to keep what it has, or this login may not."""
         found = classify(self.reason)
         return ErrorClass.REMOVAL_REFUSED if found is ErrorClass.LOGIN_REFUSED else found
+
+    def problem(self, access: RepositoryAccess) -> Problem | None:
+        """Of this repository, None if the reason is not known."""
+        if (error := self.error) is None:
+            return None
+        at_server = error is ErrorClass.REMOVAL_REFUSED
+        return Problem(
+            error=error,
+            subject=host(access) if at_server else shown(access.location),
+            detail=detail(Redactor(access).clean(self.reason)),
+        )

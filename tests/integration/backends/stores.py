@@ -63,6 +63,12 @@ def _rest(folder: Path) -> Iterator[Store]:
 
 
 @contextmanager
+def _plain(folder: Path) -> Iterator[Store]:
+    with rest_server(folder) as server:
+        yield Store(RestPlace(url=f"{server.url}office"), files=server.folder / "office")
+
+
+@contextmanager
 def _append_only(folder: Path) -> Iterator[Store]:
     with rest_server(folder, append_only=True) as server:
         yield Store(RestPlace(url=f"{server.url}office"), files=server.folder / "office")
@@ -114,6 +120,7 @@ STORES: Mapping[str, Callable[[Path], AbstractContextManager[Store]]] = {
     "local": _local,
     "sftp": _sftp,
     "rest": _rest,
+    "rest-plain": _plain,
     "rest-append-only": _append_only,
     "s3": _s3,
     "azure": _azure,

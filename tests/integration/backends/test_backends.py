@@ -36,7 +36,7 @@ from kustos_agent.protocol.tasks import (
     UnlockResult,
 )
 from kustos_agent.protocol.values import ErrorClass
-from tests.backends_matrix import BACKENDS, Record
+from tests.backends_matrix import BACKENDS, Record, backend
 from tests.helpers.agents import running_agent
 from tests.helpers.cheap_key import make_cheap
 from tests.helpers.managers import running_manager
@@ -80,21 +80,24 @@ async def _ended(manager: Manager, task: Task) -> Task:
     return ended
 
 
+async def _refused(manager: Manager, task: Task) -> None:
+    ended = await manager.tasks.wait(task.id)
+    assert ended.state is TaskState.FAILED
+    assert ended.problem is not None
+    assert ended.problem.error is ErrorClass.REMOVAL_REFUSED
+
+
 TRIED = [(row.name, version) for row in BACKENDS for version in row.versions]
 
 
-@pytest.mark.parametrize(("backend", "version"), TRIED)
+@pytest.mark.parametrize(("name", "version"), TRIED)
 @pytest.mark.skipif(sys.platform == "win32", reason="the servers are POSIX programs")
-async def test_the_main_job_works_on_each_backend(
-    backend: str, version: str, tmp_path: Path
-) -> None:
+async def test_the_main_job_works_on_each_backend(name: str, version: str, tmp_path: Path) -> None:
     """What went well goes into the matrix of docs/backends.md."""
     (tmp_path / "server").mkdir()
-    record = Record(backend, version)
-    with STORES[backend](tmp_path / "server") as store:
+    with Record(name, version) as record, STORES[name](tmp_path / "server") as store:
         async with _office(tmp_path, version, store.environment) as manager:
             await _main_job(manager, store, record, tmp_path)
-    record.write()
 
 
 async def _main_job(manager: Manager, store: Store, record: Record, folder: Path) -> None:
@@ -142,6 +145,11 @@ async def _main_job(manager: Manager, store: Store, record: Record, folder: Path
     await _ended(manager, await manager.tasks.restore(wish))
     assert_same_tree(folder / "restored" / source.relative_to("/"), fingerprint(source))
     record.passed.append("restore")
+    if "look into" in _operations(record):
+        above = str(source.parent)
+        listed = await manager.browse.snapshot_folder(machine.id, snapshot, above)
+        assert [entry.name for entry in listed.entries] == [source.name]
+        record.passed.append("look into")
     await _look_after(manager, saved.id, machine.id, snapshot.id, record)
 
 
@@ -164,11 +172,7 @@ async def _look_after(
     append_only = record.backend == "rest-append-only"
     forget = ForgetOrder(snapshots=(snapshot_id,))
     if append_only:
-        task = await manager.tasks.care(repository_id, machine_id, forget)
-        refused = await manager.tasks.wait(task.id)
-        assert refused.state is TaskState.FAILED
-        assert refused.problem is not None
-        assert refused.problem.error is ErrorClass.REMOVAL_REFUSED
+        await _refused(manager, await manager.tasks.care(repository_id, machine_id, forget))
         assert len(await manager.browse.snapshots_of_repository(repository_id)) == 1
         record.refused.append("forget")
     else:
@@ -181,6 +185,24 @@ async def _look_after(
     record.passed.append("prune")
     assert await cared(CheckOrder(depth=CheckDepth.ALL)) == CheckResult()
     record.passed.append("check")
+    if "stats" in _operations(record):
+        measured = await cared(StatsOrder())
+        assert isinstance(measured, StatsResult)
+        assert measured.snapshots == int(append_only)
+        record.passed.append("stats")
+        repair = RepairOrder(part=RepairPart.INDEX)
+        if append_only:
+            await _refused(manager, await manager.tasks.care(repository_id, machine_id, repair))
+            record.refused.append("repair index")
+        else:
+            assert await cared(repair) == RepairResult()
+            record.passed.append("repair index")
+        assert await cared(UnlockOrder()) == UnlockResult()
+        record.passed.append("unlock")
+
+
+def _operations(record: Record) -> tuple[str, ...]:
+    return backend(record.backend).operations(record.version)
 
 
 @pytest.mark.parametrize("version", VERSIONS)

@@ -1,6 +1,7 @@
 """Repair, tag, rewrite and the cache, with real damage."""
 
 import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from kustos_agent.protocol.tasks import (
     RepairSpec,
     RestoreSpec,
 )
-from kustos_agent.protocol.values import ErrorClass, Outcome, RepositoryAccess
+from kustos_agent.protocol.values import ErrorClass, Outcome, Problem, RepositoryAccess
 from kustos_agent.restic.cache import CacheCleaned, clean_cache
 from kustos_agent.restic.mending_commands import TagChange
 from kustos_agent.restic.outcome import Watch
@@ -23,6 +24,8 @@ from kustos_agent.restic.restore import restore
 from kustos_agent.restic.rewrite import rewrite
 from kustos_agent.restic.tag import tag
 from kustos_agent.restic.toolkit import Toolkit
+from tests.helpers.processes import LOOPBACK
+from tests.helpers.rest_server import rest_server
 from tests.helpers.restics import Heard
 from tests.integration.restic.damage import (
     cut_index,
@@ -175,6 +178,37 @@ async def test_a_snapshot_that_is_gone_is_named_and_nothing_is_touched(
     assert done.problem is not None
     assert (done.problem.error, done.problem.subject) == (ErrorClass.SNAPSHOT_MISSING, GONE)
     assert list(await listed(toolkit, access)) == [there]
+
+
+@pytest.mark.provokes(ErrorClass.REMOVAL_REFUSED)
+@pytest.mark.servers
+@pytest.mark.parametrize("restic", ["0.18.0", "0.19.1"], indirect=True)
+@pytest.mark.parametrize("work", ["repair", "tag", "rewrite"])
+async def test_a_server_that_only_adds_lets_nothing_be_replaced(
+    toolkit: Toolkit, access: RepositoryAccess, source: Path, tmp_path: Path, work: str
+) -> None:
+    """It has let the login in, and what restic calls a success (tag) is none."""
+    snapshot = await saved(toolkit, access, source)
+    with rest_server(tmp_path, append_only=True) as server:
+        shutil.copytree(access.location, server.folder / "office")
+        remote = msgspec.structs.replace(access, location=server.location("office"))
+        outcome, problem = await _replaced(toolkit, remote, work, snapshot, str(source))
+    assert outcome is Outcome.FAILED
+    assert problem is not None
+    assert (problem.error, problem.subject) == (ErrorClass.REMOVAL_REFUSED, LOOPBACK)
+
+
+async def _replaced(
+    toolkit: Toolkit, access: RepositoryAccess, work: str, snapshot: str, path: str
+) -> tuple[Outcome, Problem | None]:
+    if work == "repair":
+        mended = await repair(toolkit, _index(access), Watch())
+        return mended.outcome, mended.problem
+    if work == "tag":
+        done = await tag(toolkit, access, [snapshot], TagChange(add=("kept",)), Watch())
+    else:
+        done = await rewrite(toolkit, access, [snapshot], [path], Watch())
+    return done.outcome, done.problem
 
 
 async def test_a_wrong_password_is_named(toolkit: Toolkit, access: RepositoryAccess) -> None:

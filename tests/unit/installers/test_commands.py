@@ -66,20 +66,26 @@ def test_the_steps_stand_in_their_order_and_the_checks_are_called_where_they_are
         *("pytest", "base distribution alone"),
     ]
     (tmp_path / "tests/checks").mkdir(parents=True)
+    (tmp_path / "tests/backends_matrix.py").touch()
     titles = [step.title for step in checks.steps(environment, (), 2)]
-    assert titles[4] == "static checks"
+    assert titles[4:7] == ["static checks", "pytest", "matrix of backends"]
+
+
+def _pytest(session: tuple[str, ...], cpus: int) -> checks.Step:
+    todo = checks.steps(Environment(Path(), Path(".venv")), session, cpus)
+    return next(step for step in todo if step.title == "pytest")
 
 
 @pytest.mark.parametrize(("cpus", "workers"), [(1, "2"), (2, "3"), (64, "4")])
 def test_pytest_runs_in_its_session_on_a_few_workers(cpus: int, workers: str) -> None:
-    step = checks.steps(Environment(Path(), Path(".venv")), ("dbus-run-session", "--"), cpus)[-2]
+    step = _pytest(("dbus-run-session", "--"), cpus)
     assert step.command[:2] == ("dbus-run-session", "--")
     assert step.command[step.command.index("-n") + 1] == workers
 
 
 def test_every_test_runs_once_here_or_in_the_base_distribution() -> None:
     """What is left out of the first run is what the base proof runs, and is there."""
-    step = checks.steps(Environment(Path(), Path(".venv")), (), 2)[-2]
+    step = _pytest((), 2)
     left_out = {word for word in step.command if word.startswith("--ignore")}
     assert left_out == {f"--ignore={suite}" for suite in base_proof.SUITES}
     assert all(any((ROOT / suite).rglob("test_*.py")) for suite in base_proof.SUITES)
