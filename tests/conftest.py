@@ -23,7 +23,8 @@ MDNS = "224.0.0.251"
 
 TESTS = Path(__file__).parent
 LONG_FIRST = (
-    *("e2e/test_faults.py", "integration/backends", "integration/pairing/test_whole.py"),
+    *("e2e/test_faults.py", "e2e/test_two_hosts.py", "integration/backends"),
+    "integration/pairing/test_whole.py",
     *("integration/restic", "integration/agent", "e2e", "integration", "gui", "contract"),
     "migrations",
 )
