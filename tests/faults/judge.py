@@ -11,6 +11,8 @@ from kustos_agent.protocol.ids import due_id
 
 from .plan import History, PlannedTask
 
+_GOOD = frozenset({TaskState.SUCCESS, TaskState.WARNING})
+
 
 class Fault(StrEnum):
     """The three ways to break the promise."""
@@ -173,7 +175,10 @@ def _effects(record: Record) -> Iterator[Charge]:
     for target, times in Counter(record.truth.runs).items():
         if times > PlannedTask.of_target(target).ending.attempts:
             yield Charge(Fault.DOUBLED, f"{target} was run {times} times")
+    begun = frozenset(record.truth.runs)
     for task in record.stored:
+        if task.state in _GOOD and task.target not in begun:
+            yield Charge(Fault.LOST, f"{task.target} is {task.state} and was never run")
         if record.ends[task.id] > 1:
             yield Charge(Fault.DOUBLED, f"{task.target} ended {record.ends[task.id]} times")
     for target, times in Counter(task.target for task in record.stored).items():

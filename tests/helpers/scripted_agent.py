@@ -151,6 +151,10 @@ class ScriptedAgent:
         await self._connection.send(self._session.report(number, event), text=True)
         return number
 
+    async def say(self, frame: str) -> None:
+        """Send a frame as it is."""
+        await self._connection.send(frame)
+
     async def acknowledged_up_to(self, seq: int) -> None:
         """Wait until the manager has committed number `seq`."""
         async with asyncio.timeout(10):

@@ -47,9 +47,10 @@ together. An agent's batch of log lines has up to 64 KiB, and a whole fleet may 
 LINGER_SECONDS: Final = 0.1
 """Log lines wait so long for more of them before they are committed. Nobody reads faster."""
 
-VOLATILE_RATE: Final = 300.0
-"""Heartbeats and progress a second; 64 tasks with four words a second are 256. Whoever has more to
-say is read no faster, so that he does not keep the others from being heard."""
+WORD_RATE: Final = 300.0
+"""Heartbeats, progress, answers, and what is not understood, a second; 64 tasks with four words a
+second are 256. Whoever has more to say is read no faster, so that he does not keep the others from
+being heard. Results wait for the store instead."""
 
 _log = logging.getLogger(__name__)
 
@@ -80,7 +81,7 @@ class Peer:
         self._caught_up = asyncio.Event()
         self._retired = False
         self._passed_over = False
-        self._pace = Pace(VOLATILE_RATE, burst=int(VOLATILE_RATE))
+        self._pace = Pace(WORD_RATE, burst=int(WORD_RATE))
 
     async def greet(self) -> Hello:
         """Wait for hello and answer it. Raises ProtocolViolationError, ConnectionClosed."""
@@ -130,35 +131,33 @@ class Peer:
     async def _read(self) -> None:
         try:
             while True:
-                data = await self._connection.recv(decode=False)
-                match self._session.receive(data):
-                    case Reported(seq=0, event=event):
-                        await self._events.volatile(self.machine_id, event)
-                        if seconds := self._pace.spend(asyncio.get_running_loop().time()):
-                            await asyncio.sleep(seconds)
-                    case (Reported() | Replayed() | Strange()) as durable:
-                        told = self._told(durable)
-                        urgent = not isinstance(told, PackedLog)
-                        await self._durable.put((durable.seq, told), len(data), urgent=urgent)
-                    case Answered(id=id_, answer=answer):
-                        waiting = self._answers.pop(id_, None)
-                        if waiting is not None and not waiting.done():
-                            waiting.set_result(answer)
-                    case Reply(data=reply):
-                        await self._connection.send(reply, text=True)
-                    case Greeted() | None:
-                        pass
+                await self._hear(await self._connection.recv(decode=False))
         except ConnectionClosed:
             _log.debug("the link to %s has ended", self.machine_id)
 
-    def _told(self, durable: Reported | Replayed | Strange) -> Told | None:
-        """What of it is to be committed. None: nothing."""
-        match durable:
+    async def _hear(self, data: bytes) -> None:
+        match self._session.receive(data):
+            case Reported(seq=seq, event=event) if seq > 0:
+                told = compact(event)
+                urgent = not isinstance(told, PackedLog)
+                await self._durable.put((seq, told), len(data), urgent=urgent)
+                return
             case Reported(event=event):
-                return compact(event)
-            case Strange():
-                self._pass_over(durable)
-        return None
+                await self._events.volatile(self.machine_id, event)
+            case (Replayed() | Strange()) as owed:
+                if isinstance(owed, Strange):
+                    self._pass_over(owed)
+                await self._durable.put((owed.seq, None), len(data))
+            case Answered(id=id_, answer=answer):
+                waiting = self._answers.pop(id_, None)
+                if waiting is not None and not waiting.done():
+                    waiting.set_result(answer)
+            case Reply(data=reply):
+                await self._connection.send(reply, text=True)
+            case Greeted() | None:
+                pass
+        if seconds := self._pace.spend(asyncio.get_running_loop().time()):
+            await asyncio.sleep(seconds)
 
     def _pass_over(self, event: Strange) -> None:
         """Say so of the first one of a link: an agent may have a journal full of them."""

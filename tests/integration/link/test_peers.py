@@ -19,7 +19,7 @@ from kustos.core.clones import Origin
 from kustos.core.packed_log import Told
 from kustos.core.ports import AgentOfflineError, AgentRefusedError, StoreError, StoreFullError
 from kustos.link.certificates import Certificates, open_certificates
-from kustos.link.peer import VOLATILE_RATE
+from kustos.link.peer import WORD_RATE
 from kustos.link.peers import Peers
 from kustos.link.server import LinkServer, PortInUseError
 from kustos_agent.protocol.closing import CloseCode
@@ -37,6 +37,7 @@ from kustos_agent.protocol.messages import (
     TaskFinished,
     Welcome,
 )
+from kustos_agent.protocol.session import ManagerSession
 from kustos_agent.protocol.token import JoinToken, format_token
 from kustos_agent.protocol.values import ErrorClass, Outcome, Problem
 from kustos_agent.protocol.version import (
@@ -383,17 +384,58 @@ async def test_a_connection_that_the_network_delivers_late_takes_no_newer_ones_p
             await eventually_async(lambda: len(desk.compared) == 2, 10, "the new journal")
 
 
-async def test_an_agent_that_floods_does_not_delay_what_others_say(tmp_path: Path) -> None:
-    """What it says without end waits in its own connection."""
+HEARTBEAT = f'{{"type":"event","action":"heartbeat","payload":{{"at":"{NOW.isoformat()}"}}}}'
+REPEATED = (
+    '{"type":"event","action":"task-finished","seq":1,'
+    f'"payload":{{"task_id":"task-1","outcome":"success","at":"{NOW.isoformat()}"}}}}'
+)
+FLOODS = {
+    "heartbeats": HEARTBEAT,
+    "unknown events": '{"type":"event","action":"gossip","payload":{}}',
+    "unknown requests": '{"type":"request","action":"gossip","id":"1","payload":{}}',
+    "answers to nothing": '{"type":"response","action":"run-task","id":"1","payload":{}}',
+    "what is known already": REPEATED,
+}
+
+
+@pytest.mark.parametrize("said", FLOODS.values(), ids=list(FLOODS))
+async def test_an_agent_that_floods_does_not_delay_what_others_say(
+    said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it says without end waits in its own connection, whatever it is."""
     desk = Desk()
-    flood = int(3 * VOLATILE_RATE)
+    flood = int(3 * WORD_RATE)
+    heard: Counter[ManagerSession] = Counter()
+    receive = ManagerSession.receive
+
+    def count(session: ManagerSession, data: bytes) -> object:
+        heard[session] += 1
+        return receive(session, data)
+
+    monkeypatch.setattr(ManagerSession, "receive", count)
     async with (
         _serving(tmp_path, desk) as (door, _, _),
         scripted_agent(door, "known") as flooding,
         scripted_agent(door, "other") as calm,
     ):
+        (noisy, _) = heard
+        await flooding.report(END)
+        began = asyncio.get_running_loop().time()
         for _ in range(flood):
-            await flooding.report(Heartbeat(at=NOW))
+            await flooding.say(said)
         await calm.report(Heartbeat(at=NOW))
         await eventually_async(lambda: desk.volatiles[OTHER], 10, "the other's heartbeat")
-        assert desk.volatiles[MACHINE] < flood
+        await eventually_async(lambda: heard[noisy] > flood, 10, "all of the flood")
+        seconds = asyncio.get_running_loop().time() - began
+        hello_and_end = 2
+        assert heard[noisy] <= WORD_RATE * (1 + seconds) + hello_and_end
+
+
+async def test_results_are_read_as_fast_as_they_are_kept(tmp_path: Path) -> None:
+    """Far more of them than there may be passing words."""
+    desk = Desk()
+    results = int(14 * WORD_RATE)
+    async with _serving(tmp_path, desk) as (door, _, _), scripted_agent(door, "known") as agent:
+        for _ in range(results):
+            await agent.report(END)
+        await agent.acknowledged_up_to(results)
