@@ -37,7 +37,7 @@ def location(place: Place) -> str:
         case SftpPlace(host=host, user=user, path=path, port=port):
             shown = f"[{host}]" if ":" in host else host
             # Behind the port one slash ends the authority; an absolute path brings its own.
-            return f"sftp://{quote(user)}@{_in_url(shown)}:{port}/{_in_url(path)}"
+            return f"sftp://{quote(user, safe='')}@{_in_url(shown)}:{port}/{_in_url(path)}"
         case RestPlace(url=url):
             return f"rest:{url.rstrip('/')}/"
         case S3Place(endpoint=endpoint, bucket=bucket, prefix=prefix):
