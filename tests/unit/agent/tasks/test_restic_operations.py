@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kustos_agent.bootstrap import utc_now
 from kustos_agent.fetching.shelf import Shelf
 from kustos_agent.fetching.supply import Supply
 from kustos_agent.forbidden import ForbiddenPaths
@@ -14,6 +15,7 @@ from kustos_agent.protocol.values import LogLine, Outcome, RepositoryAccess, Sna
 from kustos_agent.restic.process import ProcessRunner
 from kustos_agent.restic.progress import Progress
 from kustos_agent.tasks.marks import RunMarks
+from kustos_agent.tasks.old_caches import OldCaches
 from kustos_agent.tasks.operations import TaskEnd
 from kustos_agent.tasks.restic_operations import ResticOperations
 
@@ -87,6 +89,7 @@ class Room:
             marks=RunMarks(self.marks_folder),
             spool=self.folder / "spool",
             forbidden=ForbiddenPaths([]),
+            caches=OldCaches(self.folder / "cache", self.folder / "stamp", now=utc_now),
         )
 
     async def run(self, operations: ResticOperations, location: str = LOCATION) -> TaskEnd:
