@@ -9457,8 +9457,8 @@ eintragen.</translation>
         <translation>Verwendet von: {names}.</translation>
     </message>
     <message>
-        <source>Wait until that run has ended, then try again.</source>
-        <translation>Warten, bis jener Lauf zu Ende ist, dann erneut versuchen.</translation>
+        <source>Wait until that run has ended, then try again. If its machine will not come back, choose “Remove dead locks” at the repository.</source>
+        <translation>Warten, bis jener Lauf zu Ende ist, dann erneut versuchen. Kommt sein Rechner nicht wieder, beim Repository „Tote Sperren entfernen“ wählen.</translation>
     </message>
     <message>
         <source>rclone does not know this remote</source>
