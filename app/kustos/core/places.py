@@ -6,6 +6,7 @@ Facts about the strings: RESTIC.md section 5, tried on 0.14.0, 0.18.0 and 0.19.1
 from collections.abc import Mapping
 from urllib.parse import quote
 
+from kustos_agent.protocol.paths import is_whole
 from kustos_agent.protocol.values import BucketLookup, RepositoryAccess, SshAccess
 
 from .cloud_places import (
@@ -180,5 +181,4 @@ def parse_environment(text: str) -> dict[str, str]:
 
 def is_absolute(path: str) -> bool:
     """Whether a machine of any kind would take this as an absolute path."""
-    windows_drive = len(path) > 2 and path[0].isalpha() and path[1] == ":" and path[2] in "\\/"  # noqa: PLR2004  X:\\
-    return path.startswith(("/", "\\\\")) or windows_drive
+    return any(is_whole(path, windows=windows) for windows in (False, True))
