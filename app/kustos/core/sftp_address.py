@@ -20,7 +20,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _BAD_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _HOST: Final = re.compile(
     r"\[(?P<six>[^\[\]\s]+)\](:(?P<port_of_six>[0-9]*))?"
-    r"|(?P<name>[^:\[\]%\s]+)(:(?P<port>[0-9]*))?"
+    r"|(?P<name>[^:\[\]%\s\\\"']+)(:(?P<port>[0-9]*))?"
 )
 _ESCAPED_ZONE: Final = re.compile(r"%25([^%]+)(?![\s\S])")
 
@@ -35,11 +35,13 @@ def read_sftp(location: str) -> SftpPlace | None:
     """The place of `sftp:user@host:path` or `sftp://user@host:port/path`, where a second slash
     begins an absolute path. A user that is not named is empty. None for what restic, or ssh, would
     not take, and for an address with a password in it."""
-    if not location.startswith(_SCHEME) or _CONTROL.search(location):
+    if not location.startswith(_SCHEME):
         return None
     rest = location.removeprefix(_SCHEME)
     place = _in_url(rest.removeprefix("//")) if rest.startswith("//") else _in_words(rest)
     if place is None or not place.host or place.host.startswith("-") or place.user.startswith("-"):
+        return None
+    if any(map(_CONTROL.search, (location, place.user, place.path))):
         return None
     # Most servers know no tilde; restic refuses one wherever the path begins with it.
     return None if re.match(r"(\./+)*~", place.path) else place
@@ -49,7 +51,7 @@ def _in_words(rest: str) -> SftpPlace | None:
     """user@host:path, as scp has it: nothing is escaped, and there is no port."""
     login, colon, path = rest.partition(":")
     user, _, host = login.rpartition("@")
-    if not colon or re.search(r"[\s\[\]/\\]", host):
+    if not colon or re.search(r"[\s\[\]/\\\"']", host):
         return None
     return SftpPlace(host=host, user=user, path=path or _HOME)
 

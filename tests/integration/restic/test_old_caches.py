@@ -9,16 +9,24 @@ from pathlib import Path
 import psutil
 import pytest
 
+from kustos_agent.bootstrap import build_agent, restic_operations
+from kustos_agent.config import Config
+from kustos_agent.daemon import serve
 from kustos_agent.fetching.shelf import Shelf
 from kustos_agent.fetching.supply import Supply
 from kustos_agent.forbidden import ForbiddenPaths
+from kustos_agent.identity import Identity
+from kustos_agent.paths import HOME_VARIABLE, agent_paths
 from kustos_agent.protocol.messages import ProbeRepository
 from kustos_agent.protocol.values import RepositoryAccess
 from kustos_agent.restic.process import ProcessRunner
 from kustos_agent.restic.version import Restic
+from kustos_agent.tasks import old_caches
 from kustos_agent.tasks.marks import RunMarks
 from kustos_agent.tasks.old_caches import OldCaches
 from kustos_agent.tasks.restic_operations import ResticOperations
+from tests.helpers.issued import issue
+from tests.helpers.processes import LOOPBACK
 from tests.helpers.waiting import eventually_async
 
 LIMIT = 30
@@ -104,3 +112,28 @@ async def test_it_stands_back_and_ends_at_once(
     tending.cancel()
     await asyncio.wait({tending})
     assert not process.is_running()
+
+
+@pytest.mark.parametrize("restic", ["0.19.1"], indirect=True)
+async def test_an_agent_that_runs_does_it(
+    restic: Restic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One whose manager is away, in its own folders; it ends in order afterwards."""
+    monkeypatch.setattr(old_caches, "QUIET_SECONDS", 0.0)
+    paths = agent_paths({HOME_VARIABLE: str(tmp_path / "home")})
+    paths.prepare()
+    old = paths.cache_folder / OLD
+    old.mkdir()
+    os.utime(old, (0, 0))
+    identity = Identity(
+        agent_id="a", token="t", addresses=(f"{LOOPBACK}:1",), ca=issue([LOOPBACK]).ca_pem
+    )
+    config = Config(restic=Path(restic.path))
+    agent = build_agent(paths, config, identity, restic_operations(paths, config))
+    stop = asyncio.Event()
+    serving = asyncio.create_task(serve(agent, stop))
+    await eventually_async(paths.cache_stamp.exists, LIMIT, "the clean-up")
+    assert not old.exists()
+    stop.set()
+    async with asyncio.timeout(LIMIT):
+        await serving
