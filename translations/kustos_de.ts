@@ -5664,6 +5664,10 @@ eintragen.</translation>
         <translation>Auswählen …</translation>
     </message>
     <message>
+        <source>Enter as SFTP server</source>
+        <translation>Als SFTP-Server eingeben</translation>
+    </message>
+    <message>
         <source>For instance: NAS in the cellar</source>
         <translation>Zum Beispiel: NAS im Keller</translation>
     </message>
@@ -5678,6 +5682,14 @@ eintragen.</translation>
     <message>
         <source>Rarely needed</source>
         <translation>Selten nötig</translation>
+    </message>
+    <message>
+        <source>Taken from {address}. Only a key that is approved here is trusted.</source>
+        <translation>Übernommen aus {address}. Nur einem hier bestätigten Schlüssel wird vertraut.</translation>
+    </message>
+    <message>
+        <source>The machine&apos;s own ssh decides whom it trusts.</source>
+        <translation>Wem vertraut wird, entscheidet das eigene ssh des Rechners.</translation>
     </message>
     <message>
         <source>port</source>
@@ -7388,6 +7400,10 @@ eintragen.</translation>
     <message>
         <source>Testing through {machine} …</source>
         <translation>Prüfung über {machine} …</translation>
+    </message>
+    <message>
+        <source>The machine&apos;s own ssh does not trust it. Enter it above as an SFTP server: then the key is shown here and can be approved.</source>
+        <translation>Das eigene ssh des Rechners vertraut ihm nicht. Oben als SFTP-Server eingeben: dann wird der Schlüssel hier gezeigt und kann bestätigt werden.</translation>
     </message>
     <message>
         <source>The password is noted down outside this computer</source>
@@ -9441,8 +9457,8 @@ eintragen.</translation>
         <translation>Verwendet von: {names}.</translation>
     </message>
     <message>
-        <source>Wait until that run has ended, then try again.</source>
-        <translation>Warten, bis jener Lauf zu Ende ist, dann erneut versuchen.</translation>
+        <source>Wait until that run has ended, then try again. If its machine will not come back, choose “Remove dead locks” at the repository.</source>
+        <translation>Warten, bis jener Lauf zu Ende ist, dann erneut versuchen. Kommt sein Rechner nicht wieder, beim Repository „Tote Sperren entfernen“ wählen.</translation>
     </message>
     <message>
         <source>rclone does not know this remote</source>
@@ -9777,6 +9793,10 @@ eintragen.</translation>
     <message>
         <source>These times cannot be planned.</source>
         <translation>Diese Zeiten lassen sich nicht planen.</translation>
+    </message>
+    <message>
+        <source>This address cannot be read into the fields of an SFTP server: choose “SFTP server” as the type and fill them in.</source>
+        <translation>Diese Adresse lässt sich nicht in die Felder eines SFTP-Servers übernehmen: als Art „SFTP-Server“ wählen und sie ausfüllen.</translation>
     </message>
     <message>
         <source>This is needed.</source>

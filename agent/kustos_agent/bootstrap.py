@@ -33,6 +33,7 @@ from .sealing.keys import may_use_keyring
 from .system import host_name
 from .tasks.desk import TaskDesk
 from .tasks.marks import RunMarks
+from .tasks.old_caches import OldCaches
 from .tasks.operations import Operations
 from .tasks.restic_operations import ResticOperations
 
@@ -47,6 +48,7 @@ class Agent:
     desk: TaskDesk
     schedule: ScheduleService
     link: Link
+    operations: Operations
 
 
 def build_agent(
@@ -108,7 +110,7 @@ def build_agent(
         dice=random.random,
         now=utc_now,
     )
-    return Agent(journal=journal, desk=desk, schedule=schedule, link=link)
+    return Agent(journal=journal, desk=desk, schedule=schedule, link=link, operations=operations)
 
 
 def _credentials(paths: AgentPaths, config: Config, identity: Identity) -> Credentials:
@@ -150,6 +152,7 @@ def restic_operations(paths: AgentPaths, config: Config) -> Operations:
         marks=RunMarks(paths.marks_folder),
         spool=paths.spool_folder,
         forbidden=ForbiddenPaths(config.forbidden),
+        caches=OldCaches(paths.cache_folder, paths.cache_stamp, now=utc_now),
     )
 
 

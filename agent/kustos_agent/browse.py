@@ -3,16 +3,21 @@
 import errno
 import os
 import stat
+import string
+import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from .forbidden import ForbiddenPaths
 from .listing import CursorError, InOrder, Listed, cut_page
 from .protocol.messages import BrowseFilesystem, FolderPage
-from .protocol.paths import from_wire, to_wire
+from .protocol.paths import from_wire, is_whole, to_wire
 from .protocol.values import DirectoryEntry, EntryType, ErrorClass, Problem
+
+_WINDOWS: Final = sys.platform == "win32"
+_DRIVES: Final = tuple(f"{letter}:\\" for letter in string.ascii_uppercase)
 
 REMEMBERED_SECONDS: Final = 60.0
 """How long the names of the last folder are kept for its next page."""
@@ -40,10 +45,11 @@ class Browser:
     def page(self, request: BrowseFilesystem) -> FolderPage | Problem:
         """The page asked for, or why there is none."""
         if not request.path:
-            return FolderPage(path="", entries=_roots())
+            names = root_names(os.path.exists, windows=_WINDOWS)
+            return FolderPage(path="", entries=tuple(map(_root, names)))
         try:
             path = from_wire(request.path)
-            if not os.path.isabs(path):  # noqa: PTH117  a str may hold what Path normalises
+            if not is_whole(path, windows=_WINDOWS):
                 raise ValueError("not an absolute path")  # noqa: TRY301  told below, as a bad wire form is
         except ValueError as error:
             return Problem(error=ErrorClass.SOURCE_MISSING, subject=request.path, detail=str(error))
@@ -51,7 +57,7 @@ class Browser:
             return Problem(error=ErrorClass.FORBIDDEN_HERE, subject=request.path)
         try:
             folder = self._folder(path, request)
-            device = os.stat(path).st_dev  # noqa: PTH116  see above
+            device = os.stat(path).st_dev  # noqa: PTH116  a str may hold what Path normalises
             entries, following = cut_page(
                 folder.entries, request.after, lambda listed: _describe(path, listed, device)
             )
@@ -100,14 +106,14 @@ def _describe(path: str, listed: Listed, device: int) -> DirectoryEntry | None:
         return DirectoryEntry(
             name=to_wire(listed.name),
             type=EntryType.FOLDER if listed.is_folder else EntryType.OTHER,
-            hidden=listed.name.startswith("."),
+            hidden=is_hidden(listed.name, None, windows=_WINDOWS),
         )
     return DirectoryEntry(
         name=to_wire(listed.name),
         type=_type(found.st_mode),
         size=found.st_size if stat.S_ISREG(found.st_mode) else 0,
         modified=found.st_mtime,
-        hidden=_is_hidden(listed.name, found),
+        hidden=is_hidden(listed.name, getattr(found, "st_file_attributes", None), windows=_WINDOWS),
         mount_point=stat.S_ISDIR(found.st_mode) and found.st_dev != device,
     )
 
@@ -123,21 +129,21 @@ def _type(mode: int) -> EntryType:
     return EntryType.OTHER
 
 
-def _is_hidden(name: str, found: os.stat_result) -> bool:
-    if os.name == "nt":
-        return bool(getattr(found, "st_file_attributes", 0) & stat.FILE_ATTRIBUTE_HIDDEN)
+def is_hidden(name: str, attributes: int | None, *, windows: bool) -> bool:
+    """Whether such a system hides this entry: Windows by an attribute, of which None is known where
+    the entry could not be looked at; others by its name."""
+    if windows:
+        return bool((attributes or 0) & stat.FILE_ATTRIBUTE_HIDDEN)
     return name.startswith(".")
 
 
-def _roots() -> tuple[DirectoryEntry, ...]:
-    if os.name == "nt":
-        letters = (f"{letter}:\\" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-        names = [name for name in letters if Path(name).exists()]
-    else:
-        names = ["/"]
-    return tuple(
-        DirectoryEntry(name=name, type=EntryType.FOLDER, mount_point=True) for name in names
-    )
+def root_names(exists: Callable[[str], bool], *, windows: bool) -> list[str]:
+    """Where looking into such a machine begins: its one root, or the drives that are there."""
+    return list(filter(exists, _DRIVES)) if windows else ["/"]
+
+
+def _root(name: str) -> DirectoryEntry:
+    return DirectoryEntry(name=name, type=EntryType.FOLDER, mount_point=True)
 
 
 def _problem(error: OSError, subject: str) -> Problem:

@@ -34,9 +34,11 @@ async def serve(agent: Agent, stop: asyncio.Event) -> None:
             link = group.create_task(agent.link.run(), name="link")
             desk = group.create_task(agent.desk.run(), name="desk")
             schedule = group.create_task(agent.schedule.run(), name="schedule")
+            tending = group.create_task(agent.operations.tend(), name="tending")
             await stop.wait()
             _log.info("stopping")
             schedule.cancel()
+            tending.cancel()
             agent.desk.close()
             await desk
             with contextlib.suppress(TimeoutError):

@@ -38,6 +38,8 @@ class AgentPaths:
     """Held by the one process that uses the other files."""
     cache_folder: Path
     """May be deleted at any time: restic's cache."""
+    cache_stamp: Path
+    """See `tasks.old_caches`."""
     restic_folder: Path
     """Restics that were fetched (`fetching.shelf`); made with the first one."""
     spool_folder: Path
@@ -140,6 +142,7 @@ def _below(*, config: Path, data: Path, cache: Path, run: Path) -> AgentPaths:
         sealed_key_file=data / "sealed.key",
         lock_file=data / "agent.lock",
         cache_folder=cache,
+        cache_stamp=data / "cache.stamp",
         restic_folder=data / "restic",
         spool_folder=data / "spool",
         run_folder=run,

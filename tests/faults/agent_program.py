@@ -141,6 +141,9 @@ class PlayedRestic:
         """See `Operations.restic_version`."""
         return "0.18.0"
 
+    async def tend(self) -> None:
+        """Nothing is left behind."""
+
     async def fetch_restic(self) -> ResticFetched:
         """Nobody asks."""
         return ResticFetched()

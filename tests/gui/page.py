@@ -56,6 +56,7 @@ from kustos.core.model import (
     Job,
     RestPlace,
     SecretKind,
+    TypedPlace,
 )
 from kustos.core.orders import CareOrder, CheckOrder, StatsOrder
 from kustos.core.policy_drafts import PolicyDraft, draft_of
@@ -993,6 +994,36 @@ def _form(kind: str, **logins: str) -> Opening:
     return show
 
 
+async def _typed_sftp(window: MainWindow, office: Office) -> None:
+    """An address of an SFTP server was typed, and has become its fields."""
+    await _form("typed")(window, office)
+    form = the(RepositoryDialog, window).form
+    form.location.setText("sftp://anna@nas.example:2222//srv/kanzlei")
+    form.location.editingFinished.emit()
+
+
+async def _typed_sftp_unread(window: MainWindow, office: Office) -> None:
+    await _form("typed")(window, office)
+    form = the(RepositoryDialog, window).form
+    form.location.setText("sftp:anna@nas.example")
+    form.location.editingFinished.emit()
+
+
+async def _typed_sftp_stored(window: MainWindow, office: Office) -> None:
+    """A repository of an earlier version, whose key is not approved: after a test of it."""
+    place = TypedPlace(location="sftp:anna@nas.example:/srv/kanzlei")
+    await office.room.write(lambda unit: unit.repositories.update(replace(office.nas, place=place)))
+    problem = Problem(error=ErrorClass.HOST_KEY_UNKNOWN, subject="nas.example")
+    report = ProbeReport(problem=problem)
+    office.room.links.reply(ProbeRepository, lambda _machine, _request: report)
+    window.go(RepositoryPlace(office.nas.id))
+    await eventually_async(lambda: window.findChild(RepositoryDialog), 10, "the form to be open")
+    dialog = the(RepositoryDialog, window)
+    await eventually_async(dialog.trial.machine.count, 10, "the machines")
+    dialog.test()
+    await eventually_async(dialog.trial.notice.isVisible, 10, "what the test found")
+
+
 async def _care(window: MainWindow, office: Office) -> None:
     window.go(SectionPlace(PageKey.REPOSITORIES))
     page = the(RepositoriesPage, window)
@@ -1480,6 +1511,9 @@ PAGES: dict[str, Opening] = {
     "repository-sftp": _form("sftp"),
     "repository-sftp-agent": _form("sftp", ssh_key="lent"),
     "repository-typed": _form("typed"),
+    "repository-typed-sftp": _typed_sftp,
+    "repository-typed-sftp-stored": _typed_sftp_stored,
+    "repository-typed-sftp-unread": _typed_sftp_unread,
     "repository-maintained": _repository_maintained,
     "repository-unmaintained": _repository_unmaintained,
     "server": _server,

@@ -1,6 +1,7 @@
 """The repository's form: entered, tested, approved, initialised, saved."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -287,6 +288,109 @@ async def test_a_changed_host_key_is_never_approved_in_passing(stage: Stage) -> 
     draft = dialog.form.draft()
     assert isinstance(draft.place, SftpPlace)
     assert draft.place.known_hosts == ""
+
+
+TYPED_SFTP = "sftp://anna@nas:2222//srv/b"
+
+
+async def stored_address(stage: Stage, location: str) -> RepositoryDialog:
+    """The form of a repository that an earlier version has stored like this."""
+    room = stage.room
+    await room.join("EMPFANG")
+    draft = RepositoryDraft(
+        name="One", place=LocalPlace(path="/x"), secrets={SecretKind.PASSWORD: "geheim"}
+    )
+    stored = await room.do(lambda manager: manager.repositories.save(draft))
+    place = TypedPlace(location=location)
+    await room.write(lambda unit: unit.repositories.update(replace(stored, place=place)))
+    return await opened(stage, await only(room))
+
+
+@pytest.mark.parametrize("leaving", [True, False])
+async def test_a_typed_sftp_server_gets_its_own_fields(stage: Stage, leaving: bool) -> None:
+    """On leaving the field, or on a test without that; its key can be approved there."""
+    room = stage.room
+    await room.join("EMPFANG")
+    dialog = await opened(stage)
+    form, trial = dialog.form, dialog.trial
+    form.type.choose("typed")
+    form.name.setText("NAS")
+    form.password.set_text("geheim")
+    form.location.setText(TYPED_SFTP)
+    if leaving:
+        form.location.editingFinished.emit()
+    else:
+        dialog.test()
+    await stage.until(lambda: form.type.id == "sftp", "the fields")
+    assert form.place() == SftpPlace(host="nas", user="anna", path="/srv/b", port=2222)
+    assert TYPED_SFTP in form._rows["type"][1].origin
+    assert not any(row.error for _, row in form._rows.values())
+    form.private_key.set_text(KEY)
+    finds(room, ErrorClass.HOST_KEY_UNKNOWN, HOST_KEYS)
+    trial.test.click()
+    await stage.until(trial.approve.isVisible, "the key")
+    form.type.choose("rest")
+    form.type.choose("sftp")
+    assert not form._rows["type"][1].origin
+
+
+@pytest.mark.parametrize("address", ["sftp:nas", "sftp:k@nas:~/b", "sftp://k@nas:port/b"])
+async def test_an_sftp_address_that_cannot_be_read_is_refused(stage: Stage, address: str) -> None:
+    """At its field, on leaving it and by Save alike."""
+    await stage.room.join("EMPFANG")
+    dialog = await opened(stage)
+    form, row = dialog.form, dialog.form._rows["location"][1]
+    form.type.choose("typed")
+    form.name.setText("NAS")
+    form.password.set_text("geheim")
+    form.location.setText(address)
+    form.location.editingFinished.emit()
+    assert "choose “SFTP server”" in row.error
+    form.location.setText(address + " ")
+    assert not row.error
+    dialog._save.click()
+    await stage.until(lambda: row.error, "the error")
+    assert form.type.id == "typed"
+
+
+async def test_an_sftp_address_that_is_stored_goes_on(stage: Stage) -> None:
+    """It can be renamed and tested; what is better about fields is said, with the way there."""
+    room = stage.room
+    dialog = await stored_address(stage, TYPED_SFTP)
+    form, row = dialog.form, dialog.form._rows["location"][1]
+    form.location.editingFinished.emit()
+    assert form.type.id == "typed"
+    assert row.origin == "The machine's own ssh decides whom it trusts. · Enter as SFTP server"
+    form.name.setText("Renamed")
+    finds(room, ErrorClass.HOST_KEY_UNKNOWN)
+    dialog.test()
+    await stage.until(dialog.trial.notice.isVisible, "the test")
+    said = dialog.trial.notice._words
+    assert said is not None
+    assert "Enter it above as an SFTP server" in said().step
+    assert not dialog.trial.approve.isVisible()
+    told: list[str] = []
+    dialog.saved.connect(told.append)
+    dialog._save.click()
+    await stage.until(lambda: told, "the form to be saved")
+    assert (await only(room)).repository.name == "Renamed"
+
+
+async def test_a_stored_sftp_address_can_be_given_fields(stage: Stage) -> None:
+    """By a link beneath it, and nothing is saved by that."""
+    dialog = await stored_address(stage, TYPED_SFTP)
+    form = dialog.form
+    form._rows["location"][1].reset_wanted.emit()
+    assert isinstance((await only(stage.room)).repository.place, TypedPlace)
+    assert form.place() == SftpPlace(host="nas", user="anna", path="/srv/b", port=2222)
+
+
+async def test_a_stored_address_that_cannot_be_read_offers_no_fields(stage: Stage) -> None:
+    """The machine may know what is meant by it."""
+    dialog = await stored_address(stage, "sftp://nas")
+    assert (
+        dialog.form._rows["location"][1].origin == "The machine's own ssh decides whom it trusts."
+    )
 
 
 async def test_a_missing_repository_is_initialised_once_the_password_is_noted(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kustos_agent.protocol.paths import (
     NaturalOrder,
     from_wire,
+    is_whole,
     natural_key,
     to_display,
     to_wire,
@@ -136,3 +137,34 @@ def test_a_slash_is_refused_where_it_would_mix_names_up() -> None:
     """No file system has it in a name."""
     with pytest.raises(ValueError, match="slash"):
         NaturalOrder(["a/b", "c"])
+
+
+@pytest.mark.parametrize(
+    ("path", "on_windows", "elsewhere"),
+    [
+        ("/srv/x", False, True),
+        ("/", False, True),
+        ("//server/share", True, True),
+        ("C:\\", True, False),
+        ("c:/Users", True, False),
+        ("\\\\server\\share", True, False),
+        ("\\\\server\\share\\x", True, False),
+        ("\\\\?\\C:\\x", True, False),
+        ("\\\\server", False, False),
+        ("\\\\server\\", False, False),
+        ("\\\\server\\\\x", False, False),
+        ("\\x", False, False),
+        ("C:", False, False),
+        ("C:x", False, False),
+        ("1:\\x", False, False),
+        ("ä:\\x", False, False),
+        ("x/y", False, False),
+        ("", False, False),
+    ],
+)
+def test_a_path_is_whole_from_the_root_a_drive_or_a_share_on(
+    path: str, on_windows: bool, elsewhere: bool
+) -> None:
+    """A server without a share is no folder, whatever version of Python asks."""
+    assert is_whole(path, windows=True) is on_windows
+    assert is_whole(path, windows=False) is elsewhere

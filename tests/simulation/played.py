@@ -216,6 +216,9 @@ class PlayedRestic:
         """See `Operations.restic_version`."""
         return VERSION
 
+    async def tend(self) -> None:
+        """Nothing is left behind."""
+
     async def fetch_restic(self) -> ResticFetched:
         """Nobody asks."""
         return ResticFetched()

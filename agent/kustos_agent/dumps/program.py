@@ -3,11 +3,12 @@
 import asyncio
 import os
 import shutil
+import sys
 from dataclasses import dataclass
 from typing import Final
 
 from ..forbidden import ForbiddenPaths
-from ..protocol.paths import to_wire
+from ..protocol.paths import is_whole, to_wire
 from ..protocol.values import ErrorClass, Problem
 from ..restic.command import Command, CommandKind, quoted
 from ..restic.process import Runner
@@ -34,6 +35,7 @@ class Finder:
     runner: Runner
     forbidden: ForbiddenPaths
     path: str | None = None
+    windows: bool = sys.platform == "win32"
 
     async def command(
         self, name: str, recipe: Recipe, voice: Voice, cancel: asyncio.Event
@@ -82,7 +84,7 @@ class Finder:
         except OSError as error:
             raise NoProgramError(dump_failed(name, f"{argv[0]}: {error.strerror}")) from None
         answer = os.fsdecode(lines[0]) if len(lines) == 1 else ""
-        if ended.exit_code != 0 or not answer.startswith("/"):
+        if ended.exit_code != 0 or not is_whole(answer, windows=self.windows):
             raise NoProgramError(dump_failed(name, voice.said or f"{argv[0]} did not answer"))
         return answer
 

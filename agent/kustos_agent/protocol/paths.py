@@ -13,6 +13,7 @@ _SURROGATE = re.compile("[\udc80-\udcff]")
 _ESCAPED = re.compile("\0([89a-f][0-9a-f])")
 _NUMBER = re.compile("0*([0-9]+)")
 _BATCH: Final = 1_000
+_WINDOWS: Final = re.compile(r"[A-Za-z]:[\\/]|[\\/]{2}[^\\/]+[\\/][^\\/]")
 
 
 def to_wire(path: str) -> str:
@@ -38,6 +39,13 @@ def to_display(path: str) -> str:
         char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
         for char in shown
     )
+
+
+def is_whole(path: str, *, windows: bool) -> bool:
+    """Whether the path leads to the same place wherever one stands: on such a system, from the root
+    on, or from a drive (`C:\\x`) or a share (`\\\\server\\share\\x`). Python's own answer for a
+    server without a share differs by its version."""
+    return _WINDOWS.match(path) is not None if windows else path.startswith("/")
 
 
 def natural_key(name: str) -> tuple[str, str]:

@@ -136,7 +136,8 @@ class StatsSpec(Value, tag_field="kind", tag=TaskKind.STATS.value, frozen=True, 
 
 
 class UnlockSpec(Value, tag_field="kind", tag=TaskKind.UNLOCK.value, frozen=True, kw_only=True):
-    """Remove locks that are provably dead. One that is in use stays."""
+    """Remove locks of processes that are gone, and those that another machine has not renewed for
+    half an hour. One that is in use stays."""
 
     repository: RepositoryAccess
 

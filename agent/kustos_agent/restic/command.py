@@ -10,7 +10,7 @@ from os import fsencode
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
 from typing import Final
 
-from ..protocol.paths import from_wire, to_display
+from ..protocol.paths import from_wire, is_whole, to_display
 from ..protocol.restic_versions import FACTS, Capability
 from .repository import Door, environment, options, shown
 from .version import Restic
@@ -205,7 +205,7 @@ def absolute(path: str) -> str:
 def on_disk(path: str, *, windows: bool = sys.platform == "win32") -> str:
     """A path of this machine in wire form as a program gets it: on Windows with a drive or a share,
     not of a drive's current folder (`C:x`) or the current drive (`\\x`). Raises CommandError."""
-    return _whole(path, disk_path(_decoded(path), windows=windows).is_absolute())
+    return _whole(path, is_whole(_decoded(path), windows=windows))
 
 
 def disk_path(path: str, *, windows: bool = sys.platform == "win32") -> PurePath:

@@ -133,7 +133,7 @@ def unlock(door: Door, restic: Restic) -> Command:
 
 
 def _repository_inside(door: Door, sources: Iterable[str], *, windows: bool) -> Iterator[str]:
-    location = local_path(door.access.location)
+    location = local_path(door.access.location, windows=windows)
     repository = disk_path(location, windows=windows)
     folders = (disk_path(source, windows=windows) for source in sources)
     if location and any(folder in repository.parents for folder in folders):

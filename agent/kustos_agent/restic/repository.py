@@ -1,12 +1,13 @@
 """Where a repository is and what restic must be told to open it. Pure."""
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
+from ..protocol.paths import is_whole
 from ..protocol.restic_versions import FACTS, Capability
 from ..protocol.values import BucketLookup, RepositoryAccess
 from .version import Restic
@@ -85,7 +86,7 @@ class Door:
         return f"Door({shown(self.access.location)!r})"
 
 
-def scheme(location: str) -> str:
+def scheme(location: str, *, windows: bool = sys.platform == "win32") -> str:
     """Kind of repository: `local`, `sftp`, `rest`, …
 
     Raises AccessError for what restic would take for a relative path (it runs in `/`), and for
@@ -100,14 +101,14 @@ def scheme(location: str) -> str:
         if colon and head in _SCHEMES - {"local"}:
             return head
         path = rest if colon and head == "local" else location
-        if Path(path).is_absolute():
+        if is_whole(path, windows=windows):
             return "local"
     raise AccessError(shown(location), "neither an absolute path nor a known kind of repository")
 
 
-def local_path(location: str) -> str:
+def local_path(location: str, *, windows: bool = sys.platform == "win32") -> str:
     """Path of a local repository, empty for the others."""
-    if scheme(location) != "local":
+    if scheme(location, windows=windows) != "local":
         return ""
     return location.removeprefix("local:")
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import socket
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from . import commands, ssh
 from .command import Command, CommandKind
 from .error_texts import CACHE_FAILED, SFTP_FAILED, classify
 from .errors import Evidence, detail, judge
+from .locks import HeldLock, lives, parse_lock, removes_the_living
 from .outcome import Finished, R, Watch
 from .process import Ended, Runner
 from .repository import Door, Redactor, host, shown
@@ -42,6 +44,9 @@ _LOCKING: Final = frozenset(
     }
 )
 _GO_CRASH: Final = 2
+_MAX_LOCKS: Final = 40
+"""That are looked at: each takes a run of restic."""
+
 _LOCK_PAUSE_SECONDS: Final = 10.0
 _PATIENCE_SECONDS: Final = 60.0
 """A backup may start before the network is back after a sleep. What a person waits for does not."""
@@ -146,7 +151,7 @@ async def attempt(
     if command.kind in _LOCKING and _may_leave_lock(toolkit.restic, done.ended):
         # Whoever cancelled this must not stop the cleaning up.
         for locked in filter(None, (door, source)):
-            await unlock_stale(toolkit, locked, Watch(on_log=watch.on_log))
+            await unlock_dead(toolkit, locked, Watch(on_log=watch.on_log))
     if done.outcome is Outcome.FAILED:
         done = replace(done, problem=await _explained(toolkit, door, source, watch, done))
     return done
@@ -171,8 +176,8 @@ async def attempt_past_locks(
     ears: Ears = NOBODY,
     source: Door | None = None,
 ) -> Attempt:
-    """Like `attempt`, but a repository that is locked gets its stale locks removed, and then the
-    run waits for the others. `build` makes the command for so many seconds of waiting."""
+    """Like `attempt`, but a repository that is locked gets the locks of the dead removed, and then
+    the run waits for the others. `build` makes the command for so many seconds of waiting."""
 
     async def run(seconds: int) -> Attempt:
         command = build(seconds)
@@ -191,7 +196,7 @@ async def attempt_past_locks(
     if not done.has(ErrorClass.REPOSITORY_LOCKED):
         return done
     for locked in filter(None, (door, source)):
-        await unlock_stale(toolkit, locked, watch)
+        await unlock_dead(toolkit, locked, watch)
     if toolkit.restic.can(Capability.RETRY_LOCK):
         return await run(toolkit.lock_patience_seconds)
     patience = Deadline(toolkit.lock_patience_seconds)
@@ -204,12 +209,46 @@ async def attempt_past_locks(
     return done
 
 
-async def unlock_stale(
-    toolkit: Toolkit, door: Door, watch: Watch, timeout_seconds: float | None = UNLOCK_SECONDS
+async def unlock_dead(
+    toolkit: Toolkit,
+    door: Door,
+    watch: Watch,
+    timeout_seconds: float | None = UNLOCK_SECONDS,
+    *,
+    forgotten: bool = False,
 ) -> Attempt:
-    """Remove locks that restic itself takes for stale: never one that is in use."""
-    command = commands.unlock(door, toolkit.restic)
-    return await attempt(toolkit, door, command, watch, timeout_seconds=timeout_seconds)
+    """Remove the locks of the dead, or none: all stay if restic would remove one whose holder may
+    live (see `locks`). `forgotten`: a person has those of other machines removed that were not
+    renewed for half an hour. How the last run of restic for it ended."""
+    deadline = Deadline(timeout_seconds)
+
+    async def ask(command: Command) -> Attempt:
+        left = deadline.remaining()
+        return await attempt(toolkit, door, command, watch, timeout_seconds=left)
+
+    listed = await ask(commands.locks(door, toolkit.restic))
+    if listed.outcome is not Outcome.SUCCESS:
+        return listed
+    ids = listed.transcript.output.decode("ascii", "replace").split()
+    if len(ids) > _MAX_LOCKS and not forgotten:
+        return listed
+    held: list[HeldLock] = []
+    for id_ in ids[:_MAX_LOCKS]:
+        shown = await ask(commands.lock(door, toolkit.restic, id_))
+        lock = parse_lock(shown.transcript.output)
+        if lock is not None:
+            held.append(lock)
+        elif not forgotten:
+            return listed
+    if removes_the_living(
+        held,
+        hostname=socket.gethostname(),
+        now=toolkit.clock(),
+        lives=lives,
+        forgotten=forgotten,
+    ):
+        return listed
+    return await ask(commands.unlock(door, toolkit.restic))
 
 
 async def _run(

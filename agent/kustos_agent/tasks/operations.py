@@ -98,3 +98,7 @@ class Operations(Protocol):
     async def fetch_restic(self) -> ResticFetched:
         """Get the pinned release, as far as the owner allows it."""
         ...
+
+    async def tend(self) -> None:
+        """Look after what runs leave on this machine, while there are none; until cancelled."""
+        ...

@@ -1,7 +1,6 @@
 """The owner's last word on a task: refused where it aims at a forbidden path, fenced off from the
 forbidden paths inside what it may have. Touches the disk: call it from a thread."""
 
-import os
 import sys
 from dataclasses import dataclass
 
@@ -9,7 +8,7 @@ import msgspec
 
 from ..forbidden import ForbiddenPaths
 from ..protocol.dumps import CommandDump
-from ..protocol.paths import from_wire, to_wire
+from ..protocol.paths import from_wire, is_whole, to_wire
 from ..protocol.tasks import BackupSpec, RestoreSpec, TaskSpec
 from ..protocol.values import ErrorClass, Problem
 from ..restic.command import CommandError
@@ -42,7 +41,7 @@ def permit(
 
 
 def _fenced(spec: TaskSpec, forbidden: ForbiddenPaths, *, windows: bool) -> Permitted | Problem:
-    location = local_folder(spec.repository.location)
+    location = local_folder(spec.repository.location, windows=windows)
     touched = [location] if location else []
     try:
         match spec:
@@ -81,7 +80,7 @@ def _chosen_programs(spec: TaskSpec) -> list[str]:
     return chosen
 
 
-def local_folder(location: str) -> str | None:
+def local_folder(location: str, *, windows: bool = sys.platform == "win32") -> str | None:
     """The folder of a repository on this machine; None for any other."""
     path = location.removeprefix("local:")
-    return path if os.path.isabs(path) else None  # noqa: PTH117  the text as restic takes it
+    return path if is_whole(path, windows=windows) else None

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..fetching.supply import Supply
 from ..fetching.trouble import FetchError
@@ -30,10 +30,19 @@ from ..restic.outcome import Finished
 from ..restic.process import Runner
 from ..restic.version import Restic
 from .marks import RunMarks
+from .old_caches import OldCaches
 from .operations import Report, TaskEnd
 
 if TYPE_CHECKING:
+    from ..restic.cache import CacheCleaned
     from .restic_work import ResticWork
+
+
+_LEAST: Final = 19
+"""The niceness of what nobody waits for."""
+
+_CACHE_SECONDS: Final = 3600.0
+"""A folder of a large repository on a slow disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,7 @@ class ResticOperations:
     """`configured` is the restic that the owner wants, if any, `supply` knows those that were
     fetched. `environ` tells of proxies, `scratch` is a folder for secrets that must be files during
     a run, `spool` one on a disk for dumps that cannot be streamed; `forbidden` are the owner's
-    paths."""
+    paths. `caches` are left alone by whatever may use them."""
 
     def __init__(
         self,
@@ -61,15 +70,18 @@ class ResticOperations:
         marks: RunMarks,
         spool: Path,
         forbidden: ForbiddenPaths,
+        caches: OldCaches,
     ) -> None:
         self._configured = configured
         self._supply = supply
         self._runner = LimitedRunner(runner, Limits(), cores=usable_cores())
+        self._backstage = LimitedRunner(runner, Limits(nice=_LEAST), cores=usable_cores())
         self._scratch = scratch
         self._environ = environ
         self._marks = marks
         self._spool = spool
         self._forbidden = forbidden
+        self._caches = caches
         self._known: _Known | None = None
 
     def limit(self, limits: Limits) -> None:
@@ -84,24 +96,32 @@ class ResticOperations:
         if isinstance(restic, Problem):
             return Finished(Outcome.FAILED, restic)
         work = self._work(restic)
-        return await work.run(spec, report, cancel=cancel, timeout_seconds=timeout_seconds)
+        async with self._caches.left_alone():
+            return await work.run(spec, report, cancel=cancel, timeout_seconds=timeout_seconds)
 
     async def folder(self, request: BrowseSnapshot) -> tuple[DirectoryEntry, ...] | Problem:
         """See `Operations.folder`."""
         restic = await self._find()
-        return restic if isinstance(restic, Problem) else await self._work(restic).folder(request)
+        if isinstance(restic, Problem):
+            return restic
+        async with self._caches.left_alone():
+            return await self._work(restic).folder(request)
 
     async def compare(self, request: CompareSnapshots) -> SnapshotsCompared | Problem:
         """See `Operations.compare`."""
         restic = await self._find()
-        return restic if isinstance(restic, Problem) else await self._work(restic).compare(request)
+        if isinstance(restic, Problem):
+            return restic
+        async with self._caches.left_alone():
+            return await self._work(restic).compare(request)
 
     async def probe(self, request: ProbeRepository) -> ProbeReport:
         """See `Operations.probe`."""
         restic = await self._find()
         if isinstance(restic, Problem):
             return ProbeReport(problem=restic)
-        return await self._work(restic).probe(request)
+        async with self._caches.left_alone():
+            return await self._work(restic).probe(request)
 
     async def probe_dump(self, request: ProbeDump) -> DumpProbed:
         """See `Operations.probe_dump`."""
@@ -130,6 +150,22 @@ class ResticOperations:
         except FetchError as error:
             return ResticFetched(trouble=error.trouble, detail=error.detail)
         return ResticFetched(version=await self.restic_version())
+
+    async def tend(self) -> None:
+        """See `Operations.tend`."""
+        await self._caches.tend(self._clean_caches)
+
+    async def _clean_caches(self, cancel: asyncio.Event) -> "Finished[CacheCleaned]":
+        # Once a week: an agent that only waits is to stay small.
+        from ..restic.cache import clean_cache  # noqa: PLC0415  see above
+        from ..restic.outcome import Watch  # noqa: PLC0415  the same
+        from ..restic.toolkit import Toolkit  # noqa: PLC0415  the same
+
+        restic = await self._find()
+        if isinstance(restic, Problem):
+            return Finished(Outcome.FAILED, restic)
+        toolkit = Toolkit(restic, self._backstage, self._scratch)
+        return await clean_cache(toolkit, Watch(cancel=cancel), timeout_seconds=_CACHE_SECONDS)
 
     async def _find(self) -> Restic | Problem:
         """The restic to run. Looked for again when the one known has changed or gone: it may be

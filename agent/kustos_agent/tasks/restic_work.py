@@ -79,7 +79,8 @@ class ResticWork:
         left that may be that run's, the next one tries again; the run itself will say why."""
         if not self._marks.left_over(repository.location):
             return
-        cleaned = await unlock(toolkit, UnlockSpec(repository=repository), watch)
+        spec = UnlockSpec(repository=repository)
+        cleaned = await unlock(toolkit, spec, watch, forgotten=False)
         if cleaned.result is not None and not cleaned.result.left:
             self._marks.cleaned(repository.location)
 

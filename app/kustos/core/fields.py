@@ -16,6 +16,8 @@ class FieldCode(StrEnum):
     NOT_A_PORT = "not-a-port"
     NOT_A_KEY = "not-a-key"
     CREDENTIALS_IN_URL = "credentials-in-url"
+    NOT_SFTP = "not-sftp"
+    """An address of an SFTP server, which has fields of its own."""
     NOT_A_REMOTE = "not-a-remote"
     NOT_A_REMOTE_NAME = "not-a-remote-name"
     NOT_A_STORE = "not-a-store"

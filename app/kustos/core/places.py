@@ -6,6 +6,7 @@ Facts about the strings: RESTIC.md section 5, tried on 0.14.0, 0.18.0 and 0.19.1
 from collections.abc import Mapping
 from urllib.parse import quote
 
+from kustos_agent.protocol.paths import is_whole
 from kustos_agent.protocol.values import BucketLookup, RepositoryAccess, SshAccess
 
 from .cloud_places import (
@@ -37,7 +38,7 @@ def location(place: Place) -> str:
         case SftpPlace(host=host, user=user, path=path, port=port):
             shown = f"[{host}]" if ":" in host else host
             # Behind the port one slash ends the authority; an absolute path brings its own.
-            return f"sftp://{quote(user)}@{_in_url(shown)}:{port}/{_in_url(path)}"
+            return f"sftp://{quote(user, safe='')}@{_in_url(shown)}:{port}/{_in_url(path)}"
         case RestPlace(url=url):
             return f"rest:{url.rstrip('/')}/"
         case S3Place(endpoint=endpoint, bucket=bucket, prefix=prefix):
@@ -180,5 +181,4 @@ def parse_environment(text: str) -> dict[str, str]:
 
 def is_absolute(path: str) -> bool:
     """Whether a machine of any kind would take this as an absolute path."""
-    windows_drive = len(path) > 2 and path[0].isalpha() and path[1] == ":" and path[2] in "\\/"  # noqa: PLR2004  X:\\
-    return path.startswith(("/", "\\\\")) or windows_drive
+    return any(is_whole(path, windows=windows) for windows in (False, True))

@@ -19,6 +19,7 @@ from .maintenance import Maintainers, MaintenanceDraft
 from .model import Maintenance, Place, Repository, SecretKind, type_of
 from .owned_secrets import Sealed, of_maintainer, of_repository, sealed_of, unseal
 from .ports import Clock, Links, Store, UnitOfWork, Vault
+from .sftp_address import is_sftp
 from .snapshot_groups import SnapshotCount
 
 PROBE_SECONDS = 60.0
@@ -151,7 +152,7 @@ class Repositories:
         former = await self.get(id_)
         known = await self._store.read(lambda unit: unit.secrets.kinds(id_))
         kept = known & _kept(former, draft.place)
-        found = problems(draft, kept, await self._kept_of_maintainer(draft, id_))
+        found = problems(draft, kept, await self._kept_of_maintainer(draft, id_), former)
         if found:
             raise InvalidError(found)
         taken = places.secret_kinds(draft.place)
@@ -281,14 +282,17 @@ class Repositories:
     async def _entered(self, draft: RepositoryDraft, repository_id: str | None) -> RepositoryAccess:
         """What is being entered, with what is stored where nothing was."""
         stored: dict[SecretKind, str] = {}
+        former: Repository | None = None
         if repository_id:
-            kept = _kept(await self.get(repository_id), draft.place)
+            former = await self.get(repository_id)
+            kept = _kept(former, draft.place)
             owner = of_repository(repository_id)
             sealed = await self._store.read(lambda unit: sealed_of(unit, owner))
             secrets = await unseal(self._vault, owner, sealed)
             stored = {kind: secret for kind, secret in secrets.items() if kind in kept}
         maintainer = await self._kept_of_maintainer(draft, repository_id or "")
-        found = problems(replace(draft, name=draft.name or "-"), frozenset(stored), maintainer)
+        named = replace(draft, name=draft.name or "-")
+        found = problems(named, frozenset(stored), maintainer, former)
         if found:
             raise InvalidError(found)
         given = {kind: secret for kind, secret in draft.secrets.items() if secret}
@@ -349,11 +353,16 @@ def problems(
     draft: RepositoryDraft,
     stored: frozenset[SecretKind],
     of_maintainer: frozenset[SecretKind] = frozenset(),
+    former: Repository | None = None,
 ) -> list[FieldProblem]:
     """What is wrong with the draft, given which secrets are stored already, of the agents' and of
-    the maintainer's."""
+    the maintainer's, and as what the repository is stored."""
     found = [] if draft.name.strip() else [FieldProblem("name", FieldCode.REQUIRED)]
-    found += place_problems.problems(draft.place)
+    of_place = place_problems.problems(draft.place)
+    found += of_place
+    # One that was stored before goes on as it is: its login is the machines' own affair.
+    if not of_place and is_sftp(draft.place) and (former is None or former.place != draft.place):
+        found.append(FieldProblem("location", FieldCode.NOT_SFTP))
     found += secret_problems.problems(draft.place, draft.secrets, stored)
     if draft.maintenance is not None:
         found += maintenance.problems(draft.maintenance, draft.place, of_maintainer)

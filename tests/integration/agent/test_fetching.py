@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from kustos_agent.bootstrap import utc_now
 from kustos_agent.cli_restic import ResticCommand
 from kustos_agent.command import EndError, ExitCode, StopError
 from kustos_agent.fetching.download import Bounds
@@ -32,6 +33,7 @@ from kustos_agent.protocol.fetch_trouble import FetchTrouble
 from kustos_agent.protocol.messages import Cancelling, CancelTask, FetchRestic, ResticFetched
 from kustos_agent.restic.process import ProcessRunner
 from kustos_agent.tasks.marks import RunMarks
+from kustos_agent.tasks.old_caches import OldCaches
 from kustos_agent.tasks.restic_operations import ResticOperations
 from kustos_agent.text import AgentText
 from tests.helpers.https_server import (
@@ -511,6 +513,7 @@ def operations(place: Place, *, allowed: bool = True, configured: str = "") -> R
         marks=RunMarks(place.folder / "marks"),
         spool=place.folder / "spool",
         forbidden=ForbiddenPaths([]),
+        caches=OldCaches(place.folder / "cache", place.folder / "stamp", now=utc_now),
     )
 
 

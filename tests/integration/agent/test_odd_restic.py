@@ -7,6 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from kustos_agent.bootstrap import utc_now
 from kustos_agent.fetching.shelf import Shelf
 from kustos_agent.fetching.supply import Supply
 from kustos_agent.forbidden import ForbiddenPaths
@@ -26,6 +27,7 @@ from kustos_agent.protocol.values import ErrorClass, Limits, Outcome, Repository
 from kustos_agent.restic import process as process_module
 from kustos_agent.restic.process import ProcessRunner
 from kustos_agent.tasks.marks import RunMarks
+from kustos_agent.tasks.old_caches import OldCaches
 from kustos_agent.tasks.restic_operations import ResticOperations
 from tests.helpers.waiting import eventually_async
 
@@ -320,4 +322,5 @@ def operations(folder: Path, script: str) -> ResticOperations:
         marks=RunMarks(folder / "marks"),
         spool=folder / "spool",
         forbidden=ForbiddenPaths([]),
+        caches=OldCaches(folder / "cache", folder / "stamp", now=utc_now),
     )

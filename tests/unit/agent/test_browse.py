@@ -2,13 +2,14 @@
 
 import os
 import socket
+import stat
 import sys
 from pathlib import Path
 
 import pytest
 
 from kustos_agent import browse
-from kustos_agent.browse import Browser
+from kustos_agent.browse import Browser, is_hidden, root_names
 from kustos_agent.forbidden import ForbiddenPaths
 from kustos_agent.protocol.codec import ResponseFrame, encode
 from kustos_agent.protocol.messages import BrowseFilesystem, FolderPage
@@ -41,6 +42,30 @@ def test_an_empty_path_lists_the_root() -> None:
     """Which is one on POSIX."""
     root = DirectoryEntry(name="/", type=EntryType.FOLDER, mount_point=True)
     assert listed("") == FolderPage(path="", entries=(root,))
+
+
+def test_windows_begins_at_the_drives_that_are_there() -> None:
+    """Each with its root; elsewhere nothing is asked for."""
+    there = {"C:\\", "Z:\\", "/"}
+    assert root_names(there.__contains__, windows=True) == ["C:\\", "Z:\\"]
+    assert root_names(set[str]().__contains__, windows=False) == ["/"]
+
+
+@pytest.mark.parametrize(
+    ("name", "attributes", "on_windows", "elsewhere"),
+    [
+        (".ssh", stat.FILE_ATTRIBUTE_DIRECTORY, False, True),
+        ("AppData", stat.FILE_ATTRIBUTE_DIRECTORY | stat.FILE_ATTRIBUTE_HIDDEN, True, False),
+        ("Users", stat.FILE_ATTRIBUTE_DIRECTORY, False, False),
+        (".net", None, False, True),
+    ],
+)
+def test_what_is_hidden_is_up_to_the_system(
+    name: str, attributes: int | None, on_windows: bool, elsewhere: bool
+) -> None:
+    """An attribute on Windows, where a dot says nothing; a name elsewhere."""
+    assert is_hidden(name, attributes, windows=True) is on_windows
+    assert is_hidden(name, attributes, windows=False) is elsewhere
 
 
 def test_folders_first_then_files_in_natural_order(tmp_path: Path) -> None:

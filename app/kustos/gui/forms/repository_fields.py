@@ -31,7 +31,7 @@ from kustos_agent.protocol.paths import to_display
 from kustos_agent.protocol.values import BucketLookup
 
 _SSH_PORT: Final = 22
-_PORT_WIDTH: Final = 90
+_PORT_WIDTH: Final = 112
 OWN_KEY: Final = "own"
 LENT_KEY: Final = "lent"
 """Whose key opens an SSH server: one that is entered, or one of the machine's ssh-agent."""

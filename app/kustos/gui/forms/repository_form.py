@@ -6,11 +6,13 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from kustos.core import place_problems
 from kustos.core.cloud_places import AzureLogin
-from kustos.core.fields import FieldProblem
-from kustos.core.model import Repository, RepositoryType, SecretKind
+from kustos.core.fields import FieldCode, FieldProblem
+from kustos.core.model import Place, Repository, RepositoryType, SecretKind, SftpPlace
 from kustos.core.passwords import strong_password
 from kustos.core.repositories import RepositoryDraft
+from kustos.core.sftp_address import is_sftp, read_sftp
 from kustos.gui.forms.repository_fields import LASTING, LENT_KEY, OWN_KEY, RepositoryFields
 from kustos.gui.forms.repository_words import RepositoryWords
 from kustos.gui.text import fields, places
@@ -45,6 +47,9 @@ class RepositoryForm(RepositoryFields):
         super().__init__(parent)
         self._problems: tuple[FieldProblem, ...] = ()
         self._unreadable: tuple[str, str] | None = None
+        self._stored: Place | None = None
+        self._taken_from = ""
+        """The typed address that the fields of an SFTP server come from."""
         self.choose_folder = Button()
         self.make_password = Button()
         self._rare = Label("", TextRole.STRONG)
@@ -62,6 +67,7 @@ class RepositoryForm(RepositoryFields):
             row.addWidget(parts[0], 1)
             row.addWidget(parts[1])
         self.password.add_button(self.make_password)
+        self.location.editingFinished.connect(self._read_address)
         form = Form()
         for field, types, widget in self._order(path, host):
             if field == _RARE[0]:
@@ -72,6 +78,7 @@ class RepositoryForm(RepositoryFields):
         box.setContentsMargins(0, 0, measure.GAP, 0)
         box.addWidget(form)
         box.addStretch(1)
+        self._rows["location"][1].reset_wanted.connect(self._take_address)
 
     def _order(
         self, path: QLayout, host: QLayout
@@ -144,12 +151,16 @@ class RepositoryForm(RepositoryFields):
 
     def show_repository(self, repository: Repository, stored: frozenset[SecretKind]) -> None:
         """Show a stored one."""
+        self._stored = repository.place
         self.name.setText(repository.name)
         self.show_place(repository.place)
         self.set_stored(stored)
 
     def show_problems(self, problems: Sequence[FieldProblem]) -> None:
         """Say these at their fields, and lead to the first."""
+        if any(problem.code is FieldCode.NOT_SFTP for problem in problems) and self._address():
+            self._take_address()  # saved or tested without leaving the field
+            return
         self._problems = tuple(problems)
         self._say_problems()
         named = {problem.field for problem in problems}
@@ -211,12 +222,59 @@ class RepositoryForm(RepositoryFields):
             row.set_hint(hints.get(field, ""))
         if self.ssh_key.id != LENT_KEY:
             self._rows["ssh_key"][1].set_hint("")
+        if chosen is not RepositoryType.SFTP:
+            self._taken_from = ""
+        self._show_address()
         self._rare.setVisible(any(chosen in self._rows[field][0] for field in _RARE))
         self.choose_folder.setVisible(chosen is RepositoryType.LOCAL)
+
+    def _show_address(self) -> None:
+        """Where the fields come from; of a stored address, what is better about fields."""
+        taken = self.tr("Taken from {address}. Only a key that is approved here is trusted.")
+        self._rows["type"][1].set_origin(
+            taken.format(address=self._taken_from) if self._taken_from else ""
+        )
+        typed = is_sftp(self.place()) and self.place() == self._stored
+        self._rows["location"][1].set_origin(
+            self.tr("The machine's own ssh decides whom it trusts.") if typed else "",
+            self.tr("Enter as SFTP server") if typed and self._address() is not None else "",
+        )
+
+    def _address(self) -> SftpPlace | None:
+        """What is typed, as an SFTP server."""
+        place = self.place()
+        if not is_sftp(place) or place_problems.problems(place):
+            return None
+        return read_sftp(self.location.text().strip())
+
+    def _read_address(self) -> None:
+        """Whoever has typed an SFTP server goes on in its fields. One that is stored like that
+        works, so it is left until somebody wants it."""
+        place = self.place()
+        if not is_sftp(place) or place == self._stored:
+            return
+        found = place_problems.problems(place)
+        if not found and self._address() is None:
+            found = [FieldProblem("location", FieldCode.NOT_SFTP)]
+        self._problems = tuple(found)
+        self._say_problems()
+        self._take_address()
+
+    def _take_address(self) -> None:
+        place = self._address()
+        if place is None:
+            return
+        self._problems = ()
+        self._say_problems()
+        self.show_place(place)
+        self._taken_from = self.location.text().strip()
+        self._show_address()
+        self._rows["ssh_key" if place.user else "user"][1].field.setFocus()
 
     def _make_password(self) -> None:
         self.password.set_text(strong_password(), shown=True)
 
     def _on_changed(self) -> None:
         self._unreadable = None
+        self._show_address()
         self.changed.emit()

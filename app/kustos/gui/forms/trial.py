@@ -232,8 +232,16 @@ class Trial(TranslatedWidget):
     def _explained(self, problem: Problem) -> Explanation:
         said = errors.explain(problem)
         steps = {
-            ErrorClass.HOST_KEY_UNKNOWN: self.tr(
-                "Compare it with what the server itself shows (ssh-keygen -lf), then approve it."
+            ErrorClass.HOST_KEY_UNKNOWN: (
+                self.tr(
+                    "Compare it with what the server itself shows (ssh-keygen -lf), then approve"
+                    " it."
+                )
+                if self._host_keys
+                else self.tr(
+                    "The machine's own ssh does not trust it. Enter it above as an SFTP server:"
+                    " then the key is shown here and can be approved."
+                )
             ),
             ErrorClass.WRONG_PASSWORD: self.tr("Enter the right one above and test again."),
             ErrorClass.REPOSITORY_MISSING: self.tr(

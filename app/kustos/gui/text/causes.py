@@ -85,7 +85,11 @@ CAUSES: Final[dict[ErrorClass, Cause]] = {
         title=QT_TRANSLATE_NOOP("errors", "The repository is locked"),
         cause=QT_TRANSLATE_NOOP("errors", "Another run is working on it."),
         about=QT_TRANSLATE_NOOP("errors", "Another run is working on it: {subject}."),
-        step=QT_TRANSLATE_NOOP("errors", "Wait until that run has ended, then try again."),
+        step=QT_TRANSLATE_NOOP(
+            "errors",
+            "Wait until that run has ended, then try again. If its machine will not come back,"
+            " choose “Remove dead locks” at the repository.",
+        ),
         actor=Actor.NOBODY,
     ),
     ErrorClass.WRONG_PASSWORD: Cause(

@@ -31,6 +31,11 @@ _SENTENCES: Final = {
     FieldCode.CREDENTIALS_IN_URL: QT_TRANSLATE_NOOP(
         "fields", "User name and password do not belong into the address, but into their fields."
     ),
+    FieldCode.NOT_SFTP: QT_TRANSLATE_NOOP(
+        "fields",
+        "This address cannot be read into the fields of an SFTP server: choose “SFTP server” as the"
+        " type and fill them in.",
+    ),
     FieldCode.NOT_A_REMOTE: QT_TRANSLATE_NOOP(
         "fields", "Only the name of a remote that the machine has set up: rclone:name:path."
     ),

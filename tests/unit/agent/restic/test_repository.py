@@ -18,6 +18,7 @@ from kustos_agent.restic.repository import (
     shown,
 )
 from kustos_agent.restic.version import Restic
+from kustos_agent.tasks.permission import local_folder
 
 OLD = Restic("restic", Version(0, 14, 0))
 NEW = Restic("restic", Version(0, 16, 1))
@@ -42,6 +43,30 @@ def _rest(location: str, user: str = "anna", password: str = "p/w:o@rd") -> Door
 def test_kinds_of_locations(location: str, kind: str) -> None:
     """As restic reads them."""
     assert scheme(location) == kind
+
+
+@pytest.mark.parametrize(
+    ("location", "there", "here"),
+    [
+        ("C:\\backup", "local", ""),
+        ("local:C:/backup", "local", ""),
+        ("\\\\nas\\backup", "local", ""),
+        ("\\\\nas", "", ""),
+        ("/srv/backup", "", "local"),
+        ("b2:bucket:x", "b2", "b2"),
+    ],
+)
+def test_a_folder_is_one_of_the_machine_that_opens_it(location: str, there: str, here: str) -> None:
+    """Which is not the one that this test runs on: on Windows, and elsewhere. "" is refused."""
+    for windows, kind in ((True, there), (False, here)):
+        if not kind:
+            with pytest.raises(AccessError):
+                scheme(location, windows=windows)
+            continue
+        assert scheme(location, windows=windows) == kind
+        folder = location.removeprefix("local:") if kind == "local" else ""
+        assert local_path(location, windows=windows) == folder
+        assert local_folder(location, windows=windows) == (folder or None)
 
 
 @pytest.mark.parametrize("location", ["", "backup", "./b", "~/b", "local:b", "C", "ftp:x", "/a\0b"])

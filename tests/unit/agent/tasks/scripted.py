@@ -93,6 +93,9 @@ class ScriptedOperations:
         """See `Operations.restic_version`."""
         return "0.18.0"
 
+    async def tend(self) -> None:
+        """Nothing is left behind."""
+
     async def fetch_restic(self) -> ResticFetched:
         """See `Operations.fetch_restic`."""
         return self.fetched

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kustos_agent.bootstrap import utc_now
 from kustos_agent.fetching.shelf import Shelf
 from kustos_agent.fetching.supply import Supply
 from kustos_agent.forbidden import ForbiddenPaths
@@ -14,6 +15,7 @@ from kustos_agent.protocol.values import LogLine, Outcome, RepositoryAccess, Sna
 from kustos_agent.restic.process import ProcessRunner
 from kustos_agent.restic.progress import Progress
 from kustos_agent.tasks.marks import RunMarks
+from kustos_agent.tasks.old_caches import OldCaches
 from kustos_agent.tasks.operations import TaskEnd
 from kustos_agent.tasks.restic_operations import ResticOperations
 
@@ -30,6 +32,7 @@ case "$1" in
     snapshots) echo "[]" ;;
     unlock) exit "$(cat unlock-exit)" ;;
     list) cat locks ;;
+    cat) cat lock ;;
 esac
 """
 
@@ -70,9 +73,12 @@ class Room:
         """How the next unlock ends."""
         (self.folder / "unlock-exit").write_text(f"{code}\n")
 
-    def unlock_leaves(self, lock: str) -> None:
-        """The lock that is there after an unlock, or none."""
+    def unlock_leaves(self, lock: str, time: str = "2999-01-01T00:00:00Z") -> None:
+        """The lock that is there, after an unlock as before it, or none: another machine's, last
+        written at this time."""
         (self.folder / "locks").write_text(lock)
+        text = f'{{"time": "{time}", "hostname": "other", "pid": 1}}'
+        (self.folder / "lock").write_text(text)
 
     def agent(self) -> ResticOperations:
         """Operations as after the start of an agent."""
@@ -87,6 +93,7 @@ class Room:
             marks=RunMarks(self.marks_folder),
             spool=self.folder / "spool",
             forbidden=ForbiddenPaths([]),
+            caches=OldCaches(self.folder / "cache", self.folder / "stamp", now=utc_now),
         )
 
     async def run(self, operations: ResticOperations, location: str = LOCATION) -> TaskEnd:
@@ -135,7 +142,7 @@ async def test_a_mark_left_over_is_unlocked_before_the_run(
     left = leave()
     agent = room.agent()
     assert (await room.run(agent)).outcome is Outcome.SUCCESS
-    assert room.calls() == ["unlock", "list", "snapshots"]
+    assert room.calls() == ["list", "unlock", "list", "snapshots"]
     assert left in (room.folder / "marks-at-unlock").read_text()
     assert left not in (room.folder / "marks-at-snapshots").read_text()
     assert len(room.heard.starts) == 1
@@ -161,11 +168,11 @@ async def test_a_failed_unlock_does_not_stop_the_run(room: Room, leave: Callable
     agent = room.agent()
     room.unlock_exits(1)
     assert (await room.run(agent)).outcome is Outcome.SUCCESS
-    assert room.calls() == ["unlock", "snapshots", "unlock"]
+    assert room.calls() == ["list", "unlock", "snapshots", "list", "unlock"]
     assert room.marks() == [left]
     room.unlock_exits(0)
     assert (await room.run(agent)).outcome is Outcome.SUCCESS
-    assert room.calls() == ["unlock", "list", "snapshots"]
+    assert room.calls() == ["list", "unlock", "list", "snapshots"]
     assert room.marks() == []
 
 
@@ -177,8 +184,20 @@ async def test_an_unlock_that_leaves_a_lock_is_tried_again(
     agent = room.agent()
     room.unlock_leaves("ab" * 32)
     assert (await room.run(agent)).outcome is Outcome.SUCCESS
-    assert room.calls() == ["unlock", "list", "snapshots", "unlock", "list"]
+    unlocking = ["list", "cat", "unlock", "list"]
+    assert room.calls() == [*unlocking, "snapshots", *unlocking]
     assert room.marks() == [left]
     room.unlock_leaves("")
     await room.run(agent)
     assert room.marks() == []
+
+
+async def test_by_itself_an_agent_judges_no_other_machine(
+    room: Room, leave: Callable[[], str]
+) -> None:
+    """A lock that restic would remove for its age alone keeps restic from being asked to."""
+    left = leave()
+    room.unlock_leaves("ab" * 32, time="2026-01-01T00:00:00Z")
+    assert (await room.run(room.agent())).outcome is Outcome.SUCCESS
+    assert room.calls() == ["list", "cat", "list", "snapshots", "list", "cat", "list"]
+    assert room.marks() == [left]

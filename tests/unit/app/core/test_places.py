@@ -159,6 +159,8 @@ def test_each_place_has_its_form() -> None:
     [
         (LocalPlace(path=" "), "path", FieldCode.REQUIRED),
         (LocalPlace(path="backup"), "path", FieldCode.NOT_ABSOLUTE),
+        (LocalPlace(path="\\\\nas"), "path", FieldCode.NOT_ABSOLUTE),
+        (LocalPlace(path="C:backup"), "path", FieldCode.NOT_ABSOLUTE),
         (SftpPlace(host="", user="k", path="/b"), "host", FieldCode.REQUIRED),
         (SftpPlace(host="-oProxyCommand=x", user="k", path="/b"), "host", FieldCode.NOT_A_HOST),
         (SftpPlace(host="nas", user="-l", path="/b"), "user", FieldCode.NOT_A_HOST),
