@@ -3170,6 +3170,13 @@
             <numerusform>Alle %Ln Rechner sind geschützt.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>It is not known yet how %Ln machine(s) are.</source>
+        <translation>
+            <numerusform>Wie es um den Rechner steht, ist noch nicht bekannt.</numerusform>
+            <numerusform>Wie es um %Ln Rechner steht, ist noch nicht bekannt.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>No machine has joined yet.</source>
         <translation>Noch ist kein Rechner beigetreten.</translation>
@@ -11220,6 +11227,10 @@ eintragen.</translation>
         <translation>Die letzte gute Sicherung ist älter, als sie sein sollte; überfällig seit: {when}.</translation>
     </message>
     <message>
+        <source>Kustos was not running, or this computer slept, and has only just begun to listen. Last seen {when}.</source>
+        <translation>Kustos lief nicht, oder dieser Computer war im Ruhezustand; es wird erst seit Kurzem gelauscht. Zuletzt gesehen: {when}.</translation>
+    </message>
+    <message>
         <source>Last run: {when}.</source>
         <translation>Letzter Lauf: {when}.</translation>
     </message>
@@ -11264,6 +11275,10 @@ eintragen.</translation>
         <translation>Die Sicherungen von {name} sind pausiert</translation>
     </message>
     <message>
+        <source>There is nothing to do: a machine that does not call within 90 seconds is shown as offline.</source>
+        <translation>Nichts zu tun: Ein Rechner, der sich nicht binnen 90 Sekunden meldet, wird als offline angezeigt.</translation>
+    </message>
+    <message>
         <source>Until the first run has ended well, there is nothing to get back.</source>
         <translation>Bis der erste Lauf gut geendet hat, gibt es nichts wiederherzustellen.</translation>
     </message>
@@ -11278,6 +11293,10 @@ eintragen.</translation>
     <message>
         <source>{name} has never connected</source>
         <translation>{name} war noch nie verbunden</translation>
+    </message>
+    <message>
+        <source>{name} has not been heard yet</source>
+        <translation>Von {name} war noch nichts zu hören</translation>
     </message>
     <message>
         <source>{name} is away</source>

@@ -539,6 +539,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>It is not known yet how %Ln machine(s) are.</source>
+        <translation>
+            <numerusform>It is not known yet how the machine is.</numerusform>
+            <numerusform>It is not known yet how %Ln machines are.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>None of %Ln machine(s) is protected.</source>
         <translation>
             <numerusform>The machine is not protected.</numerusform>

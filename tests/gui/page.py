@@ -181,6 +181,11 @@ async def _machine_offline(window: MainWindow, office: Office) -> None:
     window.go(MachinePlace(office.room.machines["LAGER-PC"].id))
 
 
+async def _machine_unknown(window: MainWindow, office: Office) -> None:
+    await office.room.listen_again()
+    window.go(MachinePlace(office.room.machines["LAGER-PC"].id))
+
+
 async def _machine_away(window: MainWindow, office: Office) -> None:
     window.go(MachinePlace(office.room.machines["CHEF-LAPTOP"].id))
 
@@ -1393,6 +1398,7 @@ PAGES: dict[str, Opening] = {
     "restic-not-fetched": _restic_not_fetched,
     "certificate-waits": _certificate_waits,
     "certificate-ends": _certificate_ends,
+    "machine-unknown": _machine_unknown,
     "machine-away": _machine_away,
     "machine-conditions": _machine_conditions,
     "machine-health": _machine_health,

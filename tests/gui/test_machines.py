@@ -94,6 +94,27 @@ async def test_a_machine_whose_jobs_are_all_paused_says_so(
         await eventually_async(lambda: "The machine is protected." in words(page), 5, "its end")
 
 
+async def test_a_machine_that_could_not_be_heard_yet_is_unknown(
+    room: Room, navigator: ScriptedNavigator
+) -> None:
+    """Right after the manager's start nobody can say that it is offline, nor that it is well."""
+    async with shown(MachinesPage(room.bridge, navigator)) as page:
+        machine = await room.join("EMPFANG")
+        await machine.finish(await room.start_backup(machine))
+        await eventually_async(lambda: "The machine is protected." in words(page), 5, "a backup")
+        await room.age({"EMPFANG": 3_600.0})
+        await room.listen_again()
+        await machine.disconnect()
+        await eventually_async(
+            lambda: "It is not known yet how the machine is." in words(page), 5, "the sentence"
+        )
+        assert "1 unknown." in words(page)
+        assert column(the(MachinesModel, page), MachineColumn.STATE) == ["Unknown"]
+        await eventually_async(
+            lambda: "EMPFANG has not been heard yet" in words(page), 5, "the reason"
+        )
+
+
 async def test_a_machine_is_told_by_name_and_system_in_full(
     room: Room, navigator: ScriptedNavigator
 ) -> None:

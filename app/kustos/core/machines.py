@@ -181,6 +181,7 @@ class Machines:
                     (job.created_at for job in jobs if record_of[job.id].last_good_at is None),
                     default=None,
                 ),
+                listening_since=self._pulse.listening_since,
                 now=now,
             ),
             connected=self._links.connected(machine.id),

@@ -85,11 +85,11 @@ class MachineState(StrEnum):
     ATTENTION = "attention"
     RUNNING = "running"
     AWAY = "away"
+    UNKNOWN = "unknown"
     OFFLINE = "offline"
     UNPROTECTED = "unprotected"
     PAUSED = "paused"
     PROTECTED = "protected"
-    UNKNOWN = "unknown"
 
 
 class CloneAlarm(Struct, frozen=True, kw_only=True):

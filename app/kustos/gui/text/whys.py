@@ -31,7 +31,13 @@ def why(view: MachineView, now: datetime) -> Explanation | None:
         case Why.OVERDUE | Why.NO_BACKUP_YET:
             late = verdict.why is Why.OVERDUE
             said = overdue(name, verdict.since, now) if late else _no_backup_yet()
-        case Why.LAPTOP_AWAY | Why.AWAY_TOO_LONG | Why.NO_HEARTBEAT | Why.NEVER_CONNECTED:
+        case (
+            Why.LAPTOP_AWAY
+            | Why.AWAY_TOO_LONG
+            | Why.NO_HEARTBEAT
+            | Why.NEVER_CONNECTED
+            | Why.NOT_HEARD_YET
+        ):
             said = _silent(name, verdict, now)
         case Why.NO_JOB:
             said = _said(
@@ -92,6 +98,22 @@ def _silent(name: str, verdict: Verdict, now: datetime) -> Explanation:
                 QCoreApplication.translate(
                     "whys",
                     "Switch it on and check that its agent runs; what waits for it starts then.",
+                ),
+            )
+        case Why.NOT_HEARD_YET:
+            return _said(
+                QCoreApplication.translate("whys", "{name} has not been heard yet").format(
+                    name=name
+                ),
+                QCoreApplication.translate(
+                    "whys",
+                    "Kustos was not running, or this computer slept, and has only just begun to"
+                    " listen. Last seen {when}.",
+                ).format(when=times.when(verdict.since, now)),
+                QCoreApplication.translate(
+                    "whys",
+                    "There is nothing to do: a machine that does not call within 90 seconds is"
+                    " shown as offline.",
                 ),
             )
         case _:

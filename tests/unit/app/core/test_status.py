@@ -98,6 +98,29 @@ def test_a_laptop_that_has_never_been_there_is_not_away() -> None:
     assert found.since == NOW - HOUR
 
 
+def test_a_silence_that_may_be_the_managers_own_is_unknown() -> None:
+    """For 90 seconds from when it began to listen; then it is the machine's. What is known hides
+    it: a failure, a laptop's allowance, that the agent has left."""
+    seen = NOW - 48 * HOUR
+
+    def of(*records: JobRecord, listened: float = 90, **known: Any) -> Verdict:
+        since = NOW - timedelta(seconds=listened)
+        given = {"running_since": None, "last_seen": seen, "listening_since": since, **known}
+        return verdict(records, **given, now=NOW)
+
+    assert of(GOOD) == of() == of(GOOD, running_since=NOW - HOUR)
+    assert of(GOOD) == Verdict(
+        state=MachineState.UNKNOWN, why=Why.NOT_HEARD_YET, since=seen, until=NOW
+    )
+    assert of(GOOD, listened=91).why is Why.NO_HEARTBEAT
+    assert of(FAILED).state is MachineState.FAILING
+    assert of(GOOD, laptop=True).state is MachineState.AWAY
+    long = NOW - AWAY_ALLOWANCE - HOUR
+    assert of(GOOD, laptop=True, last_seen=long).state is MachineState.UNKNOWN
+    assert of(GOOD, left_at=seen).why is Why.LEFT
+    assert of(GOOD, last_seen=NOW - timedelta(seconds=80)).state is MachineState.PROTECTED
+
+
 def test_being_away_hides_no_failure() -> None:
     found = verdict([FAILED], running_since=None, last_seen=NOW - HOUR, laptop=True, now=NOW)
     assert found.state is MachineState.FAILING
