@@ -4974,6 +4974,23 @@
     </message>
 </context>
 <context>
+    <name>Pauses</name>
+    <message numerus="yes">
+        <source>%Ln of {total} schedules are paused.</source>
+        <translation>
+            <numerusform>%Ln von {total} Zeitplänen ist pausiert.</numerusform>
+            <numerusform>%Ln von {total} Zeitplänen sind pausiert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln schedule(s), all that it has, are paused.</source>
+        <translation>
+            <numerusform>Der einzige Zeitplan ist pausiert.</numerusform>
+            <numerusform>Alle %Ln Zeitpläne sind pausiert.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Pings</name>
     <message>
         <source>{name}: the backup has begun.</source>
@@ -11215,6 +11232,10 @@ eintragen.</translation>
         <translation>Ist der Rechner verbunden, holt „Jetzt sichern“ es nach; sonst den Rechner einschalten.</translation>
     </message>
     <message>
+        <source>It has no job any more; its last one went {when}.</source>
+        <translation>Er hat keinen Auftrag mehr; der letzte ging {when}.</translation>
+    </message>
+    <message>
         <source>It has no job yet.</source>
         <translation>Er hat noch keinen Auftrag.</translation>
     </message>
@@ -11243,12 +11264,12 @@ eintragen.</translation>
         <translation>Zuletzt gesehen: {when}. Als Laptop darf er bis {until} unterwegs sein.</translation>
     </message>
     <message>
-        <source>Nothing begins by itself: all its schedules are paused, the first one until {time}.</source>
-        <translation>Nichts beginnt von selbst: Alle Zeitpläne sind pausiert, der erste bis {time}.</translation>
+        <source>Nothing begins by itself: all its schedules are paused, since {since}, the first one until {time}.</source>
+        <translation>Nichts beginnt von selbst: Alle Zeitpläne sind pausiert (seit: {since}), der erste bis {time}.</translation>
     </message>
     <message>
-        <source>Nothing begins by itself: all its schedules are paused.</source>
-        <translation>Nichts beginnt von selbst: Alle Zeitpläne sind pausiert.</translation>
+        <source>Nothing begins by itself: all its schedules are paused, since {since}.</source>
+        <translation>Nichts beginnt von selbst: Alle Zeitpläne sind pausiert, seit: {since}.</translation>
     </message>
     <message>
         <source>Nothing of {name} is backed up</source>

@@ -704,6 +704,23 @@
     </message>
 </context>
 <context>
+    <name>Pauses</name>
+    <message numerus="yes">
+        <source>%Ln of {total} schedules are paused.</source>
+        <translation>
+            <numerusform>%Ln of {total} schedules is paused.</numerusform>
+            <numerusform>%Ln of {total} schedules are paused.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln schedule(s), all that it has, are paused.</source>
+        <translation>
+            <numerusform>Its only schedule is paused.</numerusform>
+            <numerusform>%Ln schedules, all that it has, are paused.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PolicyEditorPage</name>
     <message numerus="yes">
         <source>%n change(s)</source>

@@ -45,8 +45,9 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """`since` is when it began to be so, where that is known: of a failure the end of the last run,
-    of silence the last sign of life. `until` is when it will be something else if nothing happens.
+    """`since` is when it began to be so: of a failure the end of the last run, of silence the last
+    sign of life, of no job its end, else that the machine joined; None only where the caller knew
+    none of these. `until` is when it will be something else if nothing happens.
     """
 
     state: MachineState
@@ -71,6 +72,8 @@ def verdict(
     laptop: bool = False,
     used_twice_since: datetime | None = None,
     left_at: datetime | None = None,
+    jobless_since: datetime | None = None,
+    paused_since: datetime | None = None,
     paused_until: datetime | None = None,
     awaited_since: datetime | None = None,
     listening_since: datetime | None = None,
@@ -79,7 +82,8 @@ def verdict(
     """The first state that holds, in SPEC 2's order. `records` has one entry for each job of the
     machine; `overdue_since` is when the first of them became overdue (see `ages`). `running_since`:
     a backup runs, as far as was heard; of a machine that is silent nobody knows. `left_at`: its
-    agent left. `paused_until`: all its schedules are paused, the first of them until then.
+    agent left. `jobless_since`: its last job went, if it had any. `paused_until`: all its schedules
+    are paused, the first of them until then, and since `paused_since` they all are.
     `awaited_since`: when the oldest job was made that has no good backup. `listening_since`: before
     that the manager could hear nobody; None: it always could."""
     silent = offline(last_seen, now)
@@ -95,14 +99,23 @@ def verdict(
         return Verdict(state=MachineState.RUNNING, why=Why.BACKUP_RUNNING, since=running_since)
     if left_at is not None or silent:
         return _silent(last_seen, enrolled_at, left_at, now, listening_since, laptop=laptop)
-    return _at_rest(records, paused_until, now)
-
-
-def _at_rest(records: Sequence[JobRecord], paused_until: datetime | None, now: datetime) -> Verdict:
     if not records:
-        return Verdict(state=MachineState.UNPROTECTED, why=Why.NO_JOB)
+        return Verdict(
+            state=MachineState.UNPROTECTED, why=Why.NO_JOB, since=jobless_since or enrolled_at
+        )
+    return _at_rest(records, paused_since, paused_until, now)
+
+
+def _at_rest(
+    records: Sequence[JobRecord],
+    paused_since: datetime | None,
+    paused_until: datetime | None,
+    now: datetime,
+) -> Verdict:
     if paused_until is not None and paused_until > now:
-        return Verdict(state=MachineState.PAUSED, why=Why.ALL_PAUSED, until=paused_until)
+        return Verdict(
+            state=MachineState.PAUSED, why=Why.ALL_PAUSED, since=paused_since, until=paused_until
+        )
     return Verdict(
         state=MachineState.PROTECTED,
         why=Why.ALL_GOOD,
@@ -138,7 +151,7 @@ def _with_last(
     for record in records:
         last = record.last
         if last is not None and last.state is task_state:
-            return Verdict(state=state, why=why, since=last.finished_at, problem=last.problem)
+            return Verdict(state=state, why=why, since=last.ended_at, problem=last.problem)
     return None
 
 

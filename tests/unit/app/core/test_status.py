@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -217,3 +218,44 @@ def test_paused_is_a_machine_all_of_whose_jobs_are() -> None:
 def test_a_first_backup_is_awaited_since_its_job_was_made() -> None:
     found = verdict([NEVER], running_since=None, last_seen=NOW, awaited_since=NOW - HOUR, now=NOW)
     assert (found.why, found.since) == (Why.NO_BACKUP_YET, NOW - HOUR)
+
+
+def test_every_verdict_has_a_why_and_a_since() -> None:
+    """Of all that can be known of a machine; and no state or reason is there in vain."""
+    bare = replace(BACKUP, finished_at=None, state=TaskState.FAILED)
+    records: tuple[list[JobRecord], ...] = (
+        [],
+        [GOOD],
+        [PARTIAL],
+        [FAILED],
+        [NEVER],
+        [JobRecord(job_id="lost", last=bare, last_good_at=None)],
+    )
+    moments = (None, NOW - 2 * HOUR)
+    found = [
+        verdict(
+            of,
+            running_since=running,
+            last_seen=seen,
+            overdue_since=overdue,
+            enrolled_at=NOW - 9 * HOUR,
+            laptop=laptop,
+            used_twice_since=twice,
+            left_at=left,
+            jobless_since=jobless,
+            paused_since=NOW - HOUR,
+            paused_until=until,
+            awaited_since=NOW - 3 * HOUR,
+            listening_since=listened,
+            now=NOW,
+        )
+        for of in records
+        for seen in (None, NOW, NOW - HOUR, NOW - 2 * AWAY_ALLOWANCE)
+        for until in (None, NOW + HOUR)
+        for listened in (NOW - HOUR, NOW)
+        for laptop in (False, True)
+        for running, overdue, twice, left, jobless in product(moments, repeat=5)
+    ]
+    assert all(one.since is not None and one.since <= NOW for one in found)
+    assert {one.state for one in found} == set(MachineState)
+    assert {one.why for one in found} == set(Why)
