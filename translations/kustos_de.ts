@@ -4480,6 +4480,10 @@
         <translation>Agent</translation>
     </message>
     <message>
+        <source>Helpers</source>
+        <translation>Hilfsprogramme</translation>
+    </message>
+    <message>
         <source>Joined</source>
         <translation>Beigetreten</translation>
     </message>
@@ -11183,6 +11187,10 @@ eintragen.</translation>
     <message>
         <source>none</source>
         <translation>keines</translation>
+    </message>
+    <message>
+        <source>none known</source>
+        <translation>keine bekannt</translation>
     </message>
     <message>
         <source>unknown</source>

@@ -205,7 +205,7 @@ async def _machine_some_paused(window: MainWindow, office: Office) -> None:
     planned = replace(draft_of(other), schedule=daily)
     await office.room.do(lambda manager: manager.jobs.save(planned, other.id))
     await office.room.do(lambda manager: manager.jobs.pause(other.id, FOR_GOOD))
-    await settled()
+    await settled(40)
     window.go(MachinePlace(machine.id))
 
 
