@@ -5,14 +5,12 @@ if a file differs from what the code says.
 """
 
 import argparse
-import ast
 import inspect
 import re
 import sys
 from collections.abc import Callable, Iterator
 from enum import Enum
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Final
 
 import msgspec
@@ -67,12 +65,16 @@ _MACHINE_MEANINGS: Final = {
         "A machine marked as a laptop, silent for no longer than its allowance of"
         f" {status.AWAY_ALLOWANCE.days} days."
     ),
+    MachineState.UNKNOWN: (
+        "It is not known whether the machine is there: the manager has listened for no longer than"
+        f" {version.OFFLINE_SECONDS:.0f} seconds, since its start or a sleep of its computer, and"
+        " has not heard it. After that it is `offline`."
+    ),
     MachineState.OFFLINE: f"No sign of life for {version.OFFLINE_SECONDS:.0f} seconds, or its agent"
     " has left.",
     MachineState.UNPROTECTED: "It has no job.",
     MachineState.PAUSED: "Its backups are paused.",
     MachineState.PROTECTED: "Every job has a good backup and nothing speaks against the next one.",
-    MachineState.UNKNOWN: "Nothing can be said.",
 }
 _CONDITION_MEANINGS: Final = {
     ConditionKind.CLOCK_AHEAD: (
@@ -352,13 +354,9 @@ def _audit() -> Iterator[str]:
 
 def _states() -> Iterator[str]:
     yield "## Machine\n\nThe first that holds, from the top."
-    used = _names_used(status, MachineState.__name__)
     yield table(
-        ("state", "meaning", "given by this version"),
-        (
-            (f"`{one.value}`", _MACHINE_MEANINGS[one], "yes" if one.name in used else "not yet")
-            for one in MachineState
-        ),
+        ("state", "meaning"),
+        ((f"`{one.value}`", _MACHINE_MEANINGS[one]) for one in MachineState),
     )
     yield "The reason that goes with it: " + ", ".join(f"`{why.value}`" for why in status.Why) + "."
     yield (
@@ -384,17 +382,6 @@ def _states() -> Iterator[str]:
     )
     yield "An agent ends a task with one of " + ", ".join(f"`{one.value}`" for one in Outcome) + "."
     yield "Kinds of tasks: " + ", ".join(f"`{one.value}`" for one in TaskKind) + "."
-
-
-def _names_used(module: ModuleType, owner: str) -> set[str]:
-    """Attributes of `owner` that the module's code names."""
-    return {
-        node.attr
-        for node in ast.walk(ast.parse(inspect.getsource(module)))
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == owner
-    }
 
 
 # --- versions of restic ---------------------------------------------------------------------------

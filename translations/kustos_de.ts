@@ -3170,6 +3170,13 @@
             <numerusform>Alle %Ln Rechner sind geschützt.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>It is not known yet how %Ln machine(s) are.</source>
+        <translation>
+            <numerusform>Wie es um den Rechner steht, ist noch nicht bekannt.</numerusform>
+            <numerusform>Wie es um %Ln Rechner steht, ist noch nicht bekannt.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>No machine has joined yet.</source>
         <translation>Noch ist kein Rechner beigetreten.</translation>
@@ -4473,6 +4480,10 @@
         <translation>Agent</translation>
     </message>
     <message>
+        <source>Helpers</source>
+        <translation>Hilfsprogramme</translation>
+    </message>
+    <message>
         <source>Joined</source>
         <translation>Beigetreten</translation>
     </message>
@@ -4964,6 +4975,23 @@
     <message>
         <source>Until tomorrow {time}</source>
         <translation>Bis morgen {time}</translation>
+    </message>
+</context>
+<context>
+    <name>Pauses</name>
+    <message numerus="yes">
+        <source>%Ln of {total} schedules are paused.</source>
+        <translation>
+            <numerusform>%Ln von {total} Zeitplänen ist pausiert.</numerusform>
+            <numerusform>%Ln von {total} Zeitplänen sind pausiert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln schedule(s), all that it has, are paused.</source>
+        <translation>
+            <numerusform>Der einzige Zeitplan ist pausiert.</numerusform>
+            <numerusform>Alle %Ln Zeitpläne sind pausiert.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -11181,6 +11209,10 @@ eintragen.</translation>
         <translation>keines</translation>
     </message>
     <message>
+        <source>none known</source>
+        <translation>keine bekannt</translation>
+    </message>
+    <message>
         <source>unknown</source>
         <translation>unbekannt</translation>
     </message>
@@ -11228,6 +11260,10 @@ eintragen.</translation>
         <translation>Ist der Rechner verbunden, holt „Jetzt sichern“ es nach; sonst den Rechner einschalten.</translation>
     </message>
     <message>
+        <source>It has no job any more; its last one went {when}.</source>
+        <translation>Er hat keinen Auftrag mehr; der letzte ging {when}.</translation>
+    </message>
+    <message>
         <source>It has no job yet.</source>
         <translation>Er hat noch keinen Auftrag.</translation>
     </message>
@@ -11238,6 +11274,10 @@ eintragen.</translation>
     <message>
         <source>Its last good backup is older than it should be; overdue since {when}.</source>
         <translation>Die letzte gute Sicherung ist älter, als sie sein sollte; überfällig seit: {when}.</translation>
+    </message>
+    <message>
+        <source>Kustos was not running, or this computer slept, and has only just begun to listen. Last seen {when}.</source>
+        <translation>Kustos lief nicht, oder dieser Computer war im Ruhezustand; es wird erst seit Kurzem gelauscht. Zuletzt gesehen: {when}.</translation>
     </message>
     <message>
         <source>Last run: {when}.</source>
@@ -11252,12 +11292,12 @@ eintragen.</translation>
         <translation>Zuletzt gesehen: {when}. Als Laptop darf er bis {until} unterwegs sein.</translation>
     </message>
     <message>
-        <source>Nothing begins by itself: all its schedules are paused, the first one until {time}.</source>
-        <translation>Nichts beginnt von selbst: Alle Zeitpläne sind pausiert, der erste bis {time}.</translation>
+        <source>Nothing begins by itself: all its schedules are paused, since {since}, the first one until {time}.</source>
+        <translation>Nichts beginnt von selbst: Alle Zeitpläne sind pausiert (seit: {since}), der erste bis {time}.</translation>
     </message>
     <message>
-        <source>Nothing begins by itself: all its schedules are paused.</source>
-        <translation>Nichts beginnt von selbst: Alle Zeitpläne sind pausiert.</translation>
+        <source>Nothing begins by itself: all its schedules are paused, since {since}.</source>
+        <translation>Nichts beginnt von selbst: Alle Zeitpläne sind pausiert, seit: {since}.</translation>
     </message>
     <message>
         <source>Nothing of {name} is backed up</source>
@@ -11284,6 +11324,10 @@ eintragen.</translation>
         <translation>Die Sicherungen von {name} sind pausiert</translation>
     </message>
     <message>
+        <source>There is nothing to do: a machine that does not call within 90 seconds is shown as offline.</source>
+        <translation>Nichts zu tun: Ein Rechner, der sich nicht binnen 90 Sekunden meldet, wird als offline angezeigt.</translation>
+    </message>
+    <message>
         <source>Until the first run has ended well, there is nothing to get back.</source>
         <translation>Bis der erste Lauf gut geendet hat, gibt es nichts wiederherzustellen.</translation>
     </message>
@@ -11298,6 +11342,10 @@ eintragen.</translation>
     <message>
         <source>{name} has never connected</source>
         <translation>{name} war noch nie verbunden</translation>
+    </message>
+    <message>
+        <source>{name} has not been heard yet</source>
+        <translation>Von {name} war noch nichts zu hören</translation>
     </message>
     <message>
         <source>{name} is away</source>

@@ -539,6 +539,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>It is not known yet how %Ln machine(s) are.</source>
+        <translation>
+            <numerusform>It is not known yet how the machine is.</numerusform>
+            <numerusform>It is not known yet how %Ln machines are.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>None of %Ln machine(s) is protected.</source>
         <translation>
             <numerusform>The machine is not protected.</numerusform>
@@ -693,6 +700,23 @@
         <translation>
             <numerusform>{address} and %Ln more</numerusform>
             <numerusform>{address} and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Pauses</name>
+    <message numerus="yes">
+        <source>%Ln of {total} schedules are paused.</source>
+        <translation>
+            <numerusform>%Ln of {total} schedules is paused.</numerusform>
+            <numerusform>%Ln of {total} schedules are paused.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln schedule(s), all that it has, are paused.</source>
+        <translation>
+            <numerusform>Its only schedule is paused.</numerusform>
+            <numerusform>%Ln schedules, all that it has, are paused.</numerusform>
         </translation>
     </message>
 </context>

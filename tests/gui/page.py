@@ -182,6 +182,40 @@ async def _machine_offline(window: MainWindow, office: Office) -> None:
     window.go(MachinePlace(office.room.machines["LAGER-PC"].id))
 
 
+async def _machine_unknown(window: MainWindow, office: Office) -> None:
+    await office.room.age({"KASSE-1": 16 * 3_600.0})
+    await office.room.listen_again()
+    await office.room.machines["KASSE-1"].disconnect()
+    window.go(MachinePlace(office.room.machines["KASSE-1"].id))
+
+
+async def _machine_paused(window: MainWindow, office: Office) -> None:
+    daily = Schedule(times=CronTimes(expression="30 2 * * *"), zone="Europe/Berlin")
+    job = await _scheduled(office, "KASSE-1", daily)
+    until = datetime.now(UTC) + timedelta(days=3)
+    await office.room.do(lambda manager: manager.jobs.pause(job.id, until))
+    await settled()
+    window.go(MachinePlace(office.room.machines["KASSE-1"].id))
+
+
+async def _machine_some_paused(window: MainWindow, office: Office) -> None:
+    daily = Schedule(times=CronTimes(expression="30 2 * * *"), zone="Europe/Berlin")
+    machine = office.room.machines["SERVER-01"]
+    await _scheduled(office, "SERVER-01", daily)
+    other = await office.room.job(machine, "Photos")
+    planned = replace(draft_of(other), schedule=daily)
+    await office.room.do(lambda manager: manager.jobs.save(planned, other.id))
+    await office.room.do(lambda manager: manager.jobs.pause(other.id, FOR_GOOD))
+    await settled(40)
+    window.go(MachinePlace(machine.id))
+
+
+async def _machine_jobless(window: MainWindow, office: Office) -> None:
+    job = office.jobs["KASSE-1"]
+    await office.room.do(lambda manager: manager.jobs.remove(job.id))
+    window.go(MachinePlace(job.machine_id))
+
+
 async def _machine_away(window: MainWindow, office: Office) -> None:
     window.go(MachinePlace(office.room.machines["CHEF-LAPTOP"].id))
 
@@ -1424,6 +1458,10 @@ PAGES: dict[str, Opening] = {
     "restic-not-fetched": _restic_not_fetched,
     "certificate-waits": _certificate_waits,
     "certificate-ends": _certificate_ends,
+    "machine-unknown": _machine_unknown,
+    "machine-paused": _machine_paused,
+    "machine-some-paused": _machine_some_paused,
+    "machine-jobless": _machine_jobless,
     "machine-away": _machine_away,
     "machine-conditions": _machine_conditions,
     "machine-health": _machine_health,

@@ -314,6 +314,7 @@ async def _figures(room: Room) -> None:
                 memory_total=16_600_000_000,
                 free_slots=2,
                 retries_left=17,
+                plugins=("ssh", "rclone", "pg_dump"),
                 latency_ms=3.4,
                 power=Power(on_battery=False),
                 network=NetworkKind.WIRED,

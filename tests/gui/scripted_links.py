@@ -237,12 +237,22 @@ class Room:
         return self.engine.submit(lambda manager: manager.announced.wait(request, address))
 
     async def age(self, silence: dict[str, float]) -> None:
-        """As if these machines had not been heard of for so many seconds."""
+        """As if these machines had not been heard of for so many seconds, and the manager had
+        listened all that time."""
         now = datetime.now(UTC)
 
         async def work(composition: Composition) -> None:
+            composition.pulse._listening_since = now - timedelta(days=30)
             for name, seconds in silence.items():
                 composition.pulse._heard[self.machines[name].id] = now - timedelta(seconds=seconds)
+
+        await self.core(work)
+
+    async def listen_again(self) -> None:
+        """As if the manager had only just begun to listen."""
+
+        async def work(composition: Composition) -> None:
+            composition.pulse._listening_since = datetime.now(UTC)
 
         await self.core(work)
 

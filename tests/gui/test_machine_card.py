@@ -127,9 +127,11 @@ async def test_health_shows_what_is_now_and_how_the_day_was(
             network=NetworkKind.WIRELESS,
             metered=True,
             retries_left=17,
+            plugins=("ssh", "rclone", "pg_dump"),
         )
         card = await opened(here, "EMPFANG", HEALTH)
         await eventually_async(said(card, "3 of 20"), 5, "the counters")
+        assert said(card, "ssh, rclone, pg_dump")()
         assert {
             "31\u00a0%",
             "6.0 of 16.0\u00a0GB",

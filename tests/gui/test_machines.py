@@ -90,8 +90,60 @@ async def test_a_machine_whose_jobs_are_all_paused_says_so(
         await eventually_async(
             lambda: "The backups of EMPFANG are paused" in words(page), 5, "the reason"
         )
+        said = "Nothing begins by itself: all its schedules are paused, since today"
+        assert any(text.startswith(said) for text in words(page))
         await room.do(lambda manager: manager.jobs.resume(job_id))
         await eventually_async(lambda: "The machine is protected." in words(page), 5, "its end")
+
+
+async def test_a_machine_of_which_some_schedules_are_paused_says_so_on_its_card(
+    room: Room, navigator: ScriptedNavigator
+) -> None:
+    """Beside its state, which is that of its jobs; gone when they go on."""
+    async with shown(MachinesPage(room.bridge, navigator)) as page:
+        empfang = await room.join("EMPFANG")
+        jobs = [await room.job(empfang, name) for name in ("Office", "Photos")]
+
+        async def plan(manager: Manager) -> None:
+            for job in jobs:
+                schedule = Schedule(times=CronTimes(expression="0 12 * * *"), zone="UTC")
+                await manager.jobs.save(replace(draft_of(job), schedule=schedule), job.id)
+
+        await room.do(plan)
+        await room.do(lambda manager: manager.jobs.pause(jobs[0].id, FOR_GOOD))
+        one = "1 of 2 schedules is paused."
+        await eventually_async(lambda: one in words(page), 5, "the pause")
+        assert column(the(MachinesModel, page), MachineColumn.STATE) == ["Attention"]
+        await room.do(lambda manager: manager.jobs.pause(jobs[1].id, FOR_GOOD))
+        await eventually_async(
+            lambda: "2 schedules, all that it has, are paused." in words(page), 5, "both"
+        )
+        await room.do(lambda manager: manager.jobs.resume(jobs[0].id))
+        await room.do(lambda manager: manager.jobs.resume(jobs[1].id))
+        await eventually_async(
+            lambda: not any("paused" in text for text in words(page)), 5, "their end"
+        )
+
+
+async def test_a_machine_that_could_not_be_heard_yet_is_unknown(
+    room: Room, navigator: ScriptedNavigator
+) -> None:
+    """Right after the manager's start nobody can say that it is offline, nor that it is well."""
+    async with shown(MachinesPage(room.bridge, navigator)) as page:
+        machine = await room.join("EMPFANG")
+        await machine.finish(await room.start_backup(machine))
+        await eventually_async(lambda: "The machine is protected." in words(page), 5, "a backup")
+        await room.age({"EMPFANG": 3_600.0})
+        await room.listen_again()
+        await machine.disconnect()
+        await eventually_async(
+            lambda: "It is not known yet how the machine is." in words(page), 5, "the sentence"
+        )
+        assert "1 unknown." in words(page)
+        assert column(the(MachinesModel, page), MachineColumn.STATE) == ["Unknown"]
+        await eventually_async(
+            lambda: "EMPFANG has not been heard yet" in words(page), 5, "the reason"
+        )
 
 
 async def test_a_machine_is_told_by_name_and_system_in_full(

@@ -532,7 +532,7 @@ def test_jobs_of_before_follow_no_policy(tmp_path: Path) -> None:
         command.upgrade(config, "0009")
         connection.execute(text("UPDATE jobs SET paused_until = 7000000"))
         connection.execute(text("UPDATE repositories SET place = :place"), {"place": _PLACE})
-        command.upgrade(config, "0010")
+        command.upgrade(config, "head")
         unit = SqlUnit(connection)
         (kept,) = unit.jobs.all()
         unit.policies.add(policy(repository_id="r"))
@@ -686,3 +686,68 @@ def test_the_audit_begins_empty_and_then_nobody_changes_it(tmp_path: Path) -> No
                 connection.execute(text(change))
         assert unit.audit.page(AuditFilter(), None, 10) == [entry]
     engine.dispose()
+
+
+def test_pauses_and_lost_jobs_of_before_began_when_the_audit_says(tmp_path: Path) -> None:
+    """By the job's own pause, else its policy's; where there was no audit yet, when the job became
+    what it is."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    engine = create_engine(url_of(tmp_path / "old.db"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0005")
+        for statement in _OF_BEFORE.split(";"):
+            connection.execute(text(statement))
+        command.upgrade(config, "0015")
+        connection.execute(text("UPDATE repositories SET place = :place"), {"place": _PLACE})
+        connection.execute(text("UPDATE jobs SET name = id, paused_until = 99, revision = 'new'"))
+        copied = "machine_id, repository_id, sources, excludes, exclude_caches, one_file_system"
+        for id_, until, revision_, policy_id in (
+            ("own", 99, "", "p"),
+            ("by-policy", 99, "", "p"),
+            ("bare", 99, "", None),
+            ("free", None, "", None),
+        ):
+            connection.execute(
+                text(
+                    f"INSERT INTO jobs (id, name, created_at, paused_until, revision, policy_id,"
+                    f" {copied}) SELECT :id, :id, 6, :until, :revision, :policy, {copied}"
+                    " FROM jobs WHERE id = 'j'"
+                ),
+                {"id": id_, "until": until, "revision": revision_, "policy": policy_id},
+            )
+        for revision_, job_id, at in (("new", "j", 20), ("gone-1", "gone", 21)):
+            connection.execute(
+                text("INSERT INTO job_revisions VALUES (:revision, :job, 'm', 'r', '{}', :at)"),
+                {"revision": revision_, "job": job_id, "at": at},
+            )
+        for number, (at, action, subject) in enumerate(
+            (
+                (30, "job-paused", "own"),
+                (31, "job-paused", "own"),
+                (40, "policy-paused", "p"),
+                (50, "job-removed", "gone"),
+            )
+        ):
+            connection.execute(
+                text(
+                    "INSERT INTO audit VALUES (:number, :at, 'person', 'mia', :action, 'job',"
+                    " :subject, '', '{}', '{}', x'00', x'00')"
+                ),
+                {"number": number, "at": at, "action": action, "subject": subject},
+            )
+        command.upgrade(config, "head")
+        unit = SqlUnit(connection)
+        since = {job.id: job.paused_since for job in unit.jobs.all()}
+        (machine,) = unit.machines.all()
+    engine.dispose()
+    begin = datetime(1970, 1, 1, tzinfo=UTC)
+    assert since == {
+        "own": begin + timedelta(microseconds=31),
+        "by-policy": begin + timedelta(microseconds=40),
+        "j": begin + timedelta(microseconds=20),
+        "bare": begin + timedelta(microseconds=6),
+        "free": None,
+    }
+    assert machine.job_gone_at == begin + timedelta(microseconds=50)

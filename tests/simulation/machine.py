@@ -72,6 +72,11 @@ class _Unnoted:
         pass
 
 
+async def _no_plugins() -> tuple[str, ...]:
+    """No disk is asked, in no thread."""
+    return ()
+
+
 class Machine:
     """`start` it. Switched off or asleep, it does nothing; what was on its disk is there later."""
 
@@ -309,6 +314,7 @@ class Machine:
             now=self.now,
         )
         link._pulse._meter = cast("Any", self.meter)
+        link._pulse._find_plugins = _no_plugins
         link._pulse._clock = asyncio.get_running_loop().time
         link._dial = self._dialled  # type: ignore[method-assign,assignment]  # no sockets
         return schedule, desk, link

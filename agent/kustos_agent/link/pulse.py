@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Final
 
 from ..clock import elapsed
 from ..figures.meter import FigureMeter
+from ..figures.plugins import find_plugins
 from ..journal_thread import JournalThread
 from ..protocol.messages import Heartbeat
 from ..tasks.desk import TaskDesk
@@ -18,8 +19,11 @@ _log = logging.getLogger(__name__)
 VERSION_SECONDS: Final = 300.0
 """restic may be updated, or installed at last, at any time: looked for so often."""
 
+PLUGIN_SECONDS: Final = 3_600.0
+"""Other programs are installed seldom."""
+
 PATIENCE_SECONDS: Final = 5.0
-"""With a restic that does not answer: the link matters more than its version."""
+"""With a restic or a disk that does not answer: the link matters more than what they would say."""
 
 
 class Pulse:
@@ -34,6 +38,7 @@ class Pulse:
         meter: FigureMeter,
         now: Callable[[], datetime],
         clock: Callable[[], float] = elapsed,
+        plugins: Callable[[], Awaitable[tuple[str, ...]]] = find_plugins,
     ) -> None:
         self._desk = desk
         self._journal = journal
@@ -44,11 +49,15 @@ class Pulse:
         self._version = ""
         self._looked_at: float | None = None
         self._looking: asyncio.Task[None] | None = None
+        self._find_plugins = plugins
+        self._plugins: tuple[str, ...] = ()
+        self._plugins_at: float | None = None
+        self._finding: asyncio.Task[None] | None = None
 
     async def beat(self, latency_ms: float | None) -> Heartbeat:
         """The next one. Within a few seconds, whatever hangs: what cannot be had in time is as it
         was known last."""
-        figures = await self._meter.read()
+        figures, _ = await asyncio.gather(self._meter.read(), self._look_for_plugins())
         self._look_for_restic()
         desk = self._desk
         return Heartbeat(
@@ -65,6 +74,7 @@ class Pulse:
             backing_off=desk.backing_off,
             last_backup=self._journal.memory.last_backup,
             restic_version=self._version,
+            plugins=self._plugins,
             latency_ms=latency_ms,
             power=figures.power,
             network=figures.network,
@@ -96,3 +106,21 @@ class Pulse:
         finally:
             self._looked_at = self._clock()
             self._looking = None
+
+    async def _look_for_plugins(self) -> None:
+        """Now and then, beside the heartbeat; the first one waits for it for a moment."""
+        first = self._plugins_at is None
+        if first or self._clock() - (self._plugins_at or 0.0) >= PLUGIN_SECONDS:
+            self._plugins_at = self._clock()
+            if self._finding is None:
+                self._finding = asyncio.create_task(self._ask_for_plugins(), name="plugins")
+                if first:
+                    await asyncio.wait({self._finding}, timeout=PATIENCE_SECONDS)
+
+    async def _ask_for_plugins(self) -> None:
+        try:
+            self._plugins = await self._find_plugins()
+        except Exception:  # noqa: BLE001  a fault of ours costs this figure, not the heartbeat
+            _log.exception("helper programs could not be looked for")
+        finally:
+            self._finding = None

@@ -42,7 +42,9 @@ class Heartbeat(Event, frozen=True, kw_only=True):
 
     `cpu_percent` is of all cores, since the last. `retrying` are tasks that wait for their next
     attempt, `free_slots` says how many more could start at once, `retries_left` what is left of the
-    day's budget. `latency_ms` is the last round trip of a ping. `last_backup` is when a backup last
+    day's budget. `plugins` are the helper programs that are found on the machine, by name: `ssh`,
+    `rclone`, and those of dumps (`pg_dump`, `mysqldump`, `mongodump`, `docker` and their like).
+    `latency_ms` is the last round trip of a ping. `last_backup` is when a backup last
     ended well on this machine. What is not known is None or empty.
     """
 

@@ -29,7 +29,7 @@ _BOOKKEEPING: Final = frozenset(
     {
         *("id", "created_at", "enrolled_at", "revision", "applied_revision", "restic_id"),
         *("last_seen", "hostname", "os_name", "os_version", "agent_version", "restic_version"),
-        *("home", "own_pause"),
+        *("home", "own_pause", "paused_since", "job_gone_at"),
     }
 )
 """Fields that nobody sets: ids, and what follows from something else or is told by agents."""

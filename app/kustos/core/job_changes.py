@@ -33,6 +33,7 @@ def put_changed(
 ) -> Job:
     """Store it in the former one's place. What its machine need not know (whose values these are)
     gives it no new revision; `other_secrets` do. Raises RowMissingError."""
+    job = with_pause_begun(job, former, now)
     alike = replace(
         job,
         policy_id=former.policy_id,
@@ -58,6 +59,15 @@ def with_pause(job: Job, former: Job | None, policy: Policy | None) -> Job:
     if former is None or former.schedule is None:
         return replace(job, paused_until=policy.paused_until if policy else None, own_pause=None)
     return replace(job, paused_until=former.paused_until, own_pause=former.own_pause)
+
+
+def with_pause_begun(job: Job, former: Job | None, now: datetime) -> Job:
+    """With when its pause began: now, unless the former one was paused already."""
+    if job.paused_until is None:
+        return replace(job, paused_since=None)
+    was = former.paused_until if former is not None else None
+    goes_on = was is not None and (was == job.paused_until or was > now)
+    return replace(job, paused_since=former.paused_since if former and goes_on else now)
 
 
 def later(one: datetime | None, other: datetime | None) -> datetime | None:

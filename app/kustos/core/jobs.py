@@ -246,6 +246,7 @@ class Jobs:
                 if policy is not None:
                     job = _following(unit, job, former, _entered(draft))
                 job = put_changed(unit, former, job, now, other_secrets=bool(sealed))
+                _note_gone(unit, former, job, now)
             facts = with_secrets(_differing(unit, former, job), sealed)
             action = AuditAction.JOB_CHANGED if former else AuditAction.JOB_ADDED
             self._audit.note_change(unit, action, of_job(job), facts)
@@ -294,6 +295,7 @@ class Jobs:
 
     async def remove(self, job_id: str) -> None:
         """Its snapshots stay in the repository, its history stays in Activity."""
+        now = self._clock.now()
 
         def work(unit: UnitOfWork) -> Job | None:
             job = unit.jobs.get(job_id)
@@ -301,6 +303,7 @@ class Jobs:
                 drop_secrets(unit, job.dumps)
                 drop_variables(unit, job_id)
                 unit.jobs.remove(job_id)
+                _note_gone(unit, job, None, now)
                 facts = _differing(unit, job, None)
                 self._audit.note(unit, AuditAction.JOB_REMOVED, of_job(job), facts)
             return job
@@ -314,6 +317,13 @@ class Jobs:
         self._bus.publish(MachinesChanged(job.machine_id))
         if job.policy_id is not None:
             self._bus.publish(PoliciesChanged(job.policy_id))
+
+
+def _note_gone(unit: UnitOfWork, former: Job, job: Job | None, now: datetime) -> None:
+    """The former one's machine has one job less, unless this one is there still."""
+    machine = unit.machines.get(former.machine_id)
+    if machine is not None and (job is None or job.machine_id != machine.id):
+        unit.machines.update(replace(machine, job_gone_at=now))
 
 
 def _following(unit: UnitOfWork, job: Job, former: Job, entered: Iterable[PolicyField]) -> Job:

@@ -23,6 +23,7 @@ from .limits import DEFAULTS, LimitsState, MachineLimits
 from .model import Job, JobRecord, Machine, Task, TaskState
 from .ports import Clock, Links, Store, UnitOfWork
 from .pulse import Pulse
+from .schedules import paused
 from .status import Verdict, verdict
 from .strips import STRIP_DAYS, Days, strip
 
@@ -32,7 +33,8 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MachineView:
     """A machine with all that its row and its card show. `connected` says that there is a link; it
-    may have been silent for so long that the machine counts as offline."""
+    may have been silent for so long that the machine counts as offline. Of `jobs` so many have
+    `schedules`, and of these so many are `paused` now."""
 
     machine: Machine
     verdict: Verdict
@@ -44,6 +46,8 @@ class MachineView:
     days: Days
     heartbeat: Heartbeat | None
     conditions: tuple[Condition, ...] = ()
+    schedules: int = 0
+    paused: int = 0
 
     @property
     def price_unknown(self) -> bool:
@@ -176,15 +180,23 @@ class Machines:
                 laptop=machine.laptop,
                 used_twice_since=machine.clone_alarm.since if machine.clone_alarm else None,
                 left_at=machine.left_at,
+                jobless_since=machine.job_gone_at,
+                paused_since=max(
+                    (job.paused_since for job in jobs if job.paused_since and paused(job, now)),
+                    default=None,
+                ),
                 paused_until=_all_paused_until(jobs),
                 awaited_since=min(
                     (job.created_at for job in jobs if record_of[job.id].last_good_at is None),
                     default=None,
                 ),
+                listening_since=self._pulse.listening_since,
                 now=now,
             ),
             connected=self._links.connected(machine.id),
             jobs=len(records),
+            schedules=sum(job.schedule is not None for job in jobs),
+            paused=sum(paused(job, now) for job in jobs),
             last_good_at=max(
                 (record.last_good_at for record in records if record.last_good_at), default=None
             ),

@@ -85,11 +85,11 @@ class MachineState(StrEnum):
     ATTENTION = "attention"
     RUNNING = "running"
     AWAY = "away"
+    UNKNOWN = "unknown"
     OFFLINE = "offline"
     UNPROTECTED = "unprotected"
     PAUSED = "paused"
     PROTECTED = "protected"
-    UNKNOWN = "unknown"
 
 
 class CloneAlarm(Struct, frozen=True, kw_only=True):
@@ -177,7 +177,8 @@ class Machine:
     `last_seen` is the last sign of life that was stored; a connected machine is fresher than that.
     A `laptop` is allowed to be away. `limits` None: the defaults. `clone_alarm`: somebody
     else seems to have its identity too. `left_at`: its agent has ended its identity by itself and
-    cannot come back to this place.
+    cannot come back to this place. `job_gone_at`: a job of it was removed last, or went to another
+    machine.
     """
 
     id: str
@@ -195,6 +196,7 @@ class Machine:
     limits: Limits | None = None
     clone_alarm: CloneAlarm | None = None
     left_at: datetime | None = None
+    job_gone_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -355,7 +357,7 @@ class Job:
 
     With a `policy_id` its values are those of the policy's revision `policy_revision`, but for
     `overrides`, which are its own. `own_pause` is what of `paused_until` people said of this job
-    alone.
+    alone; `paused_since` is when the pause began, however often it was made longer.
     """
 
     id: str
@@ -384,6 +386,7 @@ class Job:
     policy_revision: int = 0
     overrides: tuple[PolicyField, ...] = ()
     own_pause: datetime | None = None
+    paused_since: datetime | None = None
 
     @property
     def tag(self) -> str:
@@ -468,6 +471,17 @@ class Task:
     attempt: int = 0
     retry_at: datetime | None = None
     due_at: datetime | None = None
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When a task in a terminal state ended: what records and days go by, so never unknown.
+
+        One that never ran on its machine (cancelled in the queue, skipped) may have no time of its
+        own; the manager's then stands in.
+        """
+        if not self.state.terminal:
+            return None
+        return self.finished_at or self.assigned_at or self.created_at
 
 
 def adopted(task_id: str, machine_id: str, kind: TaskKind, now: datetime) -> Task:

@@ -8,7 +8,7 @@ from kustos_agent.protocol.ids import new_id
 
 from . import policy_secrets
 from .fields import FieldCode, FieldProblem, InvalidError
-from .job_changes import later, note, put_changed, with_pause
+from .job_changes import later, note, put_changed, with_pause, with_pause_begun
 from .job_context import context_problems, repository_problems
 from .jobs import problems
 from .model import Job, SealedSecret
@@ -107,7 +107,7 @@ class RollOut:
             revision=new_id(),
             policy_id=self.policy.id,
         )
-        return as_by(bare, self.policy, self.revision)
+        return with_pause_begun(as_by(bare, self.policy, self.revision), None, self.now)
 
     def _put(self, former: Job, job: Job) -> Job:
         content, sealed = self.revision.content, self.copies.get(job.id)

@@ -6,6 +6,7 @@ and every five minutes a sample of the figures, each for all machines in one wri
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -29,6 +30,9 @@ KEEP_EVERY: Final = timedelta(minutes=1)
 
 ROLL_AFTER: Final = timedelta(seconds=5)
 """From the start on: the first page does not wait for this."""
+
+LOOK_EVERY: Final = timedelta(minutes=1)
+"""At least: a look that comes much later than it should tells that this computer slept."""
 
 _MOMENT: Final = timedelta(milliseconds=10)
 """Added to a wait, so that what was waited for is over and not just about to be."""
@@ -67,6 +71,11 @@ class Pulse:
         self._closing = False
         self._roll_at: datetime | None = clock.now() + ROLL_AFTER
         """When it is read who was there before the manager's start; None once that is done."""
+        self._listening_since = clock.now()
+        self._settled_at: datetime | None = self._listening_since + SILENCE
+        """When silence is the machines' own and no more the manager's; None once that is told."""
+        self._absent: set[str] = set()
+        """Those who counted as offline when the manager started, and have not come."""
         self.arrivals = Arrivals()
 
     # --- what links report ---------------------------------------------------------------------
@@ -113,11 +122,23 @@ class Pulse:
     def _hear(self, machine_id: str, now: datetime) -> bool:
         """Whether it had been silent for long."""
         self._heard[machine_id] = now
+        self._absent.discard(machine_id)
         was_silent = machine_id in self._silent
         self._silent.discard(machine_id)
         return was_silent
 
+    def _listen_again(self, now: datetime) -> None:
+        """This computer slept: nobody could be heard."""
+        self._listening_since = now
+        self._settled_at = now + SILENCE
+
     # --- reading -------------------------------------------------------------------------------
+
+    @property
+    def listening_since(self) -> datetime:
+        """Before that nobody could be heard: the manager's start, or the end of a sleep of its
+        computer."""
+        return self._listening_since
 
     def heard(self, machine_id: str) -> datetime | None:
         """The last sign of life, of machines that were there when the manager started or since."""
@@ -165,19 +186,33 @@ class Pulse:
     async def _watch(self) -> None:
         while not self._closing:
             wait = await self.look()
-            try:
-                async with asyncio.timeout(wait):
-                    await self._woken.wait()
-            except TimeoutError:
-                continue
+            await self._rest(
+                LOOK_EVERY if wait is None else min(timedelta(seconds=wait), LOOK_EVERY)
+            )
+
+    async def _rest(self, wait: timedelta) -> None:
+        began = self._clock.now()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(wait.total_seconds()):
+                await self._woken.wait()
+        now = self._clock.now()
+        if now - began > wait + SILENCE:
+            self._listen_again(now)
 
     async def look(self) -> float | None:
         """Announce and write what is due. Gives the seconds until something will be; None: not
         before somebody is heard."""
         self._woken.clear()
         now = self._clock.now()
+        if now < self._listening_since:
+            # The clock was set back: it would be waited for what has been.
+            self._listen_again(now)
         if self._roll_at is not None and self._roll_at <= now:
             await self._call_the_roll(self._roll_at - ROLL_AFTER)
+        if self._settled_at is not None and self._settled_at < now:
+            self._settled_at = None
+            for machine_id in sorted(self._absent | self._silent):
+                self._bus.publish(MachinesChanged(machine_id))
         for machine_id, at in tuple(self._heard.items()):
             if machine_id not in self._silent and offline(at, now):
                 self._silent.add(machine_id)
@@ -186,7 +221,7 @@ class Pulse:
         if self._samples or (self._keep_at is not None and self._keep_at <= now):
             await self._write()
         dues = [at + SILENCE for id_, at in self._heard.items() if id_ not in self._silent]
-        dues += [at for at in (self._keep_at, self._roll_at) if at is not None]
+        dues += [at for at in (self._keep_at, self._roll_at, self._settled_at) if at is not None]
         if not dues:
             return None
         return max(min(dues) - self._clock.now() + _MOMENT, _MOMENT).total_seconds()
@@ -201,7 +236,10 @@ class Pulse:
             _log.warning("it cannot be seen which machines were there before: %r", error)
             return
         for machine in machines:
-            if machine.last_seen is not None and not offline(machine.last_seen, began):
+            if offline(machine.last_seen, began):
+                if machine.id not in self._heard:
+                    self._absent.add(machine.id)
+            elif machine.last_seen is not None:
                 self._heard.setdefault(machine.id, machine.last_seen)
 
     async def _write(self) -> None:

@@ -33,6 +33,8 @@ class Why(StrEnum):
     AWAY_TOO_LONG = "away-too-long"
     NO_HEARTBEAT = "no-heartbeat"
     NEVER_CONNECTED = "never-connected"
+    NOT_HEARD_YET = "not-heard-yet"
+    """The manager has not listened for long enough to say whether the machine is there."""
     LEFT = "left"
     """Its agent has ended its identity: it does not come back to this place."""
     NO_JOB = "no-job"
@@ -43,8 +45,9 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """`since` is when it began to be so, where that is known: of a failure the end of the last run,
-    of silence the last sign of life. `until` is when it will be something else if nothing happens.
+    """`since` is when it began to be so: of a failure the end of the last run, of silence the last
+    sign of life, of no job its end, else that the machine joined; None only where the caller knew
+    none of these. `until` is when it will be something else if nothing happens.
     """
 
     state: MachineState
@@ -69,15 +72,20 @@ def verdict(
     laptop: bool = False,
     used_twice_since: datetime | None = None,
     left_at: datetime | None = None,
+    jobless_since: datetime | None = None,
+    paused_since: datetime | None = None,
     paused_until: datetime | None = None,
     awaited_since: datetime | None = None,
+    listening_since: datetime | None = None,
     now: datetime,
 ) -> Verdict:
     """The first state that holds, in SPEC 2's order. `records` has one entry for each job of the
     machine; `overdue_since` is when the first of them became overdue (see `ages`). `running_since`:
     a backup runs, as far as was heard; of a machine that is silent nobody knows. `left_at`: its
-    agent left. `paused_until`: all its schedules are paused, the first of them until then.
-    `awaited_since`: when the oldest job was made that has no good backup."""
+    agent left. `jobless_since`: its last job went, if it had any. `paused_until`: all its schedules
+    are paused, the first of them until then, and since `paused_since` they all are.
+    `awaited_since`: when the oldest job was made that has no good backup. `listening_since`: before
+    that the manager could hear nobody; None: it always could."""
     silent = offline(last_seen, now)
     running = running_since is not None and not silent and left_at is None
     # What has left is not waited for with a first backup.
@@ -90,15 +98,24 @@ def verdict(
     if running:
         return Verdict(state=MachineState.RUNNING, why=Why.BACKUP_RUNNING, since=running_since)
     if left_at is not None or silent:
-        return _silent(last_seen, enrolled_at, left_at, now, laptop=laptop)
-    return _at_rest(records, paused_until, now)
-
-
-def _at_rest(records: Sequence[JobRecord], paused_until: datetime | None, now: datetime) -> Verdict:
+        return _silent(last_seen, enrolled_at, left_at, now, listening_since, laptop=laptop)
     if not records:
-        return Verdict(state=MachineState.UNPROTECTED, why=Why.NO_JOB)
+        return Verdict(
+            state=MachineState.UNPROTECTED, why=Why.NO_JOB, since=jobless_since or enrolled_at
+        )
+    return _at_rest(records, paused_since, paused_until, now)
+
+
+def _at_rest(
+    records: Sequence[JobRecord],
+    paused_since: datetime | None,
+    paused_until: datetime | None,
+    now: datetime,
+) -> Verdict:
     if paused_until is not None and paused_until > now:
-        return Verdict(state=MachineState.PAUSED, why=Why.ALL_PAUSED, until=paused_until)
+        return Verdict(
+            state=MachineState.PAUSED, why=Why.ALL_PAUSED, since=paused_since, until=paused_until
+        )
     return Verdict(
         state=MachineState.PROTECTED,
         why=Why.ALL_GOOD,
@@ -134,7 +151,7 @@ def _with_last(
     for record in records:
         last = record.last
         if last is not None and last.state is task_state:
-            return Verdict(state=state, why=why, since=last.finished_at, problem=last.problem)
+            return Verdict(state=state, why=why, since=last.ended_at, problem=last.problem)
     return None
 
 
@@ -143,6 +160,7 @@ def _silent(
     enrolled_at: datetime | None,
     left_at: datetime | None,
     now: datetime,
+    listening_since: datetime | None,
     *,
     laptop: bool,
 ) -> Verdict:
@@ -152,9 +170,17 @@ def _silent(
     if last_seen is None:
         # It has never been there, so it is not on its way either.
         return Verdict(state=MachineState.OFFLINE, why=Why.NEVER_CONNECTED, since=enrolled_at)
+    until = last_seen + AWAY_ALLOWANCE
+    if laptop and now < until:
+        return Verdict(state=MachineState.AWAY, why=Why.LAPTOP_AWAY, since=last_seen, until=until)
+    if listening_since is not None and not offline(listening_since, now):
+        # Its silence may be the manager's own: that was closed, or its computer slept.
+        return Verdict(
+            state=MachineState.UNKNOWN,
+            why=Why.NOT_HEARD_YET,
+            since=last_seen,
+            until=listening_since + SILENCE,
+        )
     if not laptop:
         return Verdict(state=MachineState.OFFLINE, why=Why.NO_HEARTBEAT, since=last_seen)
-    until = last_seen + AWAY_ALLOWANCE
-    if now < until:
-        return Verdict(state=MachineState.AWAY, why=Why.LAPTOP_AWAY, since=last_seen, until=until)
     return Verdict(state=MachineState.OFFLINE, why=Why.AWAY_TOO_LONG, since=last_seen)

@@ -85,6 +85,7 @@ _MACHINE: Final = _Record(
     limits=json(Limits),
     clone_alarm=json(CloneAlarm),
     left_at=moment,
+    job_gone_at=moment,
 )
 _JOB: Final = _Record(
     Job,
@@ -102,6 +103,7 @@ _JOB: Final = _Record(
     created_at=moment,
     overrides=json(tuple[PolicyField, ...]),
     own_pause=moment,
+    paused_since=moment,
 )
 _REPOSITORY: Final = _Record(Repository, place=json(Place), created_at=moment)
 _TASK: Final = _Record(

@@ -74,6 +74,7 @@ machines: Final = Table(
     Column("limits", Json(Limits)),
     Column("clone_alarm", Json(CloneAlarm)),
     Column("left_at", Moment),
+    Column("job_gone_at", Moment),
     # The bearer token in use, and the one before for as long as it is let in.
     Column("token_hash", LargeBinary, nullable=False, unique=True),
     Column("token_since", Moment, nullable=False, server_default=text("0")),
@@ -224,6 +225,7 @@ jobs: Final = Table(
     Column("policy_revision", Integer, nullable=False, server_default=text("0")),
     Column("overrides", Json(tuple[PolicyField, ...]), nullable=False, server_default=text("'[]'")),
     Column("own_pause", Moment),
+    Column("paused_since", Moment),
     Index("ix_jobs_machine", "machine_id"),
     Index("ix_jobs_repository", "repository_id"),
     Index("ix_jobs_policy", "policy_id"),

@@ -294,19 +294,8 @@ class SqlTasks(Rows):
         )
 
 
-def ended_at(task: Task) -> datetime | None:
-    """When a task in a terminal state ended: what records and days go by, so never unknown.
-
-    One that never ran on its machine (cancelled in the queue, skipped) may have no time of its
-    own; the manager's then stands in.
-    """
-    if not task.state.terminal:
-        return None
-    return task.finished_at or task.assigned_at or task.created_at
-
-
 def _values(task: Task) -> dict[str, object]:
-    return values_of(task) | {"ended_at": ended_at(task)}
+    return values_of(task) | {"ended_at": task.ended_at}
 
 
 def _task(row: Mapping[Any, Any]) -> Task:

@@ -14,7 +14,6 @@ from .engine import put_rows
 from .rows import Rows, columns_of, values_of
 from .tables import tasks
 from .tables_of_trips import trips
-from .tasks import ended_at
 
 _COLUMNS: Final = columns_of(trips, Trip)
 
@@ -46,7 +45,7 @@ class SqlTrips(Rows):
 
     def runs_before(self, task: Task, limit: int) -> list[PastRun]:
         """By the index of a job's record."""
-        end = ended_at(task)
+        end = task.ended_at
         caught = and_(trips.c.task_id.is_not(None), func.coalesce(trips.c.usual, False).is_(False))
         found = self._connection.execute(
             select(

@@ -219,7 +219,7 @@ class MachinesPage(Page):
     def _say_counts(self) -> None:
         fleet = states.Fleet()
         counted = Counter(view.verdict.state for view in self._views)
-        worst = next((state for state in MachineState if counted[state]), MachineState.UNKNOWN)
+        worst = next((state for state in MachineState if counted[state]), MachineState.UNPROTECTED)
         self._headline.set_headline(
             PillState.of(worst.value), fleet.answer(self._views), fleet.rest(self._views)
         )

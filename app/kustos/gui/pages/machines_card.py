@@ -233,4 +233,4 @@ class MachineCard(TranslatedWidget):
         self._new_job.setVisible(bool(self._jobs))
 
     def _say_remarks(self, view: MachineView) -> None:
-        self._remarks.set_remarks(remarks(view.conditions, self._now()))
+        self._remarks.set_remarks(remarks(view, self._now()))

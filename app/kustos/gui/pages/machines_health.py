@@ -101,6 +101,7 @@ class MachineHealth(TranslatedWidget):
                 (self.tr("Power"), vitals.power(beat.power)),
                 (self.tr("Network"), vitals.network(beat)),
             ]
+        helpers = [] if beat is None else [(self.tr("Helpers"), vitals.helpers(beat))]
         now = self._now()
         here = view.connected and not offline(view.last_seen, now)
         seen = self.tr("now") if here else times.ago(view.last_seen, now)
@@ -113,6 +114,7 @@ class MachineHealth(TranslatedWidget):
                 (self.tr("Last seen"), seen),
                 (self.tr("Agent"), machine.agent_version or unknown),
                 (self.tr("restic"), machine.restic_version or no_restic),
+                *helpers,
                 (self.tr("Joined"), times.date(machine.enrolled_at)),
             ]
         )

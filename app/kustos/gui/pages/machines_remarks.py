@@ -1,11 +1,11 @@
-"""A machine's conditions as remarks on its card."""
+"""A machine's conditions, and what else is paused of it, as remarks on its card."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from kustos.core.conditions import Condition, ConditionKind
-from kustos.gui.text import conditions
+from kustos.core.conditions import ConditionKind
+from kustos.core.machines import MachineView
+from kustos.gui.text import conditions, whys
 from kustos.gui.theme.glyphs import Glyph
 from kustos.gui.theme.palette import Tone
 from kustos.gui.widgets.remarks import Remark
@@ -20,11 +20,13 @@ _PRESSING: Final = frozenset(
 )
 
 
-def remarks(found: Iterable[Condition], now: datetime) -> list[Remark]:
+def remarks(view: MachineView, now: datetime) -> list[Remark]:
     """One for each; those that may need a person are marked."""
-    return [
+    paused = whys.Pauses().some(view)
+    said = [Remark(paused)] if paused else []
+    return said + [
         Remark(conditions.sentence(one, now), Tone.ATTENTION, Glyph.BANG)
         if one.kind in _PRESSING
         else Remark(conditions.sentence(one, now))
-        for one in found
+        for one in view.conditions
     ]

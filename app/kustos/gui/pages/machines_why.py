@@ -80,6 +80,6 @@ def _to_blame(view: MachineView, jobs: Sequence[JobView]) -> JobView | None:
     since = view.verdict.since
     for job in jobs:
         last = job.record.last
-        if since is not None and last is not None and last.finished_at == since:
+        if since is not None and last is not None and last.ended_at == since:
             return job
     return None

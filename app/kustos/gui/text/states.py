@@ -69,6 +69,9 @@ class Fleet(Words):
 
     def answer(self, views: Iterable[MachineView]) -> str:
         """24 of 26 machines are protected."""
+        views = list(views)
+        if views and all(view.verdict.state is MachineState.UNKNOWN for view in views):
+            return self.tr("It is not known yet how %Ln machine(s) are.", "", len(views))
         counted = Counter(protected(view) for view in views)
         total, good = counted.total(), counted[True]
         if total == 0:

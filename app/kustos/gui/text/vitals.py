@@ -19,6 +19,9 @@ from .words import QT_TRANSLATE_NOOP, Words
 
 NOTHING: Final = "–"
 
+MOST_HELPERS: Final = 12
+"""More are not said: an agent may name whatever it likes."""
+
 _NAMES: Final = {
     Figure.CPU: QT_TRANSLATE_NOOP("vitals", "CPU"),
     Figure.MEMORY: QT_TRANSLATE_NOOP("vitals", "Memory"),
@@ -124,6 +127,13 @@ def network(beat: Heartbeat) -> str:
         said = QCoreApplication.translate("vitals", "{network}, unknown whether metered")
         return said.format(network=kind)
     return kind
+
+
+def helpers(beat: Heartbeat) -> str:
+    """ssh, rclone, pg_dump"""
+    if not beat.plugins:
+        return QCoreApplication.translate("vitals", "none known")
+    return ", ".join(beat.plugins[:MOST_HELPERS])
 
 
 class Counted(Words):

@@ -9,7 +9,7 @@ from kustos.core.model import FOR_GOOD
 from kustos.core.status import AWAY_ALLOWANCE, Verdict, Why
 from kustos_agent.protocol.values import ErrorClass, Problem
 
-from . import errors, times
+from . import errors, numbers, times
 from .explanation import Explanation
 from .words import Words
 
@@ -31,14 +31,20 @@ def why(view: MachineView, now: datetime) -> Explanation | None:
         case Why.OVERDUE | Why.NO_BACKUP_YET:
             late = verdict.why is Why.OVERDUE
             said = overdue(name, verdict.since, now) if late else _no_backup_yet()
-        case Why.LAPTOP_AWAY | Why.AWAY_TOO_LONG | Why.NO_HEARTBEAT | Why.NEVER_CONNECTED:
+        case (
+            Why.LAPTOP_AWAY
+            | Why.AWAY_TOO_LONG
+            | Why.NO_HEARTBEAT
+            | Why.NEVER_CONNECTED
+            | Why.NOT_HEARD_YET
+        ):
             said = _silent(name, verdict, now)
         case Why.NO_JOB:
             said = _said(
                 QCoreApplication.translate("whys", "Nothing of {name} is backed up").format(
                     name=name
                 ),
-                QCoreApplication.translate("whys", "It has no job yet."),
+                _jobless(view.machine.job_gone_at, now),
                 QCoreApplication.translate(
                     "whys", "Create one: choose its folders and where to keep them."
                 ),
@@ -48,7 +54,7 @@ def why(view: MachineView, now: datetime) -> Explanation | None:
                 QCoreApplication.translate("whys", "The backups of {name} are paused").format(
                     name=name
                 ),
-                _paused(verdict.until, now),
+                _paused(verdict, now),
                 QCoreApplication.translate(
                     "whys", "Resume them under “Jobs” when it is to be backed up again."
                 ),
@@ -94,6 +100,22 @@ def _silent(name: str, verdict: Verdict, now: datetime) -> Explanation:
                     "Switch it on and check that its agent runs; what waits for it starts then.",
                 ),
             )
+        case Why.NOT_HEARD_YET:
+            return _said(
+                QCoreApplication.translate("whys", "{name} has not been heard yet").format(
+                    name=name
+                ),
+                QCoreApplication.translate(
+                    "whys",
+                    "Kustos was not running, or this computer slept, and has only just begun to"
+                    " listen. Last seen {when}.",
+                ).format(when=times.when(verdict.since, now)),
+                QCoreApplication.translate(
+                    "whys",
+                    "There is nothing to do: a machine that does not call within 90 seconds is"
+                    " shown as offline.",
+                ),
+            )
         case _:
             return _said(
                 QCoreApplication.translate("whys", "{name} has never connected").format(name=name),
@@ -108,15 +130,41 @@ def _silent(name: str, verdict: Verdict, now: datetime) -> Explanation:
             )
 
 
-def _paused(until: datetime | None, now: datetime) -> str:
-    if until is None or until >= FOR_GOOD:
-        return QCoreApplication.translate(
-            "whys", "Nothing begins by itself: all its schedules are paused."
-        )
+def _jobless(gone_at: datetime | None, now: datetime) -> str:
+    if gone_at is None:
+        return QCoreApplication.translate("whys", "It has no job yet.")
     return QCoreApplication.translate(
-        "whys",
-        "Nothing begins by itself: all its schedules are paused, the first one until {time}.",
-    ).format(time=times.when(until, now))
+        "whys", "It has no job any more; its last one went {when}."
+    ).format(when=times.when(gone_at, now))
+
+
+def _paused(verdict: Verdict, now: datetime) -> str:
+    until = verdict.until
+    if until is None or until >= FOR_GOOD:
+        said = QCoreApplication.translate(
+            "whys", "Nothing begins by itself: all its schedules are paused, since {since}."
+        )
+    else:
+        said = QCoreApplication.translate(
+            "whys",
+            "Nothing begins by itself: all its schedules are paused, since {since}, the first one"
+            " until {time}.",
+        )
+    return said.format(since=times.when(verdict.since, now), time=times.when(until, now))
+
+
+class Pauses(Words):
+    """Schedules that are paused of a machine which is not *paused* for that."""
+
+    def some(self, view: MachineView) -> str:
+        """1 of 2 schedules is paused. Empty for none, and where the state says it."""
+        if not view.paused or view.verdict.why is Why.ALL_PAUSED:
+            return ""
+        if view.paused == view.schedules:
+            return self.tr("%Ln schedule(s), all that it has, are paused.", "", view.paused)
+        return self.tr("%Ln of {total} schedules are paused.", "", view.paused).format(
+            total=numbers.count(view.schedules)
+        )
 
 
 def overdue(name: str, since: datetime | None, now: datetime) -> Explanation:

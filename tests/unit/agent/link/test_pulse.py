@@ -10,7 +10,7 @@ import pytest
 from kustos_agent.figures.meter import FigureMeter
 from kustos_agent.figures.reading import Figures
 from kustos_agent.link import pulse as module
-from kustos_agent.link.pulse import VERSION_SECONDS, Pulse
+from kustos_agent.link.pulse import PLUGIN_SECONDS, VERSION_SECONDS, Pulse
 from kustos_agent.protocol.codec import EventFrame, decode, encode
 from kustos_agent.protocol.messages import Heartbeat
 from kustos_agent.protocol.tasks import TaskSpec
@@ -46,6 +46,10 @@ class Patient:
 
     def __init__(self, here: Office) -> None:
         self.seconds = 0.0
+        self.programs: tuple[str, ...] = ("ssh",)
+        self.looks = 0
+        self.disk_answers = asyncio.Event()
+        self.disk_answers.set()
         self.here = here
         self.pulse = Pulse(
             desk=here.desk,
@@ -54,7 +58,13 @@ class Patient:
             meter=FigureMeter(lambda: FIGURES),
             now=lambda: NOW,
             clock=lambda: self.seconds,
+            plugins=self._look_around,
         )
+
+    async def _look_around(self) -> tuple[str, ...]:
+        self.looks += 1
+        await self.disk_answers.wait()
+        return self.programs
 
     async def version_is(self, version: str) -> None:
         """Until a heartbeat says this one."""
@@ -109,6 +119,7 @@ async def test_all_figures_are_told_and_fit_the_wire(patient: Patient) -> None:
         backing_off=BackingOff(until=NOW + timedelta(minutes=1), error=ErrorClass.OUT_OF_MEMORY),
         last_backup=NOW,
         restic_version="0.18.0",
+        plugins=("ssh",),
         latency_ms=23.5,
         power=FIGURES.power,
         network=NetworkKind.WIRELESS,
@@ -193,3 +204,39 @@ async def test_a_fault_of_ours_costs_the_version_not_the_heartbeat(
     await patient.pulse.beat(None)
     assert len(asked) == 1
     logged("could not be asked for its version")
+
+
+async def test_helper_programs_are_told_at_once_and_looked_for_again_each_hour(
+    patient: Patient,
+) -> None:
+    assert (await patient.pulse.beat(None)).plugins == ("ssh",)
+    patient.programs = ("ssh", "rclone")
+    patient.seconds += PLUGIN_SECONDS - 1
+    assert (await patient.pulse.beat(None)).plugins == ("ssh",)
+    assert patient.looks == 1
+    patient.seconds += 1
+
+    async def said() -> bool:
+        return (await patient.pulse.beat(None)).plugins == ("ssh", "rclone")
+
+    await eventually_async(said, 5, "the new one")
+    assert patient.looks == 2
+
+
+async def test_a_disk_that_does_not_answer_holds_no_heartbeat_up(
+    patient: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is on the path is told when it is known; it is asked once."""
+    monkeypatch.setattr(module, "PATIENCE_SECONDS", 0.01)
+    patient.disk_answers.clear()
+    async with asyncio.timeout(5):
+        for _ in range(3):
+            assert (await patient.pulse.beat(None)).plugins == ()
+            patient.seconds += PLUGIN_SECONDS
+    assert patient.looks == 1
+    patient.disk_answers.set()
+
+    async def said() -> bool:
+        return (await patient.pulse.beat(None)).plugins == ("ssh",)
+
+    await eventually_async(said, 5, "the answer")

@@ -144,9 +144,11 @@ async def test_a_look_is_asked_for_when_the_next_machine_falls_silent(watched: W
 
 
 async def test_nobody_heard_is_nothing_to_wait_for(watched: Watched) -> None:
-    """But for the one look at who was there before."""
+    """But for the one look at who was there before, and the end of what may be its own silence."""
     assert await watched.pulse.look() == pytest.approx(5.0, abs=0.1)
     watched.clock.forward(ROLL_AFTER)
+    assert await watched.pulse.look() == pytest.approx(85.0, abs=0.1)
+    watched.clock.forward(SILENCE)
     assert await watched.pulse.look() is None
 
 
@@ -291,3 +293,42 @@ async def test_room_follows_the_last_heartbeat_and_is_told_once_when_it_comes_ba
     watched.clock.forward(61 * SECOND)
     assert watched.beat("m", free_slots=2)
     assert not watched.beat("m", free_slots=2)
+
+
+async def test_what_silence_means_is_announced_once_the_manager_has_listened_long_enough(
+    core: Core,
+) -> None:
+    """Until then it may have been its own; of a machine that came it is not said."""
+    gone, came = await core.machine("GONE"), await core.machine("CAME")
+    before = core.clock.now()
+    await core.store.write(
+        lambda unit: unit.machines.seen(dict.fromkeys([gone.id, came.id], before))
+    )
+    core.clock.forward(timedelta(days=2))
+    watched = Watched(core)
+    assert watched.pulse.listening_since == core.clock.now()
+    core.clock.forward(ROLL_AFTER)
+    await watched.pulse.look()
+    watched.clock.forward(30 * SECOND)
+    watched.beat(came.id)
+    core.clock.forward(SILENCE - ROLL_AFTER - 30 * SECOND)
+    await watched.pulse.look()
+    assert watched.announced() == []
+    core.clock.forward(SECOND)
+    await watched.pulse.look()
+    assert watched.announced() == [gone.id]
+
+
+async def test_a_sleep_of_the_managers_computer_is_nobodys_silence(watched: Watched) -> None:
+    """What wakes the watch finds that its wait took eight hours; a clock that is set back does not
+    make it wait for what has been."""
+    watched.beat("m")
+    async with watched.pulse.watching():
+        await asyncio.sleep(0)
+        watched.clock.forward(timedelta(hours=8))
+        watched.pulse.departed("m")
+        woken = watched.clock.now()
+        await eventually_async(lambda: watched.pulse.listening_since == woken, 5, "the sleep seen")
+    watched.clock.forward(-timedelta(days=1))
+    await watched.pulse.look()
+    assert watched.pulse.listening_since == watched.clock.now()

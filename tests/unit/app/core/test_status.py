@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -96,6 +97,29 @@ def test_a_laptop_that_has_never_been_there_is_not_away() -> None:
     )
     assert (found.state, found.why) == (MachineState.OFFLINE, Why.NEVER_CONNECTED)
     assert found.since == NOW - HOUR
+
+
+def test_a_silence_that_may_be_the_managers_own_is_unknown() -> None:
+    """For 90 seconds from when it began to listen; then it is the machine's. What is known hides
+    it: a failure, a laptop's allowance, that the agent has left."""
+    seen = NOW - 48 * HOUR
+
+    def of(*records: JobRecord, listened: float = 90, **known: Any) -> Verdict:
+        since = NOW - timedelta(seconds=listened)
+        given = {"running_since": None, "last_seen": seen, "listening_since": since, **known}
+        return verdict(records, **given, now=NOW)
+
+    assert of(GOOD) == of() == of(GOOD, running_since=NOW - HOUR)
+    assert of(GOOD) == Verdict(
+        state=MachineState.UNKNOWN, why=Why.NOT_HEARD_YET, since=seen, until=NOW
+    )
+    assert of(GOOD, listened=91).why is Why.NO_HEARTBEAT
+    assert of(FAILED).state is MachineState.FAILING
+    assert of(GOOD, laptop=True).state is MachineState.AWAY
+    long = NOW - AWAY_ALLOWANCE - HOUR
+    assert of(GOOD, laptop=True, last_seen=long).state is MachineState.UNKNOWN
+    assert of(GOOD, left_at=seen).why is Why.LEFT
+    assert of(GOOD, last_seen=NOW - timedelta(seconds=80)).state is MachineState.PROTECTED
 
 
 def test_being_away_hides_no_failure() -> None:
@@ -194,3 +218,44 @@ def test_paused_is_a_machine_all_of_whose_jobs_are() -> None:
 def test_a_first_backup_is_awaited_since_its_job_was_made() -> None:
     found = verdict([NEVER], running_since=None, last_seen=NOW, awaited_since=NOW - HOUR, now=NOW)
     assert (found.why, found.since) == (Why.NO_BACKUP_YET, NOW - HOUR)
+
+
+def test_every_verdict_has_a_why_and_a_since() -> None:
+    """Of all that can be known of a machine; and no state or reason is there in vain."""
+    bare = replace(BACKUP, finished_at=None, state=TaskState.FAILED)
+    records: tuple[list[JobRecord], ...] = (
+        [],
+        [GOOD],
+        [PARTIAL],
+        [FAILED],
+        [NEVER],
+        [JobRecord(job_id="lost", last=bare, last_good_at=None)],
+    )
+    moments = (None, NOW - 2 * HOUR)
+    found = [
+        verdict(
+            of,
+            running_since=running,
+            last_seen=seen,
+            overdue_since=overdue,
+            enrolled_at=NOW - 9 * HOUR,
+            laptop=laptop,
+            used_twice_since=twice,
+            left_at=left,
+            jobless_since=jobless,
+            paused_since=NOW - HOUR,
+            paused_until=until,
+            awaited_since=NOW - 3 * HOUR,
+            listening_since=listened,
+            now=NOW,
+        )
+        for of in records
+        for seen in (None, NOW, NOW - HOUR, NOW - 2 * AWAY_ALLOWANCE)
+        for until in (None, NOW + HOUR)
+        for listened in (NOW - HOUR, NOW)
+        for laptop in (False, True)
+        for running, overdue, twice, left, jobless in product(moments, repeat=5)
+    ]
+    assert all(one.since is not None and one.since <= NOW for one in found)
+    assert {one.state for one in found} == set(MachineState)
+    assert {one.why for one in found} == set(Why)

@@ -163,6 +163,8 @@ def test_what_hinders_opening_is_recognised(error: Exception, expected: Hindranc
         ([], "No machine has joined yet.", ""),
         ([MachineState.PROTECTED], "The machine is protected.", ""),
         ([MachineState.OFFLINE], "The machine is not protected.", "1 offline."),
+        ([MachineState.UNKNOWN], "It is not known yet how the machine is.", "1 unknown."),
+        ([MachineState.UNKNOWN] * 3, "It is not known yet how 3 machines are.", "3 unknown."),
         ([MachineState.PROTECTED] * 26, "All 26 machines are protected.", ""),
         (
             [MachineState.PROTECTED] * 24 + [MachineState.OVERDUE, MachineState.FAILING],

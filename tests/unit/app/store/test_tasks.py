@@ -7,7 +7,6 @@ import pytest
 from kustos.core.model import TaskState
 from kustos.core.orders import InitOrder, Order, RestoreOrder, SnapshotsOrder
 from kustos.store import RowMissingError
-from kustos.store.tasks import ended_at
 from kustos.store.unit_of_work import SqlUnit
 from kustos_agent.protocol.tasks import (
     BackupResult,
@@ -86,13 +85,13 @@ def test_a_task_that_ends_leaves_the_unfinished(unit: SqlUnit) -> None:
 @pytest.mark.parametrize("state", TaskState)
 def test_every_terminal_state_has_an_end_even_without_a_finish(state: TaskState) -> None:
     ended = task(state=state)
-    assert (ended_at(ended) is not None) is state.terminal
+    assert (ended.ended_at is not None) is state.terminal
 
 
 def test_the_end_is_the_finish_where_there_is_one() -> None:
     ended = task(state=TaskState.FAILED, assigned_at=NOON + MINUTE)
-    assert ended_at(ended) == NOON + MINUTE
-    assert ended_at(replace(ended, finished_at=NOON + 2 * MINUTE)) == NOON + 2 * MINUTE
+    assert ended.ended_at == NOON + MINUTE
+    assert replace(ended, finished_at=NOON + 2 * MINUTE).ended_at == NOON + 2 * MINUTE
 
 
 def test_ended_tasks_of_a_machine_are_counted_by_state_from_a_moment_on(unit: SqlUnit) -> None:
