@@ -1298,6 +1298,10 @@
         <translation>Was die Regeln der Aufträge freigeben. Aufträge ohne Regeln behalten alles.</translation>
     </message>
     <message>
+        <source>Whether it opens, and whether somebody else has put snapshots there. Laptops are not asked.</source>
+        <translation>Ob es sich öffnen lässt und ob jemand anders dort Snapshots abgelegt hat. Laptops werden nicht gefragt.</translation>
+    </message>
+    <message>
         <source>Write anew at most</source>
         <translation>Höchstens neu schreiben</translation>
     </message>
@@ -4445,6 +4449,76 @@
     <message>
         <source>as many as tasks</source>
         <translation>wie Aufgaben</translation>
+    </message>
+</context>
+<context>
+    <name>LookWords</name>
+    <message>
+        <source>a machine that was removed</source>
+        <translation>einen inzwischen entfernten Rechner</translation>
+    </message>
+    <message>
+        <source>as usual for its place ({rhythm})</source>
+        <translation>wie an diesem Ort üblich ({rhythm})</translation>
+    </message>
+    <message numerus="yes">
+        <source>did not open %Ln time(s)</source>
+        <translation>
+            <numerusform>%Ln-mal nicht geöffnet</numerusform>
+            <numerusform>%Ln-mal nicht geöffnet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %Ln day(s)</source>
+        <translation>
+            <numerusform>jeden Tag</numerusform>
+            <numerusform>alle %Ln Tage</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %Ln hour(s)</source>
+        <translation>
+            <numerusform>jede Stunde</numerusform>
+            <numerusform>alle %Ln Stunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %Ln minute(s)</source>
+        <translation>
+            <numerusform>jede Minute</numerusform>
+            <numerusform>alle %Ln Minuten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>it has not opened since {when} (through {machine}): {why}</source>
+        <translation>seit {when} nicht zu öffnen (über {machine}): {why}</translation>
+    </message>
+    <message>
+        <source>it opened {when} (through {machine})</source>
+        <translation>{when} geöffnet (über {machine})</translation>
+    </message>
+    <message>
+        <source>last opened {when}</source>
+        <translation>zuletzt geöffnet {when}</translation>
+    </message>
+    <message>
+        <source>never yet</source>
+        <translation>noch nie</translation>
+    </message>
+    <message>
+        <source>no look</source>
+        <translation>nicht nachgesehen</translation>
+    </message>
+    <message>
+        <source>not by itself</source>
+        <translation>nicht von selbst</translation>
+    </message>
+    <message numerus="yes">
+        <source>opened %Ln time(s)</source>
+        <translation>
+            <numerusform>%Ln-mal geöffnet</numerusform>
+            <numerusform>%Ln-mal geöffnet</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -8291,6 +8365,10 @@ eintragen.</translation>
         <translation>Anmeldung</translation>
     </message>
     <message>
+        <source>Looked into every (minutes)</source>
+        <translation>Nachgesehen alle (Minuten)</translation>
+    </message>
+    <message>
         <source>Machine</source>
         <translation>Rechner</translation>
     </message>
@@ -10405,6 +10483,13 @@ eintragen.</translation>
     <message>
         <source>no limit</source>
         <translation>unbegrenzt</translation>
+    </message>
+</context>
+<context>
+    <name>looks</name>
+    <message>
+        <source>Look into it</source>
+        <translation>Nachsehen</translation>
     </message>
 </context>
 <context>

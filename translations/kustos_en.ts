@@ -694,6 +694,44 @@
     </message>
 </context>
 <context>
+    <name>LookWords</name>
+    <message numerus="yes">
+        <source>did not open %Ln time(s)</source>
+        <translation>
+            <numerusform>did not open once</numerusform>
+            <numerusform>did not open %Ln times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %Ln day(s)</source>
+        <translation>
+            <numerusform>every day</numerusform>
+            <numerusform>every %Ln days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %Ln hour(s)</source>
+        <translation>
+            <numerusform>every hour</numerusform>
+            <numerusform>every %Ln hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %Ln minute(s)</source>
+        <translation>
+            <numerusform>every minute</numerusform>
+            <numerusform>every %Ln minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>opened %Ln time(s)</source>
+        <translation>
+            <numerusform>opened once</numerusform>
+            <numerusform>opened %Ln times</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>NewcomersModel</name>
     <message numerus="yes">
         <source>{address} and %Ln more</source>

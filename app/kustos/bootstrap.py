@@ -139,10 +139,16 @@ class Composition:
         """By itself: a machine may take minutes to answer, and nothing else is to wait for it."""
         return Rounds((self.manager.naming.visit,), seconds=TICK_SECONDS)
 
+    @cached_property
+    def monitor(self) -> Rounds:
+        """By itself, for the same reason."""
+        return Rounds((self.manager.monitor.visit,), seconds=TICK_SECONDS)
+
     @property
     def all_rounds(self) -> tuple[Rounds, ...]:
         """What has to go round while agents can come."""
-        return (self.rounds, self.tick, self.sealing, self.alerting, self.telling, self.naming)
+        often = (self.tick, self.sealing, self.alerting, self.telling)
+        return (self.rounds, *often, self.naming, self.monitor)
 
     def _hear(self, event: Event) -> None:
         if isinstance(event, JobsChanged | RepositoriesChanged | KeepingChanged):

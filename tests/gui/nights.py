@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from kustos.core.looks import Look
 from kustos.core.model import Job, Task, TaskState
 from kustos.core.orders import CareOrder, CheckOrder, ForgetOrder, PruneOrder, StatsOrder, kind_of
 from kustos.core.ports import UnitOfWork
@@ -76,3 +77,30 @@ def put_weeks(unit: UnitOfWork, *, repository_id: str, machine_id: str) -> None:
                 result=StatsResult(stored_bytes=(854 - 42 * week) * 10**9),
             )
         )
+
+
+def put_looks(
+    unit: UnitOfWork, *, repository_id: str, machine_id: str, closed: bool = False
+) -> None:
+    """A week of looks, with a bad day in it; the last one three minutes ago. `closed`: it has not
+    opened for twenty minutes."""
+    now = datetime.now(UTC)
+    for days in range(6):
+        for number in range(3):
+            day = (now - timedelta(days=days)).date()
+            unit.looks.count(repository_id, day, good=(days, number) != (2, 0))
+    look = Look(
+        repository_id=repository_id,
+        looked_at=now - timedelta(minutes=3),
+        machine_id=machine_id,
+        seconds=0.8,
+        good_at=now - timedelta(minutes=25 if closed else 3),
+    )
+    if closed:
+        look = replace(
+            look,
+            failures=4,
+            failed_at=now - timedelta(minutes=20),
+            problem=Problem(error=ErrorClass.UNREACHABLE, subject="nas.local"),
+        )
+    unit.looks.put(look)

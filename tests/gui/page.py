@@ -156,7 +156,7 @@ from tests.gui.clones import raise_clone_alarm
 from tests.gui.foreign import put_foreign
 from tests.gui.looking import the
 from tests.gui.newcomers import unpaired
-from tests.gui.nights import put_nights, put_weeks
+from tests.gui.nights import put_looks, put_nights, put_weeks
 from tests.gui.sample import Office, open_office, running_progress
 from tests.gui.scripted_links import open_room
 from tests.helpers.waiting import eventually_async
@@ -1071,6 +1071,7 @@ async def _care_planned(window: MainWindow, office: Office) -> None:
     plan = CarePlan(machine_id=server)
     await office.room.write(partial(put_nights, job=office.jobs["SERVER-02"], machine_id=server))
     await office.room.do(lambda manager: manager.care.save(nas, plan))
+    await office.room.write(partial(put_looks, repository_id=nas, machine_id=server))
     window.go(SectionPlace(PageKey.REPOSITORIES))
     page = the(RepositoriesPage, window)
     await eventually_async(page._care.isVisible, 10, "the repositories")

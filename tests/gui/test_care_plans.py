@@ -14,7 +14,7 @@ from kustos.gui.text.schedules import minute_of_day
 from kustos_agent.protocol.tasks import CheckDepth
 from kustos_agent.protocol.values import TaskKind
 from tests.gui.b_stage import Stage
-from tests.gui.nights import put_nights
+from tests.gui.nights import put_looks, put_nights
 
 REPOSITORIES = SectionPlace(PageKey.REPOSITORIES)
 
@@ -173,6 +173,50 @@ async def test_what_is_switched_off_is_said_to_be(stage: Stage) -> None:
     _, card = await _card(stage)
     assert card.summary.text() == "Nothing of it is done by itself."
     assert card.lines[TaskKind.PRUNE].next.text() == "not by itself"
+
+
+async def test_whether_it_opens_is_told_with_its_days(stage: Stage) -> None:
+    """And since when it does not, and why."""
+    nas, job = await _nas(stage)
+    page, card = await _card(stage)
+    assert (card.look.last.text(), card.look.next.text()) == ("never yet", "every 5 minutes")
+    assert card.look.marks.text() == ""
+    looks = partial(put_looks, repository_id=nas.id, machine_id=job.machine_id)
+    await stage.room.write(looks)
+    page.tick()
+    marks = card.look.marks
+    await stage.until(lambda: marks.text() == "○ ✓ ✓ ✓ ! ✓ ✓", "the days")
+    assert card.look.last.text().startswith("it opened ")
+    assert card.look.last.text().endswith("(through SERVER)")
+    assert "opened 2 times, did not open once" in marks.toolTip()
+    await stage.room.write(partial(looks, closed=True))
+    page.tick()
+    await stage.until(lambda: "has not opened since" in card.look.last.text(), "that it is closed")
+    assert "cannot be reached" in card.look.last.text()
+
+
+async def test_how_often_one_looks_into_it_is_a_person_s_choice(stage: Stage) -> None:
+    """What is usual for its place, unless it is said; whether or not it is looked after."""
+    nas, _ = await _nas(stage)
+    _, dialog = await _dialog(stage)
+    form = dialog.form
+    assert form.look.currentText() == "as usual for its place (every 5 minutes)"
+    assert form.plan().look_minutes is None
+    form.on.setChecked(False)
+    assert form.look.isVisible()
+    form.look.choose("180")
+    dialog.save.click()
+
+    async def saved() -> bool:
+        view = await stage.room.do(lambda manager: manager.care.view(nas.id))
+        return (view.plan.on, view.plan.look_minutes) == (False, 180)
+
+    await stage.until(saved, "what was chosen")
+    form = CareForm()
+    for minutes in (OFF, 7, None):
+        form.show_plan(CarePlan(look_minutes=minutes))
+        assert form.plan().look_minutes == minutes
+    form.deleteLater()
 
 
 async def test_who_saves_before_the_machines_are_known_changes_none(stage: Stage) -> None:

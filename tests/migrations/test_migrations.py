@@ -23,6 +23,7 @@ from kustos.core.audit import KUSTOS, NO_HEAD, AuditAction, AuditFilter, Deed, S
 from kustos.core.care_plan import USUAL
 from kustos.core.channels import WebhookTarget
 from kustos.core.harm import Harm, Unusual
+from kustos.core.looks import Look, LookDay
 from kustos.core.model import SecretKind, TaskState
 from kustos.core.planned import DueFilter
 from kustos.core.quota import MOST_BYTES, Quota
@@ -36,6 +37,7 @@ from kustos.store.revision import HEAD
 from kustos.store.schema import SCRIPTS, prepare
 from kustos.store.tables import METADATA
 from kustos.store.unit_of_work import SqlUnit
+from kustos_agent.protocol.values import ErrorClass, Problem
 from tests.helpers.logs import log
 from tests.unit.app.store.samples import (
     job,
@@ -616,6 +618,42 @@ def test_of_repositories_of_before_nobody_has_said_how_much(tmp_path: Path) -> N
         assert unit.quotas.all() == {}
         unit.quotas.put(Quota(repository_id="r", bytes=MOST_BYTES))
         assert unit.quotas.all() == {"r": MOST_BYTES}
+    engine.dispose()
+
+
+def test_into_repositories_of_before_nobody_has_looked_yet(tmp_path: Path) -> None:
+    """What is found from now on goes with the repository."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    engine = create_engine(url_of(tmp_path / "old.db"))
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    problem = Problem(error=ErrorClass.UNREACHABLE)
+    look = Look(
+        repository_id="r",
+        looked_at=at,
+        machine_id="m",
+        seconds=0.5,
+        failures=1,
+        failed_at=at,
+        problem=problem,
+    )
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0016")
+        connection.execute(
+            text(
+                "INSERT INTO repositories (id, name, place, created_at, restic_id)"
+                " VALUES ('r', 'NAS', '{}', 5, '')"
+            )
+        )
+        command.upgrade(config, "0017")
+        unit = SqlUnit(connection)
+        assert unit.looks.all() == {}
+        unit.looks.put(look)
+        for good in (True, False, False):
+            unit.looks.count("r", at.date(), good=good)
+        assert unit.looks.all() == {"r": look}
+        assert unit.looks.days("r") == [LookDay(repository_id="r", day=at.date(), good=1, failed=2)]
     engine.dispose()
 
 

@@ -1,6 +1,8 @@
 """Identifiers that appear on the wire."""
 
+import hashlib
 import uuid
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final
 
@@ -20,3 +22,12 @@ def due_id(job_id: str, due: datetime) -> str:
         raise ValueError("a time without a zone")
     moment = due.astimezone(UTC).isoformat(timespec="microseconds")
     return str(uuid.uuid5(_DUE_RUNS, f"{job_id} {moment}"))
+
+
+def digest_of(ids: Iterable[str]) -> str:
+    """The same for the same ids, in whatever order (SHA-256 in lower-case hex, of the sorted ids,
+    each with a newline)."""
+    digest = hashlib.sha256()
+    for id_ in sorted(ids):
+        digest.update(f"{id_}\n".encode())
+    return digest.hexdigest()

@@ -157,23 +157,32 @@ class ProbeReport(Answer, frozen=True, kw_only=True):
     """What a test of the repository found: nothing wrong if `problem` is None.
 
     `host_keys` are the SSH server's keys in known_hosts form, sent when none was approved yet.
-    `removal` is asked of REST servers alone, once the repository has opened.
+    `removal` is asked of REST servers alone, once the repository has opened. `snapshots` is how
+    many there are, and `digest` that of their ids (see `ids.digest_of`: SHA-256 in lower-case hex
+    of the sorted ids, each with a newline), if that was asked for (minor version 6).
     """
 
     problem: Problem | None = None
     repository_id: Id = ""
     host_keys: Annotated[str, Meta(max_length=65_536)] = ""
     removal: Removal = Removal.UNKNOWN
+    snapshots: Annotated[int, Meta(ge=0)] | None = None
+    digest: Annotated[str, Meta(max_length=64)] = ""
 
 
 class ProbeRepository(Request[ProbeReport], frozen=True, kw_only=True):
-    """Try to open the repository with these credentials, change nothing."""
+    """Try to open the repository with these credentials, change nothing.
+
+    `tally`: only whether it opens, and which snapshots there are; neither its id nor who locks it
+    is asked for then (minor version 6; an older agent tells the rest).
+    """
 
     action = "probe-repository"
     answer = ProbeReport
 
     repository: RepositoryAccess
     timeout_seconds: float = 60.0
+    tally: bool = False
 
 
 class DumpProbed(Answer, frozen=True, kw_only=True):

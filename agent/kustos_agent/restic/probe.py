@@ -1,14 +1,16 @@
 """Tests whether a repository can be opened, and if not, why. Changes nothing."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
 from msgspec import structs
 
+from ..protocol.ids import digest_of
 from ..protocol.messages import ProbeReport
 from ..protocol.values import ErrorClass, Outcome, Problem, RepositoryAccess
 from ..threads import DiskSilentError, ask_disk
-from . import commands, ssh
+from . import care_commands, commands, ssh
 from .command import CommandError
 from .credentials import opened
 from .outcome import Watch
@@ -17,12 +19,15 @@ from .place import examine_place
 from .reach import endpoint, reach
 from .refusal import refusal, silence
 from .removal_right import removal_right
+from .reports import Line, OtherLine
 from .repository import AccessError, Door, local_path
 from .toolkit import Deadline, Toolkit, attempt
+from .transcript import Ears
 
 _REACH_SECONDS: Final = 10.0
 _REMOVAL_SECONDS: Final = 10.0
 _MAX_LOCKS: Final = 10
+_ID: Final = re.compile("[0-9a-f]{64}")
 
 
 async def probe(
@@ -31,20 +36,27 @@ async def probe(
     watch: Watch,
     *,
     environ: Mapping[str, str],
+    tally: bool = False,
     timeout_seconds: float = 60.0,
 ) -> ProbeReport:
     """What a test of the repository finds (SPEC 5): unreachable, TLS, login refused, host key
     unknown (with the keys to approve) or changed, no repository or only the rest of one, wrong
     password, a format too new for this restic, locked by whom; of a REST server that lets in,
-    whether it removes. `environ` tells of proxies.
+    whether it removes. `environ` tells of proxies. With `tally` which snapshots there are instead
+    of the last two, by one start of restic.
     Cancelled: INTERRUPTED."""
     deadline = Deadline(timeout_seconds)
     try:
         report = await _before_restic(toolkit, access, watch, environ, deadline)
         if report is None:
             with opened(access, toolkit.scratch) as door:
-                report = await _open(toolkit, door, watch, deadline)
-            if report.problem is None and (seconds := deadline.remaining(_REMOVAL_SECONDS)):
+                opening = _tally if tally else _open
+                report = await opening(toolkit, door, watch, deadline)
+            if (
+                report.problem is None
+                and not tally
+                and (seconds := deadline.remaining(_REMOVAL_SECONDS))
+            ):
                 removal = await removal_right(access, environ, seconds)
                 report = structs.replace(report, removal=removal)
     except (AccessError, CommandError) as error:
@@ -92,6 +104,27 @@ async def _open(toolkit: Toolkit, door: Door, watch: Watch, deadline: Deadline) 
     problem = Problem(error=ErrorClass.REPOSITORY_LOCKED, subject=holder) if holder else None
     repository_id = parse_repository_id(done.transcript.output)
     return ProbeReport(problem=problem, repository_id=repository_id)
+
+
+async def _tally(toolkit: Toolkit, door: Door, watch: Watch, deadline: Deadline) -> ProbeReport:
+    ids: set[str] = set()
+
+    def collect(line: Line) -> None:
+        if isinstance(line, OtherLine) and _ID.fullmatch(line.text):
+            ids.add(line.text)
+
+    command = care_commands.snapshot_ids(door, toolkit.restic)
+    done = await attempt(
+        toolkit,
+        door,
+        command,
+        watch,
+        timeout_seconds=deadline.remaining(),
+        ears=Ears(on_line=collect),
+    )
+    if done.outcome is not Outcome.SUCCESS:
+        return ProbeReport(problem=done.problem or Problem(error=ErrorClass.INTERRUPTED))
+    return ProbeReport(snapshots=len(ids), digest=digest_of(ids))
 
 
 async def _lock_holder(toolkit: Toolkit, door: Door, watch: Watch, deadline: Deadline) -> str:

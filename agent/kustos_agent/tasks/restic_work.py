@@ -123,6 +123,7 @@ class ResticWork:
             request.repository,
             Watch(),
             environ=self._environ,
+            tally=request.tally,
             timeout_seconds=request.timeout_seconds,
         )
 

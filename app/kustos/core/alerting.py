@@ -23,6 +23,7 @@ from .findings import look
 from .findings.facts import Facts
 from .findings.repositories import CARE
 from .model import CertificateCondition, Job, Machine, Repository, Task
+from .monitor_plan import OFF
 from .outbox import CLOSES, deliveries
 from .ports import Clock, Store, UnitOfWork
 from .pulse import Pulse, Vitals
@@ -132,6 +133,11 @@ class Alerting:
             ),
             care_plans=tuple(plans.get(one.id) or usual(one) for one in repositories),
             care_records=records_of_care,
+            looks={
+                id_: look
+                for id_, look in unit.looks.all().items()
+                if id_ not in plans or plans[id_].plan.look_minutes != OFF
+            },
             groups=tuple(
                 group
                 for group in unit.snapshots.groups()

@@ -21,7 +21,9 @@ from .carers import carers, not_left
 from .events import RepositoriesChanged, TaskChanged
 from .fields import FieldCode, FieldProblem, InvalidError
 from .handing_over import HandingOver
+from .looks import Looking
 from .model import Job, Machine, Repository, Task, TaskState
+from .monitor_plan import minutes_of
 from .ordering import Wish, ordered
 from .orders import CareOrder
 from .ports import Clock, Store, UnitOfWork, Vault
@@ -48,7 +50,8 @@ _log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CareView:
     """How a repository is looked after, with what `care_planner.outlooks` says of it. `maintainer`:
-    one machine alone does it. `jobs` are those with rules, by id, with their names."""
+    one machine alone does it. `jobs` are those with rules, by id, with their names. `looking` is
+    what `monitor` knows of it."""
 
     repository: Repository
     plan: CarePlan
@@ -57,6 +60,7 @@ class CareView:
     maintainer: bool
     jobs: dict[str, str]
     history: tuple[Task, ...]
+    looking: Looking
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +219,7 @@ class Care:
                     if job.id in situation.jobs
                 },
                 history=tuple(unit.care.history(repository_id, SHOWN)),
+                looking=_looking(unit, repository, situation.plan),
             )
 
         return await self._store.read(read)
@@ -247,6 +252,17 @@ class Care:
 
         await self._store.write(work)
         self._bus.publish(RepositoriesChanged(repository_id))
+
+
+def _looking(unit: UnitOfWork, repository: Repository, plan: CarePlan) -> Looking:
+    last = unit.looks.all().get(repository.id)
+    machine = unit.machines.get(last.machine_id) if last is not None else None
+    return Looking(
+        minutes=minutes_of(repository.place, plan.look_minutes),
+        last=last,
+        through=machine.name if machine is not None else "",
+        days=tuple(unit.looks.days(repository.id)),
+    )
 
 
 def _fleet(unit: UnitOfWork) -> _Fleet:

@@ -15,6 +15,7 @@ from kustos_agent.protocol.values import TaskKind
 
 from .fields import FieldCode, FieldProblem
 from .model import Repository, TaskState
+from .monitor_plan import MINUTES
 from .orders import CareOrder, CheckOrder, Order, PruneOrder, StatsOrder
 
 STEPS: Final = (TaskKind.FORGET, TaskKind.PRUNE, TaskKind.CHECK, TaskKind.STATS)
@@ -99,7 +100,8 @@ class CarePlan(Struct, frozen=True, kw_only=True):
     A prune may leave up to `max_unused_percent` unused and writes at most `max_repack_bytes` anew
     (0: no limit). A check of depth SUBSET reads one of `parts` parts of the data, the next one each
     time. `machine_id` does it if it can; empty: whichever can. (Where a repository has a
-    maintainer, that one does.)
+    maintainer, that one does.) It is looked into every `look_minutes`, `on` or not; None: as often
+    as is usual for its place (see `monitor_plan`).
     """
 
     on: bool = True
@@ -113,6 +115,7 @@ class CarePlan(Struct, frozen=True, kw_only=True):
     parts: int = 12
     window: Window = Window()
     machine_id: str = ""
+    look_minutes: int | None = None
 
     def days(self, step: TaskKind) -> int:
         """Between two of it."""
@@ -219,6 +222,8 @@ def _wrong(plan: CarePlan) -> Iterator[FieldProblem]:
     yield from _beyond("max_repack_bytes", plan.max_repack_bytes, range(MOST_REPACK_BYTES + 1))
     if plan.check is CheckDepth.SUBSET:
         yield from _beyond("parts", plan.parts, PARTS)
+    if plan.look_minutes is not None:
+        yield from _beyond("look_minutes", plan.look_minutes, MINUTES)
     for name in ("begin", "end"):
         yield from _beyond(name, getattr(plan.window, name), range(DAY_MINUTES))
     if plan.window.zone and not _known(plan.window.zone):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .ledger import Ledger
     from .limits import MachineLimits
     from .machines import Machines
+    from .monitor import Monitor
     from .naming import Naming
     from .nearby import Nearby
     from .policies import Policies
@@ -406,6 +407,22 @@ class Manager:
             repositories=self.repositories,
             maintainers=self._inner.maintainers,
             handing_over=self._inner.handing_over,
+        )
+
+    @cached_property
+    def monitor(self) -> "Monitor":
+        """Whether repositories open."""
+        from .monitor import Monitor
+
+        return Monitor(
+            store=self._world.store,
+            clock=self._world.clock,
+            links=self._world.links,
+            vault=self._world.vault,
+            repositories=self.repositories,
+            maintainers=self._inner.maintainers,
+            handing_over=self._inner.handing_over,
+            tasks=self.tasks,
         )
 
     @cached_property

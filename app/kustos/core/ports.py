@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from kustos_agent.protocol.messages import Answer, Request
 from kustos_agent.protocol.values import Problem
 
+from .looks import LookRows
 from .model import CertificateStanding
 from .quota import QuotaRows
 from .rows import (
@@ -85,6 +86,8 @@ class UnitOfWork(Protocol):
     def holds(self) -> HoldRows: ...
     @property
     def care(self) -> CareRows: ...
+    @property
+    def looks(self) -> LookRows: ...
     @property
     def quotas(self) -> QuotaRows: ...
     @property

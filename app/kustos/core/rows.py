@@ -305,6 +305,10 @@ class SnapshotRows(Protocol):
         """Newest first."""
         ...
 
+    def ids(self, repository_id: str) -> list[str]:
+        """Of all that are known there."""
+        ...
+
     def remove(self, repository_id: str, ids: frozenset[str]) -> None:
         """Drop the records of these; those that are not known change nothing."""
         ...

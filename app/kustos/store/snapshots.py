@@ -60,6 +60,10 @@ class SqlSnapshots(Rows):
     def of_repository(self, repository_id: str) -> list[Snapshot]:
         return self._newest_first(snapshots.c.repository_id == repository_id)
 
+    def ids(self, repository_id: str) -> list[str]:
+        found = select(snapshots.c.id).where(snapshots.c.repository_id == repository_id)
+        return list(self._connection.scalars(found))
+
     def remove(self, repository_id: str, ids: frozenset[str]) -> None:
         # One by one: there may be more ids than a statement can have parameters.
         gone = [{"gone": id_} for id_ in ids]

@@ -16,6 +16,7 @@ from .jobs import SqlJobs
 from .join_tokens import SqlJoinTokens
 from .ledger import SqlLedger
 from .logs import SqlLogs
+from .looks import SqlLooks
 from .machines import SqlMachines
 from .maintenances import SqlMaintenances
 from .policies import SqlPolicies
@@ -93,6 +94,10 @@ class SqlUnit:
     @cached_property
     def care(self) -> SqlCare:
         return SqlCare(self._connection)
+
+    @cached_property
+    def looks(self) -> SqlLooks:
+        return SqlLooks(self._connection)
 
     @cached_property
     def quotas(self) -> SqlQuotas:

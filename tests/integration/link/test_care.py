@@ -1,6 +1,8 @@
 """Repositories are looked after by themselves: a real manager whose clock a test moves, agents of
 their own processes, real restic."""
 
+import asyncio
+import os
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from kustos import bootstrap
+from kustos.core.alerts import AlertKind
 from kustos.core.care_plan import CarePlan, Window
 from kustos.core.care_planner import Hindrance
 from kustos.core.jobs import JobDraft
@@ -24,13 +27,14 @@ from kustos.core.model import (
     RestPlace,
     SecretKind,
     Task,
+    TaskFilter,
     TaskState,
 )
 from kustos.core.orders import CheckOrder
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.retention import Retention
 from kustos_agent.protocol.tasks import ForgetResult, PruneResult, StatsResult
-from kustos_agent.protocol.values import TaskKind
+from kustos_agent.protocol.values import ErrorClass, TaskKind
 from tests.helpers import restics
 from tests.helpers.agents import running_agent
 from tests.helpers.cheap_key import make_cheap
@@ -276,3 +280,57 @@ def _removing(folder: Path) -> Iterator[str]:
     with child([*argv, str(folder)]) as server:
         found = server.wait_for_output(r"Serving restic REST API on \[(https?://\S+/)\]")
         yield found[1]
+
+
+async def test_what_others_do_to_a_repository_is_noticed(office: Office) -> None:
+    """Another program saves there in the machine's name, somebody moves it away and brings it back:
+    nothing of ours has run meanwhile. A look that finds nothing new leaves no task."""
+    place = office.folder / "repository"
+    async with office.machine("server") as machine_id:
+        repository = await office.repository(LocalPlace(path=str(place)))
+        await office.done(await office.manager.tasks.initialise(repository.id, machine_id))
+        job = await office.job(repository, machine_id)
+        await office.back_up(job)
+        await office.done(await office.manager.tasks.list_snapshots(repository.id, machine_id))
+
+        async def look() -> list[AlertKind]:
+            """The alerts about the repository, after the next look into it."""
+            office.clock.moment += timedelta(minutes=20)
+            await office.manager.monitor.visit()
+            await office.manager.alerting.visit()
+            alerts = [view.alert for view in await office.manager.alerting.overview()]
+            return [one.kind for one in alerts if one.repository_id == repository.id]
+
+        every = TaskFilter(machine_id=machine_id)
+        before = await office.manager.tasks.count(every)
+        assert await look() == []
+        assert await office.manager.tasks.count(every) == before
+
+        (view,) = await office.manager.machines.overview()
+        await _saved_by_another(office.folder / "source", place, view.machine.hostname)
+        assert await look() == []
+        (listing, *_) = await office.manager.tasks.page(every, None, 1)
+        assert listing.kind is TaskKind.SNAPSHOTS
+        await office.done(listing)
+        assert len(await office.manager.browse.snapshots_of_repository(repository.id)) == 2
+        assert AlertKind.UNEXPECTED_SNAPSHOT in await look()
+
+        away = place.rename(office.folder / "away")
+        assert AlertKind.REPOSITORY_UNREACHABLE not in [*await look(), *await look()]
+        assert AlertKind.REPOSITORY_UNREACHABLE in await look()
+        looking = (await office.manager.care.view(repository.id)).looking
+        assert looking.last is not None
+        assert looking.last.problem is not None
+        assert looking.last.problem.error is ErrorClass.REPOSITORY_MISSING
+        away.rename(place)
+        assert AlertKind.REPOSITORY_UNREACHABLE not in await look()
+        assert await office.manager.tasks.count(every) == before + 1
+
+
+async def _saved_by_another(source: Path, place: Path, host: str) -> None:
+    saving = await asyncio.create_subprocess_exec(
+        restics.find("0.18.0").path,
+        *("backup", "--no-cache", "--quiet", "--host", host, str(source)),
+        env={**os.environ, "RESTIC_REPOSITORY": str(place), "RESTIC_PASSWORD": PASSWORD},
+    )
+    assert await saving.wait() == 0

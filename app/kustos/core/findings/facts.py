@@ -9,6 +9,7 @@ from kustos.core.alert_rules import AlertRules
 from kustos.core.alerts import AlertKey
 from kustos.core.care_plan import CareRecord, Kept
 from kustos.core.channels import Delivery
+from kustos.core.looks import Look
 from kustos.core.model import (
     CertificateCondition,
     Job,
@@ -31,7 +32,8 @@ class Facts:
     `listening_since`: nobody could be heard before. `heard` is the last sign of life since then,
     `vitals` what connected machines told last. `care` are the newest tasks of each kind but backups
     and restores, for each repository. `care_plans` and `care_records` say how repositories are
-    looked after by themselves, and how far that is. `overdue` says of jobs since when they are.
+    looked after by themselves, and how far that is; `looks` what looking into them has found, of
+    those that are. `overdue` says of jobs since when they are.
     `groups` are snapshots of no job that no person has assigned. `trips` are unusual changes that
     nobody has settled, `doubted` each job's snapshots in quarantine, `measured` how big
     repositories were, `quotas` how many bytes they may hold, `maintainers` the machines that look
@@ -54,6 +56,7 @@ class Facts:
     overdue: Mapping[str, datetime] = field(default_factory=dict)
     care_plans: tuple[Kept, ...] = ()
     care_records: tuple[CareRecord, ...] = ()
+    looks: Mapping[str, Look] = field(default_factory=dict)
     groups: tuple[SnapshotGroup, ...] = ()
     trips: tuple[Trip, ...] = ()
     doubted: Mapping[str, tuple[Doubted, ...]] = field(default_factory=dict)

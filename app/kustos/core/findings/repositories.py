@@ -1,31 +1,18 @@
-"""Whether repositories can be opened and looked after, by how the last tasks on them ended."""
+"""Whether repositories can be opened and looked after, by how the last tasks on them ended and by
+what a look into them has found."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
 from kustos.core.alert_changes import Seen
 from kustos.core.alerts import AlertKey, AlertKind, Evidence, Finding, Severity
+from kustos.core.looks import CLOSED, Look
 from kustos.core.model import GOOD, Task, TaskState
+from kustos.core.monitor_plan import UNREACHABLE_AFTER
 from kustos_agent.protocol.values import ErrorClass, TaskKind
 
 from .facts import Facts
-
-UNREACHABLE: Final = frozenset(
-    {
-        ErrorClass.UNREACHABLE,
-        ErrorClass.TIMEOUT,
-        ErrorClass.TLS_FAILED,
-        ErrorClass.LOGIN_REFUSED,
-        ErrorClass.WRONG_PASSWORD,
-        ErrorClass.REPOSITORY_MISSING,
-        ErrorClass.HOST_KEY_CHANGED,
-        ErrorClass.HOST_KEY_UNKNOWN,
-        ErrorClass.REMOTE_UNKNOWN,
-        ErrorClass.SECRET_DAMAGED,
-    }
-)
-"""The repository could not be opened at all."""
 
 CARE: Final = frozenset(
     {
@@ -49,7 +36,8 @@ _KINDS: Final = {
 
 def repositories(facts: Facts) -> Seen:
     """One that opens ends both that it did not and that it was locked, whatever it was for; a check
-    that failed is ended by one that did not. Backups fail under their own name."""
+    that failed is ended by one that did not. Backups fail under their own name. A look that opens
+    it ends that it did not; a lock it does not see."""
     known = {repository.id for repository in facts.repositories}
     by_repository: dict[str, list[Task]] = {}
     for task in facts.care:
@@ -57,11 +45,35 @@ def repositories(facts: Facts) -> Seen:
             by_repository.setdefault(task.repository_id, []).append(task)
     opened = _last_backups(facts)
     findings: list[Finding] = []
-    for repository_id, tasks in by_repository.items():
+    for repository_id in known:
+        tasks = by_repository.get(repository_id, [])
         good = [_ended(task) for task in tasks if task.state in GOOD]
         good += [opened[repository_id]] if repository_id in opened else []
-        findings += _findings(repository_id, tasks, max(good, default=None))
+        look = facts.looks.get(repository_id)
+        findings += _of_repository(repository_id, tasks, max(good, default=None), look)
     return Seen(findings=tuple(findings))
+
+
+def _of_repository(
+    repository_id: str, tasks: Iterable[Task], opened: datetime | None, look: Look | None
+) -> Iterator[Finding]:
+    """What the looks have found is told of once: a task that found the same has more to say."""
+    found = list(_findings(repository_id, tasks, opened))
+    told = {finding.key.kind for finding in found}
+    for finding in found:
+        ended = look is not None and look.good_at is not None and look.good_at > finding.since
+        if finding.key.kind is not AlertKind.REPOSITORY_UNREACHABLE or not ended:
+            yield finding
+    if look is None or look.failed_at is None or look.failures < UNREACHABLE_AFTER:
+        return
+    if AlertKind.REPOSITORY_UNREACHABLE in told or (opened and opened > look.looked_at):
+        return
+    yield Finding(
+        key=AlertKey(kind=AlertKind.REPOSITORY_UNREACHABLE, repository_id=repository_id),
+        severity=_KINDS[AlertKind.REPOSITORY_UNREACHABLE],
+        since=look.failed_at,
+        evidence=Evidence(problem=look.problem),
+    )
 
 
 def _findings(
@@ -90,7 +102,7 @@ def _findings(
 def _kind(error: ErrorClass) -> AlertKind:
     if error is ErrorClass.REPOSITORY_LOCKED:
         return AlertKind.REPOSITORY_LOCKED
-    return AlertKind.REPOSITORY_UNREACHABLE if error in UNREACHABLE else AlertKind.CARE_FAILED
+    return AlertKind.REPOSITORY_UNREACHABLE if error in CLOSED else AlertKind.CARE_FAILED
 
 
 def _last_backups(facts: Facts) -> dict[str, datetime]:

@@ -7,6 +7,7 @@ from kustos.core.care_plan import CarePlan
 from kustos.core.fields import InvalidError
 from kustos.core.machines import MachineView
 from kustos.core.manager import Manager
+from kustos.core.monitor_plan import usual_minutes
 from kustos.gui.bridge import Bridge
 from kustos.gui.dialogs.dialog import Dialog
 from kustos.gui.forms.care_form import CareForm
@@ -26,7 +27,7 @@ class CarePlanDialog(Dialog):
         self._view = view
         self._busy = False
         self.form = CareForm()
-        self.form.show_plan(view.plan)
+        self.form.show_plan(view.plan, usual_minutes(view.repository.place))
         self.form.changed.connect(self.notice.clear)
         self._cancel = Button()
         self._cancel.clicked.connect(self.reject)

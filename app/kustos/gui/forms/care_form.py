@@ -17,13 +17,15 @@ from PySide6.QtWidgets import (
 from kustos.core.care_plan import OFF, PARTS, STEPS, USUAL, CarePlan, Window
 from kustos.core.fields import FieldProblem
 from kustos.core.machines import MachineView
+from kustos.core.monitor_plan import NEAR_MINUTES
 from kustos.gui.forms.blocked_times import minute_in, show_minute
 from kustos.gui.forms.choice import Choice
 from kustos.gui.forms.machine_choice import MachineChoice
 from kustos.gui.forms.zone_choice import ZoneChoice
 from kustos.gui.retranslate import TranslatedWidget
-from kustos.gui.text import care_plans, fields, numbers
+from kustos.gui.text import care_plans, fields, looks, numbers
 from kustos.gui.text.care_plans import CarePlanWords
+from kustos.gui.text.looks import LookWords
 from kustos.gui.text.schedules import own_zone
 from kustos.gui.theme import measure
 from kustos.gui.widgets.form import Form, FormRow
@@ -37,6 +39,11 @@ _WIDTH: Final = 190
 _ANY: Final = "any"
 _OFFERED: Final = (1, 2, 3, 7, 14, 30, 60, 90, 180)
 """Days."""
+
+_LOOKS: Final = (5, 15, 30, 60, 180, 360, 1_440)
+"""Minutes."""
+
+_USUAL: Final = "usual"
 
 
 class CareForm(TranslatedWidget):
@@ -53,6 +60,8 @@ class CareForm(TranslatedWidget):
         self._maintainer = ""
         self._offered = False
         """Whether the machines are known."""
+        self._usual_minutes = NEAR_MINUTES
+        self.look = Choice()
         self.on = QCheckBox()
         self.days = {step: Choice() for step in STEPS}
         self.unused = QDoubleSpinBox()
@@ -79,8 +88,10 @@ class CareForm(TranslatedWidget):
             window.addWidget(part)
         window.addStretch(1)
         form = Form()
+        looks_row = form.add_row("", self.look)
         form.add_wide(self.on)
         self._rows = {
+            "look_minutes": looks_row,
             "forget_days": form.add_row("", self.days[TaskKind.FORGET]),
             "prune_days": form.add_row("", self.days[TaskKind.PRUNE]),
             "max_unused_percent": form.add_row("", self.unused),
@@ -103,7 +114,7 @@ class CareForm(TranslatedWidget):
         for spin in (self.repack, self.parts):
             spin.valueChanged.connect(self._on_changed)
         self.unused.valueChanged.connect(self._on_changed)
-        for choice in (*self.days.values(), self.reads, self.machine):
+        for choice in (*self.days.values(), self.look, self.reads, self.machine):
             choice.currentIndexChanged.connect(self._on_changed)
         for time in (self.begin, self.end):
             time.timeChanged.connect(self._on_changed)
@@ -111,10 +122,13 @@ class CareForm(TranslatedWidget):
 
     # --- in and out ----------------------------------------------------------------------------
 
-    def show_plan(self, plan: CarePlan) -> None:
-        """Enter this."""
+    def show_plan(self, plan: CarePlan, usual_minutes: int = NEAR_MINUTES) -> None:
+        """Enter this. `usual_minutes`: how often one looks into a repository there."""
         self._filling = True
         self._given = plan
+        self._usual_minutes = usual_minutes
+        self._offer_looks()
+        self.look.choose(_look_id(plan))
         self.on.setChecked(plan.on)
         self._offer_days()
         for step, choice in self.days.items():
@@ -159,6 +173,7 @@ class CareForm(TranslatedWidget):
                 begin=minute_in(self.begin), end=minute_in(self.end), zone=self.zone.zone
             ),
             machine_id=self._machine_id(),
+            look_minutes=None if self.look.id == _USUAL else int(self.look.id or OFF),
         )
 
     def _machine_id(self) -> str:
@@ -192,6 +207,7 @@ class CareForm(TranslatedWidget):
             "begin": self.tr("Between"),
             "zone": self.tr("Time zone"),
             "machine_id": self.tr("Done by"),
+            "look_minutes": looks.name(),
         }
         for field, label in labels.items():
             self._rows[field].set_label(label)
@@ -206,6 +222,7 @@ class CareForm(TranslatedWidget):
         self.repack.setSpecialValueText(self.tr("no limit"))
         self._filling = True
         self._offer_days()
+        self._offer_looks()
         chosen = self.reads.id
         self.reads.set_items([(one.value, care_plans.depth(one)) for one in CheckDepth])
         self.reads.choose(chosen or self._given.check.value)
@@ -226,6 +243,19 @@ class CareForm(TranslatedWidget):
             choice.set_items([(str(days), words.rhythm(days)) for days in (*offered, OFF)])
             choice.choose(chosen or str(self._given.days(step)))
 
+    def _offer_looks(self) -> None:
+        chosen = self.look.id
+        given = self._given.look_minutes
+        offered = sorted({*_LOOKS, *(() if given is None else (given,))} - {OFF})
+        words = LookWords()
+        self.look.set_items(
+            [
+                (_USUAL, words.usual(self._usual_minutes)),
+                *((str(minutes), words.rhythm(minutes)) for minutes in (*offered, OFF)),
+            ]
+        )
+        self.look.choose(chosen or _look_id(self._given))
+
     def _on_changed(self) -> None:
         if self._filling:
             return
@@ -242,10 +272,17 @@ class CareForm(TranslatedWidget):
             "max_repack_bytes": prunes,
             "check": checks,
             "parts": checks and self.reads.id == CheckDepth.SUBSET.value,
+            "look_minutes": True,
         }
         for field, row in self._rows.items():
             row.setVisible(shown.get(field, on))
             row.set_error(fields.sentences(self._problems, field))
+        self._rows["look_minutes"].set_hint(
+            self.tr(
+                "Whether it opens, and whether somebody else has put snapshots there. Laptops are"
+                " not asked."
+            )
+        )
         self._rows["forget_days"].set_hint(
             self.tr("What the rules of the jobs let go. Jobs without rules keep everything.")
         )
@@ -269,6 +306,10 @@ class CareForm(TranslatedWidget):
             )
         else:
             row.set_hint(self.tr("If it is away, another one that can does it."))
+
+
+def _look_id(plan: CarePlan) -> str:
+    return _USUAL if plan.look_minutes is None else str(plan.look_minutes)
 
 
 def _spin(least: int, most: int) -> QSpinBox:

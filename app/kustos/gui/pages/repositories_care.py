@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from kustos.core.care import CareView
 from kustos.core.care_plan import STEPS
 from kustos.core.care_planner import Outlook
+from kustos.core.looks import Looking
 from kustos.core.model import TaskState
 from kustos.gui.retranslate import TranslatedWidget
-from kustos.gui.text import care_plans
+from kustos.gui.text import care_plans, looks
 from kustos.gui.text.care_plans import CarePlanWords
+from kustos.gui.text.looks import LookWords
 from kustos.gui.theme import measure
 from kustos.gui.widgets.buttons import Button, LinkButton
 from kustos.gui.widgets.card import Card, Plain
@@ -49,10 +51,11 @@ class CareCard(TranslatedWidget):
         self.change.clicked.connect(self.change_wanted)
         self._heads = tuple(Label("", TextRole.MUTED) for _ in range(3))
         self.lines = {step: self._line(step) for step in STEPS}
+        self.look = self._line(None)
         self._build()
         self.retranslate()
 
-    def _line(self, step: TaskKind) -> _Line:
+    def _line(self, step: TaskKind | None) -> _Line:
         line = _Line(
             name=Label("", TextRole.STRONG),
             last=Label("", wrap=True),
@@ -60,7 +63,10 @@ class CareCard(TranslatedWidget):
             next=Label("", wrap=True),
             run=LinkButton(),
         )
-        line.run.clicked.connect(lambda: self._want_run(step))
+        if step is None:
+            line.run.hide()
+        else:
+            line.run.clicked.connect(lambda: self._want_run(step))
         return line
 
     def _build(self) -> None:
@@ -75,7 +81,7 @@ class CareCard(TranslatedWidget):
         grid.setColumnStretch(4, 1)
         for column, head in zip((1, 3, 4), self._heads, strict=True):
             grid.addWidget(head, 0, column)
-        for row, line in enumerate(self.lines.values(), 1):
+        for row, line in enumerate((self.look, *self.lines.values()), 1):
             for column, widget in enumerate((line.name, line.last, line.run, line.marks)):
                 grid.addWidget(widget, row, column)
             grid.addWidget(line.next, row, 4)
@@ -101,8 +107,20 @@ class CareCard(TranslatedWidget):
         self.setVisible(view is not None)
         if view is not None:
             self.summary.setText(CarePlanWords().summary(view))
+            self._say_look(view.looking)
             for step, line in self.lines.items():
                 self._say(view, step, line)
+
+    def _say_look(self, looking: Looking) -> None:
+        words, now, line = LookWords(), self._now(), self.look
+        line.name.setText(looks.name())
+        line.last.setText(words.last(looking, now))
+        failed = looking.last is not None and looking.last.problem is not None
+        line.last.set_role(TextRole.ERROR if failed else TextRole.NORMAL)
+        line.next.setText(words.rhythm(looking.minutes))
+        days = looks.last_days(looking.days, now.date())
+        line.marks.setText(" ".join(looks.mark(day) for _, day in days) if looking.days else "")
+        _explain(line, words.history(looking.days, now.date()) if looking.days else "")
 
     def _say(self, view: CareView, step: TaskKind, line: _Line) -> None:
         words, now = CarePlanWords(), self._now()
@@ -127,17 +145,20 @@ class CareCard(TranslatedWidget):
             line.next.setText(words.next(_coming(of_step), view, now))
         past = [task for task in view.history if task.kind is step]
         line.marks.setText(" ".join(care_plans.mark(task.state) for task in reversed(past)))
-        said = words.history(past, now)
-        line.marks.setToolTip(said)
-        line.marks.setAccessibleName(said.replace("\n", ", "))
-        line.next.setAccessibleName(f"{line.name.text()}: {line.next.text()}")
-        line.last.setAccessibleName(f"{line.name.text()}: {line.last.text()}")
+        _explain(line, words.history(past, now))
 
     def _want_run(self, step: TaskKind) -> None:
         view = self._view
         shown = _told([one for one in view.outlooks if one.step is step]) if view else None
         if shown is not None:
             self.task_wanted.emit(_task_id(shown))
+
+
+def _explain(line: _Line, history: str) -> None:
+    line.marks.setToolTip(history)
+    line.marks.setAccessibleName(history.replace("\n", ", "))
+    line.next.setAccessibleName(f"{line.name.text()}: {line.next.text()}")
+    line.last.setAccessibleName(f"{line.name.text()}: {line.last.text()}")
 
 
 def _told(of_step: list[Outlook]) -> Outlook | None:

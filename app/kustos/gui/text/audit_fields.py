@@ -145,6 +145,7 @@ _PARTS: Final = {
     "prune_days": QT_TRANSLATE_NOOP("audit_fields", "Pruned every (days)"),
     "check_days": QT_TRANSLATE_NOOP("audit_fields", "Checked every (days)"),
     "stats_days": QT_TRANSLATE_NOOP("audit_fields", "Measured every (days)"),
+    "look_minutes": QT_TRANSLATE_NOOP("audit_fields", "Looked into every (minutes)"),
     "check": QT_TRANSLATE_NOOP("audit_fields", "Check"),
     "window": QT_TRANSLATE_NOOP("audit_fields", "Time of the day"),
     "usual": QT_TRANSLATE_NOOP("audit_fields", "Was meant to be"),

@@ -29,6 +29,7 @@ UNAUDITED: Final = {
     "Ledger.tidy": CLOCK,
     "Ledger.visit": CLOCK,
     "Machines.arrived": MACHINE,
+    "Monitor.visit": "what looking into repositories has found; listings that it orders are told",
     "Naming.visit": "what the names say of an alarm, as further evidence",
     "Pulse.look": CLOCK,
     "Pulse.watching": MACHINE,

@@ -11,8 +11,8 @@ from kustos.core.care_plan import CarePlan, CareRecord, Kept
 from kustos.core.conditions import conditions
 from kustos.core.findings import look
 from kustos.core.findings.facts import Facts
-from kustos.core.findings.repositories import UNREACHABLE
 from kustos.core.harm import Harm, Unusual
+from kustos.core.looks import CLOSED, Look
 from kustos.core.model import (
     CertificateCondition,
     CertificateTrouble,
@@ -251,7 +251,7 @@ def test_what_is_wrong_with_the_certificates_is_an_alert_of_no_machine() -> None
     assert finding.since == NOW
 
 
-@pytest.mark.parametrize("error", sorted(UNREACHABLE))
+@pytest.mark.parametrize("error", sorted(CLOSED))
 def test_a_repository_that_cannot_be_opened_is_one_alert(error: ErrorClass) -> None:
     """However many kinds of care have failed by it."""
     care = (
@@ -271,6 +271,38 @@ def test_whatever_opens_a_repository_shows_that_it_can_be_reached() -> None:
     assert kinds(facts(care=(failed,))) == {AlertKind.REPOSITORY_UNREACHABLE}
     assert kinds(facts(care=(failed, listed))) == set()
     assert kinds(facts(care=(failed,), records=(saved,))) == set()
+
+
+def _looked(**changed: object) -> Look:
+    well = Look(repository_id="r", looked_at=NOW, machine_id="m", seconds=1.0)
+    return replace(well, **changed)  # type: ignore[arg-type]  # named by the test
+
+
+def test_looks_that_fail_are_an_alert_like_any_care() -> None:
+    """From the third on, since the first; one that a task has told of is not told of twice."""
+    problem = Problem(error=ErrorClass.UNREACHABLE)
+    begun = NOW - timedelta(minutes=12)
+    twice = _looked(failures=2, failed_at=begun, problem=problem)
+    assert kinds(facts(looks={"r": twice})) == set()
+    (finding,) = look(facts(looks={"r": replace(twice, failures=3)})).findings
+    assert finding.key == AlertKey(kind=AlertKind.REPOSITORY_UNREACHABLE, repository_id="r")
+    assert (finding.since, finding.evidence.problem) == (begun, problem)
+    failed = task(TaskKind.CHECK, TaskState.FAILED, ErrorClass.UNREACHABLE)
+    (finding,) = look(facts(care=(failed,), looks={"r": replace(twice, failures=3)})).findings
+    assert finding.evidence.task_id == failed.id
+    saved = JobRecord(job_id="j", last=None, last_good_at=NOW + timedelta(minutes=1))
+    assert kinds(facts(records=(saved,), looks={"r": replace(twice, failures=3)})) == set()
+
+
+def test_a_look_that_opens_a_repository_ends_that_it_did_not_open() -> None:
+    """But not that somebody locks it: a look needs no lock. Nor what is older than that."""
+    failed = task(TaskKind.CHECK, TaskState.FAILED, ErrorClass.UNREACHABLE, NOW)
+    locked = task(TaskKind.PRUNE, TaskState.FAILED, ErrorClass.REPOSITORY_LOCKED, NOW)
+    after, before = (
+        _looked(good_at=NOW + timedelta(minutes=minutes), looked_at=NOW) for minutes in (1, -1)
+    )
+    assert kinds(facts(care=(failed, locked), looks={"r": after})) == {AlertKind.REPOSITORY_LOCKED}
+    assert AlertKind.REPOSITORY_UNREACHABLE in kinds(facts(care=(failed,), looks={"r": before}))
 
 
 def test_a_check_that_failed_is_ended_by_a_check_alone() -> None:
