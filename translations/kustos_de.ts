@@ -11409,8 +11409,8 @@ eintragen.</translation>
         <translation>Die Sicherungen von {name} sind pausiert</translation>
     </message>
     <message>
-        <source>There is nothing to do: a machine that does not call within 90 seconds is shown as offline.</source>
-        <translation>Nichts zu tun: Ein Rechner, der sich nicht binnen 90 Sekunden meldet, wird als offline angezeigt.</translation>
+        <source>There is nothing to do: a machine that does not call within {seconds} seconds is shown as offline.</source>
+        <translation>Nichts zu tun: Ein Rechner, der sich nicht binnen {seconds} Sekunden meldet, wird als offline angezeigt.</translation>
     </message>
     <message>
         <source>Until the first run has ended well, there is nothing to get back.</source>

@@ -147,6 +147,8 @@ class AgentProcess:
 
     def __init__(self, home: Path) -> None:
         self.home = home
+        self.program: tuple[str, ...] = ("-m", "kustos_agent")
+        """What Python is to run."""
         self.output = ""
         self._process: asyncio.subprocess.Process | None = None
         self._reader: asyncio.Task[None] | None = None
@@ -157,8 +159,7 @@ class AgentProcess:
         folders = (str(REPOSITORY_ROOT / "agent"), os.environ.get("PYTHONPATH", ""))
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
-            "-m",
-            "kustos_agent",
+            *self.program,
             *arguments,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from kustos.core.machines import MachineView
 from kustos.core.model import FOR_GOOD
-from kustos.core.status import AWAY_ALLOWANCE, Verdict, Why
+from kustos.core.status import AWAY_ALLOWANCE, SILENCE, Verdict, Why
 from kustos_agent.protocol.values import ErrorClass, Problem
 
 from . import errors, numbers, times
@@ -112,9 +112,9 @@ def _silent(name: str, verdict: Verdict, now: datetime) -> Explanation:
                 ).format(when=times.when(verdict.since, now)),
                 QCoreApplication.translate(
                     "whys",
-                    "There is nothing to do: a machine that does not call within 90 seconds is"
-                    " shown as offline.",
-                ),
+                    "There is nothing to do: a machine that does not call within {seconds} seconds"
+                    " is shown as offline.",
+                ).format(seconds=numbers.count(SILENCE.seconds)),
             )
         case _:
             return _said(

@@ -240,3 +240,14 @@ async def test_a_disk_that_does_not_answer_holds_no_heartbeat_up(
         return (await patient.pulse.beat(None)).plugins == ("ssh",)
 
     await eventually_async(said, 5, "the answer")
+
+
+async def test_a_fault_of_ours_costs_the_helpers_not_the_heartbeat(
+    patient: Patient, monkeypatch: pytest.MonkeyPatch, logged: Callable[[str], None]
+) -> None:
+    async def broken() -> tuple[str, ...]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(patient.pulse, "_find_plugins", broken)
+    assert (await patient.pulse.beat(None)).plugins == ()
+    logged("helper programs could not be looked for")
