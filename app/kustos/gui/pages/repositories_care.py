@@ -64,6 +64,10 @@ class CareCard(TranslatedWidget):
             run=LinkButton(),
         )
         if step is None:
+            # Hidden, it still makes the line as high as its neighbours.
+            policy = line.run.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            line.run.setSizePolicy(policy)
             line.run.hide()
         else:
             line.run.clicked.connect(lambda: self._want_run(step))
