@@ -54,6 +54,7 @@ BEARER: Final = "Bearer "
 MAX_QUEUED_FRAMES: Final = 2
 """Received and not yet looked at; each may have a mebibyte."""
 
+PING_SECONDS: Final = 20
 PONG_SECONDS: Final = 45
 """An answer to a ping stands behind all that its agent has sent before, and a fleet that comes back
 with full journals is read no faster than it is stored. A link that is cut is noticed before its
@@ -123,7 +124,7 @@ class LinkServer:
                 max_size=MAX_FRAME_BYTES,
                 max_queue=MAX_QUEUED_FRAMES,
                 open_timeout=HELLO_TIMEOUT_SECONDS,
-                ping_interval=20,
+                ping_interval=PING_SECONDS,
                 ping_timeout=PONG_SECONDS,
                 close_timeout=CLOSE_SECONDS,
                 server_header=None,
