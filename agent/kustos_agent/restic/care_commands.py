@@ -27,8 +27,9 @@ def forget(door: Door, restic: Restic, spec: ForgetSpec, *, lock_wait_seconds: i
 
 
 def snapshot_ids(door: Door, restic: Restic) -> Command:
-    """List the ids of all snapshots, of damaged ones as well: none is read."""
-    arguments = ["list", "snapshots", "--no-lock"]
+    """List the ids of all snapshots, of damaged ones as well: none is read, so there is nothing to
+    keep in the cache."""
+    arguments = ["list", "snapshots", "--no-lock", "--no-cache"]
     return build(CommandKind.SNAPSHOTS, door, restic, arguments, quick=True)
 
 

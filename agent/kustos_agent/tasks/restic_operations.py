@@ -120,6 +120,9 @@ class ResticOperations:
         restic = await self._find()
         if isinstance(restic, Problem):
             return ProbeReport(problem=restic)
+        if request.tally:
+            # It comes every few minutes and touches no cache: that would never be looked after.
+            return await self._work(restic).probe(request)
         async with self._caches.left_alone():
             return await self._work(restic).probe(request)
 

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from kustos_agent.bootstrap import utc_now
 from kustos_agent.fetching.shelf import Shelf
 from kustos_agent.fetching.supply import Supply
 from kustos_agent.forbidden import ForbiddenPaths
+from kustos_agent.protocol.messages import ProbeRepository
 from kustos_agent.protocol.tasks import SnapshotsSpec
 from kustos_agent.protocol.values import LogLine, Outcome, RepositoryAccess, SnapshotInfo
 from kustos_agent.restic.process import ProcessRunner
@@ -201,3 +203,16 @@ async def test_by_itself_an_agent_judges_no_other_machine(
     assert (await room.run(room.agent())).outcome is Outcome.SUCCESS
     assert room.calls() == ["list", "cat", "list", "snapshots", "list", "cat", "list"]
     assert room.marks() == [left]
+
+
+async def test_a_look_that_comes_every_few_minutes_disturbs_no_cleaning_of_the_cache(
+    room: Room,
+) -> None:
+    """It uses none; whatever else opens a repository does."""
+    operations = room.agent()
+    access = RepositoryAccess(location=LOCATION, password="p")
+    look = ProbeRepository(repository=access, tally=True)
+    assert (await operations.probe(look)).snapshots == 0
+    assert not operations._caches._stop.is_set()
+    await operations.probe(structs.replace(look, tally=False))
+    assert operations._caches._stop.is_set()
