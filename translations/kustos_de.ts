@@ -1299,7 +1299,7 @@
     </message>
     <message>
         <source>Whether it opens, and whether somebody else has put snapshots there. Laptops are not asked.</source>
-        <translation>Ob es sich öffnen lässt und ob jemand anders dort Snapshots abgelegt hat. Laptops werden nicht gefragt.</translation>
+        <translation>Ob es sich öffnen lässt und ob jemand anders dort Sicherungsstände abgelegt hat. Laptops werden nicht gefragt.</translation>
     </message>
     <message>
         <source>Write anew at most</source>
