@@ -54,7 +54,8 @@ async def test_a_dead_mount_holds_up_nothing_but_itself(
     page = await manager.ask(BrowseFilesystem(path=str(agent.home)))
     assert isinstance(page, FolderPage)
     assert not any(task.done() for task in asked)
-    assert psutil.Process(agent.pid).num_threads() <= before + 2
+    # A heartbeat may have asked its own disks meanwhile, and looked for programs.
+    assert psutil.Process(agent.pid).num_threads() <= before + 4
     nowhere = RepositoryAccess(location=str(tmp_path / "nowhere"), password="hunter2-hunter2")
     await manager.ask(RunTask(task_id="t", spec=SnapshotsSpec(repository=nowhere)))
     await manager.until(lambda: manager.of(TaskFinished))
