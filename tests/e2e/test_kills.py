@@ -160,7 +160,10 @@ def test_closing_in_a_backup_leaves_no_process_and_no_lock(desk: Desk) -> None:
 def test_what_a_recovered_job_saved_restores_identically(desk: Desk, tmp_path: Path) -> None:
     with desk.office() as office:
         _backing_up(office)
+        family = _family(office)
         office.process.send_signal(signal.SIGKILL)
+        # A manager that starts before would say that its agent cannot begin yet.
+        eventually(lambda: _gone(family), 30, "agent and restic to be gone")
     _history(desk)
     desk.restic("restore", "latest", "--target", str(tmp_path / "back"))
     assert_same_tree(tmp_path / "back" / desk.source.relative_to("/"), fingerprint(desk.source))

@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import secrets
+import shutil
 import subprocess
 import urllib.parse
 from collections.abc import Awaitable, Iterator, Mapping
@@ -47,6 +48,7 @@ from tests.helpers.refusing import refusing_server
 from tests.helpers.rest_server import rclone_program
 from tests.helpers.restics import Heard
 from tests.helpers.secret_watch import SecretWatch, watching
+from tests.integration.restic.conftest import Blanks
 
 pytestmark = [
     pytest.mark.servers,
@@ -256,6 +258,14 @@ exec sleep 60
 async def _silent(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
     while await reader.read(1024):
         pass
+
+
+@pytest.fixture
+def access(blanks: Blanks, restic: Restic, tmp_path: Path) -> RepositoryAccess:
+    """With a password that no other test's processes have."""
+    password = f"correct horse {secrets.token_hex(12)}"
+    shutil.copytree(blanks.of(restic, password).path, tmp_path / "repository")
+    return RepositoryAccess(location=str(tmp_path / "repository"), password=password)
 
 
 async def test_no_login_of_a_database_shows(
