@@ -166,7 +166,7 @@ class ProbeReport(Answer, frozen=True, kw_only=True):
     repository_id: Id = ""
     host_keys: Annotated[str, Meta(max_length=65_536)] = ""
     removal: Removal = Removal.UNKNOWN
-    snapshots: Annotated[int, Meta(ge=0)] | None = None
+    snapshots: Annotated[int, Meta(ge=0, le=2**31)] | None = None
     digest: Annotated[str, Meta(max_length=64)] = ""
 
 
