@@ -93,7 +93,6 @@ def put_looks(
         repository_id=repository_id,
         looked_at=now - timedelta(minutes=3),
         machine_id=machine_id,
-        seconds=0.8,
         good_at=now - timedelta(minutes=25 if closed else 3),
     )
     if closed:

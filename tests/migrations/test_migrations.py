@@ -632,7 +632,6 @@ def test_into_repositories_of_before_nobody_has_looked_yet(tmp_path: Path) -> No
         repository_id="r",
         looked_at=at,
         machine_id="m",
-        seconds=0.5,
         failures=1,
         failed_at=at,
         problem=problem,

@@ -255,7 +255,7 @@ class Care:
 
 
 def _looking(unit: UnitOfWork, repository: Repository, plan: CarePlan) -> Looking:
-    last = unit.looks.all().get(repository.id)
+    last = unit.looks.get(repository.id)
     machine = unit.machines.get(last.machine_id) if last is not None else None
     return Looking(
         minutes=minutes_of(repository.place, plan.look_minutes),

@@ -29,14 +29,13 @@ CLOSED: Final = frozenset(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """How far the looks into a repository are. Times are the manager's: `looked_at` of the last
-    look that told anything, by `machine_id` in `seconds`, `good_at` of the last one that opened it.
-    `failures` have failed in a row, the first of them at `failed_at`, the last with `problem`.
-    `listed` is the digest of the snapshots for which a listing was ordered last."""
+    look that told anything, by `machine_id`, `good_at` of the last one that opened it. `failures`
+    have failed in a row, the first of them at `failed_at`, the last with `problem`. `listed` is the
+    digest of the snapshots for which a listing was ordered last."""
 
     repository_id: str
     looked_at: datetime
     machine_id: str
-    seconds: float
     good_at: datetime | None = None
     failures: int = 0
     failed_at: datetime | None = None
@@ -72,6 +71,8 @@ class LookRows(Protocol):
         """By repository."""
         ...
 
+    def get(self, repository_id: str) -> Look | None: ...
+
     def put(self, look: Look) -> None:
         """Insert or replace. Raises StoreConflictError if the repository is not known."""
         ...
@@ -91,20 +92,19 @@ def looked(
     *,
     machine_id: str,
     at: datetime,
-    seconds: float,
     problem: Problem | None,
 ) -> Look:
     """After another one, which has opened it unless there is a `problem`."""
-    look = Look(repository_id=repository_id, looked_at=at, machine_id=machine_id, seconds=seconds)
+    listed = former.listed if former else ""
+    look = Look(repository_id=repository_id, looked_at=at, machine_id=machine_id, listed=listed)
     if problem is None:
-        return replace(look, good_at=at, listed=former.listed if former else "")
+        return replace(look, good_at=at)
     return replace(
         look,
         good_at=former.good_at if former else None,
         failures=former.failures + 1 if former else 1,
         failed_at=(former.failed_at if former else None) or at,
         problem=problem,
-        listed=former.listed if former else "",
     )
 
 

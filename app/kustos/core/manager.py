@@ -420,7 +420,6 @@ class Manager:
             links=self._world.links,
             vault=self._world.vault,
             repositories=self.repositories,
-            maintainers=self._inner.maintainers,
             handing_over=self._inner.handing_over,
             tasks=self.tasks,
         )

@@ -17,7 +17,6 @@ from .care_plan import Kept, usual
 from .carers import carers, not_left
 from .handing_over import HandingOver
 from .looks import CLOSED, Look, looked
-from .maintenance import Maintainers, NotMaintainerError
 from .model import Job, Machine, Repository
 from .monitor_plan import Watched, due_at, minutes_of, to_look
 from .ports import (
@@ -64,7 +63,6 @@ class Monitor:
         links: Links,
         vault: Vault,
         repositories: Repositories,
-        maintainers: Maintainers,
         handing_over: HandingOver,
         tasks: Tasks,
     ) -> None:
@@ -73,7 +71,6 @@ class Monitor:
         self._links = links
         self._vault = vault
         self._repositories = repositories
-        self._maintainers = maintainers
         self._handing_over = handing_over
         self._tasks = tasks
         self._not_before: dict[_Place, datetime] = {}
@@ -104,18 +101,14 @@ class Monitor:
             due = due_at(watched, now)
             if due is None or due > now:
                 continue
-            able = carers(
-                repository,
-                unit.maintenances.get(repository.id),
-                jobs[repository.id],
-                machines,
-                kept.plan.machine_id,
-            )
+            wanted = kept.plan.machine_id or _maintainer(unit, repository.id)
+            # Without its maintainer's login: a look removes nothing, and needs no more rights.
+            able = carers(repository, None, jobs[repository.id], machines, wanted)
             machine_id = self._chosen(repository.id, able, watched.failures)
             if machine_id is not None:
                 waiting.append(watched)
                 through[repository.id] = machine_id
-        return [_Place(id_, through[id_]) for id_ in to_look(waiting, (), now)]
+        return [_Place(id_, through[id_]) for id_ in to_look(waiting, now)]
 
     def _chosen(self, repository_id: str, able: Iterable[Machine], failures: int) -> str | None:
         """Each time another one while it fails: the network of one machine may be to blame. No
@@ -130,49 +123,52 @@ class Monitor:
         return there[failures % len(there)] if there else None
 
     async def _look(self, place: _Place) -> None:
-        began = asyncio.get_running_loop().time()
         report = await self._asked(place)
-        seconds = asyncio.get_running_loop().time() - began
         problem = report.problem if report is not None else None
         if report is None or (problem is not None and problem.error not in CLOSED):
             if problem is not None:
                 _log.info("machine %s cannot look into a repository: %s", place.machine_id, problem)
             self._not_before[place] = self._clock.now() + AGAIN
             return
+        unknown = report.digest if await self._is_unknown(place.repository_id, report) else ""
         now = self._clock.now()
 
         def work(unit: UnitOfWork) -> bool:
+            """Whether they are to be listed: what a listing leaves out is not listed for ever."""
             if unit.repositories.get(place.repository_id) is None:
                 return False
-            former = unit.looks.all().get(place.repository_id)
+            former = unit.looks.get(place.repository_id)
             look = looked(
                 former,
                 place.repository_id,
                 machine_id=place.machine_id,
                 at=now,
-                seconds=seconds,
                 problem=problem,
             )
-            unlisted = problem is None and _unlisted(unit, look, report)
-            if unlisted:
-                look = replace(look, listed=report.digest)
-            unit.looks.put(look)
+            unlisted = unknown not in ("", look.listed)
+            unit.looks.put(replace(look, listed=unknown) if unlisted else look)
             unit.looks.count(place.repository_id, now.date(), good=problem is None)
             return unlisted
 
         if await self._store.write(work):
             await self._tasks.list_snapshots(place.repository_id, place.machine_id, by=KUSTOS)
 
+    async def _is_unknown(self, repository_id: str, report: ProbeReport) -> bool:
+        """Whether there are other snapshots than are known here."""
+        if report.problem is not None or report.snapshots is None:
+            return False
+        known = await self._store.read(lambda unit: digest_of(unit.snapshots.ids(repository_id)))
+        return known != report.digest
+
     async def _asked(self, place: _Place) -> ProbeReport | None:
         """None if the machine could not be asked."""
         try:
             access = await self._repositories.access(place.repository_id)
-            access = await self._maintainers.access(place.repository_id, place.machine_id, access)
             request = ProbeRepository(repository=access, timeout_seconds=LOOK_SECONDS, tally=True)
             return await self._links.ask(place.machine_id, request, _ANSWERED_SECONDS)
         except (AgentRefusedError, AgentOfflineError, TimeoutError) as error:
             _log.info("machine %s has not looked into a repository: %r", place.machine_id, error)
-        except (LookupError, NotMaintainerError, VaultLockedError, SecretDamagedError) as error:
+        except (LookupError, VaultLockedError, SecretDamagedError) as error:
             _log.info("a repository cannot be looked into: %r", error)
         return None
 
@@ -187,9 +183,6 @@ def _watched(repository: Repository, kept: Kept, look: Look | None) -> Watched:
     )
 
 
-def _unlisted(unit: UnitOfWork, look: Look, report: ProbeReport) -> bool:
-    """Whether there are other snapshots than are known here, and nobody has listed these yet: what
-    a listing leaves out must not be listed for ever."""
-    if report.snapshots is None or report.digest == look.listed:
-        return False
-    return digest_of(unit.snapshots.ids(look.repository_id)) != report.digest
+def _maintainer(unit: UnitOfWork, repository_id: str) -> str:
+    maintenance = unit.maintenances.get(repository_id)
+    return (maintenance.machine_id or "") if maintenance is not None else ""

@@ -1,6 +1,6 @@
 """When a repository is looked into, whether or not anything of ours runs there (SPEC 5): pure."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -96,25 +96,14 @@ def due_at(watched: Watched, now: datetime) -> datetime | None:
     return last + pace + pace * drawn // (_FRACTIONS * _JITTER)
 
 
-def to_look(watched: Iterable[Watched], under_way: Collection[str], now: datetime) -> list[str]:
-    """The ids of those that are to be looked into now, the one that has waited longest first.
-    `under_way` are the ids of those that are being looked into."""
-    room = MOST_AT_ONCE - len(under_way)
-    if room <= 0:
-        return []
+def to_look(watched: Iterable[Watched], now: datetime) -> list[str]:
+    """The ids of those that are to be looked into now, the one that has waited longest first."""
     waiting: list[tuple[datetime, str]] = []
     for one in watched:
-        if one.in_use or one.repository_id in under_way:
-            continue
-        due = due_at(one, now)
+        due = None if one.in_use else due_at(one, now)
         if due is not None and due <= now:
             waiting.append((due, one.repository_id))
-    return [repository_id for _, repository_id in sorted(waiting)[:room]]
-
-
-def is_unreachable(watched: Watched) -> bool:
-    """Whether so many looks have failed that a person must hear of it."""
-    return watched.failures >= UNREACHABLE_AFTER
+    return [repository_id for _, repository_id in sorted(waiting)[:MOST_AT_ONCE]]
 
 
 def _pace(watched: Watched) -> timedelta:

@@ -23,6 +23,13 @@ class SqlLooks(Rows):
         found = self._connection.execute(select(*_LOOK))
         return {row["repository_id"]: Look(**row) for row in found.mappings()}
 
+    def get(self, repository_id: str) -> Look | None:
+        found = self._connection.execute(
+            select(*_LOOK).where(looks.c.repository_id == repository_id)
+        )
+        row = found.mappings().first()
+        return None if row is None else Look(**row)
+
     def put(self, look: Look) -> None:
         """Raises StoreConflictError if the repository is not known."""
         put_rows(self._connection, looks, [values_of(look)], replace=_TOLD)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Column, Float, ForeignKey, Integer, Table, Text
+from sqlalchemy import Column, ForeignKey, Integer, Table, Text
 
 from kustos_agent.protocol.values import Problem
 
@@ -16,7 +16,6 @@ looks: Final = Table(
     Column("repository_id", ForeignKey("repositories.id", ondelete="CASCADE"), primary_key=True),
     Column("looked_at", Moment, nullable=False),
     Column("machine_id", Text, nullable=False),
-    Column("seconds", Float, nullable=False),
     Column("good_at", Moment),
     Column("failures", Integer, nullable=False),
     Column("failed_at", Moment),

@@ -43,60 +43,52 @@ def repositories(facts: Facts) -> Seen:
     for task in facts.care:
         if task.repository_id in known and task.kind in CARE:
             by_repository.setdefault(task.repository_id, []).append(task)
-    opened = _last_backups(facts)
+    saved = _last_backups(facts)
     findings: list[Finding] = []
     for repository_id in known:
-        tasks = by_repository.get(repository_id, [])
+        tasks, look = by_repository.get(repository_id, []), facts.looks.get(repository_id)
         good = [_ended(task) for task in tasks if task.state in GOOD]
-        good += [opened[repository_id]] if repository_id in opened else []
-        look = facts.looks.get(repository_id)
-        findings += _of_repository(repository_id, tasks, max(good, default=None), look)
+        opened = _latest(*good, saved.get(repository_id))
+        findings += _findings(repository_id, tasks, opened, look)
     return Seen(findings=tuple(findings))
 
 
-def _of_repository(
+def _findings(
     repository_id: str, tasks: Iterable[Task], opened: datetime | None, look: Look | None
 ) -> Iterator[Finding]:
-    """What the looks have found is told of once: a task that found the same has more to say."""
-    found = list(_findings(repository_id, tasks, opened))
-    told = {finding.key.kind for finding in found}
-    for finding in found:
-        ended = look is not None and look.good_at is not None and look.good_at > finding.since
-        if finding.key.kind is not AlertKind.REPOSITORY_UNREACHABLE or not ended:
-            yield finding
-    if look is None or look.failed_at is None or look.failures < UNREACHABLE_AFTER:
-        return
-    if AlertKind.REPOSITORY_UNREACHABLE in told or (opened and opened > look.looked_at):
-        return
-    yield Finding(
-        key=AlertKey(kind=AlertKind.REPOSITORY_UNREACHABLE, repository_id=repository_id),
-        severity=_KINDS[AlertKind.REPOSITORY_UNREACHABLE],
-        since=look.failed_at,
-        evidence=Evidence(problem=look.problem),
-    )
-
-
-def _findings(
-    repository_id: str, tasks: Iterable[Task], opened: datetime | None
-) -> Iterable[Finding]:
-    """Of each kind the newest one."""
+    """Of each kind the newest one: a task's before a look's, which has less to say."""
+    over = {
+        AlertKind.REPOSITORY_LOCKED: opened,
+        AlertKind.REPOSITORY_UNREACHABLE: _latest(opened, look.good_at if look else None),
+    }
     newest: dict[AlertKind, Task] = {}
     for task in tasks:
         if task.state is not TaskState.FAILED or task.problem is None:
             continue
         kind = _kind(task.problem.error)
-        passing = kind is not AlertKind.CARE_FAILED
-        if passing and opened is not None and opened > _ended(task):
+        ended = over.get(kind)
+        if ended is not None and ended > _ended(task):
             continue
         if kind not in newest or _ended(task) > _ended(newest[kind]):
             newest[kind] = task
     for kind, task in newest.items():
-        yield Finding(
-            key=AlertKey(kind=kind, repository_id=repository_id),
-            severity=_KINDS[kind],
-            since=_ended(task),
-            evidence=Evidence(problem=task.problem, task_id=task.id),
+        yield _finding(
+            repository_id, kind, _ended(task), Evidence(problem=task.problem, task_id=task.id)
         )
+    closed = AlertKind.REPOSITORY_UNREACHABLE
+    if look is None or look.failed_at is None or look.failures < UNREACHABLE_AFTER:
+        return
+    if closed not in newest and not (opened is not None and opened > look.looked_at):
+        yield _finding(repository_id, closed, look.failed_at, Evidence(problem=look.problem))
+
+
+def _finding(repository_id: str, kind: AlertKind, since: datetime, evidence: Evidence) -> Finding:
+    key = AlertKey(kind=kind, repository_id=repository_id)
+    return Finding(key=key, severity=_KINDS[kind], since=since, evidence=evidence)
+
+
+def _latest(*moments: datetime | None) -> datetime | None:
+    return max((moment for moment in moments if moment is not None), default=None)
 
 
 def _kind(error: ErrorClass) -> AlertKind:

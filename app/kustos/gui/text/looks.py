@@ -19,7 +19,7 @@ _DAY: Final = 24 * _HOUR
 
 
 def name() -> str:
-    """Reachable"""
+    """Look into it"""
     return QCoreApplication.translate("looks", "Look into it")
 
 

@@ -19,6 +19,8 @@ from kustos.link.own_addresses import OwnAddresses
 from kustos.link.pairing_line import PairingDialler
 from kustos.link.peers import Peers
 from kustos.vault import throw_away_vault
+from kustos_agent.protocol.messages import Hello
+from kustos_agent.protocol.version import MAJOR, MINOR
 from tests.helpers.fresh_store import fresh_store
 
 
@@ -56,6 +58,21 @@ class Core:
         )
         await self.store.write(lambda unit: unit.machines.add(machine, name.encode().ljust(32)))
         return machine
+
+    async def comes(self, machine_id: str) -> None:
+        """Its agent is connected, and has told all that it has to tell."""
+        hello = Hello(
+            major=MAJOR,
+            minor=MINOR,
+            agent_version="1",
+            journal_id="journal",
+            journal_position=0,
+            hostname="PC-1",
+            os_name="linux",
+        )
+        self.composition.handing_over.agent_arrived(machine_id, hello)
+        await self.composition.manager.machines.arrived(machine_id, hello)
+        await self.composition.handing_over.agent_ready(machine_id, hello)
 
 
 @asynccontextmanager

@@ -11,9 +11,8 @@ from kustos.core.awaited import PATIENCE, Word, is_awaited
 from kustos.core.events import AlertChanged, Event
 from kustos.core.model import Job, Machine, Snapshot, Task, TaskState
 from kustos.core.orders import BackupOrder
-from kustos_agent.protocol.messages import Heartbeat, Hello
+from kustos_agent.protocol.messages import Heartbeat
 from kustos_agent.protocol.values import TaskKind
-from kustos_agent.protocol.version import MAJOR, MINOR
 
 from .conftest import Core
 from .test_alerting import Watch
@@ -128,19 +127,7 @@ class Laptop(Watch):
 
     async def comes(self) -> None:
         """And tells all it has to tell."""
-        machine_id = "id-PC-1"
-        hello = Hello(
-            major=MAJOR,
-            minor=MINOR,
-            agent_version="1",
-            journal_id="journal",
-            journal_position=0,
-            hostname="PC-1",
-            os_name="linux",
-        )
-        self.core.composition.handing_over.agent_arrived(machine_id, hello)
-        await self.core.composition.manager.machines.arrived(machine_id, hello)
-        await self.core.composition.handing_over.agent_ready(machine_id, hello)
+        await self.core.comes("id-PC-1")
         await self.alerting.visit()
 
     async def goes(self) -> None:

@@ -274,7 +274,7 @@ def test_whatever_opens_a_repository_shows_that_it_can_be_reached() -> None:
 
 
 def _looked(**changed: object) -> Look:
-    well = Look(repository_id="r", looked_at=NOW, machine_id="m", seconds=1.0)
+    well = Look(repository_id="r", looked_at=NOW, machine_id="m")
     return replace(well, **changed)  # type: ignore[arg-type]  # named by the test
 
 

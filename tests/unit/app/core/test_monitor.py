@@ -14,9 +14,8 @@ from kustos.core.monitor import AGAIN, Monitor
 from kustos.core.monitor_plan import MOST_AT_ONCE, NEAR_MINUTES, OFF
 from kustos.core.ports import AgentOfflineError, AgentRefusedError, UnitOfWork
 from kustos_agent.protocol.ids import digest_of
-from kustos_agent.protocol.messages import Hello, ProbeReport, ProbeRepository
+from kustos_agent.protocol.messages import ProbeReport, ProbeRepository
 from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
-from kustos_agent.protocol.version import MAJOR, MINOR
 from tests.helpers.saved import saved_job, saved_repository
 
 from .conftest import Core
@@ -65,7 +64,6 @@ class Office:
             links=self.line,
             vault=self.manager._world.vault,
             repositories=self.manager.repositories,
-            maintainers=inner.maintainers,
             handing_over=inner.handing_over,
             tasks=self.manager.tasks,
         )
@@ -73,19 +71,6 @@ class Office:
     async def set_up(self) -> None:
         self.machine = await self.core.machine()
         self.job = await saved_job(self.manager, self.machine.id)
-
-    async def comes(self, machine_id: str) -> None:
-        hello = Hello(
-            major=MAJOR,
-            minor=MINOR,
-            agent_version="1",
-            journal_id="journal",
-            journal_position=0,
-            hostname="PC-1",
-            os_name="linux",
-        )
-        self.core.composition.handing_over.agent_arrived(machine_id, hello)
-        await self.core.composition.handing_over.agent_ready(machine_id, hello)
 
     async def after(self, wait: timedelta, answer: Any = None) -> list[str]:
         """The machines that were asked at the visit after that time."""
@@ -115,7 +100,7 @@ async def office(core: Core) -> Office:
 async def test_a_repository_is_looked_into_once_a_pace(office: Office) -> None:
     """As soon as somebody is there who may; a look that finds nothing new leaves no task."""
     assert await office.after(2 * PACE) == []
-    await office.comes(office.machine.id)
+    await office.core.comes(office.machine.id)
     assert await office.after(MINUTE) == [office.machine.id]
     assert await office.after(MINUTE) == []
     assert await office.after(PACE + PACE / 10) == [office.machine.id]
@@ -128,7 +113,7 @@ async def test_a_repository_is_looked_into_once_a_pace(office: Office) -> None:
 
 async def test_what_does_not_open_is_counted_until_it_does(office: Office) -> None:
     """And the days are kept."""
-    await office.comes(office.machine.id)
+    await office.core.comes(office.machine.id)
     begun = office.core.clock.now() + 2 * PACE
     for _ in range(3):
         assert await office.after(2 * PACE, AWAY)
@@ -146,7 +131,7 @@ async def test_what_does_not_open_is_counted_until_it_does(office: Office) -> No
 
 async def test_snapshots_that_nobody_has_told_of_are_listed_once(office: Office) -> None:
     """What a listing leaves out is not listed again and again; what has come since is."""
-    await office.comes(office.machine.id)
+    await office.core.comes(office.machine.id)
     for _ in range(3):
         await office.after(2 * PACE, _of(TWO))
         await _over(office)
@@ -170,7 +155,7 @@ async def test_snapshots_that_are_known_are_not_listed(office: Office) -> None:
         for id_ in reversed(TWO)
     ]
     await office.core.store.write(lambda unit: unit.snapshots.put(known))
-    await office.comes(office.machine.id)
+    await office.core.comes(office.machine.id)
     assert await office.after(2 * PACE, _of(TWO))
     assert await office.listings() == []
 
@@ -191,7 +176,7 @@ async def test_a_machine_that_cannot_look_says_nothing_of_the_repository(
     other = await office.core.machine("PC-2")
     await _also(office, other)
     for machine_id in (office.machine.id, other.id):
-        await office.comes(machine_id)
+        await office.core.comes(machine_id)
     assert sorted(await office.after(2 * PACE, answer)) == sorted([office.machine.id, other.id])
     assert await office.look() is None
     assert await office.after(MINUTE, EMPTY) == []
@@ -205,7 +190,7 @@ async def test_of_several_machines_another_one_is_asked_after_a_failure(office: 
     await _also(office, laptop)
     await office.core.store.write(lambda unit: unit.machines.update(replace(laptop, laptop=True)))
     for machine_id in (office.machine.id, other.id, laptop.id):
-        await office.comes(machine_id)
+        await office.core.comes(machine_id)
     first = await office.after(2 * PACE, AWAY)
     second = await office.after(2 * PACE)
     assert sorted(first + second) == sorted([office.machine.id, other.id])
@@ -214,7 +199,7 @@ async def test_of_several_machines_another_one_is_asked_after_a_failure(office: 
 async def test_a_person_says_how_often(office: Office) -> None:
     """Or that it is not to be looked into at all."""
     id_ = office.job.repository_id
-    await office.comes(office.machine.id)
+    await office.core.comes(office.machine.id)
     await office.manager.care.save(id_, CarePlan(look_minutes=OFF))
     assert await office.after(timedelta(days=2)) == []
     await office.manager.care.save(id_, CarePlan(on=False, look_minutes=600))
@@ -229,7 +214,7 @@ async def test_however_many_there_are_few_are_looked_into_at_once(office: Office
         repository = await saved_repository(office.manager, f"NAS {number}", f"/srv/{number}")
         job = replace(office.job, id=repository.id, repository_id=repository.id)
         await office.core.store.write(partial(_add, job))
-    await office.comes(office.machine.id)
+    await office.core.comes(office.machine.id)
     assert len(await office.after(2 * PACE)) == 2 * MOST_AT_ONCE + 1
 
 

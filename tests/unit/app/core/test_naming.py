@@ -12,10 +12,9 @@ from kustos.core.model import Job, Machine
 from kustos.core.naming import AGAIN, TRIED_FOR, Naming
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
 from kustos.core.trips import Trip
-from kustos_agent.protocol.messages import CompareSnapshots, Hello, SnapshotsCompared
+from kustos_agent.protocol.messages import CompareSnapshots, SnapshotsCompared
 from kustos_agent.protocol.name_figures import Ending, NameFigures
 from kustos_agent.protocol.values import ErrorClass, Problem
-from kustos_agent.protocol.version import MAJOR, MINOR
 
 from .conftest import Core
 from .test_tripping import Diary
@@ -68,19 +67,6 @@ class Office(Diary):
         await self.day(0, new=1_000)
         assert await self.alerts() == [Severity.WARNING]
 
-    async def comes(self, machine_id: str) -> None:
-        hello = Hello(
-            major=MAJOR,
-            minor=MINOR,
-            agent_version="1",
-            journal_id="journal",
-            journal_position=0,
-            hostname="PC-1",
-            os_name="linux",
-        )
-        self.core.composition.handing_over.agent_arrived(machine_id, hello)
-        await self.core.composition.handing_over.agent_ready(machine_id, hello)
-
     async def another(self) -> Machine:
         """A machine that keeps backups in the same repository."""
         machine = await self.core.machine("PC-2")
@@ -111,7 +97,7 @@ async def test_the_names_are_asked_for_once_and_kept_with_the_evidence(office: O
     """The snapshot and the one before; an ending that nothing had makes it critical."""
     await office.naming.visit()
     assert office.line.asked == []
-    await office.comes(office.job.machine_id)
+    await office.core.comes(office.job.machine_id)
     for _ in range(3):
         await office.naming.visit()
     ((machine_id, request),) = office.line.asked
@@ -128,8 +114,8 @@ async def test_rather_another_machine_is_asked_than_the_one_that_may_be_attacked
 ) -> None:
     """If it is there."""
     other = await office.another()
-    await office.comes(office.job.machine_id)
-    await office.comes(other.id)
+    await office.core.comes(office.job.machine_id)
+    await office.core.comes(other.id)
     await office.naming.visit()
     assert [machine_id for machine_id, _ in office.line.asked] == [other.id]
 
@@ -147,7 +133,7 @@ async def test_who_has_no_answer_is_asked_again_later(
     office: Office, answer: Exception, wait: timedelta | None
 ) -> None:
     """An older agent, that does not know the question, is not; and after a day nobody is."""
-    await office.comes(office.job.machine_id)
+    await office.core.comes(office.job.machine_id)
     office.line.answer = answer
     await office.naming.visit()
     await office.naming.visit()
@@ -165,7 +151,7 @@ async def test_who_has_no_answer_is_asked_again_later(
 async def test_what_is_not_there_any_more_is_not_compared(office: Office) -> None:
     """A forgotten snapshot gives way to the one before; without the run's own there is nothing."""
     await office.core.store.write(lambda unit: unit.snapshots.remove("r", frozenset({f"{10:064}"})))
-    await office.comes(office.job.machine_id)
+    await office.core.comes(office.job.machine_id)
     office.line.answer = TimeoutError()
     await office.naming.visit()
     assert office.line.asked[0][1].older == f"{9:064}"

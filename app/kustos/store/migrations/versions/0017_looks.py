@@ -14,7 +14,6 @@ def upgrade() -> None:
         sa.Column("repository_id", sa.Text(), nullable=False),
         sa.Column("looked_at", sa.BigInteger(), nullable=False),
         sa.Column("machine_id", sa.Text(), nullable=False),
-        sa.Column("seconds", sa.Float(), nullable=False),
         sa.Column("good_at", sa.BigInteger()),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("failed_at", sa.BigInteger()),
