@@ -3,10 +3,11 @@
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from kustos.core.alerts import Alert, AlertKind, Evidence, MaintenanceMode, Severity
@@ -108,6 +109,18 @@ def engine(path: Path) -> Iterator[Engine]:
     opened = create_engine(url_of(path))
     yield opened
     opened.dispose()
+
+
+@contextmanager
+def _old(folder: Path) -> Iterator[tuple[Connection, Callable[[str], None]]]:
+    """A database without anything in it, and what migrates it up to a revision."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    engine = create_engine(url_of(folder / "old.db"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        yield connection, partial(command.upgrade, config)
+    engine.dispose()
 
 
 def scripts(tmp_path: Path, body: str) -> Path:
@@ -255,12 +268,8 @@ def test_a_folder_with_a_percent_sign_can_hold_the_scripts(path: Path, tmp_path:
 
 def test_a_queued_task_of_before_may_have_been_sent(tmp_path: Path) -> None:
     """Nobody noted it then: its agent, or the next hello, says what became of it."""
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    engine = create_engine(url_of(tmp_path / "old.db"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+    with _old(tmp_path) as (connection, upgrade):
+        upgrade("0001")
         connection.execute(
             text("INSERT INTO machines VALUES ('m', '', '', '', '', '', '', '', 0, 5, NULL, x'00')")
         )
@@ -271,20 +280,15 @@ def test_a_queued_task_of_before_may_have_been_sent(tmp_path: Path) -> None:
                 "VALUES ('t', 'backup', 'm', '', 'queued', 7, '', '', '{}')"
             )
         )
-        command.upgrade(config, "0002")
+        upgrade("0002")
         assert connection.scalar(text("SELECT offered_at FROM tasks")) == 7
         assert connection.scalar(text("SELECT token_since FROM machines")) == 5
-    engine.dispose()
 
 
 def test_before_there_were_maintainers_everybody_looked_after_a_repository(tmp_path: Path) -> None:
     """And so it stays until somebody is chosen; a repository keeps its rows and its secrets."""
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    engine = create_engine(url_of(tmp_path / "old.db"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0002")
+    with _old(tmp_path) as (connection, upgrade):
+        upgrade("0002")
         connection.execute(
             text(
                 "INSERT INTO repositories VALUES "
@@ -292,24 +296,19 @@ def test_before_there_were_maintainers_everybody_looked_after_a_repository(tmp_p
             )
         )
         connection.execute(text("INSERT INTO secrets VALUES ('r', 'password', x'00')"))
-        command.upgrade(config, "head")
+        upgrade("head")
         unit = SqlUnit(connection)
         assert unit.maintenances.get("r") is None
         assert unit.secrets.kinds("r") == {SecretKind.PASSWORD}
         stored = unit.repositories.get("r")
         assert stored is not None
         assert stored.name == "NAS"
-    engine.dispose()
 
 
 def test_jobs_of_before_do_not_put_secrets_on_disks(tmp_path: Path) -> None:
     """Nobody has chosen that for them. Their repositories have a revision each from now on."""
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    engine = create_engine(url_of(tmp_path / "old.db"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0003")
+    with _old(tmp_path) as (connection, upgrade):
+        upgrade("0003")
         connection.execute(
             text(
                 "INSERT INTO machines (id, name, hostname, os_name, os_version, agent_version, "
@@ -332,22 +331,17 @@ def test_jobs_of_before_do_not_put_secrets_on_disks(tmp_path: Path) -> None:
                 "VALUES ('j', '', 'm', 'r1', '[]', '[]', 1, 0, 5)"
             )
         )
-        command.upgrade(config, "0004")
+        upgrade("0004")
         assert connection.scalar(text("SELECT credentials FROM jobs")) == "on-demand"
         revisions = connection.scalars(text("SELECT revision FROM repositories")).all()
         assert len(set(revisions)) == 2
         assert all(revisions)
-    engine.dispose()
 
 
 def test_snapshots_of_before_get_their_origin(tmp_path: Path) -> None:
     """The same that new ones get, so that both are one group."""
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    engine = create_engine(url_of(tmp_path / "old.db"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0002")
+    with _old(tmp_path) as (connection, upgrade):
+        upgrade("0002")
         connection.execute(text("INSERT INTO repositories VALUES ('r', 'NAS', '{}', 5, '')"))
         for number, (host, paths) in enumerate(
             (("OLD-PC", '["/home","/srv/n\\u0000e9s"]'), ("Büro", "[]"))
@@ -359,9 +353,8 @@ def test_snapshots_of_before_get_their_origin(tmp_path: Path) -> None:
                 ),
                 {"id": str(number), "host": host, "paths": paths},
             )
-        command.upgrade(config, "0005")
+        upgrade("0005")
         found = connection.execute(text("SELECT origin FROM snapshots ORDER BY id")).scalars().all()
-    engine.dispose()
     assert found == [
         origin_of("old-pc", ["/srv/n\0e9s", "/home"]),
         origin_of("büro", []),
@@ -370,12 +363,8 @@ def test_snapshots_of_before_get_their_origin(tmp_path: Path) -> None:
 
 def test_jobs_of_before_are_started_by_hand(tmp_path: Path) -> None:
     """Nobody has chosen a time for them. Each has a revision from now on, and its tasks stay."""
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    engine = create_engine(url_of(tmp_path / "old.db"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0005")
+    with _old(tmp_path) as (connection, upgrade):
+        upgrade("0005")
         connection.execute(
             text(
                 "INSERT INTO machines (id, name, hostname, os_name, os_version, agent_version, "
@@ -406,7 +395,7 @@ def test_jobs_of_before_are_started_by_hand(tmp_path: Path) -> None:
                 '\'{"kind":"backup","sources":["/home"]}\')'
             )
         )
-        command.upgrade(config, "head")
+        upgrade("head")
         unit = SqlUnit(connection)
         jobs = unit.jobs.all()
         assert [(one.schedule, one.paused_until, one.applied_revision) for one in jobs] == [
@@ -416,17 +405,12 @@ def test_jobs_of_before_are_started_by_hand(tmp_path: Path) -> None:
         running = unit.tasks.get("t")
         assert running is not None
         assert (running.job_id, running.due_at) == ("j1", None)
-    engine.dispose()
 
 
 def test_backups_of_before_are_no_due_times(tmp_path: Path) -> None:
     """Nothing was planned then; from now on a run of then that goes on is followed all the same."""
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    engine = create_engine(url_of(tmp_path / "old.db"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0005")
+    with _old(tmp_path) as (connection, upgrade):
+        upgrade("0005")
         connection.execute(
             text(
                 "INSERT INTO machines (id, name, hostname, os_name, os_version, agent_version, "
@@ -441,13 +425,12 @@ def test_backups_of_before_are_no_due_times(tmp_path: Path) -> None:
                 "('task', 'backup', 'machine', '', 'running', 7, '', '', '{}')"
             )
         )
-        command.upgrade(config, "head")
+        upgrade("head")
         unit = SqlUnit(connection)
         assert unit.ledger.count(DueFilter()) == 0
         assert unit.ledger.held() == []
         unit.tasks.update(task(state=TaskState.SUCCESS))
         assert unit.ledger.count(DueFilter()) == 0
-    engine.dispose()
 
 
 _OF_BEFORE = """
@@ -467,30 +450,21 @@ INSERT INTO snapshots (repository_id, id, time, learnt_at, hostname, paths, tags
 
 def test_snapshots_of_before_were_made_when_their_tasks_began(tmp_path: Path) -> None:
     """Those whose task is gone have no such record. Jobs go on keeping everything."""
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    engine = create_engine(url_of(tmp_path / "old.db"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0005")
+    with _old(tmp_path) as (connection, upgrade):
+        upgrade("0005")
         for statement in _OF_BEFORE.split(";"):
             connection.execute(text(statement))
-        command.upgrade(config, "0008")
+        upgrade("0008")
         made = connection.execute(text("SELECT made_at FROM snapshots ORDER BY id")).scalars().all()
         retention = connection.execute(text("SELECT retention FROM jobs")).scalars().all()
-    engine.dispose()
     assert made == [7, None, None]
     assert retention == [None]
 
 
 def test_alerts_begin_with_none_and_other_rows_stay(tmp_path: Path) -> None:
     """The first look raises what there is; what a machine was is as it was."""
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    engine = create_engine(url_of(tmp_path / "old.db"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0005")
+    with _old(tmp_path) as (connection, upgrade):
+        upgrade("0005")
         connection.execute(
             text(
                 "INSERT INTO machines (id, name, hostname, os_name, os_version, agent_version, "
@@ -498,7 +472,7 @@ def test_alerts_begin_with_none_and_other_rows_stay(tmp_path: Path) -> None:
                 "VALUES ('m', 'PC', '', '', '', '', '', '', 0, 5, x'00')"
             )
         )
-        command.upgrade(config, "head")
+        upgrade("head")
         unit = SqlUnit(connection)
         assert [machine.name for machine in unit.machines.all()] == ["PC"]
         assert unit.alerts.open() == []
@@ -518,30 +492,24 @@ def test_alerts_begin_with_none_and_other_rows_stay(tmp_path: Path) -> None:
         assert unit.alerts.open() == [alert]
         assert unit.alerts.get("a") == alert
         assert unit.alerts.modes() == [MaintenanceMode(machine_id="m", since=now)]
-    engine.dispose()
 
 
 def test_jobs_of_before_follow_no_policy(tmp_path: Path) -> None:
     """And their pause is their own: a policy that comes later does not end it."""
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    engine = create_engine(url_of(tmp_path / "old.db"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0005")
+    with _old(tmp_path) as (connection, upgrade):
+        upgrade("0005")
         for statement in _OF_BEFORE.split(";"):
             connection.execute(text(statement))
-        command.upgrade(config, "0009")
+        upgrade("0009")
         connection.execute(text("UPDATE jobs SET paused_until = 7000000"))
         connection.execute(text("UPDATE repositories SET place = :place"), {"place": _PLACE})
-        command.upgrade(config, "head")
+        upgrade("head")
         unit = SqlUnit(connection)
         (kept,) = unit.jobs.all()
         unit.policies.add(policy(repository_id="r"))
         unit.policies.add_revision(revision())
         unit.jobs.update(replace(kept, policy_id="policy", policy_revision=1))
         followers = unit.jobs.of_policy("policy")
-    engine.dispose()
     pause = datetime(1970, 1, 1, 0, 0, 7, tzinfo=UTC)
     assert (kept.id, kept.paused_until, kept.own_pause) == ("j", pause, pause)
     assert (kept.policy_id, kept.policy_revision, kept.overrides) == (None, 0, ())
@@ -551,12 +519,8 @@ def test_jobs_of_before_follow_no_policy(tmp_path: Path) -> None:
 
 def test_repositories_of_before_are_looked_after_from_now_on(tmp_path: Path) -> None:
     """By the usual plan, and as if they were new: nothing that nobody planned is overdue."""
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    engine = create_engine(url_of(tmp_path / "old.db"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0009")
+    with _old(tmp_path) as (connection, upgrade):
+        upgrade("0009")
         connection.execute(
             text(
                 "INSERT INTO repositories (id, name, place, created_at, restic_id)"
@@ -564,29 +528,24 @@ def test_repositories_of_before_are_looked_after_from_now_on(tmp_path: Path) -> 
             )
         )
         before = datetime.now(UTC)
-        command.upgrade(config, "0011")
+        upgrade("0011")
         unit = SqlUnit(connection)
         kept = unit.care.plan("r")
         assert kept is not None
         assert kept.plan == USUAL
         assert before - timedelta(seconds=1) < kept.since <= datetime.now(UTC)
         assert unit.care.records() == []
-    engine.dispose()
 
 
 def test_holds_of_before_were_put_by_people(tmp_path: Path) -> None:
     """The tripwire has caught nothing as yet, and what a person wants kept stays so."""
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    engine = create_engine(url_of(tmp_path / "old.db"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0005")
+    with _old(tmp_path) as (connection, upgrade):
+        upgrade("0005")
         for statement in _OF_BEFORE.split(";"):
             connection.execute(text(statement))
-        command.upgrade(config, "0009")
+        upgrade("0009")
         connection.execute(text("INSERT INTO holds VALUES ('r', 'a', 9, 'mia', 'audit')"))
-        command.upgrade(config, "head")
+        upgrade("head")
         unit = SqlUnit(connection)
         (hold,) = unit.holds.of_repository("r").values()
         assert (hold.held_by, hold.reason, hold.trip) == ("mia", "audit", None)
@@ -596,36 +555,27 @@ def test_holds_of_before_were_put_by_people(tmp_path: Path) -> None:
         trip = Trip(task_id="t", job_id="j", at=at, evidence=change, held=3)
         unit.trips.put(trip)
         assert unit.trips.open() == [trip]
-    engine.dispose()
 
 
 def test_of_repositories_of_before_nobody_has_said_how_much(tmp_path: Path) -> None:
     """They have no quota, and can be given one of any size."""
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    engine = create_engine(url_of(tmp_path / "old.db"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0014")
+    with _old(tmp_path) as (connection, upgrade):
+        upgrade("0014")
         connection.execute(
             text(
                 "INSERT INTO repositories (id, name, place, created_at, restic_id)"
                 " VALUES ('r', 'NAS', '{}', 5, '')"
             )
         )
-        command.upgrade(config, "0015")
+        upgrade("0015")
         unit = SqlUnit(connection)
         assert unit.quotas.all() == {}
         unit.quotas.put(Quota(repository_id="r", bytes=MOST_BYTES))
         assert unit.quotas.all() == {"r": MOST_BYTES}
-    engine.dispose()
 
 
 def test_into_repositories_of_before_nobody_has_looked_yet(tmp_path: Path) -> None:
     """What is found from now on goes with the repository."""
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    engine = create_engine(url_of(tmp_path / "old.db"))
     at = datetime(2026, 11, 22, tzinfo=UTC)
     problem = Problem(error=ErrorClass.UNREACHABLE)
     look = Look(
@@ -636,16 +586,15 @@ def test_into_repositories_of_before_nobody_has_looked_yet(tmp_path: Path) -> No
         failed_at=at,
         problem=problem,
     )
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0016")
+    with _old(tmp_path) as (connection, upgrade):
+        upgrade("0016")
         connection.execute(
             text(
                 "INSERT INTO repositories (id, name, place, created_at, restic_id)"
                 " VALUES ('r', 'NAS', '{}', 5, '')"
             )
         )
-        command.upgrade(config, "0017")
+        upgrade("0017")
         unit = SqlUnit(connection)
         assert unit.looks.all() == {}
         unit.looks.put(look)
@@ -653,18 +602,13 @@ def test_into_repositories_of_before_nobody_has_looked_yet(tmp_path: Path) -> No
             unit.looks.count("r", at.date(), good=good)
         assert unit.looks.all() == {"r": look}
         assert unit.looks.days("r") == [LookDay(repository_id="r", day=at.date(), good=1, failed=2)]
-    engine.dispose()
 
 
 def test_channels_keep_their_messages_and_webhooks_get_a_host(tmp_path: Path) -> None:
     """A channel of before tells of all machines, at any hour, without a digest; alerts and what
     waited for it are as they were. The address stays until the master key is open."""
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    engine = create_engine(url_of(tmp_path / "old.db"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0009")
+    with _old(tmp_path) as (connection, upgrade):
+        upgrade("0009")
         url = "https://hooks.example.org:8443/in/t0ken"
         target = f'{{"type":"webhook","url":"{url}"}}'
         connection.execute(
@@ -684,7 +628,7 @@ def test_channels_keep_their_messages_and_webhooks_get_a_host(tmp_path: Path) ->
             ),
             {"told": '[{"alert_id":"a","news":"raised"}]'},
         )
-        command.upgrade(config, HEAD)
+        upgrade(HEAD)
         unit = SqlUnit(connection)
         (channel,) = unit.channels.all()
         assert channel.target == WebhookTarget(host="hooks.example.org:8443", url=url)
@@ -695,19 +639,14 @@ def test_channels_keep_their_messages_and_webhooks_get_a_host(tmp_path: Path) ->
         assert (delivery.told[0].alert_id, delivery.errand) == ("a", None)
         unit.alerts.put([replace(alert, id="b", kind=AlertKind.CHANNEL_GAVE_UP, channel_id="c")])
         assert [one.channel_id for one in unit.alerts.open()] == [None, "c"]
-    engine.dispose()
 
 
 def test_the_audit_begins_empty_and_then_nobody_changes_it(tmp_path: Path) -> None:
     """What was done before is not made up; other rows are as they were."""
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    engine = create_engine(url_of(tmp_path / "old.db"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0009")
+    with _old(tmp_path) as (connection, upgrade):
+        upgrade("0009")
         connection.execute(text("INSERT INTO settings VALUES ('name', 'value')"))
-        command.upgrade(config, "0014")
+        upgrade("0014")
         unit = SqlUnit(connection)
         assert unit.settings.get("name") == "value"
         assert unit.audit.head() == NO_HEAD
@@ -722,21 +661,16 @@ def test_the_audit_begins_empty_and_then_nobody_changes_it(tmp_path: Path) -> No
             with pytest.raises(IntegrityError):
                 connection.execute(text(change))
         assert unit.audit.page(AuditFilter(), None, 10) == [entry]
-    engine.dispose()
 
 
 def test_pauses_and_lost_jobs_of_before_began_when_the_audit_says(tmp_path: Path) -> None:
     """By the job's own pause, else its policy's; where there was no audit yet, when the job became
     what it is."""
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    engine = create_engine(url_of(tmp_path / "old.db"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0005")
+    with _old(tmp_path) as (connection, upgrade):
+        upgrade("0005")
         for statement in _OF_BEFORE.split(";"):
             connection.execute(text(statement))
-        command.upgrade(config, "0015")
+        upgrade("0015")
         connection.execute(text("UPDATE repositories SET place = :place"), {"place": _PLACE})
         connection.execute(text("UPDATE jobs SET name = id, paused_until = 99, revision = 'new'"))
         copied = "machine_id, repository_id, sources, excludes, exclude_caches, one_file_system"
@@ -774,11 +708,10 @@ def test_pauses_and_lost_jobs_of_before_began_when_the_audit_says(tmp_path: Path
                 ),
                 {"number": number, "at": at, "action": action, "subject": subject},
             )
-        command.upgrade(config, "head")
+        upgrade("head")
         unit = SqlUnit(connection)
         since = {job.id: job.paused_since for job in unit.jobs.all()}
         (machine,) = unit.machines.all()
-    engine.dispose()
     begin = datetime(1970, 1, 1, tzinfo=UTC)
     assert since == {
         "own": begin + timedelta(microseconds=31),
