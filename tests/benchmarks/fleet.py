@@ -1,5 +1,5 @@
-"""A thousand agents at one manager whose window is open: coming, working, and half of them back
-from an outage.
+"""A thousand agents at one manager whose window is open: coming, working, half of them back from
+an outage, and one that says more than anybody can use.
 
 The manager is the real program (`fleet_manager`), the agents are real but for restic
 (`fleet_agents`), in processes of their own on the same computer, over loopback TLS. `machine_…` is
@@ -18,7 +18,7 @@ import psutil
 from tests.benchmarks.control_pulse import control_pulse
 from tests.benchmarks.fleet_stage import Stage, staged
 from tests.benchmarks.result import Result, judged
-from tests.benchmarks.worker import Worker
+from tests.benchmarks.worker import STRANGERS_NICE, Worker, worker
 from tests.helpers.waiting import eventually_async
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ SPOOLED: Final = 1_000
 STEADY_SECONDS: Final = 100.0
 """More than the 90 s after which a silent machine is late."""
 
+FLOOD_SECONDS: Final = 35.0
+"""More than the 30 s in which each machine tells once how it is."""
+
 LATE_SECONDS: Final = 90.0
 PATIENCE_SECONDS: Final = 180.0
 GOALS: Final = {
@@ -40,6 +43,10 @@ GOALS: Final = {
     "late_heartbeats": 0.0,
     "longest_window_stall_ms": 50.0,
     "longest_return_stall_ms": 80.0,
+    "longest_words_flood_stall_ms": 50.0,
+    "longest_lines_flood_stall_ms": 80.0,
+    "longest_words_flood_delay_ms": 1_000.0,
+    "longest_lines_flood_delay_ms": 1_000.0,
 }
 AT_LEAST: Final = {"agents": float(AGENTS)}
 
@@ -54,6 +61,7 @@ async def _measure() -> dict[str, float]:
         figures = await _connect(stage)
         figures |= await _work(stage, control)
         figures |= await _return(stage, control)
+        figures |= await _flood(stage, control)
         figures["load_average"] = os.getloadavg()[1]
         return figures
 
@@ -137,6 +145,35 @@ async def _return(stage: Stage, control: Worker) -> dict[str, float]:
         "longest_return_stall_without_stolen_ms": max(pause.own for pause in pauses),
         "machine_return_stall_ms": idle,
     }
+
+
+async def _flood(stage: Stage, control: Worker) -> dict[str, float]:
+    """One of them, taken over, says all it can; what that does to the window and to the others."""
+    seat = stage.fleet.seats[-1]
+    await stage.tell("leave", [seat])
+    await eventually_async(lambda: _connected(stage, AGENTS - 1), PATIENCE_SECONDS, "it to be gone")
+    figures: dict[str, float] = {}
+    async with worker("tests.benchmarks.fleet_flood", nice=STRANGERS_NICE) as flooding:
+        for flood in ("words", "lines"):
+            await asyncio.sleep(2)
+            for question in ("pauses", "delays"):
+                await stage.manager.ask(question)
+            await control.ask("take")
+            said = await flooding.ask(flood, stage.port, stage.fleet.ca, seat, FLOOD_SECONDS)
+            pauses: list[Pause] = await stage.manager.ask("pauses")
+            delays: dict[str, float] = await stage.manager.ask("delays")
+            delays.pop(seat.machine_id, None)
+            idle: float = await control.ask("take")
+            assert len(delays) == AGENTS - 1, f"{len(delays)} others have told how they are"
+            if flood == "lines":
+                assert await stage.manager.ask("last_lines", [seat.machine_id]) == said
+            figures |= {
+                f"flood_{flood}_per_second": said / FLOOD_SECONDS,
+                f"longest_{flood}_flood_stall_ms": max(pause.whole for pause in pauses),
+                f"machine_{flood}_flood_stall_ms": idle,
+                f"longest_{flood}_flood_delay_ms": 1_000 * max(delays.values()),
+            }
+    return figures
 
 
 async def heard(stage: Stage) -> bool:

@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 
 from PySide6.QtWidgets import QApplication
@@ -38,9 +39,12 @@ class Beats:
         self.arrivals: list[float] = []
         self.last: dict[str, float] = {}
         self.longest: dict[str, float] = {}
+        self.delays: dict[str, float] = {}
 
-    def beat(self, machine_id: str) -> None:
-        """It is heard now."""
+    def beat(self, machine_id: str, said_at: datetime) -> None:
+        """It is heard now; both sides have the same clock."""
+        delay = (datetime.now(UTC) - said_at).total_seconds()
+        self.delays[machine_id] = max(delay, self.delays.get(machine_id, 0.0))
         now = time.monotonic()
         if machine_id in self.last:
             gap = now - self.last[machine_id]
@@ -60,7 +64,7 @@ class WatchedGateway(Gateway):
     async def volatile(self, machine_id: str, event: Event) -> None:
         await super().volatile(machine_id, event)
         if isinstance(event, Heartbeat):
-            self.beats.beat(machine_id)
+            self.beats.beat(machine_id, event.at)
 
 
 class ManagerDesk:
@@ -106,6 +110,12 @@ class ManagerDesk:
             max(self._beats.longest.get(machine_id, 0.0), now - last)
             for machine_id, last in self._beats.last.items()
         ]
+
+    async def delays(self) -> dict[str, float]:
+        """How many seconds what a machine said of itself took until it was taken in: the longest of
+        each since this was asked last."""
+        delays, self._beats.delays = self._beats.delays, {}
+        return delays
 
     async def back_up(self, job_ids: list[str]) -> None:
         """*Run now* for these jobs."""
