@@ -3535,6 +3535,49 @@
     </message>
 </context>
 <context>
+    <name>HowFields</name>
+    <message>
+        <source>A backup that takes longer is stopped, and has failed.</source>
+        <translation>Eine Sicherung, die länger dauert, wird abgebrochen und gilt als fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>After an error that may pass by itself; after minutes, ever more.</source>
+        <translation>Nach einem Fehler, der von selbst vergehen kann; nach immer mehr Minuten.</translation>
+    </message>
+    <message>
+        <source>More are faster from SSDs and network drives, and slower from hard disks.</source>
+        <translation>Mehr sind von SSDs und Netzlaufwerken schneller, von Festplatten langsamer.</translation>
+    </message>
+    <message>
+        <source>Of new data. It costs computing time and saves room.</source>
+        <translation>Neuer Daten. Sie kostet Rechenzeit und spart Platz.</translation>
+    </message>
+    <message>
+        <source>This is {rate}; less where the machine&apos;s limits say so.</source>
+        <translation>Das sind {rate}; weniger, wo die Grenzen des Rechners es sagen.</translation>
+    </message>
+    <message>
+        <source>Up to 19: only what no other program needs. The limits hold.</source>
+        <translation>Bis 19: nur was kein anderes Programm braucht. Die Grenzen gelten.</translation>
+    </message>
+    <message>
+        <source>What the machine&apos;s limits say holds for it as well.</source>
+        <translation>Was die Grenzen des Rechners sagen, gilt auch hier.</translation>
+    </message>
+    <message>
+        <source>as restic does (2)</source>
+        <translation>wie restic selbst (2)</translation>
+    </message>
+    <message>
+        <source>as the machine allows</source>
+        <translation>wie der Rechner erlaubt</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+</context>
+<context>
     <name>JobAside</name>
     <message>
         <source>In words</source>
@@ -3584,6 +3627,10 @@
     <message>
         <source>hooks</source>
         <translation>Hooks</translation>
+    </message>
+    <message>
+        <source>how</source>
+        <translation>wie</translation>
     </message>
     <message>
         <source>how long</source>
@@ -3883,6 +3930,10 @@
     <message>
         <source>Dumps and hooks</source>
         <translation>Dumps und Hooks</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Wie</translation>
     </message>
     <message>
         <source>Keep</source>
@@ -8189,6 +8240,10 @@ eintragen.</translation>
         <translation>Befehl</translation>
     </message>
     <message>
+        <source>Compression</source>
+        <translation>Komprimierung</translation>
+    </message>
+    <message>
         <source>Computer name</source>
         <translation>Computername</translation>
     </message>
@@ -8249,6 +8304,10 @@ eintragen.</translation>
         <translation>Dumps</translation>
     </message>
     <message>
+        <source>Effort</source>
+        <translation>Aufwand</translation>
+    </message>
+    <message>
         <source>Encryption</source>
         <translation>Verschlüsselung</translation>
     </message>
@@ -8271,6 +8330,10 @@ eintragen.</translation>
     <message>
         <source>Files</source>
         <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Files at once</source>
+        <translation>Dateien zugleich</translation>
     </message>
     <message>
         <source>First day</source>
@@ -8311,6 +8374,10 @@ eintragen.</translation>
     <message>
         <source>Hourly within</source>
         <translation>Stündlich innerhalb von</translation>
+    </message>
+    <message>
+        <source>How it runs</source>
+        <translation>Ablauf</translation>
     </message>
     <message>
         <source>Job</source>
@@ -8655,6 +8722,10 @@ eintragen.</translation>
     <message>
         <source>Topic</source>
         <translation>Thema</translation>
+    </message>
+    <message>
+        <source>Tried again</source>
+        <translation>Wiederholt</translation>
     </message>
     <message>
         <source>Until</source>
@@ -10176,6 +10247,53 @@ eintragen.</translation>
     </message>
 </context>
 <context>
+    <name>how</name>
+    <message>
+        <source>Compression</source>
+        <translation>Komprimierung</translation>
+    </message>
+    <message>
+        <source>Files at once</source>
+        <translation>Dateien zugleich</translation>
+    </message>
+    <message>
+        <source>Niceness</source>
+        <translation>Nice-Wert</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>Zeitlimit</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Upload</source>
+        <translation>Upload</translation>
+    </message>
+    <message>
+        <source>best, and slow</source>
+        <translation>am besten, aber langsam</translation>
+    </message>
+    <message>
+        <source>better</source>
+        <translation>besser</translation>
+    </message>
+    <message>
+        <source>fastest</source>
+        <translation>am schnellsten</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>usual</source>
+        <translation>wie üblich</translation>
+    </message>
+</context>
+<context>
     <name>identities</name>
     <message>
         <source>If that was meant to be, remove the machine; its snapshots stay in their repositories. If not, add it again: it becomes a new machine that needs its jobs anew.</source>
@@ -10789,6 +10907,10 @@ eintragen.</translation>
     <message>
         <source>hooks</source>
         <translation>Hooks</translation>
+    </message>
+    <message>
+        <source>how it runs</source>
+        <translation>der Ablauf</translation>
     </message>
     <message>
         <source>how long</source>

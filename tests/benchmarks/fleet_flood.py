@@ -17,7 +17,7 @@ from kustos_agent.link.addresses import Address
 from kustos_agent.link.dial import dial
 from kustos_agent.protocol.codec import EventFrame, encode
 from kustos_agent.protocol.ids import new_id
-from kustos_agent.protocol.messages import Heartbeat, Hello, TaskLog
+from kustos_agent.protocol.messages import Heartbeat, Hello, TaskLog, TaskStarted
 from kustos_agent.protocol.session import Acknowledged, AgentSession, Welcomed
 from kustos_agent.protocol.values import LogLine, TaskKind
 from kustos_agent.protocol.version import MAJOR, MINOR, SUBPROTOCOL
@@ -58,7 +58,7 @@ class FloodDesk:
                         acknowledged = seq
                     case _:
                         pass
-        return acknowledged * LINES_A_FRAME
+        return (acknowledged - 1) * LINES_A_FRAME
 
 
 async def _flood(connection: ClientConnection, frames: Iterator[bytes], seconds: float) -> int:
@@ -75,12 +75,14 @@ async def _flood(connection: ClientConnection, frames: Iterator[bytes], seconds:
 
 
 def _log(task_id: str) -> Iterator[bytes]:
-    lines = (LogLine(at=datetime.now(UTC), text=LINE),) * LINES_A_FRAME
+    now = datetime.now(UTC)
+    yield encode(EventFrame(1, TaskStarted(task_id=task_id, kind=TaskKind.BACKUP, at=now)))
+    lines = (LogLine(at=now, text=LINE),) * LINES_A_FRAME
     event = TaskLog(task_id=task_id, first=int(_FIRST), lines=lines)
     frame = encode(EventFrame(int(_NUMBER), event))
     for number in count(1):
         first = (number - 1) * LINES_A_FRAME + 1
-        yield frame.replace(_NUMBER, b"%d" % number, 1).replace(_FIRST, b"%d" % first, 1)
+        yield frame.replace(_NUMBER, b"%d" % (number + 1), 1).replace(_FIRST, b"%d" % first, 1)
 
 
 async def _connected(

@@ -140,6 +140,7 @@ async def test_saving_leads_to_the_first_tab_with_a_problem(stage: Stage) -> Non
         "",
         "",
         "1 field to be mended",
+        "",
     ]
     assert form.tabs.currentIndex() == JobTab.WHEN
     assert form.schedule.times.rhythm.hasFocus()

@@ -24,6 +24,7 @@ from kustos.core.audit import KUSTOS, NO_HEAD, AuditAction, AuditFilter, Deed, S
 from kustos.core.care_plan import USUAL
 from kustos.core.channels import WebhookTarget
 from kustos.core.harm import Harm, Unusual
+from kustos.core.how import How
 from kustos.core.looks import Look, LookDay
 from kustos.core.model import SecretKind, TaskState
 from kustos.core.planned import DueFilter
@@ -495,7 +496,7 @@ def test_alerts_begin_with_none_and_other_rows_stay(tmp_path: Path) -> None:
 
 
 def test_jobs_of_before_follow_no_policy(tmp_path: Path) -> None:
-    """And their pause is their own: a policy that comes later does not end it."""
+    """And their pause is their own: a policy that comes later does not end it. They run as ever."""
     with _old(tmp_path) as (connection, upgrade):
         upgrade("0005")
         for statement in _OF_BEFORE.split(";"):
@@ -513,7 +514,7 @@ def test_jobs_of_before_follow_no_policy(tmp_path: Path) -> None:
     pause = datetime(1970, 1, 1, 0, 0, 7, tzinfo=UTC)
     assert (kept.id, kept.paused_until, kept.own_pause) == ("j", pause, pause)
     assert (kept.policy_id, kept.policy_revision, kept.overrides) == (None, 0, ())
-    assert (kept.max_age_seconds, kept.min_bytes) == (None, None)
+    assert (kept.max_age_seconds, kept.min_bytes, kept.how) == (None, None, How())
     assert [job.id for job in followers] == ["j"]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ..protocol.tasks import BackupSpec
+from ..restic import effort
 from ..restic.command import Command, CommandKind, build, patience
 from ..restic.repository import Door
 from ..restic.version import Restic
@@ -26,7 +27,7 @@ def save_stream(
         CommandKind.BACKUP,
         door,
         restic,
-        ["backup", *_settings(spec, name), "--stdin-from-command"],
+        ["backup", *_settings(restic, spec, name), "--stdin-from-command"],
         plumbing=patience(restic, lock_wait_seconds),
         inherited=inherited,
     )
@@ -47,13 +48,14 @@ def save_file(
         CommandKind.BACKUP,
         door,
         restic,
-        ["backup", *_settings(spec, name), "--stdin"],
+        ["backup", *_settings(restic, spec, name), "--stdin"],
         plumbing=patience(restic, lock_wait_seconds),
         input=descriptor,
     )
 
 
-def _settings(spec: BackupSpec, name: str) -> list[str]:
+def _settings(restic: Restic, spec: BackupSpec, name: str) -> list[str]:
     """No folder before the name: restic 0.18.0 then saves nothing."""
     settings = [f"--host={spec.host}"] if spec.host else []
-    return [*settings, *(f"--tag={tag}" for tag in spec.tags), f"--stdin-filename={name}"]
+    settings += [f"--tag={tag}" for tag in spec.tags]
+    return [*settings, f"--stdin-filename={name}", *effort.settings(restic, spec.effort)]

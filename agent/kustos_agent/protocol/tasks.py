@@ -6,6 +6,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from .dumps import DumpSpec, FileName
+from .effort import Effort
 from .hooks import Hooks
 from .values import (
     CUT,
@@ -56,7 +57,8 @@ class BackupSpec(Value, tag_field="kind", tag=TaskKind.BACKUP.value, frozen=True
     Left out are what matches a pattern of `excludes`, the content of folders that are marked as
     caches or hold a file with the name `exclude_if_present` (empty: none), files with more than
     `exclude_larger_than` bytes (0: none), and with `one_file_system` what is mounted inside.
-    `use_fs_snapshot`: read from a shadow copy (VSS), where the machine runs Windows.
+    `use_fs_snapshot`: read from a shadow copy (VSS), where the machine runs Windows. `effort` holds
+    for the dumps as well.
     """
 
     repository: RepositoryAccess
@@ -72,6 +74,7 @@ class BackupSpec(Value, tag_field="kind", tag=TaskKind.BACKUP.value, frozen=True
     dumps: Annotated[tuple[DumpSpec, ...], Meta(max_length=100)] = ()
     hooks: Hooks | None = None
     changed: ListChange | None = None
+    effort: Effort = Effort()
 
 
 class SnapshotsSpec(

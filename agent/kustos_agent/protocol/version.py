@@ -5,7 +5,7 @@ from typing import Final
 MAJOR: Final = 1
 """Only another major is refused."""
 
-MINOR: Final = 6
+MINOR: Final = 7
 """Grows with every added message or field; both sides ignore what they do not know."""
 
 SUBPROTOCOL: Final = "kustos.agent.v1"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from os import fsencode
 
 from ..protocol.tasks import BackupSpec, RestoreSpec
+from . import effort
 from .command import (
     Command,
     CommandKind,
@@ -63,6 +64,7 @@ def backup(
         settings.append("--one-file-system")
     if spec.use_fs_snapshot and windows:
         settings.append("--use-fs-snapshot")
+    settings += effort.settings(restic, spec.effort)
     return build(
         CommandKind.BACKUP,
         door,

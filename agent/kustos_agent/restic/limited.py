@@ -2,9 +2,13 @@
 
 import math
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, Unpack
 
+import msgspec
+
+from ..protocol.effort import Effort
 from ..protocol.values import Limits
 from .command import Command, CommandKind
 from .process import Ended, Runner, Terms
@@ -42,6 +46,15 @@ def limited(command: Command, limits: Limits, cores: int) -> Command:
     return replace(command, argv=(*command.argv, *flags), environment=environment, nice=limits.nice)
 
 
+def within(limits: Limits, effort: Effort) -> Limits:
+    """What a run may take that is to take no more than this of a machine that allows no more than
+    that."""
+    uploads = [rate for rate in (limits.upload_kib, effort.upload_kib) if rate]
+    return msgspec.structs.replace(
+        limits, nice=max(limits.nice, effort.nice), upload_kib=min(uploads, default=0)
+    )
+
+
 def usable_cores() -> int:
     """Cores that this process may run on."""
     if hasattr(os, "sched_getaffinity"):
@@ -50,14 +63,14 @@ def usable_cores() -> int:
 
 
 class LimitedRunner:
-    """Another runner under `limits`, which may be replaced at any time: the next process has the
+    """Another runner under `limits`, which are asked for with each process: the next one has the
     new ones."""
 
-    def __init__(self, inner: Runner, limits: Limits, *, cores: int) -> None:
-        self.limits = limits
+    def __init__(self, inner: Runner, limits: Callable[[], Limits], *, cores: int) -> None:
+        self._limits = limits
         self._inner = inner
         self._cores = cores
 
     async def run(self, command: Command, **terms: Unpack[Terms]) -> Ended:
         """See `Runner.run`."""
-        return await self._inner.run(limited(command, self.limits, self._cores), **terms)
+        return await self._inner.run(limited(command, self._limits(), self._cores), **terms)

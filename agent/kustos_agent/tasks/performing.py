@@ -19,8 +19,10 @@ from ..protocol.tasks import (
     TaskSpec,
     UnlockSpec,
 )
+from ..protocol.values import LogLevel, LogLine
 from ..restic.backup import backup
 from ..restic.command import CommandKind
+from ..restic.effort import left_out
 from ..restic.initialise import initialise
 from ..restic.outcome import Finished, Watch
 from ..restic.restore import restore
@@ -87,6 +89,8 @@ async def _back_up(
 ) -> Finished[BackupResult]:
     """With what stands around it. Most machines have neither dumps nor hooks, and the agent is to
     stay small: they are loaded with the first of them."""
+    for sentence in left_out(toolkit.restic, spec.effort):
+        watch.on_log(LogLine(at=toolkit.clock(), level=LogLevel.WARNING, text=sentence))
 
     async def work(seconds: float | None) -> Finished[BackupResult]:
         if not spec.dumps:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ..fetching.supply import Supply
 from ..fetching.trouble import FetchError
 from ..forbidden import ForbiddenPaths
+from ..protocol.effort import Effort
 from ..protocol.fetch_trouble import FetchTrouble
 from ..protocol.messages import (
     BrowseSnapshot,
@@ -22,10 +23,10 @@ from ..protocol.messages import (
     ResticFetched,
     SnapshotsCompared,
 )
-from ..protocol.tasks import TaskSpec
+from ..protocol.tasks import BackupSpec, TaskSpec
 from ..protocol.values import DirectoryEntry, Limits, Outcome, Problem
 from ..restic.binary import ResticUnusableError, find_restic
-from ..restic.limited import LimitedRunner, usable_cores
+from ..restic.limited import LimitedRunner, usable_cores, within
 from ..restic.outcome import Finished
 from ..restic.process import Runner
 from ..restic.version import Restic
@@ -74,8 +75,10 @@ class ResticOperations:
     ) -> None:
         self._configured = configured
         self._supply = supply
-        self._runner = LimitedRunner(runner, Limits(), cores=usable_cores())
-        self._backstage = LimitedRunner(runner, Limits(nice=_LEAST), cores=usable_cores())
+        self._limits = Limits()
+        self._bare = runner
+        self._runner = self._under(Effort())
+        self._backstage = self._under(Effort(nice=_LEAST))
         self._scratch = scratch
         self._environ = environ
         self._marks = marks
@@ -86,7 +89,7 @@ class ResticOperations:
 
     def limit(self, limits: Limits) -> None:
         """See `Operations.limit`."""
-        self._runner.limits = limits
+        self._limits = limits
 
     async def run(
         self, spec: TaskSpec, report: Report, *, cancel: asyncio.Event, timeout_seconds: float
@@ -95,7 +98,8 @@ class ResticOperations:
         restic = await self._find()
         if isinstance(restic, Problem):
             return Finished(Outcome.FAILED, restic)
-        work = self._work(restic)
+        effort = spec.effort if isinstance(spec, BackupSpec) else Effort()
+        work = self._work(restic, self._under(effort))
         async with self._caches.left_alone():
             return await work.run(spec, report, cancel=cancel, timeout_seconds=timeout_seconds)
 
@@ -105,7 +109,7 @@ class ResticOperations:
         if isinstance(restic, Problem):
             return restic
         async with self._caches.left_alone():
-            return await self._work(restic).folder(request)
+            return await self._work(restic, self._runner).folder(request)
 
     async def compare(self, request: CompareSnapshots) -> SnapshotsCompared | Problem:
         """See `Operations.compare`."""
@@ -113,7 +117,7 @@ class ResticOperations:
         if isinstance(restic, Problem):
             return restic
         async with self._caches.left_alone():
-            return await self._work(restic).compare(request)
+            return await self._work(restic, self._runner).compare(request)
 
     async def probe(self, request: ProbeRepository) -> ProbeReport:
         """See `Operations.probe`."""
@@ -121,10 +125,11 @@ class ResticOperations:
         if isinstance(restic, Problem):
             return ProbeReport(problem=restic)
         if request.tally:
-            # It comes every few minutes and touches no cache: that would never be looked after.
-            return await self._work(restic).probe(request)
+            # It comes every few minutes, nobody waits for it, and it touches no cache: that would
+            # never be looked after.
+            return await self._work(restic, self._backstage).probe(request)
         async with self._caches.left_alone():
-            return await self._work(restic).probe(request)
+            return await self._work(restic, self._runner).probe(request)
 
     async def probe_dump(self, request: ProbeDump) -> DumpProbed:
         """See `Operations.probe_dump`."""
@@ -188,14 +193,18 @@ class ResticOperations:
         self._known = _Known(restic, _signature(restic.path))
         return restic
 
-    def _work(self, restic: Restic) -> "ResticWork":
+    def _under(self, effort: Effort) -> LimitedRunner:
+        """Within what the machine allows at that time."""
+        return LimitedRunner(self._bare, lambda: within(self._limits, effort), cores=usable_cores())
+
+    def _work(self, restic: Restic, runner: Runner) -> "ResticWork":
         # With the first of it: an agent that only waits is to stay small.
         from .performing import Place  # noqa: PLC0415  see above
         from .restic_work import ResticWork  # noqa: PLC0415  the same
 
         return ResticWork(
             restic,
-            runner=self._runner,
+            runner=runner,
             scratch=self._scratch,
             environ=self._environ,
             marks=self._marks,

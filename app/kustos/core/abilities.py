@@ -21,7 +21,13 @@ class Lack(NamedTuple):
 def lack(order: Order, restic_version: str) -> Lack | None:
     """What keeps a machine with this restic, as its hello names it, from doing it. None: nothing
     that is known here; without a version the machine itself will say."""
-    needed, found = _NEEDED.get(order), named_version(restic_version)
-    if needed is None or found is None or FACTS[needed].holds(found):
+    needed = _NEEDED.get(order)
+    return None if needed is None else lack_of(needed, restic_version)
+
+
+def lack_of(needed: Capability, restic_version: str) -> Lack | None:
+    """The same of one thing that restics differ in."""
+    found = named_version(restic_version)
+    if found is None or FACTS[needed].holds(found):
         return None
     return Lack(found, FACTS[needed].first)

@@ -16,7 +16,7 @@ from typing import Final
 
 from kustos_agent.protocol.messages import Hello
 from kustos_agent.protocol.tasks import BackupSpec, TaskSpec
-from kustos_agent.protocol.values import ErrorClass, Problem, TaskKind
+from kustos_agent.protocol.values import ErrorClass, Problem
 
 from .care_plan import EXCLUSIVE
 from .dumps import SINCE_MINOR
@@ -51,9 +51,6 @@ from .whole import to_its_end
 
 OVERDUE: Final = timedelta(minutes=1)
 """After this time, what an agent had to tell of a task when it was asked is here."""
-
-RETRIES: Final = {TaskKind.BACKUP: 3}
-"""Of other kinds a person waits for the answer, and tries again himself."""
 
 _log = logging.getLogger(__name__)
 
@@ -224,7 +221,7 @@ class HandingOver:
     async def _hand_over(self, task: Task) -> bool:
         """False if the rest has to wait as well."""
         try:
-            request = await self._offering.request(task, retries=RETRIES.get(task.kind, 0))
+            request = await self._offering.request(task)
             if not self._understands(task.machine_id, request.spec):
                 # It would leave out what it does not know, and call the rest a good backup.
                 await self._fail(

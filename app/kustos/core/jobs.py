@@ -22,6 +22,8 @@ from .dumps import DumpSecrets, drop_secrets, dump_problems
 from .events import JobsChanged, MachinesChanged, PoliciesChanged
 from .fields import FieldCode, FieldProblem, InvalidError
 from .hook_secrets import HookSecrets, drop_variables
+from .how import USUAL, How
+from .how import problems as how_problems
 from .job_changes import later, note, put_changed, with_pause
 from .job_context import context_problems, within
 from .job_dump import DumpKind, JobDump
@@ -73,6 +75,7 @@ class JobDraft:
     retention: Retention | None = None
     max_age_seconds: int | None = None
     min_bytes: int | None = None
+    how: How = USUAL
     passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Of dumps, by their ids; of a command its variables. Those that are not given stay as they are
     stored."""
@@ -237,6 +240,7 @@ class Jobs:
                 retention=draft.retention,
                 max_age_seconds=draft.max_age_seconds,
                 min_bytes=draft.min_bytes,
+                how=draft.how,
             )
             job = with_pause(job, former, policy)
             if former is None:
@@ -384,6 +388,7 @@ def problems(draft: JobDraft) -> list[FieldProblem]:
         found += schedule_problems(draft.schedule)
     if draft.retention is not None:
         found += retention_problems(draft.retention)
+    found += how_problems(draft.how)
     age, size = draft.max_age_seconds, draft.min_bytes
     if age is not None and not LEAST_AGE_SECONDS <= age <= MOST_AGE_SECONDS:
         bounds = f"{LEAST_AGE_SECONDS}-{MOST_AGE_SECONDS}"

@@ -7,12 +7,11 @@ is known, so that wanted and applied can be told apart.
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
-from functools import cache
-from typing import Final, get_args, get_type_hints
+from typing import Final
 
-from msgspec import Meta, structs
+from msgspec import structs
 
 from kustos_agent.protocol.messages import Hello, SetLimits
 from kustos_agent.protocol.values import Limits, TaskKind
@@ -20,6 +19,7 @@ from kustos_agent.protocol.values import Limits, TaskKind
 from .audit import AuditAction
 from .audit_facts import differing
 from .audit_recorder import AuditRecorder, of_machine
+from .bounds import beyond, bounds_of, out_of
 from .bus import Bus
 from .events import MachinesChanged
 from .fields import FieldCode, FieldProblem, InvalidError
@@ -46,14 +46,6 @@ class LimitsState(StrEnum):
     """Its agent is too old to know limits."""
     NOT_APPLIED = "not-applied"
     """It is connected and has not taken them; it is asked again when it next connects."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """The least and the most that a field may be."""
-
-    least: int
-    most: int
 
 
 class MachineLimits:
@@ -159,15 +151,11 @@ class MachineLimits:
 
 def problems_of(limits: Limits) -> list[FieldProblem]:
     """What is wrong with limits as they were entered. Of kinds the field is `per_kind.backup`."""
-    found = []
-    for name, bounds in bounds_of_fields().items():
-        value = getattr(limits, name)
-        if not bounds.least <= value <= bounds.most:
-            found.append(_out_of(name, bounds))
-    total = bounds_of_fields()["max_tasks"]
+    found = list(beyond(limits))
+    total = bounds_of(Limits)["max_tasks"]
     for kind, value in limits.per_kind.items():
         if not total.least <= value <= total.most:
-            found.append(_out_of(field_of(kind), total))
+            found.append(out_of(field_of(kind), total))
         elif value > limits.max_tasks:
             # It would be accepted and have no effect.
             subject = str(limits.max_tasks)
@@ -194,21 +182,3 @@ def with_kinds(limits: Limits, at_once: Mapping[TaskKind, int | None]) -> Limits
         else:
             kinds[kind] = number
     return structs.replace(limits, per_kind=kinds)
-
-
-@cache
-def bounds_of_fields() -> Mapping[str, Bounds]:
-    """What the wire allows, by field: said once, with the message."""
-    found = {}
-    for name, hint in get_type_hints(Limits, include_extras=True).items():
-        parts = get_args(hint)
-        if parts[:1] == (int,):
-            meta = next(part for part in parts if isinstance(part, Meta))
-            assert isinstance(meta.ge, int)
-            assert isinstance(meta.le, int)
-            found[name] = Bounds(meta.ge, meta.le)
-    return found
-
-
-def _out_of(name: str, bounds: Bounds) -> FieldProblem:
-    return FieldProblem(name, FieldCode.OUT_OF_RANGE, f"{bounds.least}-{bounds.most}")

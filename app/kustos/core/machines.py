@@ -50,6 +50,12 @@ class MachineView:
     paused: int = 0
 
     @property
+    def restic_version(self) -> str:
+        """As its heartbeat has it: restic may have been updated since it said hello."""
+        told = self.heartbeat.restic_version if self.heartbeat is not None else ""
+        return told or self.machine.restic_version
+
+    @property
     def price_unknown(self) -> bool:
         """Whether it is here and does not tell whether its network is metered: its system does not
         know, or its agent is older than that question."""

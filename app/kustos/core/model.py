@@ -15,6 +15,7 @@ from kustos_agent.protocol.tasks import TaskResult
 from kustos_agent.protocol.values import LATEST, BucketLookup, Limits, Outcome, Problem, TaskKind
 
 from .cloud_places import CloudPlace
+from .how import USUAL, How
 from .job_dump import JobDump
 from .job_hooks import NO_HOOKS, JobHooks
 from .orders import BackupOrder, Order, lost_order
@@ -387,6 +388,7 @@ class Job:
     overrides: tuple[PolicyField, ...] = ()
     own_pause: datetime | None = None
     paused_since: datetime | None = None
+    how: How = USUAL
 
     @property
     def tag(self) -> str:
@@ -405,6 +407,7 @@ class Job:
             one_file_system=self.one_file_system,
             use_fs_snapshot=self.use_fs_snapshot,
             dumps=self.dumps,
+            how=self.how,
             hooks=self.hooks,
         )
 

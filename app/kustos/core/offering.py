@@ -1,17 +1,24 @@
 """One task to one agent: with all that it takes, or with a word for what it keeps sealed."""
 
 from collections.abc import Awaitable, Callable
+from typing import Final
 
 from msgspec.structs import replace
 
 from kustos_agent.protocol.messages import RunTask
+from kustos_agent.protocol.tasks import TaskSpec
 from kustos_agent.protocol.values import ErrorClass, RepositoryAccess, SealedSecrets
 
+from .how import How
 from .model import Task
+from .orders import BackupOrder
 from .ports import AgentRefusedError, Links, SecretDamagedError, VaultLockedError
 from .repositories import Repositories
 from .sealed_sets import SealedSets
 from .specs import Specs
+
+_ONCE: Final = How(retries=0)
+"""Of other kinds than backups a person waits for the answer, and tries again himself."""
 
 
 class Offering:
@@ -25,11 +32,12 @@ class Offering:
         self._repositories = repositories
         self._sealed = sealed
 
-    async def request(self, task: Task, *, retries: int) -> RunTask:
+    async def request(self, task: Task) -> RunTask:
         """What the agent is to be asked. Where the secrets cannot be opened here, it refers to what
         the machine keeps, if that is enough. Raises as `Specs.build`."""
+        how = task.order.how if isinstance(task.order, BackupOrder) else _ONCE
         try:
-            return RunTask(task_id=task.id, spec=await self._specs.build(task), retries=retries)
+            return _asked(task, how, await self._specs.build(task))
         except (VaultLockedError, SecretDamagedError):
             found = await self._sealed.references(task)
             if not found:
@@ -44,7 +52,7 @@ class Offering:
             place = await self._repositories.location(task.repository_id)
             access = RepositoryAccess(location=place, password="")
         spec = await self._specs.build(task, access, own=secrets is None)
-        return RunTask(task_id=task.id, spec=spec, retries=retries, sealed=sealed, secrets=secrets)
+        return replace(_asked(task, how, spec), sealed=sealed, secrets=secrets)
 
     async def give(
         self,
@@ -80,3 +88,9 @@ class Offering:
                 raise
             return False
         return True
+
+
+def _asked(task: Task, how: How, spec: TaskSpec) -> RunTask:
+    return RunTask(
+        task_id=task.id, spec=spec, timeout_seconds=how.timeout_seconds, retries=how.retries
+    )

@@ -7,6 +7,7 @@ from msgspec import Struct
 from kustos_agent.protocol.tasks import CheckDepth, RepairPart
 from kustos_agent.protocol.values import TaskKind
 
+from .how import USUAL, How
 from .job_dump import JobDump
 from .job_hooks import NO_HOOKS, JobHooks
 
@@ -16,7 +17,7 @@ class InitOrder(Struct, frozen=True, kw_only=True, tag_field="kind", tag=TaskKin
 
 
 class BackupOrder(Struct, frozen=True, kw_only=True, tag_field="kind", tag=TaskKind.BACKUP.value):
-    """What this run saves: the job's list as it was when the run was ordered."""
+    """What this run saves, and how: as it was in the job when the run was ordered."""
 
     sources: tuple[str, ...]
     excludes: tuple[str, ...] = ()
@@ -27,6 +28,7 @@ class BackupOrder(Struct, frozen=True, kw_only=True, tag_field="kind", tag=TaskK
     use_fs_snapshot: bool = False
     dumps: tuple[JobDump, ...] = ()
     hooks: JobHooks = NO_HOOKS
+    how: How = USUAL
 
 
 class SnapshotsOrder(

@@ -15,6 +15,7 @@ from msgspec import Struct, structs
 
 from kustos_agent.protocol.schedules import Schedule
 
+from .how import USUAL, How
 from .job_dump import JobDump
 from .job_hooks import NO_HOOKS, JobHooks
 from .model import Credentials, Job
@@ -43,6 +44,7 @@ class PolicyContent(Struct, frozen=True, kw_only=True, omit_defaults=True):
     credentials: Credentials = Credentials.SEALED
     max_age_seconds: int | None = None
     min_bytes: int | None = None
+    how: How = USUAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

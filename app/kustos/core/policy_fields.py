@@ -23,6 +23,7 @@ class PolicyField(StrEnum):
     RETENTION = "retention"
     MAX_AGE = "max_age_seconds"
     MIN_BYTES = "min_bytes"
+    HOW = "how"
 
 
 SECRET_FIELDS: Final = frozenset({PolicyField.DUMPS, PolicyField.HOOKS})

@@ -27,13 +27,11 @@ from kustos_agent.protocol.values import (
     Problem,
     SealedCredentials,
     SealedSecrets,
-    TaskKind,
 )
 
 from . import places, specs
 from .bus import Bus
 from .events import MachinesChanged
-from .handing_over import RETRIES
 from .model import Job, Machine
 from .ports import AgentRefusedError, Clock, Links, Store, UnitOfWork
 from .rounds import ask_linked
@@ -240,7 +238,8 @@ def planned_job(job: Job, machine: Machine, location: str, kept: Sequence[Kept])
         spec=specs.planned(job, machine, location),
         sealed=sealed,
         secrets=secrets,
-        retries=RETRIES.get(TaskKind.BACKUP, 0),
+        timeout_seconds=job.how.timeout_seconds,
+        retries=job.how.retries,
         paused_until=job.paused_until,
         name=job.name[:LONGEST_NAME],
     )

@@ -147,6 +147,7 @@ def _backup(
         exclude_larger_than=order.exclude_larger_than,
         one_file_system=order.one_file_system,
         use_fs_snapshot=order.use_fs_snapshot,
+        effort=order.how.effort,
     )
 
 

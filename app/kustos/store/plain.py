@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, TypeVar, cast
 
+from kustos.core.how import How
 from kustos.core.job_dump import JobDump
 from kustos.core.job_hooks import JobHooks
 from kustos.core.model import (
@@ -104,6 +105,7 @@ _JOB: Final = _Record(
     overrides=json(tuple[PolicyField, ...]),
     own_pause=moment,
     paused_since=moment,
+    how=json(How),
 )
 _REPOSITORY: Final = _Record(Repository, place=json(Place), created_at=moment)
 _TASK: Final = _Record(

@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from kustos.core.alerts import AlertKind, Evidence, Severity
 from kustos.core.channels import DeliveryState, Errand, Target, TellTrouble, Told
+from kustos.core.how import How
 from kustos.core.job_dump import JobDump
 from kustos.core.job_hooks import JobHooks
 from kustos.core.model import CloneAlarm, Credentials, Place, SecretKind, TaskState
@@ -226,6 +227,7 @@ jobs: Final = Table(
     Column("overrides", Json(tuple[PolicyField, ...]), nullable=False, server_default=text("'[]'")),
     Column("own_pause", Moment),
     Column("paused_since", Moment),
+    Column("how", Json(How), nullable=False, server_default=text("'{}'")),
     Index("ix_jobs_machine", "machine_id"),
     Index("ix_jobs_repository", "repository_id"),
     Index("ix_jobs_policy", "policy_id"),

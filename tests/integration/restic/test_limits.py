@@ -29,7 +29,7 @@ UPLOAD_KIB = 1_024
 
 def under(toolkit: Toolkit, limits: Limits, *, cores: int = 2) -> Toolkit:
     """The same tools, limited."""
-    return replace(toolkit, runner=LimitedRunner(toolkit.runner, limits, cores=cores))
+    return replace(toolkit, runner=LimitedRunner(toolkit.runner, lambda: limits, cores=cores))
 
 
 async def begun(

@@ -169,9 +169,6 @@ class CareDialog(Dialog):
 
 
 def _reasons(view: MachineView) -> dict[str, str]:
-    """Why this machine cannot do what, by the task's name. restic may have been updated since the
-    machine connected: its heartbeat is newer than its hello."""
-    beat = view.heartbeat
-    version = (beat.restic_version if beat is not None else "") or view.machine.restic_version
-    lacks = ((what.name, lack(what.order, version)) for what in Care)
+    """Why this machine cannot do what, by the task's name."""
+    lacks = ((what.name, lack(what.order, view.restic_version)) for what in Care)
     return {name: care.lacking(found, view.machine.name) for name, found in lacks if found}

@@ -32,6 +32,7 @@ from kustos.gui.forms.dump_list import DumpList
 from kustos.gui.forms.expected_fields import ExpectedFields
 from kustos.gui.forms.folder_field import FolderField
 from kustos.gui.forms.hook_fields import HookFields
+from kustos.gui.forms.how_fields import HowFields
 from kustos.gui.forms.job_tabs import JobTab, JobTabs
 from kustos.gui.forms.leave_out import LeaveOutOptions, MarkerChoice
 from kustos.gui.forms.machine_choice import MachineChoice
@@ -43,7 +44,7 @@ from kustos.gui.models.folders_selection import Selection
 from kustos.gui.models.folders_tree import Run
 from kustos.gui.models.policy_values import Following
 from kustos.gui.retranslate import TranslatedWidget
-from kustos.gui.text import fields, retention, sealing
+from kustos.gui.text import fields, how, retention, sealing
 from kustos.gui.theme import measure
 from kustos.gui.widgets.buttons import Button
 
@@ -61,6 +62,7 @@ ORIGINS: Final = {
     "times": (PolicyField.SCHEDULE,),
     "max_age_seconds": (PolicyField.MAX_AGE,),
     "min_bytes": (PolicyField.MIN_BYTES,),
+    **dict.fromkeys(how.NAMES, (PolicyField.HOW,)),
     "repository_id": (PolicyField.REPOSITORY,),
     "credentials": (PolicyField.CREDENTIALS,),
     "retention": (PolicyField.RETENTION,),
@@ -128,6 +130,7 @@ class JobForm(TranslatedWidget):
         self.credentials = CredentialsChoice()
         self.schedule = ScheduleForm()
         self.expected = ExpectedFields()
+        self.how = HowFields()
         self._new_repository = Button()
         self._rows = self.tabs.rows
         self._build()
@@ -167,6 +170,8 @@ class JobForm(TranslatedWidget):
         self.tabs.forms[JobTab.WHEN].add_wide(self.expected)
         self.tabs.put(JobTab.WHEN, self.expected.rows)
         self._put(JobTab.WHERE, {"repository_id": where, "credentials": self.credentials})
+        self.tabs.forms[JobTab.HOW].add_wide(self.how)
+        self.tabs.put(JobTab.HOW, self.how.rows)
         self._put(JobTab.KEEP, {"retention": self.retention})
         self._put(JobTab.COMMANDS, {"dumps": self.dumps, "hooks": self.hooks})
         self._rows = self.tabs.rows
@@ -208,6 +213,7 @@ class JobForm(TranslatedWidget):
             self.credentials.changed,
             self.schedule.changed,
             self.expected.changed,
+            self.how.changed,
         ):
             signal.connect(self._on_changed)
 
@@ -274,6 +280,7 @@ class JobForm(TranslatedWidget):
             hook_variables=self.hooks.typed_variables,
             max_age_seconds=self.expected.max_age_seconds,
             min_bytes=self.expected.min_bytes,
+            how=self.how.how,
         )
         return self.options.into(draft)
 
@@ -294,7 +301,7 @@ class JobForm(TranslatedWidget):
         self.name.setText(job.name)
         self.show_values(job, tuple(PolicyField))
         self.machine.choose(job.machine_id)
-        self._offer_shadow()
+        self._offer_what_it_can()
         view = self.machine.chosen
         self.folders.look_into(view.machine if view else None)
         self.folders.show_tree(bool(view) or not self._shared)
@@ -326,6 +333,7 @@ class JobForm(TranslatedWidget):
             PolicyField.RETENTION: lambda: self.retention.show_rules(values.retention),
             PolicyField.MAX_AGE: lambda: self.expected.show_age(values.max_age_seconds),
             PolicyField.MIN_BYTES: lambda: self.expected.show_size(values.min_bytes),
+            PolicyField.HOW: lambda: self.how.show_how(values.how),
         }
         for field, put in show.items():
             if field in wanted:
@@ -374,6 +382,7 @@ class JobForm(TranslatedWidget):
         self._problems = problems
         self.schedule.show_problems(problems)
         self.expected.show_problems(problems)
+        self.how.show_problems(problems)
         self._say_problems()
         wrong = self._wrong_fields()
         first = next((field for field in self.tabs.rows if field in wrong), None)
@@ -468,12 +477,13 @@ class JobForm(TranslatedWidget):
             self.folders.set_selection(Selection())
         self.folders.look_into(view.machine if view else None)
         self.folders.show_tree(bool(view) or not self._shared)
-        self._offer_shadow()
+        self._offer_what_it_can()
 
-    def _offer_shadow(self) -> None:
+    def _offer_what_it_can(self) -> None:
         view = self.machine.chosen
         windows = view is not None and view.machine.os_name == _WINDOWS
         self._rows["use_fs_snapshot"].setVisible(windows or self._shared)
+        self.how.run_on(None if self._shared else view)
 
     def _on_changed(self) -> None:
         if self._filling:

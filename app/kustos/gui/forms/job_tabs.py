@@ -20,6 +20,7 @@ class JobTab(IntEnum):
     WHERE = 2
     KEEP = 3
     COMMANDS = 4
+    HOW = 5
 
 
 class JobTabs(Tabs):
@@ -76,6 +77,7 @@ class JobTabs(Tabs):
             JobTab.WHERE: self.tr("Where to"),
             JobTab.KEEP: self.tr("Keep"),
             JobTab.COMMANDS: self.tr("Dumps and hooks"),
+            JobTab.HOW: self.tr("How"),
         }
         for tab, name in names.items():
             self.setTabText(tab, name)

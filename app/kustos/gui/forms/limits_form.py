@@ -6,8 +6,9 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
 
+from kustos.core.bounds import bounds_of
 from kustos.core.fields import FieldProblem
-from kustos.core.limits import DEFAULTS, bounds_of_fields, field_of, with_kinds
+from kustos.core.limits import DEFAULTS, field_of, with_kinds
 from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.text import fields, limits, numbers
 from kustos.gui.widgets.form import Form, FormRow
@@ -53,7 +54,7 @@ class LimitsForm(TranslatedWidget):
 
     def _spin(self, name: str) -> QSpinBox:
         spin = QSpinBox()
-        bounds = bounds_of_fields().get(name)
+        bounds = bounds_of(Limits).get(name)
         # A kind has the total as its most, which may still be changed: it is checked, not clipped.
         spin.setRange(bounds.least if bounds else 0, min(bounds.most, _MOST_KIB) if bounds else 64)
         spin.setSingleStep(_STEPS.get(name, 1))

@@ -58,6 +58,8 @@ class JobChanges(Words):
             found.append(self.tr("dumps"))
         if before.hooks != now.hooks or now.hook_variables:
             found.append(self.tr("hooks"))
+        if before.how != now.how:
+            found.append(self.tr("how"))
         return found
 
     def _folders(self, before: tuple[str, ...], now: tuple[str, ...]) -> str:

@@ -32,6 +32,7 @@ _NAMES: Final = {
     PolicyField.RETENTION: QT_TRANSLATE_NOOP("policies", "how long"),
     PolicyField.MAX_AGE: QT_TRANSLATE_NOOP("policies", "when it is overdue"),
     PolicyField.MIN_BYTES: QT_TRANSLATE_NOOP("policies", "when it is too small"),
+    PolicyField.HOW: QT_TRANSLATE_NOOP("policies", "how it runs"),
 }
 _LESS: Final = {
     PolicyField.SCHEDULE: QT_TRANSLATE_NOOP("policies", "runs more rarely"),

@@ -5,12 +5,16 @@ import asyncio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from kustos_agent.protocol.effort import Effort
 from kustos_agent.protocol.values import Limits
 from kustos_agent.restic.command import Command, CommandKind
-from kustos_agent.restic.limited import LimitedRunner, limited, usable_cores
+from kustos_agent.restic.limited import LimitedRunner, limited, usable_cores, within
 from kustos_agent.restic.process import Ended
 
+limits = st.builds(Limits, nice=st.integers(0, 19), upload_kib=st.integers(0, 9))
+efforts = st.builds(Effort, nice=st.integers(0, 19), upload_kib=st.integers(0, 9))
 BACKUP = Command(
     CommandKind.BACKUP, ("restic", "backup"), {"RESTIC_PROGRESS_FPS": "4"}, display="restic backup"
 )
@@ -54,6 +58,17 @@ def test_no_limits_change_nothing() -> None:
     assert limited(BACKUP, Limits(nice=0), 4) == BACKUP
 
 
+@given(limits, efforts)
+def test_of_two_limits_the_one_that_takes_less_holds(limits: Limits, effort: Effort) -> None:
+    """The machine's or the run's; what the run says nothing of stays the machine's."""
+    found = within(limits, effort)
+    assert found.nice == max(limits.nice, effort.nice)
+    said = {limits.upload_kib, effort.upload_kib} - {0}
+    assert found.upload_kib == (min(said) if said else 0)
+    assert replace(found, nice=limits.nice, upload_kib=limits.upload_kib) == limits
+    assert within(limits, Effort()) == limits
+
+
 def test_what_is_no_restic_gets_none_of_its_flags() -> None:
     """ssh would not know them; `restic version` has no traffic."""
     limits = Limits(upload_kib=1, download_kib=1, cpu_percent=10, nice=3)
@@ -76,9 +91,10 @@ async def test_new_limits_hold_for_the_next_process() -> None:
             seen.append(command.nice)
             return Ended(0)
 
-    runner = LimitedRunner(Inner(), Limits(nice=1), cores=2)
+    now = [Limits()]
+    runner = LimitedRunner(Inner(), lambda: now[-1], cores=2)
     for nice in (1, 2):
-        runner.limits = Limits(nice=nice)
+        now.append(Limits(nice=nice))
         await runner.run(
             BACKUP, on_stdout=lambda _: None, on_stderr=lambda _: None, cancel=asyncio.Event()
         )

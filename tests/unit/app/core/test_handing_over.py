@@ -13,6 +13,7 @@ from kustos.bootstrap import Composition, compose
 from kustos.core.dumps import SINCE_MINOR
 from kustos.core.events import Event, TaskChanged
 from kustos.core.handing_over import OVERDUE, HandingOver
+from kustos.core.how import HOUR, How
 from kustos.core.job_dump import DumpKind, JobDump
 from kustos.core.jobs import JobDraft
 from kustos.core.model import SealedSecret, SecretKind, Task, TaskState
@@ -28,6 +29,7 @@ from kustos.link.own_addresses import OwnAddresses
 from kustos.link.pairing_line import PairingDialler
 from kustos.vault import throw_away_vault
 from kustos_agent.protocol.dumps import VolumeDump
+from kustos_agent.protocol.effort import Effort
 from kustos_agent.protocol.ids import new_id
 from kustos_agent.protocol.messages import (
     Accepted,
@@ -196,6 +198,26 @@ async def test_dumps_are_not_ordered_of_an_agent_that_would_leave_them_out(room:
     await room.tasks.back_up(job.id)
     sent = [one.spec.dumps for one in room.line.asked]
     assert sent == [(), (VolumeDump(name="web.tar", volume="web"),)]
+
+
+async def test_a_run_goes_as_its_job_says(room: Room) -> None:
+    """Of what a person waits for himself there is one attempt."""
+    how = How(timeout_seconds=1_200, retries=1, effort=Effort(nice=19, read_concurrency=8))
+    job = await room.made.manager.jobs.save(
+        JobDraft(
+            name="Home",
+            machine_id=room.machine_id,
+            repository_id=room.repository_id,
+            sources=("/home",),
+            how=how,
+        )
+    )
+    await room.agent_ready()
+    await room.tasks.back_up(job.id)
+    await room.order()
+    backup, listing = room.line.asked
+    assert (backup.timeout_seconds, backup.retries, backup.spec.effort) == (1_200, 1, how.effort)
+    assert (listing.timeout_seconds, listing.retries) == (6 * HOUR, 0)
 
 
 async def test_an_agent_that_is_just_ending_gets_the_task_when_it_is_back(room: Room) -> None:

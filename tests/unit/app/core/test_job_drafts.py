@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kustos.core.fields import FieldCode
+from kustos.core.how import How
 from kustos.core.job_context import within
 from kustos.core.jobs import JobDraft, problems
+from kustos_agent.protocol.effort import Effort
 
 GOOD = JobDraft(name="Office", machine_id="m", repository_id="r", sources=("/home/anna",))
 
@@ -32,6 +34,23 @@ def test_a_complete_draft_has_no_problems() -> None:
 )
 def test_each_fault_is_named_at_its_field(draft: JobDraft, field: str, code: FieldCode) -> None:
     assert [(found.field, found.code) for found in problems(draft)] == [(field, code)]
+
+
+@pytest.mark.parametrize(
+    ("how", "field"),
+    [
+        (How(timeout_seconds=599), "timeout_seconds"),
+        (How(timeout_seconds=604_801), "timeout_seconds"),
+        (How(retries=4), "retries"),
+        (How(effort=Effort(nice=20)), "nice"),
+        (How(effort=Effort(upload_kib=-1)), "upload_kib"),
+        (How(effort=Effort(read_concurrency=65)), "read_concurrency"),
+    ],
+)
+def test_no_run_goes_beyond_what_agents_take(how: How, field: str) -> None:
+    """Said at the field, before a machine would refuse it."""
+    (found,) = problems(replace(GOOD, how=how))
+    assert (found.field, found.code) == (field, FieldCode.OUT_OF_RANGE)
 
 
 def test_paths_are_compared_by_components() -> None:

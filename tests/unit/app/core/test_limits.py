@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
+from kustos.core.bounds import bounds_of
 from kustos.core.bus import Bus
 from kustos.core.fields import FieldCode, FieldProblem, InvalidError
 from kustos.core.limits import (
@@ -16,7 +17,6 @@ from kustos.core.limits import (
     LimitsState,
     MachineLimits,
     at_once,
-    bounds_of_fields,
     problems_of,
     with_kinds,
 )
@@ -206,4 +206,4 @@ def test_what_passes_here_passes_on_the_wire(limits: Limits) -> None:
 
 def test_every_number_on_the_wire_has_its_bounds() -> None:
     numbers = {name for name in Limits.__struct_fields__ if name != "per_kind"}
-    assert set(bounds_of_fields()) == numbers
+    assert set(bounds_of(Limits)) == numbers

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
+from kustos.core.how import How
 from kustos.core.job_dump import DumpKind, JobDump
 from kustos.core.job_hooks import JobHooks
 from kustos.core.policy import PolicyContent
@@ -44,6 +45,7 @@ values: dict[PolicyField, st.SearchStrategy[Any]] = {
     PolicyField.RETENTION: st.sampled_from([None, Retention(last=3), Retention(daily=3)]),
     PolicyField.REPOSITORY: st.sampled_from(["r", "s"]),
     PolicyField.MIN_BYTES: st.sampled_from([None, 1, 2]),
+    PolicyField.HOW: st.sampled_from([How(), How(retries=0)]),
 }
 contents = st.fixed_dictionaries({name.value: value for name, value in values.items()}).map(
     lambda fields: PolicyContent(**fields)

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
+from kustos.core.how import How
 from kustos.core.job_dump import DumpKind, JobDump
 from kustos.core.model import Job
 from kustos.core.policy import PolicyContent, differing, overlaid, placed
@@ -26,6 +27,7 @@ VALUES: Mapping[PolicyField, tuple[Any, ...]] = {
     PolicyField.EXCLUDE_CACHES: (True, False),
     PolicyField.RETENTION: (None, USUAL, Retention(last=1)),
     PolicyField.MAX_AGE: (None, 86_400),
+    PolicyField.HOW: (How(), How(retries=0)),
 }
 Change = tuple[PolicyField, Any]
 

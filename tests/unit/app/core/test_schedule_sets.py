@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from msgspec import structs
 
+from kustos.core.how import How
 from kustos.core.job_dump import DumpKind, JobDump
 from kustos.core.job_hooks import JobHooks
 from kustos.core.jobs import JobDraft
@@ -19,6 +20,7 @@ from kustos.core.schedule_sets import NOTHING
 from kustos.core.schedules import SINCE_MINOR, Planning, PlanningState
 from kustos.core.sealed_sets import OWN_SINCE_MINOR
 from kustos_agent.protocol.codec import FrameErrorKind
+from kustos_agent.protocol.effort import Compression, Effort
 from kustos_agent.protocol.messages import (
     Hello,
     ScheduleApplied,
@@ -126,7 +128,8 @@ async def planner(core: Any) -> Planner:
 
 async def test_a_machine_is_sent_what_its_job_says(planner: Planner) -> None:
     """With the reference to what it keeps, which it was given before, and without any secret."""
-    job = await planner.job()
+    how = How(timeout_seconds=600, retries=2, effort=Effort(compression=Compression.OFF))
+    job = await planner.job(how=how)
     await planner.comes()
     assert [type(one) for one in planner.line.asked] == [SealCredentials, SetSchedule]
     (planned,) = planner.line.planned.jobs
@@ -135,7 +138,8 @@ async def test_a_machine_is_sent_what_its_job_says(planner: Planner) -> None:
     assert planned.spec.tags == ("kustos", f"job:{job.id}")
     assert planned.spec.repository.location == "/srv/b"
     assert planned.sealed is not None
-    assert planned.retries == 3
+    assert (planned.timeout_seconds, planned.retries) == (600, 2)
+    assert planned.spec.effort == how.effort
     assert PASSWORD not in msgspec.json.encode(planner.line.planned).decode()
     assert await planner.planning(job) == Planning(PlanningState.APPLIED)
 

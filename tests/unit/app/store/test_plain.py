@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kustos.core.how import How
 from kustos.core.job_dump import DumpKind, JobDump
 from kustos.core.job_hooks import NO_HOOKS, JobHooks
 from kustos.core.model import LocalPlace, RestPlace, S3Place, SftpPlace, Task, TaskState, TypedPlace
@@ -31,6 +32,7 @@ from kustos.core.ports import UnitOfWork
 from kustos.store import StoreDamagedError, open_store, plain
 from kustos.store.kept import of_moment
 from kustos.store.sql_store import SqlStore
+from kustos_agent.protocol.effort import Effort
 from kustos_agent.protocol.schedules import CronTimes, Schedule, SkipReason
 from kustos_agent.protocol.tasks import (
     BackupResult,
@@ -136,6 +138,7 @@ def fill(histories: list[Task], unit: UnitOfWork) -> None:
                 revision=f"r{number}",
                 max_age_seconds=86_400 if number else None,
                 min_bytes=5 if number == 2 else None,
+                how=How(timeout_seconds=600, effort=Effort(nice=number)),
                 policy_id="p" if number == 1 else None,
                 policy_revision=number,
                 overrides=(PolicyField.SOURCES, PolicyField.MAX_AGE) * (number == 1),

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from kustos.core.how import How
 from kustos.core.job_dump import DumpKind, JobDump
 from kustos.core.job_hooks import JobHooks
 from kustos.core.model import FOR_GOOD, Credentials
@@ -14,6 +15,7 @@ from kustos.core.ports import InUseError
 from kustos.core.retention import USUAL
 from kustos.store import RowMissingError
 from kustos.store.unit_of_work import SqlUnit
+from kustos_agent.protocol.effort import Compression, Effort
 from kustos_agent.protocol.schedules import CronTimes, Schedule
 
 from .samples import DAY, NOON, job, machine, policy, repository, revision
@@ -34,6 +36,7 @@ ALL_OF_IT = PolicyContent(
     credentials=Credentials.ON_DEMAND,
     max_age_seconds=86_400,
     min_bytes=1 << 50,
+    how=How(retries=1, effort=Effort(upload_kib=300, compression=Compression.MAX)),
 )
 
 
