@@ -3545,6 +3545,10 @@
         <translation>Nach einem Fehler, der von selbst vergehen kann; nach immer mehr Minuten.</translation>
     </message>
     <message>
+        <source>All values here together</source>
+        <translation>Alle Werte hier zusammen</translation>
+    </message>
+    <message>
         <source>More are faster from SSDs and network drives, and slower from hard disks.</source>
         <translation>Mehr sind von SSDs und Netzlaufwerken schneller, von Festplatten langsamer.</translation>
     </message>
@@ -9087,6 +9091,10 @@ eintragen.</translation>
         <translation>alle</translation>
     </message>
     <message>
+        <source>{machine} writes each into a file first, which takes as much room there.</source>
+        <translation>{machine} schreibt jeden zuerst in eine Datei, die dort ebenso viel Platz braucht.</translation>
+    </message>
+    <message>
         <source>{what} on {host}</source>
         <translation>{what} auf {host}</translation>
     </message>
@@ -10255,6 +10263,10 @@ eintragen.</translation>
     <message>
         <source>Files at once</source>
         <translation>Dateien zugleich</translation>
+    </message>
+    <message>
+        <source>How it runs</source>
+        <translation>Ablauf</translation>
     </message>
     <message>
         <source>Niceness</source>

@@ -45,6 +45,7 @@ from kustos.core.channels import (
 )
 from kustos.core.events import CertificatesChanged
 from kustos.core.holds import Hold
+from kustos.core.how import HOUR, How
 from kustos.core.job_dump import DumpKind, JobDump
 from kustos.core.job_hooks import JobHooks
 from kustos.core.jobs import JobDraft
@@ -124,6 +125,7 @@ from kustos.gui.text.digests import Digests
 from kustos.gui.theme.style import Scheme, apply
 from kustos.gui.widgets.scroller import Scroller
 from kustos.gui.widgets.tabs import TabStrip
+from kustos_agent.protocol.effort import Compression, Effort
 from kustos_agent.protocol.fetch_trouble import FetchTrouble
 from kustos_agent.protocol.messages import (
     DumpProbed,
@@ -933,6 +935,20 @@ async def _job_of_policy(window: MainWindow, office: Office) -> None:
     window.go(JobPlace(view.followers[0].job.id))
 
 
+async def _job_how(window: MainWindow, office: Office) -> None:
+    """Of a policy, with values of this machine only; its restic knows no such compression."""
+    policy_id = await _policy(office)
+    view = await office.room.do(lambda manager: manager.policies.get(policy_id))
+    assert view is not None
+    window.go(JobPlace(view.followers[0].job.id))
+    page = the(JobEditorPage, window)
+    await eventually_async(lambda: page._baseline is not None, 10, "the form")
+    effort = Effort(nice=19, upload_kib=500, compression=Compression.BETTER)
+    page.form.how.show_how(How(timeout_seconds=12 * HOUR, effort=effort))
+    page.form.changed.emit()
+    page.form.tabs.setCurrentIndex(JobTab.HOW)
+
+
 async def _job_follow(window: MainWindow, office: Office) -> None:
     """A job that was there before, asked which policy it is to follow."""
     policy_id = await _policy(office)
@@ -1508,6 +1524,7 @@ PAGES: dict[str, Opening] = {
     "job-schedule-wrong": _job_schedule_wrong,
     "job-of-policy": _job_of_policy,
     "job-follow": _job_follow,
+    "job-how": _job_how,
     "policies": _policies,
     "policies-none": _policies_none,
     "policy-choose": _policy_choose,

@@ -64,6 +64,25 @@ async def existing(stage: Stage, dump: JobDump, password: str = "") -> Job:
     return await stage.room.do(lambda manager: manager.jobs.save(draft))
 
 
+@pytest.mark.parametrize(
+    ("os_name", "restic_version", "into_a_file"),
+    [
+        ("Debian", "0.19.1", False),
+        ("Debian", "0.16.5", True),
+        ("Windows", "0.19.1", True),
+        ("Debian", "", False),
+    ],
+)
+async def test_the_room_that_a_dump_takes_on_the_machine_is_said_beforehand(
+    stage: Stage, os_name: str, restic_version: str, into_a_file: bool
+) -> None:
+    """Where no dump can be saved while it is written; of an unknown restic nothing is claimed."""
+    machine = await stage.room.join("EMPFANG", os_name=os_name, restic_version=restic_version)
+    page = await job_editor(stage, JobPlace(machine_id=machine.id))
+    said = "EMPFANG writes each into a file first" in page.form._rows["dumps"].message
+    assert said is into_a_file
+
+
 async def test_a_job_of_a_database_alone_is_made_by_hand(stage: Stage) -> None:
     """A name is suggested, the password is sealed and gone from the form, the words say it."""
     machine = await stage.room.join("EMPFANG")

@@ -14,7 +14,9 @@ from kustos.gui.forms.choice import Choice
 from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.text import care, fields, limits, numbers
 from kustos.gui.text import how as words
+from kustos.gui.theme import measure
 from kustos.gui.widgets.form import Form, FormRow
+from kustos.gui.widgets.labels import Label
 from kustos_agent.protocol.effort import Compression, Effort
 from kustos_agent.protocol.restic_versions import Capability
 
@@ -50,8 +52,15 @@ class HowFields(TranslatedWidget):
             spin.setSingleStep(_STEPS.get(name, 1))
             spin.setGroupSeparatorShown(True)
         self.compression = Choice()
+        self.together = Label("")
+        self.together.setMinimumHeight(measure.FIELD_HEIGHT)
         form = Form()
-        self.rows: dict[str, FormRow] = {"timeout_seconds": form.add_row("", self.hours)}
+        self.rows: dict[str, FormRow] = {
+            "how": form.add_row("", self.together),
+            "timeout_seconds": form.add_row("", self.hours),
+        }
+        # Of all of them together it is said where they come from; of a job alone there is nothing.
+        self.rows["how"].hide()
         for name in ("retries", "nice", "upload_kib"):
             self.rows[name] = form.add_row("", self.spins[name])
         self.rows["compression"] = form.add_row("", self.compression)
@@ -105,10 +114,12 @@ class HowFields(TranslatedWidget):
         self._say()
 
     def retranslate(self) -> None:
+        self.together.setText(self.tr("All values here together"))
         for name, row in self.rows.items():
             row.set_label(words.name(name))
         self.hours.setSuffix(f"{numbers.NBSP}h")
         self.spins["upload_kib"].setSuffix(f"{numbers.NBSP}KiB/s")
+        self.spins["retries"].setSuffix(f"{numbers.NBSP}×")
         self.spins["retries"].setSpecialValueText(self.tr("never"))
         for name in ("nice", "upload_kib"):
             self.spins[name].setSpecialValueText(self.tr("as the machine allows"))
@@ -136,7 +147,7 @@ class HowFields(TranslatedWidget):
             or self.tr("More are faster from SSDs and network drives, and slower from hard disks."),
         }
         for name, row in self.rows.items():
-            row.set_hint(hints[name])
+            row.set_hint(hints.get(name, ""))
             row.set_error(fields.sentences(self._problems, name))
         able = not self._why_not(Capability.READ_CONCURRENCY)
         spin = self.spins["read_concurrency"]

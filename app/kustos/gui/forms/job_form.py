@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from kustos.core.fields import FieldProblem
+from kustos.core.job_context import WINDOWS
 from kustos.core.jobs import JobDraft
 from kustos.core.machines import MachineView
 from kustos.core.model import Job
@@ -44,7 +45,7 @@ from kustos.gui.models.folders_selection import Selection
 from kustos.gui.models.folders_tree import Run
 from kustos.gui.models.policy_values import Following
 from kustos.gui.retranslate import TranslatedWidget
-from kustos.gui.text import fields, how, retention, sealing
+from kustos.gui.text import dumps, fields, retention, sealing
 from kustos.gui.theme import measure
 from kustos.gui.widgets.buttons import Button
 
@@ -62,7 +63,7 @@ ORIGINS: Final = {
     "times": (PolicyField.SCHEDULE,),
     "max_age_seconds": (PolicyField.MAX_AGE,),
     "min_bytes": (PolicyField.MIN_BYTES,),
-    **dict.fromkeys(how.NAMES, (PolicyField.HOW,)),
+    "how": (PolicyField.HOW,),
     "repository_id": (PolicyField.REPOSITORY,),
     "credentials": (PolicyField.CREDENTIALS,),
     "retention": (PolicyField.RETENTION,),
@@ -70,9 +71,6 @@ ORIGINS: Final = {
     "hooks": (PolicyField.HOOKS,),
 }
 """Of each row the values that stand there, and come from somewhere together."""
-
-_WINDOWS: Final = "Windows"
-"""As an agent names its system there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +357,7 @@ class JobForm(TranslatedWidget):
     def say_origins(self, own: Collection[PolicyField] | None) -> None:
         """Say at each field where its value comes from: `own` are of this machine only. None: the
         job follows no policy."""
+        self._rows["how"].setVisible(own is not None)
         for name, fields_ in ORIGINS.items():
             if own is None:
                 self._rows[name].set_origin("")
@@ -431,7 +430,7 @@ class JobForm(TranslatedWidget):
                 "Optional. The machine's owner has to allow it: hooks = true in agent.toml there."
             )
         )
-        self._rows["dumps"].set_hint(self.tr("Databases and Docker volumes. Optional."))
+        self._say_how_dumps_go()
         self.name.setPlaceholderText(
             self.tr("For instance: Office PCs")
             if self._shared
@@ -454,6 +453,11 @@ class JobForm(TranslatedWidget):
         self.tabs.retranslate()
         self.say_keeping(self._keeping)
         self._say_problems()
+
+    def _say_how_dumps_go(self) -> None:
+        hint = self.tr("Databases and Docker volumes. Optional.")
+        view = None if self._shared else self.machine.chosen
+        self._rows["dumps"].set_hint(" ".join(filter(None, (hint, dumps.spooled(view)))))
 
     def _say_problems(self) -> None:
         for field, row in self._rows.items():
@@ -481,9 +485,10 @@ class JobForm(TranslatedWidget):
 
     def _offer_what_it_can(self) -> None:
         view = self.machine.chosen
-        windows = view is not None and view.machine.os_name == _WINDOWS
+        windows = view is not None and view.machine.os_name == WINDOWS
         self._rows["use_fs_snapshot"].setVisible(windows or self._shared)
         self.how.run_on(None if self._shared else view)
+        self._say_how_dumps_go()
 
     def _on_changed(self) -> None:
         if self._filling:

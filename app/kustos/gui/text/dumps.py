@@ -4,7 +4,11 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from kustos.core.abilities import lack_of
+from kustos.core.job_context import WINDOWS
 from kustos.core.job_dump import WITH_SERVER, DumpKind, JobDump
+from kustos.core.machines import MachineView
+from kustos_agent.protocol.restic_versions import Capability
 
 from .words import QT_TRANSLATE_NOOP, Words
 
@@ -33,6 +37,16 @@ def suggested_name(of: DumpKind, subject: str) -> str:
     """shop.sql: a name for the file of a dump, which may have to be changed."""
     stem = subject or QCoreApplication.translate("dumps", "all")
     return f"{stem}.{_ENDINGS[of]}"
+
+
+def spooled(view: MachineView | None) -> str:
+    """That a machine cannot save a dump while it is written; empty if it can, or nobody knows."""
+    windows = view is not None and view.machine.os_name == WINDOWS
+    if view is None or not (windows or lack_of(Capability.STDIN_FROM_COMMAND, view.restic_version)):
+        return ""
+    return QCoreApplication.translate(
+        "dumps", "{machine} writes each into a file first, which takes as much room there."
+    ).format(machine=view.machine.name)
 
 
 def brief(dump: JobDump) -> str:

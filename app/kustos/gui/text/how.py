@@ -8,7 +8,8 @@ from kustos_agent.protocol.effort import Compression
 
 from .words import QT_TRANSLATE_NOOP
 
-NAMES: Final = {
+_NAMES: Final = {
+    "how": QT_TRANSLATE_NOOP("how", "How it runs"),
     "timeout_seconds": QT_TRANSLATE_NOOP("how", "Time limit"),
     "retries": QT_TRANSLATE_NOOP("how", "Try again"),
     "nice": QT_TRANSLATE_NOOP("how", "Niceness"),
@@ -16,8 +17,6 @@ NAMES: Final = {
     "compression": QT_TRANSLATE_NOOP("how", "Compression"),
     "read_concurrency": QT_TRANSLATE_NOOP("how", "Files at once"),
 }
-"""By field, in the order in which they stand."""
-
 _LEVELS: Final = {
     Compression.AUTO: QT_TRANSLATE_NOOP("how", "usual"),
     Compression.OFF: QT_TRANSLATE_NOOP("how", "none"),
@@ -28,8 +27,8 @@ _LEVELS: Final = {
 
 
 def name(field: str) -> str:
-    """Time limit: what a field of it is called."""
-    return QCoreApplication.translate("how", NAMES[field])
+    """Time limit: what a field of it is called; `how` is all of it."""
+    return QCoreApplication.translate("how", _NAMES[field])
 
 
 def compression(level: Compression) -> str:
