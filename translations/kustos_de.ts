@@ -2944,6 +2944,10 @@
         <translation>Adresse</translation>
     </message>
     <message>
+        <source>And the repositories that they save to. What is about Kustos itself is sent in any case.</source>
+        <translation>Und die Repositorys, in die sie sichern. Was Kustos selbst betrifft, wird immer gesendet.</translation>
+    </message>
+    <message>
         <source>As Apprise writes it, for instance tgram://… or slack://…</source>
         <translation>Wie Apprise sie schreibt, zum Beispiel tgram://… oder slack://…</translation>
     </message>
@@ -4688,6 +4692,10 @@
         <translation>Vor diesem Rechner wird nicht gewarnt, bis der Haken wieder entfernt ist.</translation>
     </message>
     <message>
+        <source>Site</source>
+        <translation>Standort</translation>
+    </message>
+    <message>
         <source>This is a laptop</source>
         <translation>Das ist ein Laptop</translation>
     </message>
@@ -4753,6 +4761,10 @@
         <translation>Rechner hinzufügen</translation>
     </message>
     <message>
+        <source>All sites</source>
+        <translation>Alle Standorte</translation>
+    </message>
+    <message>
         <source>All {count}</source>
         <translation>Alle {count}</translation>
     </message>
@@ -4767,6 +4779,10 @@
     <message>
         <source>No machine has joined yet</source>
         <translation>Noch ist kein Rechner beigetreten</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Standort</translation>
     </message>
     <message>
         <source>{count} {state}</source>
@@ -6945,6 +6961,10 @@ eintragen.</translation>
         <translation>Heimordner</translation>
     </message>
     <message>
+        <source>Its machines stay, and belong to “{first}” then.</source>
+        <translation>Seine Rechner bleiben und gehören dann zu „{first}“.</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Sprache</translation>
     </message>
@@ -7030,6 +7050,87 @@ eintragen.</translation>
     <message>
         <source>What was it?</source>
         <translation>Was war es?</translation>
+    </message>
+</context>
+<context>
+    <name>SiteDialog</name>
+    <message>
+        <source>A machine belongs to one site: what is ticked here leaves its former one.</source>
+        <translation>Ein Rechner gehört zu einem Standort: Was hier angehakt ist, verlässt seinen bisherigen.</translation>
+    </message>
+    <message>
+        <source>Add a site</source>
+        <translation>Standort hinzufügen</translation>
+    </message>
+    <message>
+        <source>An office or a customer whose machines are told apart from the others&apos;.</source>
+        <translation>Ein Büro oder ein Kunde, dessen Rechner von denen der anderen unterschieden werden.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Change the site</source>
+        <translation>Standort ändern</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+</context>
+<context>
+    <name>SiteRow</name>
+    <message>
+        <source>Change {name}</source>
+        <translation>{name} ändern</translation>
+    </message>
+    <message>
+        <source>Change …</source>
+        <translation>Ändern …</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>{name} entfernen</translation>
+    </message>
+    <message>
+        <source>Remove …</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>What is in no other site belongs to this one: it stays.</source>
+        <translation>Zu diesem gehört, was zu keinem anderen gehört: Er bleibt.</translation>
+    </message>
+</context>
+<context>
+    <name>SitesCard</name>
+    <message>
+        <source>Add a site …</source>
+        <translation>Standort hinzufügen …</translation>
+    </message>
+    <message>
+        <source>All machines belong to one office. If this Kustos looks after several offices or customers, their machines can be told apart, and channels can tell of one alone.</source>
+        <translation>Alle Rechner gehören zu einem Büro. Betreut dieses Kustos mehrere Büros oder Kunden, lassen sich deren Rechner unterscheiden, und Kanäle können von einem allein berichten.</translation>
+    </message>
+    <message>
+        <source>Several offices</source>
+        <translation>Mehrere Büros</translation>
+    </message>
+    <message>
+        <source>Sites</source>
+        <translation>Standorte</translation>
+    </message>
+    <message>
+        <source>There are more …</source>
+        <translation>Es gibt weitere …</translation>
     </message>
 </context>
 <context>
@@ -8654,6 +8755,10 @@ eintragen.</translation>
     <message>
         <source>Since</source>
         <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Standort</translation>
     </message>
     <message>
         <source>Smallest size (bytes)</source>
@@ -11280,6 +11385,17 @@ eintragen.</translation>
     <message>
         <source>What is stored here of this repository does not open. Enter its secrets once more.</source>
         <translation>Was hier zu diesem Repository gespeichert ist, lässt sich nicht öffnen. Seine Geheimnisse noch einmal eingeben.</translation>
+    </message>
+</context>
+<context>
+    <name>sites</name>
+    <message>
+        <source>Machines of “{site}”</source>
+        <translation>Rechner von „{site}“</translation>
+    </message>
+    <message>
+        <source>Main site</source>
+        <translation>Hauptstandort</translation>
     </message>
 </context>
 <context>

@@ -38,6 +38,7 @@ from kustos.core.channels import (
     DigestOf,
     EmailTarget,
     HealthCheckTarget,
+    NtfyTarget,
     SmtpSecurity,
     TellTrouble,
     Told,
@@ -66,8 +67,9 @@ from kustos.core.ports import KeyTrouble
 from kustos.core.quiet_hours import DailyAt, QuietHours
 from kustos.core.repositories import RepositoryDraft
 from kustos.core.retention import USUAL, Retention
-from kustos.core.routes import EVERYWHERE, ChosenMachines
+from kustos.core.routes import EVERYWHERE, ChosenMachines, OfSite
 from kustos.core.sealed_sets import OWN_SINCE_MINOR
+from kustos.core.site import FIRST_SITE, SiteDraft
 from kustos.gui.care import Care
 from kustos.gui.dialogs.add_machine import AddMachineDialog, Way
 from kustos.gui.dialogs.assign import AssignDialog
@@ -75,6 +77,7 @@ from kustos.gui.dialogs.backup_server import BackupServerDialog
 from kustos.gui.dialogs.care import CareDialog
 from kustos.gui.dialogs.care_plan import CarePlanDialog
 from kustos.gui.dialogs.channel import ChannelDialog
+from kustos.gui.dialogs.confirm import ConfirmDialog
 from kustos.gui.dialogs.dump import DumpDialog
 from kustos.gui.dialogs.hold import HoldDialog
 from kustos.gui.dialogs.left_out import LeftOutDialog
@@ -84,6 +87,7 @@ from kustos.gui.dialogs.policy_history import PolicyHistoryDialog
 from kustos.gui.dialogs.policy_save import SavePolicyDialog
 from kustos.gui.dialogs.quota import QuotaDialog
 from kustos.gui.dialogs.repository import RepositoryDialog
+from kustos.gui.dialogs.site import SiteDialog
 from kustos.gui.dialogs.tidy import TidyDialog
 from kustos.gui.forms.channel_words import APPRISE, HEALTH_CHECK, NTFY, WEBHOOK
 from kustos.gui.forms.job_tabs import JobTab
@@ -112,6 +116,7 @@ from kustos.gui.pages.jobs import JobsPage
 from kustos.gui.pages.machines import MachinesPage
 from kustos.gui.pages.machines_card import MachineCard
 from kustos.gui.pages.machines_restic import ResticNotice
+from kustos.gui.pages.machines_tabs import MachineTabs
 from kustos.gui.pages.policies import PoliciesPage
 from kustos.gui.pages.policy_editor import PolicyEditorPage
 from kustos.gui.pages.repositories import RepositoriesPage
@@ -120,6 +125,7 @@ from kustos.gui.pages.repositories_quota import QuotaCard
 from kustos.gui.pages.restore import RestorePage
 from kustos.gui.pages.settings import SettingsPage
 from kustos.gui.pages.settings_channels import ChannelsCard
+from kustos.gui.pages.settings_sites import SitesCard
 from kustos.gui.preferences import Preferences
 from kustos.gui.text.digests import Digests
 from kustos.gui.theme.style import Scheme, apply
@@ -156,7 +162,7 @@ from kustos_agent.protocol.values import (
 from tests.gui.alarms import raise_alerts
 from tests.gui.clones import raise_clone_alarm
 from tests.gui.foreign import put_foreign
-from tests.gui.looking import the
+from tests.gui.looking import button, the
 from tests.gui.newcomers import unpaired
 from tests.gui.nights import put_looks, put_nights, put_weeks
 from tests.gui.sample import Office, open_office, running_progress
@@ -530,6 +536,62 @@ async def _settings_channels(window: MainWindow, office: Office) -> None:
 async def _channel_form(window: MainWindow, office: Office) -> None:
     await _settings_channels(window, office)
     the(ChannelsCard, window).rows[0].change.click()
+
+
+async def _with_sites(office: Office) -> None:
+    """Two, and what belongs to the second."""
+    machines = await office.room.do(lambda manager: manager.machines.overview())
+    ids = tuple(view.machine.id for view in machines[5:9])
+    draft = SiteDraft(name="Zweigstelle Bergisch Gladbach", machine_ids=ids)
+    site = await office.room.do(lambda manager: manager.sites.save(draft))
+    target = NtfyTarget(server="https://ntfy.sh", topic="zweigstelle-7431")
+    await _add_channel(office, ChannelDraft(name="Bergisch", target=target, route=OfSite(site.id)))
+
+
+async def _settings_sites(window: MainWindow, office: Office) -> None:
+    await _with_sites(office)
+    await _settings_channels(window, office)
+    scroller = the(SettingsPage, window).findChild(Scroller)
+    assert isinstance(scroller, Scroller)
+    scroller.verticalScrollBar().setValue(650)
+
+
+async def _site_form(window: MainWindow, office: Office) -> None:
+    """With the name that another has."""
+    await _settings_sites(window, office)
+    the(SitesCard, window).rows[1].change.click()
+    await settled()
+    dialog = the(SiteDialog, window)
+    dialog.name.setText("Hauptstandort")
+    await office.room.do(
+        lambda manager: manager.sites.save(SiteDraft(name="Hauptstandort"), FIRST_SITE)
+    )
+    dialog.save.click()
+
+
+async def _site_removed(window: MainWindow, office: Office) -> None:
+    """A channel tells of it alone."""
+    await _settings_sites(window, office)
+    the(SitesCard, window).rows[1].remove.click()
+    await settled()
+    button(the(ConfirmDialog, window), "Entfernen").click()
+
+
+async def _channel_site(window: MainWindow, office: Office) -> None:
+    await _settings_sites(window, office)
+    the(ChannelsCard, window).rows[1].change.click()
+
+
+async def _machines_sites(window: MainWindow, office: Office) -> None:
+    """Those of one, and the settings of one of them."""
+    await _with_sites(office)
+    window.go(SectionPlace(PageKey.MACHINES))
+    await settled()
+    page = the(MachinesPage, window)
+    await eventually_async(lambda: page._site.count() > 1, 10, "the sites")
+    page._site.setCurrentIndex(page._site.count() - 1)
+    page._narrow()
+    the(MachineTabs, window)._strip.setCurrentIndex(2)
 
 
 async def _channel_refused(window: MainWindow, office: Office) -> None:
@@ -1602,6 +1664,11 @@ PAGES: dict[str, Opening] = {
     "alerts-none": _alerts_none,
     "settings": _settings,
     "settings-channels": _settings_channels,
+    "settings-sites": _settings_sites,
+    "site-form": _site_form,
+    "site-removed": _site_removed,
+    "channel-site": _channel_site,
+    "machines-sites": _machines_sites,
     "channel": _channel_form,
     "channel-refused": _channel_refused,
     "channel-hours": _channel_hours,

@@ -30,6 +30,7 @@ from kustos.core.model import SecretKind, TaskState
 from kustos.core.planned import DueFilter
 from kustos.core.quota import MOST_BYTES, Quota
 from kustos.core.routes import AllMachines
+from kustos.core.site import FIRST_SITE, Site
 from kustos.core.snapshot_groups import origin_of
 from kustos.core.trips import Trip
 from kustos.store import StoreError, StoreTooNewError, open_store
@@ -603,6 +604,24 @@ def test_into_repositories_of_before_nobody_has_looked_yet(tmp_path: Path) -> No
             unit.looks.count("r", at.date(), good=good)
         assert unit.looks.all() == {"r": look}
         assert unit.looks.days("r") == [LookDay(repository_id="r", day=at.date(), good=1, failed=2)]
+
+
+def test_machines_of_before_are_in_the_first_site(tmp_path: Path) -> None:
+    """They are what they were, and can be put into another."""
+    with _old(tmp_path) as (connection, upgrade):
+        upgrade("0005")
+        for statement in _OF_BEFORE.split(";"):
+            connection.execute(text(statement))
+        upgrade("0018")
+        before = connection.execute(text("SELECT * FROM machines")).all()
+        upgrade("0019")
+        assert connection.execute(text("SELECT * FROM machines")).all() == before
+        unit = SqlUnit(connection)
+        assert unit.sites.all() == [Site(id=FIRST_SITE, name="")]
+        assert unit.sites.of_machines() == {}
+        unit.sites.put(Site(id="s", name="North"))
+        unit.sites.assign(["m"], "s")
+        assert unit.sites.of_machines() == {"m": "s"}
 
 
 def test_channels_keep_their_messages_and_webhooks_get_a_host(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from .ports import Clock, Store, UnitOfWork
 from .pulse import Pulse, Vitals
 from .quarantine import quarantined
 from .reconciling import RETURN
+from .sites import belongings
 from .space import MOST_POINTS, Measured
 
 RULES_SETTING: Final = "alerts.rules"
@@ -373,8 +374,16 @@ def _changes(unit: UnitOfWork, seen: Seen, now: datetime) -> list[AlertChange]:
 def _apply(unit: UnitOfWork, seen: Seen, now: datetime) -> list[AlertChange]:
     made = [change for change in _changes(unit, seen, now) if _is_there(unit, change.alert)]
     unit.alerts.put([change.alert for change in made])
-    gathering = unit.deliveries.gathering(now + CLOSES)
-    unit.deliveries.put(deliveries(made, unit.channels.all(), now, new_id, gathering))
+    unit.deliveries.put(
+        deliveries(
+            made,
+            unit.channels.all(),
+            now,
+            new_id,
+            gathering=unit.deliveries.gathering(now + CLOSES),
+            belongings=belongings(unit),
+        )
+    )
     return made
 
 

@@ -21,7 +21,8 @@ from .channels import (
 )
 from .fields import FieldCode, FieldProblem
 from .quiet_hours import daily_problems, quiet_problems
-from .routes import ChosenMachines
+from .routes import ChosenMachines, OfSite
+from .site import Site
 
 _LONGEST: Final = 255
 _LONGEST_URL: Final = 2_000
@@ -95,6 +96,7 @@ def problems(
     draft: ChannelDraft,
     others: Sequence[Channel] = (),
     *,
+    sites: Sequence[Site] = (),
     stored: bool = False,
     address_stored: bool = False,
 ) -> list[FieldProblem]:
@@ -103,6 +105,8 @@ def problems(
     found += _of_secrets(draft, stored=stored, address_stored=address_stored)
     if isinstance(draft.route, ChosenMachines) and not draft.route.ids:
         found.append(FieldProblem("route", FieldCode.REQUIRED))
+    if isinstance(draft.route, OfSite) and draft.route.id not in {site.id for site in sites}:
+        found.append(FieldProblem("route", FieldCode.UNKNOWN))
     if draft.quiet is not None:
         found += quiet_problems(draft.quiet)
     if draft.digest is not None:

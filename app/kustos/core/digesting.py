@@ -19,6 +19,8 @@ from .machines import Machines
 from .model import CertificateStanding, Job, Task
 from .ports import Store, UnitOfWork
 from .routes import Route, covers
+from .site import Belongings
+from .sites import belongings
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class _Read:
     alerts: list[AlertView]
     jobs: list[Job]
     tasks: list[Task]
+    belongings: Belongings
 
 
 class Digesting:
@@ -50,14 +53,22 @@ class Digesting:
                 alerts=views_of(unit, unit.alerts.open()),
                 jobs=unit.jobs.all(),
                 tasks=unit.tasks.backups_ended(now - NIGHT),
+                belongings=belongings(unit),
             )
 
-        views = [view for view in await self._machines.overview() if covers(route, view.machine.id)]
         found = await self._store.read(read)
+
+        def told(machine_id: str | None, repository_id: str | None = None) -> bool:
+            sites = found.belongings.sites(machine_id, repository_id)
+            return covers(route, machine_id, sites)
+
+        views = [view for view in await self._machines.overview() if told(view.machine.id)]
         machines = {view.machine.id: view.machine for view in views}
         jobs = {job.id: job for job in found.jobs if job.machine_id in machines}
         tasks = [task for task in found.tasks if task.machine_id in machines]
-        alerts = [one for one in found.alerts if covers(route, one.alert.machine_id)]
+        alerts = [
+            view for view in found.alerts if told(view.alert.machine_id, view.alert.repository_id)
+        ]
         pressing = most_pressing(alerts)
         return Digest(
             day=day,

@@ -205,6 +205,14 @@ class ChannelsChanged(Struct, frozen=True):
         return ""
 
 
+class SitesChanged(Struct, frozen=True):
+    """A site was made, renamed or removed, or other machines belong to one."""
+
+    @property
+    def key(self) -> str:
+        return ""
+
+
 Event = (
     MachinesChanged
     | MachineBeat
@@ -225,4 +233,5 @@ Event = (
     | AlertChanged
     | AlertRulesChanged
     | ChannelsChanged
+    | SitesChanged
 )

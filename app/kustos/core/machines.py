@@ -24,6 +24,7 @@ from .model import Job, JobRecord, Machine, Task, TaskState
 from .ports import Clock, Links, Store, UnitOfWork
 from .pulse import Pulse
 from .schedules import paused
+from .site import FIRST_SITE, Site
 from .status import Verdict, verdict
 from .strips import STRIP_DAYS, Days, strip
 
@@ -34,7 +35,7 @@ T = TypeVar("T")
 class MachineView:
     """A machine with all that its row and its card show. `connected` says that there is a link; it
     may have been silent for so long that the machine counts as offline. Of `jobs` so many have
-    `schedules`, and of these so many are `paused` now."""
+    `schedules`, and of these so many are `paused` now. `site` is None where there is but one."""
 
     machine: Machine
     verdict: Verdict
@@ -48,6 +49,7 @@ class MachineView:
     conditions: tuple[Condition, ...] = ()
     schedules: int = 0
     paused: int = 0
+    site: Site | None = None
 
     @property
     def restic_version(self) -> str:
@@ -112,7 +114,7 @@ class Machines:
         """Every machine, by name."""
         now = self._clock.now()
         first_day = (now - timedelta(days=STRIP_DAYS - 1)).date()
-        machines, jobs, records, active, days, due = await self._store.read(
+        machines, jobs, records, active, days, due, site_of = await self._store.read(
             lambda unit: (
                 unit.machines.all(),
                 unit.jobs.all(),
@@ -120,6 +122,7 @@ class Machines:
                 unit.tasks.unfinished(),
                 unit.tasks.days(first_day),
                 unit.ledger.days(first_day),
+                _sites(unit),
             )
         )
         jobs_of = _grouped(jobs, lambda job: job.machine_id)
@@ -140,6 +143,7 @@ class Machines:
                     default=None,
                 ),
                 days=strip(days_of.get(machine.id, ()), due_of.get(machine.id, ()), now),
+                site=site_of(machine.id),
                 now=now,
             )
             for machine in machines
@@ -169,6 +173,7 @@ class Machines:
         active: Sequence[Task],
         overdue_since: datetime | None,
         days: Days,
+        site: Site | None,
         now: datetime,
     ) -> MachineView:
         records = [record_of[job.id] for job in jobs]
@@ -211,6 +216,7 @@ class Machines:
             days=days,
             heartbeat=vitals.heartbeat if vitals else None,
             conditions=vitals.conditions if vitals else (),
+            site=site,
         )
 
     async def get(self, machine_id: str) -> Machine | None:
@@ -344,6 +350,13 @@ def _grouped(items: Iterable[T], owner: Callable[[T], str]) -> dict[str, list[T]
     for item in items:
         found.setdefault(owner(item), []).append(item)
     return found
+
+
+def _sites(unit: UnitOfWork) -> Callable[[str], Site | None]:
+    """The site by machine; None for all where there is but one."""
+    sites = {site.id: site for site in unit.sites.all()}
+    at = unit.sites.of_machines()
+    return lambda machine_id: sites[at.get(machine_id, FIRST_SITE)] if len(sites) > 1 else None
 
 
 def _all_paused_until(jobs: Sequence[Job]) -> datetime | None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .rotation import Rotation
     from .schedule_sets import ScheduleSets
     from .sealed_sets import SealedSets
+    from .sites import Sites
     from .tasks import Tasks
     from .telling import Telling
     from .tidying import Tidying
@@ -155,6 +156,13 @@ class Manager:
             limits=self.limits,
             audit=self._inner.audit,
         )
+
+    @cached_property
+    def sites(self) -> "Sites":
+        """Which machines belong together."""
+        from .sites import Sites
+
+        return Sites(store=self._world.store, bus=self.bus, audit=self._inner.audit)
 
     @cached_property
     def restics(self) -> "Restics":

@@ -21,6 +21,7 @@ from .channels import (
 )
 from .quiet_hours import day_due, over_at
 from .routes import covers
+from .site import Belongings
 
 MOST_ATTEMPTS: Final = 12
 """With the waits between them that is a little over a day."""
@@ -47,7 +48,9 @@ def deliveries(
     channels: Sequence[Channel],
     now: datetime,
     new_id: Callable[[], str],
+    *,
     gathering: Gathering,
+    belongings: Belongings,
 ) -> list[Delivery]:
     """What one look has found goes to each channel as one message, in the same transaction; in
     quiet hours with what has been gathered before. New ones, and those of `gathering` that have
@@ -55,7 +58,7 @@ def deliveries(
     news = [change for change in made if change.news is not None]
     found: list[Delivery] = []
     for channel in channels:
-        mine = [change for change in news if is_told(channel, change)]
+        mine = [change for change in news if is_told(channel, change, belongings)]
         later_at = over_at(channel.quiet, now)
         at_once = [change for change in mine if later_at == now or wakes(channel, change)]
         later = [change for change in mine if change not in at_once]
@@ -70,15 +73,16 @@ def deliveries(
     return found
 
 
-def is_told(channel: Channel, change: AlertChange) -> bool:
+def is_told(channel: Channel, change: AlertChange, belongings: Belongings) -> bool:
     """Whether the channel is for this. None speaks of its own trouble."""
     alert = change.alert
+    sites = belongings.sites(alert.machine_id, alert.repository_id)
     return (
         change.news is not None
         and tells_alerts(channel.target)
         and alert.channel_id != channel.id
         and alert.severity.rank >= channel.floor.rank
-        and covers(channel.route, alert.machine_id)
+        and covers(channel.route, alert.machine_id, sites)
     )
 
 

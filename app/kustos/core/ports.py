@@ -36,6 +36,7 @@ from .rows import (
     SnapshotRows,
     TaskRows,
 )
+from .site import SiteRows
 from .trips import TripRows
 
 T = TypeVar("T")
@@ -90,6 +91,8 @@ class UnitOfWork(Protocol):
     def looks(self) -> LookRows: ...
     @property
     def quotas(self) -> QuotaRows: ...
+    @property
+    def sites(self) -> SiteRows: ...
     @property
     def trips(self) -> TripRows: ...
     @property

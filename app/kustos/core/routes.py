@@ -1,6 +1,6 @@
 """Which machines a channel tells of. Pure.
 
-A tagged union: a further way to say which (a site) is a class beside these and a case in `covers`.
+A tagged union: a further way to say which is a class beside these and a case in `covers`.
 """
 
 from msgspec import Struct
@@ -16,16 +16,25 @@ class ChosenMachines(Struct, frozen=True, tag_field="type", tag="machines"):
     ids: tuple[str, ...]
 
 
-Route = AllMachines | ChosenMachines
+class OfSite(Struct, frozen=True, tag_field="type", tag="site"):
+    """Those of a site, whichever these are, and the repositories that they save to."""
+
+    id: str
+
+
+Route = AllMachines | ChosenMachines | OfSite
 
 EVERYWHERE = AllMachines()
 
 
-def covers(route: Route, machine_id: str | None) -> bool:
-    """Whether what is about this machine is told. What is about none (a repository, the manager's
-    certificate) concerns every machine and is told by every channel."""
+def covers(route: Route, machine_id: str | None, sites: frozenset[str]) -> bool:
+    """Whether what is about this machine is told; `sites` are those that it concerns (see
+    `site.Belongings`). What is about no machine (a repository) is told by every channel but those
+    of other sites, and what concerns no site (the manager's certificate) by every one."""
     match route:
         case AllMachines():
             return True
         case ChosenMachines(ids=ids):
             return machine_id is None or machine_id in ids
+        case OfSite(id=id_):
+            return not sites or id_ in sites

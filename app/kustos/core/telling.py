@@ -27,6 +27,8 @@ from .outbox import LOCKED_WAIT, once_more
 from .owned_secrets import Sealed, of_channel, seal, sealed_of, unseal
 from .ports import Clock, Store, UnitOfWork, Vault, VaultLockedError
 from .quiet_hours import DailyAt, first_day
+from .routes import OfSite
+from .site import Site
 
 SHOWN: Final = 100
 """As many of a channel's deliveries are read."""
@@ -34,14 +36,15 @@ SHOWN: Final = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelView:
-    """A channel, whether it has a secret and an address that is one, and its newest delivery (None:
-    none yet)."""
+    """A channel, whether it has a secret and an address that is one, its newest delivery (None:
+    none yet), and the site that it tells of (None: of no certain one)."""
 
     channel: Channel
     stored: bool
     address_stored: bool = False
     last: Delivery | None = None
     waiting: int = 0
+    site: Site | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +88,11 @@ class Telling:
 
         def read(unit: UnitOfWork) -> list[ChannelView]:
             deliveries = unit.deliveries
+            sites = {site.id: site for site in unit.sites.all()}
             found = []
             for channel in unit.channels.all():
                 kinds = unit.secrets.kinds(of_channel(channel.id).rows)
+                route = channel.route
                 found.append(
                     ChannelView(
                         channel=channel,
@@ -95,6 +100,7 @@ class Telling:
                         address_stored=SecretKind.ADDRESS in kinds or _unsealed(channel) != "",
                         last=deliveries.last_tried(channel.id),
                         waiting=deliveries.waiting(channel.id),
+                        site=sites.get(route.id) if isinstance(route, OfSite) else None,
                     )
                 )
             return found
@@ -176,11 +182,11 @@ class Telling:
         """The channel as it is if its secrets hold for what is entered, and these, as they are
         sealed. Raises InvalidError."""
 
-        def read(unit: UnitOfWork) -> tuple[list[Channel], Sealed]:
+        def read(unit: UnitOfWork) -> tuple[list[Channel], list[Site], Sealed]:
             sealed = sealed_of(unit, of_channel(channel_id)) if channel_id else {}
-            return unit.channels.all(), sealed
+            return unit.channels.all(), unit.sites.all(), sealed
 
-        channels, sealed = await self._store.read(read)
+        channels, sites, sealed = await self._store.read(read)
         former = next((one for one in channels if one.id == channel_id), None)
         others = [one for one in channels if one.id != channel_id]
         same = former is not None and place_of(former.target) == place_of(draft.target)
@@ -189,6 +195,7 @@ class Telling:
         found = problems(
             draft,
             others,
+            sites=sites,
             stored=SecretKind.PASSWORD in holds,
             address_stored=SecretKind.ADDRESS in holds or _unsealed(of_same) != "",
         )

@@ -1,7 +1,7 @@
 """What the window's first page asks of the store, read with Python's own sqlite3.
 
 SQLAlchemy takes longer to load than such a page to be filled. These few readings say the same as
-those of `machines`, `jobs`, `repositories` and `tasks`: both pass the same tests.
+those of `machines`, `jobs`, `repositories`, `tasks` and `sites`: both pass the same tests.
 """
 
 import sqlite3
@@ -34,6 +34,7 @@ from kustos.core.planned import Became, DayTally
 from kustos.core.policy_fields import PolicyField
 from kustos.core.ports import UnitOfWork
 from kustos.core.retention import Retention
+from kustos.core.site import Site, in_order
 from kustos_agent.protocol.schedules import Schedule, SkipReason
 from kustos_agent.protocol.tasks import TaskResult
 from kustos_agent.protocol.values import Limits, Problem, TaskKind
@@ -187,6 +188,7 @@ class _Unit(_Some):
         self.jobs = _Jobs(connection)
         self.tasks = _Tasks(connection)
         self.ledger = _Ledger(connection)
+        self.sites = _Sites(connection)
 
 
 class _Machines(_Some):
@@ -289,3 +291,12 @@ class _Ledger(_Some):
                 _TALLIES, [begin]
             )
         ]
+
+
+class _Sites(_Some):
+    def all(self) -> list[Site]:
+        found = self._connection.execute("SELECT id, name FROM sites")
+        return in_order(Site(id=id_, name=name) for id_, name in found)
+
+    def of_machines(self) -> dict[str, str]:
+        return dict(self._connection.execute("SELECT machine_id, site_id FROM machine_sites"))

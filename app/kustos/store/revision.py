@@ -4,7 +4,7 @@ from typing import Final
 
 from .errors import StoreDamagedError, StoreTooNewError
 
-HEAD: Final = "0018"
+HEAD: Final = "0019"
 """The newest script in migrations/versions, so that an ordinary start need not load Alembic."""
 
 

@@ -24,6 +24,7 @@ from .quotas import SqlQuotas
 from .repositories import SqlRepositories
 from .secrets import SqlSecrets
 from .settings import SqlSettings
+from .sites import SqlSites
 from .snapshots import SqlSnapshots
 from .tasks import SqlTasks
 from .trips import SqlTrips
@@ -102,6 +103,10 @@ class SqlUnit:
     @cached_property
     def quotas(self) -> SqlQuotas:
         return SqlQuotas(self._connection)
+
+    @cached_property
+    def sites(self) -> SqlSites:
+        return SqlSites(self._connection)
 
     @cached_property
     def trips(self) -> SqlTrips:

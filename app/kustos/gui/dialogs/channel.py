@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from kustos.core.channels import ChannelDraft, Receipt
 from kustos.core.fields import InvalidError
 from kustos.core.manager import Manager
+from kustos.core.site import Site
 from kustos.core.telling import ChannelView
 from kustos.gui.bridge import Bridge
 from kustos.gui.dialogs.dialog import Dialog
@@ -63,9 +64,9 @@ class ChannelDialog(Dialog):
 
     async def _read(self) -> None:
         """What can be chosen."""
-        machines, jobs = await self.bridge.call(_choices)
+        machines, jobs, sites = await self.bridge.call(_choices)
         blocked = self.form.blockSignals(True)
-        self.form.set_choices(machines, jobs)
+        self.form.set_choices(machines, jobs, sites)
         self.form.blockSignals(blocked)
 
     def _on_changed(self) -> None:
@@ -134,11 +135,12 @@ class ChannelDialog(Dialog):
 
 async def _choices(
     manager: Manager,
-) -> tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]]:
-    """Machines and jobs as (id, name)."""
+) -> tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]], Sequence[Site]]:
+    """Machines and jobs as (id, name), and sites."""
     machines = await manager.machines.overview()
     jobs = await manager.jobs.overview()
     return (
         [(view.machine.id, view.machine.name) for view in machines],
         [(view.job.id, f"{view.machine.name} · {view.job.name}") for view in jobs],
+        await manager.sites.all(),
     )

@@ -1,4 +1,4 @@
-"""All of something, those of later days too, or some that are ticked."""
+"""All of something, those of later days too, some that are ticked, or a group of them."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -16,14 +16,15 @@ _SOME: Final = "some"
 
 
 class AllOrSome(TranslatedWidget):
-    """`ids` are the ticked ones, None for all. Until `set_items` has brought what there is, it
-    gives back what it was shown."""
+    """`ids` are the ticked ones, None for all or a group; `group` is the id of that, if one is
+    chosen. Until `set_items` has brought what there is, it gives back what it was shown."""
 
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = ("", "")
+        self._groups: tuple[tuple[str, str], ...] = ()
         self._wanted: tuple[str, ...] = ()
         self._known = False
         self.choice = Choice()
@@ -47,6 +48,15 @@ class AllOrSome(TranslatedWidget):
             return None
         return self.ticks.ids if self._known else self._wanted
 
+    @property
+    def group(self) -> str:
+        """See above."""
+        return "" if self.choice.id in {_ALL, _SOME} else self.choice.id
+
+    def show_group(self, id_: str) -> None:
+        """Choose this one of `set_groups`."""
+        self.choice.choose(id_)
+
     def show_ids(self, ids: tuple[str, ...] | None) -> None:
         """Choose these; None: all."""
         self.choice.choose(_ALL if ids is None else _SOME)
@@ -60,6 +70,11 @@ class AllOrSome(TranslatedWidget):
         self.ticks.tick(self._wanted)
         self._known = True
 
+    def set_groups(self, groups: Sequence[tuple[str, str]]) -> None:
+        """Which groups there are, as (id, words); the chosen one stays, if it is among them."""
+        self._groups = tuple(groups)
+        self.retranslate()
+
     def set_words(self, all_: str, some: str) -> None:
         """What the two are called."""
         self._words = (all_, some)
@@ -67,7 +82,7 @@ class AllOrSome(TranslatedWidget):
 
     def retranslate(self) -> None:
         all_, some = self._words
-        self.choice.set_items([(_ALL, all_), (_SOME, some)])
+        self.choice.set_items([(_ALL, all_), *self._groups, (_SOME, some)])
 
     def _chosen(self) -> None:
         self.ticks.setVisible(self.choice.id == _SOME)

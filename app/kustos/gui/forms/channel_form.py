@@ -30,7 +30,8 @@ from kustos.core.channels import (
 )
 from kustos.core.fields import FieldProblem
 from kustos.core.quiet_hours import DailyAt
-from kustos.core.routes import AllMachines, ChosenMachines
+from kustos.core.routes import EVERYWHERE, ChosenMachines, OfSite, Route
+from kustos.core.site import Site
 from kustos.core.telling import ChannelView
 from kustos.gui.forms.all_or_some import AllOrSome
 from kustos.gui.forms.blocked_times import minute_in, show_minute
@@ -49,6 +50,7 @@ from kustos.gui.forms.secret_field import SecretField
 from kustos.gui.forms.zone_choice import ZoneChoice
 from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.text import fields
+from kustos.gui.text import sites as words
 from kustos.gui.text.alerts import Alerts
 from kustos.gui.text.channels import Channels, tag
 from kustos.gui.text.schedules import own_zone
@@ -79,6 +81,7 @@ class ChannelForm(TranslatedWidget):
         super().__init__(parent)
         self._problems: tuple[FieldProblem, ...] = ()
         self._shown: ChannelView | None = None
+        self._sites: tuple[Site, ...] = ()
         self.kind, self.security, self.floor = Choice(), Choice(), Choice()
         self.name, self.host, self.user = QLineEdit(), QLineEdit(), QLineEdit()
         self.from_address, self.recipients = QLineEdit(), QLineEdit()
@@ -155,23 +158,30 @@ class ChannelForm(TranslatedWidget):
         self.digest_at.timeChanged.connect(self.changed)
         for part in (self.url, self.secret, self.machines, self.jobs, self.quiet, self.zone):
             part.changed.connect(self.changed)
+        self.machines.changed.connect(self.retranslate)
 
     # --- in and out ----------------------------------------------------------------------------
 
     def draft(self) -> ChannelDraft:
         """As it is entered now."""
         people = self.kind.id in _PEOPLE
-        ids, zone = self.machines.ids, self.zone.zone
+        zone = self.zone.zone
         return ChannelDraft(
             name=self.name.text().strip(),
             target=self._target(),
             floor=Severity(self.floor.id),
             secret=self.secret.text if self.kind.id in _SECRET else "",
             address=self.url.text.strip() if self.kind.id in _ADDRESS else "",
-            route=AllMachines() if ids is None or not people else ChosenMachines(ids=ids),
+            route=self._route() if people else EVERYWHERE,
             quiet=self.quiet.quiet(zone) if people else None,
             digest=self._daily(zone) if people else None,
         )
+
+    def _route(self) -> Route:
+        if self.machines.group:
+            return OfSite(id=self.machines.group)
+        ids = self.machines.ids
+        return EVERYWHERE if ids is None else ChosenMachines(ids=ids)
 
     def _daily(self, zone: str) -> DailyAt | None:
         if not self.digest.isChecked():
@@ -215,6 +225,10 @@ class ChannelForm(TranslatedWidget):
         self._show_target(channel.target)
         route = channel.route
         self.machines.show_ids(route.ids if isinstance(route, ChosenMachines) else None)
+        if view.site is not None:
+            self._sites = (view.site,)
+            self._say_sites()
+            self.machines.show_group(view.site.id)
         self.quiet.show_quiet(channel.quiet)
         self.digest.setChecked(channel.digest is not None)
         if channel.digest is not None:
@@ -241,11 +255,19 @@ class ChannelForm(TranslatedWidget):
                 pass  # all there is of them is secret
 
     def set_choices(
-        self, machines: Sequence[tuple[str, str]], jobs: Sequence[tuple[str, str]]
+        self,
+        machines: Sequence[tuple[str, str]],
+        jobs: Sequence[tuple[str, str]],
+        sites: Sequence[Site],
     ) -> None:
-        """What can be chosen, as (id, name). Once."""
+        """What can be chosen, as (id, name), and the sites, one of which is no choice. Once."""
         self.machines.set_items(machines)
         self.jobs.set_items(jobs)
+        self._sites = tuple(sites) if len(sites) > 1 else ()
+        self._say_sites()
+
+    def _say_sites(self) -> None:
+        self.machines.set_groups([(site.id, words.machines_of(site)) for site in self._sites])
 
     # --- what is said --------------------------------------------------------------------------
 
@@ -259,11 +281,12 @@ class ChannelForm(TranslatedWidget):
             first.field.setFocus()
 
     def retranslate(self) -> None:
-        words = Channels()
-        self.kind.set_items([(kind, words.kind(kind)) for kind in KINDS])
-        self.security.set_items([(one.value, words.security(one)) for one in SmtpSecurity])
+        channels = Channels()
+        self.kind.set_items([(kind, channels.kind(kind)) for kind in KINDS])
+        self.security.set_items([(one.value, channels.security(one)) for one in SmtpSecurity])
         self.floor.set_items([(one.value, Alerts().severity(one)) for one in Severity])
         self.machines.set_words(self.tr("All machines"), self.tr("Chosen machines"))
+        self._say_sites()
         self.jobs.set_words(self.tr("All jobs"), self.tr("Chosen jobs"))
         self.digest.setText(self.tr("Every day at"))
         self.digest_at.setAccessibleName(self.tr("Time of the digest"))
@@ -273,7 +296,7 @@ class ChannelForm(TranslatedWidget):
         self.port.setPrefix(self.tr("port") + " ")
         said = FieldWords()
         for field, (_, row) in self._rows.items():
-            label, hint = said.field(field, self.kind.id)
+            label, hint = said.field(field, self.kind.id, of_site=bool(self.machines.group))
             row.set_label(label)
             row.set_hint(hint)
         self._show_rows()

@@ -90,11 +90,18 @@ _SECRETS: Final = {
 }
 
 
+_ROUTE_OF_SITE: Final = QT_TRANSLATE_NOOP(
+    "FieldWords",
+    "And the repositories that they save to. What is about Kustos itself is sent in any case.",
+)
+
+
 class FieldWords(Words):
     """Labels and hints."""
 
-    def field(self, field: str, kind: str) -> tuple[str, str]:
-        """Label and hint of a field; of one that the kind has not, whatever."""
+    def field(self, field: str, kind: str, *, of_site: bool = False) -> tuple[str, str]:
+        """Label and hint of a field; of one that the kind has not, whatever. `of_site`: the
+        machines of a site are chosen."""
         match field:
             case "url":
                 label, hint = _ADDRESS, _URLS.get(kind, "")
@@ -102,4 +109,6 @@ class FieldWords(Words):
                 label, hint = _SECRETS.get(kind, _SECRETS[EMAIL])
             case _:
                 label, hint = _SAID[field]
+        if field == "route" and of_site:
+            hint = _ROUTE_OF_SITE
         return self.tr(label), self.tr(hint) if hint else ""

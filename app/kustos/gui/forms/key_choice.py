@@ -28,6 +28,9 @@ class KeyChoice(QComboBox):
 
     def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
         """Offer these keys with their words."""
+        offered = [(self.itemData(row), self.itemText(row)) for row in range(self.count())]
+        if list(choices) == offered:
+            return  # the list may be open
         former = self.key
         self.clear()
         for key, words in choices:

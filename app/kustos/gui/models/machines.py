@@ -12,7 +12,7 @@ from kustos.core.events import MachineBeat
 from kustos.core.machines import MachineView
 from kustos.core.model import MachineState
 from kustos.core.status import offline
-from kustos.gui.text import days, numbers, states, times
+from kustos.gui.text import days, numbers, sites, states, times
 from kustos.gui.widgets.roles import Role
 from kustos.gui.widgets.states import PillState, TextTone
 from kustos_agent.protocol.messages import TaskProgress
@@ -210,7 +210,8 @@ class MachinesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return view.machine.name
         if role == Role.SECOND_LINE:
-            return system_name(view)
+            site = sites.name(view.site) if view.site is not None else ""
+            return " · ".join(filter(None, (site, system_name(view))))
         return None
 
     def _last_good(self, view: MachineView, role: int) -> Any:

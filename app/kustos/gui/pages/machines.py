@@ -16,6 +16,7 @@ from kustos.core.events import (
     MachineBeat,
     MachinesChanged,
     RepositoriesChanged,
+    SitesChanged,
     TaskChanged,
     TaskProgressed,
 )
@@ -23,7 +24,9 @@ from kustos.core.jobs import JobView
 from kustos.core.machines import MachineView
 from kustos.core.manager import Manager
 from kustos.core.model import MachineState
+from kustos.core.site import Site
 from kustos.gui.bridge import Bridge
+from kustos.gui.forms.key_choice import KeyChoice
 from kustos.gui.models.machines import MachinesModel
 from kustos.gui.navigation import MachinePlace, Navigator, PageKey, Place
 from kustos.gui.notice import Notice
@@ -32,7 +35,7 @@ from kustos.gui.pages.machines_card import MachineCard
 from kustos.gui.pages.machines_table import MachinesTable
 from kustos.gui.pages.machines_waiting import WaitingNotice
 from kustos.gui.pages.page import Page
-from kustos.gui.text import states
+from kustos.gui.text import sites, states
 from kustos.gui.theme import measure
 from kustos.gui.theme.glyphs import Glyph
 from kustos.gui.widgets.banner import EmptyState, Headline
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
 _ALL: Final = "all"
 _CARD_SHARE: Final = 0.33
 _CARD_WIDTH: Final = (270, 390)
+_SITE_WIDTH: Final = 230
 
 
 class MachinesPage(Page):
@@ -57,7 +61,10 @@ class MachinesPage(Page):
 
     def __init__(self, bridge: Bridge, navigator: Navigator) -> None:
         super().__init__(bridge, navigator)
+        self._all: list[MachineView] = []
         self._views: list[MachineView] = []
+        """Those of the site that is chosen."""
+        self._sites: list[Site] = []
         self._read_in = _hour()
         self._jobs: list[JobView] = []
         self._wanted = ""
@@ -67,6 +74,10 @@ class MachinesPage(Page):
         self._headline.add_action(self._add)
         self._chips = FilterChips()
         self._chips.chosen.connect(self._filter)
+        self._site = KeyChoice()
+        self._site.give_way(_SITE_WIDTH)
+        self._site.setMaximumWidth(_SITE_WIDTH)
+        self._site.activated.connect(self._narrow)
         self._notice = Notice(bridge)
         self._waiting = WaitingNotice(bridge)
         self._waiting.look_wanted.connect(self.approve_machine)
@@ -87,7 +98,10 @@ class MachinesPage(Page):
         head = QVBoxLayout()
         head.setSpacing(12)
         head.addWidget(self._headline)
-        head.addWidget(self._chips)
+        filters = QHBoxLayout()
+        filters.addWidget(self._chips, 1)
+        filters.addWidget(self._site)
+        head.addLayout(filters)
         self.body.addLayout(head)
         self.body.addWidget(self._notice)
         self.body.addWidget(self._waiting)
@@ -116,17 +130,20 @@ class MachinesPage(Page):
             self._wanted = place.machine_id
             self._chips.set_current(_ALL)
             self._model.set_filter(None)
+            self._site.setCurrentIndex(0)
+            self._narrow()
             self._choose_again()
 
     async def load(self) -> None:
-        self._views, self._jobs, running = await self.bridge.call(_read)
+        self._all, self._jobs, running, self._sites = await self.bridge.call(_read)
+        self._say_sites()
         self._notice.clear()
         # The window has its turn between what takes longer with each machine.
         self._say_counts()
         await asyncio.sleep(0)
         self._model.set_views(self._views)
         await asyncio.sleep(0)
-        if self._views:
+        if self._all:
             self._stack.setCurrentWidget(self._fleet)
         else:
             self._show_nobody()
@@ -171,6 +188,7 @@ class MachinesPage(Page):
                 | LedgerChanged()
                 | TaskChanged()
                 | RepositoriesChanged()
+                | SitesChanged()
             ):
                 self.invalidate()
             case _:
@@ -205,6 +223,7 @@ class MachinesPage(Page):
         self._table.setAccessibleName(self.tr("Machines"))
         if self._empty is not None:
             self._say_nobody(self._empty)
+        self._say_sites()
         self._say_counts()
         self._model.retranslate()
 
@@ -215,6 +234,22 @@ class MachinesPage(Page):
         card = min(max(int(room * _CARD_SHARE), least), most)
         self._card.setFixedWidth(card)
         self._table.lay_out(room - card)
+
+    def _say_sites(self) -> None:
+        """What can be chosen; a site that no machine belongs to any more is not."""
+        at = {_site_of(view) for view in self._all}
+        named = [(site.id, sites.name(site)) for site in self._sites if site.id in at]
+        self._site.set_choices([("", self.tr("All sites")), *named])
+        self._site.setAccessibleName(self.tr("Site"))
+        self._site.setVisible(len(self._sites) > 1)
+        self._card.tabs.set_sites(self._sites)
+        self._views = [view for view in self._all if self._site.key in ("", _site_of(view))]
+
+    def _narrow(self) -> None:
+        self._say_sites()
+        self._say_counts()
+        self._model.set_views(self._views)
+        self._choose_again()
 
     def _say_counts(self) -> None:
         fleet = states.Fleet()
@@ -313,11 +348,16 @@ class MachinesPage(Page):
 
 async def _read(
     manager: Manager,
-) -> tuple[list[MachineView], list[JobView], list[TaskProgress]]:
-    """The fleet, its jobs, and how far their runs are."""
+) -> tuple[list[MachineView], list[JobView], list[TaskProgress], list[Site]]:
+    """The fleet, its jobs, how far their runs are, and where machines belong."""
     views, jobs = await manager.machines.overview(), await manager.jobs.overview()
     progress = [manager.tasks.progress(task.id) for view in views for task in view.running]
-    return views, jobs, [known for known in progress if known is not None]
+    running = [known for known in progress if known is not None]
+    return views, jobs, running, await manager.sites.all()
+
+
+def _site_of(view: MachineView) -> str:
+    return view.site.id if view.site is not None else ""
 
 
 def _hour() -> int:

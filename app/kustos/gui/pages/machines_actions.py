@@ -30,6 +30,7 @@ class CardActions:
         card.laptop_wanted.connect(self._mark_laptop)
         card.tabs.maintenance_wanted.connect(self._work_on)
         card.limits_wanted.connect(self._change_limits)
+        card.site_wanted.connect(self._move)
         card.rename_wanted.connect(self._rename)
         card.remove_wanted.connect(self._remove)
         card.alarm_ended.connect(self._end_alarm)
@@ -93,6 +94,17 @@ class CardActions:
             await self._page.reread()
         finally:
             self._card.tabs.set_marking(marking=False)
+
+    def _move(self, site_id: str) -> None:
+        self._card.notice.clear()
+        self._page.run(self._moved(self._card.machine_id, site_id), self._card.notice.say_error)
+
+    async def _moved(self, machine_id: str, site_id: str) -> None:
+        try:
+            await self._bridge.act(lambda manager: manager.sites.move(machine_id, site_id))
+        finally:
+            # As it is now: a site that is gone is not shown either.
+            await self._page.reread()
 
     def _work_on(self, working: bool) -> None:  # noqa: FBT001  as Qt's signals
         self._card.notice.clear()

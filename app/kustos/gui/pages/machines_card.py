@@ -20,6 +20,7 @@ from kustos.gui.pages.machines_restic import Fetches, ResticNotice
 from kustos.gui.pages.machines_tabs import MachineTabs
 from kustos.gui.pages.machines_why import WhyNotice
 from kustos.gui.retranslate import TranslatedWidget
+from kustos.gui.text import sites
 from kustos.gui.theme import measure
 from kustos.gui.widgets.buttons import Button
 from kustos.gui.widgets.card import Card, Plain, Rule
@@ -42,6 +43,8 @@ class MachineCard(TranslatedWidget):
     """A tab was opened that shows more than a `MachineView` knows."""
     laptop_wanted = Signal(bool)
     limits_wanted = Signal()
+    site_wanted = Signal(str)
+    """Have the machine belong to the site with this id."""
     rename_wanted = Signal()
     remove_wanted = Signal()
     add_wanted = Signal()
@@ -85,6 +88,7 @@ class MachineCard(TranslatedWidget):
         self.tabs.details_wanted.connect(self.details_wanted)
         self.tabs.laptop_wanted.connect(self.laptop_wanted)
         self.tabs.limits_wanted.connect(self.limits_wanted)
+        self.tabs.site_wanted.connect(self.site_wanted)
         self._new_job = Button()
         self._new_job.clicked.connect(lambda: self.job_wanted.emit(""))
         self._jobs_box = QVBoxLayout()
@@ -198,7 +202,11 @@ class MachineCard(TranslatedWidget):
             return
         machine = view.machine
         self._name.setText(machine.name)
-        parts = (system_name(view), machine.hostname if machine.hostname != machine.name else "")
+        parts = (
+            sites.name(view.site) if view.site is not None else "",
+            system_name(view),
+            machine.hostname if machine.hostname != machine.name else "",
+        )
         self._system.setText(" · ".join(part for part in parts if part))
         self._remove.setEnabled(not machine.embedded)
         self._remove.setToolTip(

@@ -1,12 +1,16 @@
-"""The card's *Settings*: whether the machine is a laptop, whether somebody works on it, and what
-tasks may take of it."""
+"""The card's *Settings*: whether the machine is a laptop, whether somebody works on it, where it
+belongs, and what tasks may take of it."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from kustos.core.machines import MachineDetails, MachineView
+from kustos.core.site import Site
+from kustos.gui.forms.choice import Choice
 from kustos.gui.retranslate import TranslatedWidget
-from kustos.gui.text import limits
+from kustos.gui.text import limits, sites
 from kustos.gui.text.whys import Allowance
 from kustos.gui.theme import measure
 from kustos.gui.widgets.buttons import Button
@@ -20,6 +24,7 @@ class MachineSettings(TranslatedWidget):
     laptop_wanted = Signal(bool)
     maintenance_wanted = Signal(bool)
     limits_wanted = Signal()
+    site_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +39,10 @@ class MachineSettings(TranslatedWidget):
         self._maintenance.clicked.connect(self.maintenance_wanted)
         self._maintenance_hint = Label("", TextRole.CAPTION, wrap=True)
         self._maintenance_hint.setContentsMargins(24, 0, 0, 0)
+        self._site_title = Label("", TextRole.STRONG)
+        self.site = Choice()
+        self.site.activated.connect(lambda: self.site_wanted.emit(self.site.id))
+        self._sites: tuple[Site, ...] = ()
         self._limits_title = Label("", TextRole.STRONG)
         self._change = Button()
         self._change.clicked.connect(self.limits_wanted)
@@ -51,6 +60,9 @@ class MachineSettings(TranslatedWidget):
         box.addWidget(self._maintenance)
         box.addWidget(self._maintenance_hint)
         box.addSpacing(measure.GAP_SMALL)
+        box.addWidget(self._site_title)
+        box.addWidget(self.site)
+        box.addSpacing(measure.GAP_SMALL)
         head = QHBoxLayout()
         head.addWidget(self._limits_title, 1)
         head.addWidget(self._change)
@@ -63,6 +75,11 @@ class MachineSettings(TranslatedWidget):
         if self._details is not None and self._details.machine_id != view.machine.id:
             self._details = None
         self._view = view
+        self.retranslate()
+
+    def set_sites(self, known: Sequence[Site]) -> None:
+        """Those that it may belong to."""
+        self._sites = tuple(known)
         self.retranslate()
 
     def show_details(self, details: MachineDetails) -> None:
@@ -87,6 +104,14 @@ class MachineSettings(TranslatedWidget):
         self._maintenance.setAccessibleDescription(hint)
         self._maintenance.setEnabled(details is not None)
         self._maintenance.setChecked(details is not None and details.maintenance)
+        self._site_title.setText(self.tr("Site"))
+        self.site.setAccessibleName(self.tr("Site"))
+        self.site.set_items([(site.id, sites.name(site)) for site in self._sites])
+        several = view is not None and view.site is not None
+        self._site_title.setVisible(several)
+        self.site.setVisible(several)
+        if view is not None and view.site is not None:
+            self.site.choose(view.site.id)
         self._limits_title.setText(self.tr("Limits"))
         self._change.setText(self.tr("Change …"))
         self._change.setAccessibleName(self.tr("Change the limits"))

@@ -1,7 +1,7 @@
 """The tabs of a machine's card: its jobs, its health, its settings."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kustos.core.machines import MachineDetails, MachineView
+from kustos.core.site import Site
 from kustos.gui.retranslate import TranslatedWidget
 from kustos.gui.theme import measure
 from kustos.gui.widgets.tabs import TabStrip
@@ -33,6 +34,7 @@ class MachineTabs(TranslatedWidget):
     laptop_wanted = Signal(bool)
     maintenance_wanted = Signal(bool)
     limits_wanted = Signal()
+    site_wanted = Signal(str)
 
     def __init__(
         self, work: QWidget, now: Callable[[], datetime], parent: QWidget | None = None
@@ -47,6 +49,7 @@ class MachineTabs(TranslatedWidget):
         self._strip.currentChanged.connect(self._turn)
         self._health: MachineHealth | None = None
         self._settings: MachineSettings | None = None
+        self._sites: tuple[Site, ...] = ()
         self._read_at = 0.0
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -89,6 +92,12 @@ class MachineTabs(TranslatedWidget):
         self._view = view
         self._show_pages()
 
+    def set_sites(self, sites: Sequence[Site]) -> None:
+        """Those that a machine may belong to."""
+        self._sites = tuple(sites)
+        if self._settings is not None:
+            self._settings.set_sites(self._sites)
+
     def show_beat(self, view: MachineView) -> None:
         """It has told its figures; nothing else of it has changed."""
         self._view = view
@@ -120,6 +129,8 @@ class MachineTabs(TranslatedWidget):
             self._settings.laptop_wanted.connect(self.laptop_wanted)
             self._settings.maintenance_wanted.connect(self.maintenance_wanted)
             self._settings.limits_wanted.connect(self.limits_wanted)
+            self._settings.site_wanted.connect(self.site_wanted)
+            self._settings.set_sites(self._sites)
             self._put(self._settings)
         self._work.setVisible(tab == _JOBS)
         if self._health is not None:

@@ -8,7 +8,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QComboBox, QVBoxLayout
 
 from kustos.core.alert_rules import AlertRules
-from kustos.core.events import CertificatesChanged, ChannelsChanged, Event
+from kustos.core.events import CertificatesChanged, ChannelsChanged, Event, SitesChanged
+from kustos.core.site import FIRST_SITE
+from kustos.core.sites import SiteView
 from kustos.core.telling import ChannelView
 from kustos.gui.bridge import Bridge
 from kustos.gui.language import Language, speak
@@ -17,7 +19,9 @@ from kustos.gui.pages.page import Page
 from kustos.gui.pages.settings_access import AccessCard, read_access
 from kustos.gui.pages.settings_alerts import AlertsCard
 from kustos.gui.pages.settings_channels import ChannelsCard
+from kustos.gui.pages.settings_sites import SitesCard
 from kustos.gui.preferences import Preferences
+from kustos.gui.text import sites
 from kustos.gui.theme import measure, style
 from kustos.gui.theme.style import Scheme
 from kustos.gui.widgets.buttons import Button
@@ -59,6 +63,10 @@ class SettingsPage(Page):
         self._channels.change_wanted.connect(self._open_channel)
         self._channels.remove_wanted.connect(self._ask_to_remove)
         self._channels.deliveries_wanted.connect(self._show_deliveries)
+        self._sites = SitesCard()
+        self._sites.add_wanted.connect(lambda: self._open_site(None))
+        self._sites.change_wanted.connect(self._open_site)
+        self._sites.remove_wanted.connect(self._ask_to_remove_site)
         self._about = Card()
         self._facts = Facts()
         self._open_folder = Button()
@@ -73,6 +81,7 @@ class SettingsPage(Page):
         box.addWidget(self._look)
         box.addWidget(self._alerts)
         box.addWidget(self._channels)
+        box.addWidget(self._sites)
         box.addWidget(self._access)
         box.addWidget(self._about)
         box.addStretch(1)
@@ -116,13 +125,14 @@ class SettingsPage(Page):
         self._channels.show_channels(
             await self.bridge.call(lambda manager: manager.telling.overview())
         )
+        self._sites.show_sites(await self.bridge.call(lambda manager: manager.sites.overview()))
         self._alerts.show_rules(await self.bridge.call(lambda manager: manager.alerting.rules()))
 
     def load_failed(self, error: Exception) -> None:
         self._access.notice.say_error(error)
 
     def hear(self, event: Event) -> None:
-        if isinstance(event, CertificatesChanged | ChannelsChanged):
+        if isinstance(event, CertificatesChanged | ChannelsChanged | SitesChanged):
             self.invalidate()
 
     def tick(self) -> None:
@@ -167,6 +177,35 @@ class SettingsPage(Page):
 
         async def act() -> None:
             await self.bridge.act(lambda manager: manager.telling.remove(view.channel.id))
+
+        ConfirmDialog(self.bridge, ask, act, self).open()
+
+    def _open_site(self, view: SiteView | None) -> None:
+        self._sites.notice.clear()
+        self.run(self._opened_site(view), self._sites.notice.say_error)
+
+    async def _opened_site(self, view: SiteView | None) -> None:
+        from kustos.gui.dialogs.site import SiteDialog  # noqa: PLC0415  when needed
+
+        machines = await self.bridge.call(lambda manager: manager.machines.overview())
+        SiteDialog(self.bridge, view, machines, self).open()
+
+    def _ask_to_remove_site(self, view: SiteView) -> None:
+        from kustos.gui.dialogs.confirm import ConfirmDialog, Question  # noqa: PLC0415  when needed
+
+        first = next(one for one in self._sites.views if one.site.id == FIRST_SITE)
+
+        def ask() -> Question:
+            return Question(
+                title=self.tr("Remove {name}?").format(name=sites.name(view.site)),
+                text=self.tr("Its machines stay, and belong to “{first}” then.").format(
+                    first=sites.name(first.site)
+                ),
+                action=self.tr("Remove"),
+            )
+
+        async def act() -> None:
+            await self.bridge.act(lambda manager: manager.sites.remove(view.site.id))
 
         ConfirmDialog(self.bridge, ask, act, self).open()
 

@@ -128,7 +128,7 @@ class ChannelRow(TranslatedWidget):
             return
         channel, words = self._view.channel, Channels()
         self._name.setText(channel.name)
-        self._where.setText(words.sentence(channel))
+        self._where.setText(words.sentence(channel, self._view.site))
         self._last.setText(words.last(self._view, datetime.now(UTC)))
         self.change.setAccessibleName(self.tr("Change {name}").format(name=channel.name))
         self.remove.setAccessibleName(self.tr("Remove {name}").format(name=channel.name))

@@ -14,6 +14,7 @@ _PARTS: Final = {
     "repositories": QT_TRANSLATE_NOOP("audit_fields", "Repositories"),
     "job": QT_TRANSLATE_NOOP("audit_fields", "Job"),
     "jobs": QT_TRANSLATE_NOOP("audit_fields", "Jobs"),
+    "site": QT_TRANSLATE_NOOP("audit_fields", "Site"),
     "computer": QT_TRANSLATE_NOOP("audit_fields", "Computer name"),
     "system": QT_TRANSLATE_NOOP("audit_fields", "System"),
     "laptop": QT_TRANSLATE_NOOP("audit_fields", "May be away"),

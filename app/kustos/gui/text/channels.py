@@ -20,9 +20,10 @@ from kustos.core.channels import (
     WebhookTarget,
 )
 from kustos.core.routes import ChosenMachines
+from kustos.core.site import Site
 from kustos.core.telling import ChannelView
 
-from . import times
+from . import sites, times
 from .alerts import Alerts
 from .explanation import Explanation
 from .words import QT_TRANSLATE_NOOP, Words
@@ -111,8 +112,9 @@ class Channels(Words):
         """The same, of a target."""
         return self.kind(tag(target))
 
-    def sentence(self, channel: Channel) -> str:
-        """E-mail to admin@example.org, from “Warning” on · 2 machines · digest at 07:30"""
+    def sentence(self, channel: Channel, site: Site | None = None) -> str:
+        """E-mail to admin@example.org, from “Warning” on · 2 machines · digest at 07:30; `site` is
+        the one that it tells of."""
         kind, where = self.kind_of(channel.target), self.where(channel.target)
         if isinstance(channel.target, HealthCheckTarget):
             jobs = channel.target.jobs
@@ -125,6 +127,8 @@ class Channels(Words):
         ]
         if isinstance(channel.route, ChosenMachines):
             parts.append(self.tr("%Ln machine(s)", "", len(channel.route.ids)))
+        if site is not None:
+            parts.append(sites.machines_of(site))
         if channel.quiet is not None:
             parts.append(self.tr("quiet hours"))
         if channel.digest is not None:

@@ -29,7 +29,8 @@ from kustos.core.orders import lost_order
 from kustos.core.outbox import deliveries, digests
 from kustos.core.pings import FRESH, ended, holds, pings
 from kustos.core.quiet_hours import DailyAt, QuietHours, day_due, first_day, over_at
-from kustos.core.routes import ChosenMachines, covers
+from kustos.core.routes import ChosenMachines, OfSite, Route
+from kustos.core.site import FIRST_SITE, Belongings
 from kustos_agent.protocol.schedules import Blocked
 from kustos_agent.protocol.values import TaskKind
 
@@ -51,6 +52,8 @@ CHANNEL = Channel(
     created_at=NOON,
 )
 QUIET = replace(CHANNEL, quiet=NIGHT)
+BELONGINGS = Belongings({"n": "north"}, {"shared": frozenset({FIRST_SITE, "north"})})
+"""The machine n is in the north, and every other one in the first site; both save to one place."""
 
 
 def change(
@@ -58,7 +61,9 @@ def change(
     severity: Severity = Severity.WARNING,
     news: AlertNews = AlertNews.RAISED,
     machine_id: str | None = "m",
+    *,
     channel_id: str | None = None,
+    repository_id: str | None = None,
 ) -> AlertChange:
     alert = Alert(
         id=id_,
@@ -70,6 +75,7 @@ def change(
         evidence=Evidence(),
         machine_id=machine_id,
         channel_id=channel_id,
+        repository_id=repository_id,
     )
     return AlertChange(alert=alert, news=news)
 
@@ -79,7 +85,14 @@ def told(
 ) -> list[Delivery]:
     numbers = count(1)
     gathering = {} if so_far is None else {channel.id: so_far}
-    return deliveries(changes, [channel], now, lambda: f"d{next(numbers)}", gathering)
+    return deliveries(
+        changes,
+        [channel],
+        now,
+        lambda: f"d{next(numbers)}",
+        gathering=gathering,
+        belongings=BELONGINGS,
+    )
 
 
 def test_by_day_it_is_told_at_once() -> None:
@@ -143,12 +156,34 @@ def test_a_zone_that_nobody_knows_any_more_keeps_nothing_back() -> None:
 def test_a_channel_tells_of_its_machines_and_of_what_concerns_all() -> None:
     """A repository is everybody's."""
     mine = ChosenMachines(ids=("m",))
-    assert covers(mine, "m")
-    assert covers(mine, None)
-    assert not covers(mine, "other")
     chosen = replace(CHANNEL, route=mine)
+    assert told(chosen, change(machine_id="m"), now=NOON)
     assert told(chosen, change(machine_id="other"), now=NOON) == []
     assert told(chosen, change(machine_id=None), now=NOON)
+
+
+NORTH, FIRST, SOUTH = OfSite(id="north"), OfSite(id=FIRST_SITE), OfSite(id="south")
+
+
+@pytest.mark.parametrize(
+    ("machine_id", "repository_id", "telling"),
+    [
+        ("m", None, [FIRST]),
+        ("n", None, [NORTH]),
+        ("m", "shared", [FIRST]),
+        (None, "shared", [FIRST, NORTH]),
+        (None, "unused", [FIRST, NORTH, SOUTH]),
+        (None, None, [FIRST, NORTH, SOUTH]),
+    ],
+)
+def test_a_channel_of_a_site_tells_nothing_of_another(
+    machine_id: str | None, repository_id: str | None, telling: list[Route]
+) -> None:
+    """Of a repository those of all sites that save there, of what concerns none all."""
+    it = change(machine_id=machine_id, repository_id=repository_id)
+    routes: list[Route] = [FIRST, NORTH, SOUTH]
+    assert [one for one in routes if told(replace(CHANNEL, route=one), it, now=NOON)] == telling
+    assert told(CHANNEL, it, now=NOON)
 
 
 def test_no_channel_tells_of_its_own_trouble() -> None:
@@ -289,6 +324,7 @@ def test_each_wrong_input_of_a_channel_is_said_at_its_field() -> None:
     assert said(good) == {}
     assert said(good, secret="tk\r\nX: y") == {"secret": FieldCode.NOT_A_TOKEN}
     assert said(good, route=ChosenMachines(ids=())) == {"route": FieldCode.REQUIRED}
+    assert said(good, route=OfSite(id="gone")) == {"route": FieldCode.UNKNOWN}
     assert said(AppriseTarget(scheme="")) == {"url": FieldCode.REQUIRED}
     assert said(AppriseTarget(scheme=""), address="tgram") == {"url": FieldCode.NOT_A_URL}
     check = HealthCheckTarget(host="", jobs=())

@@ -29,6 +29,7 @@ from kustos.core.orders import (
 )
 from kustos.core.policy_fields import PolicyField
 from kustos.core.ports import UnitOfWork
+from kustos.core.site import Site
 from kustos.store import StoreDamagedError, open_store, plain
 from kustos.store.kept import of_moment
 from kustos.store.sql_store import SqlStore
@@ -61,6 +62,8 @@ READINGS: dict[str, Callable[[UnitOfWork], object]] = {
         unit.tasks.days(date(2026, 3, 3)),
         key=lambda day: (day.machine_id, day.job_id or "", day.day, day.state),
     ),
+    "sites": lambda unit: unit.sites.all(),
+    "machines of sites": lambda unit: unit.sites.of_machines(),
     "planned and done": lambda unit: sorted(unit.ledger.days(date(2026, 3, 3))),
 }
 
@@ -120,6 +123,9 @@ def fill(histories: list[Task], unit: UnitOfWork) -> None:
     hourly = Schedule(times=CronTimes(expression="0 * * * *"), zone="UTC")
     unit.machines.add(machine("machine", name="ärger", last_seen=NOON, embedded=True), b"1")
     unit.machines.add(machine("other", name="Zoo"), b"2")
+    for name in ("zeta", "Ärger", "alpha"):
+        unit.sites.put(Site(id=name, name=name))
+    unit.sites.assign(["machine"], "zeta")
     for number, place in enumerate(PLACES):
         unit.repositories.add(repository(f"repository-{number}", place=place, restic_id="x"))
     for number in range(3):

@@ -10,6 +10,7 @@ from kustos.core.model import SealedSecret, SecretKind, Task, TaskFilter, TaskSt
 from kustos.core.orders import PruneOrder
 from kustos.core.owned_secrets import of_maintainer
 from kustos.core.quota import Quota
+from kustos.core.site import Site
 from kustos.store.tables import METADATA
 from kustos.store.unit_of_work import SqlUnit
 from kustos_agent.protocol.schedules import CronTimes, Schedule
@@ -42,6 +43,8 @@ def full(units: Units) -> Units:
                     unit.secrets.put(SealedSecret(owner_id=owned_by, kind=kind, sealed=b"x"))
         for m in "12":
             unit.machines.add(machine(f"m{m}"), m.encode() * 32)
+            unit.sites.put(Site(id=f"site{m}", name=m))
+            unit.sites.assign([f"m{m}"], f"site{m}")
             unit.machines.advance_journal(f"m{m}", "journal", 5)
             unit.join_tokens.add(join_token(m.encode() * 32))
             unit.join_tokens.spend(m.encode() * 32, NOON, f"m{m}")
@@ -84,7 +87,7 @@ def test_a_machine_goes_with_its_jobs_tasks_logs_and_journals(full: Units) -> No
         before = counts(unit)
         unit.machines.remove("m1")
         gone = {"machines": -1, "journals": -1, "jobs": -2, "tasks": -3, "log_chunks": -2}
-        gone |= {"ledger": -2, "schedules_held": -1}
+        gone |= {"ledger": -2, "schedules_held": -1, "machine_sites": -1}
         assert changes(before, counts(unit)) == gone
 
 
