@@ -6374,6 +6374,10 @@ eintragen.</translation>
         <translation>Übersprungen.</translation>
     </message>
     <message>
+        <source>Skipped: it waited until the next run of the schedule took its place.</source>
+        <translation>Übersprungen: Sie wartete, bis der nächste Lauf des Zeitplans an ihre Stelle trat.</translation>
+    </message>
+    <message>
         <source>Skipped: the machine was not connected in time.</source>
         <translation>Übersprungen: Der Rechner war nicht rechtzeitig verbunden.</translation>
     </message>
@@ -7117,6 +7121,10 @@ eintragen.</translation>
         <translation>Standort hinzufügen …</translation>
     </message>
     <message>
+        <source>Add an office …</source>
+        <translation>Büro hinzufügen …</translation>
+    </message>
+    <message>
         <source>All machines belong to one office. If this Kustos looks after several offices or customers, their machines can be told apart, and channels can tell of one alone.</source>
         <translation>Alle Rechner gehören zu einem Büro. Betreut dieses Kustos mehrere Büros oder Kunden, lassen sich deren Rechner unterscheiden, und Kanäle können von einem allein berichten.</translation>
     </message>
@@ -7127,10 +7135,6 @@ eintragen.</translation>
     <message>
         <source>Sites</source>
         <translation>Standorte</translation>
-    </message>
-    <message>
-        <source>There are more …</source>
-        <translation>Es gibt weitere …</translation>
     </message>
 </context>
 <context>
@@ -10803,6 +10807,10 @@ eintragen.</translation>
     <message>
         <source>Is to be cancelled. {machine} is told to stop as soon as it can be reached.</source>
         <translation>Wird abgebrochen. {machine} erfährt davon, sobald der Rechner zu erreichen ist.</translation>
+    </message>
+    <message>
+        <source>The next run took its place</source>
+        <translation>Der nächste Lauf trat an ihre Stelle</translation>
     </message>
     <message>
         <source>The run had ended already.</source>

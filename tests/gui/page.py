@@ -556,6 +556,14 @@ async def _settings_sites(window: MainWindow, office: Office) -> None:
     scroller.verticalScrollBar().setValue(650)
 
 
+async def _settings_offices(window: MainWindow, office: Office) -> None:
+    """Of who has one."""
+    await _settings_channels(window, office)
+    scroller = the(SettingsPage, window).findChild(Scroller)
+    assert isinstance(scroller, Scroller)
+    scroller.verticalScrollBar().setValue(650)
+
+
 async def _site_form(window: MainWindow, office: Office) -> None:
     """With the name that another has."""
     await _settings_sites(window, office)
@@ -1664,6 +1672,7 @@ PAGES: dict[str, Opening] = {
     "alerts-none": _alerts_none,
     "settings": _settings,
     "settings-channels": _settings_channels,
+    "settings-offices": _settings_offices,
     "settings-sites": _settings_sites,
     "site-form": _site_form,
     "site-removed": _site_removed,

@@ -113,6 +113,8 @@ def became_of(task: Task) -> tuple[Became, SkipReason | None, datetime]:
     since = task.finished_at or task.started_at or task.assigned_at or task.created_at
     if became is not Became.SKIPPED:
         return became, None, since
+    if task.problem is None:
+        return became, SkipReason.LATER_ONE, since
     # A due run is a task that waits here only if it takes what the manager has.
-    gone = task.problem is not None and task.problem.error is ErrorClass.AGENT_OFFLINE
+    gone = task.problem.error is ErrorClass.AGENT_OFFLINE
     return became, SkipReason.OFF if gone else SkipReason.MANAGER_AWAY, since

@@ -182,8 +182,8 @@ class Reports:
         if isinstance(event, ScheduleSkipped):
             kept = scheduled_runs.skipped(unit, machine_id, event, now)
             return [LedgerChanged(event.job_id)] if kept else []
-        task = scheduled_runs.fired(unit, machine_id, event, now)
-        return [] if task is None else [TaskChanged(task), MachinesChanged(machine_id)]
+        tasks = scheduled_runs.fired(unit, machine_id, event, now)
+        return [*map(TaskChanged, tasks), MachinesChanged(machine_id)] if tasks else []
 
     def _adopted(self, unit: UnitOfWork, machine_id: str, event: TaskStarted) -> Task | None:
         """The record of a task that was lost here: the store is an older copy of itself. None if

@@ -33,23 +33,24 @@ class _Subject(NamedTuple):
     order: BackupOrder
 
 
-def fired(unit: UnitOfWork, machine_id: str, event: ScheduleFired, now: datetime) -> Task | None:
-    """The task as it is now; None if nothing has changed, be it that all of this was known."""
+def fired(unit: UnitOfWork, machine_id: str, event: ScheduleFired, now: datetime) -> list[Task]:
+    """What has changed, as it is now: the task of this run, and those of the same job that this one
+    replaces. Empty if all of this was known."""
     subject = _subject(unit, machine_id, event.job_id, event.revision)
     if subject is None:
-        return None
+        return []
     if event.task_id != due_id(event.job_id, event.due) or event.due > now + CLOCK_AHEAD:
         _log.warning("machine %s tells of a run that cannot be", machine_id)
-        return None
+        return []
     known = unit.tasks.get(event.task_id)
     if known is None:
         task = _task(machine_id, subject, event, now)
         unit.tasks.add(task)
     elif known.machine_id != machine_id or known.kind is not TaskKind.BACKUP:
         _log.warning("machine %s tells of a run that is not its own", machine_id)
-        return None
+        return []
     elif known.due_at is not None:
-        return None
+        return []
     else:
         # It was taken up from what the agent holds, before its journal said what it is.
         task = replace(
@@ -61,7 +62,28 @@ def fired(unit: UnitOfWork, machine_id: str, event: ScheduleFired, now: datetime
         )
         unit.tasks.update(task)
     unit.ledger.fired(event.job_id, event.due, task.id, now)
-    return task
+    passed = _superseded(unit, machine_id, event.job_id, now)
+    return [*passed, *(one for one in [task] if task.id not in {other.id for other in passed})]
+
+
+def _superseded(unit: UnitOfWork, machine_id: str, job_id: str, now: datetime) -> list[Task]:
+    """Of the runs of a job that wait for the manager the last one is done, and it alone: they would
+    all begin at the same time."""
+    waiting = [
+        (task.due_at, task)
+        for task in unit.tasks.unfinished(machine_id)
+        if (task.job_id, task.state, task.offered_at) == (job_id, TaskState.QUEUED, None)
+        and task.due_at is not None
+    ]
+    newest = max((due for due, _ in waiting), default=None)
+    passed = [
+        replace(task, state=TaskState.SKIPPED, finished_at=now)
+        for due, task in waiting
+        if due != newest
+    ]
+    for task in passed:
+        unit.tasks.update(task)
+    return passed
 
 
 def skipped(unit: UnitOfWork, machine_id: str, event: ScheduleSkipped, now: datetime) -> bool:

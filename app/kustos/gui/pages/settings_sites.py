@@ -72,7 +72,7 @@ class SitesCard(TranslatedWidget):
     def retranslate(self) -> None:
         several = len(self.views) > 1
         self._card.set_title(self.tr("Sites") if several else self.tr("Several offices"))
-        self.add.setText(self.tr("Add a site …") if several else self.tr("There are more …"))
+        self.add.setText(self.tr("Add a site …") if several else self.tr("Add an office …"))
         self._single.setText(
             self.tr(
                 "All machines belong to one office. If this Kustos looks after several offices or"

@@ -34,7 +34,8 @@ def brief(task: Task, progress: TaskProgress | None = None) -> str:
         case TaskState.SUCCESS:
             return Results().brief(task)
         case TaskState.SKIPPED:
-            return errors.title(task.problem) if task.problem else ""
+            replaced = QCoreApplication.translate("outcomes", "The next run took its place")
+            return errors.title(task.problem) if task.problem else replaced
         case _:
             return ""
 
@@ -197,11 +198,7 @@ class Results(Words):
                 if task.kind is TaskKind.RESTORE:
                     said = self.tr("Cancelled. What had been restored until then is in the folder.")
             case TaskState.SKIPPED:
-                said = self.tr("Skipped.")
-                if _given_up(task):
-                    said = self.tr("Skipped: the machine was not connected in time.")
-                elif task.problem and task.problem.error is ErrorClass.MANAGER_AWAY:
-                    said = self.tr("Skipped: the manager was away for as long as it could wait.")
+                said = self._skipped(task)
             case _:
                 return ""
         return (
@@ -209,6 +206,15 @@ class Results(Words):
             if duration
             else said
         )
+
+    def _skipped(self, task: Task) -> str:
+        if task.problem is None:
+            return self.tr("Skipped: it waited until the next run of the schedule took its place.")
+        if _given_up(task):
+            return self.tr("Skipped: the machine was not connected in time.")
+        if task.problem.error is ErrorClass.MANAGER_AWAY:
+            return self.tr("Skipped: the manager was away for as long as it could wait.")
+        return self.tr("Skipped.")
 
     def _good(self, task: Task) -> str:
         match task.result:

@@ -241,6 +241,43 @@ async def test_a_run_that_waits_for_the_manager_does_not_wait_beyond_its_time(ro
     assert task.problem == Problem(error=ErrorClass.MANAGER_AWAY)
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+async def test_of_several_runs_that_wait_for_the_manager_the_last_one_is_done(
+    room: Room, order: tuple[int, ...]
+) -> None:
+    """In whatever order they are told; the others are skipped for it, and another job's is not."""
+    job, other = await saved(room), await saved(room, name="Other")
+    now = room.core.clock.now()
+
+    def waiting(of: Job, hour: int) -> ScheduleFired:
+        due = now - timedelta(hours=2 - hour)
+        return fired(of, due, needs_manager=True, until=now + timedelta(hours=9))
+
+    await room.report(waiting(other, 0))
+    await room.report(*(waiting(job, hour) for hour in order))
+    await room.agent_ready()
+    begun = [one.task_id for one in room.line.asked if isinstance(one, RunTask)]
+    assert sorted(begun) == sorted([waiting(other, 0).task_id, waiting(job, 2).task_id])
+    reasons = [run.reason for run in await ledger(room) if run.job_id == job.id]
+    assert reasons == [SkipReason.LATER_ONE, SkipReason.LATER_ONE, None]
+    for hour in (0, 1):
+        skipped = await room.stored(waiting(job, hour).task_id)
+        assert (skipped.state, skipped.problem) == (TaskState.SKIPPED, None)
+
+
+async def test_a_run_that_was_handed_over_is_not_taken_back_for_the_next_one(room: Room) -> None:
+    """The machine has it: it says itself whether the next one may begin beside it."""
+    job = await saved(room)
+    await room.agent_ready()
+    now = room.core.clock.now()
+    until = now + timedelta(hours=9)
+    first = fired(job, now - timedelta(hours=1), needs_manager=True, until=until)
+    await room.report(first)
+    await room.handing_over.dispatch(room.machine_id)
+    await room.report(fired(job, now, needs_manager=True, until=until))
+    assert (await room.stored(first.task_id)).state is TaskState.ASSIGNED
+
+
 async def test_a_run_whose_machine_left_again_is_skipped_as_such(room: Room) -> None:
     job = await saved(room)
     until = room.core.clock.now() + timedelta(hours=1)
