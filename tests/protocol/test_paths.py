@@ -113,6 +113,9 @@ def test_a_folder_as_people_expect_it() -> None:
 def test_a_name_of_digits_alone_costs_nothing() -> None:
     """Python refuses to turn thousands of digits into an int; no name may trip over that."""
     assert natural_key("9" * 20_000) > natural_key("8" * 20_000)
+    lengths = [1, 2, 125, 126, 127, 128, 255, 256, 20_000]
+    keys = [natural_key(f"a0{digit * length}") for length in lengths for digit in "19"]
+    assert keys == sorted(keys)
 
 
 @given(*[st.lists(st.text(st.characters(exclude_characters="/")))] * 2)

@@ -13,7 +13,7 @@ from kustos_agent.protocol.values import Outcome
 from .conditions import JUDGED, Conditions
 from .dues import dues
 from .plan import BEGIN
-from .repository import Kept, Repository
+from .repository import Attempt, Kept, Repository
 from .rules import needed
 from .story import Story
 
@@ -26,6 +26,9 @@ LAST: Final = timedelta(hours=36)
 PATIENCE: Final = timedelta(days=3)
 """So long after a thief has removed a snapshot the manager may count on it: it has to be told, and
 to order and see done what it decides by that."""
+
+EARLY: Final = timedelta(days=1)
+"""A run that began so long before it was due was begun by a clock that is wrong."""
 
 _LONGEST_WAIT: Final = timedelta(hours=13)
 """For so long a run of the plan may wait to begin, and its agent to tell."""
@@ -82,7 +85,7 @@ async def _judge_runs(story: Story, verdict: Verdict) -> None:
         if times > 1:
             verdict.doubled += times - 1
             verdict.words.append(f"task {task_id} made {times} snapshots")
-    outcomes = {one.task_id: one.outcome for one in story.truth.attempts}
+    attempts = {one.task_id: one for one in story.truth.attempts}
     for job_id, plan in story.jobs.items():
         expected = dues(plan, BEGIN, limit)
         rows: dict[datetime, list[DueRun]] = defaultdict(list)
@@ -93,7 +96,7 @@ async def _judge_runs(story: Story, verdict: Verdict) -> None:
         for due in expected:
             found = rows.pop(due, [])
             verdict.became.update(row.became.value for row in found)
-            wrong = "it has no row" if not found else _wrong(story, found[0], outcomes)
+            wrong = "it has no row" if not found else _wrong(story, found[0], attempts)
             if wrong:
                 verdict.words.append(f"{story.stored[job_id].name} due {due}: {wrong}")
             else:
@@ -116,9 +119,10 @@ async def _rows(story: Story, job_id: str) -> list[DueRun]:
     return found
 
 
-def _wrong(story: Story, row: DueRun, outcomes: dict[str, Outcome]) -> str:
+def _wrong(story: Story, row: DueRun, attempts: dict[str, Attempt]) -> str:
     """What the ledger says of a due time, against what happened; empty if that is the same."""
-    went = outcomes.get(due_id(row.job_id, row.due))
+    attempt = attempts.get(due_id(row.job_id, row.due))
+    went = None if attempt is None else attempt.outcome
     if row.became in _OF_OUTCOME:
         return "" if went is _OF_OUTCOME[row.became] else f"it is {row.became}, and was {went}"
     stolen = story.told.stolen.get(row.machine_id)
@@ -126,6 +130,9 @@ def _wrong(story: Story, row: DueRun, outcomes: dict[str, Outcome]) -> str:
         # What it had not told when its owner last had it, nobody will ever tell.
         told = _last_word(story, row.machine_id, stolen) - _LONGEST_WAIT
         return "" if row.due > told else f"it is {row.became}"
+    if attempt is not None and attempt.at < row.due - EARLY and row.became is Became.SKIPPED:
+        # A clock that was ahead had begun it, and when its day came the machine was off.
+        return ""
     if went in (Outcome.SUCCESS, Outcome.WARNING):
         return f"it is {row.became} ({row.reason}), and was {went}"
     if row.became in (Became.FAILED, Became.SKIPPED):

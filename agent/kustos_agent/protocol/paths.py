@@ -11,7 +11,7 @@ from typing import Final
 
 _SURROGATE = re.compile("[\udc80-\udcff]")
 _ESCAPED = re.compile("\0([89a-f][0-9a-f])")
-_NUMBER = re.compile("0*([0-9]+)")
+_NUMBER = re.compile("([0-9]+)")
 _BATCH: Final = 1_000
 _WINDOWS: Final = re.compile(r"[A-Za-z]:[\\/]|[\\/]{2}[^\\/]+[\\/][^\\/]")
 
@@ -90,8 +90,24 @@ class NaturalOrder:
         self._keys += folded
 
 
+class _Marks(dict[int, str]):
+    """What stands before a number of so many digits: a longer one is larger. Of such as there are
+    in names it is a letter of Latin-1: Python sorts texts of these alone twice as fast."""
+
+    def __missing__(self, digits: int) -> str:
+        return f"0\xff{chr(digits)}"
+
+
+_MARKS: Final = _Marks({digits: f"0{chr(0x80 + digits)}" for digits in range(0x7F)})
+
+
 def _folded(text: str) -> str:
-    """Before each number, how many digits it has: a longer one is larger."""
+    """Before each number, how many digits it has without zeros in front."""
     parts = _NUMBER.split(text.casefold())
-    parts[1::2] = [f"0{chr(0x100 + len(number))}{number}" for number in parts[1::2]]
+    parts[1::2] = [
+        _MARKS[len(number)] + number
+        if number[0] != "0"
+        else _MARKS[len(short := number.lstrip("0") or "0")] + short
+        for number in parts[1::2]
+    ]
     return "".join(parts)
