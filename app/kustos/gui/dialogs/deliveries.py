@@ -7,9 +7,9 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from kustos.core.channels import Channel, DeliveryState
+from kustos.core.channels import DeliveryState
 from kustos.core.events import ChannelsChanged
-from kustos.core.telling import DeliveryView
+from kustos.core.telling import ChannelView, DeliveryView
 from kustos.gui.bridge import Bridge
 from kustos.gui.dialogs.dialog import Dialog
 from kustos.gui.retranslate import TranslatedWidget
@@ -20,6 +20,7 @@ from kustos.gui.widgets.buttons import Button, PrimaryButton
 from kustos.gui.widgets.card import Plain
 from kustos.gui.widgets.labels import Label, TextRole
 from kustos.gui.widgets.pill import StatePill
+from kustos.gui.widgets.row_list import fit_rows
 from kustos.gui.widgets.scroller import Scroller
 from kustos.gui.widgets.states import PillState
 
@@ -33,11 +34,11 @@ _PILLS: Final = {
 
 
 class DeliveriesDialog(Dialog):
-    """The last ones of `channel`, newest first."""
+    """The last ones of `view`'s channel, newest first."""
 
-    def __init__(self, bridge: Bridge, channel: Channel, parent: QWidget | None = None) -> None:
+    def __init__(self, bridge: Bridge, view: ChannelView, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent, width=680)
-        self._channel = channel
+        self._channel, self._site = view.channel, view.site
         self._views: tuple[DeliveryView, ...] | None = None
         self.rows: list[DeliveryRow] = []
         self._empty = Label("", TextRole.MUTED, wrap=True)
@@ -46,6 +47,9 @@ class DeliveriesDialog(Dialog):
         self._column.setContentsMargins(0, 0, measure.GAP, 0)
         self._column.setSpacing(measure.GAP)
         self._column.addWidget(self._empty)
+        self._rows_box = QVBoxLayout()
+        self._rows_box.setSpacing(measure.GAP)
+        self._column.addLayout(self._rows_box)
         self._column.addStretch(1)
         self._close = PrimaryButton()
         self._close.clicked.connect(self.accept)
@@ -60,7 +64,7 @@ class DeliveriesDialog(Dialog):
     def retranslate(self) -> None:
         self.set_title(
             self.tr("Deliveries of {name}").format(name=self._channel.name),
-            Channels().sentence(self._channel),
+            Channels().sentence(self._channel, self._site),
         )
         self._close.setText(self.tr("Close"))
         self._empty.setText(
@@ -76,19 +80,15 @@ class DeliveriesDialog(Dialog):
         id_ = self._channel.id
         views = await self.bridge.call(lambda manager: manager.telling.deliveries(id_))
         self._views = tuple(views)
-        while len(self.rows) > len(views):
-            row = self.rows.pop()
-            self._column.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        while len(self.rows) < len(views):
-            row = DeliveryRow()
-            row.again_wanted.connect(self._try_again)
-            self._column.insertWidget(self._column.count() - 1, row)
-            self.rows.append(row)
+        fit_rows(self._rows_box, self.rows, len(views), self._row)
         for row, view in zip(self.rows, views, strict=True):
             row.show_delivery(view)
         self.retranslate()
+
+    def _row(self) -> "DeliveryRow":
+        row = DeliveryRow()
+        row.again_wanted.connect(self._try_again)
+        return row
 
     def _try_again(self, delivery_id: str) -> None:
         self.notice.clear()

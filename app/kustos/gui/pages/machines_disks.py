@@ -11,6 +11,7 @@ from kustos.gui.text import numbers
 from kustos.gui.theme import measure
 from kustos.gui.widgets.labels import Label, TextRole
 from kustos.gui.widgets.progress import ProgressBar
+from kustos.gui.widgets.row_list import fit_rows
 from kustos_agent.protocol.values import DiskSpace
 
 _MOST: Final = 64
@@ -35,11 +36,7 @@ class Disks(TranslatedWidget):
     def show_disks(self, disks: Sequence[DiskSpace]) -> None:
         """Show these; lines are kept where the number stays, so nothing flickers."""
         self._disks = disks[:_MOST]
-        while len(self._lines) > len(self._disks):
-            line = self._lines.pop()
-            self._box.removeWidget(line)
-            line.hide()
-            line.deleteLater()
+        fit_rows(self._box, self._lines, min(len(self._lines), len(self._disks)), _DiskLine)
         for line, disk in zip(self._lines, self._disks, strict=False):
             line.show_disk(disk)
         self.setVisible(bool(self._disks))

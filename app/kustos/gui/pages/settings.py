@@ -163,7 +163,7 @@ class SettingsPage(Page):
     def _show_deliveries(self, view: ChannelView) -> None:
         from kustos.gui.dialogs.deliveries import DeliveriesDialog  # noqa: PLC0415  when needed
 
-        DeliveriesDialog(self.bridge, view.channel, self).open()
+        DeliveriesDialog(self.bridge, view, self).open()
 
     def _ask_to_remove(self, view: ChannelView) -> None:
         from kustos.gui.dialogs.confirm import ConfirmDialog, Question  # noqa: PLC0415  when needed

@@ -15,6 +15,7 @@ from kustos.gui.theme import measure
 from kustos.gui.widgets.buttons import Button, LinkButton
 from kustos.gui.widgets.card import Card
 from kustos.gui.widgets.labels import Label, TextRole
+from kustos.gui.widgets.row_list import fit_rows
 
 
 class ChannelsCard(TranslatedWidget):
@@ -51,24 +52,20 @@ class ChannelsCard(TranslatedWidget):
         self.retranslate()
 
     def show_channels(self, views: Sequence[ChannelView]) -> None:
-        """Show these; rows are kept where their number stays."""
+        """Show these."""
         self._views = tuple(views)
         self.add.setEnabled(True)
-        while len(self.rows) > len(views):
-            row = self.rows.pop()
-            self._list.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        while len(self.rows) < len(views):
-            row = ChannelRow()
-            row.change_wanted.connect(self.change_wanted)
-            row.remove_wanted.connect(self.remove_wanted)
-            row.deliveries_wanted.connect(self.deliveries_wanted)
-            self._list.addWidget(row)
-            self.rows.append(row)
+        fit_rows(self._list, self.rows, len(views), self._row)
         for row, view in zip(self.rows, views, strict=True):
             row.show_channel(view)
         self.retranslate()
+
+    def _row(self) -> "ChannelRow":
+        row = ChannelRow()
+        row.change_wanted.connect(self.change_wanted)
+        row.remove_wanted.connect(self.remove_wanted)
+        row.deliveries_wanted.connect(self.deliveries_wanted)
+        return row
 
     def retranslate(self) -> None:
         self._card.set_title(self.tr("Notifications"))

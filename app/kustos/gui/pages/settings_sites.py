@@ -15,6 +15,7 @@ from kustos.gui.theme import measure
 from kustos.gui.widgets.buttons import Button
 from kustos.gui.widgets.card import Card
 from kustos.gui.widgets.labels import Label, TextRole
+from kustos.gui.widgets.row_list import fit_rows
 
 
 class SitesCard(TranslatedWidget):
@@ -54,20 +55,16 @@ class SitesCard(TranslatedWidget):
         self.views = tuple(views)
         self.add.setEnabled(True)
         wanted = self.views if len(views) > 1 else ()
-        while len(self.rows) > len(wanted):
-            row = self.rows.pop()
-            self._list.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        while len(self.rows) < len(wanted):
-            row = SiteRow()
-            row.change_wanted.connect(self.change_wanted)
-            row.remove_wanted.connect(self.remove_wanted)
-            self._list.addWidget(row)
-            self.rows.append(row)
+        fit_rows(self._list, self.rows, len(wanted), self._row)
         for row, view in zip(self.rows, wanted, strict=True):
             row.show_site(view)
         self.retranslate()
+
+    def _row(self) -> "SiteRow":
+        row = SiteRow()
+        row.change_wanted.connect(self.change_wanted)
+        row.remove_wanted.connect(self.remove_wanted)
+        return row
 
     def retranslate(self) -> None:
         several = len(self.views) > 1

@@ -11,6 +11,7 @@ from kustos.gui.theme import ink
 from kustos.gui.theme.glyphs import Glyph, paint_glyph
 from kustos.gui.theme.palette import Tone
 from kustos.gui.widgets.labels import Label
+from kustos.gui.widgets.row_list import fit_rows
 
 _SIGN = 12
 _SPACE = 20
@@ -36,16 +37,8 @@ class Remarks(QWidget):
         self.hide()
 
     def set_remarks(self, remarks: Sequence[Remark]) -> None:
-        """Show these; lines are kept where the number stays, so nothing flickers."""
-        while len(self._lines) > len(remarks):
-            line = self._lines.pop()
-            self._box.removeWidget(line)
-            line.hide()
-            line.deleteLater()
-        while len(self._lines) < len(remarks):
-            line = _Line()
-            self._box.addWidget(line)
-            self._lines.append(line)
+        """Show these."""
+        fit_rows(self._box, self._lines, len(remarks), _Line)
         for line, remark in zip(self._lines, remarks, strict=True):
             line.show_remark(remark)
         self.setVisible(bool(remarks))
