@@ -1,7 +1,7 @@
 """The spells of every condition of SPEC 8 that a story has in it. Pure: the story as it went in,
 spells out; docs/simulation.md has the rules in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,6 +11,7 @@ from kustos_agent.protocol.values import ErrorClass, TaskKind
 
 from .dues import allowed_age
 from .machine import Machine
+from .office import Heard
 from .plan import BEGIN
 from .spells import BEAT, LOOK, Span, Spell, gaps, joined, listed, overlaps, seen
 from .story import Story
@@ -202,15 +203,10 @@ class Conditions:
             if task.kind is TaskKind.BACKUP:
                 continue
             if task.problem.error in _UNREACHABLE:
-                opened = (each.at for each in later if each.task.state in _GOOD)
-                unreachable.append((one.at, next(opened, self._end)))
+                unreachable.append((one.at, well_again(task, later) or self._end))
             else:
-                again = (
-                    each.at
-                    for each in later
-                    if each.task.state in _GOOD and each.task.kind is task.kind
-                )
-                failed.append((one.at, next(again, self._end)))
+                alike = [each for each in later if each.task.kind is task.kind]
+                failed.append((one.at, well_again(task, alike) or self._end))
         for kind, spans in (
             (AlertKind.REPOSITORY_UNREACHABLE, unreachable),
             (AlertKind.CARE_FAILED, failed),
@@ -280,3 +276,14 @@ class Conditions:
 
 def _any(spans: list[Span], span: Span) -> bool:
     return any(overlaps(one, span) > -LOOK for one in spans)
+
+
+def well_again(failed: Task, later: Iterable[Heard]) -> datetime | None:
+    """When it was heard first that another task ended well, and that after this one had failed. A
+    laptop that is back tells of runs from before, which say nothing of now."""
+    good = (each for each in later if each.task.state in _GOOD)
+    return next((each.at for each in good if _ended(each.task) > _ended(failed)), None)
+
+
+def _ended(task: Task) -> datetime:
+    return task.finished_at or task.created_at

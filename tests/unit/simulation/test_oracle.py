@@ -2,8 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+from kustos.core.model import Task, TaskState
+from kustos.core.orders import PruneOrder
 from kustos.core.retention import Retention
+from kustos_agent.protocol.values import TaskKind
+from tests.simulation.conditions import well_again
 from tests.simulation.dues import allowed_age, dues
+from tests.simulation.office import Heard
 from tests.simulation.plan import BEGIN, JobPlan, plan
 from tests.simulation.rules import needed
 from tests.simulation.spells import gaps, joined, listed
@@ -75,6 +80,30 @@ def test_what_two_thieves_left_is_seen_from_one_listing_to_another() -> None:
     left = [(at(1, 1), at(1, 4)), (at(1, 2), at(1, 5)), (at(1, 7), at(1, 8))]
     assert listed(left, listings, at(1, 12)) == [(at(1, 3), at(1, 6))]
     assert listed([(at(1, 7), at(1, 10))], listings, at(1, 12)) == [(at(1, 9), at(1, 12))]
+
+
+def heard(hour: int, ended: datetime, state: TaskState) -> Heard:
+    task = Task(
+        id=f"{hour}",
+        kind=TaskKind.PRUNE,
+        machine_id="m",
+        repository_id="r",
+        job_id=None,
+        order=PruneOrder(),
+        created_at=ended,
+        finished_at=ended,
+        state=state,
+    )
+    return Heard(at=at(2, hour), task=task)
+
+
+def test_a_run_from_before_that_is_told_late_does_not_open_a_repository() -> None:
+    """The first one that ended well after the failure does, when it is heard of."""
+    failed = heard(3, at(2, 3), TaskState.FAILED)
+    late = heard(4, at(1, 4), TaskState.SUCCESS)
+    good = heard(6, at(2, 5), TaskState.SUCCESS)
+    assert well_again(failed.task, [late]) is None
+    assert well_again(failed.task, [late, good]) == at(2, 6)
 
 
 def test_the_same_seed_is_the_same_plan() -> None:
