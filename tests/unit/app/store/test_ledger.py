@@ -88,11 +88,16 @@ def test_a_run_follows_its_task_to_the_end(unit: SqlUnit) -> None:
 
 @pytest.mark.parametrize(
     ("error", "reason"),
-    [(ErrorClass.AGENT_OFFLINE, SkipReason.OFF), (None, SkipReason.MANAGER_AWAY)],
+    [
+        (ErrorClass.AGENT_OFFLINE, SkipReason.OFF),
+        (ErrorClass.MANAGER_AWAY, SkipReason.MANAGER_AWAY),
+        (None, SkipReason.LATER_ONE),
+    ],
 )
 def test_a_run_that_waited_here_in_vain_says_for_whom(
     unit: SqlUnit, error: ErrorClass | None, reason: SkipReason
 ) -> None:
+    """Or for what: without a trouble of its own another one came in its place."""
     problem = Problem(error=error) if error else None
     fire(unit, NOON, TaskState.SKIPPED, problem=problem)
     assert [(run.became, run.reason) for run in rows(unit)] == [(Became.SKIPPED, reason)]
