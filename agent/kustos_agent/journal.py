@@ -231,6 +231,25 @@ class Journal:
         self._next += len(frames)
         return begins
 
+    def left(self) -> tuple[tuple[datetime, ...], datetime | None]:
+        """Under which moments it is noted how far the jobs were (see `turn`), and the latest up to
+        which one is dealt with; None without jobs."""
+        with translating(self._path):
+            return self._schedule.left()
+
+    def turn(
+        self, left: datetime | None, back: datetime | None, *, now: datetime, kept: int
+    ) -> None:
+        """The clock was set. Note how far each job is under what it showed last, `left`, if that is
+        given; the last `kept` such notes are kept. And take each job as far as it was noted under
+        `back`, if that is given, one that came later up to now: what was dealt with since was dealt
+        with by a clock that was wrong."""
+        with self._transaction():
+            if left is not None:
+                self._schedule.leave(left, kept)
+            if back is not None:
+                self._schedule.go_back(back, now)
+
     # --- events ---
 
     def last_lists(self, job_id: str) -> Lists | None:

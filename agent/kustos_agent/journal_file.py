@@ -55,6 +55,12 @@ CREATE TABLE IF NOT EXISTS last_lists (
     at INTEGER NOT NULL,
     content BLOB NOT NULL  -- Lists: what the job's last run that has started was to save
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS mark_left (
+    at INTEGER NOT NULL,  -- what the clock showed last before it was set
+    job_id TEXT NOT NULL,
+    accounted INTEGER NOT NULL,  -- as in `planned`, then
+    PRIMARY KEY (at, job_id)
+);
 """
 """See `journal_schedule`. Beside the version: an agent from before does well without, and must be
 able to go on with the file when a newer one is taken back."""

@@ -89,11 +89,18 @@ class KeptSchedule:
         return tuple(found)
 
     def replace(self, revision: str, jobs: Sequence[tuple[PlannedJob, datetime]]) -> None:
-        """Another set; what is known of tasks and good backups stays."""
+        """Another set; what is known of tasks and good backups stays, and of a job that is as far
+        as it was, how far it was before."""
+        marks = {job.job_id: _micros(accounted) for job, accounted in jobs}
+        former = dict(self._db.execute("SELECT job_id, accounted FROM planned").fetchall())
         self._db.execute("DELETE FROM planned")
         self._db.executemany(
             "INSERT INTO planned VALUES (?, ?, ?)",
-            [(job.job_id, _micros(accounted), msgspec.json.encode(job)) for job, accounted in jobs],
+            [(job.job_id, marks[job.job_id], msgspec.json.encode(job)) for job, _ in jobs],
+        )
+        self._db.executemany(
+            "DELETE FROM mark_left WHERE job_id = ?",
+            [(job_id,) for job_id, mark in former.items() if marks.get(job_id) != mark],
         )
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_REVISION, revision))
 
@@ -104,6 +111,32 @@ class KeptSchedule:
             (_micros(accounted), job_id, _micros(before)),
         )
         return bool(done.rowcount)
+
+    def left(self) -> tuple[tuple[datetime, ...], datetime | None]:
+        """See `Journal.left`."""
+        rows = self._db.execute("SELECT DISTINCT at FROM mark_left ORDER BY at").fetchall()
+        (last,) = self._db.execute("SELECT max(accounted) FROM planned").fetchone()
+        return tuple(_moment(at) for (at,) in rows), None if last is None else _moment(last)
+
+    def leave(self, at: datetime, kept: int) -> None:
+        """Note how far each job is. The last `kept` of such notes are kept."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO mark_left SELECT ?, job_id, accounted FROM planned",
+            (_micros(at),),
+        )
+        self._db.execute(
+            "DELETE FROM mark_left WHERE at NOT IN ("
+            "SELECT at FROM mark_left GROUP BY at ORDER BY max(rowid) DESC LIMIT ?)",
+            (kept,),
+        )
+
+    def go_back(self, at: datetime, now: datetime) -> None:
+        """Each job is as far as was noted then, and one that came later up to now."""
+        self._db.execute(
+            "UPDATE planned SET accounted = coalesce((SELECT accounted FROM mark_left "
+            "WHERE at = ? AND mark_left.job_id = planned.job_id), ?)",
+            (_micros(at), _micros(now)),
+        )
 
     def begun(self, task_id: str, job_id: str) -> None:
         """A task of this job was accepted."""

@@ -130,6 +130,16 @@ class JournalThread:
             )
         )
 
+    async def left(self) -> tuple[tuple[datetime, ...], datetime | None]:
+        """See `Journal.left`."""
+        return await self._call(lambda: self._opened().left())
+
+    async def turn(
+        self, left: datetime | None, back: datetime | None, *, now: datetime, kept: int
+    ) -> None:
+        """See `Journal.turn`."""
+        await self._call(lambda: self._opened().turn(left, back, now=now, kept=kept))
+
     async def last_lists(self, job_id: str) -> Lists | None:
         """See `Journal.last_lists`."""
         return await self._call(lambda: self._opened().last_lists(job_id))

@@ -9,13 +9,10 @@ from typing import Final
 from ..protocol.due import GRACE, DueTimes, due_times, jitter, patience
 from ..protocol.requests_to_agent import PlannedJob
 from ..protocol.schedules import Schedule, SkipReason
+from .courses import NO_EARLIER
 
 WRONG_CLOCK: Final = timedelta(days=1)
 """If more than this is dealt with ahead of now, it was by a clock that was wrong."""
-
-NO_EARLIER: Final = datetime(2026, 1, 1, tzinfo=UTC)
-"""Before there was any schedule. A clock that lost its battery shows less until the network sets
-it, and would have all the years in between told as skipped."""
 
 CLOCK_WATCH: Final = timedelta(minutes=1)
 """Until a clock that cannot be right is looked at again."""
@@ -28,8 +25,7 @@ class Circumstances:
     """What holds on the machine now; None: not known, which holds nothing up.
 
     `last_good`: when the job's last good backup ended. `running`: a task of this job is held.
-    `awake_since`: when the process began, or the machine's last sleep ended. `right_until`: when
-    the clock was last seen to be right before this look.
+    `awake_since`: when the process began, or the machine's last sleep ended.
     """
 
     now: datetime
@@ -39,7 +35,6 @@ class Circumstances:
     last_good: datetime | None = None
     running: bool = False
     awake_since: datetime | None = None
-    right_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +86,7 @@ class _Case:
         if self._now < NO_EARLIER:
             return Decision((), None, accounted, None, self._now + CLOCK_WATCH)
         if accounted > self._now + WRONG_CLOCK:
-            # What came due meanwhile, the wrong clock had passed over.
-            accounted = min(self._now, self._given.right_until or self._now)
+            accounted = self._now
         newest = self._times.last(accounted, self._now - self._jitter)
         if newest is None:
             return Decision((), None, accounted, None, self._look_again(accounted))

@@ -47,6 +47,16 @@ class ScheduleJournal(Protocol):
         """See `Journal.account`."""
         ...
 
+    async def left(self) -> tuple[tuple[datetime, ...], datetime | None]:
+        """See `Journal.left`."""
+        ...
+
+    async def turn(
+        self, left: datetime | None, back: datetime | None, /, *, now: datetime, kept: int
+    ) -> None:
+        """See `Journal.turn`."""
+        ...
+
 
 class Note(Protocol):
     """Writes into the journal that a task is begun here, or `waits` for the manager. False: it is

@@ -19,7 +19,7 @@ from ..protocol.messages import (
     SetSchedule,
 )
 from ..protocol.values import ErrorClass, Problem
-from .leaps import Leaps
+from .courses import KEPT, NO_EARLIER, Courses
 from .order import keepable, needs_manager, request_of
 from .ports import Firing, ScheduleJournal
 
@@ -71,14 +71,14 @@ class ScheduleService:
         # A set is not replaced between a decision and its entry in the journal.
         self._turn = asyncio.Lock()
         self._awake_since = now()
-        self._leaps = Leaps(now(), elapsed())
-        self._right_until: datetime | None = None
+        self._courses = Courses()
         self._troubled = False
 
     async def load(self) -> frozenset[str]:
         """Take up what is on disk. The tasks that an earlier life of the agent fired and that begin
         now. Raises JournalError."""
         self._take(await self._journal.planned())
+        self._courses = Courses(*await self._journal.left())
         unstarted = await self._journal.unstarted(self._now())
         for run in unstarted:
             _log.info("task %s was due and has not started, it begins now", run.task_id)
@@ -105,8 +105,6 @@ class ScheduleService:
                     detail=error.detail,
                 )
             self._take(tuple(jobs.values()))
-            # If the clock is far ahead, these were not planned here when it was last right.
-            self._leaps = Leaps(self._now(), self._elapsed())
         _log.info("%d jobs are planned", len(jobs) - len(refused))
         return ScheduleApplied(refused=refused)
 
@@ -150,9 +148,8 @@ class ScheduleService:
     async def _look(self) -> float:
         """Deal with all that is due; seconds until something may be again."""
         async with self._turn:
-            seen = self._now(), self._elapsed()
-            self._right_until = self._leaps.right_until(*seen)
             try:
+                await self._look_at_the_clock()
                 standings = await self._journal.standings()
                 figures = await self._figures()
                 times = [
@@ -166,12 +163,23 @@ class ScheduleService:
                 self._troubled = True
                 return LOOK_SECONDS
         self._troubled = False
-        self._leaps.note(*seen)
         now = self._now()
         return min(
             ((again - now).total_seconds() for again in times if again is not None),
             default=LOOK_SECONDS,
         )
+
+    async def _look_at_the_clock(self) -> None:
+        now = self._now()
+        if now < NO_EARLIER:
+            return
+        courses, turn = self._courses.look(now, self._elapsed())
+        if turn is not None:
+            await self._journal.turn(turn.left, turn.back, now=now, kept=KEPT)
+            if turn.back is not None:
+                _log.info("the clock was set: what was due since %s counts anew", turn.back)
+        self._courses = courses
+        self._awake_since = min(self._awake_since, now)
 
     async def _deal_safely_with(
         self, job: PlannedJob, standing: Standing, figures: "Figures | None"
@@ -254,7 +262,6 @@ class ScheduleService:
             last_good=standing.last_good,
             running=standing.running,
             awake_since=self._awake_since,
-            right_until=self._right_until,
         )
 
     async def _figures(self) -> "Figures | None":

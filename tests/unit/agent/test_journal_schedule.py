@@ -32,6 +32,7 @@ from kustos_agent.protocol.values import ErrorClass, Outcome, TaskKind
 from .schedule.planned import HOUR, MINUTE, NOON, planned
 
 BEGIN = NOON - HOUR
+EARLIER = BEGIN - HOUR
 JOB = planned()
 TASK = due_id("j", NOON)
 FIRED = ScheduleFired(job_id="j", revision="1", due=NOON, at=NOON, task_id=TASK)
@@ -145,6 +146,38 @@ def test_a_run_that_was_seen_does_not_begin_again(journal: Journal) -> None:
     assert journal.standings()["j"].accounted == NOON
 
 
+def test_how_far_jobs_were_before_the_clock_was_set_is_kept(path: Path, journal: Journal) -> None:
+    """Across restarts and sets that leave a job where it is; one that came later begins now."""
+    assert journal.left() == ((), BEGIN)
+    journal.turn(EARLIER, None, now=BEGIN, kept=2)
+    journal.account("j", before=BEGIN, accounted=NOON)
+    journal.plan("s", [(JOB, NOON), (planned("k"), NOON)])
+    with opened(path) as again:
+        assert again.left() == ((EARLIER,), NOON)
+        again.turn(None, EARLIER, now=NOON + HOUR, kept=2)
+        assert {job_id: standing.accounted for job_id, standing in again.standings().items()} == {
+            "j": BEGIN,
+            "k": NOON + HOUR,
+        }
+
+
+def test_a_job_that_is_due_otherwise_has_no_past(journal: Journal) -> None:
+    """Nor has one that went and came again."""
+    journal.turn(EARLIER, None, now=BEGIN, kept=2)
+    journal.plan("s", [(JOB, NOON)])
+    assert journal.left() == ((), NOON)
+    journal.turn(EARLIER, None, now=BEGIN, kept=2)
+    journal.plan("t", [])
+    assert journal.left() == ((), None)
+
+
+def test_settings_of_the_clock_from_long_ago_are_forgotten(journal: Journal) -> None:
+    """By when they were noted, whatever the clock showed."""
+    for hours in (5, 1, 3, 5, 2):
+        journal.turn(NOON + hours * HOUR, None, now=NOON, kept=2)
+    assert journal.left() == ((NOON + 2 * HOUR, NOON + 5 * HOUR), BEGIN)
+
+
 def test_a_run_that_needs_the_manager_is_told_and_not_owed(journal: Journal) -> None:
     """Its task is the manager's to hand over."""
     waiting = msgspec.structs.replace(FIRED, needs_manager=True, until=NOON + HOUR)
@@ -255,6 +288,7 @@ STEPS: dict[str, Callable[[Journal], object]] = {
     "fire": fire,
     "skip": lambda journal: journal.account("j", before=BEGIN, accounted=NOON, skipped=[skipped()]),
     "plan": lambda journal: journal.plan("s", [(planned("k"), NOON)], [skipped()]),
+    "turn": lambda journal: journal.turn(NOON, EARLIER, now=NOON, kept=2),
     "start": lambda journal: journal.append(STARTED),
     "end": lambda journal: journal.append(ended()),
 }
@@ -267,6 +301,7 @@ def state(journal: Journal) -> tuple[object, ...]:
         journal.position,
         journal.open_tasks(),
         journal.standings(),
+        journal.left(),
         journal.planned(),
         journal.schedule_revision,
         journal.unstarted(NOON),
@@ -280,6 +315,8 @@ def test_a_kill_in_the_middle_changes_nothing(tmp_path: Path, step: str) -> None
     base = tmp_path / "base.sqlite3"
     with opened(base) as journal:
         journal.plan("r", [(JOB, BEGIN)])
+        journal.turn(EARLIER, None, now=BEGIN, kept=2)
+        journal.plan("r", [(JOB, BEGIN), (planned("k"), BEGIN)])
         if step in {"start", "end"}:
             fire(journal)
     with opened(base) as journal:

@@ -273,18 +273,6 @@ def test_a_clock_that_was_far_ahead_does_not_stop_the_backups() -> None:
     assert decided(job, at(1, 9), at(1, 8)).begin == at(1, 9)
 
 
-def test_what_a_clock_that_was_far_ahead_has_passed_over_is_not_lost() -> None:
-    """All since it was last right is decided, and never what lies ahead."""
-    job = planned(daily())
-    decision = decided(job, at(3, 10), at(365, 9), right_until=at(1, 8))
-    assert decision.begin == at(3, 9)
-    assert [(skip.first, skip.last, skip.count) for skip in decision.skips] == [
-        (at(1, 9), at(2, 9), 2)
-    ]
-    assert decided(job, at(3, 10), at(365, 9), right_until=at(9)).accounted == at(3, 10)
-    assert decided(job, at(3, 10), at(2, 9), right_until=at(1)).skips == ()
-
-
 def test_a_clock_without_a_battery_decides_nothing() -> None:
     """It is looked at again soon, and all is as it was when the network has set it."""
     wrong = datetime(2000, 1, 1, 9, tzinfo=UTC)
