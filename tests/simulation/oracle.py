@@ -18,6 +18,7 @@ from .rules import needed
 from .story import Story
 
 if TYPE_CHECKING:
+    from .office import Said
     from .spells import Spell
 
 LAST: Final = timedelta(hours=36)
@@ -26,6 +27,9 @@ LAST: Final = timedelta(hours=36)
 PATIENCE: Final = timedelta(days=3)
 """So long after a thief has removed a snapshot the manager may count on it: it has to be told, and
 to order and see done what it decides by that."""
+
+AT_ONCE: Final = timedelta(minutes=5)
+"""Later than that the end of a run is told late."""
 
 EARLY: Final = timedelta(days=1)
 """A run that began so long before it was due was begun by a clock that is wrong."""
@@ -157,7 +161,10 @@ def _judge_alerts(story: Story, verdict: Verdict) -> None:
         for said in story.office.said
         if said.news is AlertNews.RAISED and said.alert.kind.value in JUDGED
     ]
-    ended = {said.alert.id for said in story.office.said if said.news is AlertNews.RESOLVED}
+    ended = {
+        said.alert.id: said.at for said in story.office.said if said.news is AlertNews.RESOLVED
+    }
+    loose: list[Said] = []
     verdict.alerts = len(raised)
     verdict.kinds.update(said.alert.kind.value for said in raised)
     used: Counter[int] = Counter()
@@ -165,6 +172,7 @@ def _judge_alerts(story: Story, verdict: Verdict) -> None:
         fitting = [one for one in spells[said.alert.key.text] if one.holds(said.at)]
         spell: Spell | None = min(fitting, key=lambda one: used[id(one)], default=None)
         if spell is not None and spell.loose:
+            loose.append(said)
             continue
         if spell is None or used[id(spell)]:
             verdict.alerts_spurious += 1
@@ -177,7 +185,13 @@ def _judge_alerts(story: Story, verdict: Verdict) -> None:
             words = "resolved too early" if spell.end is None else "never resolved"
             verdict.words.append(f"{said.at}: {_named(story, said.alert)}: {words}")
     for must in (one for of_key in spells.values() for one in of_key if one.must):
-        if not used[id(must)]:
+        # What stands for a loose reason, and nobody has looked after, is not raised anew.
+        stands = any(
+            one.alert.key == must.key
+            and one.at <= must.begin <= ended.get(one.alert.id, must.begin)
+            for one in loose
+        )
+        if not (used[id(must)] or stands):
             verdict.alerts_missing += 1
             verdict.words.append(f"missing {must.key.text} from {must.begin} to {must.end}")
 
@@ -198,20 +212,37 @@ def _judge_forgetting(story: Story, repository: Repository, verdict: Verdict) ->
         if one.task_id and not one.stolen:
             by_job[next(tag for tag in one.tags if tag.startswith("job:"))].append(one)
     tags = {f"job:{job_id}": job_id for job_id in story.jobs}
+    told = {one.task.id: one.at for one in reversed(story.office.heard)}
+    ended = {one.snapshot_id: one.at for one in story.truth.attempts}
+
+    def moment(one: Kept) -> datetime:
+        shown = next((at for at in repository.listed if at > ended[one.id]), story.end)
+        return claimed(one, ended[one.id], told.get(one.task_id, story.end), shown)
+
     for tag, runs in by_job.items():
         rules = story.jobs[tags[tag]].retention
+        began = {one.id: moment(one) for one in runs}
         for order in repository.forgotten:
             going = [one for one in runs if one.id in order.ids]
             if not going:
                 continue
             there = [one for one in runs if _counts(one, order.at, forgotten)]
-            left = Counter(one.at for one in there if one.id not in order.ids)
-            lost = needed((one.at for one in there), rules) - left
+            left = Counter(began[one.id] for one in there if one.id not in order.ids)
+            lost = needed((began[one.id] for one in there), rules) - left
             verdict.good_snapshots_lost += lost.total()
             name = story.stored[tags[tag]].name
             verdict.words += [
                 f"{name}: the run of {at} was forgotten {order.at}" for at in lost.elements()
             ]
+
+
+def claimed(run: Kept, ended: datetime, told: datetime, shown: datetime) -> datetime:
+    """When it began, as far as the manager could know that was `told` of its end, and had it
+    `shown` by a listing. By a clock that was ahead it says later; who comes to know of it when that
+    time is past cannot doubt it, and what is told late began before that, nobody knows when."""
+    if shown < told:
+        return run.time if run.time <= shown else run.at
+    return run.at if told <= ended + AT_ONCE else min(run.time, told)
 
 
 def _counts(one: Kept, at: datetime, forgotten: dict[str, datetime]) -> bool:

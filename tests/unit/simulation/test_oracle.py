@@ -9,7 +9,9 @@ from kustos_agent.protocol.values import TaskKind
 from tests.simulation.conditions import well_again
 from tests.simulation.dues import allowed_age, dues
 from tests.simulation.office import Heard
+from tests.simulation.oracle import claimed
 from tests.simulation.plan import BEGIN, JobPlan, plan
+from tests.simulation.repository import Kept
 from tests.simulation.rules import needed
 from tests.simulation.spells import gaps, joined, listed
 
@@ -110,3 +112,23 @@ def test_the_same_seed_is_the_same_plan() -> None:
     """And another one another."""
     assert plan(7) == plan(7)
     assert plan(7) != plan(8)
+
+
+def test_a_run_began_when_the_manager_could_know() -> None:
+    """By a clock ten hours ahead it begins at eight, and says that it is six in the evening."""
+    run = Kept(
+        id="a",
+        time=at(9, 18),
+        at=at(9, 8),
+        host="pc",
+        paths=("/home",),
+        tags=(),
+        bytes=1,
+        task_id="t",
+    )
+    ended, never = at(9, 9), at(30, 0)
+    assert claimed(run, ended, ended, at(10, 5)) == at(9, 8)
+    assert claimed(run, ended, at(9, 12), at(10, 5)) == at(9, 12)
+    assert claimed(run, ended, at(9, 20), at(10, 5)) == at(9, 18)
+    assert claimed(run, ended, at(9, 20), at(9, 10)) == at(9, 8)
+    assert claimed(run, ended, never, at(10, 5)) == at(9, 18)
