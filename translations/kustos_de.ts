@@ -3586,6 +3586,43 @@
     </message>
 </context>
 <context>
+    <name>HowWords</name>
+    <message numerus="yes">
+        <source>%Ln file(s) are read at once.</source>
+        <translation>
+            <numerusform>Dateien werden einzeln gelesen.</numerusform>
+            <numerusform>%Ln Dateien werden zugleich gelesen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>After an error it is not tried again.</source>
+        <translation>Nach einem Fehler wird es nicht noch einmal versucht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>After an error it is tried %Ln more time(s).</source>
+        <translation>
+            <numerusform>Nach einem Fehler wird es noch einmal versucht.</numerusform>
+            <numerusform>Nach einem Fehler wird es noch %Ln-mal versucht.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>An attempt is given up after {time}.</source>
+        <translation>Ein Versuch wird nach {time} abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Compression: {level}.</source>
+        <translation>Komprimierung: {level}.</translation>
+    </message>
+    <message>
+        <source>It sends at most {rate}.</source>
+        <translation>Gesendet wird mit höchstens {rate}.</translation>
+    </message>
+    <message>
+        <source>Other programs come first (niceness {number}).</source>
+        <translation>Andere Programme haben Vorrang (Nice-Wert {number}).</translation>
+    </message>
+</context>
+<context>
     <name>JobAside</name>
     <message>
         <source>In words</source>

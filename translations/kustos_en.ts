@@ -596,6 +596,23 @@
     </message>
 </context>
 <context>
+    <name>HowWords</name>
+    <message numerus="yes">
+        <source>%Ln file(s) are read at once.</source>
+        <translation>
+            <numerusform>Files are read one at a time.</numerusform>
+            <numerusform>%Ln files are read at once.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>After an error it is tried %Ln more time(s).</source>
+        <translation>
+            <numerusform>After an error it is tried once more.</numerusform>
+            <numerusform>After an error it is tried %Ln more times.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>JobChanges</name>
     <message numerus="yes">
         <source>%Ln folder(s) fewer</source>

@@ -7,6 +7,7 @@ from typing import Final
 from kustos.core.jobs import JobDraft
 from kustos.core.retention import problems
 from kustos.gui.text import numbers
+from kustos.gui.text.how import HowWords
 from kustos.gui.text.retention import RetentionWords
 from kustos.gui.text.schedules import ScheduleWords
 from kustos.gui.text.words import Words
@@ -64,7 +65,14 @@ class JobWords(Words):
         rules = spoken.draft.retention
         if rules is None or not problems(rules):
             said.append(escape(RetentionWords().summary(rules)))
-        return _paragraph(" ".join(said)) + _paragraph(escape(" ".join(self._when(spoken))))
+        return "".join(
+            _paragraph(" ".join(sentences))
+            for sentences in (
+                said,
+                map(escape, self._when(spoken)),
+                map(escape, HowWords().sentences(spoken.draft.how)),
+            )
+        )
 
     def _when(self, spoken: Spoken) -> list[str]:
         schedule = spoken.draft.schedule
@@ -139,7 +147,7 @@ class JobWords(Words):
 
 def _paragraph(html: str) -> str:
     """With the room between the lines that other running text has."""
-    return f'<p style="line-height: 135%; margin: 0 0 8px 0">{html}</p>'
+    return html and f'<p style="line-height: 135%; margin: 0 0 8px 0">{html}</p>'
 
 
 def _strong(text: str) -> str:

@@ -4,9 +4,11 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from kustos_agent.protocol.effort import Compression
+from kustos.core.how import USUAL, How
+from kustos_agent.protocol.effort import Compression, Effort
 
-from .words import QT_TRANSLATE_NOOP
+from . import limits, numbers
+from .words import QT_TRANSLATE_NOOP, Words
 
 _NAMES: Final = {
     "how": QT_TRANSLATE_NOOP("how", "How it runs"),
@@ -34,3 +36,36 @@ def name(field: str) -> str:
 def compression(level: Compression) -> str:
     """best, and slow"""
     return QCoreApplication.translate("how", _LEVELS[level])
+
+
+class HowWords(Words):
+    """What of it is not as usual, as sentences."""
+
+    def sentences(self, how: How) -> list[str]:
+        """An attempt is given up after 8 h. It sends at most 500 KiB/s (4.1 Mbit/s)."""
+        said = []
+        if how.timeout_seconds != USUAL.timeout_seconds:
+            limit = numbers.rough_duration(how.timeout_seconds)
+            said.append(self.tr("An attempt is given up after {time}.").format(time=limit))
+        if not how.retries:
+            said.append(self.tr("After an error it is not tried again."))
+        elif how.retries != USUAL.retries:
+            said.append(self.tr("After an error it is tried %Ln more time(s).", "", how.retries))
+        return said + self._effort(how.effort)
+
+    def _effort(self, effort: Effort) -> list[str]:
+        said = []
+        if effort.upload_kib:
+            rate = limits.rate(effort.upload_kib)
+            said.append(self.tr("It sends at most {rate}.").format(rate=rate))
+        if effort.nice:
+            number = numbers.count(effort.nice)
+            said.append(
+                self.tr("Other programs come first (niceness {number}).").format(number=number)
+            )
+        if effort.compression is not Compression.AUTO:
+            level = compression(effort.compression)
+            said.append(self.tr("Compression: {level}.").format(level=level))
+        if effort.read_concurrency:
+            said.append(self.tr("%Ln file(s) are read at once.", "", effort.read_concurrency))
+        return said
