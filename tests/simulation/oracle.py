@@ -171,8 +171,9 @@ def _judge_alerts(story: Story, verdict: Verdict) -> None:
     for said in raised:
         fitting = [one for one in spells[said.alert.key.text] if one.holds(said.at)]
         spell: Spell | None = min(fitting, key=lambda one: used[id(one)], default=None)
-        if spell is not None and spell.loose:
+        if any(one.loose for one in fitting):
             loose.append(said)
+            used[id(spell)] += 1
             continue
         if spell is None or used[id(spell)]:
             verdict.alerts_spurious += 1
