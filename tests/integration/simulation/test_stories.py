@@ -1,5 +1,8 @@
-"""Two weeks of a small fleet; `python -m tests.simulation quarter` plays a large one's quarter."""
+"""Some weeks of a small fleet; `python -m tests.simulation quarter` plays a large one's quarter."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
@@ -8,7 +11,7 @@ import kustos.core.findings
 import kustos.core.ledger
 import kustos.core.retention_plan
 from kustos.core.findings.presence import presence
-from tests.simulation.plan import Kind, plan
+from tests.simulation.plan import Kind, Plan, Planted, Role, plan
 from tests.simulation.play import play
 
 
@@ -40,6 +43,32 @@ def test_what_is_wrong_is_found() -> None:
     assert verdict.alerts_missing > 0
     assert verdict.good_snapshots_lost > 0
     assert verdict.accounted < verdict.due
+
+
+@pytest.mark.timeout(300)
+def test_clocks_that_are_wrong_by_days_cost_no_due_time() -> None:
+    """By half a day to two as well: then the manager believes a part of what they say. Half of the
+    machines are switched off meanwhile."""
+    usual = plan(12, machines=8, days=16)
+    verdict, _ = play(replace(usual, planted=tuple(_wrong_clocks(usual))))
+    assert verdict.words == []
+    assert verdict.right
+    assert verdict.kinds["clock-wrong"] > 7
+
+
+def _wrong_clocks(plan: Plan) -> Iterator[Planted]:
+    desktops = [n for n, machine in enumerate(plan.machines) if machine.role is Role.DESKTOP]
+    for number in range(3 * len(desktops)):
+        whom = desktops[number % len(desktops)]
+        at = timedelta(days=2.2 + 3.5 * (number // len(desktops)), hours=5.3 * number)
+        ahead = timedelta(hours=12 + 4.7 * number)
+        yield Planted(
+            kind=Kind.CLOCK_WRONG, whom=whom, at=at, lasts=timedelta(hours=6 + number), ahead=ahead
+        )
+        if number % 2:
+            away = timedelta(hours=0.2 * number)
+            off = at + timedelta(hours=1 + number / 3)
+            yield Planted(kind=Kind.CRASH, whom=whom, at=off, lasts=away)
 
 
 def _only_the_newest(moments: list[object], *_: object) -> list[tuple[str, ...]]:
