@@ -148,8 +148,15 @@ class Conditions:
         ):
             key = AlertKey(kind=kind, machine_id=machine_id, job_id=job_id)
             since: datetime | None = None
-            for at, task in self._ends(job_id):
-                if task.state is state:
+            ends = self._ends(job_id)
+            heard = {task.id: at for at, task in ends}
+            for at, task in ends:
+                if task.state is state and heard[task.id] > at:
+                    # Given up, and it went on: what it came to is told of it anew, or not.
+                    until = heard[task.id]
+                    must = since is None and seen((at, until), self._lives)
+                    yield Spell(key=key, begin=at, end=until + LOOK, must=must, loose=True)
+                elif task.state is state:
                     since = since or at
                 elif since is not None and task.state in _GOOD | {TaskState.FAILED}:
                     must = seen((since, at), self._lives) and not _any(wrong, (since, at))

@@ -201,11 +201,13 @@ class Reports:
         return task
 
     def _started(self, unit: UnitOfWork, task: Task, event: TaskStarted) -> list[Event]:
-        if task.state.terminal:
+        if task.state.terminal and not presumed(task):
             return []
         task = replace(
             task,
             state=TaskState.RUNNING,
+            problem=None,
+            finished_at=None,
             started_at=self._no_later_than_now(event.at),
             command=event.command,
             restic_version=event.restic_version,
@@ -216,7 +218,7 @@ class Reports:
         return [TaskChanged(task), MachinesChanged(task.machine_id)]
 
     def _retrying(self, unit: UnitOfWork, task: Task, event: TaskRetrying) -> list[Event]:
-        if task.state.terminal:
+        if task.state.terminal and not presumed(task):
             return []
         unit.tasks.put_attempt(
             Attempt(
@@ -228,7 +230,12 @@ class Reports:
             )
         )
         task = replace(
-            task, state=TaskState.ASSIGNED, attempt=event.attempt, retry_at=event.next_at
+            task,
+            state=TaskState.ASSIGNED,
+            problem=None,
+            finished_at=None,
+            attempt=event.attempt,
+            retry_at=event.next_at,
         )
         unit.tasks.update(task)
         return [TaskChanged(task), MachinesChanged(task.machine_id)]

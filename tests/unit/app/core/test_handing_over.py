@@ -39,6 +39,7 @@ from kustos_agent.protocol.messages import (
     Hello,
     RunTask,
     TaskFinished,
+    TaskRetrying,
     TaskStarted,
 )
 from kustos_agent.protocol.messages import Event as AgentEvent
@@ -489,6 +490,45 @@ async def test_the_word_of_a_machine_that_was_given_up_still_counts(room: Room) 
     assert await room.state(task) is TaskState.SUCCESS
     await room.report(TaskFinished(task_id=task.id, outcome=Outcome.CANCELLED, at=now))
     assert await room.state(task) is TaskState.SUCCESS
+
+
+async def test_a_task_that_was_given_up_goes_on_when_its_machine_says_so(room: Room) -> None:
+    """A laptop that was closed before it tried again: what it makes then is of then."""
+    await room.agent_ready()
+    job = await room.made.manager.jobs.save(
+        JobDraft(
+            name="Home",
+            machine_id=room.machine_id,
+            repository_id=room.repository_id,
+            sources=("/home",),
+        )
+    )
+    task = await room.tasks.back_up(job.id)
+    first = room.core.clock.now()
+    unreachable = Problem(error=ErrorClass.UNREACHABLE)
+    await room.report(TaskStarted(task_id=task.id, kind=TaskKind.BACKUP, at=first))
+    room.away()
+    room.core.clock.forward(LEASE)
+    await room.handing_over.expire()
+    room.core.clock.forward(RETURN)
+    await room.handing_over.expire()
+    assert await room.state(task) is TaskState.FAILED
+    soon = first + timedelta(minutes=1)
+    await room.report(
+        TaskRetrying(task_id=task.id, attempt=1, at=first, next_at=soon, problem=unreachable)
+    )
+    waits = await room.stored(task.id)
+    assert (waits.state, waits.problem, waits.finished_at) == (TaskState.ASSIGNED, None, None)
+    again = room.core.clock.now()
+    await room.report(TaskStarted(task_id=task.id, kind=TaskKind.BACKUP, at=again, attempt=2))
+    runs = await room.stored(task.id)
+    assert (runs.state, runs.started_at, runs.attempt) == (TaskState.RUNNING, again, 2)
+    result = BackupResult(snapshot_id="ab" * 32)
+    await room.report(
+        TaskFinished(task_id=task.id, outcome=Outcome.SUCCESS, at=again, result=result)
+    )
+    (made,) = await room.core.store.read(lambda unit: unit.snapshots.of_job(job.id))
+    assert made.made_at == again
 
 
 async def test_a_manager_that_was_off_gives_its_machines_time_to_return(room: Room) -> None:
