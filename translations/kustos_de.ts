@@ -3578,7 +3578,7 @@
     </message>
     <message>
         <source>as the machine allows</source>
-        <translation>wie der Rechner erlaubt</translation>
+        <translation>wie es der Rechner erlaubt</translation>
     </message>
     <message>
         <source>never</source>
@@ -9238,7 +9238,7 @@ eintragen.</translation>
     </message>
     <message>
         <source>{machine} writes each into a file first, which takes as much room there.</source>
-        <translation>{machine} schreibt jeden zuerst in eine Datei, die dort ebenso viel Platz braucht.</translation>
+        <translation>{machine} schreibt jeden Dump zuerst in eine Datei, die dort ebenso viel Platz braucht.</translation>
     </message>
     <message>
         <source>{what} on {host}</source>

@@ -1,9 +1,9 @@
 """Parts of forms: the bar at a page's foot, lists to choose from."""
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from kustos.gui.forms.choice import Choice
@@ -51,6 +51,28 @@ def test_an_open_list_stays_open_when_a_name_changes(qtbot: QtBot) -> None:
     assert choice.view().isVisible()
     assert choice.itemText(0) == "PC"
     choice.hidePopup()
+
+
+def test_the_wheel_chooses_nothing(qtbot: QtBot) -> None:
+    """Who scrolls a page passes over fields, some of which act at once."""
+    choice = Choice()
+    qtbot.addWidget(choice)
+    choice.set_items([("1", "North"), ("2", "South")])
+    choice.choose("1")
+    at, none = QPointF(5, 5), QPoint()
+    turn = QWheelEvent(
+        at,
+        at,
+        none,
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(choice, turn)
+    assert choice.id == "1"
+    assert not turn.isAccepted()
 
 
 def _first(foot: Foot) -> Label:

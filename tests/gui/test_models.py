@@ -203,6 +203,10 @@ def test_a_heartbeat_is_kept_and_moves_or_paints_no_row(qtbot: object) -> None:
     assert model.set_beat(beat) == told
     assert (model.rowCount(), model.row_of("B")) == (1, -1)
     model.set_filter(None)
+    model.set_site("north")
+    assert (model.rowCount(), model.set_beat(beat)) == (0, told)
+    model.set_site("")
+    assert model.view(model.row_of("B")) == told
     every_cell(model)
     del tester
 

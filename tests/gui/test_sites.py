@@ -113,7 +113,7 @@ async def test_the_first_site_has_a_name_alone(room: Room, tmp_path: Path) -> No
         card.rows[0].change.click()
         await eventually_async(lambda: page.window().findChildren(SiteDialog), 5, "the dialog")
         dialog = the(SiteDialog, page.window())
-        assert dialog.name.text() == "Main site"
+        assert (dialog.name.text(), dialog.name.placeholderText()) == ("", "Main site")
         assert not dialog.ticks.isVisible()
         dialog.name.setText("Zurich")
         dialog.save.click()
@@ -131,7 +131,7 @@ async def test_a_site_that_is_told_of_is_not_removed_and_it_is_said_by_whom(
     draft = ChannelDraft(
         name="Phone",
         target=NtfyTarget(server="https://ntfy.sh", topic="north"),
-        route=OfSite(id=site.id),
+        route=OfSite(site_id=site.id),
     )
     channel = await room.do(lambda manager: manager.telling.save(draft))
     async with settings(room, tmp_path) as page:
@@ -168,7 +168,7 @@ async def test_a_channel_tells_of_a_site(room: Room, tmp_path: Path) -> None:
             lambda: any("Machines of “North”" in text for text in words(card)), 5, "the channel"
         )
         (view,) = await room.do(lambda manager: manager.telling.overview())
-        assert view.channel.route == OfSite(id=site.id)
+        assert view.channel.route == OfSite(site_id=site.id)
         card.rows[0].change.click()
         again = the(ChannelDialog, page.window())
         assert again.form.draft().route == view.channel.route

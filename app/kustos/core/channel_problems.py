@@ -105,7 +105,7 @@ def problems(
     found += _of_secrets(draft, stored=stored, address_stored=address_stored)
     if isinstance(draft.route, ChosenMachines) and not draft.route.ids:
         found.append(FieldProblem("route", FieldCode.REQUIRED))
-    if isinstance(draft.route, OfSite) and draft.route.id not in {site.id for site in sites}:
+    if isinstance(draft.route, OfSite) and draft.route.site_id not in {site.id for site in sites}:
         found.append(FieldProblem("route", FieldCode.UNKNOWN))
     if draft.quiet is not None:
         found += quiet_problems(draft.quiet)

@@ -3,7 +3,7 @@
 A tagged union: a further way to say which is a class beside these and a case in `covers`.
 """
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 
 class AllMachines(Struct, frozen=True, tag_field="type", tag="all"):
@@ -19,7 +19,7 @@ class ChosenMachines(Struct, frozen=True, tag_field="type", tag="machines"):
 class OfSite(Struct, frozen=True, tag_field="type", tag="site"):
     """Those of a site, whichever these are, and the repositories that they save to."""
 
-    id: str
+    site_id: str = field(name="id")
 
 
 Route = AllMachines | ChosenMachines | OfSite
@@ -36,5 +36,5 @@ def covers(route: Route, machine_id: str | None, sites: frozenset[str]) -> bool:
             return True
         case ChosenMachines(ids=ids):
             return machine_id is None or machine_id in ids
-        case OfSite(id=id_):
+        case OfSite(site_id=id_):
             return not sites or id_ in sites

@@ -68,12 +68,15 @@ def fired(unit: UnitOfWork, machine_id: str, event: ScheduleFired, now: datetime
 
 def _superseded(unit: UnitOfWork, machine_id: str, job_id: str, now: datetime) -> list[Task]:
     """Of the runs of a job that wait for the manager the last one is done, and it alone: they would
-    all begin at the same time."""
+    all begin at the same time. What has waited too long is not among them, nor what a clock that is
+    ahead was early with."""
     waiting = [
         (task.due_at, task)
         for task in unit.tasks.unfinished(machine_id)
         if (task.job_id, task.state, task.offered_at) == (job_id, TaskState.QUEUED, None)
         and task.due_at is not None
+        and task.due_at <= now
+        and (task.expires_at is None or task.expires_at > now)
     ]
     newest = max((due for due, _ in waiting), default=None)
     passed = [

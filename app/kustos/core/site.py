@@ -43,13 +43,14 @@ class Belongings:
     repositories: Mapping[str, frozenset[str]]
 
     def sites(self, machine_id: str | None, repository_id: str | None = None) -> frozenset[str]:
-        """Those that something about this machine, or else about this repository, concerns. Empty:
-        none in particular, and so all."""
+        """Those that something about this machine and this repository concerns. Empty: none in
+        particular, and so all."""
+        found: frozenset[str] = frozenset()
         if machine_id is not None:
-            return frozenset({self.machines.get(machine_id, FIRST_SITE)})
+            found |= {self.machines.get(machine_id, FIRST_SITE)}
         if repository_id is not None:
-            return self.repositories.get(repository_id, frozenset())
-        return frozenset()
+            found |= self.repositories.get(repository_id, frozenset())
+        return found
 
 
 def in_order(made: Iterable[Site]) -> list[Site]:
@@ -60,9 +61,9 @@ def in_order(made: Iterable[Site]) -> list[Site]:
 
 
 def problems(site_id: str | None, name: str, sites: Sequence[Site]) -> list[FieldProblem]:
-    """What is wrong with a site's name. None: it is a new one."""
+    """What is wrong with a site's name. None: it is a new one. The first needs none."""
     if not name:
-        return [FieldProblem("name", FieldCode.REQUIRED)]
+        return [] if site_id == FIRST_SITE else [FieldProblem("name", FieldCode.REQUIRED)]
     if len(name) > LONGEST_NAME:
         return [FieldProblem("name", FieldCode.TOO_LONG)]
     if not name.isprintable():

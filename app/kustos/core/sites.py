@@ -1,18 +1,18 @@
 """Sites: kept, and machines put into them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kustos_agent.protocol.ids import new_id
 
 from .audit import AuditAction, Subject, SubjectKind
 from .audit_facts import differing
-from .audit_recorder import AuditRecorder, of_machine
+from .audit_recorder import AuditRecorder, of_channel, of_machine
 from .bus import Bus
 from .events import SitesChanged
 from .fields import InvalidError
 from .ports import InUseError, Store, UnitOfWork
-from .routes import OfSite
+from .routes import EVERYWHERE, OfSite
 from .site import FIRST_SITE, Belongings, Site, SiteDraft, problems
 
 _SETTING = "sites"
@@ -83,7 +83,8 @@ class Sites:
 
     async def remove(self, site_id: str) -> None:
         """Forget it; its machines belong to the first one then. Raises InUseError, with their
-        names, while channels tell of it alone; ValueError for the first one."""
+        names, while channels tell of it alone; ValueError for the first one. If that alone is left,
+        channels that told of it tell of all machines: which are the same."""
 
         def work(unit: UnitOfWork) -> None:
             view = next((one for one in _overview(unit) if one.site.id == site_id), None)
@@ -94,6 +95,8 @@ class Sites:
             self._put(unit, view.machine_ids, FIRST_SITE)
             unit.sites.remove(site_id)
             self._note(unit, view.site, None)
+            if len(unit.sites.all()) == 1:
+                self._tell_everything(unit)
 
         await self._store.write(work)
         self._bus.publish(SitesChanged())
@@ -111,6 +114,14 @@ class Sites:
             former = names[before.get(machine.id, FIRST_SITE)]
             facts = differing({"site": former}, {"site": names[site_id]})
             self._audit.note_change(unit, AuditAction.MACHINE_CHANGED, of_machine(machine), facts)
+
+    def _tell_everything(self, unit: UnitOfWork) -> None:
+        for channel in unit.channels.all():
+            if isinstance(channel.route, OfSite):
+                after = replace(channel, route=EVERYWHERE)
+                unit.channels.put(after)
+                facts = differing(channel, after, {FIRST_SITE: ""})
+                self._audit.note_change(unit, AuditAction.CHANNEL_CHANGED, of_channel(after), facts)
 
     def _note(self, unit: UnitOfWork, former: Site | None, site: Site | None) -> None:
         """As a setting: who has one site only finds no word of sites in the audit's filter."""
@@ -133,7 +144,7 @@ def _overview(unit: UnitOfWork) -> list[SiteView]:
     at = unit.sites.of_machines()
     ids = [(machine.id, at.get(machine.id, FIRST_SITE)) for machine in unit.machines.all()]
     channels: Sequence[tuple[str, str]] = [
-        (channel.name, channel.route.id)
+        (channel.name, channel.route.site_id)
         for channel in unit.channels.all()
         if isinstance(channel.route, OfSite)
     ]

@@ -100,7 +100,7 @@ class Telling:
                         address_stored=SecretKind.ADDRESS in kinds or _unsealed(channel) != "",
                         last=deliveries.last_tried(channel.id),
                         waiting=deliveries.waiting(channel.id),
-                        site=sites.get(route.id) if isinstance(route, OfSite) else None,
+                        site=sites.get(route.site_id) if isinstance(route, OfSite) else None,
                     )
                 )
             return found
@@ -122,6 +122,10 @@ class Telling:
             former = unit.channels.get(id_)
             if former is None and channel_id is not None:
                 raise LookupError(channel_id)
+            sites = {site.id: site.name for site in unit.sites.all()}
+            if isinstance(draft.route, OfSite) and draft.route.site_id not in sites:
+                # Removed while the secrets were sealed.
+                raise InvalidError([FieldProblem("route", FieldCode.UNKNOWN)])
             channel = Channel(
                 id=id_,
                 name=draft.name,
@@ -138,7 +142,7 @@ class Telling:
                     unit.secrets.remove(owner.rows, kind)
             for secret in sealed:
                 unit.secrets.put(secret)
-            facts = with_secrets(differing(former, channel), sealed)
+            facts = with_secrets(differing(former, channel, sites), sealed)
             action = AuditAction.CHANNEL_CHANGED if former else AuditAction.CHANNEL_ADDED
             self._audit.note_change(unit, action, audited(channel), facts)
             return channel

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kustos.core.fields import FieldProblem, InvalidError
 from kustos.core.machines import MachineView
-from kustos.core.site import FIRST_SITE, LONGEST_NAME, SiteDraft
+from kustos.core.site import FIRST_SITE, LONGEST_NAME, Site, SiteDraft
 from kustos.core.sites import SiteView
 from kustos.gui.bridge import Bridge
 from kustos.gui.dialogs.dialog import Dialog
@@ -32,7 +32,7 @@ class SiteDialog(Dialog):
         self._view = view
         self._problems: tuple[FieldProblem, ...] = ()
         self._busy = False
-        self.name = QLineEdit("" if view is None else sites.name(view.site))
+        self.name = QLineEdit("" if view is None else view.site.name)
         self.name.setMaxLength(2 * LONGEST_NAME)
         self.name.textEdited.connect(lambda: self._say(()))
         self.name.selectAll()
@@ -65,6 +65,8 @@ class SiteDialog(Dialog):
             self.tr("An office or a customer whose machines are told apart from the others'."),
         )
         self.row.set_label(self.tr("Name"))
+        if self._view is not None and self._first:
+            self.name.setPlaceholderText(sites.name(Site(id=FIRST_SITE, name="")))
         self._machines.set_label(self.tr("Machines"))
         self._machines.set_hint(
             self.tr("A machine belongs to one site: what is ticked here leaves its former one.")

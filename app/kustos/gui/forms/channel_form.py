@@ -179,7 +179,7 @@ class ChannelForm(TranslatedWidget):
 
     def _route(self) -> Route:
         if self.machines.group:
-            return OfSite(id=self.machines.group)
+            return OfSite(site_id=self.machines.group)
         ids = self.machines.ids
         return EVERYWHERE if ids is None else ChosenMachines(ids=ids)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHelpEvent, QStandardItemModel
+from PySide6.QtGui import QHelpEvent, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QToolTip, QWidget
 
 from kustos.gui.widgets.tips import plain_tip
@@ -46,6 +46,10 @@ class Choice(QComboBox):
         self.blockSignals(blocked)
         if self.id != before:
             self.currentIndexChanged.emit(self.currentIndex())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolls the page, as everywhere on it: whoever chooses opens the list."""
+        event.ignore()
 
     def set_hindered(self, reasons: Mapping[str, str]) -> None:
         """Grey out what has a reason here, by id; the list tells it as a tip. What is chosen stays

@@ -57,6 +57,7 @@ class MachinesModel(QAbstractTableModel):
         self._stale: set[tuple[int, MachineColumn]] = set()
         """Cells that say something else by now, and nobody was told."""
         self._only: MachineState | None = None
+        self._site = ""
         self._sort_column = MachineColumn.STATE
         self._order = Qt.SortOrder.AscendingOrder
         self._cells: dict[MachineColumn, Callable[[MachineView, int], Any]] = {
@@ -138,6 +139,12 @@ class MachinesModel(QAbstractTableModel):
         """Show machines in this state alone; None shows all."""
         if only is not self._only:
             self._only = only
+            self._arrange()
+
+    def set_site(self, site_id: str) -> None:
+        """Show machines of this site alone; empty shows all."""
+        if site_id != self._site:
+            self._site = site_id
             self._arrange()
 
     def tick(self) -> None:
@@ -275,7 +282,11 @@ class MachinesModel(QAbstractTableModel):
     # --- order ---------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        shown = [view for view in self._all if self._only in (None, view.verdict.state)]
+        shown = [
+            view
+            for view in self._all
+            if self._only in (None, view.verdict.state) and self._site in ("", site_id(view))
+        ]
         shown.sort(key=lambda view: view.machine.name.casefold())
         shown.sort(
             key=lambda view: _sort_key(view, self._sort_column),
@@ -325,3 +336,8 @@ def _sort_key(view: MachineView, column: MachineColumn) -> Any:
             return view.jobs
         case MachineColumn.DAYS:
             return days.marks(view.days)
+
+
+def site_id(view: MachineView) -> str:
+    """Of the site that it belongs to; empty where there is one alone."""
+    return view.site.id if view.site is not None else ""

@@ -27,7 +27,7 @@ from kustos.core.model import MachineState
 from kustos.core.site import Site
 from kustos.gui.bridge import Bridge
 from kustos.gui.forms.key_choice import KeyChoice
-from kustos.gui.models.machines import MachinesModel
+from kustos.gui.models.machines import MachinesModel, site_id
 from kustos.gui.navigation import MachinePlace, Navigator, PageKey, Place
 from kustos.gui.notice import Notice
 from kustos.gui.pages.machines_actions import CardActions
@@ -141,7 +141,8 @@ class MachinesPage(Page):
         # The window has its turn between what takes longer with each machine.
         self._say_counts()
         await asyncio.sleep(0)
-        self._model.set_views(self._views)
+        self._model.set_site(self._site.key)
+        self._model.set_views(self._all)
         await asyncio.sleep(0)
         if self._all:
             self._stack.setCurrentWidget(self._fleet)
@@ -237,18 +238,18 @@ class MachinesPage(Page):
 
     def _say_sites(self) -> None:
         """What can be chosen; a site that no machine belongs to any more is not."""
-        at = {_site_of(view) for view in self._all}
+        at = {site_id(view) for view in self._all}
         named = [(site.id, sites.name(site)) for site in self._sites if site.id in at]
         self._site.set_choices([("", self.tr("All sites")), *named])
         self._site.setAccessibleName(self.tr("Site"))
         self._site.setVisible(len(self._sites) > 1)
         self._card.tabs.set_sites(self._sites)
-        self._views = [view for view in self._all if self._site.key in ("", _site_of(view))]
+        self._views = [view for view in self._all if self._site.key in ("", site_id(view))]
 
     def _narrow(self) -> None:
         self._say_sites()
         self._say_counts()
-        self._model.set_views(self._views)
+        self._model.set_site(self._site.key)
         self._choose_again()
 
     def _say_counts(self) -> None:
@@ -354,10 +355,6 @@ async def _read(
     progress = [manager.tasks.progress(task.id) for view in views for task in view.running]
     running = [known for known in progress if known is not None]
     return views, jobs, running, await manager.sites.all()
-
-
-def _site_of(view: MachineView) -> str:
-    return view.site.id if view.site is not None else ""
 
 
 def _hour() -> int:

@@ -162,7 +162,7 @@ def test_a_channel_tells_of_its_machines_and_of_what_concerns_all() -> None:
     assert told(chosen, change(machine_id=None), now=NOON)
 
 
-NORTH, FIRST, SOUTH = OfSite(id="north"), OfSite(id=FIRST_SITE), OfSite(id="south")
+NORTH, FIRST, SOUTH = OfSite(site_id="north"), OfSite(site_id=FIRST_SITE), OfSite(site_id="south")
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ NORTH, FIRST, SOUTH = OfSite(id="north"), OfSite(id=FIRST_SITE), OfSite(id="sout
     [
         ("m", None, [FIRST]),
         ("n", None, [NORTH]),
-        ("m", "shared", [FIRST]),
+        ("m", "shared", [FIRST, NORTH]),
         (None, "shared", [FIRST, NORTH]),
         (None, "unused", [FIRST, NORTH, SOUTH]),
         (None, None, [FIRST, NORTH, SOUTH]),
@@ -324,7 +324,7 @@ def test_each_wrong_input_of_a_channel_is_said_at_its_field() -> None:
     assert said(good) == {}
     assert said(good, secret="tk\r\nX: y") == {"secret": FieldCode.NOT_A_TOKEN}
     assert said(good, route=ChosenMachines(ids=())) == {"route": FieldCode.REQUIRED}
-    assert said(good, route=OfSite(id="gone")) == {"route": FieldCode.UNKNOWN}
+    assert said(good, route=OfSite(site_id="gone")) == {"route": FieldCode.UNKNOWN}
     assert said(AppriseTarget(scheme="")) == {"url": FieldCode.REQUIRED}
     assert said(AppriseTarget(scheme=""), address="tgram") == {"url": FieldCode.NOT_A_URL}
     check = HealthCheckTarget(host="", jobs=())

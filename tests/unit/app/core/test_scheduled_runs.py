@@ -265,6 +265,24 @@ async def test_of_several_runs_that_wait_for_the_manager_the_last_one_is_done(
         assert (skipped.state, skipped.problem) == (TaskState.SKIPPED, None)
 
 
+async def test_what_is_not_due_yet_takes_the_place_of_nothing(room: Room) -> None:
+    """A machine's clock is ahead; and what waited too long was not given up for another."""
+    job = await saved(room)
+    now = room.core.clock.now()
+    hour = timedelta(hours=1)
+    expired = fired(job, now - 2 * hour, needs_manager=True, until=now + hour / 2)
+    await room.report(expired)
+    room.core.clock.forward(hour)
+    real = fired(job, now, needs_manager=True, until=now + 9 * hour)
+    early = fired(job, now + 20 * hour, needs_manager=True, until=now + 30 * hour)
+    await room.report(real, early)
+    assert (await room.stored(real.task_id)).state is TaskState.QUEUED
+    await room.handing_over.expire()
+    late = await room.stored(expired.task_id)
+    assert late.state is TaskState.SKIPPED
+    assert late.problem == Problem(error=ErrorClass.MANAGER_AWAY)
+
+
 async def test_a_run_that_was_handed_over_is_not_taken_back_for_the_next_one(room: Room) -> None:
     """The machine has it: it says itself whether the next one may begin beside it."""
     job = await saved(room)

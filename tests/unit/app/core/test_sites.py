@@ -2,17 +2,20 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import msgspec
 import pytest
 
+from kustos.core import telling
 from kustos.core.audit import AuditFilter, SubjectKind
 from kustos.core.channels import EmailTarget
 from kustos.core.fields import FieldCode, InvalidError
+from kustos.core.owned_secrets import seal
 from kustos.core.ports import InUseError
 from kustos.core.quiet_hours import DailyAt
-from kustos.core.routes import OfSite
-from kustos.core.site import FIRST_SITE, LONGEST_NAME, Site, SiteDraft
+from kustos.core.routes import EVERYWHERE, OfSite
+from kustos.core.site import FIRST_SITE, LONGEST_NAME, Belongings, Site, SiteDraft
 from kustos.core.sites import Sites
 
 from .conftest import Core
@@ -109,7 +112,7 @@ async def test_a_wrong_name_is_refused_and_nothing_has_changed(
     machine = await core.machine()
     sites = core.composition.manager.sites
     await north(core)
-    for site_id in (None, FIRST_SITE):
+    for site_id in (None,) if code is FieldCode.REQUIRED else (None, FIRST_SITE):
         with pytest.raises(InvalidError) as refused:
             await sites.save(SiteDraft(name=name, machine_ids=(machine.id,)), site_id)
         assert [(one.field, one.code) for one in refused.value.problems] == [("name", code)]
@@ -137,7 +140,7 @@ async def test_a_site_that_a_channel_tells_of_stays_and_it_is_said_whose_it_is(
     """Else that channel would fall silent and nobody know. Its machines hinder nobody."""
     sites = office.core.composition.manager.sites
     site = await north(office.core, "id-PC-1")
-    channel = await office.telling.save(replace(draft(), route=OfSite(id=site.id)))
+    channel = await office.telling.save(replace(draft(), route=OfSite(site_id=site.id)))
     with pytest.raises(InUseError) as refused:
         await sites.remove(site.id)
     assert refused.value.names == ("Admin",)
@@ -148,10 +151,61 @@ async def test_a_site_that_a_channel_tells_of_stays_and_it_is_said_whose_it_is(
 
 async def test_a_channel_of_a_site_that_is_gone_is_not_kept(office: Office) -> None:
     with pytest.raises(InvalidError) as refused:
-        await office.telling.save(replace(draft(), route=OfSite(id="gone")))
+        await office.telling.save(replace(draft(), route=OfSite(site_id="gone")))
     assert [(one.field, one.code) for one in refused.value.problems] == [
         ("route", FieldCode.UNKNOWN)
     ]
+
+
+async def test_a_site_that_goes_while_its_channel_is_saved_takes_none_with_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the check and the writing the vault has its time."""
+    sites = office.core.composition.manager.sites
+    site = await north(office.core)
+    whole = seal
+
+    async def slowly(*given: Any) -> Any:
+        await sites.remove(site.id)
+        return await whole(*given)
+
+    monkeypatch.setattr(telling, "seal", slowly)
+    with pytest.raises(InvalidError) as refused:
+        await office.telling.save(replace(draft(), route=OfSite(site_id=site.id)))
+    assert [one.field for one in refused.value.problems] == ["route"]
+    assert await office.telling.overview() == []
+
+
+async def test_who_has_one_site_again_has_channels_of_all_machines(office: Office) -> None:
+    """The word is nowhere any more; the audit says by name what a channel told of."""
+    core = office.core
+    sites = core.composition.manager.sites
+    site = await north(core)
+    await office.telling.save(replace(draft(), route=OfSite(site_id=FIRST_SITE)))
+    await sites.save(SiteDraft(name="Home"), FIRST_SITE)
+    other = await office.telling.save(
+        replace(draft(mail_to("n"), "N"), route=OfSite(site_id=site.id))
+    )
+    assert '"route.site":"North"' in (await said(core))[-1][2]
+    await office.telling.remove(other.id)
+    await sites.remove(site.id)
+    assert [view.channel.route for view in await office.telling.overview()] == [EVERYWHERE]
+
+
+async def test_the_first_site_needs_no_name(core: Core) -> None:
+    """It can be given one, and that be taken away."""
+    sites = core.composition.manager.sites
+    for name in ("Home", ""):
+        await sites.save(SiteDraft(name=name), FIRST_SITE)
+        assert await shown(sites) == [(name, 0)]
+
+
+def test_what_is_about_a_machine_and_a_repository_concerns_all_who_save_there() -> None:
+    """A disk that fills on a server of another site."""
+    at = Belongings({"pc": "y"}, {"nas": frozenset({"y"})})
+    assert at.sites("server", "nas") == {FIRST_SITE, "y"}
+    assert at.sites("pc") == {"y"}
+    assert at.sites(None) == frozenset()
 
 
 async def test_alerts_and_digests_go_to_the_channel_of_the_site_alone(office: Office) -> None:
@@ -162,7 +216,7 @@ async def test_alerts_and_digests_go_to_the_channel_of_the_site_alone(office: Of
     at = DailyAt(zone="UTC", minute=soon.hour * 60 + soon.minute + 30, first=date.min)
     for name, site_id in (("Here", FIRST_SITE), ("There", site.id)):
         entered = draft(mail_to(name), name)
-        await office.telling.save(replace(entered, route=OfSite(id=site_id), digest=at))
+        await office.telling.save(replace(entered, route=OfSite(site_id=site_id), digest=at))
     await sites.move("id-PC-1", site.id)
     await office.fail()
     await office.telling.visit()
