@@ -39,7 +39,7 @@ NOUNS = (
     *get_args(Place),
     *get_args(CareOrder),
 )
-_NAMED = {"machine_id", "repository_id", "policy_id"}
+_NAMED = {"machine_id", "repository_id", "policy_id", "site_id"}
 """Ids of which an entry says the name."""
 
 
