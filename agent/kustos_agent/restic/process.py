@@ -202,9 +202,11 @@ class ProcessRunner:
             # A shell that is interrupted waits for what it runs, which nobody has told.
             _signal_group(transport, signal.SIGTERM)
         else:
-            with contextlib.suppress(ProcessLookupError):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
                 # To restic alone: it needs its ssh to remove the lock. On SIGTERM 0.14 leaves it.
-                transport.send_signal(signal.SIGINT)
+                # Not by the transport, which asks first whether it has ended, and so may take its
+                # exit code away from the thread that waits for it.
+                os.kill(transport.get_pid(), signal.SIGINT)
         if await _done(reader.exited, self._grace_seconds):
             return False
         _signal_group(transport, signal.SIGTERM)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -213,6 +214,20 @@ async def test_cancel_interrupts_and_waits(run: Run) -> None:
     run.cancel.set()
     assert await task == Ended(130, cancelled=True)
     assert run.out == [b"ready", b"cleaning"]
+
+
+async def test_nobody_but_the_one_who_waits_takes_the_exit_code(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that ends by itself while it is interrupted: asked for its end by somebody else, it
+    would be gone for asyncio, with the code 255."""
+    polled: list[int] = []
+    monkeypatch.setattr(subprocess.Popen, "poll", lambda one: polled.append(one.pid))
+    task = asyncio.create_task(run("/bin/sh", "-c", "echo here; exec sleep 30"))
+    await run.said(b"here")
+    run.cancel.set()
+    assert (await task).cancelled
+    assert polled == []
 
 
 async def test_giving_up_is_no_cancel(run: Run) -> None:
