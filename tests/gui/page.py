@@ -542,7 +542,7 @@ async def _with_sites(office: Office) -> None:
     """Two, and what belongs to the second."""
     machines = await office.room.do(lambda manager: manager.machines.overview())
     ids = tuple(view.machine.id for view in machines[5:9])
-    draft = SiteDraft(name="Zweigstelle Bergisch Gladbach", machine_ids=ids)
+    draft = SiteDraft(name="Zweigstelle Bergisch Gladbach", joining=ids)
     site = await office.room.do(lambda manager: manager.sites.save(draft))
     target = NtfyTarget(server="https://ntfy.sh", topic="zweigstelle-7431")
     await _add_channel(office, ChannelDraft(name="Bergisch", target=target, route=OfSite(site.id)))

@@ -35,7 +35,7 @@ _WORD: Final = re.compile(r"\bsites?\b", re.IGNORECASE)
 
 
 async def north(room: Room, *machine_ids: str) -> Site:
-    draft = SiteDraft(name="North", machine_ids=machine_ids)
+    draft = SiteDraft(name="North", joining=machine_ids)
     return await room.do(lambda manager: manager.sites.save(draft))
 
 
@@ -102,6 +102,23 @@ async def test_a_second_site_is_made_with_its_machines(room: Room, tmp_path: Pat
         said = words(card)
         assert {"Sites", "Main site", "North", "1 machine"} <= set(said)
         assert [row.remove.isEnabled() for row in card.rows] == [False, True]
+
+
+async def test_a_site_that_is_renamed_keeps_who_came_meanwhile(room: Room, tmp_path: Path) -> None:
+    """What is told is what was changed in the dialog, not what it was opened with."""
+    there, coming = await room.join("KASSE"), await room.join("LAGER")
+    site = await north(room, there.id)
+    async with settings(room, tmp_path) as page:
+        card = the(SitesCard, page)
+        card.rows[1].change.click()
+        await eventually_async(lambda: page.window().findChildren(SiteDialog), 5, "the dialog")
+        dialog = the(SiteDialog, page.window())
+        await room.do(lambda manager: manager.sites.move(coming.id, site.id))
+        dialog.name.setText("South")
+        dialog.save.click()
+        await eventually_async(lambda: "South" in words(card), 5, "its name")
+        _, second = await room.do(lambda manager: manager.sites.overview())
+        assert set(second.machine_ids) == {there.id, coming.id}
 
 
 async def test_the_first_site_has_a_name_alone(room: Room, tmp_path: Path) -> None:
@@ -216,7 +233,7 @@ async def test_a_site_that_goes_is_shown_no_more(room: Room, gone: str) -> None:
     await room.join("LAGER")
     site = await north(room, kasse.id)
     if gone == "the site that is shown":
-        other = SiteDraft(name="South", machine_ids=())
+        other = SiteDraft(name="South")
         await room.do(lambda manager: manager.sites.save(other))
     async with fleet(room, 2) as page:
         await eventually_async(lambda: page._site.count() == 3, 5, "the sites")

@@ -113,10 +113,15 @@ def revived(unit: UnitOfWork, machine_id: str, hello: Hello) -> list[Task]:
     """Tasks that were given up, and that their agent holds all the same: they go on."""
     named = [unit.tasks.get(task_id) for task_id in dict.fromkeys(hello.running)]
     return [
-        replace(task, state=TaskState.ASSIGNED, problem=None, finished_at=None)
+        replace(without_end(task), state=TaskState.ASSIGNED)
         for task in named
         if task is not None and task.machine_id == machine_id and presumed(task)
     ]
+
+
+def without_end(task: Task) -> Task:
+    """Without what it was given up with."""
+    return replace(task, problem=None, finished_at=None)
 
 
 def presumed(task: Task) -> bool:

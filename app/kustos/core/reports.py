@@ -44,7 +44,7 @@ from .ordering import follow_up, ordered
 from .orders import BackupOrder, ForgetOrder
 from .packed_log import PackedLog, Told, compact
 from .ports import Clock, Store, UnitOfWork
-from .reconciling import Adoption, presumed
+from .reconciling import Adoption, presumed, without_end
 from .reported_logs import ReportedLogs, gathered
 from .tripping import watch
 
@@ -204,10 +204,8 @@ class Reports:
         if task.state.terminal and not presumed(task):
             return []
         task = replace(
-            task,
+            without_end(task),
             state=TaskState.RUNNING,
-            problem=None,
-            finished_at=None,
             started_at=self._no_later_than_now(event.at),
             command=event.command,
             restic_version=event.restic_version,
@@ -230,10 +228,8 @@ class Reports:
             )
         )
         task = replace(
-            task,
+            without_end(task),
             state=TaskState.ASSIGNED,
-            problem=None,
-            finished_at=None,
             attempt=event.attempt,
             retry_at=event.next_at,
         )

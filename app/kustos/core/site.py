@@ -27,11 +27,12 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteDraft:
-    """A site as it is entered. `machine_ids` are all that are to belong to it; of the first one
-    nothing is said: it has those that are in no other."""
+    """A site as it is entered, and the ids of machines that are to belong to it from now on, or no
+    longer. Of the first one nothing is said: it has those that are in no other."""
 
     name: str
-    machine_ids: tuple[str, ...] = ()
+    joining: tuple[str, ...] = ()
+    leaving: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

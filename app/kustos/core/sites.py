@@ -45,9 +45,9 @@ class Sites:
         return await self._store.read(_overview)
 
     async def save(self, draft: SiteDraft, site_id: str | None = None) -> Site:
-        """Make a site, or rename one, and have the machines of the draft belong to it; who did and
-        is not in the draft belongs to the first one then. Machines that were removed meanwhile are
-        passed over. Raises InvalidError, LookupError, and nothing has changed then."""
+        """Make a site, or rename one, and have machines belong to it; who leaves it belongs to the
+        first one then. Who was put elsewhere or was removed meanwhile is passed over. Raises
+        InvalidError, LookupError, and nothing has changed then."""
         site = Site(id=site_id or new_id(), name=draft.name.strip())
 
         def work(unit: UnitOfWork) -> None:
@@ -60,10 +60,9 @@ class Sites:
             unit.sites.put(site)
             self._note(unit, former, site)
             if site.id != FIRST_SITE:
-                now_in = set(draft.machine_ids)
-                left = {id_ for id_, at in unit.sites.of_machines().items() if at == site.id}
-                self._put(unit, left - now_in, FIRST_SITE)
-                self._put(unit, now_in, site.id)
+                here = {id_ for id_, at in unit.sites.of_machines().items() if at == site.id}
+                self._put(unit, here.intersection(draft.leaving), FIRST_SITE)
+                self._put(unit, draft.joining, site.id)
 
         await self._store.write(work)
         self._bus.publish(SitesChanged())
@@ -116,11 +115,12 @@ class Sites:
             self._audit.note_change(unit, AuditAction.MACHINE_CHANGED, of_machine(machine), facts)
 
     def _tell_everything(self, unit: UnitOfWork) -> None:
+        names = {site.id: site.name for site in unit.sites.all()}
         for channel in unit.channels.all():
             if isinstance(channel.route, OfSite):
                 after = replace(channel, route=EVERYWHERE)
                 unit.channels.put(after)
-                facts = differing(channel, after, {FIRST_SITE: ""})
+                facts = differing(channel, after, names)
                 self._audit.note_change(unit, AuditAction.CHANNEL_CHANGED, of_channel(after), facts)
 
     def _note(self, unit: UnitOfWork, former: Site | None, site: Site | None) -> None:

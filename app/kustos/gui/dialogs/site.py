@@ -84,9 +84,15 @@ class SiteDialog(Dialog):
         self._busy = True
         self.notice.clear()
         self.retranslate()
-        self.run(
-            self._saved(SiteDraft(name=self.name.text(), machine_ids=self.ticks.ids)), self._failed
+        # What has changed here, and no more: somebody else may have put machines elsewhere.
+        before = set() if self._view is None else set(self._view.machine_ids)
+        ticked = set(self.ticks.ids)
+        draft = SiteDraft(
+            name=self.name.text(),
+            joining=tuple(sorted(ticked - before)),
+            leaving=tuple(sorted(before - ticked)),
         )
+        self.run(self._saved(draft), self._failed)
 
     async def _saved(self, draft: SiteDraft) -> None:
         site_id = None if self._view is None else self._view.site.id

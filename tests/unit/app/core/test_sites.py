@@ -29,7 +29,7 @@ async def shown(sites: Sites) -> list[tuple[str, int]]:
 
 
 async def north(core: Core, *machine_ids: str) -> Site:
-    draft = SiteDraft(name="North", machine_ids=machine_ids)
+    draft = SiteDraft(name="North", joining=machine_ids)
     return await core.composition.manager.sites.save(draft)
 
 
@@ -61,11 +61,23 @@ async def test_a_site_has_the_machines_that_are_ticked_and_the_first_one_the_oth
     sites = core.composition.manager.sites
     site = await north(core, one.id, two.id, "removed meanwhile")
     assert await shown(sites) == [("", 0), ("North", 2)]
-    await sites.save(SiteDraft(name="South", machine_ids=(two.id,)), site.id)
+    await sites.save(SiteDraft(name="South", leaving=(one.id, "removed")), site.id)
     assert await shown(sites) == [("", 1), ("South", 1)]
     views = await core.composition.manager.machines.overview()
     named = {view.machine.name: view.site and view.site.name for view in views}
     assert named == {"PC-1": "", "PC-2": "South"}
+
+
+async def test_who_was_put_elsewhere_meanwhile_stays_there(core: Core) -> None:
+    """A site that is changed by somebody whose window is older takes nobody along."""
+    one, two = await core.machine("PC-1"), await core.machine("PC-2")
+    sites = core.composition.manager.sites
+    site = await north(core, one.id)
+    other = await sites.save(SiteDraft(name="Other"))
+    await sites.move(one.id, other.id)
+    await sites.move(two.id, site.id)
+    await sites.save(SiteDraft(name="South", leaving=(one.id,)), site.id)
+    assert await shown(sites) == [("", 0), ("Other", 1), ("South", 1)]
 
 
 async def test_the_first_site_is_named_and_keeps_its_machines(core: Core) -> None:
@@ -85,8 +97,8 @@ async def test_who_put_what_where_is_written_down(core: Core) -> None:
     machine = await core.machine()
     sites = core.composition.manager.sites
     site = await north(core, machine.id)
-    await sites.save(SiteDraft(name="North", machine_ids=(machine.id,)), site.id)
-    await sites.save(SiteDraft(name="South", machine_ids=(machine.id,)), site.id)
+    await sites.save(SiteDraft(name="North", joining=(machine.id,)), site.id)
+    await sites.save(SiteDraft(name="South"), site.id)
     await sites.remove(site.id)
     assert await said(core) == [
         (SubjectKind.SETTINGS, "{}", '{"site":"North"}'),
@@ -114,7 +126,7 @@ async def test_a_wrong_name_is_refused_and_nothing_has_changed(
     await north(core)
     for site_id in (None,) if code is FieldCode.REQUIRED else (None, FIRST_SITE):
         with pytest.raises(InvalidError) as refused:
-            await sites.save(SiteDraft(name=name, machine_ids=(machine.id,)), site_id)
+            await sites.save(SiteDraft(name=name, joining=(machine.id,)), site_id)
         assert [(one.field, one.code) for one in refused.value.problems] == [("name", code)]
     assert await shown(sites) == [("", 1), ("North", 0)]
 
