@@ -13,10 +13,10 @@ from kustos.bootstrap import Composition, compose
 from kustos.core.dumps import SINCE_MINOR
 from kustos.core.events import Event, TaskChanged
 from kustos.core.handing_over import OVERDUE, HandingOver
-from kustos.core.how import HOUR, How
+from kustos.core.how import HOUR, USUAL, How
 from kustos.core.job_dump import DumpKind, JobDump
 from kustos.core.jobs import JobDraft
-from kustos.core.model import SealedSecret, SecretKind, Task, TaskState
+from kustos.core.model import Job, SealedSecret, SecretKind, Task, TaskState
 from kustos.core.ordering import WAITS_FOR_MACHINE
 from kustos.core.owned_secrets import of_repository
 from kustos.core.ports import AgentOfflineError, AgentRefusedError
@@ -89,6 +89,16 @@ class Room:
         """An agent with this hello."""
         self.handing_over.agent_arrived(self.machine_id, hello)
         await self.handing_over.agent_ready(self.machine_id, hello)
+
+    async def job(self, how: How = USUAL) -> Job:
+        draft = JobDraft(
+            name="Home",
+            machine_id=self.machine_id,
+            repository_id=self.repository_id,
+            sources=("/home",),
+            how=how,
+        )
+        return await self.made.manager.jobs.save(draft)
 
     async def order(self) -> Task:
         return await self.tasks.list_snapshots(self.repository_id, self.machine_id)
@@ -204,15 +214,7 @@ async def test_dumps_are_not_ordered_of_an_agent_that_would_leave_them_out(room:
 async def test_a_run_goes_as_its_job_says(room: Room) -> None:
     """Of what a person waits for himself there is one attempt."""
     how = How(timeout_seconds=1_200, retries=1, effort=Effort(nice=19, read_concurrency=8))
-    job = await room.made.manager.jobs.save(
-        JobDraft(
-            name="Home",
-            machine_id=room.machine_id,
-            repository_id=room.repository_id,
-            sources=("/home",),
-            how=how,
-        )
-    )
+    job = await room.job(how)
     await room.agent_ready()
     await room.tasks.back_up(job.id)
     await room.order()
@@ -495,14 +497,7 @@ async def test_the_word_of_a_machine_that_was_given_up_still_counts(room: Room) 
 async def test_a_task_that_was_given_up_goes_on_when_its_machine_says_so(room: Room) -> None:
     """A laptop that was closed before it tried again: what it makes then is of then."""
     await room.agent_ready()
-    job = await room.made.manager.jobs.save(
-        JobDraft(
-            name="Home",
-            machine_id=room.machine_id,
-            repository_id=room.repository_id,
-            sources=("/home",),
-        )
-    )
+    job = await room.job()
     task = await room.tasks.back_up(job.id)
     first = room.core.clock.now()
     unreachable = Problem(error=ErrorClass.UNREACHABLE)
